@@ -1,0 +1,21 @@
+"""Test cases written as CSV tables beside the tests: one row a case, read by people as easily as by pytest."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a UTF-8 CSV table, each a mapping column → text."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def each_row(path: Path) -> Callable[[Any], Any]:
+    """Runs a test once for each row of the table; the first column names the case in the report."""
+    cases = rows(path)
+    assert cases, f"{path} holds no case"
+    return pytest.mark.parametrize("row", cases, ids=[f"{n}-{next(iter(row.values()))}" for n, row in enumerate(cases, 2)])
