@@ -1,4 +1,5 @@
-"""The Chromium that browser tests drive: the one there, else Debian's by apt as root, else a sentence that says what to install.
+"""The Chromium that browser tests drive: the one there, else Debian's by apt as root, else a sentence that says
+what to install.
 
 Run as a command by `make test`, before pytest; tests call `path()`.
 """

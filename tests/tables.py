@@ -18,4 +18,5 @@ def each_row(path: Path) -> Callable[[Any], Any]:
     """Runs a test once for each row of the table; the first column names the case in the report."""
     cases = rows(path)
     assert cases, f"{path} holds no case"
-    return pytest.mark.parametrize("row", cases, ids=[f"{n}-{next(iter(row.values()))}" for n, row in enumerate(cases, 2)])
+    names = [f"{line}-{next(iter(row.values()))}" for line, row in enumerate(cases, 2)]
+    return pytest.mark.parametrize("row", cases, ids=names)

@@ -20,7 +20,12 @@ LIBRARIES = {  # beyond the standard library; a layer absent here is free
     "rules": {"rapidfuzz"},  # the words of a title as candidates write it, in rules/titles.py and what it is made of
     "desk": set(),
 }
-ONLY_THERE = {"gspread": "sheets_sync", "sqlalchemy": "sheets_sync", "streamlit": "pages", "python_calamine": "sheets_sync"}
+ONLY_THERE = {
+    "gspread": "sheets_sync",
+    "sqlalchemy": "sheets_sync",
+    "python_calamine": "sheets_sync",
+    "streamlit": "pages",
+}
 
 
 def imports(path: Path) -> set[str]:
