@@ -1,0 +1,134 @@
+"""One browser tab without a browser: the websocket protocol that Streamlit's own page speaks.
+
+It times what a person waits for, from the message sent to "script finished", with the cached messages and fragment
+identifiers a browser would send. Checked with Streamlit 1.67.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+
+PATIENCE = 60.0  # seconds before a page that does not answer is an error
+
+
+class Server(NamedTuple):
+    """A Streamlit server of ours on loopback."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+
+
+@contextmanager
+def serve(script: Path, **environment: str) -> Iterator[Server]:
+    """Runs a script of the project on a free port until the block ends."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = {"server.port": port, "server.address": "127.0.0.1", "server.headless": "true"}
+    flags = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), *flags, "--server.fileWatcherType", "none"]
+    process = subprocess.Popen(
+        command,
+        cwd=Path(__file__).parents[1],
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait(f"http://127.0.0.1:{port}/_stcore/health")
+        yield Server(f"127.0.0.1:{port}", process)
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _wait(url: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=1):  # noqa: S310 - loopback, our own server
+                return
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+
+
+class Tab:
+    """A tab open on a page; `widgets` maps a key or a label to the widget's (identifier, fragment)."""
+
+    def __init__(self, server: Server, page: str = "", query: str = "") -> None:
+        self.widgets: dict[str, tuple[str, str]] = {}
+        self._query, self._hash, self._cached = query, "", dict[str, bool]()
+        address = server.address
+        self._socket = connect(
+            f"ws://{address}/_stcore/stream",
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            origin=f"http://{address}",  # type: ignore[arg-type]
+            max_size=None,
+            compression=None,
+        )
+        self._send(page_name=page.strip("/"))
+
+    def rerun(self) -> float:
+        """Seconds of a full rerun, as after a change outside every fragment."""
+        return self._timed()
+
+    def click(self, widget: str) -> float:
+        """Seconds of a click on the button of that key or label: its fragment's rerun when it is in one."""
+        identifier, fragment = self.widgets[widget]
+        return self._timed(identifier, fragment)
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def _timed(self, identifier: str = "", fragment: str = "") -> float:
+        start = time.perf_counter()
+        self._send(identifier, fragment)
+        return time.perf_counter() - start
+
+    def _send(self, identifier: str = "", fragment: str = "", page_name: str = "") -> None:
+        message = BackMsg()
+        rerun = message.rerun_script
+        rerun.query_string, rerun.page_name, rerun.page_script_hash = self._query, page_name, self._hash
+        rerun.cached_message_hashes.extend(self._cached)
+        if identifier:
+            state = rerun.widget_states.widgets.add()
+            state.id, state.trigger_value = identifier, True
+        rerun.fragment_id = fragment
+        self._socket.send(message.SerializeToString())
+        while not self._finished(ForwardMsg.FromString(self._socket.recv(PATIENCE))):  # type: ignore[arg-type]
+            pass
+
+    def _finished(self, message: Any) -> bool:
+        kind = message.WhichOneof("type")
+        if message.metadata.cacheable and message.hash:
+            self._cached[message.hash] = True
+        if kind == "new_session":
+            self._hash = message.new_session.page_script_hash
+        elif kind == "navigation":
+            self._hash = message.navigation.page_script_hash or self._hash
+        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            self._notice(message.delta)
+        return kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+    def _notice(self, delta: Any) -> None:
+        kind = delta.new_element.WhichOneof("type")
+        element = getattr(delta.new_element, kind) if kind else None
+        if kind == "exception":
+            raise RuntimeError(f"la page a levé {element.type}: {element.message}")
+        if identifier := getattr(element, "id", ""):
+            parts = identifier.split("-", 2)
+            names = {parts[2] if len(parts) == 3 else "", getattr(element, "label", "")} - {"", "None"}
+            self.widgets.update(dict.fromkeys(names, (identifier, delta.fragment_id)))
