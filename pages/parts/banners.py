@@ -1,0 +1,104 @@
+"""The states of a screen, each: a word, since when, what is kept, what to do. Never a colour alone or an apology."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pages.parts.markup import Html, bold, join, soft, tag
+from pages.parts.tables import Column, table
+from pages.parts.typography import ago, clock, number, plural
+from pages.parts.words import colour, word
+
+
+def banner(label: str, row_colour: str, *lines: object) -> Html:
+    """A word in colour, the first line beside it, the others below."""
+    first, *rest = lines or ("",)
+    return tag(
+        "div", tag("p", word(label, row_colour), first), *(tag("p", line) for line in rest),
+        classes=f"gt-banner gt-{colour(row_colour)}", role="status",
+    )  # fmt: skip
+
+
+def empty(says: str, then: str = "") -> Html:
+    """Nothing here: what is true, and what else there is."""
+    return tag("div", tag("p", bold(says)), tag("p", soft(then)) if then else Html(""), classes="gt")
+
+
+def saved(at: datetime, position: int, what: str = "", already_by: str | None = None) -> Html:
+    if already_by:
+        by = join((f"par {already_by}. ", soft("Vous n’en êtes pas le validateur.")))
+        return banner("Déjà enregistré", "bleu", by)
+    read_back = soft(f"{clock(at)}, relu dans le journal, acte {number(position)}")
+    return banner("Enregistré", "vert", read_back, *_some(what))
+
+
+def refused(reasons: Sequence[str]) -> Html:
+    """Why, in the words of the rules; what was typed stays in the form."""
+    kept = soft("Rien n’est enregistré ; ce que vous avez écrit reste dans le formulaire.")
+    return banner("Refusé", "rouge", _sentences(reasons), kept)
+
+
+def conflict(who: str, at: datetime, rows: Sequence[tuple[str, str, str, str]], short: str = "") -> Html:
+    """Someone was first. Each row: field, before, theirs, mine."""
+    says = join((bold(f"{who} a été plus rapide, à {clock(at)}."), " Votre acte n’est pas enregistré."))
+    both = table(
+        "Les deux valeurs",
+        ["Champ", Column("Avant", soft=True), short or who, "Vous"],
+        rows,
+    )
+    return banner("Conflit", "ambre", says, both)
+
+
+def pending(since: datetime, now: datetime, operation: str) -> Html:
+    kept = ("Le classeur n’a pas répondu à temps. Votre acte est gardé ici et sera ", bold("confirmé ou refusé"))
+    return banner(
+        "Vérification en cours",
+        "bleu",
+        soft(f"depuis {ago(since, now).removeprefix('il y a ')}"),
+        join((*kept, ", jamais perdu.")),
+        soft(f"Opération {operation[:8].upper()}. Vous pouvez continuer ; ce dossier vous préviendra."),
+    )
+
+
+def error(code: str, at: datetime, says: str, kept: str = "", do: str = "") -> Html:
+    """An accident: its code, what happened, what is saved and what is not, what to do."""
+    do = do or "Que faire : recommencer ; si l’erreur revient, donner ce code à l’administration."
+    return banner(f"Erreur {code}", "rouge", soft(clock(at)), says, *_some(kept), soft(do))
+
+
+def quarantine(where: str, written: str, expected: str, last_good: str = "") -> Html:
+    """A cell that cannot be read: writing stops there, counting goes on with the last good value."""
+    last = f"Dernière valeur lue, {last_good}, sert encore aux comptes. " if last_good else ""
+    return banner(
+        "Cellule illisible", "ambre", soft(where), f"Écrit : « {written} ». Attendu : {expected}.",
+        soft(f"{last}Aucune décision ne part de ce dossier."),
+    )  # fmt: skip
+
+
+def silent(copy_of: datetime, now: datetime, waiting: int = 0) -> Html:
+    """The book does not answer: a copy is read, saving waits."""
+    still = "Le classeur ne répond pas. Vous pouvez lire, chercher, préparer ; "
+    return banner(
+        "Lecture seule",
+        "ambre",
+        soft(f"copie de {clock(copy_of)}, {ago(copy_of, now)}"),
+        join((still, bold("enregistrer attendra"), ".")),
+        *_some(f"{plural(waiting, 'acte')} en attente d’envoi, sur le disque du serveur." if waiting else ""),
+    )
+
+
+def closed(why: str) -> Html:
+    """The book opens read-only: an alarm on the journal, a copy, an unknown format."""
+    return banner("Lecture seule", "rouge", why, soft("Tout se lit et se cherche ; rien ne s’enregistre."))
+
+
+def refusal(says: str, do: str = "") -> Html:
+    """The visitor may not see this."""
+    return banner("Accès refusé", "rouge", says, *_some(do))
+
+
+def _sentences(reasons: Sequence[str]) -> str:
+    return " ".join(f"{reason[:1].upper()}{reason[1:].rstrip('.')}." for reason in reasons)
+
+
+def _some(text: str) -> tuple[Html, ...]:
+    return (soft(text),) if text else ()

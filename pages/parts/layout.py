@@ -1,0 +1,42 @@
+"""How a screen is laid out: style sheet and language, rows, titles, blocks. The only door from `Html` to the page."""
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.parts.markup import Html, join, tag
+
+STYLE = Path(__file__).with_name("guichet.css")
+FRENCH = "<script>document.documentElement.lang='fr'</script>"
+
+
+def dress() -> None:
+    """Our style, and a page that says it is French: Streamlit writes lang="en", which a screen reader would follow."""
+    st.html(STYLE)
+    st.html(FRENCH, unsafe_allow_javascript=True)
+
+
+def show(*parts: Html, width: str = "stretch") -> None:
+    """Writes markup as one element of the page: several parts in one call cost the price of one."""
+    st.html(join(parts), width=width)
+
+
+def row(key: str | None = None, *, gap: str = "small", align: str = "center", **more: object) -> DeltaGenerator:
+    """Neighbours on one line."""
+    return st.container(horizontal=True, vertical_alignment=align, gap=gap, key=key, **more)  # type: ignore[arg-type]
+
+
+def title(text: object, rest: object = "") -> Html:
+    """The page's h1: what the navigation does not say (the day, the candidate, the sitting)."""
+    return tag("h1", text, Html(" "), tag("small", rest) if rest else Html(""), classes="gt-h1")
+
+
+def block(heading: object, *inside: object, right: object = "") -> Html:
+    """A heading, its freshness or source on the right, and what it holds."""
+    return tag("section", heading_only(heading, right=right), *inside, classes="gt-block gt")
+
+
+def heading_only(heading: object, *, right: object = "") -> Html:
+    """A heading above a widget."""
+    return tag("h2", tag("span", heading), tag("small", right) if right else Html(""), classes="gt-h2")

@@ -1,0 +1,36 @@
+"""Text made safe for HTML, once, by type: what a candidate, a file or a colleague typed is never markup."""
+
+from collections.abc import Iterable
+from html import escape
+
+
+class Html(str):
+    """Markup that we wrote. Everything else is escaped on its way in."""
+
+    __slots__ = ()
+
+
+def html(value: object) -> Html:
+    """The value as markup: as it is when it is ours, escaped when it is text."""
+    return value if isinstance(value, Html) else Html(escape(str(value)))
+
+
+def tag(name: str, *inside: object, classes: str = "", **attributes: str) -> Html:
+    """An element around its children; `aria_label` is written `aria-label`."""
+    given = {"class": classes, **{key.replace("_", "-"): value for key, value in attributes.items()}}
+    written = "".join(f' {key}="{escape(value)}"' for key, value in given.items() if value)
+    return Html(f"<{name}{written}>{join(inside)}</{name}>")
+
+
+def join(parts: Iterable[object], between: str = "") -> Html:
+    """Several values, each made safe, one after the other."""
+    return Html(escape(between).join(html(part) for part in parts))
+
+
+def soft(text: object) -> Html:
+    """What is true but not asked: dates, sources, sections."""
+    return tag("span", text, classes="gt-soft")
+
+
+def bold(text: object) -> Html:
+    return tag("b", text)
