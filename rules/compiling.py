@@ -1,0 +1,201 @@
+"""Rows of the parameter tabs → values. A cell that cannot be read, or that contradicts another, becomes a fault."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from rules import periods
+from rules.calendar import Calendar
+from rules.documents import Document
+from rules.eligibility import VerdictRow, VerdictTable, read_row
+from rules.facts import Reading, Streams, Title, Titles, plain
+from rules.faults import Fault
+from rules.fees import FULL, GRANT, Fee
+from rules.findings import OVERRIDERS, SEVERITIES, Rule
+from rules.rows import Cells, each
+from rules.tabs import Tables
+
+T = TypeVar("T")
+Faults = list[Fault]
+NATURES: Final = ("titre", "classe", "etranger", "inconnu")
+DEPOSITS, ACADEMIC_YEAR = "depots", "annee_academique"
+STREAMS: Final = ("filieres_ats", "filieres_scientifiques", "filieres_autres")
+FRANCE: Final = "pays_france"
+LAST: Final = "otherwise"
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A row of `Formations`: `min` seats announced, `max` their cap, `decided` by management or None, `extra` opened (R-004)."""
+
+    code: str
+    label: str
+    speciality: str
+    year: int
+    track: str
+    min: int
+    max: int
+    decided: int | None
+    extra: int
+    section: str
+
+
+def _read(tables: Tables, tab: str, faults: Faults, make: Callable[[Cells], T]) -> Mapping[str, T]:
+    return MappingProxyType({cells.key: make(cells) for cells in each(tables, tab, faults)})
+
+
+def parameters(tables: Tables, faults: Faults) -> Mapping[str, str]:
+    return _read(tables, "Session", faults, lambda cells: cells.text("valeur"))
+
+
+def rules(tables: Tables, faults: Faults) -> Mapping[str, Rule]:
+    return _read(tables, "Règles", faults, _rule)
+
+
+def _rule(cells: Cells) -> Rule:
+    return Rule(
+        cells.key,
+        cells.text("section", required=True),
+        cells.choice("severite", SEVERITIES),
+        cells.choice("levable_par", OVERRIDERS),
+        cells.text("dit", required=True),
+    )
+
+
+def programmes(tables: Tables, faults: Faults) -> Mapping[str, Programme]:
+    return _read(tables, "Formations", faults, _programme)
+
+
+def _programme(cells: Cells) -> Programme:
+    programme = Programme(
+        cells.key,
+        cells.text("libelle", required=True),
+        cells.text("specialite", required=True),
+        cells.whole("annee"),
+        cells.text("parcours"),
+        cells.whole("min"),
+        cells.whole("max"),
+        cells.maybe_whole("decide"),
+        cells.maybe_whole("supplementaires") or 0,
+        cells.text("section", required=True),
+    )
+    if programme.min > programme.max:
+        cells.fault("max", f"{programme.max} est inférieur au minimum de {programme.min} places")
+    if programme.decided is not None and not programme.min <= programme.decided <= programme.max:
+        cells.fault("decide", f"{programme.decided} sort de la fourchette de {programme.min} à {programme.max} places")
+    return programme
+
+
+def titles(tables: Tables, programmes: Mapping[str, Programme], faults: Faults) -> Titles:
+    specialities = {programme.speciality for programme in programmes.values()}
+    codes = {row.get("code", "").strip() for row in tables.get("Titres", ())}
+    return Titles(_read(tables, "Titres", faults, lambda cells: _title(cells, specialities, codes)))
+
+
+def _title(cells: Cells, specialities: Collection[str], codes: Collection[str]) -> Title:
+    return Title(
+        cells.key,
+        cells.text("libelle", required=True),
+        cells.text("niveau", required=True),
+        cells.choice("nature", NATURES),
+        frozenset(cells.codes("specialites", specialities)),
+        cells.text("filiere"),
+        cells.maybe_whole("annee_minimale"),
+        cells.maybe_whole("annee_suffisante"),
+        cells.maybe_whole("bac_plus"),
+        cells.maybe_whole("ects_conferes"),
+        cells.codes("options", codes),
+        cells.text("section", required=True),
+    )
+
+
+def documents(tables: Tables, faults: Faults) -> Mapping[str, Document]:
+    return _read(tables, "Pièces", faults, _document)
+
+
+def _document(cells: Cells) -> Document:
+    label, section = cells.text("libelle", required=True), cells.text("section", required=True)
+    return Document(cells.key, label, cells.yes("indispensable"), section)
+
+
+def fees(tables: Tables, rules: Collection[str], faults: Faults) -> Mapping[str, Fee]:
+    read = _read(tables, "Frais", faults, lambda cells: _fee(cells, rules))
+    faults.extend(Fault("Frais", code, "code", "ligne absente") for code in (GRANT, FULL) if code not in read)
+    return read
+
+
+def _fee(cells: Cells, rules: Collection[str]) -> Fee:
+    return Fee(
+        cells.key,
+        cells.text("libelle", required=True),
+        cells.whole("premiere"),
+        cells.whole("suivante"),
+        cells.choice("regle", rules),
+        cells.text("section", required=True),
+    )
+
+
+def calendar(
+    tables: Tables, parameters: Mapping[str, str], rules: Collection[str], faults: Faults
+) -> Calendar | None:
+    """None, with the fault, when the deposits or the academic year have no end: nothing can be examined without."""
+    read = periods.read(tables, rules, faults)
+    zone = _zone(parameters.get("fuseau", ""), faults)
+    missing = [code for code in (DEPOSITS, ACADEMIC_YEAR) if code not in read or read[code].end is None]
+    faults.extend(Fault("Calendrier", code, "fin", "ligne absente, ou sans date de fin") for code in missing)
+    return None if missing or zone is None else Calendar(read, read[DEPOSITS], zone)
+
+
+def _zone(name: str, faults: Faults) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        says = f"« {name} » n'est pas un fuseau horaire, attendu : par exemple Europe/Paris"
+        faults.append(Fault("Session", "fuseau", "valeur", says))
+        return None
+
+
+def reading(
+    parameters: Mapping[str, str], titles: Titles, calendar: Calendar | None, faults: Faults
+) -> Reading | None:
+    words = {key: _words(parameters, key, faults) for key in (*STREAMS, FRANCE)}
+    end = calendar[ACADEMIC_YEAR].end if calendar else None
+    return end and Reading(titles, Streams(*(words[key] for key in STREAMS)), words[FRANCE], end)
+
+
+def _words(parameters: Mapping[str, str], key: str, faults: Faults) -> frozenset[str]:
+    words = frozenset(plain(word.strip()) for word in parameters.get(key, "").split(";") if word.strip())
+    if not words:
+        faults.append(Fault("Session", key, "valeur", "cellule vide, des codes séparés par « ; » sont attendus"))
+    return words
+
+
+def verdicts(
+    tables: Tables, programmes: Mapping[str, Programme], titles: Titles, rules: Collection[str], faults: Faults
+) -> Mapping[tuple[str, int], VerdictTable]:
+    """One table per speciality and entry year; a row without speciality serves them all."""
+    specialities = sorted({programme.speciality for programme in programmes.values()})
+    levels = sorted({title.level for title in titles.values()})
+    ranked: dict[tuple[str, int], dict[int, VerdictRow]] = defaultdict(dict)
+    for cells in each(tables, "Verdicts", faults):
+        row, rank, year = read_row(cells, rules, specialities, levels), cells.whole("rang"), cells.whole("annee")
+        for speciality in cells.codes("specialite", specialities) or specialities:
+            if rank in ranked[speciality, year]:
+                cells.fault("rang", f"{rank} est déjà pris par « {ranked[speciality, year][rank].code} »")
+            elif row is not None:
+                ranked[speciality, year][rank] = row
+    asked = sorted({(programme.speciality, programme.year) for programme in programmes.values()})
+    return {key: _table(key, ranked[key], titles, faults) for key in asked}
+
+
+def _table(
+    key: tuple[str, int], ranked: Mapping[int, VerdictRow], titles: Titles, faults: Faults
+) -> VerdictTable:
+    rows = [ranked[rank] for rank in sorted(ranked)]
+    if not rows or rows[-1].word.name != LAST:
+        says = f"la dernière ligne de la spécialité et de l'année doit être « {LAST} »"
+        faults.append(Fault("Verdicts", f"{key[0]}, année {key[1]}", "test", says))
+    return VerdictTable(rows, titles)

@@ -1,0 +1,113 @@
+"""Eligibility (§1, §2): an ordered table whose first certain yes concludes.
+
+A row that is unknown holds the answer back only if it would change it: when every unknown row above the first yes would
+have given the same verdict, that verdict stands, with the route of the first certain yes.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from rules.facts import Answer, Facts, Titles
+from rules.rows import Cells
+from rules.vocabulary import VOCABULARY, Test, Word
+
+VERDICTS: Final = ("by_right", "jury", "no_route")
+TO_CLARIFY: Final = "to_clarify"
+NO, YES = Answer.NO, Answer.YES
+
+
+@dataclass(frozen=True)
+class VerdictRow:
+    """A row of `Verdicts`: `question` is what it asks, `concludes` what is said when its yes concludes."""
+
+    code: str
+    section: str
+    rule: str
+    word: Word
+    argument: str
+    verdict: str
+    question: str
+    concludes: str
+
+
+class Decision(NamedTuple):
+    """`rank` is the row that concluded; `waits` the ranks that are unknown, when they hold the answer back."""
+
+    facts: Facts
+    table: "VerdictTable"
+    rank: int
+    verdict: str
+    waits: tuple[int, ...] = ()
+
+    @property
+    def row(self) -> VerdictRow:
+        return self.table.rows[self.rank]
+
+    @property
+    def route(self) -> str | None:
+        """The section that concluded; None when a fact must come first."""
+        return None if self.verdict == TO_CLARIFY else self.row.section
+
+
+class VerdictTable:
+    """The rows for one speciality and entry year, each test made once."""
+
+    def __init__(self, rows: Sequence[VerdictRow], titles: Titles):
+        self.rows = tuple(rows)
+        self.tests = tuple(row.word.make(row.argument, titles) for row in self.rows)
+        self._steps: tuple[tuple[int, Test, str], ...] = tuple(
+            (rank, test, row.verdict) for rank, (test, row) in enumerate(zip(self.tests, self.rows, strict=True))
+        )
+
+    def decide(self, facts: Facts) -> Decision:
+        for rank, test, verdict in self._steps:
+            answer = test(facts)
+            if answer is NO:
+                continue
+            if answer is YES:
+                return Decision(facts, self, rank, verdict)
+            return self._decide_in_doubt(facts, rank)
+        return Decision(facts, self, len(self.rows) - 1, TO_CLARIFY)
+
+    def _decide_in_doubt(self, facts: Facts, first: int) -> Decision:
+        """From the first unknown row on: the verdict, if it does not depend on what is unknown."""
+        waits, verdicts = (), set()
+        for rank, test, verdict in self._steps[first:]:
+            answer = test(facts)
+            if answer is NO:
+                continue
+            verdicts.add(verdict)
+            if answer is YES:
+                if len(verdicts) == 1:
+                    return Decision(facts, self, rank, verdict)
+                break
+            waits = (*waits, rank)
+        return Decision(facts, self, first, TO_CLARIFY, waits)
+
+
+def read_row(cells: Cells, known_rules: Sequence[str], specialities: Sequence[str], levels: Sequence[str]) -> VerdictRow | None:
+    """A row of `Verdicts`, or None when one of its cells is at fault."""
+    test = cells.choice("test", tuple(VOCABULARY))
+    word = VOCABULARY.get(test)
+    verdict = cells.choice("verdict", VERDICTS)
+    rule = cells.choice("regle", known_rules)
+    section, question = cells.text("section", required=True), cells.text("question", required=True)
+    if word is None:
+        return None
+    argument = ARGUMENTS[word.argument](cells, specialities, levels)
+    return VerdictRow(cells.key, section, rule, word, argument, verdict, question, cells.text("conclut", required=True))
+
+
+def _none(cells: Cells, specialities: Sequence[str], levels: Sequence[str]) -> str:
+    if cells.text("argument"):
+        cells.fault("argument", "ce test n'en prend pas : cellule vide attendue")
+    return ""
+
+
+ARGUMENTS: dict[str, Callable[[Cells, Sequence[str], Sequence[str]], str]] = {
+    "none": _none,
+    "number": lambda cells, specialities, levels: str(cells.whole("argument")),
+    "speciality": lambda cells, specialities, levels: cells.choice("argument", specialities),
+    "level": lambda cells, specialities, levels: cells.choice("argument", levels),
+}

@@ -1,0 +1,136 @@
+"""A session: one notice's rows, read and checked once, then a frozen value.
+
+`load("imt-mines-ales-2024")` or `load(folder)` → `Session`; every faulty cell is named at once (`SessionFaults`).
+"""
+
+import csv
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from rules import compiling
+from rules.calendar import Calendar
+from rules.compiling import Programme
+from rules.documents import Document
+from rules.eligibility import VerdictTable
+from rules.facts import Reading, Titles
+from rules.faults import Fault, SessionFaults
+from rules.fees import Fee
+from rules.findings import Rule
+from rules.tabs import TABS, Row, Tables
+
+if TYPE_CHECKING:
+    from rules.titles import TitleReader
+    from rules.workflow import Workflow
+
+__all__ = ["Programme", "Session", "Tables", "compile_session", "digest", "load", "notices", "read_folder"]
+
+NOTICES: Final = Path(__file__).parent / "notices"
+
+
+@dataclass(frozen=True, eq=False)
+class Session:
+    """Everything the rules need of a notice. `digest` names these rows, whatever their order."""
+
+    digest: str
+    parameters: Mapping[str, str]
+    rules: Mapping[str, Rule]
+    programmes: Mapping[str, Programme]
+    titles: Titles
+    reading: Reading
+    verdicts: Mapping[tuple[str, int], VerdictTable]
+    documents: Mapping[str, Document]
+    calendar: Calendar
+    fees: Mapping[str, Fee]
+    tables: Tables
+
+    @property
+    def name(self) -> str:
+        return self.parameters["nom"]
+
+    @cached_property
+    def workflow(self) -> "Workflow":
+        from rules.workflow import compile_workflow
+
+        return compile_workflow(self.tables)
+
+    @cached_property
+    def title_reader(self) -> "TitleReader":
+        from rules.titles import TitleReader
+
+        return TitleReader(self.tables)
+
+    def table(self, programme: str) -> VerdictTable:
+        """The eligibility table of a programme: its speciality's, for its entry year."""
+        row = self.programmes[programme]
+        return self.verdicts[row.speciality, row.year]
+
+
+def notices() -> tuple[str, ...]:
+    """The sessions that ship with the project, by folder name."""
+    return tuple(sorted(folder.name for folder in NOTICES.iterdir() if (folder / TABS["Session"].file).exists()))
+
+
+@lru_cache(maxsize=8)
+def load(name_or_folder: str) -> Session:
+    """A session by its folder name in `notices/`, or any folder of the same form."""
+    folder = NOTICES / name_or_folder if name_or_folder in notices() else Path(name_or_folder)
+    return compile_session(read_folder(folder))
+
+
+def read_folder(path: Path) -> Tables:
+    """The tabs of a session kept as CSV files; a missing file, column or encoding is a fault."""
+    faults: list[Fault] = []
+    tables = {tab: _read_file(tab, path / spec.file, faults) for tab, spec in TABS.items()}
+    if faults:
+        raise SessionFaults(faults)
+    return tables
+
+
+def _read_file(tab: str, path: Path, faults: list[Fault]) -> tuple[Row, ...]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, restval="")
+            rows = tuple({k: v for k, v in row.items() if isinstance(k, str)} for row in reader)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        faults.append(Fault(tab, path.name, "", f"fichier illisible, un CSV en UTF-8 est attendu ({error})"))
+        return ()
+    for column in TABS[tab].columns:
+        if column not in (reader.fieldnames or ()):
+            faults.append(Fault(tab, "en-tête", column, "colonne absente"))
+    return rows
+
+
+def compile_session(tables: Tables) -> Session:
+    """Reads every tab; raises `SessionFaults` with every cell that cannot be read or contradicts another."""
+    faults: list[Fault] = []
+    parameters = compiling.parameters(tables, faults)
+    rules = compiling.rules(tables, faults)
+    programmes = compiling.programmes(tables, faults)
+    titles = compiling.titles(tables, programmes, faults)
+    calendar = compiling.calendar(tables, parameters, rules, faults)
+    reading = compiling.reading(parameters, titles, calendar, faults)
+    verdicts = compiling.verdicts(tables, programmes, titles, rules, faults)
+    documents = compiling.documents(tables, faults)
+    fees = compiling.fees(tables, rules, faults)
+    if faults or calendar is None or reading is None:
+        raise SessionFaults(faults)
+    frozen = MappingProxyType({tab: tuple(rows) for tab, rows in tables.items()})
+    return Session(
+        digest(tables), parameters, rules, programmes, titles, reading, verdicts, documents, calendar, fees, frozen
+    )
+
+
+def digest(tables: Tables) -> str:
+    """SHA-256 of the filled cells: the order of rows and columns changes nothing."""
+    content = {
+        tab: sorted(sorted((c, v.strip()) for c, v in row.items() if v.strip()) for row in rows)
+        for tab, rows in tables.items()
+        if tab in TABS
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,216 @@
+"""The tests that rows of `Verdicts` may name: a closed list, each a small function of the facts.
+
+A test is made once a session from its row's argument, then answers yes, no or unknown. Unknown is not no: it is
+answered when the possible values of what is missing would not all agree.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rules.facts import Answer, Earlier, Facts, Prepa, Title, Titles
+
+NO, YES, UNKNOWN = Answer.NO, Answer.YES, Answer.UNKNOWN
+Test = Callable[[Facts], Answer]
+Holds = Callable[[Title, int | None], bool]
+"""Does a title, at a year of study, satisfy the row? The dates are looked at apart."""
+
+
+def agree(answers: Iterable[bool]) -> Answer:
+    """Yes when every possible value says yes, no when none does."""
+    found = set(answers)
+    return UNKNOWN if len(found) > 1 else YES if True in found else NO
+
+
+def either(first: Answer, second: Answer) -> Answer:
+    return YES if YES in (first, second) else UNKNOWN if UNKNOWN in (first, second) else NO
+
+
+class Known(dict[tuple[str | None, int | None], Answer]):
+    """(title, year of study) → answer, worked out the first time it is asked."""
+
+    def __init__(self, titles: Titles, holds: Holds):
+        super().__init__()
+        self._titles, self._holds = titles, holds
+
+    def __missing__(self, asked: tuple[str | None, int | None]) -> Answer:
+        title, stage = asked
+        answer = self[asked] = agree(self._holds(possible, stage) for possible in self._titles.possible(title))
+        return answer
+
+
+def _lists(speciality: str) -> Holds:
+    return lambda title, stage: speciality in title.specialities and not title.is_too_early(stage)
+
+
+def main_title_listed(argument: str, titles: Titles) -> Test:
+    """The main title is French, listed for this speciality, held or to be held within the academic year (§1.1.x a).
+
+    Skipped in ATS, where it counts as a title before the class. A class of unknown stream skips nothing: if it
+    were ATS, the next route would give the same right.
+    """
+    on_time = Known(titles, _lists(argument))
+    late = Known(titles, lambda title, stage: _lists(argument)(title, stage) and title.is_far_enough(stage))
+
+    def test(facts: Facts) -> Answer:
+        if facts.foreign or facts.prepa is Prepa.ATS:
+            return NO
+        return (late if facts.late else on_time)[facts.title, facts.stage]
+
+    return test
+
+
+def main_title_listed_later(argument: str, titles: Titles) -> Test:
+    """The main title is French and listed, but awaited after the academic year (§1.1.x a)."""
+    listed = Known(titles, _lists(argument))
+
+    def test(facts: Facts) -> Answer:
+        if facts.foreign or not facts.late or facts.prepa is Prepa.ATS:
+            return NO
+        return listed[facts.title, facts.stage]
+
+    return test
+
+
+def ats_after_listed_title(argument: str, titles: Titles) -> Test:
+    """In Spé ATS, in France, after a title listed for this speciality, obtained or only followed (§1.1.x b)."""
+    listed = Known(titles, _lists(argument))
+
+    def test(facts: Facts) -> Answer:
+        prepa = facts.prepa
+        if facts.foreign or (prepa is not Prepa.ATS and prepa is not Prepa.UNKNOWN):
+            return NO
+        before = listed[facts.title, facts.stage]
+        if facts.earlier is not None and not facts.earlier.foreign:
+            before = either(before, listed[facts.earlier.title, facts.earlier.stage])
+        return before if prepa is Prepa.ATS or before is NO else UNKNOWN
+
+    return test
+
+
+def scientific_class_with_credits(argument: str, titles: Titles) -> Test:
+    """In another scientific preparatory class, in France, with enough credits held or to come (§1.1.x c)."""
+    enough = credits_at_least(argument, titles)
+
+    def test(facts: Facts) -> Answer:
+        if facts.foreign:
+            return NO
+        if facts.prepa is Prepa.SCIENTIFIC:
+            return enough(facts)
+        if facts.prepa is not Prepa.UNKNOWN or enough(facts) is NO:
+            return NO
+        return UNKNOWN
+
+    return test
+
+
+def earlier_title_listed(argument: str, titles: Titles) -> Test:
+    """An earlier French title, obtained, is listed for this speciality (R-016)."""
+    listed = Known(titles, _lists(argument))
+
+    def test(facts: Facts) -> Answer:
+        earlier = facts.earlier
+        return NO if earlier is None or not _counts(earlier) else listed[earlier.title, earlier.stage]
+
+    return test
+
+
+def main_title_foreign(argument: str, titles: Titles) -> Test:
+    """The main title was awarded outside France (§1.3, §2.2)."""
+    return lambda facts: YES if facts.foreign else NO
+
+
+def obtained_title_confers(argument: str, titles: Titles) -> Test:
+    """A French title marked obtained confers these credits by itself, whatever is typed (§1.2)."""
+    least = int(argument)
+    confers = Known(titles, lambda t, stage: (t.ects or 0) >= least and not t.is_too_early(stage))
+
+    def test(facts: Facts) -> Answer:
+        main = confers[facts.title, facts.stage] if facts.obtained and not facts.foreign else NO
+        earlier = facts.earlier
+        if earlier is None or not _counts(earlier):
+            return main
+        return either(main, confers[earlier.title, earlier.stage])
+
+    return test
+
+
+def credits_at_least(argument: str, titles: Titles) -> Test:
+    """Credits held and to come reach this number; a blank part leaves it unknown until the others reach it."""
+    least = Decimal(argument)
+
+    def test(facts: Facts) -> Answer:
+        return YES if facts.known >= least else UNKNOWN if facts.some_blank else NO
+
+    return test
+
+
+def title_without_credits(argument: str, titles: Titles) -> Test:
+    """No credits are typed, and the main title is one that has none (§1.2)."""
+    without = Known(titles, lambda title, stage: title.ects == 0)
+    return lambda facts: without[facts.title, facts.stage] if facts.none_typed else NO
+
+
+def holds_level(argument: str, titles: Titles) -> Test:
+    """The main title, or an earlier one obtained, is French and of this level (§2.1)."""
+    level = Known(titles, lambda title, stage: title.level == argument)
+
+    def test(facts: Facts) -> Answer:
+        main = NO if facts.foreign else level[facts.title, facts.stage]
+        earlier = facts.earlier
+        return main if earlier is None or not _counts(earlier) else either(main, level[earlier.title, earlier.stage])
+
+    return test
+
+
+def years_without_credits(argument: str, titles: Titles) -> Test:
+    """No credits are typed, and the main title attests this many years after the baccalauréat (§2.1)."""
+    least = int(argument)
+    attests = Known(titles, lambda title, stage: (title.bac_plus or 0) >= least)
+    return lambda facts: attests[facts.title, facts.stage] if facts.none_typed else NO
+
+
+def otherwise(argument: str, titles: Titles) -> Test:
+    """Always yes: what no earlier row concluded."""
+    return lambda facts: YES
+
+
+def _counts(earlier: Earlier) -> bool:
+    return earlier.obtained and not earlier.foreign
+
+
+@dataclass(frozen=True)
+class Word:
+    """A test of the vocabulary: how it is made, what argument it takes, which facts it may wait for or rest on."""
+
+    make: Callable[[str, Titles], Test]
+    argument: str  # speciality · number · level · none
+    waits_for: frozenset[str] = frozenset()
+    rests_on: str = "main"  # main · earlier · before (ATS) · held (marked obtained) · class · credits
+
+    @property
+    def name(self) -> str:
+        return self.make.__name__
+
+
+def _word(make: Callable[[str, Titles], Test], argument: str, waits_for: str = "", rests_on: str = "main") -> Word:
+    return Word(make, argument, frozenset(waits_for.split()), rests_on)
+
+
+VOCABULARY = {
+    word.name: word
+    for word in (
+        _word(main_title_listed, "speciality", "title"),
+        _word(ats_after_listed_title, "speciality", "title earlier class", "before"),
+        _word(scientific_class_with_credits, "number", "class credits", "class"),
+        _word(earlier_title_listed, "speciality", "earlier", "earlier"),
+        _word(main_title_listed_later, "speciality", "title"),
+        _word(main_title_foreign, "none"),
+        _word(obtained_title_confers, "number", "title earlier", "held"),
+        _word(credits_at_least, "number", "credits", "credits"),
+        _word(title_without_credits, "none", "title"),
+        _word(holds_level, "level", "title earlier"),
+        _word(years_without_credits, "number", "title"),
+        _word(otherwise, "none"),
+    )
+}
