@@ -25,7 +25,7 @@ class Fault:
         return f"{self.tab}, ligne « {self.row} », colonne « {self.column} » : {self.says}"
 
 
-class SessionFaults(RuleError):
+class SessionFaults(RuleError):  # noqa: N818  it is a list of faults
     """A session that cannot be put in force."""
 
     def __init__(self, faults: Iterable[Fault]):

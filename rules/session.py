@@ -55,9 +55,16 @@ class Session:
 
     @cached_property
     def workflow(self) -> "Workflow":
-        from rules.workflow import compile_workflow
+        from rules.workflow_rows import compile_workflow
 
-        return compile_workflow(self.tables)
+        tables = self.tables
+        return compile_workflow(
+            tables["États"],
+            tables["Transitions"],
+            tables["Motifs"],
+            periods=[row["code"].strip() for row in tables["Calendrier"]],
+            trials=[row["code"].strip() for row in tables["Épreuves prévues"]],
+        )
 
     @cached_property
     def title_reader(self) -> "TitleReader":

@@ -1,0 +1,69 @@
+"""The facts a case may hold beside its examination: a closed vocabulary, each with its French name.
+
+An absent key is unknown; an empty value (None, "", 0, False) is a known *no*. No fact names a company (§5).
+
+===========================  ==================================  ====================================================
+key                          value                               who knows it
+===========================  ==================================  ====================================================
+previous_state               str · None                          history: the state before the one it is in (§5)
+eligibility_judged           bool                                history: the jury ruled on the title (§1.2)
+admissibility_decided_at     datetime · None                     history: instant of the decision (§6.2)
+trials_asked                 collection of trial codes           the jury, in the form of the pre-admissibility (§6)
+trials_done                  collection of trial codes           recorded results (§6, §7)
+speciality_dispense          bool                                the jury spares the speciality oral (§7.4)
+email                        str · None                          the dossier: decisions go by mail only (§5)
+batch_frozen                 bool                                the announcement's batch is closed (§5)
+slot                         datetime · None                     the synchronous interview's slot (§6.2)
+recording_deletion_asked_at  datetime · None                     the candidate asked the provider (§6.2)
+fiche_complete               bool                                a fiche was received complete, not refused (§8)
+fiche_agreed                 date · bool                         the school agreed it (§8)
+all_parties_agreed           bool                                candidate, company and school (§8)
+person_lock                  str · None                          another application on which the person is committed
+employer_default             str · bool                          evidence that the employer defaults (§8)
+seats_left                   int                                 cap − seats held by other applications (§9.1)
+capacity_left                int                                 capacity − other persons present (§9.2)
+vacant_seats                 int                                 opened − seats held (§9.2)
+contract_date                date · None                         signature of the contract (§9.1)
+documents_validated          bool                                title and last transcripts validated (§4.1)
+title_obtained               bool                                diploma, title or credits obtained (§9.1)
+list_criteria                bool                                the jury recorded its criteria before the list (§9.2)
+list_rank                    int                                 rank on the complementary list (§9.2)
+list_places_left             int                                 size set by management − those listed (§9.2)
+present_on_first_day         bool                                seen on the first day (§9.2)
+declared_full                date · None                         management declared the programme full (§9.2)
+kept_until                   date · None                         management keeps the application until then (§9.2)
+===========================  ==================================  ====================================================
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+FACTS: Final[Mapping[str, str]] = {
+    "previous_state": "état précédent",
+    "eligibility_judged": "jugement du jury sur la recevabilité",
+    "admissibility_decided_at": "instant de la décision d'admissibilité",
+    "trials_asked": "épreuves demandées",
+    "trials_done": "épreuves passées",
+    "speciality_dispense": "dispense d'épreuve de spécialité accordée par le jury",
+    "email": "adresse mél",
+    "batch_frozen": "lot d'annonces arrêté",
+    "slot": "créneau d'entretien",
+    "recording_deletion_asked_at": "demande de suppression de l'enregistrement",
+    "fiche_complete": "fiche de projet d'emploi reçue complète",
+    "fiche_agreed": "agrément de la fiche par l'école",
+    "all_parties_agreed": "accord de toutes les parties",
+    "person_lock": "engagement de la personne sur une autre candidature",
+    "employer_default": "preuve de la défaillance de l'employeur",
+    "seats_left": "place sous le plafond de la formation",
+    "capacity_left": "place dans la capacité d'accueil",
+    "vacant_seats": "place ouverte non pourvue",
+    "contract_date": "date de signature du contrat",
+    "documents_validated": "validation du diplôme et des derniers relevés",
+    "title_obtained": "obtention du diplôme, du titre ou des crédits",
+    "list_criteria": "critères de la liste complémentaire",
+    "list_rank": "rang sur la liste complémentaire",
+    "list_places_left": "place sur la liste complémentaire",
+    "present_on_first_day": "présence le jour de la rentrée",
+    "declared_full": "déclaration des effectifs réputés complets",
+    "kept_until": "maintien décidé par la direction",
+}

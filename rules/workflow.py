@@ -1,0 +1,151 @@
+"""The life of an application, read from the tabs `États` and `Transitions`.
+
+It answers two questions: what is this actor offered, and what does a transition do? No role, no transition. Where a row
+names validation roles, taking it only proposes; a different identity, in one of those roles, validates (§5).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rules.case import Actor, Case, Condition, Offer, Outcome, Proposal, Reason, State, Transition
+from rules.faults import RuleError
+
+__all__ = [
+    "Actor",
+    "Case",
+    "Offer",
+    "Outcome",
+    "Proposal",
+    "Reason",
+    "State",
+    "Transition",
+    "TransitionRefused",
+    "Workflow",
+]
+
+CREATION = ""
+"""The state of an application that has none yet."""
+SAME, ORIGIN, PREVIOUS, DEPARTURE = "meme", "origine", "precedent", "depart"
+"""What `vers` may say instead of a state, and what `origine` may say instead of one."""
+
+
+class TransitionRefused(RuleError):  # noqa: N818  a refusal is an answer, not an error
+    """This transition is not open to this actor, now, on this application."""
+
+    def __init__(self, label: str, reasons: tuple[str, ...]):
+        self.reasons = reasons
+        super().__init__(f"{label} : {' ; '.join(reasons)}")
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """Keys are codes of the rows, in the order of the tabs."""
+
+    states: Mapping[str, State]
+    transitions: Mapping[str, Transition]
+    reasons: Mapping[str, Reason]
+
+    def has(self, state: str | None, trait: str) -> bool:
+        """Whether a state has one of the properties of `États`; no state has none."""
+        return bool(state) and state in self.states and trait in self.states[state or ""].traits
+
+    def reasons_for(self, transition: str) -> tuple[Reason, ...]:
+        return tuple(reason for reason in self.reasons.values() if reason.transition == transition)
+
+    def offers(self, case: Case, actor: Actor) -> tuple[Offer, ...]:
+        """The transitions of this actor from where the application stands, open or not."""
+        found = (self._offer(transition, case, actor) for transition in self.transitions.values())
+        return tuple(offer for offer in found if offer)
+
+    def _offer(self, transition: Transition, case: Case, actor: Actor) -> Offer | None:
+        validates = self._waits(transition, case)
+        roles = transition.validation_roles if validates else transition.roles
+        if not self._leads_on(transition, case) or not actor.has(roles, case.application.programme):
+            return None
+        objections = (*self._two_identities(transition, case, actor), *self.objections(transition, case))
+        return Offer(transition, objections, validates, _against(transition.reservations, case))
+
+    @staticmethod
+    def _leads_on(transition: Transition, case: Case) -> bool:
+        return case.state in transition.sources and case.year in transition.years
+
+    @staticmethod
+    def _waits(transition: Transition, case: Case) -> Proposal | None:
+        return case.proposal if case.proposal and case.proposal.transition == transition.id else None
+
+    def _two_identities(self, transition: Transition, case: Case, actor: Actor) -> tuple[str, ...]:
+        """Who proposed never validates, and one proposal waits at a time (§5)."""
+        proposal = case.proposal
+        if proposal is None or not transition.validation_roles:
+            return ()
+        if proposal.transition != transition.id:
+            waiting = self.transitions.get(proposal.transition)
+            return (f"une proposition attend déjà : {waiting.label if waiting else proposal.transition}",)
+        if _same_identity(proposal.by, actor.email):
+            return ("vous avez proposé cette étape : une autre personne doit la valider",)
+        return ()
+
+    def objections(self, transition: Transition, case: Case) -> tuple[str, ...]:
+        """What the notice holds against it, whoever asks: its own conditions, then those of the state it leads to."""
+        target = self.target(transition, case)
+        if target is None:
+            return ("l'état où revenir n'est pas connu",)
+        entered = self.states[target].conditions if target != case.state else ()
+        return tuple(dict.fromkeys((*_against(transition.guards, case), *_against(entered, case))))
+
+    def target(self, transition: Transition, case: Case) -> str | None:
+        """The state it leads this application to; None when it leads back to one that is not known."""
+        back = {SAME: case.state, ORIGIN: case.origin, PREVIOUS: case.facts.get("previous_state")}
+        target = back.get(transition.target, transition.target)
+        return target if isinstance(target, str) and target in self.states else None
+
+    def entry(self, case: Case) -> Transition | None:
+        """By which transition a new application comes in: the first row without objection (§4.1)."""
+        rows = (row for row in self.transitions.values() if self._leads_on(row, case))
+        return next((row for row in rows if not self.objections(row, case)), None)
+
+    def take(self, transition_id: str, case: Case, actor: Actor, reason: str = "") -> Outcome:
+        """The application after the transition, its proposal or its validation; or `TransitionRefused`."""
+        transition = self.transitions.get(transition_id)
+        offer = self._offer(transition, case, actor) if transition else None
+        if transition is None or offer is None:
+            label = transition.label if transition else transition_id
+            raise TransitionRefused(label, ("cette étape n'est pas ouverte à cette personne dans cet état",))
+        missing = ("un motif est obligatoire",) if offer.needs_motive and not reason.strip() else ()
+        if objections := offer.objections or (*missing, *(offer.reservations if missing else ())):
+            raise TransitionRefused(transition.label, objections)
+        return self._outcome(offer, case, actor, reason)
+
+    def _outcome(self, offer: Offer, case: Case, actor: Actor, reason: str) -> Outcome:
+        transition = offer.transition
+        if transition.validation_roles and offer.validates is None:
+            proposal = Proposal(transition.id, actor.email, case.now, reason.strip())
+            return Outcome("proposition", case.state, case.origin, proposal)
+        kind = "validation" if offer.validates else "transition"
+        return Outcome(kind, self.target(transition, case) or case.state, self._origin(transition, case))
+
+    @staticmethod
+    def _origin(transition: Transition, case: Case) -> str | None:
+        """The origin afterwards: kept, unless the row names another or leads back to it (§9.1)."""
+        if transition.target == ORIGIN:
+            return None
+        return case.state if transition.origin == DEPARTURE else transition.origin or case.origin
+
+    def drop(self, case: Case, actor: Actor) -> Outcome:
+        """Give a proposal up (its author) or refuse it (who could validate it); or `TransitionRefused`."""
+        proposal = case.proposal
+        transition = proposal and self.transitions.get(proposal.transition)
+        if proposal is None:
+            raise TransitionRefused("Écarter la proposition", ("aucune proposition n'attend",))
+        may = transition and actor.has(transition.validation_roles, case.application.programme)
+        if not may and not _same_identity(proposal.by, actor.email):
+            raise TransitionRefused("Écarter la proposition", ("réservé à qui l'a faite ou peut la valider",))
+        return Outcome("refus_proposition", case.state, case.origin)
+
+
+def _against(conditions: tuple[Condition, ...], case: Case) -> tuple[str, ...]:
+    return tuple(objection for condition in conditions if (objection := condition.objection(case)))
+
+
+def _same_identity(one: str, other: str) -> bool:
+    return one.strip().casefold() == other.strip().casefold()
