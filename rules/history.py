@@ -1,0 +1,58 @@
+"""What an application went through, and the facts that only its past knows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from rules.workflow import Workflow
+
+
+ELIGIBILITY = "recevabilite"
+"""The phase of `États` where the title is judged (§1, §2)."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A transition that was taken: `by` proposed or did it, `validated_by` is empty when one person was enough."""
+
+    transition: str
+    source: str
+    target: str
+    at: datetime
+    by: str
+    reason: str = ""
+    validated_by: str = ""
+
+
+def standing(history: Sequence[Passage], workflow: Workflow) -> tuple[Passage, ...]:
+    """The passages that still count: a material error takes back the one it returned from (§5)."""
+    kept: list[Passage] = []
+    for passage in history:
+        if _kind(passage, workflow) == "erreur" and kept and kept[-1].source == passage.target:
+            kept.pop()
+        else:
+            kept.append(passage)
+    return tuple(kept)
+
+
+def decisions(history: Sequence[Passage], workflow: Workflow) -> Iterator[Passage]:
+    """The jury's own passages among those that still count."""
+    return (passage for passage in standing(history, workflow) if _kind(passage, workflow) == "decision")
+
+
+def past_facts(history: Sequence[Passage], workflow: Workflow) -> dict[str, object]:
+    """`previous_state`, `eligibility_judged` and `admissibility_decided_at` (see `rules.case_facts`)."""
+    kept = standing(history, workflow)
+    moves = [passage for passage in kept if passage.source != passage.target]
+    decided = [passage.at for passage in moves if workflow.has(passage.target, "admissibilite_decidee")]
+    ruled = (workflow.states.get(passage.target) for passage in decisions(history, workflow))
+    return {
+        "previous_state": (moves[-1].source or None) if moves else None,
+        "eligibility_judged": any(state and state.phase == ELIGIBILITY for state in ruled),
+        "admissibility_decided_at": decided[0] if decided else None,
+    }
+
+
+def _kind(passage: Passage, workflow: Workflow) -> str:
+    transition = workflow.transitions.get(passage.transition)
+    return transition.kind if transition else ""
