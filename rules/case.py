@@ -13,6 +13,10 @@ ROLES: Final = frozenset(
 NEVER_DECIDE: Final = frozenset(("lecture", "administration"))
 """Reading and setting the desk up give no hand on an application (§5)."""
 EVERYWHERE: Final = "*"
+DECISION: Final = "decision"
+"""The kind of a transition that decides on an application."""
+MISTAKE: Final = "erreur"
+"""The kind of a transition that takes a material error back (§5)."""
 
 
 class Applied(Protocol):

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from rules.case import DECISION, MISTAKE
 from rules.workflow import Workflow
-
 
 ELIGIBILITY = "recevabilite"
 """The phase of `États` where the title is judged (§1, §2)."""
@@ -28,7 +28,7 @@ def standing(history: Sequence[Passage], workflow: Workflow) -> tuple[Passage, .
     """The passages that still count: a material error takes back the one it returned from (§5)."""
     kept: list[Passage] = []
     for passage in history:
-        if _kind(passage, workflow) == "erreur" and kept and kept[-1].source == passage.target:
+        if kind(passage, workflow) == MISTAKE and kept and kept[-1].source == passage.target:
             kept.pop()
         else:
             kept.append(passage)
@@ -37,7 +37,7 @@ def standing(history: Sequence[Passage], workflow: Workflow) -> tuple[Passage, .
 
 def decisions(history: Sequence[Passage], workflow: Workflow) -> Iterator[Passage]:
     """The jury's own passages among those that still count."""
-    return (passage for passage in standing(history, workflow) if _kind(passage, workflow) == "decision")
+    return (passage for passage in standing(history, workflow) if kind(passage, workflow) == DECISION)
 
 
 def past_facts(history: Sequence[Passage], workflow: Workflow) -> dict[str, object]:
@@ -53,6 +53,6 @@ def past_facts(history: Sequence[Passage], workflow: Workflow) -> dict[str, obje
     }
 
 
-def _kind(passage: Passage, workflow: Workflow) -> str:
+def kind(passage: Passage, workflow: Workflow) -> str:
     transition = workflow.transitions.get(passage.transition)
     return transition.kind if transition else ""

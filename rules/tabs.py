@@ -47,7 +47,7 @@ _ALL = (
     _tab("Pièces", "pieces", "code libelle indispensable section"),
     _tab("Calendrier", "calendrier", "code libelle annee debut fin regle section"),
     _tab("Frais", "frais", "code libelle premiere suivante regle section"),
-    _tab("Épreuves prévues", "epreuves_prevues", "code libelle annee serie obligatoire minutes periode section"),
+    _tab("Épreuves prévues", "epreuves_prevues", "code libelle annee serie obligatoire minutes periode dispensable section"),
     _tab("Grilles", "grilles", "code annee epreuve critere facultatif poids section"),
     _tab("États", "etats", "code libelle couleur annees final phase proprietes conditions section"),
     _tab(

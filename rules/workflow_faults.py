@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from rules.case import NEVER_DECIDE, State, Transition
+from rules.case import DECISION, MISTAKE, NEVER_DECIDE, State, Transition
 from rules.faults import Fault
 from rules.workflow import CREATION, DEPARTURE, ORIGIN, PREVIOUS, SAME, Workflow
 
-TWO_IDENTITIES: Final = frozenset(("decision", "annonce", "erreur"))
+TWO_IDENTITIES: Final = frozenset((DECISION, "annonce", MISTAKE))
 """The kinds of transition that a second identity validates (§5)."""
-LEAVES_A_FINAL_STATE: Final = "erreur"
 ABSOLUTE: Final[Mapping[str, tuple[str, ...]]] = {
     "depot": ("sur_plateforme",),
     "admission": ("contrat_signe", "fait(documents_validated)"),
@@ -63,9 +62,9 @@ def _transition_faults(row: Transition, workflow: Workflow) -> Iterator[Fault]:
 
 def _leaving_faults(row: Transition, workflow: Workflow, says: Says) -> Iterator[Fault]:
     finals = sorted(code for code in row.sources if code in workflow.states and workflow.states[code].final)
-    if finals and row.kind != LEAVES_A_FINAL_STATE:
+    if finals and row.kind != MISTAKE:
         yield says("de", f"« {finals[0]} » est final : seule une erreur matérielle (nature « erreur ») en fait sortir")
-    if row.target == PREVIOUS and row.kind != LEAVES_A_FINAL_STATE:
+    if row.target == PREVIOUS and row.kind != MISTAKE:
         yield says("vers", "seule une erreur matérielle (nature « erreur ») ramène à l'état précédent")
     keepless = sorted(code for code in row.sources if not workflow.has(code, "origine"))
     if row.target == ORIGIN and keepless:

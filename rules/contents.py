@@ -1,0 +1,119 @@
+"""What a book says, as plain values: all that the invariants look at. What is not kept yet is simply empty."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+
+from rules.calendar import Moment
+from rules.history import Passage
+from rules.seats import Fiche
+from rules.session import Session
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An application: where it stands, how it got there, what is known of it.
+
+    `facts` are those of `rules.case_facts`; `decided_route` is the one of the decision, `route` today's, when both are
+    known. `trials` maps a trial's code to when it was taken, `scores` to its mark.
+    """
+
+    dossier: str
+    programme: str
+    person: str
+    state: str
+    origin: str | None = None
+    history: tuple[Passage, ...] = ()
+    facts: Mapping[str, object] = field(default_factory=dict)
+    submitted_at: Moment | None = None
+    decided_route: str | None = None
+    route: str | None = None
+    trials: Mapping[str, Moment] = field(default_factory=dict)
+    scores: Mapping[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return f"{self.dossier}/{self.programme}"
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person: the dossiers that are theirs, fees in whole euros, the programme of their firm commitment."""
+
+    key: str
+    dossiers: tuple[str, ...] = ()
+    email: str = ""
+    fee_paid: int | None = None
+    fee_due: int | None = None
+    committed_on: str | None = None
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail to a candidate. `announcement` is the calendar code it is bound to, empty when it is bound to none."""
+
+    subject: str
+    programme: str
+    text: str = ""
+    announcement: str = ""
+    decided_at: datetime | None = None
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Export:
+    """A file given out; `for_jury` when those who decide read it."""
+
+    name: str
+    columns: tuple[str, ...]
+    for_jury: bool = False
+
+
+@dataclass(frozen=True)
+class Batch:
+    """An announcement's batch: the applications (`dossier/programme`) it writes to."""
+
+    name: str
+    programme: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """`capacities`: whom a programme can host; `published`: seats told; `today`: the day in the notice's zone."""
+
+    session: Session
+    today: date
+    applications: tuple[Standing, ...] = ()
+    persons: tuple[Person, ...] = ()
+    fiches: tuple[Fiche, ...] = ()
+    mails: tuple[Mail, ...] = ()
+    exports: tuple[Export, ...] = ()
+    batches: tuple[Batch, ...] = ()
+    capacities: Mapping[str, int] = field(default_factory=dict)
+    published: Mapping[str, int] = field(default_factory=dict)
+    company_columns: frozenset[str] = frozenset()
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Standing]:
+        return {standing.key: standing for standing in self.applications}
+
+    @cached_property
+    def fiches_of(self) -> Mapping[tuple[str, str], tuple[Fiche, ...]]:
+        """(person, programme) → fiches."""
+        found: dict[tuple[str, str], tuple[Fiche, ...]] = {}
+        for fiche in self.fiches:
+            found[fiche.person, fiche.programme] = (*found.get((fiche.person, fiche.programme), ()), fiche)
+        return found
+
+    def is_in(self, standing: Standing, trait: str) -> bool:
+        return self.session.workflow.has(standing.state, trait)
+
+    def was_in(self, standing: Standing, trait: str) -> bool:
+        """Whether it is in such a state, or ever went through one."""
+        return self.is_in(standing, trait) or bool(self.passages_into(standing, trait))
+
+    def passages_into(self, standing: Standing, trait: str) -> tuple[Passage, ...]:
+        return tuple(step for step in standing.history if self.session.workflow.has(step.target, trait))

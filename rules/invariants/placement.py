@@ -1,0 +1,126 @@
+"""Projects, seats, the complementary list and trainees (§8, §9)."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from rules.contents import Contents, Standing
+from rules.history import Passage
+from rules.invariants.wrong import Wrong, of
+from rules.seats import Fiche, cap, count
+
+
+def admitted_with_everything(contents: Contents) -> Iterator[Wrong]:
+    """No admission without contract, agreed project, documents and title, whoever asks (§4.1, §9.1)."""
+    asked = {
+        "contract_date": "date du contrat",
+        "fiche_agreed": "fiche agréée",
+        "documents_validated": "pièces validées",
+        "title_obtained": "titre obtenu",
+    }
+    for standing in contents.applications:
+        missing = [label for fact, label in asked.items() if not standing.facts.get(fact)]
+        if missing and contents.is_in(standing, "admission"):
+            yield of(standing, f"admission prononcée sans : {', '.join(missing)}")
+
+
+def one_commitment_a_person(contents: Contents) -> Iterator[Wrong]:
+    """Commitment is firm: no other project of the same person (§8)."""
+    committed: dict[str, list[Standing]] = defaultdict(list)
+    for standing in contents.applications:
+        if contents.is_in(standing, "engagement"):
+            committed[standing.person].append(standing)
+    for held in committed.values():
+        for standing in held[1:]:
+            yield of(standing, f"la personne est déjà engagée sur {held[0].key}")
+
+
+def within_the_cap(contents: Contents) -> Iterator[Wrong]:
+    """Admission is pronounced within the open seats (§9.1)."""
+    held = Counter(standing.programme for standing in contents.applications if contents.is_in(standing, "place"))
+    for programme in contents.session.programmes.values():
+        if (taken := held[programme.code]) > cap(programme):
+            says = f"{taken} places occupées pour un plafond de {cap(programme)}"
+            yield Wrong("Formations", programme.code, programme.code, says)
+
+
+def within_the_capacity(contents: Contents) -> Iterator[Wrong]:
+    """Trainees and apprentices fit into what the school can host (§9.2). Each person counts once."""
+    present: dict[str, set[str]] = defaultdict(set)
+    for standing in contents.applications:
+        if contents.is_in(standing, "present"):
+            present[standing.programme].add(standing.person)
+    for programme, capacity in contents.capacities.items():
+        if len(present[programme]) > capacity:
+            says = f"{len(present[programme])} présents pour une capacité de {capacity}"
+            yield Wrong("Formations", programme, programme, says)
+
+
+def _is_trainee(contents: Contents, standing: Standing) -> bool:
+    """By its state, or by the origin that an agreed project keeps."""
+    kept = standing.origin if contents.is_in(standing, "origine") else None
+    return contents.is_in(standing, "stagiaire") or contents.session.workflow.has(kept, "stagiaire")
+
+
+def trainees_come_from_the_list(contents: Contents) -> Iterator[Wrong]:
+    """Trainees are those retained on the complementary list (§9.2)."""
+    for standing in contents.applications:
+        if _is_trainee(contents, standing) and not contents.passages_into(standing, "liste"):
+            yield of(standing, "stagiaire sans avoir été sur la liste complémentaire")
+
+
+def list_drawn_in_time(contents: Contents) -> Iterator[Wrong]:
+    """The list is drawn some days before the first one, among those still looking (§9.2)."""
+    for standing in contents.applications:
+        for drawn in contents.passages_into(standing, "liste"):
+            if contents.session.workflow.has(drawn.source, "liste"):
+                continue
+            yield from _wrong_draw(contents, standing, drawn)
+
+
+def _wrong_draw(contents: Contents, standing: Standing, drawn: Passage) -> Iterator[Wrong]:
+    if contents.session.workflow.has(drawn.source, "origine"):
+        return  # back from a project that lapsed: this is no draw
+    calendar = contents.session.calendar
+    period = calendar.periods.get("liste_complementaire")
+    if period and calendar.is_before(drawn.at, period):
+        yield of(standing, f"inscrit sur la liste avant le {period.start:%d/%m/%Y}")
+    day = drawn.at.astimezone(calendar.zone).date()
+    fiches = contents.fiches_of.get((standing.person, standing.programme), ())
+    if any(fiche.live and fiche.agreed_on and fiche.agreed_on <= day for fiche in fiches):
+        yield of(standing, "inscrit sur la liste avec un projet déjà agréé")
+
+
+def committed_by_all_parties(contents: Contents) -> Iterator[Wrong]:
+    """A person is committed if, and only if, all parties agreed on one project (§8)."""
+    agreed = {fiche.person: fiche.programme for fiche in contents.fiches if fiche.live and fiche.all_agreed}
+    for person in contents.persons:
+        if (programme := agreed.get(person.key)) != person.committed_on:
+            says = f"engagement sur {person.committed_on or 'aucune formation'}, accords sur {programme or 'aucune'}"
+            yield Wrong("Fiches", person.key, person.committed_on or programme or "", says)
+
+
+def ended_fiches_hold_nothing(contents: Contents) -> Iterator[Wrong]:
+    """A refused or lapsed project gives its seat back, in the states as in the published count (§9.1)."""
+    for standing in contents.applications:
+        fiches = contents.fiches_of.get((standing.person, standing.programme), ())
+        if contents.is_in(standing, "place") and fiches and not any(map(_holds, fiches)):
+            yield of(standing, "une place est occupée par une fiche refusée ou caduque")
+    for code, shown in contents.published.items():
+        programme = contents.session.programmes.get(code)
+        if programme and shown != (due := count(programme, contents.fiches).published):
+            yield Wrong("Places", code, code, f"{shown} places publiées, {due} d'après les fiches enregistrées")
+
+
+def _holds(fiche: Fiche) -> bool:
+    return fiche.live and fiche.agreed_on is not None
+
+
+def trainees_delay(contents: Contents) -> Iterator[Wrong]:
+    """At the end of the delay, a trainee without a contract leaves (§9.2)."""
+    calendar = contents.session.calendar
+    period = calendar.periods.get("fin_stagiaires")
+    if period is None or not calendar.is_after(contents.today, period):
+        return
+    for standing in contents.applications:
+        if _is_trainee(contents, standing) and not standing.facts.get("contract_date"):
+            yield of(standing, f"sans contrat depuis la fin du délai, le {period.end:%d/%m/%Y}")

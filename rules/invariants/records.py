@@ -1,0 +1,117 @@
+"""How things are recorded and told: decisions, mails, exports, fees, keys (§3 to §5)."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from rules.contents import Contents, Mail, Standing
+from rules.history import Passage
+from rules.invariants.wrong import Wrong, of
+
+
+def decided_then_sent(contents: Contents) -> Iterator[Wrong]:
+    """A decision comes before its mail; a mail bound to a date is never sent before it (§3)."""
+    calendar = contents.session.calendar
+    for mail in contents.mails:
+        if mail.sent_at is None:
+            continue
+        period = calendar.periods.get(mail.announcement)
+        if mail.decided_at and mail.decided_at > mail.sent_at:
+            yield _of(mail, "mél parti avant la décision")
+        if period and calendar.is_before(mail.sent_at, period):
+            yield _of(mail, f"mél parti avant le {period.start:%d/%m/%Y}")
+
+
+def _of(mail: Mail, says: str) -> Wrong:
+    return Wrong("Courriers", mail.subject, mail.programme, says)
+
+
+def no_company_in_decisions(contents: Contents) -> Iterator[Wrong]:
+    """Having a company plays no part in any decision (§5)."""
+    companies: dict[str, set[str]] = defaultdict(set)
+    for fiche in contents.fiches:
+        companies[fiche.person] |= {fiche.company.strip().casefold()} - {""}
+    for standing in contents.applications:
+        if any(_cites(step.reason, companies[standing.person]) for step in _before_admissibility(contents, standing)):
+            yield of(standing, "le motif d'une décision cite une entreprise")
+    for export in contents.exports:
+        if export.for_jury and (shown := sorted(set(export.columns) & contents.company_columns)):
+            yield Wrong("Exports", export.name, "", f"colonne d'entreprise dans un export du jury : {', '.join(shown)}")
+
+
+def _before_admissibility(contents: Contents, standing: Standing) -> Iterator[Passage]:
+    """The steps that select; from the agreed project on, a company is what one speaks of (§8)."""
+    workflow = contents.session.workflow
+    return (step for step in standing.history if not workflow.has(step.source, "admissibilite_decidee"))
+
+
+def _cites(text: str, names: set[str]) -> bool:
+    return any(re.search(rf"\b{re.escape(name)}\b", text.casefold()) for name in names)
+
+
+def final_states_are_signed(contents: Contents) -> Iterator[Wrong]:
+    """A decision has its author, its date and its motive (§5); an entry by the platform's instant speaks for itself."""
+    for standing in contents.applications:
+        state = contents.session.workflow.states.get(standing.state)
+        if state is None or not state.final:
+            continue
+        last = next((step for step in reversed(standing.history) if step.target == state.code), None)
+        if last is None:
+            yield of(standing, f"« {state.label} » sans acte qui le dise")
+        elif not last.by.strip() or not (last.reason.strip() or not last.source):
+            yield of(standing, f"« {state.label} » sans {'auteur' if not last.by.strip() else 'motif'}")
+
+
+def fee_paid(contents: Contents) -> Iterator[Wrong]:
+    """The fee is at least the minimum due (§4.1); no sanction is stated, so this only shows."""
+    for person in contents.persons:
+        if person.fee_paid is not None and person.fee_due is not None and person.fee_paid < person.fee_due:
+            says = f"{person.fee_paid} € payés, au moins {person.fee_due} € dus"
+            yield Wrong("Dossiers", person.key, "", says)
+
+
+def one_application_a_programme(contents: Contents) -> Iterator[Wrong]:
+    """A person key once, and one application of a person on a programme (§4.1)."""
+    for key, times in Counter(person.key for person in contents.persons).items():
+        if times > 1:
+            yield Wrong("Dossiers", key, "", f"clé de personne portée {times} fois")
+    met: dict[tuple[str, str], Standing] = {}
+    for standing in contents.applications:
+        first = met.setdefault((standing.person, standing.programme), standing)
+        if first is not standing:
+            yield of(standing, f"deuxième candidature de la personne, après {first.key}")
+
+
+def mail_address_of_a_batch(contents: Contents) -> Iterator[Wrong]:
+    """Decisions are sent by mail only (§5)."""
+    addresses = {person.key: person.email for person in contents.persons}
+    for batch in contents.batches:
+        for member in batch.members:
+            standing = contents.by_key.get(member)
+            if standing is None or "@" not in addresses.get(standing.person, ""):
+                yield Wrong("Dossiers", member, batch.programme, f"sans adresse mél, dans le lot « {batch.name} »")
+
+
+def no_score_in_a_mail(contents: Contents) -> Iterator[Wrong]:
+    """Detailed results are not communicated (§6.3, §7.5)."""
+    for mail in contents.mails:
+        standing = contents.by_key.get(mail.subject)
+        if standing and any(_tells(mail.text, score) for score in standing.scores.values()):
+            yield _of(mail, "le texte donne une note")
+
+
+def _tells(text: str, score: Decimal) -> bool:
+    """`12,5` or `12.5` anywhere; a whole mark only over another number (`12/20`): alone it may be a day."""
+    whole, _, decimals = f"{score.normalize():f}".partition(".")
+    shown = (
+        rf"{whole}[.,]{decimals}0*(?![\d.,]*\d)" if decimals else rf"{whole}(?:[.,]0+)?\s*(?:/\s*|sur\s+)\d+(?!\s*/)"
+    )
+    return re.search(rf"(?<![\d.,/]){shown}", text) is not None
+
+
+def programme_exists(contents: Contents) -> Iterator[Wrong]:
+    """The speciality, the entry year and the track make one of the session's programmes (§Places)."""
+    for standing in contents.applications:
+        if standing.programme not in contents.session.programmes:
+            yield of(standing, f"formation inconnue « {standing.programme} »")

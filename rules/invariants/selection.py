@@ -1,0 +1,113 @@
+"""From the deposit to the admissibility (§3 to §7)."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from rules.case import MISTAKE
+from rules.contents import Contents, Standing
+from rules.history import decisions, kind
+from rules.invariants.wrong import Wrong, of
+from rules.tabs import Row
+
+
+def synchronous_interview(contents: Contents) -> Iterator[Wrong]:
+    """Only those placed in the complementary phase have one (§6)."""
+    for standing in contents.applications:
+        if contents.was_in(standing, "entretien_synchrone") and not contents.passages_into(standing, "complementaire"):
+            yield of(standing, "entretien synchrone sans être passé par la phase complémentaire")
+        elif (year := _foreign_year(contents, standing, "entretien_synchrone")) is not None:
+            yield of(standing, f"entretien synchrone en année {year}")
+
+
+def states_of_the_entry_year(contents: Contents) -> Iterator[Wrong]:
+    """The second year has no complementary phase (§3.2)."""
+    for standing in contents.applications:
+        if (year := _foreign_year(contents, standing, "complementaire")) is not None:
+            yield of(standing, f"phase complémentaire en année {year}")
+
+
+def _foreign_year(contents: Contents, standing: Standing, trait: str) -> int | None:
+    """The entry year, when the application was in a state with that property which this year does not have."""
+    programme = contents.session.programmes.get(standing.programme)
+    states = contents.session.workflow.states
+    met = {standing.state, *(step.target for step in standing.history)} & states.keys()
+    wrong = programme and any(trait in states[code].traits and programme.year not in states[code].years for code in met)
+    return programme.year if programme and wrong else None
+
+
+def _planned(contents: Contents, standing: Standing) -> tuple[Row, ...]:
+    """The rows of `Épreuves prévues` for its entry year."""
+    programme = contents.session.programmes.get(standing.programme)
+    rows = contents.session.tables["Épreuves prévues"]
+    return tuple(row for row in rows if programme and row["annee"].strip() == str(programme.year))
+
+
+def _taken(standing: Standing) -> set[str]:
+    done = standing.facts.get("trials_done")
+    return {*standing.trials, *(map(str, done) if isinstance(done, Collection) else ())}
+
+
+def admissible_after_trials(contents: Contents) -> Iterator[Wrong]:
+    """The compulsory trials, the speciality oral or its dispense; else the jury's motive (§6, §7)."""
+    for standing in contents.applications:
+        if not contents.was_in(standing, "admissible"):
+            continue
+        spared = bool(standing.facts.get("speciality_dispense"))
+        compulsory = {
+            row["code"]: row["libelle"]
+            for row in _planned(contents, standing)
+            if row["obligatoire"] == "oui" and not (spared and row.get("dispensable") == "oui")
+        }
+        missing = [label for code, label in compulsory.items() if code not in _taken(standing)]
+        if missing and not any(step.reason.strip() for step in decisions(standing.history, contents.session.workflow)):
+            yield of(standing, f"admissible sans épreuve ni motif du jury : {', '.join(missing)}")
+
+
+def trials_are_asked(contents: Contents) -> Iterator[Wrong]:
+    """A pre-admissible takes one trial or more (§5.1.1)."""
+    for standing in contents.applications:
+        if contents.was_in(standing, "preadmissible") and not standing.facts.get("trials_asked"):
+            yield of(standing, "pré-admissible sans épreuve demandée")
+
+
+def deposited_in_time(contents: Contents) -> Iterator[Wrong]:
+    """Deposits from the opening day to the closing day included (§4.1), or taken back in by two persons."""
+    calendar, workflow = contents.session.calendar, contents.session.workflow
+    for standing in contents.applications:
+        if not contents.was_in(standing, "depot") or standing.submitted_at is None:
+            continue
+        taken_back = any(kind(step, workflow) == MISTAKE for step in contents.passages_into(standing, "depot"))
+        if not taken_back and not calendar.contains(standing.submitted_at, calendar.deposits):
+            yield of(standing, f"déposé hors de la période {calendar.deposits}")
+
+
+def trials_within_their_period(contents: Contents) -> Iterator[Wrong]:
+    """Each trial has its dates (§3)."""
+    calendar = contents.session.calendar
+    for standing in contents.applications:
+        for row in _planned(contents, standing):
+            taken, period = standing.trials.get(row["code"]), calendar.periods.get(row["periode"])
+            if taken and period and not calendar.contains(taken, period):
+                yield of(standing, f"{row['libelle']} : passée hors de la période {period}")
+
+
+def deletion_asked(contents: Contents) -> Iterator[Wrong]:
+    """Asked strictly before the decision, it rejects, unless the jury keeps the application with a motive (§6.2)."""
+    workflow = contents.session.workflow
+    for standing in contents.applications:
+        asked = standing.facts.get("recording_deletion_asked_at")
+        state = workflow.states.get(standing.state)
+        if not isinstance(asked, datetime) or state is None or state.final:
+            continue
+        decided = [step.at for step in contents.passages_into(standing, "admissibilite_decidee")]
+        kept = any(s.source == s.target and s.reason.strip() for s in decisions(standing.history, workflow))
+        if not kept and (not decided or asked < min(decided)):
+            yield of(standing, "suppression d'enregistrement demandée avant la décision, sans rejet ni motif du jury")
+
+
+def route_unchanged(contents: Contents) -> Iterator[Wrong]:
+    """A past decision is never judged again: what changed since is shown (§1, §2)."""
+    for standing in contents.applications:
+        if standing.decided_route is not None and standing.route != standing.decided_route:
+            then, now = standing.decided_route, standing.route or "à clarifier"
+            yield of(standing, f"le fait a changé depuis : voie {then} à la décision, {now} aujourd'hui")
