@@ -14,7 +14,7 @@ Moment = datetime | date
 
 @dataclass(frozen=True)
 class Period:
-    """A row of `Calendrier`: from `start` to `end`, both included; `end` None never closes. `year` None is both entries."""
+    """A row of `Calendrier`: from `start` to `end`, both included; `end` None never closes; `year` None is both."""
 
     code: str
     label: str
@@ -27,7 +27,9 @@ class Period:
     def __str__(self) -> str:
         if self.end is None:
             return f"à partir du {self.start:%d/%m/%Y}"
-        return f"le {self.start:%d/%m/%Y}" if self.start == self.end else f"du {self.start:%d/%m/%Y} au {self.end:%d/%m/%Y}"
+        if self.start == self.end:
+            return f"le {self.start:%d/%m/%Y}"
+        return f"du {self.start:%d/%m/%Y} au {self.end:%d/%m/%Y}"
 
 
 class Submission(Enum):

@@ -12,24 +12,26 @@ from rules.calendar import Calendar
 from rules.documents import Document
 from rules.eligibility import VerdictRow, VerdictTable, read_row
 from rules.facts import Reading, Streams, Title, Titles, plain
-from rules.faults import Fault
+from rules.faults import Fault, SessionFaults
 from rules.fees import FULL, GRANT, Fee
 from rules.findings import OVERRIDERS, SEVERITIES, Rule
 from rules.rows import Cells, each
-from rules.tabs import Tables
+from rules.tabs import TABS, Tables
+from rules.workflow import Workflow
+from rules.workflow_rows import compile_workflow
 
 T = TypeVar("T")
 Faults = list[Fault]
 NATURES: Final = ("titre", "classe", "etranger", "inconnu")
 DEPOSITS, ACADEMIC_YEAR = "depots", "annee_academique"
 STREAMS: Final = ("filieres_ats", "filieres_scientifiques", "filieres_autres")
-FRANCE: Final = "pays_france"
+FRANCE, HOME = "pays_france", "pays"
 LAST: Final = "otherwise"
 
 
 @dataclass(frozen=True)
 class Programme:
-    """A row of `Formations`: `min` seats announced, `max` their cap, `decided` by management or None, `extra` opened (R-004)."""
+    """A row of `Formations`: `min` to `max` seats announced, `decided` by management or None, `extra` ones (R-004)."""
 
     code: str
     label: str
@@ -138,9 +140,7 @@ def _fee(cells: Cells, rules: Collection[str]) -> Fee:
     )
 
 
-def calendar(
-    tables: Tables, parameters: Mapping[str, str], rules: Collection[str], faults: Faults
-) -> Calendar | None:
+def calendar(tables: Tables, parameters: Mapping[str, str], rules: Collection[str], faults: Faults) -> Calendar | None:
     """None, with the fault, when the deposits or the academic year have no end: nothing can be examined without."""
     read = periods.read(tables, rules, faults)
     zone = _zone(parameters.get("fuseau", ""), faults)
@@ -158,12 +158,13 @@ def _zone(name: str, faults: Faults) -> ZoneInfo | None:
         return None
 
 
-def reading(
-    parameters: Mapping[str, str], titles: Titles, calendar: Calendar | None, faults: Faults
-) -> Reading | None:
+def reading(parameters: Mapping[str, str], titles: Titles, calendar: Calendar | None, faults: Faults) -> Reading | None:
     words = {key: _words(parameters, key, faults) for key in (*STREAMS, FRANCE)}
     end = calendar[ACADEMIC_YEAR].end if calendar else None
-    return end and Reading(titles, Streams(*(words[key] for key in STREAMS)), words[FRANCE], end)
+    home = parameters.get(HOME, "").upper()
+    if home not in words[FRANCE]:
+        faults.append(Fault("Session", HOME, "valeur", f"« {home} » n'est pas un code de la ligne « {FRANCE} »"))
+    return None if end is None else Reading(titles, Streams(*(words[key] for key in STREAMS)), words[FRANCE], home, end)
 
 
 def _words(parameters: Mapping[str, str], key: str, faults: Faults) -> frozenset[str]:
@@ -191,11 +192,24 @@ def verdicts(
     return {key: _table(key, ranked[key], titles, faults) for key in asked}
 
 
-def _table(
-    key: tuple[str, int], ranked: Mapping[int, VerdictRow], titles: Titles, faults: Faults
-) -> VerdictTable:
+def _table(key: tuple[str, int], ranked: Mapping[int, VerdictRow], titles: Titles, faults: Faults) -> VerdictTable:
     rows = [ranked[rank] for rank in sorted(ranked)]
     if not rows or rows[-1].word.name != LAST:
         says = f"la dernière ligne de la spécialité et de l'année doit être « {LAST} »"
         faults.append(Fault("Verdicts", f"{key[0]}, année {key[1]}", "test", says))
     return VerdictTable(rows, titles)
+
+
+def workflow(tables: Tables, faults: Faults) -> Workflow | None:
+    """States, transitions, reasons; a condition may name a row of the calendar whose day is not fixed yet."""
+    states, transitions, reasons = (tables.get(tab, ()) for tab in ("États", "Transitions", "Motifs"))
+    periods, trials = (_keys(tables, tab) for tab in ("Calendrier", "Épreuves prévues"))
+    try:
+        return compile_workflow(states, transitions, reasons, periods=periods, trials=trials)
+    except SessionFaults as found:
+        faults.extend(found.faults)
+        return None
+
+
+def _keys(tables: Tables, tab: str) -> list[str]:
+    return [row.get(TABS[tab].key, "").strip() for row in tables.get(tab, ())]

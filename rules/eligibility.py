@@ -4,7 +4,7 @@ A row that is unknown holds the answer back only if it would change it: when eve
 have given the same verdict, that verdict stands, with the route of the first certain yes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -12,8 +12,8 @@ from rules.facts import Answer, Facts, Titles
 from rules.rows import Cells
 from rules.vocabulary import VOCABULARY, Test, Word
 
-VERDICTS: Final = ("by_right", "jury", "no_route")
-TO_CLARIFY: Final = "to_clarify"
+BY_RIGHT, JURY, NO_ROUTE, TO_CLARIFY = "by_right", "jury", "no_route", "to_clarify"
+VERDICTS: Final = (BY_RIGHT, JURY, NO_ROUTE)
 NO, YES = Answer.NO, Answer.YES
 
 
@@ -72,7 +72,8 @@ class VerdictTable:
 
     def _decide_in_doubt(self, facts: Facts, first: int) -> Decision:
         """From the first unknown row on: the verdict, if it does not depend on what is unknown."""
-        waits, verdicts = (), set()
+        waits: tuple[int, ...] = ()
+        verdicts: set[str] = set()
         for rank, test, verdict in self._steps[first:]:
             answer = test(facts)
             if answer is NO:
@@ -86,12 +87,14 @@ class VerdictTable:
         return Decision(facts, self, first, TO_CLARIFY, waits)
 
 
-def read_row(cells: Cells, known_rules: Sequence[str], specialities: Sequence[str], levels: Sequence[str]) -> VerdictRow | None:
+def read_row(
+    cells: Cells, rules: Collection[str], specialities: Collection[str], levels: Collection[str]
+) -> VerdictRow | None:
     """A row of `Verdicts`, or None when one of its cells is at fault."""
     test = cells.choice("test", tuple(VOCABULARY))
     word = VOCABULARY.get(test)
     verdict = cells.choice("verdict", VERDICTS)
-    rule = cells.choice("regle", known_rules)
+    rule = cells.choice("regle", rules)
     section, question = cells.text("section", required=True), cells.text("question", required=True)
     if word is None:
         return None
@@ -99,13 +102,13 @@ def read_row(cells: Cells, known_rules: Sequence[str], specialities: Sequence[st
     return VerdictRow(cells.key, section, rule, word, argument, verdict, question, cells.text("conclut", required=True))
 
 
-def _none(cells: Cells, specialities: Sequence[str], levels: Sequence[str]) -> str:
+def _none(cells: Cells, specialities: Collection[str], levels: Collection[str]) -> str:
     if cells.text("argument"):
         cells.fault("argument", "ce test n'en prend pas : cellule vide attendue")
     return ""
 
 
-ARGUMENTS: dict[str, Callable[[Cells, Sequence[str], Sequence[str]], str]] = {
+ARGUMENTS: dict[str, Callable[[Cells, Collection[str], Collection[str]], str]] = {
     "none": _none,
     "number": lambda cells, specialities, levels: str(cells.whole("argument")),
     "speciality": lambda cells, specialities, levels: cells.choice("argument", specialities),

@@ -4,15 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from rules import calendar, documents, explain, fees
+from rules import calendar, documents, eligibility_findings, fees
 from rules.calendar import Submission
-from rules.documents import Documents
 from rules.dossier import Application
-from rules.eligibility import TO_CLARIFY, Decision
-from rules.explain import BY_RIGHT, Explanation, Step
-from rules.facts import Answer
+from rules.explain import Explanation, Step
 from rules.findings import Finding
-from rules.session import Programme, Session
+from rules.session import Session
 
 
 @dataclass(frozen=True)
@@ -61,7 +58,7 @@ def examine(session: Session, application: Application, siblings: Sequence[str] 
         fee_due=due.amount,
         fee_exact=due.exact,
         findings=(
-            *eligibility_findings(explanation, programmes),
+            *eligibility_findings.findings(explanation, programmes),
             *_submission(session, application, submission),
             *documents.findings(application.missing_documents, session.documents, session.rules),
             *due.findings,
@@ -73,10 +70,3 @@ def examine(session: Session, application: Application, siblings: Sequence[str] 
 def _submission(session: Session, application: Application, submission: Submission) -> tuple[Finding, ...]:
     found = calendar.submission_finding(submission, application.submitted_at, session.calendar, session.rules)
     return (found,) if found else ()
-
-
-def eligibility_findings(explanation: Explanation, siblings: Sequence[str] | dict[str, None]) -> tuple[Finding, ...]:
-    return ()
-
-
-__all__ = ["BY_RIGHT", "TO_CLARIFY", "Answer", "Decision", "Documents", "Examination", "Programme", "explain", "examine"]

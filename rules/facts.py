@@ -1,8 +1,8 @@
-"""What the eligibility tests look at: an application's titles, class and credits (§1, §2), unknown kept apart from no."""
+"""What the eligibility tests look at: titles, class and credits (§1, §2), unknown kept apart from no."""
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -68,7 +68,8 @@ class Titles(Mapping[str, Title]):
     def __init__(self, titles: Mapping[str, Title]):
         self._titles = dict(titles)
         real = tuple(title for title in titles.values() if title.nature == "titre" and not title.options)
-        self._possible = {code: self._options(title) for code, title in titles.items()} | {None: real, NO_TITLE: ()}
+        self._possible: dict[str | None, tuple[Title, ...]] = {None: real, NO_TITLE: ()}
+        self._possible |= {code: self._options(title) for code, title in titles.items()}
 
     def _options(self, title: Title) -> tuple[Title, ...]:
         if title.nature != "titre":
@@ -82,31 +83,37 @@ class Titles(Mapping[str, Title]):
     def __getitem__(self, code: str) -> Title:
         return self._titles[code]
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[str]:
         return iter(self._titles)
 
     def __len__(self) -> int:
         return len(self._titles)
 
 
-class Earlier(NamedTuple):
-    """A title before the main one (§1.1.x b, R-016); `title` None when its text was not read."""
+Claim = tuple[str | None, int | None]
+"""A title's code and the year of study reached in it: None is an unknown title, an unsaid year."""
 
-    title: str | None
+
+class Earlier(NamedTuple):
+    """A title before the main one (§1.1.x b, R-016)."""
+
+    claim: Claim
     foreign: bool
-    stage: int | None
     obtained: bool
+
+    @property
+    def title(self) -> str | None:
+        return self.claim[0]
 
 
 class Facts(NamedTuple):
-    """`title` None is unknown, `NO_TITLE` a class alone. `late`: not obtained, and awaited after the academic year.
+    """`main` is the main title, `NO_TITLE` for a class alone; `late`: not obtained, awaited after the academic year.
 
-    `known` is the sum of the credits that are typed; `some_blank`, `none_typed` say what is missing of them.
+    `held` are the credits obtained, `known` the sum of those typed; `some_blank`, `none_typed` say what is missing.
     """
 
-    title: str | None
+    main: Claim
     foreign: bool
-    stage: int | None
     obtained: bool
     late: bool
     prepa: Prepa
@@ -115,6 +122,14 @@ class Facts(NamedTuple):
     known: Decimal
     some_blank: bool
     none_typed: bool
+
+    @property
+    def title(self) -> str | None:
+        return self.main[0]
+
+    @property
+    def stage(self) -> int | None:
+        return self.main[1]
 
 
 @dataclass(frozen=True)
@@ -142,11 +157,12 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class Reading:
-    """What it takes to read an application's facts: the session's titles and classes, France, the academic year's end."""
+    """What it takes to read an application's facts: titles, classes, what counts as France, the academic year's end."""
 
     titles: Titles
     streams: Streams
     france: Collection[str]
+    home: str  # the country of a title that does not say its own
     year_end: date
 
     def facts(self, application: Application) -> Facts:
@@ -159,9 +175,8 @@ class Reading:
             title = NO_TITLE
         held, to_come = application.ects_obtained, application.ects_expected
         return Facts(
-            title=title,
+            main=(title, application.text_stage or application.diploma_stage),
             foreign=self._foreign(title, application.diploma_country),
-            stage=application.text_stage or application.diploma_stage,
             obtained=application.diploma_obtained is True,
             late=self._late(application),
             prepa=self.streams.kind(stream),
@@ -189,8 +204,7 @@ class Reading:
         row = self.titles.get(title) if title else None
         country = application.prior_diploma_country or application.diploma_country
         return Earlier(
-            title=None if row is None or row.nature == "inconnu" else title,
+            claim=(None if row is None or row.nature == "inconnu" else title, application.prior_stage),
             foreign=self._foreign(title, country),
-            stage=application.prior_stage,
             obtained=application.prior_diploma_obtained is not False,
         )

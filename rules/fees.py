@@ -41,9 +41,14 @@ class Due(NamedTuple):
 
 
 def due(
-    grant: str | None, proof: bool | None, chosen: int | None, seen: int, fees: Mapping[str, Fee], rules: Mapping[str, Rule]
+    grant: str | None,
+    proof: bool | None,
+    chosen: int | None,
+    seen: int,
+    fees: Mapping[str, Fee],
+    rules: Mapping[str, Rule],
 ) -> Due:
-    """What a person owes, from their grant and the lines they chose, `seen` of which reached the desk (R-051, R-052)."""
+    """What a person owes, from their grant and the lines chosen, `seen` of which reached the desk (R-051, R-052)."""
     fee = fees[GRANT if grant == "yes" and proof else FULL]
     lines = max(seen, chosen or 0)
     amount, exact = fee.amount(lines), chosen is not None
@@ -66,7 +71,8 @@ def _grant(grant: str | None, proof: bool | None, fees: Mapping[str, Fee], rules
         "foreign": "bourse d'un autre État que l'État français",
         None: "qualité de boursier inconnue",
     }[grant]
-    return rules[fees[GRANT].rule].objects(f"Tarif non boursier appliqué : {reason}", facts=(("boursier", grant or "inconnu"),))
+    says = f"Tarif non boursier appliqué : {reason}"
+    return rules[fees[GRANT].rule].objects(says, facts=(("boursier", grant or "inconnu"),))
 
 
 def _lines(chosen: int | None, seen: int, rules: Mapping[str, Rule]) -> Finding | None:

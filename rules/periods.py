@@ -40,7 +40,7 @@ def _day(cells: Cells, column: str, starts: Mapping[str, date | None]) -> date |
     if counted is None:
         return cells.day(column)
     if counted["code"] not in starts:
-        cells.fault(column, f"« {counted['code']} » n'est pas une ligne du calendrier qui donne sa date en toutes lettres")
+        cells.fault(column, f"« {counted['code']} » n'est pas une ligne du calendrier dont le début est une date")
         return None
     start = starts[counted["code"]]
     number = int(counted["sign"] + counted["number"])

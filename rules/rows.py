@@ -1,4 +1,4 @@
-"""Reading a row's cells into values; what cannot be read becomes a fault that names the cell and what it should hold."""
+"""Reading a row's cells into values; what cannot be read becomes a fault that names the cell."""
 
 from collections.abc import Collection, Iterator
 from datetime import date
@@ -10,7 +10,7 @@ YES_NO = {"oui": True, "non": False}
 
 
 class Cells:
-    """One row being read: each method answers with the cell's value, or notes a fault and answers something harmless."""
+    """One row being read: each method answers with a value, or notes a fault and answers something harmless."""
 
     def __init__(self, tab: str, row: Row, faults: list[Fault]):
         self._tab, self._row, self._faults = tab, row, faults

@@ -23,10 +23,10 @@ from rules.faults import Fault, SessionFaults
 from rules.fees import Fee
 from rules.findings import Rule
 from rules.tabs import TABS, Row, Tables
+from rules.workflow import Workflow
 
 if TYPE_CHECKING:
     from rules.titles import TitleReader
-    from rules.workflow import Workflow
 
 __all__ = ["Programme", "Session", "Tables", "compile_session", "digest", "load", "notices", "read_folder"]
 
@@ -47,24 +47,12 @@ class Session:
     documents: Mapping[str, Document]
     calendar: Calendar
     fees: Mapping[str, Fee]
+    workflow: Workflow
     tables: Tables
 
     @property
     def name(self) -> str:
         return self.parameters["nom"]
-
-    @cached_property
-    def workflow(self) -> "Workflow":
-        from rules.workflow_rows import compile_workflow
-
-        tables = self.tables
-        return compile_workflow(
-            tables["États"],
-            tables["Transitions"],
-            tables["Motifs"],
-            periods=[row["code"].strip() for row in tables["Calendrier"]],
-            trials=[row["code"].strip() for row in tables["Épreuves prévues"]],
-        )
 
     @cached_property
     def title_reader(self) -> "TitleReader":
@@ -125,11 +113,22 @@ def compile_session(tables: Tables) -> Session:
     verdicts = compiling.verdicts(tables, programmes, titles, rules, faults)
     documents = compiling.documents(tables, faults)
     fees = compiling.fees(tables, rules, faults)
-    if faults or calendar is None or reading is None:
+    workflow = compiling.workflow(tables, faults)
+    if faults or calendar is None or reading is None or workflow is None:
         raise SessionFaults(faults)
-    frozen = MappingProxyType({tab: tuple(rows) for tab, rows in tables.items()})
     return Session(
-        digest(tables), parameters, rules, programmes, titles, reading, verdicts, documents, calendar, fees, frozen
+        digest=digest(tables),
+        parameters=parameters,
+        rules=rules,
+        programmes=programmes,
+        titles=titles,
+        reading=reading,
+        verdicts=verdicts,
+        documents=documents,
+        calendar=calendar,
+        fees=fees,
+        workflow=workflow,
+        tables=MappingProxyType({tab: tuple(rows) for tab, rows in tables.items()}),
     )
 
 

@@ -1,6 +1,6 @@
 """The parameter tabs of a workbook: their French names, the file that holds each in `notices/`, their columns.
 
-The first column of a tab is the key of its rows. Staff may add columns and reorder them: only those named here are read.
+The first column of a tab is the key of its rows. Staff may add and move columns: only those named here are read.
 """
 
 from collections.abc import Mapping
@@ -47,7 +47,11 @@ _ALL = (
     _tab("Pièces", "pieces", "code libelle indispensable section"),
     _tab("Calendrier", "calendrier", "code libelle annee debut fin regle section"),
     _tab("Frais", "frais", "code libelle premiere suivante regle section"),
-    _tab("Épreuves prévues", "epreuves_prevues", "code libelle annee serie obligatoire minutes periode dispensable section"),
+    _tab(
+        "Épreuves prévues",
+        "epreuves_prevues",
+        "code libelle annee serie obligatoire minutes periode dispensable section",
+    ),
     _tab("Grilles", "grilles", "code annee epreuve critere facultatif poids section"),
     _tab("États", "etats", "code libelle couleur annees final phase proprietes conditions section"),
     _tab(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rules.facts import Answer, Earlier, Facts, Prepa, Title, Titles
+from rules.facts import Answer, Claim, Earlier, Facts, Prepa, Title, Titles
 
 NO, YES, UNKNOWN = Answer.NO, Answer.YES, Answer.UNKNOWN
 Test = Callable[[Facts], Answer]
@@ -26,14 +26,14 @@ def either(first: Answer, second: Answer) -> Answer:
     return YES if YES in (first, second) else UNKNOWN if UNKNOWN in (first, second) else NO
 
 
-class Known(dict[tuple[str | None, int | None], Answer]):
+class Known(dict[Claim, Answer]):
     """(title, year of study) → answer, worked out the first time it is asked."""
 
     def __init__(self, titles: Titles, holds: Holds):
         super().__init__()
         self._titles, self._holds = titles, holds
 
-    def __missing__(self, asked: tuple[str | None, int | None]) -> Answer:
+    def __missing__(self, asked: Claim) -> Answer:
         title, stage = asked
         answer = self[asked] = agree(self._holds(possible, stage) for possible in self._titles.possible(title))
         return answer
@@ -55,7 +55,7 @@ def main_title_listed(argument: str, titles: Titles) -> Test:
     def test(facts: Facts) -> Answer:
         if facts.foreign or facts.prepa is Prepa.ATS:
             return NO
-        return (late if facts.late else on_time)[facts.title, facts.stage]
+        return (late if facts.late else on_time)[facts.main]
 
     return test
 
@@ -67,7 +67,7 @@ def main_title_listed_later(argument: str, titles: Titles) -> Test:
     def test(facts: Facts) -> Answer:
         if facts.foreign or not facts.late or facts.prepa is Prepa.ATS:
             return NO
-        return listed[facts.title, facts.stage]
+        return listed[facts.main]
 
     return test
 
@@ -80,9 +80,9 @@ def ats_after_listed_title(argument: str, titles: Titles) -> Test:
         prepa = facts.prepa
         if facts.foreign or (prepa is not Prepa.ATS and prepa is not Prepa.UNKNOWN):
             return NO
-        before = listed[facts.title, facts.stage]
+        before = listed[facts.main]
         if facts.earlier is not None and not facts.earlier.foreign:
-            before = either(before, listed[facts.earlier.title, facts.earlier.stage])
+            before = either(before, listed[facts.earlier.claim])
         return before if prepa is Prepa.ATS or before is NO else UNKNOWN
 
     return test
@@ -110,7 +110,7 @@ def earlier_title_listed(argument: str, titles: Titles) -> Test:
 
     def test(facts: Facts) -> Answer:
         earlier = facts.earlier
-        return NO if earlier is None or not _counts(earlier) else listed[earlier.title, earlier.stage]
+        return NO if earlier is None or not _counts(earlier) else listed[earlier.claim]
 
     return test
 
@@ -126,11 +126,11 @@ def obtained_title_confers(argument: str, titles: Titles) -> Test:
     confers = Known(titles, lambda t, stage: (t.ects or 0) >= least and not t.is_too_early(stage))
 
     def test(facts: Facts) -> Answer:
-        main = confers[facts.title, facts.stage] if facts.obtained and not facts.foreign else NO
+        main = confers[facts.main] if facts.obtained and not facts.foreign else NO
         earlier = facts.earlier
         if earlier is None or not _counts(earlier):
             return main
-        return either(main, confers[earlier.title, earlier.stage])
+        return either(main, confers[earlier.claim])
 
     return test
 
@@ -148,7 +148,7 @@ def credits_at_least(argument: str, titles: Titles) -> Test:
 def title_without_credits(argument: str, titles: Titles) -> Test:
     """No credits are typed, and the main title is one that has none (§1.2)."""
     without = Known(titles, lambda title, stage: title.ects == 0)
-    return lambda facts: without[facts.title, facts.stage] if facts.none_typed else NO
+    return lambda facts: without[facts.main] if facts.none_typed else NO
 
 
 def holds_level(argument: str, titles: Titles) -> Test:
@@ -156,9 +156,9 @@ def holds_level(argument: str, titles: Titles) -> Test:
     level = Known(titles, lambda title, stage: title.level == argument)
 
     def test(facts: Facts) -> Answer:
-        main = NO if facts.foreign else level[facts.title, facts.stage]
+        main = NO if facts.foreign else level[facts.main]
         earlier = facts.earlier
-        return main if earlier is None or not _counts(earlier) else either(main, level[earlier.title, earlier.stage])
+        return main if earlier is None or not _counts(earlier) else either(main, level[earlier.claim])
 
     return test
 
@@ -167,7 +167,7 @@ def years_without_credits(argument: str, titles: Titles) -> Test:
     """No credits are typed, and the main title attests this many years after the baccalauréat (§2.1)."""
     least = int(argument)
     attests = Known(titles, lambda title, stage: (title.bac_plus or 0) >= least)
-    return lambda facts: attests[facts.title, facts.stage] if facts.none_typed else NO
+    return lambda facts: attests[facts.main] if facts.none_typed else NO
 
 
 def otherwise(argument: str, titles: Titles) -> Test:
@@ -185,32 +185,32 @@ class Word:
 
     make: Callable[[str, Titles], Test]
     argument: str  # speciality · number · level · none
-    waits_for: frozenset[str] = frozenset()
-    rests_on: str = "main"  # main · earlier · before (ATS) · held (marked obtained) · class · credits
+    shows: str  # the facts behind a no, in French
+    waits_for: frozenset[str] = frozenset()  # title · earlier · class · credits
+    rests_on: str = "main"  # main · earlier · before (ATS) · held (marked obtained) · none
+    awaitable: bool = False  # its title may still be in preparation
 
     @property
     def name(self) -> str:
         return self.make.__name__
 
 
-def _word(make: Callable[[str, Titles], Test], argument: str, waits_for: str = "", rests_on: str = "main") -> Word:
-    return Word(make, argument, frozenset(waits_for.split()), rests_on)
-
-
+TITLE, EARLIER, CLASS, CREDITS = (frozenset((fact,)) for fact in ("title", "earlier", "class", "credits"))
+_TITLE, _CREDITS, _CLASS = "{principal}, {etat}", "{credits} crédits ECTS", "classe : {classe}"
 VOCABULARY = {
     word.name: word
     for word in (
-        _word(main_title_listed, "speciality", "title"),
-        _word(ats_after_listed_title, "speciality", "title earlier class", "before"),
-        _word(scientific_class_with_credits, "number", "class credits", "class"),
-        _word(earlier_title_listed, "speciality", "earlier", "earlier"),
-        _word(main_title_listed_later, "speciality", "title"),
-        _word(main_title_foreign, "none"),
-        _word(obtained_title_confers, "number", "title earlier", "held"),
-        _word(credits_at_least, "number", "credits", "credits"),
-        _word(title_without_credits, "none", "title"),
-        _word(holds_level, "level", "title earlier"),
-        _word(years_without_credits, "number", "title"),
-        _word(otherwise, "none"),
+        Word(main_title_listed, "speciality", _TITLE, TITLE, awaitable=True),
+        Word(ats_after_listed_title, "speciality", _CLASS, TITLE | EARLIER | CLASS, "before"),
+        Word(scientific_class_with_credits, "number", f"{_CLASS}, {_CREDITS}", CLASS | CREDITS, "none"),
+        Word(earlier_title_listed, "speciality", "titre antérieur : {anterieur}", EARLIER, "earlier"),
+        Word(main_title_listed_later, "speciality", _TITLE, TITLE, awaitable=True),
+        Word(main_title_foreign, "none", "pays : {pays}"),
+        Word(obtained_title_confers, "number", _TITLE, TITLE | EARLIER, "held"),
+        Word(credits_at_least, "number", _CREDITS, CREDITS),
+        Word(title_without_credits, "none", f"{_TITLE}, {_CREDITS}", TITLE),
+        Word(holds_level, "level", _TITLE, TITLE | EARLIER, "held", awaitable=True),
+        Word(years_without_credits, "number", f"{_TITLE}, {_CREDITS}", TITLE),
+        Word(otherwise, "none", ""),
     )
 }

@@ -1,0 +1,76 @@
+"""`python -m rules examine FILE.csv [--session NAME or FOLDER]`: one JSON line a row, without any sheet."""
+
+import argparse
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from io import TextIOWrapper
+from pathlib import Path
+
+from rules.dossier import Application
+from rules.examine import Examination, examine
+from rules.examine_file import FileRefusedError, read
+from rules.faults import SessionFaults
+from rules.findings import Finding
+from rules.session import Session, load, notices
+
+REFUSED = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0, or 2 with one French sentence a fault on standard error and nothing on standard output."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    asked = _parser().parse_args(arguments)
+    try:
+        session = load(asked.session)
+        applications = read(Path(asked.file), session)
+    except (FileRefusedError, SessionFaults) as refusal:
+        print(refusal, file=sys.stderr)
+        return REFUSED
+    for line in _lines(session, applications):
+        print(line)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m rules", description="Les règles de la notice, sans classeur.")
+    commands = parser.add_subparsers(required=True, metavar="examine")
+    asked = commands.add_parser("examine", help="examine les dossiers d'un CSV, une ligne JSON par candidature")
+    asked.add_argument("file", metavar="FICHIER.csv", help="colonnes `dossier` et `programme` au moins")
+    asked.add_argument("--session", default=notices()[0], help="nom d'une session, ou dossier de même forme")
+    return parser
+
+
+def _lines(session: Session, applications: Sequence[Application]) -> Iterator[str]:
+    siblings: dict[str, list[str]] = defaultdict(list)
+    for application in applications:
+        siblings[application.dossier].append(application.programme)
+    for application in applications:
+        examination = examine(session, application, siblings[application.dossier])
+        yield json.dumps(_answers(application, examination), ensure_ascii=False)
+
+
+def _answers(application: Application, examination: Examination) -> dict[str, object]:
+    return {
+        "dossier": application.dossier,
+        "programme": application.programme,
+        "eligibility": examination.eligibility,
+        "route": examination.route,
+        "submission": examination.submission,
+        "documents": examination.documents,
+        "fee_due": examination.fee_due,
+        "fee_exact": examination.fee_exact,
+        "findings": [_finding(finding) for finding in examination.findings],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {field.name: getattr(finding, field.name) for field in fields(finding) if field.name != "facts"}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
