@@ -31,8 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (FileRefusedError, SessionFaults) as refusal:
         print(refusal, file=sys.stderr)
         return REFUSED
-    for line in _lines(session, applications):
-        print(line)
+    for answer in answers(session, applications):
+        print(json.dumps(answer, ensure_ascii=False))
     return 0
 
 
@@ -45,16 +45,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _lines(session: Session, applications: Sequence[Application]) -> Iterator[str]:
+def answers(session: Session, applications: Sequence[Application]) -> Iterator[dict[str, object]]:
+    """What is printed of each application; those of one dossier are one person's."""
     siblings: dict[str, list[str]] = defaultdict(list)
     for application in applications:
         siblings[application.dossier].append(application.programme)
     for application in applications:
-        examination = examine(session, application, siblings[application.dossier])
-        yield json.dumps(_answers(application, examination), ensure_ascii=False)
+        yield _answer(application, examine(session, application, siblings[application.dossier]))
 
 
-def _answers(application: Application, examination: Examination) -> dict[str, object]:
+def _answer(application: Application, examination: Examination) -> dict[str, object]:
     return {
         "dossier": application.dossier,
         "programme": application.programme,

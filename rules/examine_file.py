@@ -68,9 +68,14 @@ def columns(session: Session) -> Mapping[str, Read]:
 
 def read(path: Path, session: Session) -> list[Application]:
     """One application a row, in order; raises `FileRefusedError` with every malformed cell."""
+    return read_text(_text(path), session)
+
+
+def read_text(text: str, session: Session) -> list[Application]:
+    """The same, from the file's text."""
     faults: list[FileFault] = []
     known, found = columns(session), []
-    for line, row in _rows(path):
+    for line, row in _rows(text):
         values = _values(line, row, known, faults)
         if not faults:
             found.append(_application(values, session))
@@ -79,9 +84,8 @@ def read(path: Path, session: Session) -> list[Application]:
     return found
 
 
-def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
+def _rows(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
     """(line, column → text) for each row that is not blank."""
-    text = _text(path)
     first = text.partition("\n")[0]
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;", key=first.count), strict=True)
     try:

@@ -1,0 +1,83 @@
+"""The case tables of `rules examine`: rows of input cells beside what must come out, run through the real path.
+
+A table has `case`, `section`, any input columns of the command, and `expect_<output key>` columns: blank is not looked
+at, `null` is null, `expect_findings` the codes that must be there, `absent_findings` those that must not. Rows that
+follow one another under one `case` are one file: the applications of a person see each other.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from rules.__main__ import answers
+from rules.examine_file import read_text
+from rules.session import Session
+from tests.tables import rows
+
+TABLES = Path(__file__).parent / "cases"
+EXPECT, FINDINGS, ABSENT = "expect_", "expect_findings", "absent_findings"
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One file put to the command: its rows, and the table they come from."""
+
+    table: str
+    name: str
+    rows: tuple[Row, ...]
+
+    def __str__(self) -> str:
+        return f"{self.table}: {self.name}"
+
+    def differences(self, session: Session) -> list[str]:
+        """What comes out otherwise than expected, a sentence each."""
+        found = answers(session, read_text(self._file(), session))
+        return [says for row, answer in zip(self.rows, found, strict=True) for says in _differences(row, answer)]
+
+    def _file(self) -> str:
+        columns = [c for c in self.rows[0] if c not in ("case", "section", ABSENT) and not c.startswith(EXPECT)]
+        columns += [] if "dossier" in columns else ["dossier"]
+        text = io.StringIO()
+        writer = csv.DictWriter(text, columns, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows({**row, "dossier": row.get("dossier") or "24-00001"} for row in self.rows)
+        return text.getvalue()
+
+
+def _differences(row: Row, answer: Mapping[str, object]) -> Iterator[str]:
+    findings = answer["findings"]
+    codes = {finding["code"] for finding in findings} if isinstance(findings, Sequence) else set()
+    for column, text in row.items():
+        if not text:
+            continue
+        if column == FINDINGS:
+            yield from (f"{code} is missing" for code in _split(text) - codes)
+        elif column == ABSENT:
+            yield from (f"{code} should not be there" for code in _split(text) & codes)
+        elif column.startswith(EXPECT) and _shown(answer[column.removeprefix(EXPECT)]) != text:
+            yield f"{column}: {_shown(answer[column.removeprefix(EXPECT)])}, expected {text}"
+
+
+def _split(text: str) -> set[str]:
+    return {code.strip() for code in text.split(";") if code.strip()}
+
+
+def _shown(value: object) -> str:
+    return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def cases() -> list[Case]:
+    """Every case of every table that has something to expect."""
+    return [case for path in sorted(TABLES.glob("*.csv")) for case in _cases(path)]
+
+
+def _cases(path: Path) -> Iterator[Case]:
+    table = rows(path)
+    if not table or "case" not in table[0] or not any(column.startswith(EXPECT) for column in table[0]):
+        return
+    for name, group in groupby(table, key=lambda row: row["case"]):
+        yield Case(path.stem, name, tuple(group))
