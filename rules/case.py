@@ -7,9 +7,17 @@ from typing import Final, Protocol
 
 from rules.calendar import Calendar
 
-ROLES: Final = frozenset(
-    ("lecture", "instruction", "secretariat", "jury", "presidence", "placement", "direction", "administration")
-)
+ROLES: Final[Mapping[str, str]] = {
+    "lecture": "lecture",
+    "instruction": "instruction",
+    "secretariat": "secrétariat du jury",
+    "jury": "jury",
+    "presidence": "présidence du jury",
+    "placement": "placement",
+    "direction": "direction",
+    "administration": "administration",
+}
+"""The roles of `Accès`, each held for a programme or for all, and what people call them."""
 NEVER_DECIDE: Final = frozenset(("lecture", "administration"))
 """Reading and setting the desk up give no hand on an application (§5)."""
 EVERYWHERE: Final = "*"

@@ -18,6 +18,7 @@ recording_deletion_asked_at  datetime · None                     the candidate 
 fiche_complete               bool                                a fiche was received complete, not refused (§8)
 fiche_agreed                 date · bool                         the school agreed it (§8)
 all_parties_agreed           bool                                candidate, company and school (§8)
+person_renounced             bool                                elsewhere, and management did not limit it (§8)
 person_lock                  str · None                          another application on which the person is committed
 employer_default             str · bool                          evidence that the employer defaults (§8)
 seats_left                   int                                 cap − seats held by other applications (§9.1)
@@ -52,6 +53,7 @@ FACTS: Final[Mapping[str, str]] = {
     "fiche_complete": "fiche de projet d'emploi reçue complète",
     "fiche_agreed": "agrément de la fiche par l'école",
     "all_parties_agreed": "accord de toutes les parties",
+    "person_renounced": "renonciation de la personne sur une autre candidature",
     "person_lock": "engagement de la personne sur une autre candidature",
     "employer_default": "preuve de la défaillance de l'employeur",
     "seats_left": "place sous le plafond de la formation",

@@ -7,7 +7,7 @@ names validation roles, taking it only proposes; a different identity, in one of
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rules.case import Actor, Case, Condition, Offer, Outcome, Proposal, Reason, State, Transition
+from rules.case import ROLES, Actor, Case, Condition, Offer, Outcome, Proposal, Reason, State, Transition
 from rules.faults import RuleError
 
 __all__ = [
@@ -59,7 +59,7 @@ class Workflow:
 
     def _offer(self, transition: Transition, case: Case, actor: Actor) -> Offer | None:
         validates = self._waits(transition, case)
-        roles = transition.validation_roles if validates else transition.roles
+        roles = transition.roles | transition.validation_roles if validates else transition.roles
         if not self._leads_on(transition, case) or not actor.has(roles, case.application.programme):
             return None
         objections = (*self._two_identities(transition, case, actor), *self.objections(transition, case))
@@ -83,6 +83,9 @@ class Workflow:
             return (f"une proposition attend déjà : {waiting.label if waiting else proposal.transition}",)
         if _same_identity(proposal.by, actor.email):
             return ("vous avez proposé cette étape : une autre personne doit la valider",)
+        if not actor.has(transition.validation_roles, case.application.programme):
+            who = " ou ".join(sorted(ROLES[role] for role in transition.validation_roles))
+            return (f"cette étape est proposée : elle attend {who}",)
         return ()
 
     def objections(self, transition: Transition, case: Case) -> tuple[str, ...]:
