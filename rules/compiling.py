@@ -15,8 +15,10 @@ from rules.facts import Reading, Streams, Title, Titles, plain
 from rules.faults import Fault, SessionFaults
 from rules.fees import FULL, GRANT, Fee
 from rules.findings import OVERRIDERS, SEVERITIES, Rule
+from rules.jury import OUTCOMES, Criterion
 from rules.rows import Cells, each
 from rules.tabs import TABS, Tables
+from rules.trials import Trial
 from rules.workflow import Workflow
 from rules.workflow_rows import compile_workflow
 
@@ -51,6 +53,20 @@ def _read(tables: Tables, tab: str, faults: Faults, make: Callable[[Cells], T]) 
 
 def parameters(tables: Tables, faults: Faults) -> Mapping[str, str]:
     return _read(tables, "Session", faults, lambda cells: cells.text("valeur"))
+
+
+REQUIRED: Final = ("nom", "fuseau", "pays", "delai_justificatifs")
+
+
+def check_parameters(
+    parameters: Mapping[str, str], programmes: Mapping[str, Programme], rules: Collection[str], faults: Faults
+) -> None:
+    """Rows of `Session` that the rules cannot do without."""
+    missing = [key for key in REQUIRED if not parameters.get(key)]
+    faults.extend(Fault("Session", key, "valeur", "cellule vide, une valeur est attendue") for key in missing)
+    for year in sorted({programme.year for programme in programmes.values()}):
+        if parameters.get(f"{OUTCOMES}{year}") not in rules:
+            faults.append(Fault("Session", f"{OUTCOMES}{year}", "valeur", "un code de l'onglet Règles est attendu"))
 
 
 def rules(tables: Tables, faults: Faults) -> Mapping[str, Rule]:
@@ -198,6 +214,40 @@ def _table(key: tuple[str, int], ranked: Mapping[int, VerdictRow], titles: Title
         says = f"la dernière ligne de la spécialité et de l'année doit être « {LAST} »"
         faults.append(Fault("Verdicts", f"{key[0]}, année {key[1]}", "test", says))
     return VerdictTable(rows, titles)
+
+
+def trials(tables: Tables, faults: Faults) -> Mapping[str, Trial]:
+    periods = _keys(tables, "Calendrier")
+    return _read(tables, "Épreuves prévues", faults, lambda cells: _trial(cells, periods))
+
+
+def _trial(cells: Cells, periods: Collection[str]) -> Trial:
+    return Trial(
+        cells.key,
+        cells.text("libelle", required=True),
+        cells.whole("annee"),
+        cells.whole("serie"),
+        cells.yes("obligatoire"),
+        cells.maybe_whole("minutes"),
+        cells.choice("periode", periods),
+        cells.text("section", required=True),
+    )
+
+
+def grids(tables: Tables, faults: Faults) -> Mapping[str, Criterion]:
+    return _read(tables, "Grilles", faults, _criterion)
+
+
+def _criterion(cells: Cells) -> Criterion:
+    return Criterion(
+        cells.key,
+        cells.whole("annee"),
+        cells.text("epreuve", required=True),
+        cells.text("critere", required=True),
+        cells.yes("facultatif"),
+        cells.whole("poids"),
+        cells.text("section", required=True),
+    )
 
 
 def workflow(tables: Tables, faults: Faults) -> Workflow | None:

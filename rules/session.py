@@ -22,7 +22,9 @@ from rules.facts import Reading, Titles
 from rules.faults import Fault, SessionFaults
 from rules.fees import Fee
 from rules.findings import Rule
+from rules.jury import Criterion
 from rules.tabs import TABS, Row, Tables
+from rules.trials import Trial
 from rules.workflow import Workflow
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ class Session:
     documents: Mapping[str, Document]
     calendar: Calendar
     fees: Mapping[str, Fee]
+    trials: Mapping[str, Trial]
+    grids: Mapping[str, Criterion]
     workflow: Workflow
     tables: Tables
 
@@ -107,12 +111,15 @@ def compile_session(tables: Tables) -> Session:
     parameters = compiling.parameters(tables, faults)
     rules = compiling.rules(tables, faults)
     programmes = compiling.programmes(tables, faults)
+    compiling.check_parameters(parameters, programmes, rules, faults)
     titles = compiling.titles(tables, programmes, faults)
     calendar = compiling.calendar(tables, parameters, rules, faults)
     reading = compiling.reading(parameters, titles, calendar, faults)
     verdicts = compiling.verdicts(tables, programmes, titles, rules, faults)
     documents = compiling.documents(tables, faults)
     fees = compiling.fees(tables, rules, faults)
+    trials = compiling.trials(tables, faults)
+    grids = compiling.grids(tables, faults)
     workflow = compiling.workflow(tables, faults)
     if faults or calendar is None or reading is None or workflow is None:
         raise SessionFaults(faults)
@@ -127,6 +134,8 @@ def compile_session(tables: Tables) -> Session:
         documents=documents,
         calendar=calendar,
         fees=fees,
+        trials=trials,
+        grids=grids,
         workflow=workflow,
         tables=MappingProxyType({tab: tuple(rows) for tab, rows in tables.items()}),
     )

@@ -42,7 +42,7 @@ _ALL = (
         "code libelle niveau nature specialites filiere annee_minimale annee_suffisante bac_plus ects_conferes"
         " options section",
     ),
-    _tab("Synonymes", "synonymes", "code"),
+    _tab("Synonymes", "synonymes", "alias genre code source section"),
     _tab("Verdicts", "verdicts", "code specialite annee rang section regle test argument verdict question conclut"),
     _tab("Pièces", "pieces", "code libelle indispensable section"),
     _tab("Calendrier", "calendrier", "code libelle annee debut fin regle section"),
