@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pages.parts.markup import Html, bold, join, soft, tag
-from pages.parts.tables import Column, table
+from pages.parts.tables import table
 from pages.parts.typography import ago, clock, number, plural
 from pages.parts.words import colour, word
 
@@ -37,15 +37,10 @@ def refused(reasons: Sequence[str]) -> Html:
     return banner("Refusé", "rouge", _sentences(reasons), kept)
 
 
-def conflict(who: str, at: datetime, rows: Sequence[tuple[str, str, str, str]], short: str = "") -> Html:
-    """Someone was first. Each row: field, before, theirs, mine."""
-    says = join((bold(f"{who} a été plus rapide, à {clock(at)}."), " Votre acte n’est pas enregistré."))
-    both = table(
-        "Les deux valeurs",
-        ["Champ", Column("Avant", soft=True), short or who, "Vous"],
-        rows,
-    )
-    return banner("Conflit", "ambre", says, both)
+def conflict(who: str, at: datetime, rows: Sequence[tuple[str, str, str]]) -> Html:
+    """Someone was first. Each row: field, what they put, what I asked."""
+    says = join((bold(f"{who} a déjà décidé, à {clock(at)}."), " Votre acte n’est pas enregistré."))
+    return banner("Conflit", "ambre", says, table("Les deux valeurs", ["Champ", who, "Vous"], rows))
 
 
 def pending(since: datetime, now: datetime, operation: str) -> Html:

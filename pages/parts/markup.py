@@ -32,5 +32,10 @@ def soft(text: object) -> Html:
     return tag("span", text, classes="gt-soft")
 
 
+def note(*text: object) -> Html:
+    """A line beside what it explains, smaller."""
+    return tag("p", *text, classes="gt-note")
+
+
 def bold(text: object) -> Html:
     return tag("b", text)

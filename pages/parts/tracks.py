@@ -32,7 +32,7 @@ def track(
     floor: float | None = None,
     says: str = "",
 ) -> Html:
-    """Bars on a common scale from 0 to `scale`. `floor` paints the ground to that value; `says` is the drawing in words."""
+    """Bars on a scale from 0 to `scale`. `floor` paints the ground to that value; `says` is the drawing in words."""
     drawn = [_box("floor", f"width:{_percent(floor, scale)}")] if floor is not None else []
     drawn += [
         _box(f"layer {ink}", f"width:{_percent(v, scale)};top:{(height - thick) // 2}px;height:{thick}px")

@@ -1,0 +1,34 @@
+"""Dossier: the thread. Every act, who, when, why, from which facts, and what has changed since."""
+
+import streamlit as st
+
+from desk.access import Denied
+from desk.desk import Desk
+from pages.parts import academic, routes, threads
+from pages.parts.banners import empty, refusal
+from pages.parts.layout import row, show, title
+from pages.parts.markup import note
+from pages.parts.opened import opened
+from rules.case import Actor
+
+
+def page(desk: Desk, actor: Actor) -> None:
+    here = opened()
+    if here is None:
+        show(empty("Aucun dossier ouvert.", "Alt + F cherche une personne par nom, numéro ou adresse."))
+        return
+    try:
+        file = desk.file(actor, here.dossier)
+        thread = desk.thread(actor, here.dossier)
+    except Denied as denied:
+        show(refusal(str(denied)))
+        return
+    with row(gap="small", wrap=False):
+        show(title(file.name, file.dossier))
+        routes.link("screening", "Instruire", dossier=file.dossier)
+    show(note(academic.told(file)))
+    main, side = st.columns([0.62, 0.38], gap="medium")
+    with main:
+        show(threads.thread(thread, desk.now()))
+    with side:
+        show(threads.standing(file), academic.documents(file), academic.fee(file), academic.facts(file))

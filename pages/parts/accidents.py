@@ -1,0 +1,53 @@
+"""What nobody foresaw: a code and a sentence on the screen; in the log identifiers only, for a text may name someone."""
+
+import hashlib
+import logging
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from typing import ParamSpec
+
+from pages.parts.banners import error
+from pages.parts.layout import show
+
+P = ParamSpec("P")
+LOG = logging.getLogger("guichet")
+
+
+def guarded(drawn: Callable[P, None]) -> Callable[P, None]:
+    """A screen, fragment or callback whose accident is told instead of shown. Streamlit's own stops pass through."""
+
+    @wraps(drawn)
+    def draw(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            drawn(*args, **kwargs)
+        except Exception as accident:  # the last resort, at the edge of the desk
+            tell(accident)
+
+    return draw
+
+
+def tell(accident: Exception) -> None:
+    where = code(accident)
+    LOG.error("accident %s: %s at %s", where, type(accident).__name__, " < ".join(_frames(accident)[::-1]))
+    show(
+        error(
+            where,
+            datetime.now(UTC),
+            "Cet écran n’a pas pu être dessiné en entier.",
+            "Ce qui était enregistré l’est toujours ; un acte en cours d’envoi est gardé et sera confirmé ou refusé.",
+        )
+    )
+
+
+def code(accident: Exception) -> str:
+    """The same accident at the same place has the same code: G-3F2A."""
+    place = f"{type(accident).__name__} {_frames(accident)[-1:]}"
+    return f"G-{hashlib.sha256(place.encode()).hexdigest()[:4].upper()}"
+
+
+def _frames(accident: Exception) -> list[str]:
+    """file:line of each frame; no text of the source, no value."""
+    frames = traceback.extract_tb(accident.__traceback__)
+    return [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in frames]

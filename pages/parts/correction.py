@@ -1,0 +1,81 @@
+"""What staff put right on a dossier: a note, the documents checked, a fact that the platform has wrong."""
+
+import streamlit as st
+from desk.desk import Desk
+
+from desk.views import AcademicFile
+from pages.parts import answers
+from pages.parts.accidents import guarded
+from pages.parts.forms import opening, reopen
+from pages.parts.layout import show
+from pages.parts.markup import note
+from rules.case import Actor
+
+
+def note_field(desk: Desk, actor: Actor, file: AcademicFile) -> None:
+    """A note is for the office, never for the candidate; Enter saves it."""
+    key = f"note {file.dossier}"
+    st.text_input(
+        "Ajouter une note",
+        key=key,
+        placeholder="Ajouter une note (visible du bureau, jamais du candidat)",
+        label_visibility="collapsed",
+        on_change=_note,
+        args=(desk, actor, file, key),
+    )
+
+
+def correction(desk: Desk, actor: Actor, file: AcademicFile) -> None:
+    """The popover « Corriger »; drawn only while it is open."""
+    popover = st.popover("Corriger", type="tertiary", key="correct", on_change="rerun")
+    if not popover.open:
+        return
+    with popover:
+        _documents(desk, actor, file)
+        _fact(desk, actor, file)
+
+
+def _documents(desk: Desk, actor: Actor, file: AcademicFile) -> None:
+    labels = {piece.code: piece.label for piece in file.documents}
+    missing = st.multiselect(
+        "Pièces qui manquent",
+        list(labels),
+        default=[piece.code for piece in file.documents if piece.there is False],
+        key=f"missing {file.dossier}",
+        format_func=labels.get,
+        placeholder="Aucune",
+    )
+    asked = (desk, actor, file, frozenset(missing))
+    st.button("Enregistrer les pièces", key="save_documents", on_click=_check, args=asked)
+
+
+def _fact(desk: Desk, actor: Actor, file: AcademicFile) -> None:
+    facts = {fact.key: fact for fact in file.facts}
+    chosen = st.selectbox("Donnée", list(facts), key="fact", format_func=lambda key: facts[key].label)
+    text = st.text_input("Valeur corrigée", value=facts[chosen].text, key=f"fact {file.dossier} {chosen}", live="0ms")
+    asked = (desk, actor, file, chosen, text)
+    st.button("Enregistrer la donnée", key="save_fact", on_click=_put, args=asked)
+    show(note("La prochaine reprise de la plateforme gardera votre correction."))
+
+
+@guarded
+def _note(desk: Desk, actor: Actor, file: AcademicFile, key: str) -> None:
+    if text := st.session_state[key].strip():
+        form = f"note {file.dossier}"
+        answers.keep(desk.note(opening(form), actor, file, text), "Note")
+        reopen(form)
+        st.session_state[key] = ""
+
+
+@guarded
+def _check(desk: Desk, actor: Actor, file: AcademicFile, missing: frozenset[str]) -> None:
+    form = f"documents {file.dossier}"
+    answers.keep(desk.set_documents(opening(form), actor, file, missing), "Pièces")
+    reopen(form)
+
+
+@guarded
+def _put(desk: Desk, actor: Actor, file: AcademicFile, field: str, text: str) -> None:
+    form = f"fact {file.dossier} {field}"
+    answers.keep(desk.correct(opening(form), actor, file, field, text), "Correction")
+    reopen(form)

@@ -1,0 +1,31 @@
+"""The free half of the top bar: what is false here, the age of what is read, a person to find, who I am."""
+
+import streamlit as st
+from desk.desk import Desk
+
+from pages.parts import finding, sign_in
+from pages.parts.banners import closed
+from pages.parts.layout import row, show
+from pages.parts.markup import Html, join
+from pages.parts.typography import NB, clock, plural
+from pages.parts.words import word
+from rules.case import Actor
+
+
+def draw(desk: Desk, actor: Actor) -> None:
+    """No line of the page is spent on it (guichet.css, rule 3), except when the book is read-only."""
+    sight = desk.sight()
+    with row("head", gap="xsmall", width="content"):
+        show(join(_said(desk, sight), " "), width="content")
+        finding.button(desk, actor)
+        with st.popover(f"{actor.name}, {desk.title(actor)}", type="tertiary", key="who"):
+            sign_in.change(desk, actor)
+    if sight.read_only:
+        show(closed(sight.read_only))
+
+
+def _said(desk: Desk, sight: object) -> list[Html]:
+    words = [word("Données fictives", "ambre")] if desk.demo else []
+    if sight.pending:
+        words.append(word(f"{plural(sight.pending, 'acte')} en vérification", "bleu"))
+    return [*words, word(f"Lu à{NB}{clock(sight.read_at)}", "ambre" if sight.read_only else "gris")]

@@ -1,0 +1,155 @@
+"""The queue: to me, to nobody, all; filtered, sorted, kept as a view. Up and down open an application."""
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+import streamlit as st
+from desk.desk import Desk
+from desk.screening import Queue, Taken, View
+
+from pages.parts import views
+from pages.parts.accidents import guarded
+from pages.parts.answers import keep
+from pages.parts.banners import empty
+from pages.parts.forms import opening, reopen
+from pages.parts.keys import TAKE
+from pages.parts.layout import row, show
+from pages.parts.markup import Html, note
+from pages.parts.opened import Opened, open_application, opened
+from pages.parts.typography import NB, number, plural
+from pages.parts.words import colour
+from rules.case import Actor
+
+GRID, WHICH, FILTER = "queue_grid", "queue_which", "queue_filter"
+FITS = 22  # rows of 26 px that a screen of 768 px shows; below, the grid is as tall as its rows
+SCOPES = {"mine": "À moi", "nobody": "À personne", "all": "Toutes"}
+
+
+@st.fragment(key="queue")
+@guarded
+def queue(desk: Desk, actor: Actor) -> None:
+    with st.container(key="queue", gap="xsmall"):
+        _queue(desk, actor)
+
+
+def _queue(desk: Desk, actor: Actor) -> None:
+    view = views.current()
+    asked = desk.queue(actor, view)
+    _scope(asked.counts, view)
+    with row(gap="xsmall", align="center"):
+        st.text_input(
+            "Filtrer la file",
+            value=view.text,
+            key=FILTER,
+            placeholder="Nom, numéro, formation, état",
+            label_visibility="collapsed",
+            icon=":material/search:",
+            live=True,
+            on_change=lambda: views.change(text=st.session_state[FILTER]),
+        )
+        views.choose(desk, actor)
+        st.button("Prendre le suivant", key="take", type="primary", shortcut=TAKE, on_click=_take, args=(desk, actor))
+    if not asked.rows:
+        show(_nothing(view, asked.counts))
+        return
+    _grid(desk, asked)
+    _counted(view, asked)
+
+
+def step(desk: Desk, actor: Actor, by: int) -> None:
+    """Opens the neighbour of the open application in the queue as it is filtered and sorted."""
+    order = _order(desk.queue(actor, views.current()))
+    if order:
+        here = order.index(opened()) + by if opened() in order else 0
+        open_application(order[here % len(order)])
+
+
+def _scope(counts: Mapping[str, int], view: View) -> None:
+    st.segmented_control(
+        "File",
+        list(SCOPES),
+        default=view.which,
+        required=True,
+        key=WHICH,
+        label_visibility="collapsed",
+        width="stretch",
+        format_func=lambda which: f"{SCOPES[which]}{NB}{number(counts[which])}",
+        on_change=lambda: views.change(which=st.session_state[WHICH]),
+    )
+
+
+def _grid(desk: Desk, asked: Queue) -> None:
+    # Streamlit holds a selection by position: it is worked out from the identifier before each drawing.
+    order, here = _order(asked), opened()
+    before = st.session_state.get(GRID, {}).get("selection", {}).get("cells") or [(0, "Candidat")]
+    cells = [(order.index(here), before[0][1])] if here in order else []
+    st.session_state[GRID] = {"selection": {"rows": [], "columns": [], "cells": cells}}
+    st.dataframe(
+        _frame(asked),
+        key=GRID,
+        on_select=lambda: _open(order),
+        selection_mode="single-cell",
+        hide_index=True,
+        row_height=26,
+        height="content" if len(order) < FITS else "stretch",
+        column_config=_columns(desk),
+        alt="File des candidatures à instruire",
+    )
+
+
+def _order(asked: Queue) -> list[Opened]:
+    return [Opened(line.dossier, line.programme) for line in asked.rows]
+
+
+def _frame(asked: Queue) -> pa.Table:
+    lines = asked.rows
+    return pa.table(
+        {
+            "Candidat": [line.name for line in lines],
+            "Numéro": [line.dossier for line in lines],
+            "Formation": [line.programme_label for line in lines],
+            "État": [[line.state_label] for line in lines],
+            "Attend": [line.waits_days for line in lines],
+        }
+    )
+
+
+def _columns(desk: Desk) -> dict[str, object]:
+    states = desk.states()
+    return {
+        # One-item lists: the only coloured word that a grid draws without the cost of a Styler.
+        "État": st.column_config.MultiselectColumn(
+            options=[state.label for state in states], color=[colour(state.colour) for state in states]
+        ),
+        "Attend": st.column_config.NumberColumn(width=56, format=f"%d{NB}j", alignment="right"),
+    }
+
+
+@guarded
+def _open(order: list[Opened]) -> None:
+    if cells := st.session_state[GRID]["selection"]["cells"]:
+        open_application(order[cells[0][0]])
+    st.rerun("dossier")
+
+
+@guarded
+def _take(desk: Desk, actor: Actor) -> None:
+    taken = desk.take_next(opening("take"), actor)
+    reopen("take")
+    if isinstance(taken, Taken):
+        open_application(Opened(taken.dossier, taken.programme))
+    else:
+        keep(taken)
+    st.rerun(["queue", "dossier"])
+
+
+def _nothing(view: View, counts: Mapping[str, int]) -> Html:
+    if view.text or view.states or view.programmes:
+        return empty("Rien ne correspond à ce filtre.", f"{plural(counts[view.which], 'candidature')} sans lui.")
+    return empty("Plus aucun dossier à vous.", f"{plural(counts['nobody'], 'dossier')} à personne.")
+
+
+def _counted(view: View, asked: Queue) -> None:
+    shown = plural(asked.total, "candidature")
+    cut = f", les {number(len(asked.rows))} premières montrées" if len(asked.rows) < asked.total else ""
+    show(note(f"{shown}{cut} ; tri : {views.SORTS[view.sort].lower()}. ↑ ↓ ouvre."))

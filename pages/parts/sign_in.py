@@ -1,0 +1,111 @@
+"""Who the visitor is, at every run: a role removed takes effect at once. Anything missing is a refusal.
+
+Ways in: OIDC when the secrets have [auth]; a synthetic account in the demo; a name of `Accès` when only this machine
+reaches the server (bound to loopback, no proxy in front). On an empty book the first administrator is asked for.
+"""
+
+from typing import NoReturn
+from uuid import uuid4
+
+import streamlit as st
+from desk.desk import Desk
+
+from desk.access import Denied
+from pages.parts.answers import told
+from pages.parts.banners import banner, refusal
+from pages.parts.layout import show, title
+from pages.parts.markup import note
+from rules.case import Actor
+
+CHOSEN, FORM, APPOINTED = "account", "first_form", "first_answer"
+HERE = {"localhost", "127.0.0.1", "::1"}
+PROXY = ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-Ip")
+
+
+def visitor(desk: Desk) -> Actor:
+    """The actor of this run; without one the run stops here."""
+    oidc = has_oidc()
+    if oidc and not desk.demo:
+        email = _proven()
+    elif desk.demo or on_this_machine():
+        email = None
+    else:
+        _stop(refusal("La connexion n’est pas réglée.", "L’administration remplit [auth] dans secrets.toml (README)."))
+    if desk.empty:
+        _first_administrator(desk, email)
+    try:
+        return desk.actor(email or chosen(desk))
+    except Denied as denied:
+        if oidc:
+            st.button("Se déconnecter", key="logout", on_click=st.logout)
+        _stop(refusal(str(denied), "La liste des accès est l’onglet Accès du classeur."))
+
+
+def change(desk: Desk, actor: Actor) -> None:
+    """What the popover under my name offers: another account where accounts are chosen, else to leave."""
+    if has_oidc() and not desk.demo:
+        st.text(actor.email)
+        st.button("Se déconnecter", key="logout", on_click=st.logout)
+        return
+    accounts = {account.email: f"{account.name}, {account.title}" for account in desk.accounts()}
+    st.selectbox("Agir comme", list(accounts), key=CHOSEN, format_func=accounts.get, help=None)
+    demo = "Comptes inventés : essayez les rôles." if desk.demo else "Sans connexion réglée : réservé à cette machine."
+    show(note(demo))
+
+
+def chosen(desk: Desk) -> str:
+    """The account chosen in this tab, else the first."""
+    emails = [account.email for account in desk.accounts()]
+    kept = st.session_state.get(CHOSEN)
+    return kept if kept in emails else emails[0]
+
+
+def has_oidc() -> bool:
+    try:
+        return "auth" in st.secrets
+    except FileNotFoundError:
+        return False
+
+
+def on_this_machine() -> bool:
+    """Bound to loopback, asked for by a loopback name, through no proxy: whoever asks sits at this machine."""
+    host = st.context.headers.get("Host", "localhost").rsplit(":", 1)[0].strip("[]")
+    proxied = any(name in st.context.headers for name in PROXY)
+    return st.get_option("server.address") in HERE and host in HERE and not proxied
+
+
+def _proven() -> str:
+    """The address that the identity provider vouches for."""
+    if not st.user.is_logged_in:
+        show(title("Guichet", "bureau des admissions"))
+        st.button("Se connecter", key="login", type="primary", on_click=st.login)
+        st.stop()
+    if st.user.get("email_verified") is False or not st.user.get("email"):
+        st.button("Se déconnecter", key="logout", on_click=st.logout)
+        _stop(refusal("Votre adresse n’est pas vérifiée par le service de connexion."))
+    return str(st.user["email"]).lower()
+
+
+def _first_administrator(desk: Desk, email: str | None) -> None:
+    """An empty book belongs to nobody: only who sits at its machine may say who administers it."""
+    if not on_this_machine():
+        _stop(refusal("Ce classeur est vide.", "Sa première administration se nomme depuis la machine du bureau."))
+    form = st.session_state.setdefault(FORM, uuid4().hex)
+    show(title("Un classeur neuf", "qui l’administre ?"))
+    with st.form("first", width=520):
+        who = st.text_input("Nom", key="first_name")
+        address = st.text_input("Adresse de messagerie", value=email or "", key="first_email", disabled=bool(email))
+        show(note("Cette personne donne les accès, règle la session et met les paramètres en vigueur."))
+        if st.form_submit_button("Nommer", key="first_save", type="primary"):
+            st.session_state[APPOINTED] = desk.appoint(form, email or address.strip().lower(), who.strip())
+    if answer := st.session_state.pop(APPOINTED, None):
+        if not desk.empty:
+            st.rerun()
+        show(told(answer))
+    st.stop()
+
+
+def _stop(why: object) -> NoReturn:
+    show(why if why else banner("Refusé", "rouge"))
+    st.stop()
+    raise AssertionError

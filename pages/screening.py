@@ -1,0 +1,95 @@
+"""Instruction: a queue, and beside it one dossier whole, with the decision that the notice lets me take now."""
+
+import streamlit as st
+from desk.desk import Desk
+
+from desk.access import Denied
+from desk.views import AcademicFile
+from pages.parts import academic, keys, routes
+from pages.parts.accidents import guarded
+from pages.parts.banners import empty, refusal
+from pages.parts.correction import correction, note_field
+from pages.parts.decision import decision
+from pages.parts.layout import row, show, title
+from pages.parts.markup import Html, join, note
+from pages.parts.opened import Opened, open_application, opened
+from pages.parts.questions import questions
+from pages.parts.queue import queue, step
+from pages.parts.typography import clock
+from pages.parts.words import word
+from rules.case import Actor
+
+
+def page(desk: Desk, actor: Actor) -> None:
+    with row(gap="medium", align="top", wrap=False):
+        with st.container(width=476):
+            queue(desk, actor)
+        with st.container(width="stretch"):
+            side(desk, actor)
+
+
+@st.fragment(key="dossier")
+@guarded
+def side(desk: Desk, actor: Actor) -> None:
+    with st.container(key="side", gap="xsmall"):
+        _opened(desk, actor)
+
+
+def _opened(desk: Desk, actor: Actor) -> None:
+    here = opened()
+    if here is None:
+        show(empty("Aucun dossier ouvert.", "↑ ↓ dans la file en ouvre un ; Alt + S prend le suivant."))
+        return
+    try:
+        file = desk.file(actor, here.dossier)
+    except Denied as denied:
+        show(refusal(str(denied)))
+        return
+    desk.reading(actor, file.dossier)
+    _head(desk, actor, file)
+    application = next((one for one in file.applications if one.programme == here.programme), file.applications[0])
+    _applications(file, application.programme)
+    with st.container(key="body", gap="small"):
+        questions(desk, actor, file)
+        left, right = st.columns([0.56, 0.44], gap="medium")
+        with left:
+            show(academic.verdict(application), academic.findings(application), academic.fee(file))
+            show(academic.notes(file, desk.now()))
+            note_field(desk, actor, file)
+        with right:
+            show(academic.marks(file), academic.documents(file), academic.facts(file))
+    decision(desk, actor, file, application)
+
+
+def _head(desk: Desk, actor: Actor, file: AcademicFile) -> None:
+    with row(gap="small", wrap=False):
+        show(title(file.name, file.dossier), _others(desk, actor, file))
+        correction(desk, actor, file)
+        routes.link("dossier", "Fil", dossier=file.dossier)
+        st.link_button("Plateforme", file.platform_url, key="platform", shortcut=keys.PLATFORM, type="tertiary")
+        moves = {"type": "tertiary", "on_click": _move}
+        st.button("Précédent", key="previous", shortcut=keys.PREVIOUS, args=(desk, actor, -1), **moves)
+        st.button("Suivant", key="next", shortcut=keys.NEXT, args=(desk, actor, 1), **moves)
+
+
+def _others(desk: Desk, actor: Actor, file: AcademicFile) -> Html:
+    """Who else reads it now."""
+    readers = desk.readers(file.dossier, actor)
+    return join((word(f"{name} le lit depuis {clock(since)[:5]}", "gris") for name, since in readers), " ")
+
+
+def _applications(file: AcademicFile, programme: str) -> None:
+    labels = dict(academic.applications(file))
+    key = f"application {file.dossier}"
+    with row(gap="small"):
+        st.segmented_control(
+            "Candidature", list(labels), default=programme, required=True, key=key, label_visibility="collapsed",
+            format_func=labels.get, on_change=lambda: open_application(Opened(file.dossier, st.session_state[key])),
+        )  # fmt: skip
+        show(note(academic.told(file)))
+
+
+@guarded
+def _move(desk: Desk, actor: Actor, by: int) -> None:
+    step(desk, actor, by)
+    st.rerun(["queue", "dossier"])

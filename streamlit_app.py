@@ -1,0 +1,66 @@
+"""The only script: it opens the desk once, signs the visitor in at every run, and gives each role its screens."""
+
+import gc
+import os
+from functools import partial
+from typing import NamedTuple
+
+import streamlit as st
+from desk.desk import Desk, open_desk
+from streamlit.navigation.page import StreamlitPage
+
+from pages import dashboard, deposits, dossier, journal, screening, seats, sheet
+from pages.parts import head, routes, sign_in
+from pages.parts.accidents import guarded
+from pages.parts.layout import dress
+from rules.case import Actor
+
+
+class Screen(NamedTuple):
+    """A screen: its module, its name in the navigation, its address."""
+
+    module: object
+    title: str
+    address: str = ""
+
+
+SCREENS = {
+    "dashboard": Screen(dashboard, "Tableau de bord"),
+    "deposits": Screen(deposits, "Dépôts", "depots"),
+    "screening": Screen(screening, "Instruction", "instruction"),
+    "dossier": Screen(dossier, "Dossier", "dossier"),
+    "seats": Screen(seats, "Places", "places"),
+    "sheet": Screen(sheet, "Feuille", "feuille"),
+    "journal": Screen(journal, "Journal", "journal"),
+}
+"""In the order of the navigation; the first a role has is its home."""
+
+
+@st.cache_resource(show_spinner="Ouverture du classeur…")
+def the_desk(url: str) -> Desk:
+    """Opened once a process, whatever the number of visitors; what it holds is out of the collector's way."""
+    desk = open_desk(url)
+    gc.collect()
+    gc.freeze()
+    return desk
+
+
+def main() -> None:
+    st.set_page_config(page_title="Guichet", layout="wide")
+    dress()
+    desk = the_desk(os.environ.get("GUICHET_BOOK", ""))
+    actor = sign_in.visitor(desk)
+    screens = {name: _screen(desk, actor, name) for name in SCREENS if name in desk.screens(actor)}
+    routes.offer(screens)
+    chosen = st.navigation(list(screens.values()), position="top")
+    head.draw(desk, actor)
+    chosen.run()
+
+
+def _screen(desk: Desk, actor: Actor, name: str) -> StreamlitPage:
+    module, title, address = SCREENS[name]
+    draw = guarded(partial(module.page, desk, actor))
+    return st.Page(draw, title=title, url_path=address or "tableau", default=not address)
+
+
+main()
