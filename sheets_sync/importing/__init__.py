@@ -1,0 +1,1 @@
+"""A platform export comes in: bytes → rows → records → what would change → acts."""

@@ -1,0 +1,131 @@
+"""Is this the same person? Same, doubtful (someone must say) or different, each with its reason; twins stay two people.
+
+Pairs are only looked for among rows that share an INE, a birth date, an address or a telephone.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+from rapidfuzz.distance import JaroWinkler
+
+from sheets_sync.importing.words import fold
+
+SAME, DOUBTFUL, DIFFERENT = "same", "doubtful", "different"
+BLOCK_OF_NOBODY = 200  # a value that so many share (an association's number) says nothing of a person
+
+
+@dataclass(frozen=True)
+class Person:
+    """What tells a person: names folded, "" when unknown."""
+
+    key: str
+    family: str
+    given: str
+    born: date | None
+    ine: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two rows that may be one person; `verdict` is same or doubtful."""
+
+    first: str
+    second: str
+    verdict: str
+    reason: str
+
+
+def person(key: str, values: Mapping[str, Any]) -> Person:
+    """`values` are a record's, typed; dates may be ISO text."""
+    born = values.get("birth_date")
+    return Person(
+        key,
+        fold(values.get("family_name") or ""),
+        fold(values.get("given_name") or ""),
+        date.fromisoformat(born) if isinstance(born, str) else born,
+        values.get("ine") or "",
+        values.get("email") or "",
+        values.get("phone") or "",
+    )
+
+
+def compared(a: Person, b: Person) -> tuple[str, str]:
+    """The verdict and its reason. Two valid and different INE are two people, unless name and birth agree: then ask."""
+    if a.ine and a.ine == b.ine:
+        return SAME, "même INE"
+    likeness = _names(a, b)
+    born = a.born is not None and a.born == b.born
+    contact = (a.email != "" and a.email == b.email) or (a.phone != "" and a.phone == b.phone)
+    if a.ine and b.ine:
+        close = likeness >= 0.97 and born
+        return (DOUBTFUL, "mêmes nom et naissance, INE différents") if close else (DIFFERENT, "INE différents")
+    if born and likeness >= 0.93:
+        return SAME, "mêmes noms à une graphie près, même naissance"
+    if born and likeness >= 0.84:
+        close = "noms proches, même naissance"
+        return (SAME, f"{close}, même contact") if contact else (DOUBTFUL, close)
+    if contact and likeness >= 0.84:
+        return DOUBTFUL, "noms proches, même contact, naissances différentes"
+    return DIFFERENT, ""
+
+
+def _names(a: Person, b: Person) -> float:
+    """The weaker of the two names' likeness, straight or swapped."""
+    straight = min(_alike(a.family, b.family), _alike(a.given, b.given))
+    return max(straight, min(_alike(a.family, b.given), _alike(a.given, b.family)))
+
+
+def _alike(a: str, b: str) -> float:
+    """1 for the same, nearly so when one has all the words of the other (« Auguste » and « Auguste Paul »)."""
+    if a == b:
+        return 1.0 if a else 0.0
+    words, others = set(a.split()), set(b.split())
+    if words and others and (words <= others or others <= words):
+        return 0.95
+    return float(JaroWinkler.similarity(a, b))
+
+
+def _keys(one: Person) -> Iterator[Hashable]:
+    yield from (
+        key for key in (("ine", one.ine), ("mail", one.email), ("phone", one.phone), ("born", one.born)) if key[1]
+    )
+
+
+def pairs(people: Iterable[Person]) -> tuple[Pair, ...]:
+    """Every pair that is not two different people, in the order the rows came."""
+    everyone = list(people)
+    rank = {one.key: index for index, one in enumerate(everyone)}
+    blocks: defaultdict[Hashable, list[Person]] = defaultdict(list)
+    for one in everyone:
+        for key in _keys(one):
+            blocks[key].append(one)
+    near = {
+        (a.key, b.key) if rank[a.key] < rank[b.key] else (b.key, a.key): (a, b)
+        for block in blocks.values()
+        if len(block) <= BLOCK_OF_NOBODY
+        for a, b in combinations(block, 2)
+    }
+    found = (Pair(*key, *compared(a, b)) for key, (a, b) in near.items())
+    kept = (pair for pair in found if pair.verdict != DIFFERENT)
+    return tuple(sorted(kept, key=lambda pair: (rank[pair.second], rank[pair.first])))
+
+
+def representatives(found: Iterable[Pair]) -> dict[str, str]:
+    """For each row that is surely someone met before: the first row of that person."""
+    first: dict[str, str] = {}
+
+    def root(key: str) -> str:
+        while key in first:
+            key = first[key]
+        return key
+
+    for pair in found:
+        if pair.verdict == SAME and (one := root(pair.first)) != (other := root(pair.second)):
+            first[other] = one
+    return {key: root(key) for key in first}

@@ -1,0 +1,165 @@
+"""The bytes of an export → its sheets, rows of raw cells. Nothing is interpreted here, nothing hostile gets further.
+
+Every refusal is one French sentence that says what to do. Sizes: 50 MB once unzipped, 20,000 rows, 32,767 characters
+a cell (a spreadsheet's own limit).
+"""
+
+import csv
+import io
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from rules.faults import RuleError
+from sheets_sync.importing.words import Raw
+
+MOST_BYTES = 50_000_000
+MOST_ROWS = 20_000
+MOST_CHARACTERS = 32_767
+SLACK = 100  # preamble, blank and total lines beside the rows that count
+FRENCH = "éèêàçùôîâûëïœ’«»°É€"
+SEPARATORS = ";\t,|"
+
+
+class ImportRefused(RuleError):  # noqa: N818 - an answer to a person, not an accident
+    """The file as a whole cannot be imported; `str(error)` is a French sentence."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of the file; `read_as` says how it was understood (« cp1252, séparateur ; »)."""
+
+    name: str
+    rows: tuple[tuple[Raw, ...], ...]
+    read_as: str
+
+
+def read_sheets(name: str, content: bytes) -> tuple[Sheet, ...]:
+    """The sheets of a CSV or XLSX file, in order. Raises ImportRefused."""
+    from sheets_sync.importing.workbook import workbook_sheets  # python-calamine only when there is something to read
+
+    kind = _kind(name, content)
+    if kind == "xlsx":
+        return workbook_sheets(content)
+    text, encoding = decoded(content)
+    separator = _separator(text)
+    rows = bounded(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+    shown = "tabulation" if separator == "\t" else separator
+    return (Sheet(name, rows, f"{encoding}, séparateur {shown}"),)
+
+
+def _kind(name: str, content: bytes) -> str:
+    """« csv » or « xlsx »: the name and the first bytes must agree."""
+    extension = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    if not content.strip(b"\0 \r\n\t"):
+        raise ImportRefused(f"Le fichier « {name} » est vide : exportez de nouveau depuis la plateforme.")
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise ImportRefused(
+            f"« {name} » est un classeur d’un ancien format (.xls) ou protégé par un mot de passe : "
+            "ouvrez-le et enregistrez-le sans protection au format .xlsx ou .csv."
+        )
+    zipped = content.startswith(b"PK")
+    if extension == "xlsx" and zipped:
+        return "xlsx"
+    if extension in ("csv", "tsv", "txt") and not zipped:
+        return "csv"
+    if extension in ("csv", "tsv", "txt", "xlsx"):
+        holds = "un classeur ou une archive zip" if zipped else "autre chose qu’un classeur Excel"
+        raise ImportRefused(
+            f"« {name} » se termine par .{extension} mais contient {holds} : "
+            "exportez-le de nouveau, sans changer son nom."
+        )
+    raise ImportRefused(f"« {name} » n’est pas un export reconnu : attendu un fichier .csv ou .xlsx de la plateforme.")
+
+
+def decoded(content: bytes) -> tuple[str, str]:
+    """The text and its encoding: its mark, else strict UTF-8, else whichever gives more French letters."""
+    if len(content) > MOST_BYTES:
+        raise too_big()
+    encoding = _encoding(content)
+    text = content.decode(encoding, "replace").removeprefix("\ufeff")
+    if "\0" in text:
+        raise ImportRefused(
+            "Le fichier contient des octets nuls : ce n’est pas un CSV, ou il est abîmé ; exportez-le de nouveau."
+        )
+    return text, encoding
+
+
+def _encoding(content: bytes) -> str:
+    if content[:3] == b"\xef\xbb\xbf":
+        return "utf-8-sig"
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    head = content[:400]
+    for nulls, encoding in ((head[1::2], "utf-16-le"), (head[::2], "utf-16-be")):
+        if len(head) > 20 and nulls.count(0) > 0.8 * len(nulls):
+            return encoding
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return max(("cp1252", "mac-roman"), key=lambda name: sum(map(content.decode(name, "replace").count, FRENCH)))
+    return "utf-8"
+
+
+def _separator(text: str) -> str:
+    """The one that cuts the first lines into the most cells."""
+
+    def width(separator: str) -> int:
+        lines = csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=separator)
+        try:
+            return max((len(row) for row in itertools.islice(lines, 30)), default=0)
+        except csv.Error:
+            return 0
+
+    return max(SEPARATORS, key=width)
+
+
+def too_big() -> ImportRefused:
+    return ImportRefused(
+        f"Le fichier dépasse {MOST_BYTES // 1_000_000} Mo une fois décompressé : "
+        "exportez la session seule, sans autre feuille."
+    )
+
+
+def too_long() -> ImportRefused:
+    return ImportRefused(
+        f"Le fichier compte plus de {MOST_ROWS:_} lignes".replace("_", " ") + " : exportez une seule session à la fois."
+    )
+
+
+def bounded(rows: Iterable[Iterable[object]]) -> tuple[tuple[Raw, ...], ...]:
+    """The rows, as long as there are not too many and no cell is monstrous."""
+    return tuple(_checked(rows))
+
+
+def _checked(rows: Iterable[Iterable[object]]) -> Iterator[tuple[Raw, ...]]:
+    number = 0
+    try:
+        for number, row in enumerate(rows, 1):
+            if number > MOST_ROWS + SLACK:
+                raise too_long()
+            cells = tuple(map(_plain, row))
+            if any(isinstance(cell, str) and len(cell) > MOST_CHARACTERS for cell in cells):
+                raise monstrous(number)
+            yield cells
+    except csv.Error as error:
+        if "field limit" in str(error):
+            raise monstrous(number + 1) from None
+        raise ImportRefused(
+            f"Un guillemet ouvert après la ligne {number} n’est pas refermé comme il faut : "
+            "corrigez cette ligne, ou exportez le fichier de nouveau."
+        ) from None
+
+
+def monstrous(number: int) -> ImportRefused:
+    return ImportRefused(
+        f"Ligne {number} : une cellule dépasse {MOST_CHARACTERS} caractères, ce qu’aucun export ne contient ; "
+        "videz-la, ou exportez le fichier de nouveau."
+    )
+
+
+def _plain(cell: object) -> Raw:
+    if isinstance(cell, str | float | bool | date | datetime):
+        return cell
+    return float(cell) if isinstance(cell, int) else str(cell)

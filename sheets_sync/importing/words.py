@@ -1,0 +1,35 @@
+"""Text as platforms and spreadsheets leave it, and the same text as it can be compared."""
+
+import re
+import unicodedata
+from datetime import date, datetime
+from typing import TypeAlias
+
+Raw: TypeAlias = "str | float | bool | date | datetime"
+
+MOJIBAKE = re.compile("[ÃÂâÅ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ¡-¿]")
+
+
+def unmangled(text: str) -> str:
+    """Undoes one passage of UTF-8 read as cp1252 (« Ã© » → « é »), only where the result is valid UTF-8."""
+    if not MOJIBAKE.search(text):
+        return text
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return text
+
+
+def tidy(raw: Raw) -> str:
+    """A cell as a line of text: whole floats without their « .0 », no outer or double spaces, no leading apostrophe."""
+    if isinstance(raw, bool):
+        return "Oui" if raw else "Non"
+    if isinstance(raw, float) and raw.is_integer():
+        raw = int(raw)
+    return " ".join(unmangled(str(raw)).replace("’", "'").split()).lstrip("'")
+
+
+def fold(raw: Raw) -> str:
+    """The words alone, without accents, case or punctuation: what two spellings of one thing share."""
+    text = unicodedata.normalize("NFKD", tidy(raw).lower().replace("œ", "oe").replace("æ", "ae").replace("ı", "i"))
+    return " ".join(re.findall(r"[a-z0-9]+", "".join(c for c in text if not unicodedata.combining(c))))
