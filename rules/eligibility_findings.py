@@ -29,7 +29,8 @@ def followed_only(told: Explanation) -> Iterable[Finding]:
         return
     main = told.title() == facts.title
     if not (facts.obtained if main else facts.earlier is not None and facts.earlier.obtained):
-        says = f"{told.words(row)['titre']} : formation effectuée avant la Spé ATS, mais titre non obtenu"
+        words = told.words(row)
+        says = f"{words['titre']} : formation effectuée avant la classe {words['classe']}, mais titre non obtenu"
         yield told.session.rules[row.rule].objects(says, row.section, told.facts())
 
 

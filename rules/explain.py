@@ -89,12 +89,17 @@ class Explanation:
             "etat": "obtenu" if facts.obtained else f"attendu le {awaited:%d/%m/%Y}" if awaited else "en préparation",
             "section": row.section,
             "argument": row.argument,
-            "classe": application.preparatory_class or facts.prepa.value,
+            "classe": self._class(),
             "credits": "?" if facts.none_typed else f"{facts.known:f}{' + ?' if facts.some_blank else ''}",
             "attendu": f"{awaited:%d/%m/%Y}" if awaited else "?",
             "fin_annee": f"{self.session.reading.year_end:%d/%m/%Y}",
             "pays": application.diploma_country or ("pays non dit" if facts.foreign else self.session.reading.home),
         }
+
+    def _class(self) -> str:
+        title = self.session.titles.get(self.decision.facts.title or NO_TITLE)
+        named = title.stream if title and title.nature == "classe" else ""
+        return self.application.preparatory_class or named or self.decision.facts.prepa.value
 
     def label(self, code: str | None) -> str:
         if code == NO_TITLE:
@@ -114,7 +119,7 @@ class Explanation:
             ("année d'études", str(facts.stage or "")),
             ("obtenu", "oui" if facts.obtained else "non"),
             ("titre antérieur", self.label(facts.earlier.title) if facts.earlier else ""),
-            ("classe préparatoire", "" if facts.prepa is Prepa.NONE else a.preparatory_class or facts.prepa.value),
+            ("classe préparatoire", "" if facts.prepa is Prepa.NONE else self._class()),
             ("crédits acquis", "" if a.ects_obtained is None else f"{a.ects_obtained:f}"),
             ("crédits à venir", "" if a.ects_expected is None else f"{a.ects_expected:f}"),
             ("pays", a.diploma_country),

@@ -21,11 +21,14 @@ class Answer(Enum):
     UNKNOWN = "unknown"
 
 
+WORD = re.compile(r"[A-Z0-9]+")
+
+
 class Prepa(Enum):
     """The preparatory class, as the routes b and c tell them apart (§1.1)."""
 
     NONE = "aucune"
-    ATS = "Spé ATS"
+    ATS = "classe de la voie b"
     SCIENTIFIC = "scientifique"
     OTHER = "non scientifique"
     UNKNOWN = "filière inconnue"
@@ -143,7 +146,7 @@ class Streams:
     def kind(self, text: str | None) -> Prepa:
         if text is None:
             return Prepa.NONE
-        words = set(re.findall(r"[A-Z0-9]+", plain(text).replace("/", "")))
+        words = {word for text in (plain(text), plain(text).replace("/", "")) for word in WORD.findall(text)}
         for kind, streams in ((Prepa.ATS, self.ats), (Prepa.SCIENTIFIC, self.scientific), (Prepa.OTHER, self.other)):
             if words & streams:
                 return kind
