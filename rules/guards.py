@@ -98,7 +98,10 @@ def submitted(case: Case, *wanted: str) -> str | None:
 
 def on_platform(case: Case) -> str | None:
     """No application is studied outside the platform, whoever asks (§4.1)."""
-    return submitted(case, *(answer for answer in SUBMISSIONS if answer != "off_platform"))
+    submission = _examined(case, "submission")
+    if submission not in SUBMISSIONS:
+        return "dépôt : pas encore établi"
+    return "aucune candidature n'est étudiée hors de la plateforme" if submission == "off_platform" else None
 
 
 def documents(case: Case, *wanted: str) -> str | None:
