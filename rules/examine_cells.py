@@ -53,13 +53,11 @@ def credit_number(text: str) -> Decimal:
     return Decimal(text.replace(",", "."))
 
 
-def whole(least: int, most: int | None = None) -> Callable[[str], int]:
-    bounds = f"d'au moins {least}" if most is None else f"de {least} à {most}"
-
+def whole(least: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         value = int(text) if text.isascii() and WHOLE.fullmatch(text) else least - 1
-        if value < least or (most is not None and value > most):
-            raise MalformedError(f"attendu : un nombre entier {bounds}")
+        if value < least:
+            raise MalformedError(f"attendu : un nombre entier d'au moins {least}")
         return value
 
     return read

@@ -42,7 +42,6 @@ class FileRefusedError(RuleError):
 
 def columns(session: Session) -> Mapping[str, Read]:
     """The columns that are read, and how. `host_company` is not among them: it changes nothing (§5)."""
-    staged = [title.bac_plus or 0 for title in session.titles.values() if title.first_year is not None]
     return {
         "dossier": str,
         "programme": cells.one_of(session.programmes),
@@ -50,7 +49,7 @@ def columns(session: Session) -> Mapping[str, Read]:
         "on_platform": cells.yes_no,
         "diploma": str,
         "diploma_country": cells.country,
-        "diploma_stage": cells.whole(1, max(staged, default=0) or None),
+        "diploma_stage": cells.whole(1),
         "diploma_obtained": cells.yes_no,
         "diploma_expected_on": cells.day,
         "prior_diploma": str,

@@ -176,14 +176,15 @@ class Reading:
             title = None
         elif title is None and stream is not None and not text:
             title = NO_TITLE
+        abroad = self._foreign(title, application.diploma_country)
         held, to_come = application.ects_obtained, application.ects_expected
         return Facts(
             main=(title, application.text_stage or application.diploma_stage),
-            foreign=self._foreign(title, application.diploma_country),
+            foreign=abroad,
             obtained=application.diploma_obtained is True,
             late=self._late(application),
             prepa=self.streams.kind(stream),
-            earlier=self._earlier(application),
+            earlier=self._earlier(application, abroad),
             held=held or Decimal(),
             known=(held or Decimal()) + (to_come or Decimal()),
             some_blank=held is None or to_come is None,
@@ -200,14 +201,15 @@ class Reading:
         awaited = application.diploma_expected_on
         return application.diploma_obtained is not True and awaited is not None and awaited > self.year_end
 
-    def _earlier(self, application: Application) -> Earlier | None:
+    def _earlier(self, application: Application, abroad: bool) -> Earlier | None:
+        """The earlier title's country is the main title's when it does not say its own (§1.3)."""
         title, text = application.prior_diploma, application.prior_diploma_text
         if not title and not text:
             return None
         row = self.titles.get(title) if title else None
-        country = application.prior_diploma_country or application.diploma_country
+        country = application.prior_diploma_country
         return Earlier(
             claim=(None if row is None or row.nature == "inconnu" else title, application.prior_stage),
-            foreign=self._foreign(title, country),
+            foreign=self._foreign(title, country) or (not country and abroad),
             obtained=application.prior_diploma_obtained is not False,
         )

@@ -17,6 +17,8 @@ class Reading(Protocol):
     def preparatory_class(self) -> str | None: ...
     @property
     def country(self) -> str | None: ...
+    @property
+    def prior_code(self) -> str | None: ...
 
 
 class Reader(Protocol):
@@ -38,6 +40,7 @@ def named(application: Application, session: Session) -> Application:
             text_stage=reading.stage,
             preparatory_class=application.preparatory_class or reading.preparatory_class,
             diploma_country=application.diploma_country or reading.country or "",
+            prior_diploma=application.prior_diploma or (None if application.prior_diploma_text else reading.prior_code),
         )
     if text := application.prior_diploma_text:
         reading = session.title_reader.read(text)

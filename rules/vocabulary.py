@@ -73,7 +73,10 @@ def main_title_listed_later(argument: str, titles: Titles) -> Test:
 
 
 def ats_after_listed_title(argument: str, titles: Titles) -> Test:
-    """In Spé ATS, in France, after a title listed for this speciality, obtained or only followed (§1.1.x b)."""
+    """In Spé ATS, in France, after a title listed for this speciality, obtained or only followed (§1.1.x b).
+
+    A class of unknown stream may be ATS.
+    """
     listed = Known(titles, _lists(argument))
 
     def test(facts: Facts) -> Answer:
@@ -152,21 +155,20 @@ def title_without_credits(argument: str, titles: Titles) -> Test:
 
 
 def holds_level(argument: str, titles: Titles) -> Test:
-    """The main title, or an earlier one obtained, is French and of this level (§2.1)."""
+    """The main title or an earlier one is of this level; the jury judges whether it is validated (§2.1)."""
     level = Known(titles, lambda title, stage: title.level == argument)
 
     def test(facts: Facts) -> Answer:
-        main = NO if facts.foreign else level[facts.main]
-        earlier = facts.earlier
-        return main if earlier is None or not _counts(earlier) else either(main, level[earlier.claim])
+        main, earlier = level[facts.main], facts.earlier
+        return main if earlier is None else either(main, level[earlier.claim])
 
     return test
 
 
 def years_without_credits(argument: str, titles: Titles) -> Test:
-    """No credits are typed, and the main title attests this many years after the baccalauréat (§2.1)."""
+    """No credits are typed, and the main title, or the year reached in it, attests this many years (§2.1)."""
     least = int(argument)
-    attests = Known(titles, lambda title, stage: (title.bac_plus or 0) >= least)
+    attests = Known(titles, lambda title, stage: max(title.bac_plus or 0, stage or 0) >= least)
     return lambda facts: attests[facts.main] if facts.none_typed else NO
 
 
