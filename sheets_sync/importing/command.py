@@ -21,7 +21,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     command.add_argument("--dry-run", action="store_true", help="montre tout, n’écrit rien")
     command.add_argument("--json", action="store_true", help="une ligne JSON par ligne de l’export")
     command.add_argument("--book", metavar="URL", default="", help="le classeur où importer")
-    command.add_argument("--session", metavar="NOM", default="", help="la session, sans classeur : un nom ou un dossier")
+    command.add_argument("--session", metavar="NOM", default="", help="sans classeur : nom ou dossier d’une session")
     command.set_defaults(run=run)
 
 
@@ -32,16 +32,15 @@ def run(arguments: argparse.Namespace) -> int:
         layout = find_layout(read_sheets(arguments.file.name, arguments.file.read_bytes()))
         rows = export_rows(layout, session)
     except OSError as error:
-        print(f"{arguments.file} : fichier illisible ({error.strerror}) ; vérifiez son chemin.", file=sys.stderr)
+        sys.stderr.write(f"{arguments.file} : fichier illisible ({error.strerror}) ; vérifiez son chemin.\n")
         return 2
     except RuleError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return 2
     if arguments.json:
-        for record in dry_run(rows):
-            print(json.dumps(record, ensure_ascii=False))
+        sys.stdout.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in dry_run(rows))
     else:
-        print(summary(layout, rows))
+        sys.stdout.write(summary(layout, rows) + "\n")
     return 0
 
 
