@@ -84,6 +84,9 @@ def load(name_or_folder: str) -> Session:
 
 def read_folder(path: Path) -> Tables:
     """The tabs of a session kept as CSV files; a missing file, column or encoding is a fault."""
+    if not path.is_dir():
+        says = f"attendu : l'une des sessions {', '.join(notices())}, ou un dossier de même forme"
+        raise SessionFaults([Fault("Session", str(path), "dossier", says)])
     faults: list[Fault] = []
     tables = {tab: _read_file(tab, path / spec.file, faults) for tab, spec in TABS.items()}
     if faults:
