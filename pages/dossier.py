@@ -1,9 +1,9 @@
 """Dossier: the thread. Every act, who, when, why, from which facts, and what has changed since."""
 
 import streamlit as st
+from desk.desk import Desk
 
 from desk.access import Denied
-from desk.desk import Desk
 from pages.parts import academic, routes, threads
 from pages.parts.banners import empty, refusal
 from pages.parts.layout import row, show, title

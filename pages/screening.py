@@ -5,16 +5,16 @@ from desk.desk import Desk
 
 from desk.access import Denied
 from desk.views import AcademicFile
-from pages.parts import academic, keys, routes
+from pages.parts import academic, answers, keys, routes
 from pages.parts.accidents import guarded
 from pages.parts.banners import empty, refusal
 from pages.parts.correction import correction, note_field
 from pages.parts.decision import decision
 from pages.parts.layout import row, show, title
 from pages.parts.markup import Html, join, note
-from pages.parts.opened import Opened, open_application, opened
+from pages.parts.opened import Opened, open_application
 from pages.parts.questions import questions
-from pages.parts.queue import queue, step
+from pages.parts.queue import here, queue, step
 from pages.parts.typography import clock
 from pages.parts.words import word
 from rules.case import Actor
@@ -36,18 +36,18 @@ def side(desk: Desk, actor: Actor) -> None:
 
 
 def _opened(desk: Desk, actor: Actor) -> None:
-    here = opened()
-    if here is None:
+    sought = here(desk, actor)
+    if sought is None:
         show(empty("Aucun dossier ouvert.", "↑ ↓ dans la file en ouvre un ; Alt + S prend le suivant."))
         return
     try:
-        file = desk.file(actor, here.dossier)
+        file = desk.file(actor, sought.dossier)
     except Denied as denied:
         show(refusal(str(denied)))
         return
     desk.reading(actor, file.dossier)
     _head(desk, actor, file)
-    application = next((one for one in file.applications if one.programme == here.programme), file.applications[0])
+    application = file.application(sought.programme)
     _applications(file, application.programme)
     with st.container(key="body", gap="small"):
         questions(desk, actor, file)
@@ -74,7 +74,7 @@ def _head(desk: Desk, actor: Actor, file: AcademicFile) -> None:
 
 def _others(desk: Desk, actor: Actor, file: AcademicFile) -> Html:
     """Who else reads it now."""
-    readers = desk.readers(file.dossier, actor)
+    readers = desk.readers(actor, file.dossier)
     return join((word(f"{name} le lit depuis {clock(since)[:5]}", "gris") for name, since in readers), " ")
 
 
@@ -91,5 +91,6 @@ def _applications(file: AcademicFile, programme: str) -> None:
 
 @guarded
 def _move(desk: Desk, actor: Actor, by: int) -> None:
+    answers.forget()
     step(desk, actor, by)
     st.rerun(["queue", "dossier"])

@@ -1,4 +1,4 @@
-"""What nobody foresaw: a code and a sentence on the screen; in the log identifiers only, for a text may name someone."""
+"""What nobody foresaw: a code and a sentence on screen; identifiers only in the log, for a text may name someone."""
 
 import hashlib
 import logging

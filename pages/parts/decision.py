@@ -119,7 +119,7 @@ def _answered(desk: Desk, actor: Actor, answer: answers.Answer, about: str, what
     """What held is on its way; a refusal keeps the dossier and the words typed."""
     answers.keep(answer, what)
     if isinstance(answer, Saved):
-        st.session_state.pop(f"{SAYS} {about}", None)
+        st.session_state[f"{SAYS} {about}"] = ""
     reopen(about)
     if isinstance(answer, Saved) and onward:
         queue.step(desk, actor, 1)

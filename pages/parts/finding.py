@@ -13,6 +13,7 @@ from rules.case import Actor
 
 ASKED, OPEN, TARGET = "find_text", "find_open", "find_target"
 SHORTEST = 2  # letters below which a name says nothing
+FOCUS = "<script>document.querySelector('.st-key-find_text input')?.focus()</script>"
 
 
 def button(desk: Desk, actor: Actor) -> None:
@@ -34,6 +35,7 @@ def _dialog(desk: Desk, actor: Actor) -> None:
         live=True,
         icon=":material/search:",
     ).strip()
+    st.html(FOCUS, unsafe_allow_javascript=True)  # a dialog gives the focus to itself: the first letters would be lost
     if len(text) < SHORTEST:
         show(note("Deux lettres suffisent. Tab puis Entrée ouvre le premier."))
         return

@@ -5,11 +5,10 @@ from collections.abc import Mapping
 import pyarrow as pa
 import streamlit as st
 from desk.desk import Desk
-from desk.screening import Queue, Taken, View
 
-from pages.parts import views
+from desk.screening import Queue, Taken, View
+from pages.parts import answers, views
 from pages.parts.accidents import guarded
-from pages.parts.answers import keep
 from pages.parts.banners import empty
 from pages.parts.forms import opening, reopen
 from pages.parts.keys import TAKE
@@ -52,16 +51,21 @@ def _queue(desk: Desk, actor: Actor) -> None:
     if not asked.rows:
         show(_nothing(view, asked.counts))
         return
-    _grid(desk, asked)
+    _grid(desk, actor, asked)
     _counted(view, asked)
+
+
+def here(desk: Desk, actor: Actor) -> Opened | None:
+    """The open application; before any was opened, the first of the queue."""
+    return opened() or next(iter(_order(desk.queue(actor, views.current()))), None)
 
 
 def step(desk: Desk, actor: Actor, by: int) -> None:
     """Opens the neighbour of the open application in the queue as it is filtered and sorted."""
     order = _order(desk.queue(actor, views.current()))
     if order:
-        here = order.index(opened()) + by if opened() in order else 0
-        open_application(order[here % len(order)])
+        place = _position(order)
+        open_application(order[(place + by) % len(order) if place is not None else 0])
 
 
 def _scope(counts: Mapping[str, int], view: View) -> None:
@@ -78,11 +82,12 @@ def _scope(counts: Mapping[str, int], view: View) -> None:
     )
 
 
-def _grid(desk: Desk, asked: Queue) -> None:
+def _grid(desk: Desk, actor: Actor, asked: Queue) -> None:
     # Streamlit holds a selection by position: it is worked out from the identifier before each drawing.
-    order, here = _order(asked), opened()
+    order = _order(asked)
+    place = _position(order)
     before = st.session_state.get(GRID, {}).get("selection", {}).get("cells") or [(0, "Candidat")]
-    cells = [(order.index(here), before[0][1])] if here in order else []
+    cells = [(place, before[0][1])] if place is not None else []
     st.session_state[GRID] = {"selection": {"rows": [], "columns": [], "cells": cells}}
     st.dataframe(
         _frame(asked),
@@ -92,13 +97,21 @@ def _grid(desk: Desk, asked: Queue) -> None:
         hide_index=True,
         row_height=26,
         height="content" if len(order) < FITS else "stretch",
-        column_config=_columns(desk),
+        column_config=_columns(desk, actor),
         alt="File des candidatures à instruire",
     )
 
 
 def _order(asked: Queue) -> list[Opened]:
     return [Opened(line.dossier, line.programme) for line in asked.rows]
+
+
+def _position(order: list[Opened]) -> int | None:
+    """Where the open application stands now; a link that names no programme is the dossier's first here."""
+    sought = opened() or order[0]
+    if sought in order:
+        return order.index(sought)
+    return next((i for i, line in enumerate(order) if line.dossier == sought.dossier), None)
 
 
 def _frame(asked: Queue) -> pa.Table:
@@ -114,8 +127,8 @@ def _frame(asked: Queue) -> pa.Table:
     )
 
 
-def _columns(desk: Desk) -> dict[str, object]:
-    states = desk.states()
+def _columns(desk: Desk, actor: Actor) -> dict[str, object]:
+    states = desk.states(actor)
     return {
         # One-item lists: the only coloured word that a grid draws without the cost of a Styler.
         "État": st.column_config.MultiselectColumn(
@@ -127,8 +140,11 @@ def _columns(desk: Desk) -> dict[str, object]:
 
 @guarded
 def _open(order: list[Opened]) -> None:
-    if cells := st.session_state[GRID]["selection"]["cells"]:
-        open_application(order[cells[0][0]])
+    cells = st.session_state[GRID]["selection"]["cells"]
+    if not cells:  # a second click on the open line takes its mark away: drawn again, it stays
+        st.rerun("queue")
+    answers.forget()
+    open_application(order[cells[0][0]])
     st.rerun("dossier")
 
 
@@ -137,16 +153,19 @@ def _take(desk: Desk, actor: Actor) -> None:
     taken = desk.take_next(opening("take"), actor)
     reopen("take")
     if isinstance(taken, Taken):
+        answers.keep(taken.answer, f"Pris : {taken.dossier}")
         open_application(Opened(taken.dossier, taken.programme))
     else:
-        keep(taken)
+        answers.keep(taken)
     st.rerun(["queue", "dossier"])
 
 
 def _nothing(view: View, counts: Mapping[str, int]) -> Html:
     if view.text or view.states or view.programmes:
         return empty("Rien ne correspond à ce filtre.", f"{plural(counts[view.which], 'candidature')} sans lui.")
-    return empty("Plus aucun dossier à vous.", f"{plural(counts['nobody'], 'dossier')} à personne.")
+    if view.which == "mine":
+        return empty("Plus aucun dossier à vous.", f"{plural(counts['nobody'], 'candidature')} à personne.")
+    return empty("Plus aucun dossier à personne." if view.which == "nobody" else "Aucun dossier dans vos formations.")
 
 
 def _counted(view: View, asked: Queue) -> None:

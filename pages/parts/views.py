@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import streamlit as st
 from desk.desk import Desk
-from desk.screening import View
 
+from desk.screening import View
 from pages.parts.answers import keep
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import row, show
@@ -34,7 +34,7 @@ def choose(desk: Desk, actor: Actor) -> None:
         return
     with popover:
         _saved(desk, actor)
-        _filters(desk, view)
+        _filters(desk, actor, view)
         with row(gap="xsmall", align="bottom"):
             name = st.text_input("Garder sous le nom", key="view_name", max_chars=60)
             st.button("Garder", key="view_save", on_click=_save, args=(desk, actor, name), disabled=not name.strip())
@@ -53,9 +53,9 @@ def _saved(desk: Desk, actor: Actor) -> None:
     )
 
 
-def _filters(desk: Desk, view: View) -> None:
-    states = {state.code: state.label for state in desk.states()}
-    programmes = {code: short for code, short, _ in desk.programmes()}
+def _filters(desk: Desk, actor: Actor, view: View) -> None:
+    states = {state.code: state.label for state in desk.states(actor)}
+    programmes = {code: short for code, short, _ in desk.programmes(actor)}
     _several("États", "states", states, view.states)
     _several("Formations", "programmes", programmes, view.programmes)
     st.selectbox(

@@ -1,0 +1,107 @@
+"""A desk served for real, and a Chromium to drive it: the fixtures of every browser test.
+
+`served` starts a server on a book of its own; `desk_url` is one demo server for the whole run; `visit` opens an address
+there and waits until the script is over.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests import chromium
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60.0  # seconds for a demo book to be made on a slow machine
+IDLE = "document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'"
+Visit = Callable[[str], Page]
+
+
+@contextmanager
+def serve(book: str, folder: Path) -> Iterator[str]:
+    """The project's own script on a free port of loopback; its local files go to `folder`. Yields its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ("--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true")
+    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *options]
+    log = folder / "server.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [*command, "--server.fileWatcherType", "none"],
+            cwd=ROOT,
+            env={**os.environ, "GUICHET_BOOK": book, "GUICHET_FOLDER": str(folder)},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait(process, f"http://127.0.0.1:{port}", log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+    assert "Traceback" not in log.read_text(encoding="utf-8"), log.read_text(encoding="utf-8")[-3000:]
+
+
+def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    end = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):  # noqa: S310 - loopback, our own server
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError(log.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def desk_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The demo: a synthetic session, whoever I choose to be."""
+    with serve("", tmp_path_factory.mktemp("demo")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    flags = ["--disable-dev-shm-usage", "--disable-gpu", "--force-prefers-reduced-motion"]
+    root = ["--no-sandbox"] if os.name == "posix" and os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": chromium.path(), "args": [*flags, *root]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
+    """A French colleague's smallest screen."""
+    french = {"locale": "fr-FR", "timezone_id": "Europe/Paris", "reduced_motion": "reduce"}
+    return {**browser_context_args, **french, "viewport": {"width": 1366, "height": 768}}
+
+
+@pytest.fixture
+def idle(page: Page) -> Callable[[], None]:
+    """Waits until the page is drawn and the script is over. A quick rerun may never show: wait for its effect too."""
+
+    def wait() -> None:
+        page.wait_for_selector('[data-testid="stMainBlockContainer"]')
+        page.wait_for_function(IDLE)
+
+    return wait
+
+
+@pytest.fixture
+def visit(page: Page, desk_url: str, idle: Callable[[], None]) -> Visit:
+    """Opens an address of the demo, such as `/instruction?dossier=24-00012`."""
+    page.set_default_timeout(15_000)
+
+    def go(path: str) -> Page:
+        page.goto(desk_url + path)
+        idle()
+        return page
+
+    return go

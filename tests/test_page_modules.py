@@ -1,0 +1,67 @@
+"""A page module only defines: Streamlit may run a file of `pages/` by itself, before any sign-in, for whoever asks."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted((ROOT / "pages").glob("*.py"))
+ALLOWED_CALLS = {
+    "frozenset",
+    "Path",
+    "NamedTuple",
+    "getLogger",
+    "ZoneInfo",
+    "compile",
+    "TypeVar",
+    "ParamSpec",
+    "dataclass",
+}
+
+
+def runs(tree: ast.Module) -> list[str]:
+    """What importing the module would do beyond defining: statements and calls outside functions."""
+    found = []
+    for statement in tree.body:
+        if isinstance(statement, ast.Expr) and not isinstance(statement.value, ast.Constant):
+            found.append(f"line {statement.lineno}: an expression")
+        elif isinstance(statement, ast.For | ast.While | ast.With | ast.If | ast.Try):
+            found.append(f"line {statement.lineno}: {type(statement).__name__.lower()}")
+        elif isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value:
+            found += [f"line {call.lineno}: a call" for call in ast.walk(statement.value) if _forbidden(call)]
+    return found
+
+
+def _forbidden(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    return name not in ALLOWED_CALLS and not name[:1].isupper()
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_importing_a_page_module_executes_nothing(path: Path) -> None:
+    assert runs(ast.parse(path.read_text(encoding="utf-8"))) == []
+
+
+def test_the_check_sees_a_call_and_a_statement() -> None:
+    body = "import streamlit as st\nst.title('x')\nA = read()\nif A:\n    pass\n"
+    assert runs(ast.parse(body)) == ["line 2: an expression", "line 3: a call", "line 4: if"]
+
+
+def test_a_page_file_run_by_itself_shows_nothing() -> None:
+    """As Streamlit does for a first visitor who opens the file's own address."""
+    script = (
+        "from streamlit.testing.v1 import AppTest; import sys\n"
+        "at = AppTest.from_file(sys.argv[1]).run(timeout=30)\n"
+        "assert not at.exception, at.exception\n"
+        "assert len(at.main) == 0, [child.type for child in at.main.children.values()]\n"
+    )
+    for path in PAGES:
+        done = subprocess.run(
+            [sys.executable, "-c", script, path], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, f"{path.name}: {done.stderr[-800:]}"
