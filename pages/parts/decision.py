@@ -1,6 +1,7 @@
 """The decision: what the workflow offers this person now, with its reason; the desk proposes, a named person acts."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import streamlit as st
 from desk.desk import Desk
@@ -12,75 +13,114 @@ from pages.parts.accidents import guarded
 from pages.parts.forms import opening, reopen
 from pages.parts.keys import REFUSE, SAVE, SAVE_AND_NEXT
 from pages.parts.layout import row, show
-from pages.parts.markup import Html, bold, join, note, soft
+from pages.parts.markup import Html, bold, html, join, note, soft
 from pages.parts.typography import instant, section
 from pages.parts.words import tinted
 from rules.case import Actor
 
-CHOSEN, MOTIVE, SAYS = "decision_offer", "decision_motive", "decision_says"
+OFFER, MOTIVE, SAYS, TRIALS = "offer", "motive", "says", "trials"
 OWN_WORDS = ""  # the motive is written beside
+WIDE = 290  # px of the two lists; the words take the rest of the screen
+
+
+class Form(NamedTuple):
+    """Who decides what, on the dossier as it is shown: the act rests on it."""
+
+    desk: Desk
+    actor: Actor
+    file: AcademicFile
+    application: ApplicationView
+
+    @property
+    def name(self) -> str:
+        return f"decision {self.file.dossier}/{self.application.programme}"
+
+    def key(self, field: str) -> str:
+        """A widget's key: what is typed for one application never shows on another."""
+        return f"{field} {self.file.dossier}/{self.application.programme}"
+
+    def kept(self, field: str) -> object:
+        return st.session_state.get(self.key(field))
 
 
 @st.fragment(key="decision")
 @guarded
 def decision(desk: Desk, actor: Actor, file: AcademicFile, application: ApplicationView) -> None:
+    form = Form(desk, actor, file, application)
     with st.container(border=True, gap="xsmall", key="decision"):
         answers.last(desk)
-        offers = desk.offers(actor, file.dossier, application.programme)
+        offers = desk.offers(actor, file.dossier, application.programme, form.kept(TRIALS))
         if application.proposal:
-            _proposed(desk, actor, file, application, offers)
+            _proposed(form, offers)
         elif offers:
-            _choice(desk, actor, file, application, offers)
+            _choice(form, offers)
         else:
-            show(note(f"Aucune étape ne vous est ouverte depuis « {application.state.label} »."))
+            show(note("Aucune étape ne vous est ouverte depuis cet état."))
 
 
-def _choice(
-    desk: Desk, actor: Actor, file: AcademicFile, application: ApplicationView, offers: Sequence[OfferView]
-) -> None:
+def _choice(form: Form, offers: Sequence[OfferView]) -> None:
     by_id = {offer.id: offer for offer in sorted(offers, key=lambda offer: bool(offer.objections))}
-    about = f"{file.dossier}/{application.programme}"
     with row(gap="xsmall", wrap=False):
         chosen = st.selectbox(
             "Étape",
             list(by_id),
-            key=f"{CHOSEN} {about}",
+            key=form.key(OFFER),
             format_func=lambda code: by_id[code].label + (" · fermée" if by_id[code].objections else ""),
             label_visibility="collapsed",
-            width=290,
+            width=WIDE,
         )
         offer = by_id[chosen]
-        _reason(offer, about)
+        _trials(form, offer)
+        _motive(form, offer)
+        _words(form, "Motif, à écrire" if offer.needs_motive and not offer.motives else "Précision (facultative)")
+    closed = bool(offer.objections)
     with row(gap="xsmall", wrap=False):
         show(_outcome(offer))
-        told = {"disabled": bool(offer.objections), "on_click": _save}
-        what = (desk, actor, file, application, offer, about)
-        st.button("Enregistrer", key="save", shortcut=SAVE, args=(*what, False), **told)
+        st.button("Enregistrer", key="save", shortcut=SAVE, on_click=_save, args=(form, offer, False), disabled=closed)
         st.button(
             "Enregistrer et suivant",
             key="save_next",
             type="primary",
             shortcut=SAVE_AND_NEXT,
-            args=(*what, True),
-            **told,
+            on_click=_save,
+            args=(form, offer, True),
+            disabled=closed,
         )
 
 
-def _reason(offer: OfferView, about: str) -> None:
+def _trials(form: Form, offer: OfferView) -> None:
+    """The trials that a pre-admissible is asked, the compulsory ones proposed (§5.1.1)."""
+    if offer.trials:
+        labels = {trial.code: trial.label for trial in offer.trials}
+        st.pills(
+            "Épreuves demandées",
+            list(labels),
+            selection_mode="multi",
+            default=form.application.trials or [trial.code for trial in offer.trials if trial.compulsory],
+            key=form.key(TRIALS),
+            format_func=labels.__getitem__,
+            label_visibility="collapsed",
+        )
+
+
+def _motive(form: Form, offer: OfferView) -> None:
     if offer.motives:
         motives = {motive.code: f"{section(motive.section)} {motive.label}" for motive in offer.motives}
         st.selectbox(
             "Motif",
             [*motives, OWN_WORDS],
-            key=f"{MOTIVE} {about} {offer.id}",
+            key=f"{form.key(MOTIVE)} {offer.id}",
             format_func=lambda code: motives.get(code, "Autre motif, à écrire"),
             label_visibility="collapsed",
-            width=290,
+            width=WIDE,
         )
+
+
+def _words(form: Form, placeholder: str) -> None:
     st.text_input(
         "Précision",
-        key=f"{SAYS} {about}",
-        placeholder="Motif, à écrire" if offer.needs_motive and not offer.motives else "Précision (facultative)",
+        key=form.key(SAYS),
+        placeholder=placeholder,
         label_visibility="collapsed",
         live="0ms",  # staged as it is typed: a shortcut pressed inside the field must not lose the last word
         on_change="ignore",
@@ -91,72 +131,65 @@ def _outcome(offer: OfferView) -> Html:
     """What the button will do, or why it is closed, said before one decides."""
     if offer.objections:
         return note("Fermée : ", tinted(" ; ".join(offer.objections), "rouge"), f" ({section(offer.section)})")
+    due = f"Réserve : {' ; '.join(offer.reservations)}. Un motif est dû. " if offer.reservations else ""
+    return note(tinted(due, "ambre"), _who(offer))
+
+
+def _who(offer: OfferView) -> Html:
     if not offer.proposes:
-        return note(f"Effet immédiat, à votre nom ({section(offer.section)}).")
-    return note("Proposition. Validera : ", bold(" ou ".join(offer.validators)), f" ({section(offer.section)}).")
+        return html(f"Effet immédiat, à votre nom ({section(offer.section)}).")
+    return join(("Proposition. Validera : ", bold(" ou ".join(offer.validators)), f" ({section(offer.section)})."))
 
 
-@guarded
-def _save(
-    desk: Desk,
-    actor: Actor,
-    file: AcademicFile,
-    application: ApplicationView,
-    offer: OfferView,
-    about: str,
-    onward: bool,
-) -> None:
-    motive = st.session_state.get(f"{MOTIVE} {about} {offer.id}", OWN_WORDS)
-    says = st.session_state.get(f"{SAYS} {about}", "").strip()
-    label = next((one.label for one in offer.motives if one.code == motive), "")
-    reason = " : ".join(filter(None, (label, says)))
-    cited = next((one.section for one in offer.motives if one.code == motive), offer.section)
-    answer = desk.decide(opening(about), actor, file, application.programme, offer.id, reason, cited)
-    _answered(desk, actor, answer, about, f"{offer.label}, {file.dossier}", onward)
-
-
-def _answered(desk: Desk, actor: Actor, answer: answers.Answer, about: str, what: str, onward: bool) -> None:
-    """What held is on its way; a refusal keeps the dossier and the words typed."""
-    answers.keep(answer, what)
-    if isinstance(answer, Saved):
-        st.session_state[f"{SAYS} {about}"] = ""
-    reopen(about)
-    if isinstance(answer, Saved) and onward:
-        queue.step(desk, actor, 1)
-    st.rerun(["queue", "dossier"])
-
-
-def _proposed(
-    desk: Desk, actor: Actor, file: AcademicFile, application: ApplicationView, offers: Sequence[OfferView]
-) -> None:
-    """A proposal waits: whoever may validates or refuses it; the others see who."""
-    proposal = application.proposal
-    about = f"{file.dossier}/{application.programme}"
+def _proposed(form: Form, offers: Sequence[OfferView]) -> None:
+    """A proposal waits: whoever may validates it or sets it aside; its author may give it up."""
+    application, proposal = form.application, form.application.proposal
     offer = next((one for one in offers if one.validates), None)
-    who = (bold(application.proposer_name), f" propose « {application.proposal_label} », le {instant(proposal.at)}.")
-    show(join((*who, soft(f" Motif : {proposal.reason}") if proposal.reason else "")))
-    if offer is None or offer.objections:
-        why = " ; ".join(offer.objections) if offer else "Une autre personne valide."
-        show(note(why))
-        return
+    says = f" propose « {application.proposal_label} », le {instant(proposal.at)}. "
+    show(note(bold(application.proposer_name), says, soft(f"Motif : {proposal.reason}") if proposal.reason else ""))
+    why = " ; ".join(offer.objections) if offer else "Une autre personne valide."
+    mine = proposal.by == form.actor.email
     with row(gap="xsmall", wrap=False):
-        st.text_input(
-            "Précision",
-            key=f"{SAYS} {about}",
-            placeholder="Pourquoi refuser, ou précision",
-            label_visibility="collapsed",
-            live="0ms",
-            on_change="ignore",
-        )
-        what = (desk, actor, file, application, offer, about)
-        st.button("Refuser la proposition", key="refuse", shortcut=REFUSE, on_click=_refuse, args=what)
-        st.button("Valider", key="save", type="primary", shortcut=SAVE, on_click=_save, args=(*what, True))
+        if offer is None and not mine:
+            show(note(why))
+            return
+        _words(form, "Pourquoi l’écarter, ou précision")
+        label = "Retirer ma proposition" if mine else "Écarter la proposition"
+        st.button(label, key="refuse", shortcut=REFUSE, on_click=_refuse, args=(form,))
+        closed = offer is None or bool(offer.objections)
+        args = (form, offer, True)
+        st.button("Valider", key="save", type="primary", shortcut=SAVE, on_click=_save, args=args, disabled=closed)
+    if closed:
+        show(note(tinted(why, "ambre")))
 
 
 @guarded
-def _refuse(
-    desk: Desk, actor: Actor, file: AcademicFile, application: ApplicationView, offer: OfferView, about: str
-) -> None:
-    says = st.session_state.get(f"{SAYS} {about}", "").strip()
-    answer = desk.refuse_proposal(opening(about), actor, file, application.programme, says)
-    _answered(desk, actor, answer, about, f"Proposition refusée, {file.dossier}", False)
+def _save(form: Form, offer: OfferView, onward: bool) -> None:
+    chosen = form.application.programme, offer.id
+    motive = st.session_state.get(f"{form.key(MOTIVE)} {offer.id}", OWN_WORDS)
+    row_of = next((one for one in offer.motives if one.code == motive), None)
+    said = (row_of.label if row_of else "", str(form.kept(SAYS) or "").strip())
+    cited = row_of.section if row_of else offer.section
+    trials = form.kept(TRIALS) if offer.trials else None
+    reason = " : ".join(filter(None, said))
+    answer = form.desk.decide(opening(form.name), form.actor, form.file, *chosen, reason, cited, trials)
+    _answered(form, answer, offer.label, onward)
+
+
+@guarded
+def _refuse(form: Form) -> None:
+    says = str(form.kept(SAYS) or "").strip()
+    programme = form.application.programme
+    answer = form.desk.refuse_proposal(opening(form.name), form.actor, form.file, programme, says)
+    _answered(form, answer, "Proposition écartée", False)
+
+
+def _answered(form: Form, answer: answers.Answer, what: str, onward: bool) -> None:
+    """What held goes on; a refusal keeps the dossier and the words typed, on what is true now."""
+    answers.keep(answer, f"{what}, {form.file.dossier}, {form.application.short}")
+    reopen(form.name)
+    if isinstance(answer, Saved):
+        st.session_state[form.key(SAYS)] = ""
+        if onward:
+            queue.step(form.desk, form.actor, 1)
+    st.rerun(["queue", "dossier"])
