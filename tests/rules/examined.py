@@ -7,6 +7,7 @@ follow one another under one `case` are one file: the applications of a person s
 
 import csv
 import io
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from rules.__main__ import answers
 from rules.examine_file import read_text
-from rules.session import Session
+from rules.session import Session, load, notices
 from tests.tables import rows
 
 TABLES = Path(__file__).parent / "cases"
@@ -81,3 +82,12 @@ def _cases(path: Path) -> Iterator[Case]:
         return
     for name, group in groupby(table, key=lambda row: row["case"]):
         yield Case(path.stem, name, tuple(group))
+
+
+def failures(session: Session) -> list[str]:
+    """Every case that does not come out as expected."""
+    return [f"{case}: {says}" for case in cases() for says in case.differences(session)]
+
+
+if __name__ == "__main__":  # put to another copy of the rules, by test_mutants.py
+    sys.exit("\n".join(failures(load(notices()[0]))[:3]) or 0)
