@@ -105,7 +105,7 @@ def _tells(text: str, score: Decimal) -> bool:
     """`12,5` or `12.5` anywhere; a whole mark only over another number (`12/20`): alone it may be a day."""
     whole, _, decimals = f"{score.normalize():f}".partition(".")
     shown = (
-        rf"{whole}[.,]{decimals}0*(?![\d.,]*\d)" if decimals else rf"{whole}(?:[.,]0+)?\s*(?:/\s*|sur\s+)\d+(?!\s*/)"
+        rf"{whole}[.,]{decimals}0*(?![\d.,]*\d)" if decimals else rf"{whole}(?:[.,]0+)?\s*(?:/\s*|sur\s+)\d+(?!\d|\s*/)"
     )
     return re.search(rf"(?<![\d.,/]){shown}", text) is not None
 
