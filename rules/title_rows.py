@@ -1,0 +1,263 @@
+"""The tabs `Titres` and `Synonymes` read into what a title reader needs; a bad row is a fault, named by its alias.
+
+A synonym is written as candidates write it, level included (`BUT R&T`); its `genre` says what its `code` is:
+
+titre           a code of `Titres`: these words, beside their level, name it
+parcours        a code of `Titres`: words that may go with it and prove nothing
+reponse         a code of `Titres`: a person's answer about one whole text
+niveau          a level of `Titres`; `niveau_france` one that exists in France only
+filiere         a stream of preparatory class; it needs its level only if the alias writes one
+pays            ISO 3166 alpha-2
+annee           a year of study
+suite           nothing: what stands after is an earlier title (`après`)
+mot             the whole word that an abbreviation stands for
+bruit           nothing, `lieu`, `option` or `annee`: it names no title
+liaison         nothing: it is passed over
+doute           nothing: who writes it does not say what they hold
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from rules.faults import Fault
+from rules.rows import Cells, each
+from rules.tabs import Tables
+from rules.title_words import stem, surfaces, words
+
+TAB = "Synonymes"
+PHRASES = ("pays", "annee", "suite", "bruit", "doute")
+TITLES = ("titre", "parcours", "reponse")
+GENRES = (*TITLES, "niveau", "niveau_france", "filiere", *PHRASES, "mot", "liaison")
+NOISE = ("", "lieu", "option", "annee")
+
+
+@dataclass(frozen=True, slots=True)
+class TitleRow:
+    """What reading needs of a row of `Titres`; `dated` when a year of study says something of it (§1.1)."""
+
+    code: str
+    label: str
+    level: str
+    nature: str
+    stream: str
+    dated: bool
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Words that mean `code` together, whatever their order; a word met twice is there as `word` and `word#2`."""
+
+    words: frozenset[str]
+    code: str
+    text: str
+
+
+@dataclass(slots=True)
+class Mentions:
+    """The titles of one level: how they are written, the words of each, those that any of them owns."""
+
+    aliases: list[Alias] = field(default_factory=list)
+    own: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    options: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    telling: set[str] = field(default_factory=set)
+    known: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """All the rows, ready to be looked up; filled once by `lexicon`, never changed afterwards."""
+
+    titles: dict[str, TitleRow] = field(default_factory=dict)
+    families: dict[str, str] = field(default_factory=dict)
+    levels: list[Alias] = field(default_factory=list)
+    only_in_france: set[str] = field(default_factory=set)
+    streams: list[Alias] = field(default_factory=list)
+    streams_alone: list[Alias] = field(default_factory=list)
+    mentions: dict[str, Mentions] = field(default_factory=lambda: defaultdict(Mentions))
+    phrases: dict[tuple[str, ...], tuple[str, str]] = field(default_factory=dict)
+    answers: dict[frozenset[str], str] = field(default_factory=dict)
+    links: set[str] = field(default_factory=set)
+    whole: dict[str, str] = field(default_factory=dict)
+    stream_sections: dict[str, str] = field(default_factory=dict)
+    longest_phrase: int = 1
+    open_class: str = ""
+    class_level: str = ""
+    level_words: set[str] = field(default_factory=set)
+    title_words: set[str] = field(default_factory=set)
+    acronyms: set[str] = field(default_factory=set)
+    vocabulary: set[str] = field(default_factory=set)
+
+    def meaningful(self, text: Iterable[str]) -> tuple[str, ...]:
+        """Stems without the words passed over, abbreviations written in full."""
+        return tuple(self.whole.get(word, word) for word in text if word not in self.links)
+
+    def telling(self, text: Iterable[str]) -> frozenset[str]:
+        """What an answer is kept under: the words that are neither noise nor years; all of them when none is left."""
+        said = tuple(text)
+        kept = frozenset(word for word in said if self.phrases.get((word,), ("",))[0] not in ("bruit", "annee"))
+        return kept or frozenset(said)
+
+
+def counted(stems: Iterable[str]) -> frozenset[str]:
+    """`reseau reseau` → {`reseau`, `reseau#2`}: in `réseaux, option réseaux` the second one says something."""
+    met: Counter[str] = Counter()
+    found = set()
+    for word in stems:
+        met[word] += 1
+        found.add(word if met[word] == 1 else f"{word}#{met[word]}")
+    return frozenset(found)
+
+
+def maximal(aliases: Collection[Alias]) -> list[Alias]:
+    """Those that no other one contains: in `enveloppe du bâtiment`, `bâtiment` is not what was meant."""
+    return [one for one in aliases if not any(one.words < other.words for other in aliases)]
+
+
+def lexicon(tables: Tables, faults: list[Fault]) -> Lexicon:
+    """Reads both tabs; every row that cannot be used is noted in `faults` and left out."""
+    made = Lexicon()
+    for cells in each(tables, "Titres", faults):
+        _title(made, cells)
+    rows: dict[str, list[Cells]] = defaultdict(list)
+    for cells in each(tables, TAB, faults):
+        cells.text("source", required=True)
+        rows[cells.choice("genre", GENRES)].append(cells)
+    for genre, read in _READERS:
+        for cells in rows[genre]:
+            if words(cells.key):
+                read(made, cells, genre)
+            else:
+                cells.fault("alias", "aucune lettre ni chiffre, un texte est attendu")
+    _close(made)
+    return made
+
+
+def _title(made: Lexicon, cells: Cells) -> None:
+    dated = cells.text("annee_minimale") != ""
+    level, nature = cells.text("niveau"), cells.text("nature")
+    stream, options = cells.text("filiere"), cells.codes("options")
+    row = TitleRow(cells.key, cells.text("libelle"), level, nature, stream, dated, options)
+    made.families[level] = "" if level in made.families else row.code
+    made.titles[row.code] = row
+    if nature == "classe" and not row.stream:
+        made.open_class, made.class_level = row.code, row.level
+
+
+def _close(made: Lexicon) -> None:
+    """Closes the vocabulary: what a typo may be measured against."""
+    made.level_words |= {word for alias in made.levels for word in alias.words}
+    for mentions in made.mentions.values():
+        made.title_words |= {word.partition("#")[0] for word in mentions.known}
+    phrases = {word for phrase in made.phrases for word in phrase}
+    streams = {word for alias in (*made.streams, *made.streams_alone) for word in alias.words}
+    made.vocabulary |= made.title_words | made.level_words | phrases | streams | set(made.whole)
+
+
+def _link(made: Lexicon, cells: Cells, genre: str) -> None:
+    made.links.update(words(cells.key))
+
+
+def _whole(made: Lexicon, cells: Cells, genre: str) -> None:
+    short, full = words(cells.key), words(cells.text("code", required=True))
+    if len(short) != 1 or len(full) != 1:
+        cells.fault("code", "un seul mot pour un seul mot est attendu")
+    else:
+        made.whole[short[0]] = full[0]
+
+
+def _phrase(made: Lexicon, cells: Cells, genre: str) -> None:
+    code = cells.text("code")
+    expected = {
+        "pays": (r"[A-Z]{2}", "un code de pays en deux capitales (ISO 3166)"),
+        "annee": (r"[1-9]", "une année d'études de 1 à 9"),
+        "bruit": ("|".join(NOISE), "rien, lieu, option ou annee"),
+    }.get(genre, ("", "une cellule vide"))
+    if not re.fullmatch(expected[0], code):
+        cells.fault("code", f"« {code} » : {expected[1]} est attendu")
+    elif phrase := made.meaningful(words(cells.key)):
+        made.phrases[phrase] = (genre, code)
+        made.longest_phrase = max(made.longest_phrase, len(phrase))
+        _note_acronyms(made, cells.key)
+
+
+def _level(made: Lexicon, cells: Cells, genre: str) -> None:
+    code = cells.choice("code", sorted(made.families))
+    alias = Alias(counted(made.meaningful(words(cells.key))), code, cells.key)
+    made.levels.append(alias)
+    _note_acronyms(made, cells.key)
+    if genre == "niveau_france":
+        made.only_in_france.add(code)
+
+
+def _stream(made: Lexicon, cells: Cells, genre: str) -> None:
+    levels, rest = _split(made, cells)
+    group = made.streams if levels else made.streams_alone
+    code = cells.text("code", required=True)
+    group.append(Alias(counted(rest), code, cells.key))
+    made.stream_sections[code] = cells.text("section")
+    _note_acronyms(made, cells.key)
+
+
+def _mention(made: Lexicon, cells: Cells, genre: str) -> None:
+    code = cells.choice("code", sorted(made.titles))
+    levels, rest = _split(made, cells)
+    if code not in made.titles:
+        return
+    level = made.titles[code].level
+    if levels != {level}:
+        cells.fault("alias", f"le niveau {level} de {code} est attendu, lu : {', '.join(sorted(levels)) or 'aucun'}")
+    elif not rest:
+        cells.fault("alias", "le niveau seul ne dit pas quel titre")
+    else:
+        _add(made, cells, genre, Alias(counted(rest), code, cells.key))
+
+
+def _add(made: Lexicon, cells: Cells, genre: str, alias: Alias) -> None:
+    mentions = made.mentions[made.titles[alias.code].level]
+    mentions.own[alias.code] |= alias.words
+    mentions.options[alias.code] = made.titles[alias.code].options
+    mentions.known |= alias.words
+    _note_acronyms(made, cells.key)
+    if genre == "parcours":
+        return
+    if other := next((one for one in mentions.aliases if one.words == alias.words and one.code != alias.code), None):
+        cells.fault("code", f"les mêmes mots désignent déjà {other.code} (« {other.text} »)")
+    mentions.aliases.append(alias)
+    mentions.telling |= alias.words
+
+
+def _answer(made: Lexicon, cells: Cells, genre: str) -> None:
+    code = cells.choice("code", sorted(made.titles))
+    made.answers[made.telling(made.meaningful(words(cells.key)))] = code
+
+
+def _split(made: Lexicon, cells: Cells) -> tuple[set[str], tuple[str, ...]]:
+    """The levels that an alias writes, and its other words, without noise."""
+    said = made.meaningful(words(cells.key))
+    found = maximal([level for level in made.levels if level.words <= counted(said)])
+    spent = {word for level in found for word in level.words}
+    rest = (word for word in said if word not in spent and made.phrases.get((word,), ("",))[0] != "bruit")
+    return {level.code for level in found}, tuple(rest)
+
+
+def _note_acronyms(made: Lexicon, text: str) -> None:
+    """What a row writes in capitals is an acronym: it is read as it is, never as a misspelt one."""
+    made.acronyms.update(
+        stem(surfaces(word)[0]) for word in re.findall(r"\w+", text) if word.isupper() and surfaces(word)
+    )
+
+
+_READERS = (
+    ("liaison", _link),
+    ("mot", _whole),
+    *((genre, _phrase) for genre in ("bruit", "pays", "annee", "suite", "doute")),
+    ("niveau", _level),
+    ("niveau_france", _level),
+    ("filiere", _stream),
+    ("titre", _mention),
+    ("parcours", _mention),
+    ("reponse", _answer),
+)
