@@ -89,7 +89,7 @@ def _applications(file: AcademicFile, programme: str) -> None:
         show(note(academic.told(file)))
 
 
-@guarded
+@answers.acting
 def _move(desk: Desk, actor: Actor, by: int) -> None:
     answers.forget()
     step(desk, actor, by)

@@ -8,37 +8,36 @@ from datetime import UTC, datetime
 from functools import wraps
 from typing import ParamSpec
 
-from pages.parts.banners import error
+from pages.parts.banners import error, refusal
 from pages.parts.layout import show
+from pages.parts.markup import Html
+from rules.faults import RuleError
 
 P = ParamSpec("P")
 LOG = logging.getLogger("guichet")
 
 
 def guarded(drawn: Callable[P, None]) -> Callable[P, None]:
-    """A screen, fragment or callback whose accident is told instead of shown. Streamlit's own stops pass through."""
+    """A screen or fragment whose refusal or accident is told instead of shown. Streamlit's own stops pass through."""
 
     @wraps(drawn)
     def draw(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             drawn(*args, **kwargs)
+        except RuleError as refused:
+            show(refusal(str(refused)))
         except Exception as accident:  # the last resort, at the edge of the desk
-            tell(accident)
+            show(told(accident))
 
     return draw
 
 
-def tell(accident: Exception) -> None:
+def told(accident: Exception) -> Html:
+    """Logs the accident by its place, and says it by its code."""
     where = code(accident)
     LOG.error("accident %s: %s at %s", where, type(accident).__name__, " < ".join(_frames(accident)[::-1]))
-    show(
-        error(
-            where,
-            datetime.now(UTC),
-            "Cet écran n’a pas pu être dessiné en entier.",
-            "Ce qui était enregistré l’est toujours ; un acte en cours d’envoi est gardé et sera confirmé ou refusé.",
-        )
-    )
+    kept = "Ce qui était enregistré l’est toujours ; un acte en cours d’envoi est gardé et sera confirmé ou refusé."
+    return error(where, datetime.now(UTC), "Ce que vous avez demandé n’a pas pu être fait en entier.", kept)
 
 
 def code(accident: Exception) -> str:

@@ -1,20 +1,40 @@
 """The three answers of a save, as the screen says them: saved, refused (with both values), being checked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import ParamSpec
 
 import streamlit as st
 from desk.desk import Desk
 from sheets_sync.answers import Pending, Refused, Saved
 
+from pages.parts import accidents
 from pages.parts.banners import conflict, pending, refused, saved
 from pages.parts.layout import show
 from pages.parts.markup import Html
+from rules.faults import RuleError
 
 KEPT = "answer"
 Answer = Saved | Refused | Pending
+P = ParamSpec("P")
 
 
-def keep(answer: Answer, what: str = "") -> None:
+def acting(callback: Callable[P, None]) -> Callable[P, None]:
+    """A button's callback: a refusal or an accident becomes the answer that the next drawing tells."""
+
+    @wraps(callback)
+    def act(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            callback(*args, **kwargs)
+        except RuleError as refused:
+            keep(Refused((str(refused),)))
+        except Exception as accident:  # the last resort, at the edge of the desk
+            keep(accidents.told(accident))
+
+    return act
+
+
+def keep(answer: Answer | Html, what: str = "") -> None:
     """Called by a callback once the save is over; the next drawing tells it."""
     st.session_state[KEPT] = (answer, what)
 
@@ -26,7 +46,7 @@ def last(desk: Desk) -> None:
         answer = desk.settled(answer.operation)
         keep(answer, what)
     if answer is not None:
-        show(told(desk, answer, what))
+        show(answer if isinstance(answer, Html) else told(desk, answer, what))
 
 
 def forget() -> None:

@@ -5,7 +5,6 @@ from desk.desk import Desk
 
 from desk.views import AcademicFile
 from pages.parts import answers
-from pages.parts.accidents import guarded
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import show
 from pages.parts.markup import note
@@ -58,7 +57,7 @@ def _fact(desk: Desk, actor: Actor, file: AcademicFile) -> None:
     show(note("La prochaine reprise de la plateforme gardera votre correction."))
 
 
-@guarded
+@answers.acting
 def _note(desk: Desk, actor: Actor, file: AcademicFile, key: str) -> None:
     if text := st.session_state[key].strip():
         form = f"note {file.dossier}"
@@ -67,14 +66,14 @@ def _note(desk: Desk, actor: Actor, file: AcademicFile, key: str) -> None:
         st.session_state[key] = ""
 
 
-@guarded
+@answers.acting
 def _check(desk: Desk, actor: Actor, file: AcademicFile, missing: frozenset[str]) -> None:
     form = f"documents {file.dossier}"
     answers.keep(desk.set_documents(opening(form), actor, file, missing), "Pièces")
     reopen(form)
 
 
-@guarded
+@answers.acting
 def _put(desk: Desk, actor: Actor, file: AcademicFile, field: str, text: str) -> None:
     form = f"fact {file.dossier} {field}"
     answers.keep(desk.correct(opening(form), actor, file, field, text), "Correction")

@@ -163,7 +163,7 @@ def _proposed(form: Form, offers: Sequence[OfferView]) -> None:
         show(note(tinted(why, "ambre")))
 
 
-@guarded
+@answers.acting
 def _save(form: Form, offer: OfferView, onward: bool) -> None:
     chosen = form.application.programme, offer.id
     motive = st.session_state.get(f"{form.key(MOTIVE)} {offer.id}", OWN_WORDS)
@@ -176,7 +176,7 @@ def _save(form: Form, offer: OfferView, onward: bool) -> None:
     _answered(form, answer, offer.label, onward)
 
 
-@guarded
+@answers.acting
 def _refuse(form: Form) -> None:
     says = str(form.kept(SAYS) or "").strip()
     programme = form.application.programme

@@ -5,11 +5,11 @@ from desk.desk import Desk
 
 from desk.views import AcademicFile, Question
 from pages.parts import answers
-from pages.parts.accidents import guarded
 from pages.parts.banners import banner, quarantine
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import row, show
-from pages.parts.markup import Html, bold, join, soft
+from pages.parts.markup import Html, bold, join, note, soft
+from pages.parts.typography import plural
 from rules.case import Actor
 
 KINDS = {
@@ -35,25 +35,27 @@ def _asked(question: Question) -> Html:
 
 
 def _answer(desk: Desk, actor: Actor, file: AcademicFile, question: Question) -> None:
-    """The choices are values of the rows or of the file: a selectbox writes them as plain text."""
+    """The choices hold values of the rows or of the file: a selectbox writes them as plain text."""
     key = f"answer {file.dossier} {question.field}"
-    labels = dict(question.choices)
     with row(gap="xsmall", wrap=False):
-        value = st.selectbox(
+        chosen = st.selectbox(
             "Réponse",
-            list(labels),
+            range(len(question.choices)),
             key=key,
             index=None,
-            format_func=labels.get,
+            format_func=lambda rank: question.choices[rank][1],
             placeholder="Choisir",
             label_visibility="collapsed",
         )
+        value = None if chosen is None else question.choices[chosen][0]
         asked = (desk, actor, file, question, value)
-        st.button("Répondre", key=f"save {key}", on_click=_save, args=asked, disabled=value is None)
+        st.button("Répondre", key=f"save {key}", on_click=_save, args=asked, disabled=chosen is None)
+    if question.others:
+        show(note(f"La réponse servira aussi à {plural(len(question.others), 'autre dossier', 'autres dossiers')}."))
 
 
-@guarded
-def _save(desk: Desk, actor: Actor, file: AcademicFile, question: Question, value: str) -> None:
+@answers.acting
+def _save(desk: Desk, actor: Actor, file: AcademicFile, question: Question, value: object) -> None:
     form = f"question {file.dossier} {question.field}"
     answers.keep(desk.answer(opening(form), actor, file, question.field, value), f"Réponse : {question.label}")
     reopen(form)

@@ -138,7 +138,7 @@ def _columns(desk: Desk, actor: Actor) -> dict[str, object]:
     }
 
 
-@guarded
+@answers.acting
 def _open(order: list[Opened]) -> None:
     cells = st.session_state[GRID]["selection"]["cells"]
     if not cells:  # a second click on the open line takes its mark away: drawn again, it stays
@@ -148,7 +148,7 @@ def _open(order: list[Opened]) -> None:
     st.rerun("dossier")
 
 
-@guarded
+@answers.acting
 def _take(desk: Desk, actor: Actor) -> None:
     taken = desk.take_next(opening("take"), actor)
     reopen("take")

@@ -6,7 +6,7 @@ import streamlit as st
 from desk.desk import Desk
 
 from desk.screening import View
-from pages.parts.answers import keep
+from pages.parts import answers
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import row, show
 from pages.parts.markup import note
@@ -87,7 +87,8 @@ def _use(view: View) -> None:
         st.session_state.pop(f"view_{field}", None)
 
 
+@answers.acting
 def _save(desk: Desk, actor: Actor, name: str) -> None:
     answer = desk.save_view(opening(FORM), actor, replace(current(), name=name.strip()))
     reopen(FORM)
-    keep(answer, f"Vue « {name.strip()} »")
+    answers.keep(answer, f"Vue « {name.strip()} »")
