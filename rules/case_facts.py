@@ -19,7 +19,7 @@ fiche_complete               bool                                a fiche was rec
 fiche_agreed                 date · bool                         the school agreed it (§8)
 all_parties_agreed           bool                                candidate, company and school (§8)
 person_renounced             bool                                elsewhere, and management did not limit it (§8)
-person_lock                  str · None                          another application on which the person is committed
+person_lock                  str · None                          another application that commits the person (§8)
 employer_default             str · bool                          evidence that the employer defaults (§8)
 seats_left                   int                                 cap − seats held by other applications (§9.1)
 capacity_left                int                                 capacity − other persons present (§9.2)

@@ -6,6 +6,7 @@ names validation roles, taking it only proposes; a different identity, in one of
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from rules.case import ROLES, Actor, Case, Condition, Offer, Outcome, Proposal, Reason, State, Transition
 from rules.faults import RuleError
@@ -49,12 +50,19 @@ class Workflow:
         """Whether a state has one of the properties of `États`; no state has none."""
         return bool(state) and state in self.states and trait in self.states[state or ""].traits
 
+    @cached_property
+    def _leaving(self) -> Mapping[str, tuple[Transition, ...]]:
+        """State → the transitions that start there."""
+        rows = self.transitions.values()
+        states = (CREATION, *self.states)
+        return {state: tuple(row for row in rows if state in row.sources) for state in states}
+
     def reasons_for(self, transition: str) -> tuple[Reason, ...]:
         return tuple(reason for reason in self.reasons.values() if reason.transition == transition)
 
     def offers(self, case: Case, actor: Actor) -> tuple[Offer, ...]:
         """The transitions of this actor from where the application stands, open or not."""
-        found = (self._offer(transition, case, actor) for transition in self.transitions.values())
+        found = (self._offer(transition, case, actor) for transition in self._leaving.get(case.state, ()))
         return tuple(offer for offer in found if offer)
 
     def _offer(self, transition: Transition, case: Case, actor: Actor) -> Offer | None:
@@ -104,7 +112,7 @@ class Workflow:
 
     def entry(self, case: Case) -> Transition | None:
         """By which transition a new application comes in: the first row without objection (§4.1)."""
-        rows = (row for row in self.transitions.values() if self._leads_on(row, case))
+        rows = (row for row in self._leaving[CREATION] if self._leads_on(row, case))
         return next((row for row in rows if not self.objections(row, case)), None)
 
     def take(self, transition_id: str, case: Case, actor: Actor, reason: str = "") -> Outcome:
