@@ -6,6 +6,7 @@ have given the same verdict, that verdict stands, with the route of the first ce
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from string import Formatter
 from typing import Final, NamedTuple
 
 from rules.facts import Answer, Facts, Titles
@@ -13,6 +14,10 @@ from rules.rows import Cells
 from rules.vocabulary import VOCABULARY, Test, Word
 
 BY_RIGHT, JURY, NO_ROUTE, TO_CLARIFY = "by_right", "jury", "no_route", "to_clarify"
+WORDS: Final = tuple(
+    "titre principal anterieur etat section argument classe credits attendu fin_annee pays".split()  # noqa: SIM905
+)
+"""What the sentences of `Verdicts` may name between braces."""
 VERDICTS: Final = (BY_RIGHT, JURY, NO_ROUTE)
 NO, YES = Answer.NO, Answer.YES
 
@@ -95,11 +100,26 @@ def read_row(
     word = VOCABULARY.get(test)
     verdict = cells.choice("verdict", VERDICTS)
     rule = cells.choice("regle", rules)
-    section, question = cells.text("section", required=True), cells.text("question", required=True)
+    section = cells.text("section", required=True)
+    question, concludes = _sentence(cells, "question"), _sentence(cells, "conclut")
     if word is None:
         return None
     argument = ARGUMENTS[word.argument](cells, specialities, levels)
-    return VerdictRow(cells.key, section, rule, word, argument, verdict, question, cells.text("conclut", required=True))
+    return VerdictRow(cells.key, section, rule, word, argument, verdict, question, concludes)
+
+
+def _sentence(cells: Cells, column: str) -> str:
+    """A sentence whose words between braces are those that an explanation knows."""
+    text = cells.text(column, required=True)
+    try:
+        named = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+    except ValueError:
+        named = []
+        cells.fault(column, f"une accolade n'est pas fermée dans « {text} »")
+    for name in named:
+        if name not in WORDS:
+            cells.fault(column, f"« {name} » n'est pas un mot prévu entre accolades, attendu : {', '.join(WORDS)}")
+    return text
 
 
 def _none(cells: Cells, specialities: Collection[str], levels: Collection[str]) -> str:
