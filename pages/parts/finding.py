@@ -3,16 +3,18 @@
 import streamlit as st
 from desk.desk import Desk
 
+from desk.finding import Hit
 from pages.parts import routes
 from pages.parts.banners import empty
 from pages.parts.keys import FIND
 from pages.parts.layout import row, show
-from pages.parts.markup import bold, join, note, soft
+from pages.parts.markup import Html, bold, note, soft, tag
 from pages.parts.words import tinted
 from rules.case import Actor
 
 ASKED, OPEN, TARGET = "find_text", "find_open", "find_target"
 SHORTEST = 2  # letters below which a name says nothing
+MOST = 8  # lines that a dialog shows without scrolling
 FOCUS = "<script>document.querySelector('.st-key-find_text input')?.focus()</script>"
 
 
@@ -39,19 +41,22 @@ def _dialog(desk: Desk, actor: Actor) -> None:
     if len(text) < SHORTEST:
         show(note("Deux lettres suffisent. Tab puis Entrée ouvre le premier."))
         return
-    hits = desk.find(actor, text)
+    hits = desk.find(actor, text, MOST)
     if not hits:
-        show(
-            empty(
-                "Personne ne correspond.", "Le nom se cherche avec ou sans accents ; le numéro, entier ou par sa fin."
-            )
-        )
-    for hit in hits:
-        with row(gap="small"):
-            # The number alone is a label (Markdown); what a candidate typed stays in escaped HTML.
-            st.button(hit.dossier, key=f"found_{hit.dossier}", on_click=_choose, args=(hit.dossier,), width=110)
-            told = (bold(hit.name), soft(f"{hit.birth_date_text} · {hit.email}"), hit.programmes_text)
-            show(join((*told, tinted(hit.state_label, hit.colour)), "  "))
+        show(empty("Personne ne correspond.", "Avec ou sans accents ; le numéro, entier ou par sa fin."))
+    with st.container(gap="xxsmall"):
+        for hit in hits:
+            with row(gap="small"):
+                # The number alone is a label (Markdown); what a candidate typed stays in escaped HTML.
+                st.button(hit.dossier, key=f"found_{hit.dossier}", on_click=_choose, args=(hit.dossier,), width=110)
+                show(_told(hit))
+
+
+def _told(hit: Hit) -> Html:
+    stands = (hit.programmes_text, " ", tinted(hit.state_label, hit.colour))
+    return tag(
+        "div", bold(hit.name), " ", *stands, Html("<br>"), soft(f"{hit.birth_date_text} · {hit.email}"), classes="gt"
+    )
 
 
 def _open() -> None:

@@ -14,7 +14,9 @@ FRENCH = "<script>document.documentElement.lang='fr'</script>"
 def dress() -> None:
     """Our style, and a page that says it is French: Streamlit writes lang="en", which a screen reader would follow."""
     st.html(STYLE)
-    st.html(FRENCH, unsafe_allow_javascript=True)
+    # Dialogs and popovers live outside .stApp, where nothing says whether the theme is light or dark.
+    scheme = f"<style>:root {{ color-scheme: {st.context.theme.type or 'light'} }}</style>"
+    st.html(scheme + FRENCH, unsafe_allow_javascript=True)
 
 
 def show(*parts: Html, width: str = "stretch") -> None:
