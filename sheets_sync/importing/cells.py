@@ -157,8 +157,9 @@ def credits(raw: Raw) -> Cell:  # noqa: A001 - the word of the notice; the built
 
 
 def euros(raw: Raw) -> Cell:
-    """An amount paid, in euros."""
-    return number(raw, unit="€|eur|euros?", most=10_000)
+    """An amount paid, in euros, whole when it is."""
+    value, problem = number(raw, unit="€|eur|euros?", most=10_000)
+    return (int(value) if value is not None and value == int(value) else value), problem
 
 
 def count(raw: Raw) -> Cell:

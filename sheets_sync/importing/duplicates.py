@@ -68,8 +68,8 @@ def compared(a: Person, b: Person) -> tuple[str, str]:
     if born and likeness >= 0.93:
         return SAME, "mêmes noms à une graphie près, même naissance"
     if born and likeness >= 0.84:
-        close = "noms proches, même naissance"
-        return (SAME, f"{close}, même contact") if contact else (DOUBTFUL, close)
+        reason = "noms proches, même naissance"
+        return (SAME, f"{reason}, même contact") if contact else (DOUBTFUL, reason)
     if contact and likeness >= 0.84:
         return DOUBTFUL, "noms proches, même contact, naissances différentes"
     return DIFFERENT, ""

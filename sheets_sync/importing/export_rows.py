@@ -1,19 +1,20 @@
 """Rows of an export → records: every field read or said to be unreadable, then examined by the rules of the session."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from rules.dossier import Application
 from rules.examine import Examination, examine
 from rules.naming import named
 from rules.session import Session
 from sheets_sync.importing import cells, identity_cells
-from sheets_sync.importing.cells import Cell, Codec
+from sheets_sync.importing.cells import Codec
 from sheets_sync.importing.headers import Column, Layout
+from sheets_sync.importing.identity_cells import mended_name, postcode
 from sheets_sync.importing.programmes import country, programme_codec
+from sheets_sync.importing.stored import application, stored
 from sheets_sync.importing.words import Raw, fold, tidy
 
 DOCUMENT = "document."
@@ -24,7 +25,6 @@ CODECS: Mapping[str, Codec] = {
     "ine": identity_cells.ine,
     "phone": identity_cells.phone,
     "email": identity_cells.email,
-    "postcode": identity_cells.postcode,
     "address_country": country,
     "grant_holder": cells.grant,
     "grant_proof": cells.choice,
@@ -44,16 +44,18 @@ CODECS: Mapping[str, Codec] = {
 }
 """Every other field is text. Names are read last, as their lost letters may stand in the address."""
 NAMES = ("family_name", "given_name")
+READ_LATER = (*NAMES, "programme", "postcode")
 NOT_STORED = ("dossier", "address_country", "diploma_year")
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A cell that could not be read, or is to be checked: `column` is the header, `value` what stands there."""
+    """A cell that could not be read, or is to be checked: `column` is the header, `field` what it gives."""
 
     column: str
     value: str
     says: str
+    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,15 @@ class ExportRow:
     problems: tuple[Problem, ...]
     refused: str = ""
 
-    def unreadable(self) -> frozenset[str]:
-        """The fields whose cell holds something that could not be read: never taken for emptied."""
-        return frozenset(self.values["unreadable"])
+    @property
+    def unreadable(self) -> dict[str, Problem]:
+        """The fields whose cell holds something that could not be read: unknown, which is not emptied."""
+        return {found.field: found for found in self.problems if self.values.get(found.field, "") is None}
+
+    def stored(self) -> dict[str, Any]:
+        """The fields as the journal keeps them; a cell that could not be read is {"illisible": what stands there}."""
+        kept = {field: stored(value) for field, value in self.values.items() if field not in NOT_STORED}
+        return kept | {field: {"illisible": problem.value} for field, problem in self.unreadable.items()}
 
 
 def export_rows(layout: Layout, session: Session) -> tuple[ExportRow, ...]:
@@ -107,8 +115,25 @@ def _without_twins(rows: Sequence[ExportRow]) -> Iterator[ExportRow]:
         yield row
 
 
+@dataclass
+class _Line:
+    """What has been read of a row so far."""
+
+    row: Sequence[Raw]
+    values: dict[str, Any]
+    problems: list[Problem]
+
+    def take(self, field: str, column: Column, codec: Codec) -> Any:
+        """Reads a cell and says what is wrong with it; `field` is "" when several cells make one field."""
+        raw = self.row[column.index] if column.index < len(self.row) else ""
+        value, says = codec(raw)
+        if says:
+            self.problems.append(Problem(column.header, tidy(raw), says, field))
+        return value
+
+
 class _RowReader:
-    """Reads rows of one layout under one session."""
+    """Reads rows of one layout under one session. A field without a column is not in a record's values at all."""
 
     def __init__(self, layout: Layout, session: Session):
         self._session = session
@@ -116,91 +141,85 @@ class _RowReader:
         self._width = len(layout.sheet.rows[layout.top])
         self._programme = programme_codec(session)
         self._ends = next(row["fin"] for row in session.tables["Calendrier"] if row["code"] == "annee_academique")
-        self._documents = {
-            field.removeprefix(DOCUMENT): column
-            for field, (column, *_) in layout.taken.items()
-            if field.startswith(DOCUMENT) and field.removeprefix(DOCUMENT) in session.documents
-        }
+        documents = {f.removeprefix(DOCUMENT): c for f, (c, *_) in self._columns.items() if f.startswith(DOCUMENT)}
+        self._documents = {code: column for code, column in documents.items() if code in session.documents}
 
     def read(self, line: int, position: int, row: Sequence[Raw]) -> ExportRow:
-        problems: list[Problem] = []
-        values = self._values(row, problems)
-        programmes = self._programmes(row, values, problems)
-        refused = self._refused(row, values, programmes)
-        given = {} if refused else self._examined(values, programmes)
-        self._say_titles(row, values, problems)
-        dossier = values["dossier"] or ""
-        return ExportRow(line, position, dossier, values, tuple(given), given, tuple(problems), refused)
+        found = _Line(row, {"on_platform": True}, [])
+        self._fields(found)
+        self._derived(found)
+        programmes = self._programmes(found)
+        refused = self._refused(found, programmes)
+        self._titles(found)
+        examined = {} if refused else self._examined(found.values, programmes)
+        return ExportRow(
+            line, position, found.values["dossier"] or "", found.values, tuple(examined), examined,
+            tuple(found.problems), refused,
+        )  # fmt: skip
 
-    def _refused(self, row: Sequence[Raw], values: Mapping[str, Any], programmes: Sequence[str]) -> str:
-        extra = [cell for cell in row[self._width :] if tidy(cell)]
-        if extra:
-            return f"{len(row)} cellules pour {self._width} colonnes : un séparateur sans guillemets a décalé la ligne"
-        if not values["dossier"]:
+    def _refused(self, found: _Line, programmes: Sequence[str]) -> str:
+        if any(tidy(cell) for cell in found.row[self._width :]):
+            return f"{len(found.row)} cellules pour {self._width} colonnes : un séparateur sans guillemets l’a décalée"
+        if not found.values["dossier"]:
             return "sans numéro de dossier lisible, cette ligne n’est à personne"
         return "" if programmes else "aucune formation de cette session n’y est choisie"
 
-    def _cell(self, row: Sequence[Raw], column: Column, codec: Callable[[Raw], Cell], problems: list[Problem]) -> Cell:
-        raw = row[column.index] if column.index < len(row) else ""
-        value, says = codec(raw)
-        if says:
-            problems.append(Problem(column.header, tidy(raw), says))
-        return value, says
-
-    def _values(self, row: Sequence[Raw], problems: list[Problem]) -> dict[str, Any]:
-        """The fields of the register, and the few read on the way; `unreadable` names those that hold a problem."""
-        values: dict[str, Any] = {"dossier": None, "on_platform": True, "unreadable": set()}
+    def _fields(self, found: _Line) -> None:
         for field, (column, *_) in self._columns.items():
-            if field in NAMES or field == "programme" or field.startswith(DOCUMENT):
-                continue
-            values[field], says = self._cell(row, column, CODECS.get(field, cells.text), problems)
-            if says and values[field] is None:
-                values["unreadable"].add(field)
-        for field in NAMES:
-            if field in self._columns:
-                mend = lambda raw: identity_cells.mended_name(raw, values.get("email"))  # noqa: E731
-                values[field], says = self._cell(row, self._columns[field][0], mend, problems)
-                if says and values[field] is None:
-                    values["unreadable"].add(field)
-        if values.get("address_country") not in (None, "FR") and "postcode" in self._columns:
-            values["postcode"] = cells.text(row[self._columns["postcode"][0].index])[0]
-        values["missing_documents"] = self._missing_documents(row, problems)
-        values["diploma_expected_on"] = self._expected_on(values)
-        return values
+            if field not in READ_LATER and not field.startswith(DOCUMENT):
+                found.values[field] = found.take(field, column, CODECS.get(field, cells.text))
+        address = found.values.get("email")
+        for field in (name for name in NAMES if name in self._columns):
+            found.values[field] = found.take(field, self._columns[field][0], lambda raw: mended_name(raw, address))
 
-    def _missing_documents(self, row: Sequence[Raw], problems: list[Problem]) -> frozenset[str] | None:
-        if not self._documents:
-            return None
-        ticks = {code: self._cell(row, column, cells.choice, problems)[0] for code, column in self._documents.items()}
-        return frozenset(code for code, ticked in ticks.items() if not ticked)
+    def _derived(self, found: _Line) -> None:
+        """What several cells say together."""
+        values = found.values
+        if "postcode" in self._columns:
+            codec = postcode if values.get("address_country") in (None, "FR") else cells.text
+            values["postcode"] = found.take("postcode", self._columns["postcode"][0], codec)
+        if self._documents:
+            ticks = {code: found.take("", column, cells.choice) for code, column in self._documents.items()}
+            values["missing_documents"] = frozenset(code for code, ticked in ticks.items() if not ticked)
+        if "diploma_year" in values:
+            values["diploma_expected_on"] = self._expected_on(values)
 
     def _expected_on(self, values: Mapping[str, Any]) -> date | None:
         """Only a year after the academic one says something: the title then comes too late for route a (§1.1)."""
-        year, ends = values.get("diploma_year"), date.fromisoformat(self._ends)
+        year, ends = values["diploma_year"], date.fromisoformat(self._ends)
         if year is None or values.get("diploma_obtained") or year <= ends.year:
             return None
         return date(year, 12, 31)
 
-    def _programmes(self, row: Sequence[Raw], values: dict[str, Any], problems: list[Problem]) -> tuple[str, ...]:
-        """Every line chosen counts for the fee, even one that is not of this session (§4.1)."""
+    def _programmes(self, found: _Line) -> tuple[str, ...]:
+        """Every line chosen counts for the fee, even one that is not of this session (§4.1); the same twice is one."""
         columns = self._columns.get("programme", ())
-        chosen = [column for column in columns if column.index < len(row) and fold(row[column.index])]
-        codes = [self._cell(row, column, self._programme, problems)[0] for column in chosen]
-        values["programmes_chosen"] = len(chosen) - (len(codes) - len(set(codes)) if all(codes) else 0) or None
+        chosen = {fold(found.row[c.index]): c for c in reversed(columns) if c.index < len(found.row)}
+        chosen.pop("", None)
+        codes = [found.take("", column, self._programme) for column in reversed(chosen.values())]
+        if columns:
+            found.values["programmes_chosen"] = len(codes) or None
         return tuple(dict.fromkeys(code for code in codes if code))
 
-    def _examined(self, values: dict[str, Any], programmes: Sequence[str]) -> dict[str, Examination]:
-        """Examines each programme; what the titles' texts say is kept in the values."""
-        known = application(values["dossier"], programmes[0], values)
-        known = named(known, self._session)
-        foreign = self._foreign_title(known.diploma_country)
-        values["diploma"] = foreign if foreign and known.diploma_text else known.diploma
-        values["prior_diploma"] = known.prior_diploma
-        values["preparatory_class"] = known.preparatory_class
-        values["diploma_country"] = known.diploma_country or None
-        values["diploma_stage"] = known.text_stage
-        each = {code: replace(known, programme=code) for code in programmes}
-        return {code: examine(self._session, each[code], programmes) for code in programmes}
+    def _titles(self, found: _Line) -> None:
+        """What the rows of `Titres` and `Synonymes` read in the two texts; an abstention is a problem (§1)."""
+        values = found.values
+        known = named(application("", "", values), self._session)
+        if "diploma_text" in values:
+            foreign = self._foreign_title(known.diploma_country) if known.diploma_text else None
+            values |= {
+                "diploma": foreign or known.diploma,
+                "preparatory_class": known.preparatory_class,
+                "diploma_stage": known.text_stage,
+                "diploma_country": known.diploma_country or None,
+            }
+        if "prior_diploma_text" in values:
+            values["prior_diploma"] = known.prior_diploma
+        for field in ("diploma", "prior_diploma"):
+            written = values.get(f"{field}_text")
+            if written and values[field] is None and not (field == "diploma" and known.preparatory_class):
+                says = self._session.title_reader.read(written).question or "titre que la session ne reconnaît pas"
+                found.problems.append(Problem(self._columns[f"{field}_text"][0].header, written, says, field))
 
     def _foreign_title(self, alpha2: str) -> str | None:
         """The session's code for a title from elsewhere: its country decides, whatever its name (§1.3)."""
@@ -208,32 +227,8 @@ class _RowReader:
             return None
         return next((code for code, title in self._session.titles.items() if title.nature == "etranger"), None)
 
-    def _say_titles(self, row: Sequence[Raw], values: Mapping[str, Any], problems: list[Problem]) -> None:
-        for field in ("diploma", "prior_diploma"):
-            written = values.get(f"{field}_text")
-            if written and field in values and values[field] is None and not values.get("preparatory_class"):
-                column = self._columns[f"{field}_text"][0]
-                reading = self._session.title_reader.read(written)
-                says = reading.question or "titre que la session ne reconnaît pas"
-                problems.append(Problem(column.header, written, f"{says} : à préciser"))
-
-
-def application(dossier: str, programme: str, values: Mapping[str, Any]) -> Application:
-    """The facts of a record as the rules take them; there is no company among them, and there cannot be (§5)."""
-    return Application(
-        dossier=dossier,
-        programme=programme,
-        submitted_at=values.get("submitted_at"),
-        on_platform=values.get("on_platform"),
-        diploma_text=values.get("diploma_text") or "",
-        diploma_country=values.get("diploma_country") or "",
-        diploma_obtained=values.get("diploma_obtained"),
-        diploma_expected_on=values.get("diploma_expected_on"),
-        prior_diploma_text=values.get("prior_diploma_text") or "",
-        ects_obtained=values.get("ects_obtained"),
-        ects_expected=values.get("ects_expected"),
-        missing_documents=values.get("missing_documents"),
-        grant_holder=values.get("grant_holder"),
-        grant_proof=values.get("grant_proof"),
-        programmes_chosen=values.get("programmes_chosen"),
-    )
+    def _examined(self, values: Mapping[str, Any], programmes: Sequence[str]) -> dict[str, Examination]:
+        return {
+            code: examine(self._session, named(application(values["dossier"], code, values), self._session), programmes)
+            for code in programmes
+        }
