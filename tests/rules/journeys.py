@@ -54,7 +54,6 @@ class Life:
     examined: Examined = field(default_factory=Examined)
     known: dict[str, object] = field(default_factory=dict)
     history: tuple[Passage, ...] = ()
-    taken: tuple[str, ...] = ()
 
     def case(self, now: datetime) -> Case:
         facts = {**past_facts(self.history, session().workflow), **self.known}
@@ -78,7 +77,7 @@ class Life:
         by, reason = (self.proposal.by, self.proposal.reason) if self.proposal else (actor(who).email, motive)
         validator = actor(who).email if outcome.kind == "validation" else ""
         passage = Passage(step, self.state, outcome.state, now, by, reason, validator)
-        return replace(life, history=(*self.history, passage), taken=(*self.taken, step))
+        return replace(life, history=(*self.history, passage))
 
 
 def value(name: str, text: str) -> object:
@@ -121,7 +120,7 @@ def play(table: str, journey: str) -> Iterator[tuple[dict[str, str], Life]]:
 
 
 def start(table: str, row: dict[str, str]) -> Life:
-    return next(replace(life, taken=()) for _, life in play(table, row["who"]) if life.state == row["then"])
+    return next(life for _, life in play(table, row["who"]) if life.state == row["then"])
 
 
 def step(life: Life, row: dict[str, str]) -> Life:
@@ -129,3 +128,29 @@ def step(life: Life, row: dict[str, str]) -> Life:
     for who in row["who"].split(">"):
         life = life.take(row["step"], who, noon(row["on"]), row["motive"])
     return life
+
+
+WORKFLOW = session().workflow
+LIVES = [(table, name) for table in ("annee1.csv", "annee2.csv") for name in journeys(table)]
+NOT_OPEN = "cette étape n'est pas ouverte à cette personne dans cet état"
+
+
+def steps() -> list[tuple[Life, dict[str, str]]]:
+    """Every step of every journey, with the application as it stood just before, told what the row tells."""
+    found = []
+    for table, name in LIVES:
+        before: Life | None = None
+        for row, after in play(table, name):
+            if row["step"] != "comme":
+                found.append(((before or Life(row["programme"])).told(row["facts"]), row))
+            before = after
+    return found
+
+
+STEPS = steps()
+
+
+def offer_of(step: str, life: Life, who: Actor, now: datetime) -> tuple[str, ...]:
+    """What is held against a step for this person: not offered at all, or its objections."""
+    offers = [offer for offer in WORKFLOW.offers(life.case(now), who) if offer.transition.id == step]
+    return offers[0].objections if offers else (NOT_OPEN,)

@@ -1,0 +1,1 @@
+"""Books that break an invariant, beside books that keep it."""
