@@ -21,6 +21,7 @@ from rules.case import Actor
 
 GRID, WHICH, FILTER = "queue_grid", "queue_which", "queue_filter"
 FITS = 22  # rows of 26 px that a screen of 768 px shows; below, the grid is as tall as its rows
+TO_DO = [("question", "orange"), ("à valider", "orange"), ("proposée", "gray")]  # said before the state: what is asked
 SCOPES = {"mine": "À moi", "nobody": "À personne", "all": "Toutes"}
 
 
@@ -121,20 +122,23 @@ def _frame(asked: Queue) -> pa.Table:
             "Candidat": [line.name for line in lines],
             "Numéro": [line.dossier for line in lines],
             "Formation": [line.programme_label for line in lines],
-            "État": [[line.state_label] for line in lines],
+            "État": [[*filter(None, (line.to_do,)), line.state_label] for line in lines],
             "Attend": [line.waits_days for line in lines],
         }
     )
 
 
 def _columns(desk: Desk, actor: Actor) -> dict[str, object]:
-    states = desk.states(actor)
+    words = [(state.label, colour(state.colour)) for state in desk.states(actor)] + TO_DO
     return {
-        # One-item lists: the only coloured word that a grid draws without the cost of a Styler.
+        "Candidat": st.column_config.TextColumn(width=116),
+        "Numéro": st.column_config.TextColumn(width=74),
+        "Formation": st.column_config.TextColumn(width=100),
+        # Lists of words: the only coloured ones that a grid draws without the cost of a Styler.
         "État": st.column_config.MultiselectColumn(
-            options=[state.label for state in states], color=[colour(state.colour) for state in states]
+            width=128, options=[label for label, _ in words], color=[tint for _, tint in words]
         ),
-        "Attend": st.column_config.NumberColumn(width=56, format=f"%d{NB}j", alignment="right"),
+        "Attend": st.column_config.NumberColumn(width=54, format=f"%d{NB}j", alignment="right"),
     }
 
 

@@ -49,7 +49,7 @@ def _saved(desk: Desk, actor: Actor) -> None:
         "Vue gardée",
         [OWN, *kept],
         key="view_kept",
-        on_change=lambda: _use(kept.get(st.session_state["view_kept"], View())),
+        on_change=lambda: use(kept.get(st.session_state["view_kept"], View())),
     )
 
 
@@ -81,7 +81,8 @@ def _several(label: str, field: str, options: dict[str, str], chosen: frozenset[
     )
 
 
-def _use(view: View) -> None:
+def use(view: View) -> None:
+    """Looks at the queue this way from now on: a kept view, or what another screen leads to."""
     st.session_state[KEPT] = view
     for field in ("states", "programmes", "sort"):  # drawn again from the view
         st.session_state.pop(f"view_{field}", None)
