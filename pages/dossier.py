@@ -1,11 +1,10 @@
 """Dossier: the thread. Every act, who, when, why, from which facts, and what has changed since."""
 
 import streamlit as st
-from desk.desk import Desk
 
-from desk.access import Denied
+from desk.desk import Desk
 from pages.parts import academic, routes, threads
-from pages.parts.banners import empty, refusal
+from pages.parts.banners import empty
 from pages.parts.layout import row, show, title
 from pages.parts.markup import note
 from pages.parts.opened import opened
@@ -17,12 +16,8 @@ def page(desk: Desk, actor: Actor) -> None:
     if here is None:
         show(empty("Aucun dossier ouvert.", "Alt + F cherche une personne par nom, numéro ou adresse."))
         return
-    try:
-        file = desk.file(actor, here.dossier)
-        thread = desk.thread(actor, here.dossier)
-    except Denied as denied:
-        show(refusal(str(denied)))
-        return
+    file = desk.file(actor, here.dossier)
+    thread = desk.thread(actor, here.dossier)
     with row(gap="small", wrap=False):
         show(title(file.name, file.dossier))
         routes.link("screening", "Instruire", dossier=file.dossier)

@@ -1,13 +1,12 @@
 """Instruction: a queue, and beside it one dossier whole, with the decision that the notice lets me take now."""
 
 import streamlit as st
-from desk.desk import Desk
 
-from desk.access import Denied
+from desk.desk import Desk
 from desk.views import AcademicFile
 from pages.parts import academic, answers, keys, routes
 from pages.parts.accidents import guarded
-from pages.parts.banners import empty, refusal
+from pages.parts.banners import empty
 from pages.parts.correction import correction, note_field
 from pages.parts.decision import decision
 from pages.parts.layout import row, show, title
@@ -29,22 +28,18 @@ def page(desk: Desk, actor: Actor) -> None:
 
 
 @st.fragment(key="dossier")
-@guarded
 def side(desk: Desk, actor: Actor) -> None:
     with st.container(key="side", gap="xsmall"):
         _opened(desk, actor)
 
 
+@guarded
 def _opened(desk: Desk, actor: Actor) -> None:
     sought = here(desk, actor)
     if sought is None:
         show(empty("Aucun dossier ouvert.", "↑ ↓ dans la file en ouvre un ; Alt + S prend le suivant."))
         return
-    try:
-        file = desk.file(actor, sought.dossier)
-    except Denied as denied:
-        show(refusal(str(denied)))
-        return
+    file = desk.file(actor, sought.dossier)
     desk.reading(actor, file.dossier)
     _head(desk, actor, file)
     application = file.application(sought.programme)

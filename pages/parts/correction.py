@@ -1,8 +1,8 @@
 """What staff put right on a dossier: a note, the documents checked, a fact that the platform has wrong."""
 
 import streamlit as st
-from desk.desk import Desk
 
+from desk.desk import Desk
 from desk.views import AcademicFile
 from pages.parts import answers
 from pages.parts.forms import opening, reopen
@@ -13,6 +13,8 @@ from rules.case import Actor
 
 def note_field(desk: Desk, actor: Actor, file: AcademicFile) -> None:
     """A note is for the office, never for the candidate; Enter saves it."""
+    if not desk.may(actor, "note"):
+        return
     key = f"note {file.dossier}"
     st.text_input(
         "Ajouter une note",
@@ -26,6 +28,8 @@ def note_field(desk: Desk, actor: Actor, file: AcademicFile) -> None:
 
 def correction(desk: Desk, actor: Actor, file: AcademicFile) -> None:
     """The popover « Corriger »; drawn only while it is open."""
+    if not desk.may(actor, "correct"):
+        return
     popover = st.popover("Corriger", type="tertiary", key="correct", on_change="rerun")
     if not popover.open:
         return

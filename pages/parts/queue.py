@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 import streamlit as st
-from desk.desk import Desk
 
+from desk.desk import Desk
 from desk.screening import Queue, Taken, View
 from pages.parts import answers, views
 from pages.parts.accidents import guarded
@@ -26,12 +26,12 @@ SCOPES = {"mine": "À moi", "nobody": "À personne", "all": "Toutes"}
 
 
 @st.fragment(key="queue")
-@guarded
 def queue(desk: Desk, actor: Actor) -> None:
     with st.container(key="queue", gap="xsmall"):
         _queue(desk, actor)
 
 
+@guarded
 def _queue(desk: Desk, actor: Actor) -> None:
     view = views.current()
     asked = desk.queue(actor, view)
