@@ -1,0 +1,132 @@
+"""From a draft to the act that is sent, and from an act that lost to the answer its author is given."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sheets_sync.answers import Answer, Draft, Refused, Saved
+from sheets_sync.journal import Act, JournalRow, Seal, Value, split_key
+from sheets_sync.register import Recorded, Register
+
+PARIS = ZoneInfo("Europe/Paris")
+REBASED = ("registre:", "creneau:")
+"""Things that many acts touch without contradicting each other: an act that lost only there is sent again on the new
+base.
+"""
+MOST_REBASED = 8
+NOTHING_DONE = "Rien n'est enregistré."
+
+
+@dataclass
+class Job:
+    """One draft on its way to its answer, on the writer's thread."""
+
+    draft: Draft
+    act: Act | None = None
+    row: JournalRow | None = None
+    answer: Answer | None = None
+    first: str | None = None
+    """The operation of its first form, before any re-basing."""
+    rebased: int = 0
+    tries: int = 0
+
+    @property
+    def to_send(self) -> JournalRow | None:
+        return self.row if self.answer is None else None
+
+
+def compose(job: Job, register: Register, ahead: Mapping[str, str], seal: Seal, now: datetime) -> Act:
+    """The act as it would be sent now. `ahead`: base key → operation of the acts that go before it in the same
+    batch.
+    """
+    draft = job.draft
+    heads = register.heads
+    bases = {key: ahead.get(key) or heads[key] for key in draft.keys if key not in draft.bases} | dict(draft.bases)
+    changes = {
+        subject: {name: (register.value(subject, name), after) for name, after in values.items()}
+        for subject, values in draft.changes.items()
+        if values
+    }
+    act = Act(
+        "", now, draft.actor, draft.kind, draft.subject, changes, draft.transition, draft.reason, draft.section,
+        bases, register.notice, draft.facts, draft.form, job.first,
+    )  # fmt: skip
+    return replace(act, operation=seal.operation(act))
+
+
+def stale(act: Act, register: Register, ahead: Mapping[str, str]) -> tuple[str, ...]:
+    """The bases that are no longer the last act there: it has lost before being sent."""
+    return tuple(key for key, base in act.bases.items() if (ahead.get(key) or register.heads[key]) != base)
+
+
+def lose(job: Job, act: Act, lost: Sequence[str], register: Register) -> Answer | None:
+    """The answer to an act that lost there; None when it may go again on the new bases, which the job's draft now
+    names.
+    """
+    winners = [found for key in lost if (found := register.recorded(register.heads[key] or "")) is not None]
+    mine = register.instead_of(act.operation) or next(
+        (w for w in winners if w.act.form == job.draft.form and job.draft.wished_by(w.act)), None
+    )
+    if mine is not None and mine.holds:
+        return Saved(mine.act, mine.position)
+    for winner in winners:
+        if job.draft.wished_by(winner.act):
+            return Saved(winner.act, winner.position, winner.act.actor)
+    if lost and all(key.startswith(REBASED) for key in lost):
+        return _rebase(job, act, lost, register)
+    return _refusal(job.draft, lost, winners, register)
+
+
+def _rebase(job: Job, act: Act, lost: Sequence[str], register: Register) -> Answer | None:
+    if job.rebased >= MOST_REBASED:
+        names = ", ".join(sorted(lost))
+        return Refused((f"{names} : trop d'enregistrements au même moment. {NOTHING_DONE} Réessayez.",))
+    job.rebased += 1
+    job.first = job.first or act.operation
+    if job.draft.rebase is None:
+        job.draft = replace(job.draft, bases={**job.draft.bases, **register.bases(*lost)})
+        return None
+    again = job.draft.rebase(register)
+    if isinstance(again, str):
+        return Refused((again,))
+    job.draft = again
+    return None
+
+
+def _refusal(draft: Draft, lost: Sequence[str], winners: Sequence[Recorded], register: Register) -> Refused:
+    wished = {key: value for subject, values in draft.changes.items() for key, value in _keyed(subject, values).items()}
+    mine = {key: wished[key] for key in lost if key in wished}
+    theirs = {key: register.value(*split_key(key)) for key in mine}
+    by_operation = {winner.act.operation: winner.act for winner in winners}
+    reasons = [_came_first(key, mine, theirs, by_operation.get(register.heads[key] or ""), register) for key in lost]
+    return Refused((*dict.fromkeys(reasons), NOTHING_DONE), winners[0].act if winners else None, mine, theirs)
+
+
+def _keyed(subject: str, values: Mapping[str, Value]) -> dict[str, Value]:
+    return {f"{subject}#{name}": value for name, value in values.items()}
+
+
+def _came_first(
+    key: str, mine: Mapping[str, Value], theirs: Mapping[str, Value], winner: Act | None, register: Register
+) -> str:
+    """Both values, and who came first: the person can decide without asking anyone."""
+    subject, name = split_key(key)
+    if winner is None:
+        what = register.label(name) if name else subject
+        return f"« {what} » ({subject}) : l'acte sur lequel celui-ci s'appuyait ne tient plus."
+    who = f"{winner.actor} le {winner.at.astimezone(PARIS):%d/%m/%Y à %H:%M}"
+    if key not in mine:
+        return f"{subject}{' · ' + register.label(name) if name else ''} : un acte de {who} est passé avant le vôtre."
+    return (
+        f"« {register.label(name)} » ({subject}) : vous demandez {say(mine[key])}, "
+        f"mais {say(theirs[key])} a été enregistré avant par {who}."
+    )
+
+
+def say(value: Value) -> str:
+    if value is None or value == "":
+        return "« vide »"
+    if isinstance(value, bool):
+        return "« oui »" if value else "« non »"
+    return f"« {', '.join(map(str, value)) if isinstance(value, list) else value} »"

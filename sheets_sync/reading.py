@@ -1,0 +1,188 @@
+"""Reading the journal: each row is verified, then folded; what does not verify raises an alarm that stops saves.
+
+A read is compared only with what was known before it was sent (rows in memory, the seal kept outside), so two
+processes that write
+at once are no alarm. The first row names its workbook: a copy is said to be one. A `reprise`, the act of two people
+who say what is
+missing, accepts the rows that it seals as they are.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from rules.faults import Fault
+from sheets_sync.book import Row, Tail
+from sheets_sync.fold import Fold
+from sheets_sync.journal import FORMAT, PURGED, TAB, Act, JournalRow, Seal, rests_on
+from sheets_sync.local import SealKept
+
+GENESIS, SEALED, RESUMED = "genese", "sceau", "reprise"
+OVERLAP = 50
+"""Rows read again with each tail, so that a change among the last ones is seen at once."""
+STOPPED = (
+    "Plus rien n'est enregistré. Exportez ce qui est lisible (Journal, « Exporter pour reprise »), comparez avec votre "
+    "dernière sauvegarde, puis faites constater la reprise par deux personnes."
+)
+CUT = "sa fin a été coupée, ou une version plus ancienne restaurée."
+CHANGED = "des lignes ont été modifiées, coupées ou déplacées."
+
+
+class Reader:
+    """What one process knows of the journal. `identity`: the workbook that it opened."""
+
+    def __init__(self, seal: Seal, identity: str):
+        self.fold = Fold()
+        self.digests: dict[str, str] = {}
+        """Operation → empreinte of its first row."""
+        self.workbook = identity
+        """The workbook whose name the rows are sealed with."""
+        self.must_reread = False
+        """A purge blanked rows that were already folded."""
+        self.sealed_to = 0
+        self.resumed_by: str | None = None
+        """The last act of two people that accepted the journal as it stood."""
+        self._seal, self._identity, self._running = seal, identity, seal.running()
+        self._seals: list[tuple[int, int, str]] = []
+        self._problems: list[tuple[int, str, str]] = []
+
+    @property
+    def rows(self) -> list[JournalRow]:
+        return self.fold.grown.rows
+
+    @property
+    def alarm(self) -> str | None:
+        """The first thing found wrong, as a sentence; None when all is well."""
+        return f"{self._problems[0][1]} {STOPPED}" if self._problems else None
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        return tuple(
+            Fault(TAB, f"ligne {position + 2}" if position >= 0 else "", column, says)
+            for position, says, column in self._problems
+        )
+
+    def take(self, tail: Tail, known: int) -> None:
+        """Verifies a read and goes on from it. `known`: rows known when it was sent."""
+        if tail.end < known:
+            self.ring(f"Le journal avait {known} lignes, il n'en a plus que {tail.end} : {CUT}")
+            return
+        have = min(len(self.rows), tail.end) - tail.start
+        if any(tuple(new) != old for new, old in zip(tail.rows[:have], self.rows[tail.start :], strict=False)):
+            self._compare(tail.start, tail.rows[:have])
+        if (not self._problems and not self.must_reread) or not self.rows:
+            self._learn(tail.rows[max(have, 0) :])
+
+    def _compare(self, start: int, rows: Sequence[Row]) -> None:
+        for position, (new, old) in enumerate(zip(rows, self.rows[start:], strict=False), start):
+            if tuple(new) == old:
+                continue
+            if JournalRow(*new) == old._replace(**dict.fromkeys(PURGED, "")):
+                self.must_reread = True
+            else:
+                self.ring(
+                    f"La ligne {position + 2} du journal n'est plus celle qui avait été lue : {CHANGED}",
+                    position,
+                )
+
+    def _learn(self, rows: Sequence[Row]) -> None:
+        if rows:
+            self.fold.share()
+        for row in rows:
+            self._one(JournalRow._make(row))
+
+    def _one(self, row: JournalRow) -> None:
+        position, problem = len(self.rows), None
+        content: dict[str, Any] = {}
+        groups: dict[str, dict[str, list[str]]] = {}
+        if row.format != FORMAT:
+            problem = f"est d'un format inconnu (« {row.format} », attendu « {FORMAT} ») : mettez Guichet à jour."
+        else:
+            try:
+                groups = json.loads(row.bases) if row.bases else {}
+                content = json.loads(row.contenu) if row.contenu else {}
+                problem = self._verify(position, row, groups, content)
+            except (ValueError, AttributeError, TypeError):
+                problem = "est illisible."
+        self.digests.setdefault(row.operation, row.empreinte)
+        self._running.update(row.empreinte.encode())
+        if problem:
+            self.ring(
+                f"La ligne {position + 2} du journal {problem}",
+                position,
+                "format" if row.format != FORMAT else "empreinte",
+            )
+            self.fold.skip(row, "empreinte")
+        else:
+            self.fold.add(row, groups, content)
+
+    def _verify(
+        self, position: int, row: JournalRow, groups: dict[str, dict[str, list[str]]], content: dict[str, Any]
+    ) -> str | None:
+        if position == 0:
+            self._open(row, content)
+        workbook = content["facts"]["classeur"] if row.nature == RESUMED else self.workbook
+        try:
+            if self._seal.digest(row, workbook, rests_on(groups, self.digests)) != row.empreinte:
+                return "ne porte pas la bonne empreinte : elle a été modifiée, ou écrite par un autre que Guichet."
+        except KeyError:
+            return "s'appuie sur une ligne qui a disparu."
+        if (row.contenu or row.sel) and self._seal.condensed(row.contenu, row.sel) != row.condensé:
+            return "ne porte pas la bonne empreinte : son contenu a été modifié."
+        if row.nature == SEALED:
+            self._seals.append((position, content["facts"]["lignes"], content["facts"]["empreinte"]))
+            self.sealed_to = content["facts"]["lignes"]
+        elif row.nature == RESUMED:
+            self._resume(row.operation, content["facts"])
+        return None
+
+    def _open(self, row: JournalRow, content: dict[str, Any]) -> None:
+        if row.nature != GENESIS:
+            self.ring("La première ligne du journal, qui nomme son classeur, a disparu.", 0, "nature")
+            return
+        self.workbook = content["facts"]["classeur"]
+        if self.workbook != self._identity:
+            self.ring(
+                f"Ce classeur est une copie, ou a été déplacé : son journal nomme « {self.workbook} », "
+                f"le classeur ouvert est « {self._identity} ».",
+                0,
+                "contenu",
+            )
+
+    def _resume(self, operation: str, facts: dict[str, Any]) -> None:
+        length, digest, workbook = facts["lignes"], facts["empreinte"], facts["classeur"]
+        if length <= len(self.rows) and self._seal.prefixes(self.rows, [length])[length] == digest:
+            self.workbook, self.resumed_by = workbook, operation
+            self._seals.clear()
+            self._problems = [problem for problem in self._problems if problem[0] >= length]
+
+    def check_seals(self, kept: SealKept | None) -> None:
+        """After a full read: every seal of the journal, and the one kept outside (known before), must say what the
+        rows say.
+        """
+        expected = [*self._seals, *([(-1, kept.length, kept.digest)] if kept else [])]
+        digests = self._seal.prefixes(self.rows, [length for _, length, _ in expected])
+        for position, length, digest in expected:
+            where = f"le sceau de la ligne {position + 2}" if position >= 0 else "le sceau gardé hors du classeur"
+            if length > len(self.rows):
+                self.ring(
+                    f"Le journal n'a plus que {len(self.rows)} lignes, {where} en comptait {length} : {CUT}",
+                    position,
+                )
+            elif digests[length] != digest:
+                self.ring(
+                    f"Les {length} premières lignes du journal ne sont plus celles de {where} : {CHANGED}",
+                    position,
+                )
+
+    def ring(self, says: str, position: int = -1, column: str = "empreinte") -> None:
+        if (position, says, column) not in self._problems:
+            self._problems.append((position, says, column))
+
+    def row(self, act: Act) -> JournalRow:
+        """The row of an act to send now."""
+        return self._seal.row(act, self.workbook, self.digests)
+
+    def prefix(self) -> SealKept:
+        """What this process has read, for the seal kept outside."""
+        return SealKept(len(self.rows), self._running.hexdigest())

@@ -1,0 +1,182 @@
+"""What a book says now: the journal folded up to one position. Immutable, shared by every session of a process."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import overload
+
+from rules.faults import Fault
+from rules.tabs import Tables
+from sheets_sync import tables
+from sheets_sync.fold import ANNULMENT, CANCELLED, NOTHING, Fold, Grown, Heads
+from sheets_sync.journal import Act, JournalRow, Value, join_key, read_act, split_key
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A row of the journal, read when asked. `lost`: the base keys that another act had taken first."""
+
+    position: int
+    row: JournalRow
+    lost: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        return not self.lost
+
+    @cached_property
+    def act(self) -> Act:
+        return read_act(self.row)
+
+    @property
+    def at(self) -> datetime:
+        return self.act.at
+
+
+class HeadsView(Mapping[str, str | None]):
+    """Base key → the last holding act there; a key on which nothing was ever done answers None."""
+
+    def __init__(self, heads: Heads):
+        self._heads = heads
+
+    def __getitem__(self, key: str) -> str | None:
+        subject, name = split_key(key)
+        return self._heads.get(subject, NOTHING).get(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return (join_key(subject, name) for subject, names in self._heads.items() for name in names)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._heads.values()))
+
+
+class Acts(Sequence[Recorded]):
+    """Acts at these places of a list that only grows."""
+
+    def __init__(self, grown: Grown, places: Sequence[int], length: int):
+        self._grown, self._places, self._length = grown, places, length
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, index: int) -> Recorded: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Recorded, ...]: ...
+    def __getitem__(self, index: int | slice) -> Recorded | tuple[Recorded, ...]:
+        if isinstance(index, slice):
+            return tuple(self[i] for i in range(*index.indices(self._length)))
+        if not -self._length <= index < self._length:
+            raise IndexError(index)
+        position = self._places[index % self._length]
+        return Recorded(position, self._grown.rows[position], self._grown.lost[position] or ())
+
+
+class Register:
+    """`position`: how many rows of the journal it reflects; `read_at`: when the book said so.
+
+    `alarm` is the sentence that explains why nothing can be saved, None when all is well.
+    """
+
+    def __init__(
+        self,
+        fold: Fold,
+        read_at: datetime,
+        faults: tuple[Fault, ...] = (),
+        alarm: str | None = None,
+        previous: "Register | None" = None,
+    ):
+        self._grown, self._force, self._drafts = fold.grown, fold.force, fold.drafts
+        self.position = len(fold.grown.rows)
+        self._acts = len(fold.grown.order)
+        self.fields: Mapping[str, Mapping[str, Value]] = fold.fields
+        self.heads: Mapping[str, str | None] = HeadsView(fold.heads)
+        self.applications: Mapping[str, tuple[str, ...]] = fold.applications
+        self.read_at, self.faults, self.alarm = read_at, faults, alarm
+        if (
+            previous is not None and previous._force is fold.force
+        ):  # the very same tables: what was compiled from them stands
+            self._keep(previous, "in_force", "notice", "_labels")
+        if previous is not None and previous._grown is fold.grown and previous._drafts == fold.drafts:
+            self._keep(previous, "draft")
+
+    def _keep(self, previous: "Register", *names: str) -> None:
+        self.__dict__.update({name: previous.__dict__[name] for name in names if name in previous.__dict__})
+
+    @cached_property
+    def in_force(self) -> Tables:
+        """The parameter tables that a named person put in force; the same object for as long as they stand."""
+        return tables.in_force(self._force)
+
+    @property
+    def dossiers(self) -> Sequence[str]:
+        return tuple(self.applications)
+
+    @cached_property
+    def draft(self) -> Tables:
+        """The parameter tables as people edit them."""
+        return tables.draft(self.fields)
+
+    @cached_property
+    def notice(self) -> str:
+        """Digest of the session rows in force, which each act names."""
+        return tables.digest(self.in_force) if self.in_force else ""
+
+    @property
+    def acts(self) -> Acts:
+        """Every act, void ones too, in the order of the journal; a second copy of a row is no act."""
+        return Acts(self._grown, self._grown.order, self._acts)
+
+    def value(self, subject: str, name: str) -> Value:
+        return self.fields.get(subject, NOTHING).get(name)
+
+    def bases(self, *keys: str) -> dict[str, str | None]:
+        """What a form that opens now must name for these keys (`subject#field`, `registre:BAT1`…)."""
+        return {key: self.heads[key] for key in keys}
+
+    def recorded(self, operation: str) -> Recorded | None:
+        position = self._grown.first.get(operation)
+        if position is None or position >= self.position:
+            return None
+        return Recorded(position, self._grown.rows[position], self._grown.lost[position] or ())
+
+    def instead_of(self, operation: str) -> Recorded | None:
+        """The holding act of the same click that took the place of one lost on a ledger or a slot."""
+        taken = self._grown.instead.get(operation)
+        return self.recorded(taken) if taken else None
+
+    def annulled(self, operation: str) -> bool:
+        """Was it given up before it was read? Then it holds nowhere and never will."""
+        found = self.recorded(operation)
+        if found is not None:
+            return found.lost == (ANNULMENT,)
+        return any(annulment.holds for annulment in self.thread(CANCELLED + operation))
+
+    def thread(self, subject: str) -> Acts:
+        """Every act on a subject, void ones too."""
+        places = self._grown.threads.get(subject, [])
+        return Acts(self._grown, places, bisect_left(places, self.position))
+
+    def changed_since(self, older: "Register") -> frozenset[str]:
+        """Subjects on which an act came to hold since an older register; all of them if the journal was read anew."""
+        if older._grown is not self._grown:
+            return frozenset({*self.fields, *older.fields})
+        touched = self._grown.touched[older.position : self.position]
+        lost = self._grown.lost[older.position : self.position]
+        return frozenset(
+            subject for subjects, why in zip(touched, lost, strict=True) if why is None for subject in subjects
+        )
+
+    def label(self, name: str) -> str:
+        """What people call a field (tab Champs), else its key."""
+        return self._labels.get(name, name)
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        return {
+            row["cle"]: row["libelle"]
+            for row in self.in_force.get("Champs", ())
+            if row.get("cle") and row.get("libelle")
+        }

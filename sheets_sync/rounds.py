@@ -1,0 +1,230 @@
+"""A save, step by step, on the writer's thread: guards · outbox written · answered · read back · acknowledged ·
+settled.
+
+The rows of a round travel together. Two requests that depend on the same thing never share a round: the second is
+judged on what
+the first made of it.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from threading import Event
+
+from sheets_sync.answers import Answer, Draft, Guard, Interrupted, Pending, Refused, Saved
+from sheets_sync.book import Silent
+from sheets_sync.fold import ANNULMENT, CANCELLED
+from sheets_sync.journal import Act, JournalRow, read_act
+from sheets_sync.judging import NOTHING_DONE, Job, compose, lose, stale
+from sheets_sync.register import Register
+from sheets_sync.store import Store
+
+MOST_SENDS = 3
+"""Sendings on the waiting path; then the author is told « vérification en cours » and the rest goes on behind."""
+
+
+class Request:
+    """The drafts that one caller waits for."""
+
+    def __init__(self, drafts: Iterable[Draft], guard: Guard | None):
+        self.jobs = [Job(draft) for draft in drafts]
+        self.guard = guard
+        self.done = Event()
+        self.error: Exception | None = None
+
+    @property
+    def open(self) -> list[Job]:
+        return [job for job in self.jobs if job.answer is None]
+
+    def refuse(self, reasons: Sequence[str]) -> None:
+        for job in self.open:
+            job.answer = Refused(tuple(reasons))
+
+
+@dataclass
+class Rounds:
+    store: Store
+    clock: Callable[[], datetime]
+    step: Callable[[str], None]
+
+    def serve(self, requests: Sequence[Request]) -> None:
+        """Each request to its answers; one that breaks (its guard raised) does not carry the others away."""
+        waiting = list(requests)
+        while waiting:
+            together, later = self._choose(waiting)
+            settled = self._send([job for request in together for job in request.open])
+            for request in together:
+                if not request.open:
+                    request.done.set()
+            self.step("acknowledged")
+            if settled is not None:
+                self.store.settle(*settled)
+                self.step("settled")
+            waiting = [request for request in together if request.open] + later
+            attempts = [job.rebased + job.tries for request in waiting for job in request.open]
+            if attempts and (most := max(attempts)):
+                time.sleep(random.uniform(0, 0.005 * 2.0**most))  # noqa: S311 - lets others go first; no secret
+
+    def _choose(self, waiting: Sequence[Request]) -> tuple[list[Request], list[Request]]:
+        together: list[Request] = []
+        later: list[Request] = []
+        taken: set[str] = set()
+        for request in waiting:
+            keys = {key for job in request.open for key in (*job.draft.keys, *job.draft.bases)}
+            if keys & taken:
+                later.append(request)
+                continue
+            taken |= keys
+            together.append(request)
+            try:
+                self._prepare(request)
+            except Exception as error:
+                request.error = error
+                request.refuse(())
+        self.step("guards")
+        return together, later
+
+    def _prepare(self, request: Request) -> None:
+        """Composes the rows to send; answers at once what needs none."""
+        register = self.store.register(60.0)
+        if register.alarm:
+            return request.refuse((register.alarm, NOTHING_DONE))
+        unsent = [job for job in request.open if job.row is None]
+        ahead = {key: job.act.operation for job in request.open if job.act and job.row for key in job.act.bases}
+        asked = False
+        for job in unsent:
+            while job.answer is None and job.row is None:
+                act = job.act = compose(job, register, ahead, self.store.seal, self.clock())
+                found = register.recorded(act.operation)
+                if found is not None:
+                    job.answer = (
+                        Saved(found.act, found.position) if found.holds else lose(job, act, found.lost, register)
+                    )
+                    continue
+                if not asked and request.guard is not None:
+                    asked = True
+                    if reasons := self._objections(request.guard):
+                        return request.refuse(reasons)
+                    register = self.store.register(60.0)
+                    continue
+                if lost := stale(act, register, ahead):
+                    job.answer, asked = lose(job, act, lost, register), False
+                    continue
+                job.row = self.store.row(act)
+                ahead |= dict.fromkeys(act.bases, act.operation)
+        return None
+
+    def _objections(self, guard: Guard) -> Sequence[str]:
+        """A refusal is never given on an old picture."""
+        reasons = guard(self.store.register(60.0))
+        if not reasons:
+            return ()
+        try:
+            return guard(self.store.refresh())
+        except Silent:
+            return reasons
+
+    def _send(self, jobs: Sequence[Job]) -> tuple[list[tuple[str, int]], list[str]] | None:
+        """One round; answers (acts that hold and where, operations that the outbox may forget)."""
+        rows = [job.row for job in jobs if job.row is not None]
+        if not rows:
+            return None
+        self.store.remember(rows)
+        self.step("outbox written")
+        register = self.store.send(rows)
+        self.step("answered")
+        held: list[tuple[str, int]] = []
+        done: list[str] = []
+        for job in jobs:
+            if job.row is not None:
+                self._judge(job, job.row, register, held, done)
+        self.step("read back")
+        return held, done
+
+    def _judge(
+        self, job: Job, row: JournalRow, register: Register | None, held: list[tuple[str, int]], done: list[str]
+    ) -> None:
+        act = job.act
+        found = register.recorded(row.operation) if register else None
+        if found is None:
+            job.tries += 1
+            if job.tries >= MOST_SENDS or (register and register.alarm):
+                self._doubt(row)
+                job.answer = Pending(row.operation)
+        elif found.holds:
+            held.append((row.operation, found.position))
+            job.answer = Saved(found.act, found.position)
+        elif register is not None and act is not None:
+            done.append(row.operation)
+            job.row, job.tries = None, 0
+            job.answer = lose(job, act, found.lost, register)
+
+    def _doubt(self, row: JournalRow) -> None:
+        self.store.doubts[row.operation] = row
+        self.store.interrupted[row.operation] = Interrupted(read_act(row), Pending(row.operation))
+
+    # ---- behind the waiting path
+
+    def flush(self) -> None:
+        """Sends again, as they were, the acts still in doubt, and notes what became of them."""
+        register = self.store.refresh()
+        missing = [row for row in self.store.doubts.values() if register.recorded(row.operation) is None]
+        if missing and not register.alarm:
+            register = self.store.send(missing) or register
+            self.step("flushed")
+        held: list[tuple[str, int]] = []
+        done: list[str] = []
+        for operation, row in list(self.store.doubts.items()):
+            answer = self._outcome(operation, row, register, held, done)
+            if answer is not None:
+                self.store.interrupted[operation] = Interrupted(read_act(row), answer)
+        self.store.settle(held, done)
+
+    def _outcome(
+        self, operation: str, row: JournalRow, register: Register, held: list[tuple[str, int]], done: list[str]
+    ) -> Answer | None:
+        found = register.recorded(operation)
+        if found is None:
+            return None
+        if found.holds:
+            held.append((operation, found.position))
+            return Saved(found.act, found.position)
+        done.append(operation)
+        act = read_act(row)
+        draft = Draft(
+            act.form, act.actor, act.kind, act.subject, act.after, act.transition, act.reason, act.section, act.facts
+        )
+        answer = lose(Job(draft, act, rebased=1_000), act, found.lost, register)
+        return answer or Refused((NOTHING_DONE,))
+
+    def cancel(self, operation: str, actor: str) -> Answer:
+        """The annulation decides by its place: ahead of the act, the act is void for ever; behind it, it says
+        nothing.
+        """
+        row = self.store.doubts.get(operation)
+        register = self.store.refresh()
+        found = register.recorded(operation)
+        if found is None and row is not None and not register.alarm:
+            act = Act("", self.clock(), actor, ANNULMENT, CANCELLED + operation, form=operation)
+            sent = self.store.row(replace(act, operation=self.store.seal.operation(act)))
+            self.store.remember([sent])
+            after = self.store.send([sent])
+            if after is None or after.recorded(sent.operation) is None:
+                self.store.doubts[sent.operation] = sent
+                return Pending(operation)
+            register, found = after, after.recorded(operation)
+            self.store.settle([(sent.operation, after.recorded(sent.operation).position)], [])  # type: ignore[union-attr]
+        if found is not None and found.holds:
+            self.store.settle([(operation, found.position)], [])
+            return self._told(operation, Saved(found.act, found.position))
+        if register.annulled(operation):
+            self.store.settle([], [operation])
+            return self._told(operation, Refused((f"Acte annulé avant d'être enregistré. {NOTHING_DONE}",)))
+        return Pending(operation)
+
+    def _told(self, operation: str, answer: Answer) -> Answer:
+        if operation in self.store.interrupted:
+            self.store.interrupted[operation] = replace(self.store.interrupted[operation], answer=answer)
+        return answer

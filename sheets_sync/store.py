@@ -1,0 +1,250 @@
+"""One process's hold on a journal: its book, what it has read of it, what this machine keeps outside it.
+
+Every request goes through `_gate`, one at a time, so that each answer is compared with what was known before it was
+sent.
+"""
+
+import gc
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from threading import RLock
+from uuid import uuid4
+
+from sheets_sync.answers import Interrupted, Pending, Refused, Saved
+from sheets_sync.book import Book, BookError, Doubt, Tail
+from sheets_sync.journal import HEADER, PURGED, SYSTEM, TAB, Act, JournalRow, Seal, read_act
+from sheets_sync.judging import NOTHING_DONE
+from sheets_sync.local import HOLDS, Local
+from sheets_sync.reading import GENESIS, OVERLAP, RESUMED, SEALED, Reader
+from sheets_sync.register import Register
+
+SEAL_EVERY = 500
+"""Rows after which the journal is read whole again, and sealed."""
+MANY = 5_000
+"""Rows whose folding is worth pausing the collector: it would walk again and again over what only grows."""
+LATER_READS = 2
+
+
+class Store:
+    def __init__(self, book: Book, local: Local, key: bytes, clock: Callable[[], datetime]):
+        self._book, self._local, self._clock = book, local, clock
+        self.seal = Seal(key)
+        self._gate = RLock()
+        self._reader: Reader | None = None
+        self._register: Register | None = None
+        self._read_at = 0.0
+        self._verified = 0
+        self._acknowledged: dict[str, list[int]] = {}
+        """Operation → [position, later reads that showed it]."""
+        self.doubts: dict[str, JournalRow] = {}
+        """Sent, never read back: to send again, as they are."""
+        self.interrupted: dict[str, Interrupted] = {}
+
+    # ---- reading
+
+    def register(self, fresh_for: float) -> Register:
+        """The last register when it is younger than `fresh_for` seconds or being refreshed; Silent only when there is
+        none.
+        """
+        shown = self._register
+        if shown is not None and time.monotonic() - self._read_at < fresh_for:
+            return shown
+        if not self._gate.acquire(blocking=shown is None):
+            return shown or self.refresh()
+        try:
+            if self._register is None or time.monotonic() - self._read_at >= fresh_for:
+                return self.refresh()
+        except BookError:
+            if shown is None:
+                raise
+        finally:
+            self._gate.release()
+        return self._register or self.refresh()
+
+    def refresh(self, full: bool = False) -> Register:
+        """One read of the tail, or of the whole journal. Raises Silent."""
+        with self._gate:
+            reader = self._reader
+            whole = full or reader is None or bool(reader.alarm)
+            known = len(reader.rows) if reader else 0
+            kept = self._local.seal() if whole else None
+            start = 0 if whole or reader is None else self._tail_start(reader)
+            tail = self._book.read({TAB: start})[TAB]
+            if reader is None or reader.alarm:
+                self._begin(reader, tail)
+            else:
+                self._take(reader, tail, known)
+            if whole and self._reader is not None:
+                self._reader.check_seals(kept)
+                self._verified = len(self._reader.rows)
+            return self._publish()
+
+    def _begin(self, before: Reader | None, tail: Tail) -> None:
+        """Reads everything anew: at the start, after a purge, and during an alarm, which ends when two people have
+        resumed.
+        """
+        reader = Reader(self.seal, self._book.identity)
+        with _collector_paused(len(tail.rows) > MANY):
+            reader.take(tail, 0)
+        if before is None or (reader.resumed_by and reader.resumed_by not in before.digests):
+            self._reader = reader
+        if before is None:
+            self._replay(reader)
+
+    def _take(self, reader: Reader, tail: Tail, known: int) -> None:
+        with _collector_paused(len(tail.rows) > MANY):
+            reader.take(tail, known)
+        if reader.must_reread and not reader.alarm:
+            self._reader = Reader(self.seal, self._book.identity)
+            self._reader.take(self._book.read({TAB: 0})[TAB], known)
+        for found in self._acknowledged.values():
+            found[1] += tail.start <= found[0] < tail.end
+
+    def _tail_start(self, reader: Reader) -> int:
+        return max(0, min([len(reader.rows) - OVERLAP, *(position for position, _ in self._acknowledged.values())]))
+
+    def _publish(self) -> Register:
+        reader = self._reader
+        assert reader is not None  # noqa: S101 - a read came before
+        self._register = Register(reader.fold, self._clock(), reader.faults, reader.alarm, self._register)
+        self._read_at = time.monotonic()
+        return self._register
+
+    def _replay(self, reader: Reader) -> None:
+        """What a process that was killed left in the outbox: its author sees the outcome in `pending()`."""
+        for row, status, position in self._local.waiting():
+            found = reader.fold.grown.first.get(row.operation)
+            if found is None and status == HOLDS:
+                reader.ring(
+                    f"L'acte {row.operation}, enregistré à la ligne {(position or 0) + 2} du journal, a disparu."
+                )
+            elif found is not None and status == HOLDS:
+                self._acknowledged[row.operation] = [found, 0]
+            else:
+                self.doubts[row.operation] = row
+                self.interrupted[row.operation] = Interrupted(read_act(row), Pending(row.operation))
+
+    # ---- writing (the writer's thread only)
+
+    def remember(self, rows: Sequence[JournalRow]) -> None:
+        self._local.put(rows)
+
+    def send(self, rows: Sequence[JournalRow]) -> Register | None:
+        """Appends and reads back, one request; None when no answer came. The first rows of a book are preceded by its
+        name.
+        """
+        with self._gate:
+            reader = self._reader
+            assert reader is not None  # noqa: S101 - guards were judged on a register
+            known = len(reader.rows)
+            try:
+                if known == 0:
+                    self._book.create(TAB, HEADER)
+                    rows = [self._genesis(reader), *rows]
+                tail = self._book.append(TAB, rows, self._tail_start(reader))
+            except Doubt:
+                return None
+            self._take(reader, tail, known)
+            return self._publish()
+
+    def _genesis(self, reader: Reader) -> JournalRow:
+        facts = {"classeur": self._book.identity}
+        return self.compose(GENESIS, SYSTEM, facts, form=GENESIS, reader=reader)
+
+    def compose(
+        self, kind: str, actor: str, facts: Mapping[str, object], form: str, reader: Reader, reason: str = ""
+    ) -> JournalRow:
+        """A row about the workbook itself."""
+        act = Act("", self._clock(), actor, kind, "classeur", facts=facts, form=form, reason=reason)
+        return reader.row(replace(act, operation=self.seal.operation(act)))
+
+    def row(self, act: Act) -> JournalRow:
+        """The act's row; one already in doubt is sent again as it was."""
+        assert self._reader is not None  # noqa: S101 - it was composed on a register
+        return self.doubts.get(act.operation) or self._reader.row(act)
+
+    def settle(self, held: Sequence[tuple[str, int]], done: Sequence[str]) -> None:
+        """Off the waiting path: what the outbox may forget, and the seal kept outside."""
+        for operation, position in held:
+            self._acknowledged[operation] = [position, 0]
+        shown = [operation for operation, (_, reads) in self._acknowledged.items() if reads >= LATER_READS]
+        for operation in shown:
+            del self._acknowledged[operation]
+        for operation in (*done, *(operation for operation, _ in held)):
+            self.doubts.pop(operation, None)
+        sealed = self._reader.prefix() if self._reader and not self._reader.alarm and self._reader.rows else None
+        self._local.settle(held, [*done, *shown], sealed)
+
+    def check(self) -> Register:
+        """Reads the whole journal again; seals it there when enough was added since the last seal."""
+        register = self.refresh(full=True)
+        reader = self._reader
+        if reader and not register.alarm and len(reader.rows) - reader.sealed_to >= SEAL_EVERY:
+            length, digest = reader.prefix()
+            facts = {"lignes": length, "empreinte": digest}
+            self.send([self.compose(SEALED, SYSTEM, facts, form=f"{SEALED}:{length}", reader=reader)])
+        self.settle([], [])
+        return self._register or register
+
+    @property
+    def unverified(self) -> int:
+        """Rows added since the whole journal was last read at once."""
+        return len(self._reader.rows) - self._verified if self._reader and not self._reader.alarm else 0
+
+    def purge(self, subject: str) -> int:
+        """Blanks payload and salt of every act on a subject; the rest still verifies. Answers how many rows. Raises
+        Doubt.
+        """
+        register = self.refresh()
+        positions = [found.position for found in register.thread(subject)]
+        self._book.blank(TAB, positions, PURGED)
+        self.refresh(full=True)
+        for _ in range(LATER_READS):
+            self.refresh()
+        self.settle([], [])
+        return len(positions)
+
+    def resume(self, actor: str, second: str, missing: str) -> Saved | Refused:
+        """Ends an alarm: two people accept the journal as it stands and say what is missing."""
+        if not missing.strip() or not second or actor == second:
+            return Refused((f"Une reprise demande deux personnes différentes et dit ce qui manque. {NOTHING_DONE}",))
+        with self._gate:
+            reader = Reader(self.seal, self._book.identity)
+            reader.take(self._book.read({TAB: 0})[TAB], 0)
+            reader.workbook = self._book.identity
+            length, digest = reader.prefix()
+            facts: dict[str, object] = {
+                "avec": second,
+                "lignes": length,
+                "empreinte": digest,
+                "classeur": self._book.identity,
+            }
+            row = self.compose(RESUMED, actor, facts, form=str(uuid4()), reader=reader, reason=missing)
+            tail = self._book.append(TAB, [row], 0)
+            resumed = Reader(self.seal, self._book.identity)
+            resumed.take(tail, length)
+            if resumed.alarm or resumed.resumed_by != row.operation:
+                return Refused((f"Le journal a encore changé. {NOTHING_DONE} Recommencez.",))
+            self._reader = resumed
+            self._local.replace_seal(resumed.prefix())
+            self._local.settle([], [found.row.operation for found in self._local.waiting()], None)
+            self._acknowledged.clear()
+            self.doubts.clear()
+            register = self._publish()
+        found = register.recorded(row.operation)
+        return Saved(read_act(row), found.position if found else length)
+
+
+@contextmanager
+def _collector_paused(many: bool) -> Iterator[None]:
+    paused = many and gc.isenabled()
+    if paused:
+        gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()

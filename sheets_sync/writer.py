@@ -1,0 +1,177 @@
+"""The journal as a process uses it: read the register, record drafts, get one of three answers.
+
+One thread a process writes, in plain Python, so that a second click or a closed tab cannot cut a save in half. What
+waits travels
+in one batch: guards → outbox → append and read back, one request → answer. In doubt the same rows are sent again.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
+from typing import TypeVar, overload
+
+from sheets_sync.answers import Answer, Draft, Guard, Interrupted, Pending, Refused, Saved
+from sheets_sync.book import Book, BookError
+from sheets_sync.local import Local, secret_key
+from sheets_sync.register import Register
+from sheets_sync.rounds import Request, Rounds
+from sheets_sync.store import SEAL_EVERY, Store
+
+__all__ = ["Answer", "Draft", "Guard", "Interrupted", "Journal", "Pending", "Refused", "Saved"]
+
+FRESH_SECONDS = 2.0
+PATIENCE = 25.0
+"""Seconds after which the author is told « vérification en cours »; the save goes on."""
+AGAIN_SECONDS = 5.0
+"""Between two sendings of what is still in doubt."""
+
+T = TypeVar("T")
+Task = Callable[[], None]
+log = logging.getLogger(__name__)
+
+
+class Journal:
+    """`outbox_path`: the local file of this machine; the secret key lies beside it unless `GUICHET_KEY` gives it.
+
+    `clock` answers aware instants. `step` is called at each named step of a save (kill tests).
+    """
+
+    def __init__(
+        self,
+        book: Book,
+        outbox_path: Path,
+        clock: Callable[[], datetime],
+        key: bytes | None = None,
+        step: Callable[[str], None] = lambda name: None,
+    ):
+        self.book = book
+        self._local = Local(outbox_path)
+        self._store = Store(book, self._local, key or secret_key(outbox_path.with_name("cle")), clock)
+        self._rounds = Rounds(self._store, clock, step)
+        self._queue: SimpleQueue[Request | Task | None] = SimpleQueue()
+        self._starting = Lock()
+        self._thread: Thread | None = None
+
+    def register(self, fresh_for: float = FRESH_SECONDS) -> Register:
+        """What the book says, at most `fresh_for` seconds old; older while the book is silent. Raises Silent when
+        there is none.
+        """
+        register = self._store.register(fresh_for)
+        if self._store.doubts and self._thread is None:
+            self._put(self._rounds.flush)  # what a killed process left is sent again at once
+        return register
+
+    @overload
+    def record(self, drafts: Draft, guard: Guard | None = None) -> Answer: ...
+    @overload
+    def record(self, drafts: Sequence[Draft], guard: Guard | None = None) -> list[Answer]: ...
+    def record(self, drafts: Draft | Sequence[Draft], guard: Guard | None = None) -> Answer | list[Answer]:
+        """Records one draft, or several in one batch (each then holds or not by itself); `guard` is asked before they
+        are sent.
+        """
+        request = Request([drafts] if isinstance(drafts, Draft) else list(drafts), guard)
+        if request.jobs:
+            self._put(request)
+            request.done.wait(PATIENCE)
+        if request.error is not None:
+            raise request.error
+        answers = [job.answer or Pending(job.act.operation if job.act else job.draft.form) for job in request.jobs]
+        return answers[0] if isinstance(drafts, Draft) else answers
+
+    def pending(self, actor: str | None = None) -> list[Interrupted]:
+        """Acts whose author did not see the answer, with what became of them; of one person, or of all."""
+        return [found for found in list(self._store.interrupted.values()) if actor in (None, found.act.actor)]
+
+    def seen(self, operation: str) -> None:
+        """The author was told: it leaves `pending()` once its answer is known."""
+        found = self._store.interrupted.get(operation)
+        if found is not None and not isinstance(found.answer, Pending):
+            self._store.interrupted.pop(operation, None)
+
+    def cancel(self, operation: str, actor: str) -> Answer:
+        """Gives up an act in doubt: an `annulation` is read back ahead of it, or else the act is found to hold."""
+        return self._on_writer(lambda: self._rounds.cancel(operation, actor))
+
+    def check(self) -> Register:
+        """Reads the whole journal again, verifies it, seals it when enough was added. Raises BookError."""
+        return self._on_writer(self._store.check)
+
+    def purge(self, subject: str) -> int:
+        """Erases what was said in every act on a subject (acts on several subjects included); answers how many.
+        Raises BookError.
+        """
+        return self._on_writer(lambda: self._store.purge(subject))
+
+    def resume(self, actor: str, second: str, missing: str) -> Saved | Refused:
+        """After an alarm: two people accept the journal as it stands and say what is missing. Raises BookError."""
+        return self._on_writer(lambda: self._store.resume(actor, second, missing))
+
+    def close(self) -> None:
+        """Ends the writer's thread once what waits is answered."""
+        thread = self._thread
+        if thread is not None:
+            self._queue.put(None)
+            thread.join()
+        self._local.close()
+
+    # ---- the writer's thread
+
+    def _put(self, work: Request | Task) -> None:
+        self._start()
+        self._queue.put(work)
+
+    def _start(self) -> None:
+        with self._starting:
+            if self._thread is None:
+                self._thread = Thread(target=self._work, name="journal", daemon=True)
+                self._thread.start()
+
+    def _on_writer(self, ask: Callable[[], T]) -> T:
+        answer: Future[T] = Future()
+
+        def task() -> None:
+            try:
+                answer.set_result(ask())
+            except BaseException as error:
+                answer.set_exception(error)
+
+        self._put(task)
+        return answer.result()
+
+    def _work(self) -> None:
+        """Serves what waits, together; in between, sends again what is in doubt, and now and then verifies the
+        whole.
+        """
+        while True:
+            waiting, tasks, ends = self._next()
+            try:
+                self._rounds.serve(waiting)
+                for task in tasks:
+                    task()
+                if not waiting and not tasks and self._store.doubts:
+                    self._rounds.flush()
+                if self._store.unverified >= SEAL_EVERY:
+                    self._store.check()
+            except BookError as error:
+                log.warning("journal : %s", type(error).__name__)
+            finally:
+                for request in waiting:  # whatever happened, nobody waits for nothing
+                    request.done.set()
+            if ends:
+                return
+
+    def _next(self) -> tuple[list[Request], list[Task], bool]:
+        """All that waits now, or what comes first; nothing when it is time to send again what is in doubt."""
+        works: list[Request | Task | None] = []
+        with suppress(Empty):
+            works.append(self._queue.get(timeout=AGAIN_SECONDS if self._store.doubts else None))
+            while True:
+                works.append(self._queue.get_nowait())
+        requests = [work for work in works if isinstance(work, Request)]
+        tasks = [work for work in works if work is not None and not isinstance(work, Request)]
+        return requests, tasks, None in works
