@@ -33,7 +33,10 @@ LAST: Final = "otherwise"
 
 @dataclass(frozen=True)
 class Programme:
-    """A row of `Formations`: `min` to `max` seats announced, `decided` by management or None, `extra` ones (R-004)."""
+    """A row of `Formations`, one a track, never added up (R-001 to R-006).
+
+    `min` to `max` seats are announced, `decided` by management or None, `extra` ones opened beyond.
+    """
 
     code: str
     label: str
@@ -55,7 +58,8 @@ def parameters(tables: Tables, faults: Faults) -> Mapping[str, str]:
     return _read(tables, "Session", faults, lambda cells: cells.text("valeur"))
 
 
-REQUIRED: Final = ("nom", "fuseau", "pays", "delai_justificatifs")
+DELAYS: Final = ("delai_justificatifs",)
+REQUIRED: Final = ("nom", "fuseau", "pays", *DELAYS)
 
 
 def check_parameters(
@@ -64,6 +68,11 @@ def check_parameters(
     """Rows of `Session` that the rules cannot do without."""
     missing = [key for key in REQUIRED if not parameters.get(key)]
     faults.extend(Fault("Session", key, "valeur", "cellule vide, une valeur est attendue") for key in missing)
+    faults.extend(
+        Fault("Session", key, "valeur", f"« {parameters[key]} » n'est pas un nombre de jours")
+        for key in DELAYS
+        if parameters.get(key) and not parameters[key].isdecimal()
+    )
     for year in sorted({programme.year for programme in programmes.values()}):
         if parameters.get(f"{OUTCOMES}{year}") not in rules:
             faults.append(Fault("Session", f"{OUTCOMES}{year}", "valeur", "un code de l'onglet Règles est attendu"))

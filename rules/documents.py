@@ -1,7 +1,12 @@
-"""The documents of a dossier (§4.1): all asked at the deposit, some indispensable to its examination."""
+"""The documents of a dossier (§4.1): all asked at the deposit, some indispensable to its examination.
+
+A false declaration voids the application at any time, admission included: that is a step of two persons, the row
+`annuler` of `Transitions` (R-050), and no finding sets it off by itself.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import Enum
 
 from rules.findings import Finding, Rule
@@ -56,3 +61,27 @@ def _names(documents: list[Document]) -> str:
 
 def _facts(documents: list[Document]) -> tuple[tuple[str, str], ...]:
     return tuple(("pièce manquante", document.code) for document in documents)
+
+
+def acknowledged(sent_on: date | None, rules: Mapping[str, Rule]) -> Finding | None:
+    """The deposit is acknowledged by mail only, most often by the platform: only its date is kept (R-045)."""
+    return None if sent_on else rules["R-045"].objects("Accusé de réception : aucune date d'envoi par mél connue")
+
+
+def justified(
+    obtained_on: date | None, received_on: date | None, today: date, days: int, rules: Mapping[str, Rule]
+) -> Finding | None:
+    """« Aussitôt » the title is held, its documents are sent: an alert after some days, no sanction (R-048)."""
+    if obtained_on is None or received_on is not None or today <= obtained_on + timedelta(days):
+        return None
+    says = f"Titre acquis le {obtained_on:%d/%m/%Y}, justificatifs toujours attendus après {days} jours"
+    return rules["R-048"].objects(says)
+
+
+def admissible(validated: bool, rules: Mapping[str, Rule]) -> Finding | None:
+    """In no case is an admission pronounced without the title and the last transcripts, validated (R-049)."""
+    if validated:
+        return None
+    return rules["R-049"].objects(
+        "Justificatifs du titre et relevés de l'année non validés : aucune admission possible"
+    )

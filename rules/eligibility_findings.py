@@ -41,7 +41,7 @@ def awaited(told: Explanation) -> Iterable[Finding]:
         return
     reserve = "Condition remplie durant l'année académique : sous réserve"
     yield rules["R-015"].objects(reserve, row.section, told.facts())
-    days = told.session.parameters.get(JUSTIFICATION_DELAY, "")
+    days = told.session.parameters[JUSTIFICATION_DELAY]
     limit = f"{told.session.calendar.deposits.end:%d/%m/%Y}"
     says = f"Non acquis au {limit} : justificatifs et relevés à envoyer aussitôt (sous {days} jours)"
     yield rules["R-048"].objects(says)
