@@ -8,7 +8,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from rules.title_rows import Alias, Mentions, counted, maximal
 from rules.title_spelling import Word
 
-ALIKE = 0.5
+ALIKE = 0.4
 """Part of its letters that an unknown word may have wrong and still be taken for a hint of another title."""
 ENOUGH = 2
 """Words that must be certain before an ambiguous abbreviation is read with them."""
@@ -48,15 +48,16 @@ class _Said(NamedTuple):
 def match(words: Iterable[Word], level: Mentions) -> Match:
     """The title of this level that the words name."""
     said = _known(words, level)
-    found = maximal([alias for alias in level.aliases if said.holds(alias)])
+    heard = said.sure.union(*said.vague)
+    found = maximal([alias for word in heard for alias in level.under.get(word, ()) if said.holds(alias)])
     codes = _said_best({alias.code for alias in found}, level)
     if len(codes) != 1:
         why = "plusieurs titres sont possibles" if codes else "la mention n'est pas reconnue"
-        return Match(None, why, tuple(codes) or _likely(said, level))
+        return Match(None, why, tuple(codes) or _likely(heard, level))
     code, aliases = codes[0], [alias for alias in found if alias.code == codes[0]]
     objection = _left_over(said, level, code) or hidden(said.strange, aliases, level.aliases)
     if objection:
-        return Match(None, objection, tuple(dict.fromkeys((code, *_likely(said, level)))))
+        return Match(None, objection, tuple(dict.fromkeys((code, *_likely(heard, level)))))
     return Match(code, f"lu comme « {aliases[0].text} »")
 
 
@@ -102,9 +103,8 @@ def hidden(strange: Sequence[str], found: Sequence[Alias], others: Iterable[Alia
     return ""
 
 
-def _likely(said: _Said, level: Mentions) -> tuple[str, ...]:
+def _likely(heard: frozenset[str], level: Mentions) -> tuple[str, ...]:
     """The codes that share most words with the text, at most five."""
-    heard = said.sure.union(*said.vague)
     score: dict[str, float] = {}
     for alias in level.aliases:
         shared = len(alias.words & heard) / len(alias.words)

@@ -57,9 +57,14 @@ class Alias:
 
 @dataclass(slots=True)
 class Mentions:
-    """The titles of one level: how they are written, the words of each, those that any of them owns."""
+    """The titles of one level: how they are written (`under` their longest word too), the words of each and of all.
+
+    `telling` are the words that prove a title, `known` those and the ones that may go with it.
+    """
 
     aliases: list[Alias] = field(default_factory=list)
+    under: dict[str, list[Alias]] = field(default_factory=lambda: defaultdict(list))
+    means: dict[frozenset[str], Alias] = field(default_factory=dict)
     own: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     options: dict[str, tuple[str, ...]] = field(default_factory=dict)
     telling: set[str] = field(default_factory=set)
@@ -223,15 +228,19 @@ def _add(made: Lexicon, cells: Cells, genre: str, alias: Alias) -> None:
     _note_acronyms(made, cells.key)
     if genre == "parcours":
         return
-    if other := next((one for one in mentions.aliases if one.words == alias.words and one.code != alias.code), None):
+    other = mentions.means.setdefault(alias.words, alias)
+    if other.code != alias.code:
         cells.fault("code", f"les mêmes mots désignent déjà {other.code} (« {other.text} »)")
     mentions.aliases.append(alias)
+    mentions.under[max(sorted(alias.words), key=len)].append(alias)
     mentions.telling |= alias.words
 
 
 def _answer(made: Lexicon, cells: Cells, genre: str) -> None:
     code = cells.choice("code", sorted(made.titles))
-    made.answers[made.telling(made.meaningful(words(cells.key)))] = code
+    said = made.telling(made.meaningful(words(cells.key)))
+    if made.answers.setdefault(said, code) != code:
+        cells.fault("code", f"la réponse {made.answers[said]} est déjà donnée pour ces mots")
 
 
 def _split(made: Lexicon, cells: Cells) -> tuple[set[str], tuple[str, ...]]:

@@ -4,12 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import DamerauLevenshtein
+
 from rules.title_mentions import hidden
 from rules.title_rows import Alias, Lexicon, counted, maximal
 from rules.title_spelling import Word
 
 ORDINAL = re.compile(r"([1-9])[eirmnd]+")
 """`2ème` however its letters were typed."""
+COUNTRY, LIKE_A_COUNTRY = 6, 0.3
+"""Letters of a name that a typo leaves certain; part of the letters that may be wrong in a longer one for a doubt."""
 GARBLED = 5
 """Letters and digits of a year that cannot be read; a longer word is something else."""
 
@@ -37,7 +41,7 @@ class Sentence:
         self._free = counted(word.sure for word in single)
         self._levels = maximal([level for level in rows.levels if level.words <= self._free])
         spent = {word for level in self._levels for word in level.words}
-        self.words = [part.words[0] for part in self.parts if not part.genre and part.words[0].sure not in spent]
+        self.words = [self._told(part) for part in self.parts if not part.genre and part.words[0].sure not in spent]
         self.strange = [word.text for word in self.words if not word.stems]
 
     def _cut(self) -> Iterator[Part]:
@@ -46,13 +50,26 @@ class Sentence:
         while at < len(self._said):
             for size in range(min(self._rows.longest_phrase, len(self._said) - at), 0, -1):
                 words = tuple(self._said[at : at + size])
-                if found := self._rows.phrases.get(tuple(word.sure for word in words)):
+                if found := self._phrase(words):
                     yield Part(words, *found)
                     break
             else:
                 size = 1
                 yield Part((self._said[at],))
             at += size
+
+    def _phrase(self, words: Sequence[Word]) -> tuple[str, str] | None:
+        """What the words are in the rows; a misspelt one may be several that say the same (Alger, Algérie)."""
+        if len(words) > 1 or not words[0].stems:
+            return self._rows.phrases.get(tuple(word.sure for word in words))
+        found = {self._rows.phrases.get((stem,)) for stem in words[0].stems}
+        return found.pop() if len(found) == 1 else None
+
+    def _told(self, part: Part) -> Word:
+        """A misspelt word that may as well be noise names nothing."""
+        word = part.words[0]
+        noise = any(self._rows.phrases.get((stem,), ("",))[0] == "bruit" for stem in word.stems)
+        return Word(word.text, frozenset()) if noise else word
 
     def _written(self, genre: str) -> tuple[str, ...]:
         return tuple(part.code or part.text for part in self.parts if part.genre == genre)
@@ -64,6 +81,21 @@ class Sentence:
     @property
     def countries(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._written("pays")))
+
+    def unsure_country(self) -> str:
+        """A word that may be a misspelt country: a short one read with a typo, or a long one too far to be read."""
+        for word in (part.words[0] for part in self.parts if part.genre == "pays" and len(part.words) == 1):
+            if word.text not in word.stems and any(len(stem) < COUNTRY for stem in word.stems):
+                return word.text
+        return next((word for word in self.strange if len(word) >= COUNTRY and self._is_like_a_country(word)), "")
+
+    def _is_like_a_country(self, word: str) -> bool:
+        countries = (phrase for phrase, (genre, _) in self._rows.phrases.items() if genre == "pays")
+        return any(
+            DamerauLevenshtein.normalized_distance(word, country) <= LIKE_A_COUNTRY
+            for country in (" ".join(phrase) for phrase in countries)
+            if len(country) > COUNTRY
+        )
 
     def levels(self) -> frozenset[str]:
         return frozenset(level.code for level in self._levels)
@@ -123,12 +155,10 @@ class Sentence:
     def _is_preposition(self, at: int) -> bool:
         before = self._said[at - 1] if at else None
         after = self._said[at + 1] if at + 1 < len(self._said) else None
-        if before and self._kind(before) == ("bruit", "option"):
+        if before and self._rows.phrases.get((before.sure,)) == ("bruit", "option"):
             return False
-        if before is None or not before.stems:
-            return True
-        return after is not None and (not after.stems or self._kind(after) in (("bruit", "lieu"), ("pays", "")))
+        return before is None or self._is_place(before) or (after is not None and self._is_place(after))
 
-    def _kind(self, word: Word) -> tuple[str, str]:
+    def _is_place(self, word: Word) -> bool:
         genre, code = self._rows.phrases.get((word.sure,), ("", ""))
-        return (genre, "" if genre == "pays" else code)
+        return not word.stems or genre == "pays" or (genre, code) == ("bruit", "lieu")

@@ -62,7 +62,8 @@ class Speller:
         near = process.extract(word, self._whole, scorer=DamerauLevenshtein.distance, score_cutoff=2, limit=None)
         close = [(distance, other) for other, distance, _ in near if self._may_be(other, int(distance))]
         best = min((distance for distance, _ in close), default=0)
-        return frozenset(other for distance, other in close if distance == best) | self._abbreviated(word)
+        nearest = (other for distance, other in close if distance == best)
+        return frozenset(self._lexicon.meaningful(nearest)) | self._abbreviated(word)
 
     @staticmethod
     def _may_be(word: str, distance: int) -> bool:
@@ -84,7 +85,7 @@ class Speller:
                 return (start, *parts)
         for cut in range(2, len(word) - LETTERS + 2):
             first, second = stem(word[:cut]), word[cut:]
-            if self.known(second) and (first in self._lexicon.links or (cut > 2 and self.known(first))):
+            if self.known(second) and (first in self._lexicon.links or (cut >= LETTERS - 1 and self.known(first))):
                 return (first, second)
         return (word,)
 

@@ -73,21 +73,23 @@ class TitleReader:
         if len(text) > LONGEST:
             return _abstain("le texte est trop long pour un titre")
         said = self._speller.read(text)
-        reading = _sentence(self._rows, said) if said else _abstain("aucun titre n'est écrit")
         answer = self._rows.answers.get(self._rows.telling(word.text for word in said))
-        return self._answered(answer, reading) if answer else reading
+        if answer:
+            return _answered(self._rows, Sentence(self._rows, said), self._rows.titles[answer])
+        return _sentence(self._rows, said) if said else _abstain("aucun titre n'est écrit")
 
-    def _answered(self, code: str, reading: TitleReading) -> TitleReading:
-        """A person's answer decides the title; the year, the class and the country stay those of the text."""
-        row = self._rows.titles[code]
-        answered = _titled(row, "réponse donnée pour ce texte")
-        return replace(
-            answered,
-            stage=reading.stage if row.dated else None,
-            preparatory_class=answered.preparatory_class and (reading.preparatory_class or answered.preparatory_class),
-            country=reading.country,
-            prior=reading.prior,
-        )
+
+def _answered(rows: Lexicon, sentence: Sentence, row: TitleRow) -> TitleReading:
+    """A person's answer decides the title; the year, the class and the country stay those of the text."""
+    reading = _titled(row, "réponse donnée pour ce texte")
+    years, _ = sentence.years()
+    streams = sentence.streams(True) if reading.preparatory_class == OPEN else ()
+    return replace(
+        reading,
+        stage=min(years) if years and row.dated else None,
+        preparatory_class=streams[-1] if streams else reading.preparatory_class,
+        country=sentence.countries[0] if sentence.countries else None,
+    )
 
 
 def _sentence(rows: Lexicon, said: Sequence[Word]) -> TitleReading:
@@ -95,7 +97,8 @@ def _sentence(rows: Lexicon, said: Sequence[Word]) -> TitleReading:
     sentence = Sentence(rows, said)
     if sentence.doubts:
         return _abstain(f"« {sentence.doubts[0]} » laisse un doute")
-    if halves := sentence.halves():
+    in_class = any(code and rows.titles[code].stream for code in map(rows.families.__getitem__, sentence.levels()))
+    if (halves := sentence.halves()) and not in_class:
         main, prior = (_one(rows, Sentence(rows, half)) for half in halves)
         if main.level and prior.level:
             return replace(main, prior=prior)
@@ -105,6 +108,8 @@ def _sentence(rows: Lexicon, said: Sequence[Word]) -> TitleReading:
 def _one(rows: Lexicon, sentence: Sentence) -> TitleReading:
     families = {level: rows.families[level] for level in sentence.levels()}
     natures = {rows.titles[code].nature: code for code in families.values() if code}
+    if doubt := sentence.unsure_country():
+        return _abstain(f"« {doubt} » est peut-être un pays")
     if sentence.countries or FOREIGN in natures:
         return _foreign(rows, sentence, families)
     if came_before := [code for code in families.values() if code and rows.titles[code].stream]:
@@ -164,7 +169,9 @@ def _mentioned(rows: Lexicon, sentence: Sentence, level: str) -> TitleReading:
     row = rows.titles[found.code]
     years, unclear = sentence.years()
     if row.dated and (unclear or (len(years) > 1 and 1 in years)):
-        return _abstain("l'année d'études n'est pas claire", level, (row.code,))
+        return _abstain(
+            "l'année d'études n'est pas claire ; une première année se dit dans « année d'études »", level, (row.code,)
+        )
     return replace(_titled(row, found.why), stage=min(years) if years and row.dated else None)
 
 
