@@ -37,14 +37,14 @@ class EitherOf:
 
 
 def read(cell: str, names: Names, fault: Callable[[str], None]) -> tuple[EitherOf, ...]:
-    """The conditions of a cell, separated by `;`. Each one that cannot be read is told to `fault`, and left out."""
+    """The conditions of a cell, separated by `;`. Each word that cannot be read is told to `fault`."""
     texts = [text.strip() for text in cell.split(";") if text.strip()]
-    return tuple(filter(None, (_condition(text, names, fault) for text in texts)))
+    return tuple(_condition(text, names, fault) for text in texts)
 
 
-def _condition(text: str, names: Names, fault: Callable[[str], None]) -> EitherOf | None:
-    words = [_word(part.strip(), names, fault) for part in text.split("|")]
-    return EitherOf(text, tuple(word for word in words if word)) if all(words) else None
+def _condition(text: str, names: Names, fault: Callable[[str], None]) -> EitherOf:
+    words = (_word(part.strip(), names, fault) for part in text.split("|"))
+    return EitherOf(text, tuple(word for word in words if word))
 
 
 def _word(text: str, names: Names, fault: Callable[[str], None]) -> Word | None:

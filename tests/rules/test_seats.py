@@ -17,6 +17,7 @@ KINDS = {
     "attendue": Fiche("", ""),
     "recue": Fiche("", "", registered_on=DAY),
     "agreee": Fiche("", "", registered_on=DAY, agreed_on=DAY),
+    "accords": Fiche("", "", registered_on=DAY, agreed_on=DAY, all_agreed=True),
     "contrat": Fiche("", "", registered_on=DAY, agreed_on=DAY, all_agreed=True, contract_on=DAY),
     "refusee": Fiche("", "", registered_on=DAY, ended=True),
     "caduque": Fiche("", "", registered_on=DAY, agreed_on=DAY, ended=True),

@@ -44,6 +44,7 @@ def test_wherever_one_walks_only_the_rows_lead(data: st.DataObject, programme: s
 
 
 def check_step(workflow: Workflow, before: Life, after: Life, step: Transition, year: int) -> None:
+    assert year in step.years
     if after.state in workflow.states:
         assert year in workflow.states[after.state].years
     if after.state != before.state and before.state in workflow.states and workflow.states[before.state].final:

@@ -126,6 +126,7 @@ CASES: Mapping[str, list[Case]] = {
     "18": [
         ("engagée par tous", book(persons=(Person("p1", committed_on="BAT1"),), fiches=(ALL,)), []),
         ("libre", book(persons=(Person("p1"),), fiches=(AGREED,)), []),
+        ("libérée par une défaillance", book(persons=(Person("p1"),), fiches=(replace(ALL, ended=True),)), []),
         (
             "engagée sans les accords",
             book(persons=(Person("p1", committed_on="BAT1"),), fiches=(AGREED,)),

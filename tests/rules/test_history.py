@@ -1,0 +1,56 @@
+"""The facts that only the past of an application knows."""
+
+import pytest
+
+from rules.history import Passage, past_facts, standing
+from tests.rules.broken.books import at, went
+from tests.rules.journeys import WORKFLOW
+
+TO_THE_JURY = went(
+    "deposer >DEPOSE 2024-02-10",
+    "completude_oui DEPOSE>COMPLET 2024-02-12",
+    "a_juger COMPLET>A_JUGER 2024-02-13",
+)
+RULED = (*TO_THE_JURY, *went("juger_irrecevable A_JUGER>IRRECEVABLE 2024-03-20 Liens insuffisants"))
+CORRECTED = (*RULED, *went("corriger_erreur IRRECEVABLE>A_JUGER 2024-03-21 Confusion"))
+ADMITTED = went(
+    "epreuves_passees CONVOQUE>EPREUVES_FAITES 2024-04-18",
+    "garder_malgre_suppression EPREUVES_FAITES>EPREUVES_FAITES 2024-04-20 Prestation déjà vue",
+    "admettre_principale EPREUVES_FAITES>ADMISSIBLE 2024-04-30",
+)
+BACK = (
+    *ADMITTED,
+    *went("agreer ADMISSIBLE>FICHE_AGREEE 2024-06-01", "projet_caduc FICHE_AGREEE>ADMISSIBLE 2024-06-03 Retiré"),
+)
+
+
+@pytest.mark.parametrize(
+    ("history", "previous", "judged", "decided"),
+    [
+        pytest.param((), None, False, None, id="nothing yet"),
+        pytest.param(went("deposer_tard >HORS_DELAI 2024-03-14"), None, False, None, id="it came in there"),
+        pytest.param(TO_THE_JURY, "COMPLET", False, None, id="not yet judged"),
+        pytest.param(RULED, "A_JUGER", True, None, id="judged"),
+        pytest.param(CORRECTED, "COMPLET", False, None, id="the judgment was taken back"),
+        pytest.param((*CORRECTED, *RULED[-1:]), "A_JUGER", True, None, id="judged again"),
+        pytest.param(ADMITTED[:2], "CONVOQUE", False, None, id="a step that keeps the state is no move"),
+        pytest.param(ADMITTED, "EPREUVES_FAITES", False, at("2024-04-30"), id="admissible"),
+        pytest.param(BACK, "FICHE_AGREEE", False, at("2024-04-30"), id="the first decision counts"),
+    ],
+)
+def test_past_facts(history: tuple[Passage, ...], previous: object, judged: bool, decided: object) -> None:
+    assert past_facts(history, WORKFLOW) == {
+        "previous_state": previous,
+        "eligibility_judged": judged,
+        "admissibility_decided_at": decided,
+    }
+
+
+def test_a_correction_that_leads_elsewhere_takes_nothing_back() -> None:
+    late = went("lier_tard SAISIE_SECOURS>HORS_DELAI 2024-03-15 Tard", "reintegrer HORS_DELAI>DEPOSE 2024-03-16 Panne")
+    assert standing(late, WORKFLOW) == late
+
+
+def test_a_transition_of_an_older_session_is_read_without_its_row() -> None:
+    old = went("ancienne_etape COMPLET>A_JUGER 2024-02-13")
+    assert past_facts(old, WORKFLOW)["previous_state"] == "COMPLET"
