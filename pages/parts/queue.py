@@ -1,6 +1,7 @@
 """The queue: to me, to nobody, all; filtered, sorted, kept as a view. Up and down open an application."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import pyarrow as pa
 import streamlit as st
@@ -56,17 +57,34 @@ def _queue(desk: Desk, actor: Actor) -> None:
     _counted(view, asked)
 
 
+class Drawn(NamedTuple):
+    """A queue as the grid takes it, and where each application stands in it."""
+
+    frame: pa.Table
+    order: tuple[Opened, ...]
+    places: Mapping[Opened | str, int]
+
+    def place(self, sought: Opened | None) -> int | None:
+        """A link that names no programme is the dossier's first here."""
+        return self.places.get(sought, self.places.get(sought.dossier)) if sought else None
+
+
+def drawn(desk: Desk, asked: Queue) -> Drawn:
+    """Worked out once for a queue: the desk gives the same one until something changes."""
+    return desk.kept(("drawn", id(asked)), lambda _: _drawn(asked))
+
+
 def here(desk: Desk, actor: Actor) -> Opened | None:
     """The open application; before any was opened, the first of the queue."""
-    return opened() or next(iter(_order(desk.queue(actor, views.current()))), None)
+    return opened() or next(iter(drawn(desk, desk.queue(actor, views.current())).order), None)
 
 
 def step(desk: Desk, actor: Actor, by: int) -> None:
     """Opens the neighbour of the open application in the queue as it is filtered and sorted."""
-    order = _order(desk.queue(actor, views.current()))
-    if order:
-        place = _position(order)
-        open_application(order[(place + by) % len(order) if place is not None else 0])
+    queued = drawn(desk, desk.queue(actor, views.current()))
+    if queued.order:
+        place = queued.place(here(desk, actor))
+        open_application(queued.order[(place + by) % len(queued.order) if place is not None else 0])
 
 
 def _scope(counts: Mapping[str, int], view: View) -> None:
@@ -85,39 +103,27 @@ def _scope(counts: Mapping[str, int], view: View) -> None:
 
 def _grid(desk: Desk, actor: Actor, asked: Queue) -> None:
     # Streamlit holds a selection by position: it is worked out from the identifier before each drawing.
-    order = _order(asked)
-    place = _position(order)
+    queued = drawn(desk, asked)
+    place = queued.place(here(desk, actor))
     before = st.session_state.get(GRID, {}).get("selection", {}).get("cells") or [(0, "Candidat")]
     cells = [(place, before[0][1])] if place is not None else []
     st.session_state[GRID] = {"selection": {"rows": [], "columns": [], "cells": cells}}
     st.dataframe(
-        _frame(asked),
+        queued.frame,
         key=GRID,
-        on_select=lambda: _open(order),
+        on_select=lambda: _open(queued.order),
         selection_mode="single-cell",
         hide_index=True,
         row_height=26,
-        height="content" if len(order) < FITS else "stretch",
+        height="content" if len(queued.order) < FITS else "stretch",
         column_config=_columns(desk, actor),
         alt="File des candidatures à instruire",
     )
 
 
-def _order(asked: Queue) -> list[Opened]:
-    return [Opened(line.dossier, line.programme) for line in asked.rows]
-
-
-def _position(order: list[Opened]) -> int | None:
-    """Where the open application stands now; a link that names no programme is the dossier's first here."""
-    sought = opened() or order[0]
-    if sought in order:
-        return order.index(sought)
-    return next((i for i, line in enumerate(order) if line.dossier == sought.dossier), None)
-
-
-def _frame(asked: Queue) -> pa.Table:
+def _drawn(asked: Queue) -> Drawn:
     lines = asked.rows
-    return pa.table(
+    frame = pa.table(
         {
             "Candidat": [line.name for line in lines],
             "Numéro": [line.dossier for line in lines],
@@ -126,6 +132,11 @@ def _frame(asked: Queue) -> pa.Table:
             "Attend": [line.waits_days for line in lines],
         }
     )
+    order = tuple(Opened(line.dossier, line.programme) for line in lines)
+    places: dict[Opened | str, int] = {one: place for place, one in enumerate(order)}
+    for place, one in enumerate(order):
+        places.setdefault(one.dossier, place)
+    return Drawn(frame, order, places)
 
 
 def _columns(desk: Desk, actor: Actor) -> dict[str, object]:
@@ -143,7 +154,7 @@ def _columns(desk: Desk, actor: Actor) -> dict[str, object]:
 
 
 @answers.acting
-def _open(order: list[Opened]) -> None:
+def _open(order: Sequence[Opened]) -> None:
     cells = st.session_state[GRID]["selection"]["cells"]
     if not cells:  # a second click on the open line takes its mark away: drawn again, it stays
         st.rerun("queue")

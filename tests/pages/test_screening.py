@@ -1,0 +1,162 @@
+"""Instruction, driven without a browser: the queue, the dossier beside it, decisions, refusals, what never shows."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from desk.desk import Desk
+from tests.pages.desks import CAMILLE, HOSTILE, LEA, PAUL, READER, small_desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return small_desk(tmp_path)
+
+
+def show(desk: Any, email: Any) -> None:
+    from pages import screening
+
+    screening.page(desk, desk.actor(email))
+
+
+def screen(desk: Desk, email: str = CAMILLE, **asked: str) -> AppTest:
+    at = AppTest.from_function(show, args=(desk, email), default_timeout=30)
+    for name, value in asked.items():
+        at.query_params[name] = value
+    return at.run()
+
+
+def html(at: AppTest) -> str:
+    """All that we wrote as HTML on the page."""
+    return "".join(element.proto.body for element in at.get("html"))
+
+
+def heading(at: AppTest) -> str:
+    return html(at).split("<h1", 1)[1].split("</h1>")[0]
+
+
+def rows(at: AppTest) -> list[str]:
+    return list(at.dataframe[0].value["Numéro"])
+
+
+def labels(at: AppTest) -> list[str]:
+    return [button.label for button in at.button]
+
+
+def test_the_queue_opens_on_my_first_dossier(desk: Desk) -> None:
+    at = screen(desk)
+    assert not at.exception
+    assert rows(at) == ["24-00001", "24-00001"]
+    assert "Garnier" in heading(at)
+    assert "24-00001" in heading(at)
+
+
+def test_a_link_opens_its_dossier_whatever_the_queue_holds(desk: Desk) -> None:
+    at = screen(desk, dossier="24-00004")
+    assert "Vasseur" in heading(at)
+    assert rows(at) == ["24-00001", "24-00001"]
+
+
+@pytest.mark.parametrize("number", ["99-99999", "<script>", "", "24-00001/../x"])
+def test_a_link_to_nothing_says_so_and_the_queue_works(desk: Desk, number: str) -> None:
+    at = screen(desk, dossier=number)
+    assert not at.exception
+    assert rows(at) == ["24-00001", "24-00001"]
+    assert "<script>" not in html(at)
+
+
+def test_scope_and_filter_never_change_the_open_dossier(desk: Desk) -> None:
+    at = screen(desk, dossier="24-00002")
+    at.segmented_control(key="queue_which").set_value("nobody").run()
+    assert sorted(rows(at)) == ["24-00002", "24-00003", "24-00004"]
+    at.text_input(key="queue_filter").set_value("vasseur").run()
+    assert rows(at) == ["24-00004"]
+    assert "Meunier" in heading(at)
+
+
+def test_next_and_previous_walk_the_queue(desk: Desk) -> None:
+    at = screen(desk)
+    at.segmented_control(key="queue_which").set_value("all").run()
+    seen = [at.query_params.get("dossier", [""])[0]]
+    for _ in rows(at):
+        at.button(key="next").click().run()
+        seen.append(f"{at.query_params['dossier'][0]}/{at.query_params['formation'][0]}")
+    assert len(set(seen[1:])) == len(rows(at))
+    at.button(key="previous").click().run()
+    assert f"{at.query_params['dossier'][0]}/{at.query_params['formation'][0]}" == seen[-2]
+
+
+def test_taking_the_next_makes_it_mine(desk: Desk) -> None:
+    at = screen(desk)
+    at.button(key="take").click().run()
+    taken = at.query_params["dossier"][0]
+    assert taken in rows(at)
+    assert desk.file(desk.actor(CAMILLE), taken).assigned_to == CAMILLE
+
+
+def test_a_decision_is_recorded_once_and_the_next_application_opens(desk: Desk) -> None:
+    at = screen(desk, dossier="24-00001", formation="INFRES1-SR")
+    at.selectbox(key="offer 24-00001/INFRES1-SR").set_value("recevable_de_droit").run()
+    before = desk.sight().position
+    at.button(key="save_next").click().run()
+    assert desk.sight().position == before + 1
+    assert desk.file(desk.actor(CAMILLE), "24-00001").application("INFRES1-SR").state.code == "RECEVABLE"
+    assert at.query_params["formation"] == ["INFRES1-DL"]
+    assert "Enregistré" in html(at)
+
+
+def test_a_closed_step_says_why_and_cannot_be_saved(desk: Desk) -> None:
+    at = screen(desk, dossier="24-00001", formation="INFRES1-SR")
+    at.selectbox(key="offer 24-00001/INFRES1-SR").set_value("a_juger").run()
+    assert "Fermée" in html(at)
+    assert at.button(key="save").disabled
+
+
+def test_who_proposed_may_not_validate_and_the_chair_may(desk: Desk) -> None:
+    for email in (PAUL, LEA):
+        desk.grant(f"jury {email}", desk.actor("admin@ecole.invalid"), email, "", "jury", ("*",))
+    at = screen(desk, LEA, dossier="24-00002", formation="INFRES1-SR")
+    at.selectbox(key="offer 24-00002/INFRES1-SR").set_value("rejeter_dossier").run()
+    at.text_input(key="says 24-00002/INFRES1-SR").set_value("Résultats trop justes").run()
+    at.button(key="save").click().run()
+    assert "Retirer ma proposition" in labels(at)
+    assert at.button(key="save").disabled
+    chair = screen(desk, PAUL, dossier="24-00002", formation="INFRES1-SR")
+    assert "propose «" in html(chair)
+    chair.button(key="save").click().run()
+    assert desk.file(desk.actor(PAUL), "24-00002").application("INFRES1-SR").state.code == "REJETE_DOSSIER"
+
+
+def test_a_colleague_who_came_first_wins_and_both_values_show(desk: Desk) -> None:
+    at = screen(desk, dossier="24-00001", formation="INFRES1-SR")
+    at.selectbox(key="offer 24-00001/INFRES1-SR").set_value("recevable_de_droit").run()
+    lea = desk.actor(LEA)
+    shown = desk.file(lea, "24-00001")
+    callback = at.button(key="save")
+    desk.decide("léa", lea, shown, "INFRES1-SR", "retirer", "demande du candidat")
+    callback.click().run()
+    assert "Enregistré" not in html(at)
+
+
+def test_a_reader_sees_no_way_to_write(desk: Desk) -> None:
+    at = screen(desk, READER, dossier="24-00001")
+    assert not at.exception
+    assert {"Enregistrer", "Enregistrer et suivant", "Valider"}.isdisjoint(labels(at))
+    assert not [field for field in at.text_input if field.key and field.key.startswith("note ")]
+
+
+def test_what_a_candidate_typed_reaches_no_markdown(desk: Desk) -> None:
+    at = screen(desk, dossier="24-00003")
+    assert "<img" not in html(at)
+    assert "&lt;img" in html(at)
+    markdown: list[Any] = [*at.markdown, *at.caption, *at.button, *at.expander, *at.segmented_control]
+    assert not [one for one in markdown if HOSTILE[:8] in str(getattr(one, "value", "") or getattr(one, "label", ""))]
+
+
+def test_a_note_is_kept_and_shown(desk: Desk) -> None:
+    at = screen(desk, dossier="24-00001")
+    at.text_input(key="note 24-00001").set_value("Attestation redemandée.").run()
+    assert "Attestation redemandée." in html(at)
+    assert at.text_input(key="note 24-00001").value == ""
