@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sheets_sync.journal import JournalRow, Value, join_key
+from sheets_sync.journal import Value, join_key
+from sheets_sync.rows import JournalRow
 from sheets_sync.tables import PREFIX, Force
 
 Fields = dict[str, dict[str, Value]]
@@ -95,10 +96,12 @@ class Fold:
             return (ANNULMENT,)
         heads, lost = self.heads, []
         for subject, seen in groups.items():
-            now = heads.get(subject, NOTHING)
+            now = heads.get(subject)
             for operation, names in seen.items():
-                base = operation or None
-                lost += [join_key(subject, name) for name in names if now.get(name) != base]
+                if now is None and not operation:
+                    continue  # nothing was ever done there, as its author saw
+                known, base = now or NOTHING, operation or None
+                lost += [join_key(subject, name) for name in names if known.get(name) != base]
         return tuple(lost) or None
 
     def _note(self, row: JournalRow, lost: tuple[str, ...] | None, touched: tuple[str, ...]) -> None:
@@ -123,16 +126,13 @@ class Fold:
         for subject, seen in groups.items():
             heads = self._own(self.heads, subject)
             for names in seen.values():
-                for name in names:
-                    heads[name] = operation
+                heads.update(dict.fromkeys(names, operation))
         for subject, changed in changes.items():
             if subject not in self.fields:
                 self._arrive(subject)
             if subject.startswith(PREFIX):
                 self.drafts += 1
-            values = self._own(self.fields, subject)
-            for name, pair in changed.items():
-                values[name] = pair[1]
+            self._own(self.fields, subject).update({name: pair[1] for name, pair in changed.items()})
 
     def _own(self, top: dict[str, dict[str, Any]], subject: str) -> dict[str, Any]:
         found = top.get(subject)

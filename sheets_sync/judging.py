@@ -6,8 +6,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sheets_sync.answers import Answer, Draft, Refused, Saved
-from sheets_sync.journal import Act, JournalRow, Seal, Value, split_key
+from sheets_sync.journal import Act, Value, split_key
 from sheets_sync.register import Recorded, Register
+from sheets_sync.rows import JournalRow, Seal
 
 PARIS = ZoneInfo("Europe/Paris")
 REBASED = ("registre:", "creneau:")

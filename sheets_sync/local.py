@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from sheets_sync.journal import JournalRow
+from sheets_sync.rows import JournalRow
 
 KEY_VARIABLE = "GUICHET_KEY"
 SENT, HOLDS = "sent", "holds"

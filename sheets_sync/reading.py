@@ -7,15 +7,15 @@ who say what is
 missing, accepts the rows that it seals as they are.
 """
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from rules.faults import Fault
 from sheets_sync.book import Row, Tail
 from sheets_sync.fold import Fold
-from sheets_sync.journal import FORMAT, PURGED, TAB, Act, JournalRow, Seal, rests_on
+from sheets_sync.journal import FORMAT, TAB, Act, loads
 from sheets_sync.local import SealKept
+from sheets_sync.rows import PURGED, JournalRow, Seal, rests_on
 
 GENESIS, SEALED, RESUMED = "genese", "sceau", "reprise"
 OVERLAP = 50
@@ -99,8 +99,8 @@ class Reader:
             problem = f"est d'un format inconnu (« {row.format} », attendu « {FORMAT} ») : mettez Guichet à jour."
         else:
             try:
-                groups = json.loads(row.bases) if row.bases else {}
-                content = json.loads(row.contenu) if row.contenu else {}
+                groups = loads(row.bases) if row.bases else {}
+                content = loads(row.contenu) if row.contenu else {}
                 problem = self._verify(position, row, groups, content)
             except (ValueError, AttributeError, TypeError):
                 problem = "est illisible."

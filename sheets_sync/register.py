@@ -11,7 +11,8 @@ from rules.faults import Fault
 from rules.tabs import Tables
 from sheets_sync import tables
 from sheets_sync.fold import ANNULMENT, CANCELLED, NOTHING, Fold, Grown, Heads
-from sheets_sync.journal import Act, JournalRow, Value, join_key, read_act, split_key
+from sheets_sync.journal import Act, Value, join_key, split_key
+from sheets_sync.rows import JournalRow, read_act
 
 
 @dataclass(frozen=True)

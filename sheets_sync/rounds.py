@@ -16,9 +16,10 @@ from threading import Event
 from sheets_sync.answers import Answer, Draft, Guard, Interrupted, Pending, Refused, Saved
 from sheets_sync.book import Silent
 from sheets_sync.fold import ANNULMENT, CANCELLED
-from sheets_sync.journal import Act, JournalRow, read_act
+from sheets_sync.journal import Act
 from sheets_sync.judging import NOTHING_DONE, Job, compose, lose, stale
 from sheets_sync.register import Register
+from sheets_sync.rows import JournalRow, read_act
 from sheets_sync.store import Store
 
 MOST_SENDS = 3

@@ -15,11 +15,12 @@ from uuid import uuid4
 
 from sheets_sync.answers import Interrupted, Pending, Refused, Saved
 from sheets_sync.book import Book, BookError, Doubt, Tail
-from sheets_sync.journal import HEADER, PURGED, SYSTEM, TAB, Act, JournalRow, Seal, read_act
+from sheets_sync.journal import SYSTEM, TAB, Act
 from sheets_sync.judging import NOTHING_DONE
 from sheets_sync.local import HOLDS, Local
 from sheets_sync.reading import GENESIS, OVERLAP, RESUMED, SEALED, Reader
 from sheets_sync.register import Register
+from sheets_sync.rows import HEADER, PURGED, JournalRow, Seal, read_act
 
 SEAL_EVERY = 500
 """Rows after which the journal is read whole again, and sealed."""
