@@ -24,6 +24,7 @@ from rules.fees import Fee
 from rules.findings import Rule
 from rules.jury import Criterion
 from rules.tabs import TABS, Row, Tables
+from rules.title_rows import title_faults
 from rules.trials import Trial
 from rules.workflow import Workflow
 
@@ -124,6 +125,7 @@ def compile_session(tables: Tables) -> Session:
     trials = compiling.trials(tables, faults)
     grids = compiling.grids(tables, faults)
     workflow = compiling.workflow(tables, faults)
+    faults.extend(title_faults(tables))
     if faults or calendar is None or reading is None or workflow is None:
         raise SessionFaults(faults)
     return Session(

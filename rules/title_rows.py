@@ -140,6 +140,13 @@ def lexicon(tables: Tables, faults: list[Fault]) -> Lexicon:
     return made
 
 
+def title_faults(tables: Tables) -> list[Fault]:
+    """What the rows of `Synonymes` have wrong; those of `Titres` are the session's own to tell."""
+    faults: list[Fault] = []
+    lexicon(tables, faults)
+    return [fault for fault in faults if fault.tab == TAB]
+
+
 def _title(made: Lexicon, cells: Cells) -> None:
     dated = cells.text("annee_minimale") != ""
     level, nature = cells.text("niveau"), cells.text("nature")
