@@ -79,7 +79,9 @@ def credits_against_title(told: Explanation) -> Iterable[Finding]:
 def through_earlier_title(told: Explanation) -> Iterable[Finding]:
     """All titles held count: the route came from an earlier one (R-016)."""
     title, facts = told.title(), told.decision.facts
-    if title and facts.earlier and title == facts.earlier.title != facts.title:
+    if not title or not facts.earlier or title != facts.earlier.title:
+        return
+    if told.decision.row.word.rests_on == "earlier" or title != facts.title:
         yield told.session.rules["R-016"].informs(f"Voie ouverte par un titre antérieur : {told.label(title)}")
 
 

@@ -1,14 +1,14 @@
 """The case tables of `rules examine`: rows of input cells beside what must come out, run through the real path.
 
 A table has `case`, `section`, any input columns of the command, and `expect_<output key>` columns: blank is not looked
-at, `null` is null, `expect_findings` the codes that must be there, `absent_findings` those that must not. Rows that
-follow one another under one `case` are one file: the applications of a person see each other.
+at, `null` is null, `expect_findings` what must be there (`R-036`, `R-036 (3)`, `R-036 DIR`), `absent_findings` what may
+not. Rows that follow one another under one `case` are one file: applications of a person see each other.
 """
 
 import csv
 import io
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -50,8 +50,7 @@ class Case:
 
 
 def _differences(row: Row, answer: Mapping[str, object]) -> Iterator[str]:
-    findings = answer["findings"]
-    codes = {finding["code"] for finding in findings} if isinstance(findings, Sequence) else set()
+    codes = {label for finding in _list(answer["findings"]) for label in _labels(finding)}
     for column, text in row.items():
         if not text:
             continue
@@ -61,6 +60,17 @@ def _differences(row: Row, answer: Mapping[str, object]) -> Iterator[str]:
             yield from (f"{code} should not be there" for code in _split(text) & codes)
         elif column.startswith(EXPECT) and _shown(answer[column.removeprefix(EXPECT)]) != text:
             yield f"{column}: {_shown(answer[column.removeprefix(EXPECT)])}, expected {text}"
+
+
+def _list(findings: object) -> list[Mapping[str, str]]:
+    assert isinstance(findings, list)
+    return findings
+
+
+def _labels(finding: Mapping[str, str]) -> tuple[str, ...]:
+    """How a table may name a finding: `R-036`, `R-036 (3)` with its section, `R-036 DIR` with its severity."""
+    code = finding["code"]
+    return code, f"{code} ({finding['section']})", f"{code} {finding['severity']}"
 
 
 def _split(text: str) -> set[str]:
