@@ -62,16 +62,14 @@ class Plan:
     digest: str
 
     @property
-    def counts(self) -> dict[str, int]:
-        """Dossiers by outcome, every outcome named."""
-        found = Counter(one.outcome for one in self.dossiers)
-        return {outcome: found[outcome] for outcome in OUTCOMES}
+    def counts(self) -> Counter[str]:
+        """Dossiers by outcome."""
+        return Counter(one.outcome for one in self.dossiers)
 
     @property
-    def cell_counts(self) -> dict[str, int]:
+    def cell_counts(self) -> Counter[str]:
         """Cells by outcome, over the file's dossiers."""
-        found = Counter(cell.outcome for one in self.dossiers for cell in one.cells)
-        return {outcome.value: found[outcome] for outcome in Outcome}
+        return Counter(cell.outcome.value for one in self.dossiers for cell in one.cells)
 
     @property
     def writes(self) -> tuple[DossierPlan, ...]:

@@ -72,7 +72,7 @@ def written(plan: CellPlan, import_id: str, says: str = "") -> dict[str, Any]:
             return {field: plan.file} | memory
         case Outcome.BOTH:
             return memory | {question: asked("both_changed", plan.file, plan.now, import_id, plan.reason)}
-        case Outcome.UNREADABLE if plan.now is None and (plan.imported is None or unreadable(plan.imported) is not None):
+        case Outcome.UNREADABLE if plan.now is None and (plan.imported is None or unreadable(plan.imported)):
             kind = "diploma" if field in ("diploma", "prior_diploma") else "unreadable"
             return memory | {question: asked(kind, unreadable(plan.file), None, import_id, says)}
         case Outcome.UNCHANGED:
