@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from rules.case import Case
 from rules.case_facts import FACTS
-from rules.guards import DOCUMENTS, ELIGIBILITIES, GUARDS, SUBMISSIONS
+from rules.dossier_guards import DOCUMENTS, ELIGIBILITIES, SUBMISSIONS
+from rules.guards import GUARDS
 
 _WORD = re.compile(r"(\w+)\s*(?:\(([^()]*)\))?")
 Names = Mapping[str, Collection[str] | None]

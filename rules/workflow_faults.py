@@ -13,7 +13,7 @@ ABSOLUTE: Final[Mapping[str, tuple[str, ...]]] = {
     "depot": ("sur_plateforme",),
     "admission": ("contrat_signe", "fait(documents_validated)"),
 }
-"""Trait → conditions that no row may drop: nobody overrides §4.1's exclusive platform and documents, nor §9.1."""
+"""Trait → conditions that no row may drop: nobody overrides R-044, R-049 nor R-123."""
 
 Says = Callable[[str, str], Fault]
 """Names a fault of the row at hand: column, what is wrong."""

@@ -1,0 +1,38 @@
+"""Guards on projects, seats, contracts and trainees (§8, §9)."""
+
+from datetime import date
+
+from rules.case import Case
+from rules.fact_guards import denied, known, left, unknown
+
+
+def came_from(case: Case, *states: str) -> str | None:
+    return None if states and {case.state, case.origin} & set(states) else f"réservé à qui vient de {', '.join(states)}"
+
+
+def seat_left(case: Case) -> str | None:
+    """Admissions stay within the seats (R-122); `seats_left` leaves out the seat this application may hold itself."""
+    return left(case, "seats_left")
+
+
+def person_free(case: Case) -> str | None:
+    """Once all parties agreed, no other project of the same person is accepted (R-112)."""
+    return denied(case, "person_lock")
+
+
+def contract_signed(case: Case) -> str | None:
+    """No admission without a host company, in any case (R-123, §9.1)."""
+    if objection := known(case, "contract_date"):
+        return objection
+    signed = case.facts["contract_date"]
+    if not isinstance(signed, date):
+        return unknown("contract_date")
+    return f"le contrat est daté du {signed:%d/%m/%Y}" if signed > case.today else None
+
+
+def kept_no_longer(case: Case) -> str | None:
+    """Management may keep an application until a date, with a motive (§9.2)."""
+    if "kept_until" not in case.facts:
+        return unknown("kept_until")
+    kept = case.facts["kept_until"]
+    return f"maintenue jusqu'au {kept:%d/%m/%Y}" if isinstance(kept, date) and case.today <= kept else None

@@ -1,0 +1,92 @@
+"""Guards on the trials, their slots and their recordings (§6, §7)."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from rules.case import Case
+from rules.fact_guards import known, period_of, unknown
+
+
+def _trials(case: Case, fact: str) -> frozenset[str] | None:
+    """None when nobody knows; trials known to be none are an empty set."""
+    value = case.facts.get(fact, False)
+    if value is None:
+        return frozenset()
+    if isinstance(value, str) or not isinstance(value, Collection):
+        return None
+    return frozenset(map(str, value))
+
+
+def trials_asked(case: Case, *wanted: str) -> str | None:
+    """A pre-admissible is asked one trial or more (R-069), the compulsory ones among them (R-076, R-101)."""
+    asked = _trials(case, "trials_asked")
+    if asked is None:
+        return unknown("trials_asked")
+    if missing := [trial for trial in wanted if trial not in asked]:
+        return f"épreuve obligatoire non demandée : {', '.join(missing)}"
+    return None if asked else "aucune épreuve n'est demandée"
+
+
+def _not_taken(case: Case, wanted: tuple[str, ...]) -> list[str] | str:
+    """The trials not taken, or which fact is missing to know."""
+    done, asked = _trials(case, "trials_done"), _trials(case, "trials_asked")
+    if done is None:
+        return unknown("trials_done")
+    if not wanted and asked is None:
+        return unknown("trials_asked")
+    return sorted(set(wanted or asked or ()) - done)
+
+
+def trials_taken(case: Case, *wanted: str) -> str | None:
+    missing = _not_taken(case, wanted)
+    if isinstance(missing, str):
+        return missing
+    return f"épreuve non passée : {', '.join(missing)}" if missing else None
+
+
+def trial_missing(case: Case, *wanted: str) -> str | None:
+    missing = _not_taken(case, wanted)
+    if isinstance(missing, str):
+        return missing
+    return None if missing else "toutes les épreuves sont passées"
+
+
+def instant_of(case: Case, fact: str) -> datetime | str:
+    if objection := known(case, fact):
+        return objection
+    value = case.facts[fact]
+    return value if isinstance(value, datetime) else unknown(fact)
+
+
+def _local(case: Case, instant: datetime) -> str:
+    return f"{instant.astimezone(case.session.calendar.zone):%d/%m/%Y à %H:%M}"
+
+
+def slot_within(case: Case, code: str) -> str | None:
+    """Slots outside the window are forbidden (R-041, §6.2, §7.3)."""
+    slot, period = instant_of(case, "slot"), period_of(case, code)
+    if isinstance(slot, str):
+        return slot
+    if isinstance(period, str):
+        return period
+    inside = case.session.calendar.contains(slot, period)
+    return None if inside else f"le créneau du {_local(case, slot)} est hors de la fenêtre {period}"
+
+
+def slot_over(case: Case) -> str | None:
+    slot = instant_of(case, "slot")
+    if isinstance(slot, str):
+        return slot
+    return f"le créneau n'est pas passé : {_local(case, slot)}" if case.now < slot else None
+
+
+def deletion_before_decision(case: Case) -> str | None:
+    """Strictly before the admissibility decision, not its announcement (R-091, §6.2)."""
+    asked = instant_of(case, "recording_deletion_asked_at")
+    if isinstance(asked, str):
+        return asked
+    if "admissibility_decided_at" not in case.facts:
+        return unknown("admissibility_decided_at")
+    decided = case.facts["admissibility_decided_at"]
+    early = not isinstance(decided, datetime) or asked < decided
+    return None if early else "la suppression a été demandée après la décision d'admissibilité"
