@@ -88,4 +88,4 @@ def _applications(file: AcademicFile, programme: str) -> None:
 def _move(desk: Desk, actor: Actor, by: int) -> None:
     answers.forget()
     step(desk, actor, by)
-    st.rerun(["queue", "dossier"])
+    st.rerun(["lines", "dossier"])

@@ -6,8 +6,8 @@ from functools import wraps
 from typing import ParamSpec
 
 import streamlit as st
-from desk.desk import Desk
 
+from desk.desk import Desk
 from pages.parts import accidents
 from pages.parts.banners import conflict, pending, refused, saved
 from pages.parts.layout import show

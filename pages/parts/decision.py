@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import streamlit as st
-from desk.desk import Desk
-from sheets_sync.answers import Saved
 
+from desk.desk import Desk
 from desk.views import AcademicFile, ApplicationView, OfferView
 from pages.parts import answers, queue
 from pages.parts.accidents import guarded
@@ -17,6 +16,7 @@ from pages.parts.markup import Html, bold, html, join, note, soft
 from pages.parts.typography import instant, section
 from pages.parts.words import tinted
 from rules.case import Actor
+from sheets_sync.answers import Saved
 
 OFFER, MOTIVE, SAYS, TRIALS = "offer", "motive", "says", "trials"
 OWN_WORDS = ""  # the motive is written beside
@@ -43,7 +43,6 @@ class Form(NamedTuple):
         return st.session_state.get(self.key(field))
 
 
-@st.fragment(key="decision")
 @guarded
 def decision(desk: Desk, actor: Actor, file: AcademicFile, application: ApplicationView) -> None:
     form = Form(desk, actor, file, application)

@@ -1,8 +1,8 @@
 """A person is found from any screen, in one key: by name, number or address."""
 
 import streamlit as st
-from desk.desk import Desk
 
+from desk.desk import Desk
 from desk.finding import Hit
 from pages.parts import routes
 from pages.parts.banners import empty

@@ -1,8 +1,8 @@
 """The free half of the top bar: what is false here, the age of what is read, a person to find, who I am."""
 
 import streamlit as st
-from desk.desk import Desk
 
+from desk.desk import Desk
 from pages.parts import finding, sign_in
 from pages.parts.banners import closed
 from pages.parts.layout import row, show

@@ -17,14 +17,16 @@ def html(value: object) -> Html:
 
 def tag(name: str, *inside: object, classes: str = "", **attributes: str) -> Html:
     """An element around its children; `aria_label` is written `aria-label`."""
-    given = {"class": classes, **{key.replace("_", "-"): value for key, value in attributes.items()}}
-    written = "".join(f' {key}="{escape(value)}"' for key, value in given.items() if value)
-    return Html(f"<{name}{written}>{join(inside)}</{name}>")
+    opened = f'{name} class="{escape(classes)}"' if classes else name
+    for key, value in attributes.items():
+        if value:
+            opened += f' {key.replace("_", "-")}="{escape(value)}"'
+    return Html(f"<{opened}>{join(inside)}</{name}>")
 
 
 def join(parts: Iterable[object], between: str = "") -> Html:
     """Several values, each made safe, one after the other."""
-    return Html(escape(between).join(html(part) for part in parts))
+    return Html(escape(between).join([part if isinstance(part, Html) else escape(str(part)) for part in parts]))
 
 
 def soft(text: object) -> Html:

@@ -1,8 +1,8 @@
 """What the desk refuses to guess, asked in place: a named person answers, and the answer is an act."""
 
 import streamlit as st
-from desk.desk import Desk
 
+from desk.desk import Desk
 from desk.views import AcademicFile, Question
 from pages.parts import answers
 from pages.parts.banners import banner, quarantine

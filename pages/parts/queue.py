@@ -50,11 +50,21 @@ def _queue(desk: Desk, actor: Actor) -> None:
         )
         views.choose(desk, actor)
         st.button("Prendre le suivant", key="take", type="primary", shortcut=TAKE, on_click=_take, args=(desk, actor))
-    if not asked.rows:
-        show(_nothing(view, asked.counts))
-        return
-    _grid(desk, actor, asked)
-    _counted(view, asked)
+    _lines(desk, actor)
+
+
+@st.fragment(key="lines")
+@guarded
+def _lines(desk: Desk, actor: Actor) -> None:
+    """The lines alone: what next and previous draw again."""
+    view = views.current()
+    asked = desk.queue(actor, view)
+    with st.container(key="lines", gap="xsmall"):
+        if asked.rows:
+            _grid(desk, actor, asked)
+            _counted(view, asked)
+        else:
+            show(_nothing(view, asked.counts))
 
 
 class Drawn(NamedTuple):
@@ -157,7 +167,7 @@ def _columns(desk: Desk, actor: Actor) -> dict[str, object]:
 def _open(order: Sequence[Opened]) -> None:
     cells = st.session_state[GRID]["selection"]["cells"]
     if not cells:  # a second click on the open line takes its mark away: drawn again, it stays
-        st.rerun("queue")
+        st.rerun("lines")
     answers.forget()
     open_application(order[cells[0][0]])
     st.rerun("dossier")

@@ -8,9 +8,9 @@ from typing import NoReturn
 from uuid import uuid4
 
 import streamlit as st
-from desk.desk import Desk
 
 from desk.access import Denied
+from desk.desk import Desk
 from pages.parts.answers import told
 from pages.parts.banners import banner, refusal
 from pages.parts.layout import show, title

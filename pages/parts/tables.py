@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pages.parts.markup import Html, join, tag
+from pages.parts.markup import Html, html, join, tag
 
 
 @dataclass(frozen=True)
@@ -34,21 +34,29 @@ def table(
     `style`: `fixed` keeps the widths given, `wrap` breaks long texts.
     """
     shape = [column if isinstance(column, Column) else Column(column) for column in columns]
-    widths = join(Html(f'<col style="width:{c.width}">' if c.width else "<col>") for c in shape)
-    heads = join(tag("th", _legend(c), c.title, scope="col", classes="n" if c.right else "") for c in shape)
-    body = join(tag("tr", *_cells(shape, row)) for row in rows)
+    widths = join([Html(f'<col style="width:{c.width}">' if c.width else "<col>") for c in shape])
+    heads = join([tag("th", _legend(c), c.title, scope="col", classes="n" if c.right else "") for c in shape])
+    doors = [_door(rank, column) for rank, column in enumerate(shape)]
+    body = "".join([f"<tr>{''.join(_cells(doors, row))}</tr>" for row in rows])
     return tag(
-        "table", tag("caption", caption), tag("colgroup", widths), tag("thead", tag("tr", heads)), tag("tbody", body),
+        "table",
+        tag("caption", caption),
+        tag("colgroup", widths),
+        tag("thead", tag("tr", heads)),
+        tag("tbody", Html(body)),
         classes=" ".join(filter(None, ("gt-table", "bare" * bare, style))),
-    )  # fmt: skip
+    )
 
 
-def _cells(shape: Sequence[Column], row: Sequence[object]) -> Iterable[Html]:
-    for i, (column, cell) in enumerate(zip(shape, row, strict=True)):
-        if i == 0:
-            yield tag("th", cell, scope="row", classes=column.classes)
-        else:
-            yield tag("td", cell, classes=column.classes)
+def _door(rank: int, column: Column) -> tuple[str, str]:
+    """The opening and the closing of a column's cells; the first names its row."""
+    name, scope = ("th", ' scope="row"') if rank == 0 else ("td", "")
+    classes = f' class="{column.classes}"' if column.classes else ""
+    return f"<{name}{scope}{classes}>", f"</{name}>"
+
+
+def _cells(doors: Sequence[tuple[str, str]], row: Sequence[object]) -> list[str]:
+    return [f"{opens}{html(cell)}{closes}" for (opens, closes), cell in zip(doors, row, strict=True)]
 
 
 def _legend(column: Column) -> Html:

@@ -21,6 +21,13 @@ def thread(lines: Sequence[ThreadLine], now: datetime) -> Html:
     return block("Fil", drawn, right=plural(len(lines), "acte"))
 
 
+def journal(lines: Sequence[ThreadLine], now: datetime) -> Html:
+    """The same lines for the whole book, each with its dossier."""
+    if not lines:
+        return block("Actes", soft("Aucun acte ne correspond."))
+    return block("Actes", tag("ol", *(_act(line, now, book=True) for line in lines), classes="gt-acts"))
+
+
 def standing(file: AcademicFile) -> Html:
     """Where each application stands, and what waits."""
     lines = [
@@ -35,11 +42,12 @@ def standing(file: AcademicFile) -> Html:
     return block("Candidatures", table("Candidatures", columns, lines, bare=True))
 
 
-def _act(line: ThreadLine, now: datetime) -> Html:
+def _act(line: ThreadLine, now: datetime, *, book: bool = False) -> Html:
     fate = () if line.holds else (Html(" "), word("sans effet", "ambre"))
     since = (Html(" "), tinted(line.since, "ambre")) if line.since else ()
     cited = (Html(" "), soft(section(line.section))) if line.section else ()
-    head = (tag("span", stamp(line.at, now), classes="when"), bold(line.what), *cited, *fate, *since)
+    about = (Html(" "), line.dossier) if book and line.dossier else ()
+    head = (tag("span", stamp(line.at, now), classes="when"), bold(line.what), *about, *cited, *fate, *since)
     said = tag("p", line.who, soft(f" : {line.reason}") if line.reason else "", classes="who")
     inside = [*_changes(line.changes), *_facts(line.facts)]
     if not inside:

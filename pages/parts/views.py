@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import streamlit as st
-from desk.desk import Desk
 
+from desk.desk import Desk
 from desk.screening import View
 from pages.parts import answers
 from pages.parts.forms import opening, reopen

@@ -1,0 +1,49 @@
+"""Tableau de bord: what waits for me, where applications stand, what the calendar asks, what is to mend."""
+
+import streamlit as st
+
+from desk.dashboard import Waiting
+from desk.desk import Desk
+from pages.parts import keys, overview, routes, views
+from pages.parts.layout import heading_only, row, show, title
+from pages.parts.markup import bold, note, soft
+from pages.parts.typography import long_day, number
+from rules.case import Actor
+
+
+def page(desk: Desk, actor: Actor) -> None:
+    seen, now = desk.dashboard(actor), desk.now()
+    with row(gap="small", wrap=False):
+        show(title(long_day(seen.today), seen.session))
+        if routes.has("screening"):
+            resume = {"shortcut": keys.RESUME, "type": "primary", "on_click": _open}
+            st.button("Reprendre l’instruction", key="resume", args=(None,), **resume)
+    left, right = st.columns([0.56, 0.44], gap="large")
+    with left:
+        _waiting(seen.waiting)
+        show(overview.funnel(seen.funnel, now), overview.pace(seen.pace))
+    with right:
+        show(
+            overview.milestones(seen.milestones, seen.pace),
+            overview.mending(seen.mending),
+            overview.colleagues(seen.colleagues),
+        )
+
+
+def _waiting(lines: tuple[Waiting, ...]) -> None:
+    """One line a thing, whose words open the queue on it."""
+    with st.container(gap=None, key="waiting"):
+        show(heading_only("Ce qui m’attend"))
+        if not any(line.count for line in lines):
+            show(note("Rien ne vous attend."))
+        for place, line in enumerate(lines):
+            with row(gap="xsmall", wrap=False):
+                show(bold(number(line.count)), width=48)
+                st.button(line.label, key=f"waiting_{place}", type="tertiary", on_click=_open, args=(line,), width=250)
+                show(soft(line.note))
+
+
+def _open(line: Waiting | None) -> None:
+    if line is not None and line.view is not None:
+        views.use(line.view)
+    routes.go(line.screen if line is not None else "screening")
