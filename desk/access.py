@@ -1,0 +1,119 @@
+"""Who may do what: the rows of `Accès` in force, read again at every question. Anything missing is a refusal.
+
+A page hands an `Actor` over, but only its address is believed: roles always come from the register.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from functools import wraps
+from typing import Any, Final, TypeVar
+
+from rules.case import EVERYWHERE, ROLES, Actor
+from rules.faults import RuleError
+from rules.tabs import Row, Tables
+
+READERS: Final = frozenset(ROLES) - {"administration"}
+"""Who reads candidates' files. Setting the desk up gives no right to them."""
+SCREENERS: Final = frozenset(("instruction", "secretariat", "jury", "presidence"))
+WORKERS: Final = frozenset(("instruction", "secretariat"))
+CLERKS: Final = frozenset(("instruction", "direction"))
+CHAIR: Final = frozenset(("direction",))
+KEEPERS: Final = frozenset(("administration", "direction"))
+"""Who changes the session's rows and puts them in force."""
+KEYS: Final = frozenset(("administration",))
+"""Who gives and takes rights."""
+ANYONE: Final = frozenset(ROLES)
+
+LABELS: Final = {
+    "lecture": "lecture",
+    "instruction": "instruction",
+    "secretariat": "secrétariat du jury",
+    "jury": "jury",
+    "presidence": "présidence du jury",
+    "placement": "placement",
+    "direction": "direction",
+    "administration": "administration",
+}
+Ask = TypeVar("Ask", bound=Any)
+
+
+class Denied(RuleError):  # noqa: N818 - an answer to a person, not an accident
+    """This person may not ask this."""
+
+
+def identity(address: str) -> str:
+    """One spelling for one address. Look-alike letters are refused: they would borrow someone's identity."""
+    plain = unicodedata.normalize("NFC", address).strip()
+    if unicodedata.normalize("NFKC", plain) != plain:
+        raise Denied(f"L'adresse « {address} » contient des caractères qui en imitent d'autres : connexion refusée.")
+    return plain.casefold()
+
+
+def actors(tables: Tables, programmes: frozenset[str]) -> Mapping[str, Actor]:
+    """Every account of `Accès` by its address. A row with an unknown role or programme gives nothing."""
+    found: dict[str, Actor] = {}
+    for row in tables.get("Accès", ()):
+        address = _address(row)
+        if address:
+            known = found.get(address) or Actor(address, row.get("nom", "").strip() or name_of(address))
+            found[address] = Actor(address, known.name, known.roles | _rights(row, programmes))
+    return {address: actor for address, actor in found.items() if actor.roles}
+
+
+def _address(row: Row) -> str:
+    try:
+        return identity(row.get("courriel", ""))
+    except Denied:
+        return ""
+
+
+def _rights(row: Row, programmes: frozenset[str]) -> frozenset[tuple[str, str]]:
+    role = row.get("role", "").strip()
+    wanted = {code.strip() for code in row.get("formation", "").split(";")} & {*programmes, EVERYWHERE}
+    return frozenset((role, programme) for programme in wanted if role in ROLES)
+
+
+def name_of(address: str) -> str:
+    """`camille.roux@…` → Camille Roux: what is shown when the row gives no name."""
+    return address.partition("@")[0].replace(".", " ").replace("_", " ").title() if "@" in address else address
+
+
+def roles_of(actor: Actor) -> frozenset[str]:
+    return frozenset(role for role, _ in actor.roles)
+
+
+def programmes_of(actor: Actor, roles: frozenset[str], every: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the session's programmes where the actor has one of these roles."""
+    return tuple(code for code in every if actor.has(roles, code))
+
+
+def use_case(roles: frozenset[str]) -> Any:
+    """Declares who may ask. The method gets the actor as the register knows them now, never as the page handed them.
+
+    `roles` on at least one programme open the door; what concerns one programme is checked again inside.
+    """
+
+    def declare(ask: Ask) -> Ask:
+        at = ask.__code__.co_varnames.index("actor") - 1
+
+        @wraps(ask)
+        def checked(self: Any, *given: Any, **named: Any) -> Any:
+            arguments = list(given)
+            actor = named["actor"] if "actor" in named else arguments[at]
+            who = self.actor(actor.email)
+            if not roles_of(who) & roles:
+                raise Denied(f"Réservé aux rôles suivants : {in_words(roles)}. Vous avez : {in_words(roles_of(who))}.")
+            if "actor" in named:
+                named["actor"] = who
+            else:
+                arguments[at] = who
+            return ask(self, *arguments, **named)
+
+        checked.asks = roles  # type: ignore[attr-defined]
+        return checked  # type: ignore[return-value]
+
+    return declare
+
+
+def in_words(roles: frozenset[str]) -> str:
+    return ", ".join(label for role, label in LABELS.items() if role in roles) or "aucun"

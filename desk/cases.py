@@ -1,0 +1,96 @@
+"""An application put to the workflow: where it stands, what its past and the seats say. What is not kept is unknown."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from desk.files import Entry, Files
+from desk.reading import application
+from rules import seats
+from rules.case import Case, Proposal
+from rules.history import Passage, past_facts
+from sheets_sync.journal import Act
+
+
+def case_of(files: Files, dossier: str, programme: str, now: datetime, trials: Sequence[str] | None = None) -> Case:
+    """`trials` are those of the form being filled in; without them, those already decided."""
+    mine = files.candidature(dossier, programme)
+    proposal = proposal_of(files, dossier, programme)
+    return Case(
+        application=application(dossier, programme, files.fields(dossier), files.session),
+        state=str(mine.get("state") or ""),
+        origin=mine.get("origin"),
+        examination=files.examination(dossier, programme),
+        facts=_facts(files, dossier, programme, trials),
+        proposal=proposal,
+        now=now,
+        session=files.session,
+    )
+
+
+def proposal_of(files: Files, dossier: str, programme: str) -> Proposal | None:
+    """The proposal that waits; its operation is the last act on that field."""
+    kept: dict[str, Any] | None = files.candidature(dossier, programme).get("proposal")
+    if not kept:
+        return None
+    operation = files.register.heads.get(f"candidature:{dossier}/{programme}#proposal") or ""
+    at = datetime.fromisoformat(kept["at"])
+    return Proposal(kept["transition"], kept["by"], at, kept.get("reason", ""), operation)
+
+
+def _facts(files: Files, dossier: str, programme: str, trials: Sequence[str] | None) -> dict[str, object]:
+    mine = files.candidature(dossier, programme)
+    facts = past_facts(history(files, dossier, programme), files.session.workflow)
+    facts["email"] = files.fields(dossier).get("email")
+    proposed = (mine.get("proposal") or {}).get("trials")
+    asked = next((known for known in (trials, proposed, mine.get("trials")) if known is not None), None)
+    if asked is not None:
+        facts["trials_asked"] = tuple(asked)
+    facts["person_lock"] = _lock(files, dossier, programme)
+    return facts | _seats(files, files.person(dossier), programme)
+
+
+def _lock(files: Files, dossier: str, programme: str) -> str | None:
+    """Another application on which the person is firmly committed (§8)."""
+    for other in files.dossiers_of(files.person(dossier)):
+        for code in files.programmes(other):
+            state = files.candidature(other, code).get("state")
+            if (other, code) != (dossier, programme) and files.session.workflow.has(state, "engagement"):
+                return f"{other}/{code}"
+    return None
+
+
+def _seats(files: Files, person: str, programme: str) -> dict[str, object]:
+    """What is left by the other persons, under the cap and of the seats opened (§9.1, §9.2)."""
+    row = files.session.programmes[programme]
+    others = [entry for entry in holders(files, programme, "place") if entry.person != person]
+    held = len({entry.person for entry in others})
+    present = len({entry.person for entry in holders(files, programme, "present") if entry.person != person})
+    cap, opened = seats.cap(row), seats.opened(row)
+    return {"seats_left": cap - held, "capacity_left": cap - present, "vacant_seats": max(0, opened - held)}
+
+
+def holders(files: Files, programme: str, trait: str) -> list[Entry]:
+    """The applications of a programme whose state has this property."""
+    states = {code for code, state in files.session.workflow.states.items() if trait in state.traits}
+    return [files.entries[key] for state in states for key in files.standing(programme, state)]
+
+
+def history(files: Files, dossier: str, programme: str) -> tuple[Passage, ...]:
+    """Every act that set the state and holds, oldest first; an import's has no transition and no source."""
+    subject = f"candidature:{dossier}/{programme}"
+    thread = (recorded.act for recorded in files.register.thread(subject) if recorded.holds)
+    return tuple(_passage(act, subject) for act in thread if _moves(act, subject))
+
+
+def _moves(act: Act, subject: str) -> bool:
+    return "state" in act.changes.get(subject, {})
+
+
+def _passage(act: Act, subject: str) -> Passage:
+    source, target = act.changes[subject]["state"]
+    before, _ = act.changes[subject].get("proposal", (None, None))
+    proposer = (before or {}).get("by", act.actor)
+    validator = act.actor if act.kind == "validation" else ""
+    reason = act.reason or (before or {}).get("reason", "")
+    return Passage(act.transition or "", source or "", target or "", act.at, proposer, reason, validator)

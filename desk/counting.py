@@ -1,0 +1,116 @@
+"""Places: per programme and year, what is open, the range, the three counters; management's decision on them (R-001 to R-006)."""
+
+from dataclasses import dataclass
+
+from desk.access import CHAIR, READERS, use_case
+from desk.cases import holders
+from desk.files import Files
+from desk.room import Answer
+from desk.working import Working
+from rules import seats
+from rules.case import Actor
+from rules.seats import Seats
+from sheets_sync.answers import Refused
+
+CONTRACTED, AGREED = "admission", "place"
+
+
+@dataclass(frozen=True)
+class SeatRow:
+    """One programme. `seats` are counts of persons; `searching` those admissible and still without a project."""
+
+    programme: str
+    short: str
+    label: str
+    year: int
+    min: int
+    max: int
+    seats: Seats
+    searching: int
+    note: str
+    section: str
+
+
+class Counting(Working):
+    """The ledger of seats, and the capacity that management decides."""
+
+    @use_case(READERS)
+    def seats(self, actor: Actor) -> tuple[SeatRow, ...]:
+        """In the order of the rows; those of other programmes are no secret: only counts are shown."""
+        found: tuple[SeatRow, ...] = self.kept("seats", self._seats)
+        return found
+
+    def _seats(self, files: Files) -> tuple[SeatRow, ...]:
+        return tuple(self._row_of(files, code) for code in files.session.programmes)
+
+    def _row_of(self, files: Files, code: str) -> SeatRow:
+        row, count = files.session.programmes[code], seats_of(files, code)
+        return SeatRow(
+            code, self.short(code), row.label, row.year, row.min, row.max, count,
+            len({entry.person for entry in holders(files, code, "admissible")}), _note(count), row.section,
+        )  # fmt: skip
+
+    @use_case(READERS)
+    def what_if(self, actor: Actor, programme: str, decided: int | None, extra: int) -> tuple[Seats, str]:
+        """The counters as they would be, and what the notice says of the decision: nothing is recorded."""
+        files = self.files()
+        now, objection = seats_of(files, programme), self._objection(files, programme, decided, extra, "-")
+        row = files.session.programmes[programme]
+        opened = (row.min if decided is None else decided) + extra
+        cap = (row.max if decided is None else decided) + extra
+        counts = (now.registered, now.agreed, now.contracts)
+        return Seats(now.opened_min, opened, cap, decided, extra, *counts), objection or ""
+
+    @use_case(CHAIR)
+    def decide_capacity(
+        self, form: str, actor: Actor, programme: str, decided: int | None, extra: int, reason: str
+    ) -> Answer:
+        """Management's number, within the range announced (R-005); seats beyond it are named as such, with a reason (R-004)."""
+        files = self.files()
+        if programme not in files.session.programmes or not actor.has(CHAIR, programme):
+            return Refused(("décider des places de cette formation revient à sa direction",))
+        if refusal := self._objection(files, programme, decided, extra, reason):
+            return Refused((refusal,))
+        rows = {row["code"]: row for row in files.session.tables["Formations"]}
+        row = {**rows[programme], "decide": "" if decided is None else str(decided), "supplementaires": str(extra)}
+        ledger = files.register.bases(f"registre:{programme}")
+        columns = frozenset(("decide", "supplementaires"))
+        section = files.session.programmes[programme].section
+        return self.put_rows_in_force(form, actor, {"Formations": [row]}, columns, reason.strip(), ledger, section)
+
+    def _objection(self, files: Files, programme: str, decided: int | None, extra: int, reason: str) -> str | None:
+        row = files.session.programmes[programme]
+        if extra < 0 or (decided is not None and decided < 0):
+            return "un nombre de places n'est pas négatif"
+        if decided is not None and (objection := seats.decision_objection(row, decided)):
+            return objection
+        if extra != row.extra and not reason.strip():
+            return "ouvrir des places supplémentaires demande un motif"
+        held = len({entry.person for entry in holders(files, programme, AGREED)})
+        cap = (row.max if decided is None else decided) + extra
+        return f"{held} places sont déjà occupées : le plafond ne peut descendre à {cap}" if cap < held else None
+
+
+def seats_of(files: Files, programme: str) -> Seats:
+    """Counts from the states, until projects are recorded: a seat that a state holds is a project agreed (§9.1)."""
+    row = files.session.programmes[programme]
+    agreed = {entry.person for entry in holders(files, programme, AGREED)}
+    contracts = {entry.person for entry in holders(files, programme, CONTRACTED)}
+    return Seats(
+        opened_min=row.min,
+        opened=seats.opened(row),
+        cap=seats.cap(row),
+        decided=row.decided,
+        extra=row.extra,
+        registered=len(agreed),
+        agreed=len(agreed),
+        contracts=len(contracts),
+    )
+
+
+def _note(count: Seats) -> str:
+    if count.agreed > count.cap:
+        return "au-dessus du plafond"
+    if count.agreed > count.opened:
+        return "au-dessus des ouvertes"
+    return "toutes réservées" if count.opened and count.published == 0 else ""

@@ -1,0 +1,265 @@
+"""The dashboard: what waits for me, where the applications are, what the calendar says, what is to be mended (§3)."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from desk.access import CLERKS, READERS, SCREENERS, WORKERS, use_case
+from desk.checking import Checking
+from desk.counting import Counting
+from desk.files import Files
+from desk.mending import Mending, mending
+from desk.screening import ALL, FREE, MINE, Screening, View
+from rules.calendar import Period
+from rules.case import Actor, State
+
+MONDAY_TO_FRIDAY = 5
+DAYS_SHOWN = 10
+DECISIONS = ("transition", "validation")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something asked of this person: how many, what, on which screen with which view, and a word of precision."""
+
+    count: int
+    label: str
+    screen: str
+    view: View | None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """Nested counts of one programme: each is a part of the one before. `to_decide` waits for a decision."""
+
+    programme: str
+    short: str
+    submitted: int
+    complete: int
+    eligible: int
+    preadmissible: int
+    to_decide: int
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A row of the calendar still to come (or under way, `days` ≤ 0)."""
+
+    start: date
+    end: date | None
+    days: int
+    label: str
+    section: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Someone at the desk now, or who acted today."""
+
+    name: str
+    dossier: str
+    since: datetime | None
+    acts_today: int
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Decisions a working day, the oldest first; `needed` a day until `until`, None when nothing is left to decide."""
+
+    days: tuple[tuple[date, int], ...]
+    needed: int | None
+    until: date | None
+    left: int
+    working_days: int
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """Everything the first screen shows, for one person and one register."""
+
+    today: date
+    session: str
+    waiting: tuple[Waiting, ...]
+    funnel: tuple[Funnel, ...]
+    milestones: tuple[Milestone, ...]
+    mending: tuple[Mending, ...]
+    colleagues: tuple[Colleague, ...]
+    pace: Pace
+
+
+class Dashboards(Screening, Counting, Checking):
+    """One value a person; presence aside, worked out once for a register."""
+
+    @use_case(READERS)
+    def dashboard(self, actor: Actor) -> Dashboard:
+        programmes, today, files = self.visible(actor), self.today(), self.files()
+        return Dashboard(
+            today=today,
+            session=self.session.name,
+            waiting=self.kept(("waiting", actor.email, programmes), lambda files: tuple(self._waiting(files, actor))),
+            funnel=self.kept(
+                ("funnel", programmes), lambda files: tuple(self._funnel(files, code) for code in programmes)
+            ),
+            milestones=self.kept("milestones", lambda files: tuple(_milestones(files, today))),
+            mending=mending(files, self.breaches(), frozenset(programmes)),
+            colleagues=self._colleagues(today),
+            pace=self.kept(("pace", programmes), lambda files: _pace(files, programmes, today)),
+        )
+
+    def _waiting(self, files: Files, actor: Actor) -> Iterator[Waiting]:
+        """Each line only for those whose roles let them deal with it."""
+        mine, roles = View(which=MINE), {role for role, _ in actor.roles}
+        if roles & SCREENERS:
+            queue = self._queue(files, actor, self.visible(actor), mine, 1)
+            oldest = f"le plus ancien attend {queue.rows[0].waits_days} jours" if queue.rows else ""
+            yield Waiting(queue.counts[MINE], "Candidatures à instruire", "screening", mine, oldest)
+        validate = [entry for entry in self._proposed(files, actor) if entry[1]]
+        if validate:
+            who = sorted({self.name_of(entry.proposer) for entry, _ in validate})
+            states = frozenset(entry.state for entry, _ in validate)
+            view = View(which=ALL, states=states, programmes=frozenset(entry.programme for entry, _ in validate))
+            yield Waiting(len(validate), "Propositions à valider", "screening", view, f"faites par {', '.join(who)}")
+        asked = {
+            entry.dossier for entry in files.entries.values() if entry.asks and actor.has(READERS, entry.programme)
+        }
+        if asked and roles & (CLERKS | WORKERS):
+            yield Waiting(len(asked), "Questions en attente", "screening", View(which=ALL, text=""), _first(asked))
+        if roles & SCREENERS:
+            free = self._counts(files, actor, self.visible(actor))[FREE]
+            yield Waiting(free, "Candidatures à personne", "screening", View(which=FREE))
+
+    def _proposed(self, files: Files, actor: Actor) -> Iterator[tuple[object, bool]]:
+        for entry in files.entries.values():
+            transition = files.session.workflow.transitions.get(entry.proposed)
+            if transition is not None and actor.has(READERS, entry.programme):
+                may = actor.has(transition.validation_roles, entry.programme) and entry.proposer != actor.email
+                yield entry, may
+
+    def _funnel(self, files: Files, programme: str) -> Funnel:
+        return _funnel(files, programme, self.short(programme))
+
+    def _colleagues(self, today: date) -> tuple[Colleague, ...]:
+        """Who has a dossier open, and who acted today; presence is never kept."""
+        here = {reader.email: reader for reader in self.presence.readers()}
+        acted: Mapping[str, int] = self.kept("acted", lambda files: _acts_of(files, today))
+        people = sorted({*here, *acted} & set(self._everyone()), key=self.name_of)
+        return tuple(
+            Colleague(
+                self.name_of(email),
+                here[email].dossier if email in here else "",
+                here[email].since if email in here else None,
+                acted.get(email, 0),
+            )
+            for email in people
+        )
+
+
+def _funnel(files: Files, programme: str, short: str) -> Funnel:
+    """How far each application came: who is further was here before (§1, §5)."""
+    states = files.session.workflow.states.values()
+    counts = [(state, len(files.standing(programme, state.code)), _reached(files, state)) for state in states]
+    total = sum(count for _, count, _ in counts) + len(files.standing(programme, ""))
+    complete, eligible, further = (sum(n for _, n, reached in counts if reached >= step) for step in (1, 2, 3))
+    decide = sum(n for state, n, _ in counts if not state.final and state.phase in TO_DECIDE)
+    return Funnel(programme, short, total, complete, eligible, further, decide)
+
+
+TO_DECIDE = ("depot", "instruction", "recevabilite")
+BEYOND = ("epreuves", "complementaire", "placement", "admission")
+
+
+def _reached(files: Files, state: State) -> int:
+    """0 submitted, 1 complete, 2 eligible, 3 pre-admissible: the last of them that this state supposes."""
+    if state.phase in BEYOND or "admissibilite_decidee" in state.traits or "preadmissible" in state.traits:
+        return 3
+    if state.phase == "preadmissibilite" or state.code in _judged_from(files):
+        return 2
+    if state.phase == "recevabilite":
+        return 1
+    return int(state.phase == "instruction" and not state.final and state.code not in _incomplete(files))
+
+
+def _judged_from(files: Files) -> frozenset[str]:
+    """States where the dossier itself is judged: a pre-admissibility starts there."""
+    workflow = files.session.workflow
+    steps = (step for step in workflow.transitions.values() if workflow.has(step.target, "preadmissible"))
+    return frozenset(state for step in steps for state in step.sources)
+
+
+def _incomplete(files: Files) -> frozenset[str]:
+    """States that wait for a document: « the documents arrived » starts there (§4.1)."""
+    steps = files.session.workflow.transitions.values()
+    arrived = (step for step in steps if any(condition.text == ARRIVED for condition in step.guards))
+    return frozenset(state for step in arrived for state in step.sources)
+
+
+ARRIVED = "pieces(complete)"
+
+
+def _milestones(files: Files, today: date) -> Iterator[Milestone]:
+    periods = [period for period in files.session.calendar.periods.values() if (period.end or period.start) >= today]
+    for period in sorted(periods, key=lambda period: (period.start, period.code)):
+        if period.start >= today or _announces(files, period):
+            text = _days(period)
+            yield Milestone(period.start, period.end, (period.start - today).days, period.label, period.section, text)
+
+
+def _announces(files: Files, period: Period) -> bool:
+    """A period under way is shown while it lasts, when it is short enough to matter."""
+    return period.end is not None and (period.end - period.start) < timedelta(weeks=8)
+
+
+def _days(period: Period) -> str:
+    start = f"{period.start:%d/%m/%Y}"
+    if period.end is None:
+        return f"dès le {start}"
+    return start if period.end == period.start else f"{period.start:%d/%m} au {period.end:%d/%m}"
+
+
+def _pace(files: Files, programmes: tuple[str, ...], today: date) -> Pace:
+    """Decisions that changed a state, by working day; what is left against the next announcement (§3)."""
+    done: Counter[date] = Counter()
+    zone = files.session.calendar.zone
+    for recorded in reversed(files.register.acts):
+        day = datetime.fromisoformat(recorded.row.instant).astimezone(zone).date()
+        if day < today - timedelta(days=2 * DAYS_SHOWN):
+            break
+        if recorded.row.nature in DECISIONS and recorded.holds and recorded.row.sujet.rpartition("/")[2] in programmes:
+            done[day] += 1
+    left = sum(_funnel(files, code, "").to_decide for code in programmes)
+    until = _announcement(files, today)
+    working = _working_days(today, until) if until else 0
+    days = [today - timedelta(days=back) for back in range(2 * DAYS_SHOWN, -1, -1)]
+    shown = [day for day in days if day.weekday() < MONDAY_TO_FRIDAY or done[day]][-DAYS_SHOWN:]
+    needed = -(-left // working) if left and working else None
+    return Pace(tuple((day, done[day]) for day in shown), needed, until, left, working)
+
+
+def _announcement(files: Files, today: date) -> date | None:
+    """The next day on which decisions are announced: a period that some transition is bound to."""
+    codes = {transition.announcement for transition in files.session.workflow.transitions.values()}
+    periods = files.session.calendar.periods
+    days = [periods[code].start for code in codes if code in periods and periods[code].start >= today]
+    return min(days, default=None)
+
+
+def _working_days(start: date, end: date) -> int:
+    days = (start + timedelta(days=one) for one in range((end - start).days))
+    return sum(day.weekday() < MONDAY_TO_FRIDAY for day in days)
+
+
+def _acts_of(files: Files, today: date) -> Mapping[str, int]:
+    found: Counter[str] = Counter()
+    zone = files.session.calendar.zone
+    for recorded in reversed(files.register.acts):
+        if datetime.fromisoformat(recorded.row.instant).astimezone(zone).date() < today:
+            break
+        found[recorded.row.acteur] += 1
+    return found
+
+
+def _first(dossiers: set[str]) -> str:
+    return f"dont {min(dossiers)}"

@@ -1,0 +1,282 @@
+"""Steps of an application (rules.md, part 2): what is offered to this person, and taking it.
+
+The workflow's rows say everything: who proposes, who validates, what is held against it. A proposal changes no state;
+a different identity validates it, and the state changes then (§5). What was shown is what the act rests on.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from desk.access import LABELS, READERS, use_case
+from desk.cases import case_of
+from desk.dossiers import Dossiers
+from desk.files import Files, following
+from desk.reading import facts_read
+from desk.room import Answer
+from desk.views import AcademicFile, ApplicationView, Bases, OfferView
+from rules.case import Actor, Case, Offer, Transition
+from rules.trials import Trial
+from rules.trials import trials as trials_of
+from rules.workflow import Outcome, TransitionRefused
+from sheets_sync.answers import Refused, Saved
+from sheets_sync.journal import Draft
+from sheets_sync.register import Register
+
+PROPOSED = "proposition"
+EARLY = ("depot", "instruction", "recevabilite")
+"""Phases where the route is still being decided: the act keeps which one it was (R-25)."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the form says: the step, why, by which section, and the trials where the step asks them (§5.1.1)."""
+
+    form: str
+    programme: str
+    transition: str
+    reason: str = ""
+    section: str = ""
+    trials: tuple[str, ...] | None = None
+
+
+class Deciding(Dossiers):
+    """Offers, decisions, proposals, validations."""
+
+    @use_case(READERS)
+    def offers(
+        self, actor: Actor, dossier: str, programme: str, trials: Sequence[str] | None = None
+    ) -> tuple[OfferView, ...]:
+        """The steps of this person from where the application stands, open or not, in the order of the rows.
+
+        `trials` are those that the form holds now; without them, those already asked, else the compulsory ones.
+        """
+        self._must_read(actor, dossier, programme)
+        files = self.files()
+        asked = trials if trials is not None else self._default_trials(files, dossier, programme)
+        case = case_of(files, dossier, programme, self.now(), asked)
+        workflow = files.session.workflow
+        return tuple(self._view(files, case, offer) for offer in workflow.offers(case, actor))
+
+    def _view(self, files: Files, case: Case, offer: Offer) -> OfferView:
+        transition, workflow = offer.transition, files.session.workflow
+        target = workflow.target(transition, case)
+        return OfferView(
+            id=transition.id,
+            label=transition.label,
+            target=workflow.states.get(target or ""),
+            objections=offer.objections,
+            reservations=offer.reservations,
+            needs_motive=offer.needs_motive,
+            proposes=bool(transition.validation_roles) and offer.validates is None,
+            validators=self._validators(transition, case.application.programme),
+            motives=workflow.reasons_for(transition.id),
+            section=transition.section,
+            kind=transition.kind,
+            validates=offer.validates,
+            trials=_first_series(files, case.year) if _asks_trials(files, target) else (),
+        )
+
+    def _validators(self, transition: Transition, programme: str) -> tuple[str, ...]:
+        """Names of those who may validate; their role when nobody has it yet."""
+        roles = transition.validation_roles
+        named = sorted(who.name for who in self._everyone().values() if roles and who.has(roles, programme))
+        return tuple(named) or tuple(f"{LABELS[role]} {self.short(programme)}" for role in LABELS if role in roles)
+
+    def _default_trials(self, files: Files, dossier: str, programme: str) -> tuple[str, ...] | None:
+        mine = files.candidature(dossier, programme)
+        if (mine.get("proposal") or {}).get("trials") or mine.get("trials"):
+            return None
+        year = files.session.programmes[programme].year
+        return tuple(trial.code for trial in _first_series(files, year) if trial.compulsory)
+
+    @use_case(READERS)
+    def decide(
+        self,
+        form: str,
+        actor: Actor,
+        shown: AcademicFile,
+        programme: str,
+        transition: str,
+        reason: str = "",
+        section: str = "",
+        trials: Sequence[str] | None = None,
+    ) -> Answer:
+        """Takes a step, proposes it, or validates the proposal of it: the workflow knows which.
+
+        The act rests on the application as it was shown: whoever came first in between wins, and both values come back.
+        """
+        self._must_read(actor, shown.dossier, programme)
+        choice = Choice(
+            form, programme, transition, reason.strip(), section, tuple(trials) if trials is not None else None
+        )
+        return self._take(choice, actor, shown, self.files())
+
+    def _take(self, choice: Choice, actor: Actor, shown: AcademicFile, files: Files) -> Answer:
+        view = shown.application(choice.programme)
+        case = self._case_as_shown(files, shown, view, choice)
+        if refusal := self._facts_moved(files, view):
+            return refusal
+        try:
+            outcome = files.session.workflow.take(choice.transition, case, actor, choice.reason)
+        except TransitionRefused as refused:
+            return Refused(refused.reasons)
+        draft = self._draft(choice, actor, view, case, outcome, files)
+        rebase = self._rebase(choice, actor, shown) if _ledgers(files, case, outcome) else None
+        draft = replace(draft, bases=_bases(draft, shown.bases, files, case, outcome), rebase=rebase)
+        return self._told(self._already(draft, self.record(draft)))
+
+    def _case_as_shown(self, files: Files, shown: AcademicFile, view: ApplicationView, choice: Choice) -> Case:
+        """Today's facts and seats, but the state and the proposal that the form showed: a conflict is told as one."""
+        trials = choice.trials or self._default_trials(files, shown.dossier, view.programme)
+        case = case_of(files, shown.dossier, view.programme, self.now(), trials)
+        return replace(case, state=view.state.code if view.state else "", proposal=view.proposal)
+
+    def _facts_moved(self, files: Files, view: ApplicationView) -> Refused | None:
+        """The verdict that was shown is no longer today's: the person must see the new one before deciding."""
+        then, now = facts_read(view.examination), facts_read(files.examination(view.dossier, view.programme))
+        moved = [f"{name} : {then.get(name) or 'inconnu'} → {now.get(name) or 'inconnu'}" for name in now | then]
+        moved = [says for says, name in zip(moved, now | then, strict=True) if then.get(name) != now.get(name)]
+        return (
+            Refused((f"Les faits ont changé depuis l'ouverture du dossier ({' ; '.join(moved)})",)) if moved else None
+        )
+
+    def _draft(
+        self, choice: Choice, actor: Actor, view: ApplicationView, case: Case, outcome: Outcome, files: Files
+    ) -> Draft:
+        subject = f"candidature:{view.dossier}/{view.programme}"
+        transition = files.session.workflow.transitions[choice.transition]
+        facts = facts_read(view.examination) if view.examination else {}
+        return Draft(
+            form=choice.form,
+            actor=actor.email,
+            kind=outcome.kind,
+            subject=subject,
+            changes={subject: _changed(files, case, outcome, choice, facts)},
+            transition=transition.id,
+            reason=choice.reason,
+            section=choice.section or transition.section,
+            facts=facts,
+            bases={},
+        )
+
+    def _rebase(self, choice: Choice, actor: Actor, shown: AcademicFile) -> Callable[[Register], Draft | str]:
+        """An act that lost only on a ledger of seats goes again while its guard still passes."""
+
+        def again(register: Register) -> Draft | str:
+            files = following(self.files(), register, self.session)
+            view = shown.application(choice.programme)
+            case = self._case_as_shown(files, shown, view, choice)
+            try:
+                outcome = files.session.workflow.take(choice.transition, case, actor, choice.reason)
+            except TransitionRefused as refused:
+                return " ; ".join(refused.reasons)
+            draft = self._draft(choice, actor, view, case, outcome, files)
+            return replace(draft, bases=_bases(draft, shown.bases, files, case, outcome), rebase=again)
+
+        return again
+
+    @use_case(READERS)
+    def refuse_proposal(self, form: str, actor: Actor, shown: AcademicFile, programme: str, reason: str) -> Answer:
+        """Sets a proposal aside: its author gives it up, or who could validate refuses it, with a reason."""
+        self._must_read(actor, shown.dossier, programme)
+        view, files = shown.application(programme), self.files()
+        case = self._case_as_shown(files, shown, view, Choice(form, programme, ""))
+        try:
+            files.session.workflow.drop(case, actor)
+        except TransitionRefused as refused:
+            return Refused(refused.reasons)
+        if not reason.strip() and case.proposal and case.proposal.by != actor.email:
+            return Refused(("écarter la proposition de quelqu'un demande un motif",))
+        subject = f"candidature:{shown.dossier}/{programme}"
+        base = f"{subject}#proposal"
+        draft = Draft(
+            form=form,
+            actor=actor.email,
+            kind="refus_proposition",
+            subject=subject,
+            changes={subject: {"proposal": None}},
+            transition=case.proposal.transition if case.proposal else None,
+            reason=reason.strip(),
+            bases={base: shown.bases.get(base)},
+        )
+        return self._told(self.record(draft))
+
+    def _must_read(self, actor: Actor, dossier: str, programme: str) -> None:
+        if programme not in self.require(actor, dossier, READERS):
+            self.require(actor, "", READERS)
+
+    def _told(self, answer: Answer) -> Answer:
+        """Both values in French; the same proposal by someone else is already recorded, and makes nobody its validator."""
+        return self.in_french(answer) if isinstance(answer, Refused) else answer
+
+    def _already(self, draft: Draft, answer: Answer) -> Answer:
+        """The same proposal, made by someone else first, is recorded: that person made it, and may not validate it (§5)."""
+        winner = answer.winner if isinstance(answer, Refused) else None
+        recorded = self.journal.register().recorded(winner.operation) if winner else None
+        if winner is None or recorded is None or winner.actor == draft.actor:
+            return answer
+        same = (winner.kind, winner.subject, winner.transition, winner.reason) == (
+            draft.kind, draft.subject, draft.transition, draft.reason,
+        )  # fmt: skip
+        return Saved(winner, recorded.position, winner.actor) if same and draft.kind == PROPOSED else answer
+
+
+def _changed(files: Files, case: Case, outcome: Outcome, choice: Choice, facts: Mapping[str, str]) -> dict[str, Any]:
+    """The fields that the outcome changes: a proposal changes no state; trials are asked by the step that is taken (§5.1.1)."""
+    trials = (
+        choice.trials if _asks_trials(files, files.session.workflow.transitions[choice.transition].target) else None
+    )
+    asked = case.facts.get("trials_asked")
+    if outcome.proposal is not None:
+        proposal = {
+            "transition": outcome.proposal.transition,
+            "by": outcome.proposal.by,
+            "at": outcome.proposal.at.isoformat(),
+            "reason": outcome.proposal.reason,
+            "section": choice.section,
+        }
+        return {"proposal": proposal | ({"trials": list(trials or asked or ())} if asked is not None else {})}
+    changed: dict[str, Any] = {"state": outcome.state}
+    if case.proposal is not None:
+        changed["proposal"] = None
+    if outcome.origin != case.origin:
+        changed["origin"] = outcome.origin
+    if _asks_trials(files, outcome.state) and asked:
+        changed["trials"] = list(asked)  # type: ignore[call-overload]
+    state = files.session.workflow.states.get(case.state)
+    if state is not None and state.phase in EARLY:
+        changed |= {"decided_eligibility": facts.get("recevabilité"), "decided_route": facts.get("voie")}
+    return changed
+
+
+def _bases(draft: Draft, shown: Bases, files: Files, case: Case, outcome: Outcome) -> dict[str, str | None]:
+    """What was shown of each changed field and of the state, and the ledgers that a seat or a commitment touches."""
+    subject = draft.subject
+    keys = {f"{subject}#{field}" for field in draft.changes[subject]} | {f"{subject}#state", f"{subject}#proposal"}
+    bases = {key: shown.get(key) for key in keys}
+    return bases | {key: files.register.heads.get(key) for key in _ledgers(files, case, outcome)}
+
+
+def _ledgers(files: Files, case: Case, outcome: Outcome) -> tuple[str, ...]:
+    """The ledger of seats when one is taken or given back (§9.1), the person's when it commits or frees them (§8)."""
+    workflow, programme = files.session.workflow, case.application.programme
+    moves = [
+        trait
+        for trait in ("place", "present", "engagement")
+        if workflow.has(case.state, trait) != workflow.has(outcome.state, trait)
+    ]
+    person = files.person(getattr(case.application, "dossier", ""))
+    seat = (f"registre:{programme}",) if {"place", "present"} & set(moves) else ()
+    return (*seat, f"personne:{person}") if "engagement" in moves else seat
+
+
+def _asks_trials(files: Files, state: str | None) -> bool:
+    return files.session.workflow.has(state, "preadmissible")
+
+
+def _first_series(files: Files, year: int) -> tuple[Trial, ...]:
+    """The trials that a pre-admissible of this entry year may be asked: the first series of the rows (§6, §7)."""
+    every = trials_of(files.session, year)
+    first = min((trial.series for trial in every.values()), default=0)
+    return tuple(trial for trial in every.values() if trial.series == first)

@@ -1,0 +1,7 @@
+"""Dépôts: a platform export comes in (§4.1)."""
+
+from desk.room import Room
+
+
+class Deposits(Room):
+    """To come."""

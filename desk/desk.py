@@ -1,0 +1,56 @@
+"""The desk: everything that a page may ask. Rights first, then rules, then one act.
+
+Each part of the year is a module; `Desk` is all of them over one journal and one clock.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from threading import Lock, RLock
+from typing import Any
+
+from desk.dashboard import Dashboards
+from desk.deposits import Deposits
+from desk.entrance import Entrance
+from desk.files import Files
+from desk.finding import Finding
+from desk.screening import Taken
+from desk.sheet import Sheet
+from desk.thread import Threads
+from sheets_sync.answers import Refused
+from sheets_sync.writer import Journal
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Desk(Entrance, Dashboards, Finding, Threads, Deposits, Sheet):
+    """One a process, shared by all its sessions. A demo shows invented people only."""
+
+    def __init__(self, journal: Journal, clock: Callable[[], datetime] = utc_now, *, demo: bool = False):
+        super().__init__(journal, clock)
+        self.demo = demo
+        self._taking = RLock()
+        self._taken: dict[str, Taken | Any] = {}
+        self._indexing = Lock()
+        self._indexed: tuple[Files | None, list[tuple[str, str]]] = (None, [])
+        self._checking = Lock()
+        self._checked: tuple[Files | None, tuple[Any, ...], float, float] = (None, (), 0.0, 0.0)
+
+
+def open_desk(url: str | None = None, clock: Callable[[], datetime] = utc_now) -> Desk:
+    """The desk on a book; without an address, on the demonstration, made at its first start."""
+    from desk import demo
+    from sheets_sync.opening import open_journal
+
+    if not url:
+        return demo.open_demo()
+    journal = open_journal(url, clock=clock)
+    if demo.is_demo(journal.register()):
+        raise demo.DemoRefused(
+            "Ce classeur est celui de la démonstration : ouvrez-le sans BOOK, ou donnez un autre classeur."
+        )
+    return Desk(journal, clock)
+
+
+__all__ = ["Desk", "Refused", "open_desk", "utc_now"]

@@ -1,0 +1,229 @@
+"""A dossier, whole, for the screens that decide: academic facts, verdicts, documents, marks, fee, notes, questions (§5).
+
+Nothing here reads a field that the tab `Champs` does not list, and it lists none of a company.
+"""
+
+from collections.abc import Iterator
+
+from desk import fields as champs
+from desk.access import READERS, use_case
+from desk.cases import proposal_of
+from desk.fields import QUESTION
+from desk.files import Files
+from desk.reading import Fields, application, number, read_title
+from desk.room import Room
+from desk.views import AcademicFile, ApplicationView, Bases, Fact, Line, Mark, Piece, Quarantined, Question
+from rules.case import Actor
+from rules.examine import Examination
+from rules.session import Session
+from sheets_sync.register import Register
+
+ELSEWHERE = frozenset(
+    ("native_language", "person", "assigned_to", "withdrawn", "missing_documents", "opinion", "nationality")
+)
+"""Not among the facts: shown in their own place, kept for one use only (the mother tongue, §6.2), or used by no rule."""
+LAST_LINES = 12
+MARKS, RESULTS = "note", "dossier"
+DOSSIER_PAGE, PLATFORM = "plateforme_dossier", "plateforme"
+
+
+class Dossiers(Room):
+    """The dossier as one frozen value, the same for all who may read the same programmes."""
+
+    @use_case(READERS)
+    def file(self, actor: Actor, dossier: str) -> AcademicFile:
+        programmes = self.require(actor, dossier, READERS)
+        found: AcademicFile = self.kept(
+            ("file", dossier, programmes), lambda files: self._file(files, dossier, programmes)
+        )
+        return found
+
+    def _file(self, files: Files, dossier: str, programmes: tuple[str, ...]) -> AcademicFile:
+        fields, session = files.fields(dossier), files.session
+        first = files.examination(dossier, programmes[0])
+        read = application(dossier, programmes[0], fields, session)
+        shown = dict(_texts(fields, session))
+        title = session.titles[read.diploma].label if read.diploma else ""
+        page = session.parameters.get(DOSSIER_PAGE) or session.parameters.get(PLATFORM, "")
+        label, section = _results(session, programmes)
+        assigned = str(fields.get("assigned_to") or "")
+        return AcademicFile(
+            dossier=dossier,
+            name=f"{shown.get('family_name', '')} {shown.get('given_name', '')}".strip() or dossier,
+            family_name=shown.get("family_name", ""),
+            given_name=shown.get("given_name", ""),
+            birth_date_text=shown.get("birth_date", ""),
+            email=shown.get("email", ""),
+            phone=shown.get("phone", ""),
+            submitted_at=read.submitted_at,
+            submitted_text=f"déposé le {shown['submitted_at']}" if shown.get("submitted_at") else "",
+            platform_url=page.replace("{dossier}", dossier),
+            diploma_text=shown.get("diploma_text", ""),
+            diploma_label=title,
+            facts=_facts(fields, session),
+            marks=_marks(fields, session, programmes),
+            marks_label=label,
+            marks_section=section,
+            rank=fields.get("rank"),
+            cohort=fields.get("cohort"),
+            opinion=shown.get("opinion", ""),
+            fee_due=first.fee_due,
+            fee_exact=first.fee_exact,
+            fee_paid=fields.get("fee_paid"),
+            paid_on=shown.get("paid_on", ""),
+            fee_section=_fee_section(first, session),
+            grant_text=_grant(fields, shown),
+            documents=_documents(fields, session),
+            applications=tuple(self._application(files, dossier, code) for code in programmes),
+            questions=tuple(self._questions(files, dossier)),
+            assigned_to=assigned,
+            assigned_name=self.name_of(assigned) if assigned else "",
+            notes=self._lines(files, dossier, programmes),
+            others=tuple(one for one in files.dossiers_of(files.person(dossier)) if one != dossier),
+            quarantined=_quarantined(files.register, dossier),
+            bases=_bases(files.register, dossier, programmes),
+        )
+
+    def _application(self, files: Files, dossier: str, programme: str) -> ApplicationView:
+        mine, workflow = files.candidature(dossier, programme), files.session.workflow
+        proposal = proposal_of(files, dossier, programme)
+        proposed = workflow.transitions.get(proposal.transition) if proposal else None
+        return ApplicationView(
+            dossier=dossier,
+            programme=programme,
+            short=self.short(programme),
+            label=files.session.programmes[programme].label,
+            state=workflow.states.get(str(mine.get("state") or "")),
+            examination=files.examination(dossier, programme),
+            proposal=proposal,
+            proposal_label=proposed.label if proposed else "",
+            proposer_name=self.name_of(proposal.by) if proposal else "",
+            trials=tuple(mine.get("trials") or ()),
+        )
+
+    def _questions(self, files: Files, dossier: str) -> Iterator[Question]:
+        fields, session = files.fields(dossier), files.session
+        for key, asked in fields.items():
+            if not key.startswith(QUESTION) or not asked:
+                continue
+            field = key.removeprefix(QUESTION)
+            kind = str(asked.get("kind", ""))
+            text = str(fields.get(f"{field}_text") or "") if kind == "diploma" else ""
+            if kind == "diploma" and (fields.get(field) or read_title(session, text).code):
+                continue  # the titles in force read this text now
+            yield Question(
+                field=field,
+                label=champs.label(session, field),
+                kind=kind,
+                says=str(asked.get("says", "")),
+                file_text=text or champs.shown(session, field, asked.get("file")),
+                now_text=champs.shown(session, field, asked.get("now")),
+                choices=_choices(session, field, kind, asked, text),
+                others=self._same_text(files, dossier, field, text) if text else (),
+            )
+
+    def _same_text(self, files: Files, dossier: str, field: str, text: str) -> tuple[str, ...]:
+        """The other dossiers whose title is written with the same words: one answer serves them all."""
+        texts: dict[str, list[str]] = self.kept(("texts", field), lambda now: _by_text(now, field))
+        return tuple(other for other in texts.get(_words(text), ()) if other != dossier)
+
+    def _lines(self, files: Files, dossier: str, programmes: tuple[str, ...]) -> tuple[Line, ...]:
+        lines = self.thread_lines(files, dossier, programmes)[:LAST_LINES]
+        return tuple(Line(line.at, line.who, line.reason if line.kind == "note" else line.what) for line in lines)
+
+
+def _texts(fields: Fields, session: Session) -> Iterator[tuple[str, str]]:
+    for key, field in champs.fields(session).items():
+        if key in fields:
+            yield key, field.text(fields[key], session)
+
+
+def _facts(fields: Fields, session: Session) -> tuple[Fact, ...]:
+    """Every data field of the dossier, in the order of `Champs`: blank ones too, since blank is unknown."""
+    known = (field for field in champs.fields(session).values() if field.tab == "Dossiers" and field.data)
+    return tuple(
+        Fact(field.key, field.label, fields.get(field.key), field.text(fields.get(field.key), session), field.section)
+        for field in known
+        if field.key not in ELSEWHERE and field.kind != MARKS
+    )
+
+
+def _marks(fields: Fields, session: Session, programmes: tuple[str, ...]) -> tuple[Mark, ...]:
+    """The semesters that count: those of the last years for a first-year entry (§5.1), all of them otherwise (§5.2)."""
+    known = [field for field in champs.fields(session).values() if field.kind == MARKS]
+    filled = [field for field in known if fields.get(field.key) not in (None, "")]
+    years = {session.programmes[code].year for code in programmes}
+    counts = [session.parameters.get(f"semestres_examines_{year}", "") for year in years]
+    if all(count.isdigit() for count in counts):
+        filled = filled[-max(map(int, counts)) :]
+    return tuple(Mark(field.label, number(fields.get(field.key))) for field in filled or known)
+
+
+def _results(session: Session, programmes: tuple[str, ...]) -> tuple[str, str]:
+    """What the grid of the entry year says of results: its words, its section (§5.1, §5.2)."""
+    year = str(session.programmes[programmes[0]].year)
+    rows = (r for r in session.tables.get("Grilles", ()) if r.get("annee") == year and r.get("epreuve") == RESULTS)
+    row = next(rows, {})
+    return row.get("critere", "Résultats"), row.get("section", "")
+
+
+def _fee_section(examination: Examination, session: Session) -> str:
+    rules = {fee.rule for fee in session.fees.values()}
+    return next((finding.section for finding in examination.findings if finding.code in rules), "")
+
+
+def _grant(fields: Fields, shown: dict[str, str]) -> str:
+    known = {"yes": "boursier", "no": "non boursier", "foreign": "bourse étrangère"}
+    grant = known.get(str(fields.get("grant_holder") or ""), "bourse inconnue")
+    proof = shown.get("grant_proof")
+    return f"{grant}, justificatif : {proof}" if proof and grant == "boursier" else grant
+
+
+def _documents(fields: Fields, session: Session) -> tuple[Piece, ...]:
+    missing = fields.get("missing_documents")
+    return tuple(
+        Piece(code, piece.label, piece.indispensable, None if missing is None else code not in missing, piece.section)
+        for code, piece in session.documents.items()
+    )
+
+
+def _choices(session: Session, field: str, kind: str, asked: Fields, text: str) -> tuple[tuple[object, str], ...]:
+    if kind == "diploma":
+        likely = read_title(session, text).candidates
+        codes = dict.fromkeys((*(code for code in likely if code in session.titles), *session.titles))
+        return tuple((code, session.titles[code].label) for code in codes)
+    if kind == "doubtful_duplicate":
+        return ((asked.get("file"), f"La même personne que {asked.get('file')}"), (asked.get("now"), "Deux personnes"))
+    both = [(asked.get("file"), "fichier"), (asked.get("now"), "ici")]
+    words = [(value, champs.shown(session, field, value), where) for value, where in both]
+    return tuple((value, f"{text or 'vide'} ({where})") for value, text, where in words)
+
+
+def _by_text(files: Files, field: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for dossier in files.register.dossiers:
+        if text := files.fields(dossier).get(f"{field}_text"):
+            found.setdefault(_words(str(text)), []).append(dossier)
+    return found
+
+
+def _words(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _bases(register: Register, dossier: str, programmes: tuple[str, ...]) -> Bases:
+    """The last act on every field of this dossier and its applications, as the form opens."""
+    subjects = [f"dossier:{dossier}", *(f"candidature:{dossier}/{code}" for code in programmes)]
+    return {
+        key: register.heads.get(key)
+        for subject in subjects
+        for key in (f"{subject}#{field}" for field in register.fields.get(subject, ()))
+    }
+
+
+def _quarantined(register: Register, dossier: str) -> tuple[Quarantined, ...]:
+    return tuple(
+        Quarantined(fault.tab, fault.row, fault.column, getattr(fault, "written", ""), fault.says)
+        for fault in register.faults
+        if fault.row == dossier
+    )

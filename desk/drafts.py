@@ -1,0 +1,189 @@
+"""Parameter rows between what people typed and what is in force: their faults, what they would change, putting them in force."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from desk.access import KEEPERS, KEYS, use_case
+from desk.files import Files
+from desk.reading import examined
+from desk.room import Answer, Room
+from rules.case import Actor
+from rules.examine import Examination
+from rules.faults import Fault, SessionFaults
+from rules.session import Session, compile_session
+from rules.tabs import TABS, Tables
+from sheets_sync import tables
+from sheets_sync.answers import Refused
+from sheets_sync.journal import Draft
+from sheets_sync.register import Register
+
+RIGHTS = "Accès"
+PUT = "classeur#en_vigueur"
+"""What two people who put rows in force at once both rest on: the second one is told."""
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """A parameter cell of the draft against what is in force."""
+
+    tab: str
+    row: str
+    column: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Flip:
+    """An application whose answers would differ: (question, before, after) for each of them."""
+
+    dossier: str
+    programme: str
+    short: str
+    name: str
+    differs: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class DraftEffect:
+    """What putting the draft in force would do. Nothing may be put in force while `faults` holds something."""
+
+    changes: tuple[CellChange, ...]
+    flips: tuple[Flip, ...]
+    examined: int
+    faults: tuple[Fault, ...]
+    lines: Mapping[str, Mapping[str, Any]] = field(repr=False, default_factory=dict)
+    bases: Mapping[str, str | None] = field(repr=False, default_factory=dict)
+
+    @property
+    def ready(self) -> bool:
+        return bool(self.changes) and not self.faults
+
+
+QUESTIONS = {
+    "eligibility": "Recevabilité",
+    "route": "Voie",
+    "submission": "Dépôt",
+    "documents": "Pièces",
+    "fee_due": "Frais dus",
+}
+
+
+class Drafts(Room):
+    """The draft of the session."""
+
+    def draft_faults(self) -> tuple[Fault, ...]:
+        """Every faulty cell of the draft, so that each is shown in its place; none when the draft is what is in force."""
+        found: tuple[Fault, ...] = self.kept("draft_faults", lambda files: _faults(files))
+        return found
+
+    @use_case(KEEPERS)
+    def effect_of_draft(self, actor: Actor) -> DraftEffect:
+        """The cells that this person may put in force, and every application whose answers would then differ."""
+        rights = any(role in KEYS for role, _ in actor.roles)
+        found: DraftEffect = self.kept(("effect", rights), lambda files: self._effect(files, rights))
+        return found
+
+    def _effect(self, files: Files, rights: bool) -> DraftEffect:
+        register = files.register
+        lines = lines_of(register, rights)
+        changes, faults = _changes(register, lines), _faults(files)
+        flips: tuple[Flip, ...] = ()
+        if lines and not faults:
+            after = compile_session(_after(register.in_force, lines))
+            flips = tuple(flip for entry in sorted(files.entries) if (flip := self._flip(files, entry, after)))
+        keys = [key for tab, rows in lines.items() for row in rows for key in _keys(register, tab, row)]
+        return DraftEffect(changes, flips, len(files.entries), faults, lines, register.bases(PUT, *keys))
+
+    def _flip(self, files: Files, key: tuple[str, str], after: Session) -> Flip | None:
+        dossier, programme = key
+        if programme not in after.programmes:
+            return Flip(dossier, programme, programme, files.entries[key].name, (("Formation", programme, "absente"),))
+        now = files.examination(dossier, programme)
+        then = examined(dossier, programme, files.fields(dossier), files.siblings(dossier), after)
+        differs = tuple(_differences(now, then))
+        return Flip(dossier, programme, self.short(programme), files.entries[key].name, differs) if differs else None
+
+    @use_case(KEEPERS)
+    def put_in_force(self, form: str, actor: Actor, shown: DraftEffect, reason: str) -> Answer:
+        """Puts in force exactly what was shown: a row edited since, or another session put in force, makes it a conflict."""
+        rights = any(role in KEYS for role, _ in actor.roles)
+        if RIGHTS in shown.lines and not rights:
+            return Refused(("donner des accès revient à l'administration",))
+        if shown.faults:
+            return Refused(tuple(map(str, shown.faults)))
+        if not shown.changes:
+            return Refused(("le brouillon est déjà ce qui est en vigueur",))
+        if not reason.strip():
+            return Refused(("mettre en vigueur demande un motif",))
+        facts = {"lignes": {tab: dict(rows) for tab, rows in shown.lines.items()}}
+        draft = Draft(
+            form, actor.email, "mise_en_vigueur", "classeur", {}, reason=reason.strip(), facts=facts, bases=shown.bases
+        )
+        answer = self.record(draft)
+        return self.in_french(answer) if isinstance(answer, Refused) else answer
+
+
+def lines_of(register: Register, rights: bool) -> dict[str, dict[str, Any]]:
+    """What the draft changes in the tables in force: tab → key → row, None for a row that goes."""
+    keys = {tab: spec.key for tab, spec in TABS.items() if rights or tab != RIGHTS}
+    return {tab: dict(rows) for tab, rows in tables.changes(register.in_force, register.draft, keys).items()}
+
+
+def _after(in_force: Tables, lines: Mapping[str, Mapping[str, Any]]) -> Tables:
+    after = {tab: {row[TABS[tab].key]: row for row in rows} for tab, rows in in_force.items() if tab in TABS}
+    for tab, rows in lines.items():
+        for key, row in rows.items():
+            table = after.setdefault(tab, {})
+            table.pop(key, None) if row is None else table.__setitem__(key, row)
+    return {tab: tuple(rows.values()) for tab, rows in after.items()}
+
+
+def _faults(files: Files) -> tuple[Fault, ...]:
+    lines = lines_of(files.register, True)
+    if not lines:
+        return ()
+    try:
+        after = compile_session(_after(files.register.in_force, lines))
+    except SessionFaults as found:
+        return found.faults
+    return tuple(_in_use(files, after))
+
+
+def _in_use(files: Files, after: Session) -> list[Fault]:
+    """Rows that some application still stands on cannot go."""
+    places = [(place, len(keys)) for place, keys in files.places.items() if keys]
+    programmes = {p: n for (p, _), n in places if p not in after.programmes}
+    states = {s: n for (_, s), n in places if s and s not in after.workflow.states}
+    says = "des candidatures y sont encore : la ligne ne peut pas disparaître"
+    return [
+        *(Fault("Formations", code, "code", f"{count} candidatures, {says}") for code, count in programmes.items()),
+        *(Fault("États", code, "code", f"{count} candidatures, {says}") for code, count in states.items()),
+    ]
+
+
+def _changes(register: Register, lines: Mapping[str, Mapping[str, Any]]) -> tuple[CellChange, ...]:
+    found = []
+    for tab, rows in lines.items():
+        key = TABS[tab].key
+        before = {row[key]: row for row in register.in_force.get(tab, ())}
+        for name, row in rows.items():
+            old, new = before.get(name, {}), row or {}
+            for column in dict.fromkeys((*old, *new)):
+                pair = str(old.get(column) or ""), str(new.get(column) or "")
+                if pair[0] != pair[1]:
+                    found.append(CellChange(tab, name, column, *pair))
+    return tuple(found)
+
+
+def _keys(register: Register, tab: str, row: str) -> list[str]:
+    subject = tables.subject(tab, row)
+    return [f"{subject}#{column}" for column in register.fields.get(subject, ())]
+
+
+def _differences(now: Examination, then: Examination) -> list[tuple[str, str, str]]:
+    pairs = ((label, getattr(now, name), getattr(then, name)) for name, label in QUESTIONS.items())
+    return [
+        (label, str(a if a is not None else ""), str(b if b is not None else "")) for label, a, b in pairs if a != b
+    ]

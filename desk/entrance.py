@@ -1,0 +1,119 @@
+"""The door: who may come in, with which screens; the first administrator of an empty book; rights given and taken."""
+
+from desk import access
+from desk.access import ANYONE, CLERKS, KEEPERS, KEYS, LABELS, READERS, SCREENERS, Denied, roles_of, use_case
+from desk.founding import account_row, founding
+from desk.room import Answer
+from desk.values import Unreadable
+from desk.views import Account, Sight
+from desk.working import Working
+from rules.case import EVERYWHERE, ROLES, Actor
+from sheets_sync.answers import Pending, Refused, Saved
+
+SCREENS = {
+    "dashboard": READERS,
+    "deposits": CLERKS,
+    "screening": READERS,
+    "dossier": READERS,
+    "seats": READERS,
+    "sheet": ANYONE,
+    "journal": ANYONE,
+}
+
+
+class Entrance(Working):
+    """Signing in, and what the head of every page says."""
+
+    @property
+    def empty(self) -> bool:
+        """A book that nobody may enter yet: its first administrator is asked for."""
+        return not self._everyone()
+
+    def appoint(self, form: str, email: str, name: str) -> Answer:
+        """Names the first administrator of an empty book, and puts the notice's session in force. Nobody else may come so."""
+        if not self.empty:
+            return Refused(("Ce classeur a déjà une administration : elle donne les accès dans l'onglet Accès.",))
+        try:
+            address = access.identity(str(access_address(email, self)))
+        except (Denied, Unreadable) as problem:
+            return Refused((str(problem),))
+        row = account_row(address, name, "administration", EVERYWHERE)
+        session = {tab: rows for tab, rows in self.session.tables.items() if tab != "Accès"}
+        return self.record(founding(form, address, session, [row], {}))
+
+    @use_case(KEYS)
+    def grant(self, form: str, actor: Actor, email: str, name: str, role: str, programmes: tuple[str, ...]) -> Answer:
+        """Gives a role on programmes (`*`: all of them); in force at once, by one act that names who gave it."""
+        unknown = [code for code in programmes if code not in {*self.session.programmes, EVERYWHERE}]
+        if role not in ROLES or unknown or not programmes:
+            return Refused((f"rôle ou formation inconnus : {role}, {', '.join(programmes) or 'aucune formation'}",))
+        try:
+            row = account_row(str(access_address(email, self)), name, role, ";".join(programmes))
+        except (Denied, Unreadable) as problem:
+            return Refused((str(problem),))
+        return self.put_rows_in_force(form, actor, {"Accès": [row]}, None, f"{LABELS[role]} donné à {row['courriel']}")
+
+    def accounts(self) -> tuple[Account, ...]:
+        """Everyone who may come in, by name. Shown where accounts are chosen: in the demo, or on the machine itself."""
+        found = (Account(who.email, who.name, self.title(who)) for who in self._everyone().values())
+        return tuple(sorted(found, key=lambda account: account.name))
+
+    def title(self, actor: Actor) -> str:
+        """« instruction BAT et INFRES », « présidence du jury »: roles, and where when it is not everywhere."""
+        words = []
+        for role in LABELS:
+            where = {programme for held, programme in actor.roles if held == role}
+            if where:
+                places = "" if EVERYWHERE in where or where >= set(self.session.programmes) else self._places(where)
+                words.append(f"{LABELS[role]} {places}".strip())
+        return ", ".join(words)
+
+    def _places(self, where: set[str]) -> str:
+        """Specialities whole where all their programmes are held, else programmes."""
+        rows = self.session.programmes
+        whole = [
+            speciality
+            for speciality in dict.fromkeys(row.speciality for row in rows.values())
+            if all(code in where for code, row in rows.items() if row.speciality == speciality)
+        ]
+        others = [self.short(code) for code in rows if code in where and rows[code].speciality not in whole]
+        return " et ".join([*whole, *others])
+
+    def screens(self, actor: Actor) -> frozenset[str]:
+        """The screens that this person's roles open."""
+        roles = roles_of(self.actor(actor.email))
+        return frozenset(screen for screen, wanted in SCREENS.items() if roles & wanted)
+
+    def may(self, actor: Actor, what: str) -> bool:
+        """Whether a use case is open to this person at all, for a screen that greys what is not."""
+        return bool(roles_of(self.actor(actor.email)) & getattr(type(self), what).asks)
+
+    def sight(self) -> Sight:
+        """How far and how fresh what is shown is; why nothing can be saved, if so."""
+        register = self.journal.register()
+        waiting = [found for found in self.journal.pending() if isinstance(found.answer, Pending)]
+        return Sight(register.position, register.read_at, register.alarm or "", register.alarm or "", len(waiting))
+
+    def settled(self, operation: str) -> Answer:
+        """What became of an act that was being checked."""
+        for found in self.journal.pending():
+            if found.act.operation == operation:
+                return self.in_french(found.answer) if isinstance(found.answer, Refused) else found.answer
+        recorded = self.journal.register().recorded(operation)
+        if recorded is None:
+            return Pending(operation)
+        if recorded.holds:
+            return Saved(recorded.act, recorded.position)
+        return Refused(("un autre acte est passé avant : rien n'est enregistré",))
+
+
+def access_address(email: str, desk: Entrance) -> object:
+    from desk import values
+
+    found = values.read("courriel", email, desk.session)
+    if found is None:
+        raise Unreadable(email, "une adresse de messagerie")
+    return found
+
+
+__all__ = ["KEEPERS", "SCREENERS", "Entrance"]

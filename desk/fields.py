@@ -1,0 +1,68 @@
+"""What the rows of `Champs` say of each field: its French label, its type, its tab, whether it is data or a decision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from desk import values
+from rules.session import Session
+
+DATA = "donnee"
+QUESTION, IMPORTED = "question.", "imported."
+
+
+@dataclass(frozen=True)
+class Field:
+    """A row of `Champs`. Only data may be typed over; a decision is taken by its own step."""
+
+    key: str
+    label: str
+    tab: str
+    kind: str
+    data: bool
+    section: str
+    help: str
+
+    def text(self, value: Any, session: Session) -> str:
+        return values.show(self.kind, value, session)
+
+    def read(self, text: str, session: Session) -> Any:
+        return values.read(self.kind, text, session)
+
+
+@lru_cache(maxsize=8)
+def fields(session: Session) -> Mapping[str, Field]:
+    """By key, in the order of the tab."""
+    rows = session.tables.get("Champs", ())
+    found = (
+        Field(
+            row.get("cle", "").strip(),
+            row.get("libelle", "").strip(),
+            row.get("onglet", "").strip(),
+            row.get("type", "").strip() or "texte",
+            row.get("nature", "").strip() == DATA,
+            row.get("section", "").strip(),
+            row.get("aide", "").strip(),
+        )
+        for row in rows
+    )
+    return {field.key: field for field in found if field.key}
+
+
+def label(session: Session, key: str) -> str:
+    """The French name of a field; a question is named by the field it waits on."""
+    known = fields(session)
+    if key.startswith(QUESTION):
+        return f"Question : {label(session, key.removeprefix(QUESTION))}"
+    return known[key].label if key in known else key
+
+
+def shown(session: Session, key: str, value: Any) -> str:
+    """A value as a person reads it."""
+    if key.startswith(QUESTION):
+        return str(value.get("says", "")) if isinstance(value, Mapping) else ""
+    known = fields(session).get(key)
+    if known is not None:
+        return known.text(value, session)
+    return "" if value is None else str(value)

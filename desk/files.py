@@ -1,0 +1,235 @@
+"""The register as dossiers and applications: a frozen value, rebuilt only where the register changed.
+
+A hundred thousand applications stay cheap: an examination is worked out when it is first asked, then kept as long as
+its facts and the session are the same; the copy for a new position touches only the subjects that changed.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from desk.reading import Fields, examined
+from rules.examine import Examination
+from rules.session import Session
+from sheets_sync.register import Register
+
+Key = tuple[str, str]
+"""(dossier, programme)."""
+Place = tuple[str, str]
+"""(programme, state)."""
+NOBODY = ""
+
+
+class Entry(NamedTuple):
+    """One application in the lists. `since` is when it came to its state, `asks` whether a question waits on its dossier."""
+
+    dossier: str
+    programme: str
+    person: str
+    family: str
+    given: str
+    email: str
+    state: str
+    assigned: str
+    proposed: str
+    proposer: str
+    since: datetime
+    asks: bool
+
+    @property
+    def key(self) -> Key:
+        return self.dossier, self.programme
+
+    @property
+    def place(self) -> Place:
+        return self.programme, self.state
+
+    @property
+    def name(self) -> str:
+        return f"{self.family} {self.given}".strip()
+
+
+@dataclass(frozen=True, eq=False)
+class Files:
+    """`entries` by key; `order` the keys, longest waiting first; `held` by who has the dossier; `places` by programme and
+    state, `free` how many of them nobody has; `merged` dossier → its person, and `persons` back, for people who have several dossiers."""
+
+    register: Register
+    session: Session
+    entries: Mapping[Key, Entry]
+    order: tuple[tuple[datetime, Key], ...]
+    held: Mapping[str, Set[Key]]
+    places: Mapping[Place, Set[Key]]
+    free: Mapping[Place, int]
+    merged: Mapping[str, str]
+    persons: Mapping[str, tuple[str, ...]]
+    examinations: dict[Key, tuple[tuple[Any, ...], Examination]]
+    standings: dict[Key, tuple[Any, ...]]
+
+    @property
+    def position(self) -> int:
+        return self.register.position
+
+    def dossiers_changed_since(self, older: "Files") -> set[str]:
+        return {dossier_of(subject) for subject in self.register.changed_since(older.register)} - {""}
+
+    def programmes(self, dossier: str) -> tuple[str, ...]:
+        """In the order of the session's rows."""
+        mine = self.register.applications.get(dossier, ())
+        return tuple(code for code in self.session.programmes if code in mine)
+
+    def fields(self, dossier: str) -> Fields:
+        return self.register.fields.get(f"dossier:{dossier}", {})
+
+    def candidature(self, dossier: str, programme: str) -> Fields:
+        return self.register.fields.get(f"candidature:{dossier}/{programme}", {})
+
+    def standing(self, programme: str, state: str) -> Set[Key]:
+        return self.places.get((programme, state), frozenset())
+
+    def person(self, dossier: str) -> str:
+        """The number that stands for the person; a dossier is its own by default."""
+        return self.merged.get(dossier, dossier)
+
+    def dossiers_of(self, person: str) -> tuple[str, ...]:
+        return self.persons.get(person, (person,))
+
+    def siblings(self, dossier: str) -> tuple[str, ...]:
+        """Every programme the person applies to, whatever the dossier."""
+        return tuple(code for other in self.dossiers_of(self.person(dossier)) for code in self.programmes(other))
+
+    def examination(self, dossier: str, programme: str) -> Examination:
+        """Today's answers; kept while the facts, the siblings and the session stay the same."""
+        fields, siblings = self.fields(dossier), self.siblings(dossier)
+        facts = (self.session, fields, siblings)
+        kept = self.examinations.get((dossier, programme))
+        if kept and kept[0][0] is self.session and kept[0][1] is fields and kept[0][2] == siblings:
+            return kept[1]
+        found = examined(dossier, programme, fields, siblings, self.session)
+        self.examinations[dossier, programme] = (facts, found)
+        return found
+
+
+def build(register: Register, session: Session) -> Files:
+    """From nothing: at start, or when another session is put in force."""
+    return _Changing(Files(register, session, {}, (), {}, {}, {}, {}, {}, {}, {}), register).to(
+        session, register.dossiers
+    )
+
+
+def following(older: Files, register: Register, session: Session) -> Files:
+    """The files of a later register, from those of an earlier one."""
+    if register is older.register and session is older.session:
+        return older
+    if session is not older.session:
+        return build(register, session)
+    changed = {dossier_of(subject) for subject in register.changed_since(older.register)} - {""}
+    return _Changing(older, register).to(session, changed)
+
+
+def dossier_of(subject: str) -> str:
+    """The dossier that a subject belongs to, or ""."""
+    kind, _, name = subject.partition(":")
+    return name.partition("/")[0] if kind in ("dossier", "candidature") else ""
+
+
+class _Changing:
+    """A copy being brought to another register, before it is frozen."""
+
+    def __init__(self, older: Files, register: Register):
+        self._register, self._examinations, self._standings = register, older.examinations, older.standings
+        self._entries, self._order = dict(older.entries), list(older.order)
+        self._held, self._places, self._free = dict(older.held), dict(older.places), dict(older.free)
+        self._merged, self._persons = dict(older.merged), dict(older.persons)
+        self._bulk = not self._order
+
+    def to(self, session: Session, dossiers: Iterable[str]) -> Files:
+        for dossier in dossiers:
+            self._person(dossier)
+            for programme in session.programmes:
+                self._application((dossier, programme))
+        self._order.sort() if self._bulk else None
+        return Files(
+            self._register, session, self._entries, tuple(self._order), self._held, self._places, self._free,
+            self._merged, self._persons, self._examinations, self._standings,
+        )  # fmt: skip
+
+    def _application(self, key: Key) -> None:
+        if before := self._entries.pop(key, None):
+            del self._order[bisect_left(self._order, (before.since, key))]
+            self._places[before.place] = self._places[before.place] - {key}
+            self._count(before, -1)
+        if entry := _entry(key, self._register):
+            self._entries[key] = entry
+            self._order.append((entry.since, key)) if self._bulk else insort(self._order, (entry.since, key))
+            self._add(self._places, entry.place, key)
+            self._count(entry, 1)
+
+    def _count(self, entry: Entry, one: int) -> None:
+        """Whose it is: somebody's, or one more that nobody has."""
+        if entry.assigned == NOBODY:
+            self._free[entry.place] = self._free.get(entry.place, 0) + one
+        elif one > 0:
+            self._add(self._held, entry.assigned, entry.key)
+        else:
+            self._held[entry.assigned] = self._held[entry.assigned] - {entry.key}
+
+    def _add(self, index: dict[Any, Any], name: object, key: Key) -> None:
+        """In place while everything is new; on a copy when an older value may be in use."""
+        if self._bulk:
+            index.setdefault(name, set()).add(key)
+        else:
+            index[name] = index.get(name, frozenset()) | {key}
+
+    def _person(self, dossier: str) -> None:
+        """Only people with several dossiers are kept; everyone else is their own dossier."""
+        before = self._merged.get(dossier, dossier)
+        person = str(self._register.fields.get(f"dossier:{dossier}", {}).get("person") or dossier)
+        if person == before:
+            return
+        if before != dossier:
+            self._persons[before] = tuple(one for one in self._persons[before] if one != dossier)
+            del self._merged[dossier]
+        if person != dossier:
+            self._persons[person] = tuple(dict.fromkeys((*self._persons.get(person, (person,)), dossier)))
+            self._merged[dossier] = person
+
+
+def _entry(key: Key, register: Register) -> Entry | None:
+    dossier, programme = key
+    if programme not in register.applications.get(dossier, ()):
+        return None
+    fields = register.fields.get(f"dossier:{dossier}", {})
+    subject = f"candidature:{dossier}/{programme}"
+    mine = register.fields.get(subject, {})
+    if fields.get("withdrawn"):
+        return None
+    proposal = mine.get("proposal") or {}
+    return Entry(
+        dossier,
+        programme,
+        str(fields.get("person") or dossier),
+        str(fields.get("family_name") or ""),
+        str(fields.get("given_name") or ""),
+        str(fields.get("email") or ""),
+        str(mine.get("state") or ""),
+        str(fields.get("assigned_to") or NOBODY),
+        str(proposal.get("transition") or ""),
+        str(proposal.get("by") or ""),
+        _since(register, f"{subject}#state", str(fields.get("submitted_at") or "")),
+        any(name.startswith("question.") and value for name, value in fields.items()),
+    )
+
+
+def _since(register: Register, key: str, submitted_at: str) -> datetime:
+    """When the last act on the state was done; an application without one waits since its deposit."""
+    operation = register.heads.get(key)
+    recorded = register.recorded(operation) if operation else None
+    if recorded is not None:
+        return datetime.fromisoformat(recorded.row.instant)
+    try:
+        return datetime.fromisoformat(submitted_at).astimezone(UTC)
+    except ValueError:
+        return register.read_at

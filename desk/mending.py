@@ -1,0 +1,82 @@
+"""What is to be mended, told by its effect before its cause: what stops an announcement comes first (§5)."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from desk.files import Files
+from rules.invariants import Breach
+
+SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Mending:
+    """Faults of one kind: what they stop, how many, where, and how to mend them. `dossiers` are those to open."""
+
+    effect: str
+    colour: str
+    fault: str
+    where: str
+    dossiers: tuple[str, ...] = ()
+    fix: str = ""
+    section: str = ""
+
+
+BLOCKS, AGAIN, WAITS, NOTHING = "Bloque l'annonce", "À reprendre", "En attente", "Sans effet"
+COLOURS = {BLOCKS: "rouge", AGAIN: "ambre", WAITS: "ambre", NOTHING: "gris"}
+ONLY_SHOWN = ("16", "25")
+"""Invariants that the notice gives no sanction to, or that look back on a decision never judged again (§4.1, §5)."""
+
+
+def mending(files: Files, breaches: Sequence[Breach], programmes: frozenset[str]) -> tuple[Mending, ...]:
+    """In the order of their effects."""
+    found = [
+        *_addresses(files, programmes),
+        *_broken(breaches, files, programmes),
+        *_cells(files),
+        *_asked(files, programmes),
+    ]
+    ranks = list(COLOURS)
+    return tuple(sorted(found, key=lambda one: ranks.index(one.effect)))
+
+
+def _mending(effect: str, fault: str, dossiers: Sequence[str], fix: str = "", section: str = "") -> Mending:
+    shown = ", ".join(dossiers[:SHOWN]) + (f" et {len(dossiers) - SHOWN} autres" if len(dossiers) > SHOWN else "")
+    return Mending(effect, COLOURS[effect], fault, shown, tuple(dossiers), fix, section)
+
+
+def _addresses(files: Files, programmes: frozenset[str]) -> Iterator[Mending]:
+    """Decisions go by mail only: without an address the announcement cannot leave (§5)."""
+    live = (entry for entry in files.entries.values() if entry.programme in programmes and "@" not in entry.email)
+    states = files.session.workflow.states
+    without = {entry.dossier for entry in live if entry.state not in states or not states[entry.state].final}
+    if without:
+        yield _mending(BLOCKS, f"{len(without)} adresses de messagerie absentes", sorted(without), "Saisir l'adresse")
+
+
+def _broken(breaches: Sequence[Breach], files: Files, programmes: frozenset[str]) -> Iterator[Mending]:
+    groups: dict[str, list[Breach]] = defaultdict(list)
+    for breach in breaches:
+        if not breach.programme or breach.programme in programmes:
+            groups[breach.number].append(breach)
+    for number, some in groups.items():
+        effect = NOTHING if number in ONLY_SHOWN else BLOCKS
+        fault = f"{len(some)} cas, dont : {some[0].says}" if len(some) > 1 else some[0].says
+        dossiers = list(dict.fromkeys(breach.subject.partition("/")[0] for breach in some))
+        yield _mending(effect, fault, [one for one in dossiers if one], some[0].fix, some[0].section)
+
+
+def _cells(files: Files) -> Iterator[Mending]:
+    """Cells that cannot be read: writing stops there, counting goes on with the last good value."""
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for fault in files.register.faults:
+        groups[fault.tab, fault.column].append(fault.row)
+    for (tab, column), rows in groups.items():
+        yield _mending(AGAIN, f"{len(rows)} cellules illisibles : {tab}, {column}", rows)
+
+
+def _asked(files: Files, programmes: frozenset[str]) -> Iterator[Mending]:
+    asked = sorted({entry.dossier for entry in files.entries.values() if entry.asks and entry.programme in programmes})
+    if asked:
+        yield _mending(WAITS, f"{len(asked)} questions sans réponse", asked, "Répondre dans le dossier")

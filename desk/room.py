@@ -1,0 +1,138 @@
+"""What every part of the desk works with: the journal, the clock, the register of now as files, who is who."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from threading import Lock
+from typing import Any
+
+from desk import access, files
+from desk import fields as champs
+from desk.access import ANYONE, READERS, Denied, programmes_of
+from desk.files import Files
+from desk.presence import Presence
+from rules.case import Actor
+from rules.session import Session, compile_session, load, notices
+from sheets_sync.answers import Pending, Refused, Saved
+from sheets_sync.journal import Draft
+from sheets_sync.register import Register
+from sheets_sync.writer import Journal
+
+Answer = Saved | Refused | Pending
+
+
+class Room:
+    """One a process. Frozen values are kept as long as the register they were worked out from."""
+
+    demo = False
+
+    def __init__(self, journal: Journal, clock: Callable[[], datetime]):
+        self.journal, self._clock = journal, clock
+        self.presence = Presence(clock)
+        self._lock = Lock()
+        self._files: Files | None = None
+        self._actors: tuple[Any, Mapping[str, Actor]] | None = None
+        self._kept: dict[Any, Any] = {}
+        self._kept_at: tuple[Any, ...] = ()
+
+    def now(self) -> datetime:
+        return self._clock()
+
+    def today(self) -> date:
+        """The day where the notice is written (§3)."""
+        return self.now().astimezone(self.files().session.calendar.zone).date()
+
+    def files(self) -> Files:
+        """The register of now; only what changed since the last one is worked out again."""
+        register = self.journal.register()
+        kept = self._files
+        if kept is not None and kept.register.fields is register.fields:
+            return kept
+        with self._lock:
+            self._files = self._of(register)
+            return self._files
+
+    def _of(self, register: Register) -> Files:
+        kept = self._files
+        session = kept.session if kept and kept.register.in_force is register.in_force else session_of(register)
+        return files.following(kept, register, session) if kept else files.build(register, session)
+
+    @property
+    def session(self) -> Session:
+        return self.files().session
+
+    def kept(self, name: Any, make: Callable[[Files], Any]) -> Any:
+        """`make(files)`, once for a register and a day: screens ask again and again."""
+        now = self.files()
+        at = (now, self.today())
+        with self._lock:
+            if self._kept_at != at:
+                self._kept, self._kept_at = {}, at
+            kept = self._kept
+        if name not in kept:
+            kept[name] = make(now)
+        return kept[name]
+
+    def actor(self, email: str) -> Actor:
+        """Who signs in, with the roles of the register of now; raises `Denied`."""
+        actor = self._everyone().get(access.identity(email))
+        if actor is None:
+            raise Denied(f"« {email} » n'a aucun accès en vigueur à ce classeur : l'administration peut en donner un.")
+        return actor
+
+    def _everyone(self) -> Mapping[str, Actor]:
+        tables = self.journal.register().in_force
+        kept = self._actors
+        if kept is None or kept[0] is not tables:
+            programmes = frozenset(row.get("code", "").strip() for row in tables.get("Formations", ()))
+            kept = self._actors = tables, access.actors(tables, programmes)
+        return kept[1]
+
+    def name_of(self, email: str | None) -> str:
+        """The person's name, for a screen; an address that left keeps a readable form."""
+        known = self._everyone().get(email or "")
+        return known.name if known else access.name_of(email or "")
+
+    def visible(self, actor: Actor, roles: frozenset[str] = READERS) -> tuple[str, ...]:
+        """The programmes that this person may read."""
+        return programmes_of(actor, roles, tuple(self.session.programmes))
+
+    def require(self, actor: Actor, dossier: str, roles: frozenset[str]) -> tuple[str, ...]:
+        """The dossier's programmes where this person has one of the roles; none is a refusal, and so is no dossier."""
+        mine = tuple(code for code in self.files().programmes(dossier) if actor.has(roles, code))
+        if not mine:
+            raise Denied(f"Le dossier {dossier} n'existe pas, ou n'est dans aucune de vos formations.")
+        return mine
+
+    def record(self, draft: Draft) -> Answer:
+        """One act, whose answer is in the register at once."""
+        return self.journal.record(draft)
+
+    def in_french(self, refused: Refused) -> Refused:
+        """Both values as people read them, by the French name of the field; technical memory left out."""
+        session = self.session
+        mine, theirs = (
+            {_field(key): value for key, value in values.items()} for values in (refused.mine, refused.theirs)
+        )
+        shown = [key for key in mine if not key.startswith(champs.IMPORTED)]
+        said = ({champs.label(session, k): champs.shown(session, k, v.get(k)) for k in shown} for v in (mine, theirs))
+        return replace(refused, mine=next(said), theirs=next(said))
+
+    def short(self, programme: str) -> str:
+        """« INFRES-SR 1A »: speciality, track, entry year."""
+        row = self.session.programmes.get(programme)
+        if row is None:
+            return programme
+        return f"{row.speciality}{'-' if row.track else ''}{row.track} {row.year}A"
+
+
+def _field(key: str) -> str:
+    return key.partition("#")[2]
+
+
+def session_of(register: Register) -> Session:
+    """The session in force; on an empty book, the one that ships with the project."""
+    return compile_session(register.in_force) if register.in_force.get("Session") else load(notices()[-1])
+
+
+__all__ = ["ANYONE", "Answer", "Room"]

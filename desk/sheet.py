@@ -1,0 +1,253 @@
+"""Feuille: the tabs as grids that people edit in the embedded book. A data cell typed is an act at once; a parameter row is
+a draft until a named person, who first sees which verdicts would differ, puts it in force."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from desk import fields as champs
+from desk.access import ANYONE, CLERKS, KEEPERS, KEYS, use_case
+from desk.drafts import Drafts
+from desk.fields import Field
+from desk.files import Files
+from desk.room import Answer
+from desk.values import Unreadable
+from rules.case import Actor
+from rules.faults import Fault
+from rules.tabs import TABS
+from sheets_sync import tables
+from sheets_sync.answers import Refused, Saved
+from sheets_sync.journal import Draft
+from sheets_sync.register import Register
+
+DOSSIERS, CANDIDATURES, RIGHTS = "Dossiers", "Candidatures", "Accès"
+NUMBER, PROGRAMME = "dossier", "programme"
+
+
+@dataclass(frozen=True)
+class GridColumn:
+    """`kind` is the type of `Champs` (texte for parameters); an added column, or a decision, is not edited here."""
+
+    key: str
+    label: str
+    kind: str
+    editable: bool
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """`id` names the row whatever its place; `cells` are texts in the order of the columns."""
+
+    id: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A tab as it was shown. It remembers what it showed, so that an edit says what it rests on."""
+
+    tab: str
+    parameters: bool
+    editable: bool
+    columns: tuple[GridColumn, ...]
+    rows: tuple[GridRow, ...]
+    total: int
+    faults: tuple[Fault, ...]
+    drafted: frozenset[tuple[str, str]] = frozenset()
+    """(row, column) of the parameter cells that differ from what is in force."""
+    register: Register | None = field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What someone typed in a cell."""
+
+    row: str
+    column: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Edited:
+    """One answer an act; `refused` keeps what was typed, with its sentence."""
+
+    answers: tuple[Answer, ...] = ()
+    refused: tuple[tuple[Edit, str], ...] = ()
+
+    @property
+    def saved(self) -> int:
+        return sum(isinstance(answer, Saved) for answer in self.answers)
+
+
+class Sheet(Drafts):
+    """Grids and their edits."""
+
+    @use_case(ANYONE)
+    def tabs(self, actor: Actor) -> tuple[str, ...]:
+        """The tabs that this person may open: candidates' for readers, the rights for whoever keeps them."""
+        people = (DOSSIERS, CANDIDATURES) if self.visible(actor) else ()
+        keeps = any(role in KEEPERS for role, _ in actor.roles)
+        return (*people, *(tab for tab in TABS if tab != RIGHTS or keeps))
+
+    @use_case(ANYONE)
+    def grid(self, actor: Actor, tab: str, text: str = "", limit: int = 5000) -> Grid:
+        """A tab in full; `text` keeps the rows where it stands in a cell."""
+        if tab in TABS:
+            if tab not in self.tabs(actor):
+                self.refuse_tab(tab)
+            return self._parameters(actor, tab, text)
+        programmes = self.visible(actor)
+        if tab not in (DOSSIERS, CANDIDATURES) or not programmes:
+            self.refuse_tab(tab)
+        editable = any(role in CLERKS for role, _ in actor.roles)
+        key = ("grid", tab, programmes, text, limit, editable)
+        found: Grid = self.kept(key, lambda files: _people(files, tab, programmes, text, limit, editable))
+        return found
+
+    def _parameters(self, actor: Actor, tab: str, text: str) -> Grid:
+        register, spec = self.journal.register(), TABS[tab]
+        rows = register.draft.get(tab, ()) or register.in_force.get(tab, ())
+        added = (column for row in rows for column in row if column not in spec.columns)
+        columns = tuple(dict.fromkeys((*spec.columns, *added)))
+        in_force = {row[spec.key]: row for row in register.in_force.get(tab, ())}
+        wanted = text.casefold()
+        shown = [row for row in rows if not wanted or any(wanted in str(cell).casefold() for cell in row.values())]
+        drafted = {
+            (row[spec.key], column)
+            for row in rows
+            for column in columns
+            if str(row.get(column) or "") != str(in_force.get(row[spec.key], {}).get(column) or "")
+        }
+        editable = self._may_edit(actor, tab)
+        return Grid(
+            tab, True, editable, tuple(GridColumn(c, c, "texte", editable and c != spec.key) for c in columns),
+            tuple(GridRow(row[spec.key], tuple(str(row.get(c) or "") for c in columns)) for row in shown),
+            len(rows), tuple(fault for fault in self.draft_faults() if fault.tab == tab), frozenset(drafted), register,
+        )  # fmt: skip
+
+    def _may_edit(self, actor: Actor, tab: str) -> bool:
+        return any(role in (KEYS if tab == RIGHTS else KEEPERS) for role, _ in actor.roles)
+
+    @use_case(CLERKS | KEEPERS)
+    def edit(self, form: str, actor: Actor, shown: Grid, edits: Sequence[Edit]) -> Edited:
+        """Records what was typed, one act a row; what cannot be read is handed back with what was expected."""
+        if shown.parameters:
+            return self._edit_parameters(form, actor, shown, edits)
+        return self._edit_people(form, actor, shown, edits)
+
+    def _edit_people(self, form: str, actor: Actor, shown: Grid, edits: Sequence[Edit]) -> Edited:
+        known, values, refused = champs.fields(self.session), {}, []
+        for edit in edits:
+            try:
+                field = self._editable(actor, shown.tab, edit, known)
+                values.setdefault(edit.row, {})[field.key] = field.read(edit.text, self.session)
+            except Unreadable as problem:
+                refused.append((edit, str(problem)))
+        kind = "dossier" if shown.tab == DOSSIERS else "candidature"
+        drafts = [self._saisie(form, actor, f"{kind}:{row}", fields, shown) for row, fields in values.items()]
+        return Edited(self._recorded(drafts), tuple(refused))
+
+    def _editable(self, actor: Actor, tab: str, edit: Edit, known: Mapping[str, Field]) -> Field:
+        """The field of a cell that this person may type over; raises `Unreadable` with why not."""
+        dossier, _, programme = edit.row.partition("/")
+        here = self.files().programmes(dossier)
+        if not any(actor.has(CLERKS, code) for code in ([programme] if programme else here) if code in here):
+            raise Unreadable(edit.text, f"un dossier de vos formations ; {edit.row} n'en est pas")
+        field = known.get(edit.column)
+        if field is None or field.tab != tab:
+            raise Unreadable(edit.text, f"une colonne de l'onglet {tab}")
+        if not field.data:
+            raise Unreadable(
+                edit.text, f"une donnée ; « {field.label} » est une décision, elle se prend dans Instruction"
+            )
+        return field
+
+    def _saisie(self, form: str, actor: Actor, subject: str, values: Mapping[str, Any], shown: Grid) -> Draft:
+        register = shown.register or self.journal.register()
+        bases = register.bases(*(f"{subject}#{name}" for name in values))
+        return Draft(form, actor.email, "saisie", subject, {subject: dict(values)}, bases=bases)
+
+    def _edit_parameters(self, form: str, actor: Actor, shown: Grid, edits: Sequence[Edit]) -> Edited:
+        """Texts, as typed: what a row must hold is checked on the whole draft. A new row is one whose key is new."""
+        if not self._may_edit(actor, shown.tab):
+            return Edited(refused=tuple((edit, f"l'onglet {shown.tab} revient à qui l'administre") for edit in edits))
+        register, columns = shown.register or self.journal.register(), {column.key for column in shown.columns}
+        key, rows, refused = TABS[shown.tab].key, dict[str, dict[str, str]](), []
+        for edit in edits:
+            if not edit.row.strip() or edit.column not in columns or edit.column == key:
+                refused.append((edit, f"une ligne avec son « {key} » et une colonne de l'onglet sont attendues"))
+            else:
+                rows.setdefault(edit.row.strip(), {})[edit.column] = edit.text.strip()
+        drafts = [self._parametre(form, actor, shown.tab, row, cells, register) for row, cells in rows.items()]
+        return Edited(self._recorded(drafts), tuple(refused))
+
+    def _parametre(
+        self, form: str, actor: Actor, tab: str, row: str, cells: Mapping[str, Any], register: Register
+    ) -> Draft:
+        subject = tables.subject(tab, row)
+        known = register.fields.get(subject, {})
+        before = next((one for one in register.in_force.get(tab, ()) if one[TABS[tab].key] == row), {})
+        whole = {} if known else {**before, TABS[tab].key: row}
+        back = {tables.DELETED: None} if known.get(tables.DELETED) else {}
+        changes = {**whole, **cells, **back}
+        bases = register.bases(*(f"{subject}#{column}" for column in changes))
+        return Draft(form, actor.email, "parametre", subject, {subject: changes}, bases=bases)
+
+    @use_case(KEEPERS)
+    def delete_row(self, form: str, actor: Actor, shown: Grid, row: str) -> Answer:
+        """Takes a parameter row out of the draft; it stays in force until the draft is put in force."""
+        if not shown.parameters or not self._may_edit(actor, shown.tab):
+            return Refused((f"l'onglet {shown.tab} ne perd pas de ligne ici",))
+        register = shown.register or self.journal.register()
+        draft = self._parametre(form, actor, shown.tab, row, {tables.DELETED: True}, register)
+        return self._told_one(self.record(draft))
+
+    def _recorded(self, drafts: Sequence[Draft]) -> tuple[Answer, ...]:
+        return tuple(map(self._told_one, self.journal.record(list(drafts)))) if drafts else ()
+
+    def _told_one(self, answer: Answer) -> Answer:
+        return self.in_french(answer) if isinstance(answer, Refused) else answer
+
+    def refuse_tab(self, tab: str) -> None:
+        from desk.access import Denied
+
+        raise Denied(f"L'onglet « {tab} » n'est pas ouvert à vos rôles.")
+
+
+def _people(files: Files, tab: str, programmes: Sequence[str], text: str, limit: int, editable: bool) -> Grid:
+    known = [field for field in champs.fields(files.session).values() if field.tab == tab]
+    identifiers = [NUMBER] if tab == DOSSIERS else [NUMBER, PROGRAMME]
+    columns = [GridColumn(key, label, "texte", False) for key, label in _identifiers(identifiers)]
+    columns += [GridColumn(f.key, f.label, f.kind, editable and f.data, f.help) for f in known]
+    rows, total = [], 0
+    for row in _rows(files, tab, programmes, known, identifiers):
+        if text and not any(text.casefold() in cell.casefold() for cell in row.cells):
+            continue
+        total += 1
+        if len(rows) < limit:
+            rows.append(row)
+    faults = tuple(fault for fault in files.register.faults if fault.tab == tab)
+    return Grid(tab, False, editable, tuple(columns), tuple(rows), total, faults, register=files.register)
+
+
+def _identifiers(keys: Iterable[str]) -> Iterable[tuple[str, str]]:
+    labels = {NUMBER: "Numéro", PROGRAMME: "Formation"}
+    return ((key, labels[key]) for key in keys)
+
+
+def _rows(
+    files: Files, tab: str, programmes: Sequence[str], known: Sequence[Field], identifiers: list[str]
+) -> Iterable[GridRow]:
+    for dossier in files.register.dossiers:
+        here = [code for code in files.programmes(dossier) if code in programmes]
+        if tab == DOSSIERS:
+            if here:
+                fields = files.fields(dossier)
+                yield GridRow(dossier, (dossier, *(f.text(fields.get(f.key), files.session) for f in known)))
+            continue
+        for code in here:
+            mine = files.candidature(dossier, code)
+            yield GridRow(
+                f"{dossier}/{code}", (dossier, code, *(f.text(mine.get(f.key), files.session) for f in known))
+            )

@@ -1,0 +1,214 @@
+"""A field as people read and type it: the type of its row in `Champs` → text, and text → value or a sentence.
+
+Values are those of the journal: text, whole numbers, yes/no, lists; days and instants in ISO, decimals as « 13.5 ».
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from rules.faults import RuleError
+from rules.session import Session
+
+Value = Any
+YES_NO: Final = {"oui": True, "o": True, "1": True, "yes": True, "non": False, "n": False, "0": False, "no": False}
+GRANTS: Final = {"yes": "oui", "no": "non", "foreign": "bourse étrangère"}
+LONGEST = 2_000
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_HOUR = re.compile(r"(?:[T ]|\s+à\s+)?(\d{1,2})[h:](\d{2})(?::(\d{2}))?$")
+_ADDRESS = re.compile(r"[^@\s,;<>\"']+@[^@\s,;<>\"'.]+(\.[^@\s,;<>\"'.]+)+")
+_SPACES = re.compile(r"[\s\u00a0\u202f]+")
+
+
+class Unreadable(RuleError):  # noqa: N818 - an answer to a person, not an accident
+    """What was typed is not a value of this field; the sentence says what was expected."""
+
+    def __init__(self, text: str, expected: str):
+        super().__init__(f"Écrit : « {text[:60]} ». Attendu : {expected}.")
+
+
+def read(kind: str, text: str, session: Session) -> Value:
+    """The value of a typed text; a blank text is None (unknown), an unreadable one raises `Unreadable`."""
+    text = text.strip()
+    if not text:
+        return None
+    if len(text) > LONGEST:
+        raise Unreadable(text, f"au plus {LONGEST} caractères")
+    return _READERS.get(kind, _text)(text, session)
+
+
+def show(kind: str, value: Value, session: Session) -> str:
+    """The text that `read` would take back; "" for what is unknown."""
+    if value is None or value == "":
+        return ""
+    return _WRITERS.get(kind, lambda value, _: str(value))(value, session)
+
+
+def _text(text: str, session: Session) -> str:
+    if any(ord(letter) < 32 and letter not in "\n\t" for letter in text):
+        raise Unreadable(text, "un texte sans caractère de contrôle")
+    return text
+
+
+def day(text: str) -> date | None:
+    """`2024-03-12`, `12/03/2024`; None when it is neither."""
+    match = _DAY.fullmatch(text)
+    try:
+        return date(int(match[3]), int(match[2]), int(match[1])) if match else date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _day(text: str, session: Session) -> str:
+    found = day(text)
+    if found is None:
+        raise Unreadable(text, "une date, jj/mm/aaaa")
+    return found.isoformat()
+
+
+def _instant(text: str, session: Session) -> str:
+    """An instant in the notice's zone when no offset is written; a bare day stays one (§4.1)."""
+    try:
+        at = datetime.fromisoformat(text)
+        if len(text) > 10:
+            return (at if at.tzinfo else at.replace(tzinfo=session.calendar.zone)).isoformat()
+    except ValueError:
+        pass
+    hour = _HOUR.search(text)
+    found = day(text[: hour.start()].strip() if hour else text)
+    if found is None:
+        raise Unreadable(text, "une date et une heure, jj/mm/aaaa hh:mm")
+    if hour is None:
+        return found.isoformat()
+    try:
+        at = datetime(found.year, found.month, found.day, int(hour[1]), int(hour[2]), int(hour[3] or 0))  # noqa: DTZ001
+    except ValueError:
+        raise Unreadable(text, "une date et une heure, jj/mm/aaaa hh:mm") from None
+    return at.replace(tzinfo=session.calendar.zone).isoformat()
+
+
+def _yes_no(text: str, session: Session) -> bool:
+    if text.casefold() not in YES_NO:
+        raise Unreadable(text, "oui ou non")
+    return YES_NO[text.casefold()]
+
+
+def _grant(text: str, session: Session) -> str:
+    if text.casefold().startswith(("étrang", "etrang", "foreign", "bourse étr")):
+        return "foreign"
+    if text.casefold() not in YES_NO:
+        raise Unreadable(text, "oui, non ou bourse étrangère")
+    return "yes" if YES_NO[text.casefold()] else "no"
+
+
+def _whole(text: str, session: Session) -> int:
+    bare = _SPACES.sub("", text)
+    if not (bare.isascii() and bare.isdigit() and len(bare) <= 9):
+        raise Unreadable(text, "un nombre entier")
+    return int(bare)
+
+
+def _decimal(text: str, session: Session) -> str:
+    try:
+        number = Decimal(_SPACES.sub("", text).replace(",", "."))
+    except InvalidOperation:
+        raise Unreadable(text, "un nombre, par exemple 97,5") from None
+    if not number.is_finite() or number < 0 or number >= 100_000:
+        raise Unreadable(text, "un nombre positif")
+    return f"{number.normalize():f}"
+
+
+def _mark(text: str, session: Session) -> str:
+    number = _decimal(text.removesuffix("/20"), session)
+    if Decimal(number) > 20:
+        raise Unreadable(text, "une note de 0 à 20")
+    return number
+
+
+def _address(text: str, session: Session) -> str:
+    if not _ADDRESS.fullmatch(text):
+        raise Unreadable(text, "une adresse de messagerie, nom@domaine.fr")
+    return text.lower()
+
+
+def _phone(text: str, session: Session) -> str:
+    digits = re.sub(r"[\s.\-()/]", "", text)
+    if re.fullmatch(r"0[1-9]\d{8}", digits):
+        return f"+33{digits[1:]}"
+    digits = f"+{digits[2:]}" if digits.startswith("00") else digits
+    if not re.fullmatch(r"\+\d{6,15}", digits):
+        raise Unreadable(text, "un numéro de téléphone, 06 12 34 56 78 ou +33 6 12 34 56 78")
+    return digits
+
+
+def _country(text: str, session: Session) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2}", text):
+        raise Unreadable(text, "un code de pays à deux lettres, par exemple FR")
+    return text.upper()
+
+
+def _title(text: str, session: Session) -> str:
+    """A code of `Titres`, or its label as the tab writes it."""
+    if text in session.titles:
+        return text
+    found = [code for code, title in session.titles.items() if title.label.casefold() == text.casefold()]
+    if not found:
+        raise Unreadable(text, "un code de l'onglet Titres")
+    return found[0]
+
+
+def _codes(text: str, session: Session) -> list[str]:
+    """Codes of `Pièces`, or their labels, separated by « ; »; « aucune » is an empty list, which is known."""
+    if text.casefold() in ("aucune", "aucun", "-"):
+        return []
+    by_label = {document.label.casefold(): code for code, document in session.documents.items()}
+    wanted = [part.strip() for part in text.split(";") if part.strip()]
+    codes = [part if part in session.documents else by_label.get(part.casefold(), "") for part in wanted]
+    if "" in codes:
+        raise Unreadable(text, f"des pièces parmi {', '.join(session.documents)}, séparées par « ; », ou « aucune »")
+    return [code for code in session.documents if code in codes]
+
+
+def _shown_day(value: Value, session: Session) -> str:
+    found = day(str(value))
+    return f"{found:%d/%m/%Y}" if found else str(value)
+
+
+def _shown_instant(value: Value, session: Session) -> str:
+    text = str(value)
+    if len(text) <= 10:
+        return _shown_day(text, session)
+    try:
+        return f"{datetime.fromisoformat(text).astimezone(session.calendar.zone):%d/%m/%Y %H:%M}"
+    except ValueError:
+        return text
+
+
+def _shown_list(value: Value, session: Session) -> str:
+    return ("; ".join(map(str, value)) or "aucune") if isinstance(value, list | tuple) else str(value)
+
+
+def _shown_object(value: Value, session: Session) -> str:
+    transition = session.workflow.transitions.get(value.get("transition", "")) if isinstance(value, Mapping) else None
+    return transition.label if transition else ""
+
+
+def _shown_state(value: Value, session: Session) -> str:
+    state = session.workflow.states.get(str(value))
+    return state.label if state else str(value)
+
+
+_READERS: Final[Mapping[str, Callable[[str, Session], Value]]] = {
+    "texte": _text, "date": _day, "instant": _instant, "oui_non": _yes_no, "bourse": _grant, "entier": _whole,
+    "decimal": _decimal, "note": _mark, "courriel": _address, "telephone": _phone, "pays": _country, "titre": _title,
+    "codes": _codes,
+}  # fmt: skip
+_WRITERS: Final[Mapping[str, Callable[[Value, Session], str]]] = {
+    "date": _shown_day, "instant": _shown_instant, "codes": _shown_list, "objet": _shown_object, "etat": _shown_state,
+    "oui_non": lambda value, _: "oui" if value else "non",
+    "bourse": lambda value, _: GRANTS.get(str(value), str(value)),
+    "decimal": lambda value, _: str(value).replace(".", ","),
+    "note": lambda value, _: str(value).replace(".", ","),
+}  # fmt: skip
