@@ -4,9 +4,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from sheets_sync import setting_up, verifying
 from sheets_sync.importing import command as importing
 
-COMMANDS = (importing,)
+COMMANDS = (importing, verifying, setting_up)
 """Modules with `add_to(subparsers)`, which sets `run(arguments) -> exit code`."""
 
 

@@ -15,12 +15,12 @@ from typing import Any
 
 from sheets_sync.journal import Value, join_key
 from sheets_sync.rows import JournalRow
-from sheets_sync.tables import PREFIX, Force
+from sheets_sync.tables import PREFIX, PUT_IN_FORCE, Force
 
 Fields = dict[str, dict[str, Value]]
 Heads = dict[str, dict[str, str]]
 NOTHING: Mapping[str, Any] = {}
-ANNULMENT, FORCE = "annulation", "mise_en_vigueur"
+ANNULMENT = "annulation"
 CANCELLED = "annulation:"
 """The subject of an annulation is this, then the operation: a purge leaves it readable."""
 
@@ -86,7 +86,7 @@ class Fold:
         self._hold(row.operation, groups, changes)
         if row.nature == ANNULMENT:
             self.annulled.add(row.sujet.removeprefix(CANCELLED))
-        elif row.nature == FORCE:
+        elif row.nature == PUT_IN_FORCE:
             self._put_in_force(content.get("facts", NOTHING).get("lignes", NOTHING))
         if content.get("instead_of"):
             self.grown.instead[content["instead_of"]] = row.operation

@@ -1,0 +1,87 @@
+"""`python -m sheets_sync verify [--book URL] [--json]`: the journal row by row, the session in force, every invariant.
+
+Exit 1 when something is broken, each with its tab, row, section and what to do.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib import import_module
+
+from rules.faults import Fault, SessionFaults
+from rules.session import compile_session
+from sheets_sync.book import BookError
+from sheets_sync.opening import DEFAULT_BOOK, open_journal
+from sheets_sync.register import Register
+from sheets_sync.writer import Journal
+
+
+@dataclass(frozen=True)
+class Broken:
+    tab: str
+    row: str
+    section: str
+    says: str
+    fix: str
+
+    def __str__(self) -> str:
+        where = f"{self.tab}, {self.row}" if self.row else self.tab
+        section = f" (§ {self.section})" if self.section else ""
+        return f"{where}{section} : {self.says}\n    à faire : {self.fix}"
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("verify", help="vérifie le journal et chaque invariant de la session")
+    command.add_argument("--book", metavar="URL", default=DEFAULT_BOOK, help=f"le classeur ({DEFAULT_BOOK})")
+    command.add_argument("--json", action="store_true", help="une ligne JSON par point à corriger")
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 when all holds, 1 when something is broken or the book is silent, 2 when its address is refused."""
+    try:
+        journal = open_journal(arguments.book)
+    except (BookError, ValueError) as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 2
+    try:
+        broken = list(verify(journal))
+        register = journal.register()
+    except BookError as silence:
+        sys.stderr.write(f"{silence}\n")
+        return 1
+    finally:
+        journal.close()
+    if arguments.json:
+        sys.stdout.writelines(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in broken)
+    else:
+        said = [str(one) for one in broken] or [f"Tout tient : {len(register.acts)} actes vérifiés."]
+        sys.stdout.write("\n".join(said) + "\n")
+    return 1 if broken else 0
+
+
+def verify(journal: Journal) -> Iterator[Broken]:
+    """Everything broken: first the journal itself, then the session, then what the notice asks of dossiers."""
+    register = journal.check()
+    for fault in register.faults:
+        yield Broken(fault.tab, fault.row, "", fault.says, "Faites constater la reprise par deux personnes.")
+    faults = session_faults(register)
+    for fault in faults:
+        fix = "Corrigez la cellule dans le brouillon, puis mettez-le en vigueur."
+        yield Broken(fault.tab, fault.row, "", f"colonne « {fault.column} » : {fault.says}", fix)
+    if register.in_force and not faults:
+        # A command is an entry point, as streamlit_app.py is: it may ask the desk what its files say.
+        for breach in import_module("desk.desk").Desk(journal).breaches():
+            yield Broken(breach.tab, breach.subject, breach.section, breach.says, breach.fix)
+
+
+def session_faults(register: Register) -> tuple[Fault, ...]:
+    if not register.in_force:
+        return ()
+    try:
+        compile_session(register.in_force)
+    except SessionFaults as found:
+        return found.faults
+    return ()
