@@ -6,7 +6,6 @@ from desk.desk import Desk
 from pages.parts import academic, routes, threads
 from pages.parts.banners import empty
 from pages.parts.layout import row, show, title
-from pages.parts.markup import note
 from pages.parts.opened import opened
 from rules.case import Actor
 
@@ -19,9 +18,8 @@ def page(desk: Desk, actor: Actor) -> None:
     file = desk.file(actor, here.dossier)
     thread = desk.thread(actor, here.dossier)
     with row(gap="small", wrap=False):
-        show(title(file.name, file.dossier))
+        show(title(file.name, f"{file.dossier} · {academic.told(file)}"))
         routes.link("screening", "Instruire", dossier=file.dossier)
-    show(note(academic.told(file)))
     main, side = st.columns([0.62, 0.38], gap="medium")
     with main:
         show(threads.thread(thread, desk.now()))

@@ -21,7 +21,7 @@ def page(desk: Desk, actor: Actor) -> None:
 @st.fragment(key="journal")
 @guarded
 def _lines(desk: Desk, actor: Actor) -> None:
-    names = {kind: label for kind, label in desk.kinds().items()}
+    names = desk.kinds()
     people = {account.email: account.name for account in desk.colleagues(actor)}
     with row(gap="small", align="bottom"):
         kinds = st.multiselect("Actes", list(names), key=KINDS, format_func=names.get, placeholder="Tous")

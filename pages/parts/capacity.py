@@ -7,7 +7,7 @@ from pages.parts.layout import block
 from pages.parts.markup import Html, bold, join, soft
 from pages.parts.tables import Column, table
 from pages.parts.tracks import Layer, Rule, track
-from pages.parts.typography import number, ordinal, section
+from pages.parts.typography import number, section
 from pages.parts.words import tinted
 from rules.seats import Seats
 
@@ -20,11 +20,16 @@ def seats(lines: Sequence[SeatRow]) -> Html:
     heads = [Column(label, right=True, dot=ink) for label, ink in COUNTERS]
     columns = [
         Column("Formation", width="8.5rem"), Column("Ouvertes", right=True), Column("", width="24rem"), *heads,
-        Column("Décompte publié", right=True), Column("Cherchent", right=True), "À savoir", Column("Section", soft=True),
+        Column("Décompte publié", right=True), Column("Cherchent", right=True), "À savoir",
+        Column("Section", soft=True),
     ]  # fmt: skip
-    rows = [[line.short, _open(line), bar(line.seats, scale, line.short), *_counts(line), *_rest(line)] for line in lines]
+    rows = [[line.short, _open(line), _bar(line, scale), *_counts(line), *_rest(line)] for line in lines]
     legend = soft("trait plein : plafond · pointillé : ouvertes")
     return block("Places par formation", table("Places", columns, rows), right=legend)
+
+
+def _bar(line: SeatRow, scale: int) -> Html:
+    return bar(line.seats, scale, line.short)
 
 
 def bar(count: Seats, scale: int, name: str = "") -> Html:
@@ -61,8 +66,8 @@ def what_if(now: Seats, then: Seats, objection: str) -> Html:
     """The same bar as it would be, above the same scale, and what the notice says of it."""
     scale = max(now.cap, then.cap, then.registered) + 1
     rows = [
-        ["Aujourd’hui", number(now.opened), number(now.cap), bar(now, scale, "Aujourd’hui"), number(now.published)],
-        ["Et si…", bold(number(then.opened)), number(then.cap), bar(then, scale, "Et si"), bold(number(then.published))],
+        [name, number(count.opened), number(count.cap), bar(count, scale, name), bold(number(count.published))]
+        for name, count in (("Aujourd’hui", now), ("Et si…", then))
     ]
     columns = [
         Column("", width="7rem"), Column("Ouvertes", right=True), Column("Plafond", right=True),
@@ -70,7 +75,3 @@ def what_if(now: Seats, then: Seats, objection: str) -> Html:
     ]  # fmt: skip
     said = [tinted(f"{objection[:1].upper()}{objection[1:]}.", "rouge")] if objection else []
     return block("Et si…", table("Avant et après", columns, rows), *said)
-
-
-def year_of(line: SeatRow) -> str:
-    return f"{ordinal(line.year)} année"

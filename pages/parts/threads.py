@@ -43,7 +43,7 @@ def standing(file: AcademicFile) -> Html:
 
 
 def _act(line: ThreadLine, now: datetime, *, book: bool = False) -> Html:
-    fate = () if line.holds else (Html(" "), word("sans effet", "ambre"))
+    fate = () if line.holds else (Html(" "), word("sans effet", "ambre"), Html(" "), soft(line.lost))
     since = (Html(" "), tinted(line.since, "ambre")) if line.since else ()
     cited = (Html(" "), soft(section(line.section))) if line.section else ()
     about = (Html(" "), line.dossier) if book and line.dossier else ()
