@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from rules.case import ROLES, Actor, Case, Condition, Offer, Outcome, Proposal, Reason, State, Transition
+from rules.case import NEVER_DECIDE, ROLES, Actor, Case, Condition, Offer, Outcome, Proposal, Reason, State, Transition
 from rules.faults import RuleError
 
 __all__ = [
@@ -143,13 +143,16 @@ class Workflow:
         return case.state if transition.origin == DEPARTURE else transition.origin or case.origin
 
     def drop(self, case: Case, actor: Actor) -> Outcome:
-        """Give a proposal up (its author) or refuse it (who could validate it); or `TransitionRefused`."""
+        """Give a proposal up (its author) or refuse it (who could validate it); or `TransitionRefused`.
+
+        One whose row is no longer in the session can only be set aside, by anyone who decides.
+        """
         proposal = case.proposal
-        transition = proposal and self.transitions.get(proposal.transition)
         if proposal is None:
             raise TransitionRefused("Écarter la proposition", ("aucune proposition n'attend",))
-        may = transition and actor.has(transition.validation_roles, case.application.programme)
-        if not may and not _same_identity(proposal.by, actor.email):
+        transition = self.transitions.get(proposal.transition)
+        roles = transition.validation_roles if transition else frozenset(ROLES.keys() - NEVER_DECIDE)
+        if not actor.has(roles, case.application.programme) and not _same_identity(proposal.by, actor.email):
             raise TransitionRefused("Écarter la proposition", ("réservé à qui l'a faite ou peut la valider",))
         return Outcome("refus_proposition", case.state, case.origin)
 

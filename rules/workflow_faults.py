@@ -57,6 +57,8 @@ def _transition_faults(row: Transition, workflow: Workflow) -> Iterator[Fault]:
     target = workflow.states.get(row.target)
     if target and target.final and CREATION not in row.sources and not row.motive_required:
         yield says("motif", f"un état final ({target.code}) se motive : « oui » est attendu")
+    if row.kind == MISTAKE and not row.motive_required:
+        yield says("motif", "une erreur matérielle se motive, en citant la décision reprise : « oui » est attendu")
     yield from _leaving_faults(row, workflow, says)
 
 

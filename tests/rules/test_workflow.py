@@ -1,8 +1,10 @@
 """The life of an application: every transition of both entry years lived once, and refused to others (§5)."""
 
+from dataclasses import replace
+
 import pytest
 
-from rules.case import NEVER_DECIDE, ROLES, Actor
+from rules.case import NEVER_DECIDE, ROLES, Actor, Proposal
 from rules.workflow import TransitionRefused
 from tests.rules.journeys import LIVES, NOT_OPEN, STEPS, WORKFLOW, Life, actor, noon, offer_of, play, session
 
@@ -82,6 +84,18 @@ def test_one_proposal_waits_at_a_time_and_can_be_set_aside() -> None:
             WORKFLOW.drop(proposed.case(now), actor(who))
     with pytest.raises(TransitionRefused, match="aucune proposition n'attend"):
         WORKFLOW.drop(life.case(now), actor("presidence"))
+
+
+def test_a_proposal_whose_row_is_gone_can_only_be_set_aside() -> None:
+    life = next(life for life, row in STEPS if row["step"] == "rejeter_dossier")
+    now = noon("2024-04-02")
+    gone = replace(life, proposal=Proposal("ancienne_etape", "parti@exemple.fr", now, "Résultats insuffisants"))
+    assert offer_of("rejeter_dossier", gone, actor("jury"), now) == ("une proposition attend déjà : ancienne_etape",)
+    with pytest.raises(TransitionRefused, match="ancienne_etape"):
+        gone.take("ancienne_etape", "presidence", now)
+    assert WORKFLOW.drop(gone.case(now), actor("secretariat")).proposal is None
+    with pytest.raises(TransitionRefused, match="réservé à qui"):
+        WORKFLOW.drop(gone.case(now), actor("administration"))
 
 
 def test_a_step_taken_meanwhile_ends_the_proposal() -> None:
