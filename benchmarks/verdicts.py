@@ -15,7 +15,9 @@ import zen
 
 from benchmarks.measure import Figure, seconds
 from rules.eligibility import VerdictRow, VerdictTable
-from rules.facts import Earlier, Facts, Prepa, Titles
+from rules.facts import Earlier, Facts
+from rules.preparatory import Prepa
+from rules.qualifications import Titles
 from rules.session import Session, load
 
 NOTICE = "imt-mines-ales-2024"

@@ -2,20 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from rules import periods
+from rules import periods, row_values
 from rules.calendar import Calendar
 from rules.documents import Document
 from rules.eligibility import VerdictRow, VerdictTable, read_row
-from rules.facts import Reading, Streams, Title, Titles, plain
+from rules.facts import Reading
 from rules.faults import Fault, SessionFaults
 from rules.fees import FULL, GRANT, Fee
-from rules.findings import OVERRIDERS, SEVERITIES, Rule
+from rules.findings import Rule
 from rules.jury import OUTCOMES, Criterion
+from rules.preparatory import Streams, plain
+from rules.programmes import Programme
+from rules.qualifications import Titles
 from rules.rows import Cells, each
 from rules.tabs import TABS, Tables
 from rules.trials import Trial
@@ -24,30 +26,10 @@ from rules.workflow_rows import compile_workflow
 
 T = TypeVar("T")
 Faults = list[Fault]
-NATURES: Final = ("titre", "classe", "etranger", "inconnu")
 DEPOSITS, ACADEMIC_YEAR = "depots", "annee_academique"
 STREAMS: Final = ("filieres_ats", "filieres_scientifiques", "filieres_autres")
 FRANCE, HOME = "pays_france", "pays"
 LAST: Final = "otherwise"
-
-
-@dataclass(frozen=True)
-class Programme:
-    """A row of `Formations`, one a track, never added up (R-001 to R-006).
-
-    `min` to `max` seats are announced, `decided` by management or None, `extra` ones opened beyond.
-    """
-
-    code: str
-    label: str
-    speciality: str
-    year: int
-    track: str
-    min: int
-    max: int
-    decided: int | None
-    extra: int
-    section: str
 
 
 def _read(tables: Tables, tab: str, faults: Faults, make: Callable[[Cells], T]) -> Mapping[str, T]:
@@ -79,90 +61,27 @@ def check_parameters(
 
 
 def rules(tables: Tables, faults: Faults) -> Mapping[str, Rule]:
-    return _read(tables, "Règles", faults, _rule)
-
-
-def _rule(cells: Cells) -> Rule:
-    return Rule(
-        cells.key,
-        cells.text("section", required=True),
-        cells.choice("severite", SEVERITIES),
-        cells.choice("levable_par", OVERRIDERS),
-        cells.text("dit", required=True),
-    )
+    return _read(tables, "Règles", faults, row_values.rule)
 
 
 def programmes(tables: Tables, faults: Faults) -> Mapping[str, Programme]:
-    return _read(tables, "Formations", faults, _programme)
-
-
-def _programme(cells: Cells) -> Programme:
-    programme = Programme(
-        cells.key,
-        cells.text("libelle", required=True),
-        cells.text("specialite", required=True),
-        cells.whole("annee"),
-        cells.text("parcours"),
-        cells.whole("min"),
-        cells.whole("max"),
-        cells.maybe_whole("decide"),
-        cells.maybe_whole("supplementaires") or 0,
-        cells.text("section", required=True),
-    )
-    if programme.min > programme.max:
-        cells.fault("max", f"{programme.max} est inférieur au minimum de {programme.min} places")
-    if programme.decided is not None and not programme.min <= programme.decided <= programme.max:
-        cells.fault("decide", f"{programme.decided} sort de la fourchette de {programme.min} à {programme.max} places")
-    return programme
+    return _read(tables, "Formations", faults, row_values.programme)
 
 
 def titles(tables: Tables, programmes: Mapping[str, Programme], faults: Faults) -> Titles:
     specialities = {programme.speciality for programme in programmes.values()}
     codes = {row.get("code", "").strip() for row in tables.get("Titres", ())}
-    return Titles(_read(tables, "Titres", faults, lambda cells: _title(cells, specialities, codes)))
-
-
-def _title(cells: Cells, specialities: Collection[str], codes: Collection[str]) -> Title:
-    return Title(
-        cells.key,
-        cells.text("libelle", required=True),
-        cells.text("niveau", required=True),
-        cells.choice("nature", NATURES),
-        frozenset(cells.codes("specialites", specialities)),
-        cells.text("filiere"),
-        cells.maybe_whole("annee_minimale"),
-        cells.maybe_whole("annee_suffisante"),
-        cells.maybe_whole("bac_plus"),
-        cells.maybe_whole("ects_conferes"),
-        cells.codes("options", codes),
-        cells.text("section", required=True),
-    )
+    return Titles(_read(tables, "Titres", faults, lambda cells: row_values.title(cells, specialities, codes)))
 
 
 def documents(tables: Tables, faults: Faults) -> Mapping[str, Document]:
-    return _read(tables, "Pièces", faults, _document)
-
-
-def _document(cells: Cells) -> Document:
-    label, section = cells.text("libelle", required=True), cells.text("section", required=True)
-    return Document(cells.key, label, cells.yes("indispensable"), section)
+    return _read(tables, "Pièces", faults, row_values.document)
 
 
 def fees(tables: Tables, rules: Collection[str], faults: Faults) -> Mapping[str, Fee]:
-    read = _read(tables, "Frais", faults, lambda cells: _fee(cells, rules))
+    read = _read(tables, "Frais", faults, lambda cells: row_values.fee(cells, rules))
     faults.extend(Fault("Frais", code, "code", "ligne absente") for code in (GRANT, FULL) if code not in read)
     return read
-
-
-def _fee(cells: Cells, rules: Collection[str]) -> Fee:
-    return Fee(
-        cells.key,
-        cells.text("libelle", required=True),
-        cells.whole("premiere"),
-        cells.whole("suivante"),
-        cells.choice("regle", rules),
-        cells.text("section", required=True),
-    )
 
 
 def calendar(tables: Tables, parameters: Mapping[str, str], rules: Collection[str], faults: Faults) -> Calendar | None:
@@ -227,36 +146,11 @@ def _table(key: tuple[str, int], ranked: Mapping[int, VerdictRow], titles: Title
 
 def trials(tables: Tables, faults: Faults) -> Mapping[str, Trial]:
     periods = _keys(tables, "Calendrier")
-    return _read(tables, "Épreuves prévues", faults, lambda cells: _trial(cells, periods))
-
-
-def _trial(cells: Cells, periods: Collection[str]) -> Trial:
-    return Trial(
-        cells.key,
-        cells.text("libelle", required=True),
-        cells.whole("annee"),
-        cells.whole("serie"),
-        cells.yes("obligatoire"),
-        cells.maybe_whole("minutes"),
-        cells.choice("periode", periods),
-        cells.text("section", required=True),
-    )
+    return _read(tables, "Épreuves prévues", faults, lambda cells: row_values.trial(cells, periods))
 
 
 def grids(tables: Tables, faults: Faults) -> Mapping[str, Criterion]:
-    return _read(tables, "Grilles", faults, _criterion)
-
-
-def _criterion(cells: Cells) -> Criterion:
-    return Criterion(
-        cells.key,
-        cells.whole("annee"),
-        cells.text("epreuve", required=True),
-        cells.text("critere", required=True),
-        cells.yes("facultatif"),
-        cells.whole("poids"),
-        cells.text("section", required=True),
-    )
+    return _read(tables, "Grilles", faults, row_values.criterion)
 
 
 def workflow(tables: Tables, faults: Faults) -> Workflow | None:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Final, NamedTuple
 
-from rules.facts import Answer, Facts, Titles
+from rules.facts import Facts
+from rules.qualifications import Titles
 from rules.rows import Cells
+from rules.three_valued import Answer
 from rules.vocabulary import VOCABULARY, Test, Word
 
 BY_RIGHT, JURY, NO_ROUTE, TO_CLARIFY = "by_right", "jury", "no_route", "to_clarify"

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rules.dossier import Application
 from rules.eligibility import JURY, TO_CLARIFY, Decision, VerdictRow
-from rules.facts import NO_TITLE, Answer, Facts, Prepa
+from rules.facts import Facts
 from rules.findings import Fact
+from rules.preparatory import Prepa
+from rules.qualifications import NO_TITLE
+from rules.three_valued import Answer
 
 if TYPE_CHECKING:
     from rules.session import Session

@@ -1,100 +1,15 @@
 """What the eligibility tests look at: titles, class and credits (§1, §2), unknown kept apart from no."""
 
-import re
-import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import Enum
 from typing import NamedTuple
 
 from rules.dossier import Application
-
-NO_TITLE = ""
-"""The main title of someone who comes from a preparatory class alone: known, and no title."""
-
-
-class Answer(Enum):
-    NO = "no"
-    YES = "yes"
-    UNKNOWN = "unknown"
-
-
-WORD = re.compile(r"[A-Z0-9]+")
-
-
-class Prepa(Enum):
-    """The preparatory class, as the routes b and c tell them apart (§1.1)."""
-
-    NONE = "aucune"
-    ATS = "classe de la voie b"
-    SCIENTIFIC = "scientifique"
-    OTHER = "non scientifique"
-    UNKNOWN = "filière inconnue"
-
-
-@dataclass(frozen=True)
-class Title:
-    """A row of `Titres`. `nature` says what the row is: a title, a class, a foreign title, an unknown one.
-
-    `first_year` is the lowest year of study that counts as the title, `enough` the year that suffices whatever the date
-    (both None where years say nothing); `ects` is what the title confers, 0 for a title without credits, None when the
-    rows do not say; `options` are the titles that an option-less text may mean.
-    """
-
-    code: str
-    label: str
-    level: str
-    nature: str
-    specialities: frozenset[str]
-    stream: str
-    first_year: int | None
-    enough: int | None
-    bac_plus: int | None
-    ects: int | None
-    options: tuple[str, ...]
-    section: str
-
-    def is_too_early(self, stage: int | None) -> bool:
-        """An explicit first year is not the title; without a year it is the title itself (§1.1.x a)."""
-        return stage is not None and self.first_year is not None and stage < self.first_year
-
-    def is_far_enough(self, stage: int | None) -> bool:
-        """An explicit BUT 2 or BUT 3 suffices, and no date counts (§1.1.x a)."""
-        return stage is not None and self.enough is not None and stage >= self.enough
-
-
-class Titles(Mapping[str, Title]):
-    """The session's titles by code, and what an unknown one may be."""
-
-    def __init__(self, titles: Mapping[str, Title]):
-        self._titles = dict(titles)
-        real = tuple(title for title in titles.values() if title.nature == "titre" and not title.options)
-        self._possible: dict[str | None, tuple[Title, ...]] = {None: real, NO_TITLE: ()}
-        self._possible |= {code: self._options(title) for code, title in titles.items()}
-
-    def _options(self, title: Title) -> tuple[Title, ...]:
-        if title.nature != "titre":
-            return ()
-        return tuple(self._titles[code] for code in title.options if code in self._titles) or (title,)
-
-    def possible(self, code: str | None) -> tuple[Title, ...]:
-        """The titles that this code may stand for: several when a fact of it is unknown, none for a mere class."""
-        return self._possible[code]
-
-    def __getitem__(self, code: str) -> Title:
-        return self._titles[code]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._titles)
-
-    def __len__(self) -> int:
-        return len(self._titles)
-
-
-Claim = tuple[str | None, int | None]
-"""A title's code and the year of study reached in it: None is an unknown title, an unsaid year."""
+from rules.preparatory import Prepa, Streams
+from rules.qualifications import NO_TITLE, Titles
+from rules.three_valued import Claim
 
 
 class Earlier(NamedTuple):
@@ -133,29 +48,6 @@ class Facts(NamedTuple):
     @property
     def stage(self) -> int | None:
         return self.main[1]
-
-
-@dataclass(frozen=True)
-class Streams:
-    """The preparatory classes that the notice's routes b and c name, as words in capitals without accents (§1.1)."""
-
-    ats: frozenset[str]
-    scientific: frozenset[str]
-    other: frozenset[str]
-
-    def kind(self, text: str | None) -> Prepa:
-        if text is None:
-            return Prepa.NONE
-        words = {word for text in (plain(text), plain(text).replace("/", "")) for word in WORD.findall(text)}
-        for kind, streams in ((Prepa.ATS, self.ats), (Prepa.SCIENTIFIC, self.scientific), (Prepa.OTHER, self.other)):
-            if words & streams:
-                return kind
-        return Prepa.UNKNOWN
-
-
-def plain(text: str) -> str:
-    """Capitals without accents: `Prépa intégrée` → `PREPA INTEGREE`."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).upper()
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Final
 
 from rules import compiling
 from rules.calendar import Calendar
-from rules.compiling import Programme
 from rules.documents import Document
 from rules.eligibility import VerdictTable
-from rules.facts import Reading, Titles
+from rules.facts import Reading
 from rules.faults import Fault, SessionFaults
 from rules.fees import Fee
 from rules.findings import Rule
 from rules.jury import Criterion
+from rules.programmes import Programme
+from rules.qualifications import Titles
 from rules.tabs import TABS, Row, Tables
 from rules.title_rows import title_faults
 from rules.trials import Trial

@@ -4,39 +4,16 @@ A test is made once a session from its row's argument, then answers yes, no or u
 answered when the possible values of what is missing would not all agree.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rules.facts import Answer, Claim, Earlier, Facts, Prepa, Title, Titles
+from rules.facts import Earlier, Facts
+from rules.preparatory import Prepa
+from rules.qualifications import Titles
+from rules.three_valued import NO, UNKNOWN, YES, Answer, Holds, Known, either
 
-NO, YES, UNKNOWN = Answer.NO, Answer.YES, Answer.UNKNOWN
 Test = Callable[[Facts], Answer]
-Holds = Callable[[Title, int | None], bool]
-"""Does a title, at a year of study, satisfy the row? The dates are looked at apart."""
-
-
-def agree(answers: Iterable[bool]) -> Answer:
-    """Yes when every possible value says yes, no when none does."""
-    found = set(answers)
-    return UNKNOWN if len(found) > 1 else YES if True in found else NO
-
-
-def either(first: Answer, second: Answer) -> Answer:
-    return YES if YES in (first, second) else UNKNOWN if UNKNOWN in (first, second) else NO
-
-
-class Known(dict[Claim, Answer]):
-    """(title, year of study) → answer, worked out the first time it is asked."""
-
-    def __init__(self, titles: Titles, holds: Holds):
-        super().__init__()
-        self._titles, self._holds = titles, holds
-
-    def __missing__(self, asked: Claim) -> Answer:
-        title, stage = asked
-        answer = self[asked] = agree(self._holds(possible, stage) for possible in self._titles.possible(title))
-        return answer
 
 
 def _lists(speciality: str) -> Holds:
