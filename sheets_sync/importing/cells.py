@@ -48,7 +48,7 @@ def text(raw: Raw) -> Cell:
 
 def choice(raw: Raw) -> Cell:
     """A box of the platform: ticked, or not when blank."""
-    word = fold(raw) if tidy(raw) not in ("-", "✓", "✔") else "oui" if tidy(raw) != "-" else ""
+    word = "oui" if tidy(raw) in ("✓", "✔", "☑") else fold(raw)
     if word in YES:
         return True, ""
     return (False, "") if word in NO else (None, "attendu oui ou non")

@@ -39,7 +39,7 @@ def undo_preview(register: Register, import_id: str, undo_id: str = "") -> Plan:
 def undo_import(
     journal: Journal, actor: str, import_id: str, form: str = "", progress: Progress = silent, batch: int = BATCH
 ) -> ImportDone:
-    """Undoes a closed import; `left` lists what was kept. Raises ImportRefused if one is open, or this is not closed."""
+    """Undoes a closed import; `left` lists what was kept. Raises ImportRefused if one is open, or this is not over."""
     register = journal.register(0)
     seen = {one.id: one for one in imports(register)}
     if import_id not in seen or seen[import_id].state != CLOSED:

@@ -66,6 +66,6 @@ def test_an_export_reads_the_same_in_any_encoding_and_separator(encoding: str, s
 
 def test_a_workbook_keeps_types_and_evaluates_nothing() -> None:
     cells = "<c r='A2'><v>24</v></c><c r='B2' t='b'><v>1</v></c><c r='C2' t='str'><f>HYPERLINK(1)</f><v>clic</v></c>"
-    content = hostile.workbook(hostile.sheet(hostile.row(1, "N° dossier", "Nom", "Prénom"), f"<row r='2'>{cells}</row>"))
-    (sheet,) = read_sheets("export.xlsx", content)
+    table = hostile.sheet(hostile.row(1, "N° dossier", "Nom", "Prénom"), f"<row r='2'>{cells}</row>")
+    (sheet,) = read_sheets("export.xlsx", hostile.workbook(table))
     assert sheet.rows[1] == (24.0, True, "clic")

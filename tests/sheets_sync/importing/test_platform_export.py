@@ -1,0 +1,170 @@
+"""The platform's messy export against its truth: what is read is right, what is lost is said, nothing is guessed.
+
+The truth writes PERDU or INVALIDE where a spreadsheet destroyed the cell. `pytest -s` prints the figures.
+"""
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from rules.session import Session
+from sheets_sync.__main__ import main
+from sheets_sync.importing.dry_run import dry_run
+from sheets_sync.importing.export_rows import ExportRow, export_rows
+from sheets_sync.importing.headers import find_layout
+from sheets_sync.importing.reading import read_sheets
+from sheets_sync.importing.words import fold
+from tests.sheets_sync.importing.conftest import DATA
+from tests.tables import rows
+
+Record = Mapping[str, Any]
+TRUTH = rows(DATA / "verite.csv")
+LOST = ("PERDU", "INVALIDE")
+LOST_FIELDS = {"ine": "ine", "telephone": "phone"}
+ELIGIBILITY = {"RECEVABLE": "by_right", "JURY": "jury", "SANS_VOIE": "no_route"}
+DOCUMENTS = {
+    "CV": "cv",
+    "Lettre de motivation": "lettre_motivation",
+    "Relevés de notes": "releves_notes",
+    "Attestation diplôme": "diplome_ou_scolarite",
+    "Pièce d'identité": "piece_identite",
+    "Relevé du bac": "releve_bac",
+}
+
+
+def text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def mark(name: str) -> Callable[[Record], str]:
+    return lambda record: "" if record["marks"][name] is None else f"{record['marks'][name]:.2f}"
+
+
+def documents(codes: list[str]) -> str:
+    return "|".join(label for label, code in DOCUMENTS.items() if code in codes)
+
+
+FIELDS: dict[str, Callable[[Record], str]] = {
+    "nom": lambda record: fold(text(record["family_name"])),
+    "prenom": lambda record: fold(text(record["given_name"])),
+    "naissance": lambda record: text(record["birth_date"]),
+    "ine": lambda record: text(record["ine"]),
+    "telephone": lambda record: text(record["phone"]),
+    "courriel": lambda record: text(record["email"]),
+    "code_postal": lambda record: text(record["postcode"]),
+    "boursier": lambda record: {"yes": "1", "no": "0"}.get(record["grant_holder"], ""),
+    "justificatif": lambda record: {True: "1", False: "0"}.get(record["grant_proof"], ""),
+    "depot": lambda record: text(record["submitted_at"]),
+    "dans_les_delais": lambda record: str(int(record["submission"] == "on_time")),
+    "formations": lambda record: " ".join(one["programme"] for one in record["applications"]),
+    "diplome": lambda record: text(record["diploma"]),
+    "diplome_anterieur": lambda record: text(record["prior_diploma"]),
+    "ects": lambda record: text(record["ects_obtained"]),
+    "ects_en_cours": lambda record: text(record["ects_expected"]),
+    **{f"moyenne_{name}": mark(name) for name in ("s1", "s2", "s3", "s4")},
+    "frais_dus": lambda record: text(record["fee_due"]),
+    "frais_payes": lambda record: text(record["fee_paid"]),
+    "pieces_manquantes": lambda record: documents(record["missing_documents"]),
+}
+NEVER_WRONG = ("ine", "naissance", "ects", "ects_en_cours", "frais_dus", "frais_payes", "depot")
+
+
+@pytest.fixture(scope="module", params=["export.csv", "export.xlsx"])
+def records(request: pytest.FixtureRequest, session: Session) -> list[Record]:
+    name = request.param
+    found = export_rows(find_layout(read_sheets(name, (DATA / name).read_bytes())), session)
+    return list(dry_run(found))
+
+
+def judged(field: str, truth: Mapping[str, str], record: Record) -> str:
+    """right, said (null with a problem, rightly), unread (null that should not be) or wrong."""
+    expected = fold(truth[field]) if field in ("nom", "prenom") else truth[field]
+    value = FIELDS[field](record)
+    says = " ".join(problem["says"] for problem in record["problems"])
+    if truth[field] in LOST:
+        told = any(problem["field"] == LOST_FIELDS[field] for problem in record["problems"])
+        return "said" if value == "" and told else "wrong"
+    if value == expected:
+        return "right"
+    if field.startswith("moyenne_") and value == "" and "changé cette note en date" in says:
+        return "said"
+    if field.startswith("diplome") and value == "" and "De quel titre" in says:
+        return "asked"
+    return "unread" if value == "" else "wrong"
+
+
+def test_each_row_is_one_record(records: list[Record]) -> None:
+    assert [record["line"] for record in records] == [int(truth["ligne"]) for truth in TRUTH]
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_field_equals_the_truth_or_says_why_not(field: str, records: list[Record]) -> None:
+    figures = Counter(judged(field, truth, record) for truth, record in zip(TRUTH, records, strict=True))
+    print(f"{field}: {dict(figures)}")  # noqa: T201 - the figures
+    bound = 0.03 if field == "diplome" else 0.005  # a title in doubt is a question, never a guess
+    assert figures["wrong"] + figures["unread"] + figures["asked"] <= bound * len(TRUTH)
+    if field in NEVER_WRONG:
+        assert figures["wrong"] == 0
+
+
+def test_eligibility_and_route_equal_the_truth(records: list[Record]) -> None:
+    figures: Counter[str] = Counter()
+    for truth, record in zip(TRUTH, records, strict=True):
+        verdicts = zip(truth["recevabilite"].split(), truth["sections"].split("|"), strict=True)
+        for (eligibility, section), found in zip(verdicts, record["applications"], strict=True):
+            same = (ELIGIBILITY[eligibility], section) == (found["eligibility"], found["route"])
+            asked = found["eligibility"] == "to_clarify"
+            figures["right" if same else "asked" if asked else "different"] += 1
+            figures["wrongly by right"] += found["eligibility"] == "by_right" and eligibility != "RECEVABLE"
+    total = figures["right"] + figures["asked"] + figures["different"]
+    print(f"verdicts: {dict(figures)} of {total}")  # noqa: T201 - the figures
+    assert figures["asked"] <= 0.04 * total
+    assert figures["different"] <= 0.005 * total
+    assert figures["wrongly by right"] == 0
+
+
+def test_duplicates_are_found_and_twins_stay_two(records: list[Record]) -> None:
+    people: dict[str, list[int]] = {}
+    found: dict[int, list[int]] = {}
+    for truth, record in zip(TRUTH, records, strict=True):
+        people.setdefault(truth["personne"], []).append(record["line"])
+        found.setdefault(record["duplicate_of"] or record["line"], []).append(record["line"])
+    true = {pair for lines in people.values() for pair in combinations(lines, 2)}
+    merged = {pair for lines in found.values() for pair in combinations(lines, 2)}
+    print(f"duplicates: precision {len(merged & true)}/{len(merged)}, recall {len(merged & true)}/{len(true)}")  # noqa: T201
+    assert merged <= true
+    assert len(merged & true) >= 0.95 * len(true)
+    traps = [row for row in rows(DATA / "verite_paires.csv") if row["meme_personne"] == "0"]
+    assert len(traps) > 30
+    assert not merged & {tuple(sorted((int(row["ligne_a"]), int(row["ligne_b"])))) for row in traps}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "mac-roman"])
+@pytest.mark.parametrize("separator", [",", "\t"])
+def test_the_same_export_encoded_otherwise_gives_the_same_records(
+    encoding: str, separator: str, original: tuple[ExportRow, ...], session: Session
+) -> None:
+    (sheet,) = read_sheets("export.csv", (DATA / "export.csv").read_bytes())
+    file = io.StringIO()
+    csv.writer(file, delimiter=separator).writerows(sheet.rows)
+    again = export_rows(find_layout(read_sheets("export.csv", file.getvalue().encode(encoding))), session)
+    assert again == original
+
+
+@pytest.fixture(scope="module")
+def original(session: Session) -> tuple[ExportRow, ...]:
+    return export_rows(find_layout(read_sheets("export.csv", (DATA / "export.csv").read_bytes())), session)
+
+
+def test_the_command_prints_one_json_line_a_row(
+    original: tuple[ExportRow, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", str(DATA / "export.csv"), "--dry-run", "--json"]) == 0
+    printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert printed == json.loads(json.dumps(list(dry_run(original))))
