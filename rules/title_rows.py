@@ -100,10 +100,18 @@ class Lexicon:
         return tuple(self.whole.get(word, word) for word in text if word not in self.links)
 
     def telling(self, text: Iterable[str]) -> frozenset[str]:
-        """What an answer is kept under: the words that are neither noise nor years; all of them when none is left."""
+        """What an answer is kept under: the words that are neither noise nor years; all of them when none is left.
+
+        A lonely digit stays, and a place beside an `a`: « CIEL à Nîmes » is not « CIEL A ».
+        """
         said = tuple(text)
-        kept = frozenset(word for word in said if self.phrases.get((word,), ("",))[0] not in ("bruit", "annee"))
+        passed = {("annee", False), ("bruit", False), ("bruit", "a" not in said)}
+        kept = frozenset(word for word in said if word.isdigit() or self._genre(word) not in passed)
         return kept or frozenset(said)
+
+    def _genre(self, word: str) -> tuple[str, bool]:
+        genre, code = self.phrases.get((word,), ("", ""))
+        return genre, code == "lieu"
 
 
 def counted(stems: Iterable[str]) -> frozenset[str]:

@@ -101,7 +101,11 @@ class Sentence:
         return frozenset(level.code for level in self._levels)
 
     def hidden_level(self) -> str:
-        """What makes the level doubtful: `bachelor` beside a misspelt `universitaire`."""
+        """What makes the level doubtful: `bachelor` beside `universitaire`, misspelt or without `technologie`."""
+        for level in self._rows.levels:
+            for found in self._levels:
+                if found.words < level.words and found.code != level.code and (level.words - found.words) & self._free:
+                    return f"il manque un mot à « {level.text} »"
         return hidden(self.strange, self._levels, self._rows.levels)
 
     def halves(self) -> tuple[Sequence[Word], Sequence[Word]] | None:

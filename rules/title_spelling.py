@@ -4,7 +4,7 @@ Only words of five letters or more are taken for misspelt ones; never digits, op
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from rules.title_rows import Lexicon
-from rules.title_words import stem, words
+from rules.title_words import stem, surfaces
 
 LETTERS = 5
 """The shortest word that a typo may hide in; it may lose one letter."""
@@ -43,27 +43,33 @@ class Speller:
         self._whole = [w for w in whole if w not in lexicon.acronyms]
         self._long = sorted(w for w in lexicon.title_words if len(w) >= ABBREVIATED)
         self._level_words = sorted(lexicon.level_words, key=len, reverse=True)
-        self.stems = lru_cache(maxsize=50_000)(self._stems)
+        self._word = lru_cache(maxsize=50_000)(self._find_word)
         self._parts = lru_cache(maxsize=50_000)(self._find_parts)
 
     def read(self, text: str) -> list[Word]:
         """The words of a text, glued ones taken apart, without those that are passed over."""
-        said = self._lexicon.meaningful(part for word in self._spaced(words(text)) for part in self._parts(word))
-        return [Word(word, self.stems(word)) for word in said]
+        parts = (part for surface in self._spaced(surfaces(text)) for part in self._parts(surface))
+        return [word for word in map(self._word, parts) if word.text not in self._lexicon.links]
 
-    def known(self, word: str) -> bool:
+    def known(self, surface: str) -> bool:
+        word = stem(surface)
         return word in self._lexicon.vocabulary or word in self._lexicon.links
 
-    def _stems(self, word: str) -> frozenset[str]:
+    def _find_word(self, surface: str) -> Word:
+        word = stem(surface)
         if word in self._lexicon.vocabulary:
-            return frozenset({word})
+            meant = self._lexicon.whole.get(word, word)
+            return Word(meant, frozenset({meant}))
         if len(word) < LETTERS - 1 or not word.isalpha():
-            return frozenset()
+            return Word(word, frozenset())
+        return Word(word, (self._near(word) or self._near(surface)) | self._abbreviated(word))
+
+    def _near(self, word: str) -> frozenset[str]:
+        """The words that fewest typos away may be; several when they are as near."""
         near = process.extract(word, self._whole, scorer=DamerauLevenshtein.distance, score_cutoff=2, limit=None)
         close = [(distance, other) for other, distance, _ in near if self._may_be(other, int(distance))]
         best = min((distance for distance, _ in close), default=0)
-        nearest = (other for distance, other in close if distance == best)
-        return frozenset(self._lexicon.meaningful(nearest)) | self._abbreviated(word)
+        return frozenset(self._lexicon.meaningful(other for distance, other in close if distance == best))
 
     @staticmethod
     def _may_be(word: str, distance: int) -> bool:
@@ -80,11 +86,13 @@ class Speller:
         """`but2` → `but`, `2`; `boishabitat` → `bois`, `habitat`: every part must be known as it is."""
         if self.known(word):
             return (word,)
+        if word[-1] in "sx" and self.known(word[:-1]):
+            return (word[:-1],)
         for start in self._level_words:
             if word.startswith(start) and (parts := self._after_level(word[len(start) :])):
                 return (start, *parts)
         for cut in range(2, len(word) - LETTERS + 2):
-            first, second = stem(word[:cut]), word[cut:]
+            first, second = word[:cut], word[cut:]
             if self.known(second) and (first in self._lexicon.links or (cut >= LETTERS - 1 and self.known(first))):
                 return (first, second)
         return (word,)
@@ -95,7 +103,7 @@ class Speller:
             return (rest,)
         return (rest[0], rest[1:]) if rest[:1].isdigit() and self.known(rest[1:]) else ()
 
-    def _spaced(self, said: tuple[str, ...]) -> Iterator[str]:
+    def _spaced(self, said: Sequence[str]) -> Iterator[str]:
         """A space typed too early or too late (`btsc ira`, `cpg e`) is put right when the words are then known."""
         rest = list(said)
         while rest:

@@ -12,7 +12,7 @@ LONGEST = 300
 _MOJIBAKE = re.compile(r"[ÃãÂâ][\u0080-\u00ff\u0152-\u0178\u02c6\u02dc\u2013-\u2122\u20ac]{1,2}")
 _ELISION = re.compile(r"\b(?:qu|[cdjlmnst])'")
 _SPELT = re.compile(r"\b[a-z](?:(?:\.|\s*[&/+]\s*|\s+et\s+)[a-z]\b)+")  # b.u.t · r & t · r et t
-_ENDINGS = ((re.compile(r"el+es?$"), "el"), (re.compile(r"(?<=[a-z]{3})[sx]$"), ""))
+_ENDINGS = ((re.compile(r"el+es?$"), "el"), (re.compile(r"(?<=[a-z]{5})[sx]$"), ""))
 
 
 def words(text: str) -> tuple[str, ...]:
