@@ -69,7 +69,7 @@ def _head(desk: Desk, actor: Actor, file: AcademicFile) -> None:
 
 def _others(desk: Desk, actor: Actor, file: AcademicFile) -> Html:
     """Who else reads it now."""
-    readers = desk.readers(actor, file.dossier)
+    readers = desk.readers(file.dossier, actor)
     return join((word(f"{name} le lit depuis {clock(since)[:5]}", "gris") for name, since in readers), " ")
 
 

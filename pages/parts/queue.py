@@ -150,7 +150,7 @@ def _drawn(asked: Queue) -> Drawn:
 
 
 def _columns(desk: Desk, actor: Actor) -> dict[str, object]:
-    words = [(state.label, colour(state.colour)) for state in desk.states(actor)] + TO_DO
+    words = [(state.label, colour(state.colour)) for state in desk.states()] + TO_DO
     return {
         "Candidat": st.column_config.TextColumn(width=116),
         "Numéro": st.column_config.TextColumn(width=74),

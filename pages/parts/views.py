@@ -54,8 +54,8 @@ def _saved(desk: Desk, actor: Actor) -> None:
 
 
 def _filters(desk: Desk, actor: Actor, view: View) -> None:
-    states = {state.code: state.label for state in desk.states(actor)}
-    programmes = {code: short for code, short, _ in desk.programmes(actor)}
+    states = {state.code: state.label for state in desk.states()}
+    programmes = {code: short for code, short, _ in desk.programmes()}
     _several("États", "states", states, view.states)
     _several("Formations", "programmes", programmes, view.programmes)
     st.selectbox(
