@@ -6,7 +6,8 @@ import pytest
 
 from rules.case import NEVER_DECIDE, ROLES, Actor, Proposal
 from rules.workflow import TransitionRefused
-from tests.rules.journeys import LIVES, NOT_OPEN, STEPS, WORKFLOW, Life, actor, noon, offer_of, play, session
+from tests.rules.journeys import CASES, LIVES, NOT_OPEN, STEPS, WORKFLOW, Life, actor, noon, offer_of, play, session
+from tests.tables import rows
 
 
 @pytest.mark.parametrize(("table", "name"), LIVES, ids=lambda part: part)
@@ -19,6 +20,31 @@ def test_a_journey_goes_where_the_notice_says(table: str, name: str) -> None:
 def test_every_transition_of_the_year_is_lived(year: int) -> None:
     lived = {row["step"] for life, row in STEPS if session().programmes[life.programme].year == year}
     assert lived == {row.id for row in WORKFLOW.transitions.values() if year in row.years}
+
+
+LETTERS = {
+    "G": {"instruction"},
+    "S": {"secretariat"},
+    "M": {"jury"},
+    "P": {"presidence"},
+    "J": {"secretariat", "jury", "presidence"},
+    "D": {"direction"},
+    "L": {"placement"},
+}
+"""Case worker, secretary, member, chair, any of the three for the jury, management, its delegate for projects."""
+
+
+def roles(letters: str) -> set[str]:
+    return {role for letter in letters.split(" or ") if letter for role in LETTERS[letter]}
+
+
+def test_who_may_take_and_validate_each_step() -> None:
+    written = {
+        step: (roles(row["who"]), roles(row["validates"]))
+        for row in rows(CASES / "qui.csv")
+        for step in row["steps"].split()
+    }
+    assert {row.id: (row.roles, row.validation_roles) for row in WORKFLOW.transitions.values()} == written
 
 
 def test_every_other_role_is_refused() -> None:
