@@ -1,7 +1,163 @@
-"""Dépôts: a platform export comes in (§4.1)."""
+"""Dépôts: a platform export comes in (§4.1). Every consequence is seen before anything is written; an import can be undone.
 
+An import runs on a thread of its own: closing the tab stops nothing, and a killed process takes it up where it was.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Event, Thread
+
+from desk.access import CLERKS, use_case
+from desk.previewing import Preview, previewed
 from desk.room import Room
+from rules.case import Actor
+from rules.faults import RuleError
+from sheets_sync.book import BookError
+from sheets_sync.importing.apply import ImportDone, apply_import
+from sheets_sync.importing.headers import find_layout
+from sheets_sync.importing.opened import CLOSED, OPEN, ImportSeen, imports, remembered_mapping
+from sheets_sync.importing.plan import Plan
+from sheets_sync.importing.reading import ImportRefused, read_sheets
+from sheets_sync.importing.undo import undo_import, undo_preview
+from sheets_sync.importing.words import fold
+
+__all__ = ["Deposits", "ImportDone", "ImportLine", "Preview", "Running"]
+
+
+@dataclass
+class Running:
+    """An import at work, or done. `failed` is a sentence; `done` and `total` count dossiers."""
+
+    form: str
+    what: str
+    by: str
+    started: datetime
+    done: int = 0
+    total: int = 0
+    result: ImportDone | None = None
+    failed: str = ""
+    over: Event = field(default_factory=Event, repr=False)
+
+    @property
+    def finished(self) -> bool:
+        return self.over.is_set()
+
+    def progress(self, done: int, total: int) -> None:
+        self.done, self.total = done, total
+
+
+@dataclass(frozen=True)
+class ImportLine:
+    """An import of the journal: `written` dossiers; `undoable` while it is closed and not undone."""
+
+    id: str
+    name: str
+    state: str
+    by: str
+    at: datetime
+    lines: int
+    written: int
+    undoes: str
+    undoable: bool
+    unfinished: bool
 
 
 class Deposits(Room):
-    """To come."""
+    """Preview, apply, undo, history."""
+
+    _running: Running | None = None
+
+    @use_case(CLERKS)
+    def preview(
+        self,
+        actor: Actor,
+        name: str,
+        content: bytes,
+        mapping: Mapping[str, str] | None = None,
+        accepted: frozenset[str] = frozenset(),
+    ) -> Preview:
+        """What a file would change. `mapping` (header → field, "" for none) corrects what was recognised, and is remembered
+        by the import; `accepted` lets dossiers of another session in. Raises `ImportRefused` with one sentence.
+        """
+        corrected = {fold(header): to for header, to in (mapping or {}).items()}
+        layout = find_layout(read_sheets(name, content), remembered_mapping(self.journal.register()) | corrected)
+        return previewed(name, layout, self.journal.register(), self.session, self.now(), corrected, accepted)
+
+    @use_case(CLERKS)
+    def apply(self, form: str, actor: Actor, shown: Preview) -> Running:
+        """Starts the import of what was shown, or finds it again; `importing` says how far it is."""
+
+        def work(running: Running) -> ImportDone:
+            return apply_import(
+                self.journal, actor.email, shown.name, shown.export_rows, self.session, form, shown.mapping,
+                shown.accepted, running.progress,
+            )  # fmt: skip
+
+        return self._run(form, f"Import de « {shown.name} »", actor, work)
+
+    @use_case(CLERKS)
+    def undo(self, form: str, actor: Actor, import_id: str) -> Running:
+        """Starts undoing an import: what nobody touched since goes back, the rest is listed."""
+
+        def work(running: Running) -> ImportDone:
+            return undo_import(self.journal, actor.email, import_id, form, running.progress)
+
+        return self._run(form, f"Annulation de l'import {import_id}", actor, work)
+
+    @use_case(CLERKS)
+    def undo_effect(self, actor: Actor, import_id: str) -> Plan:
+        """What undoing would do now, dossier by dossier."""
+        return undo_preview(self.journal.register(), import_id)
+
+    @use_case(CLERKS)
+    def importing(self, actor: Actor) -> Running | None:
+        """The import at work in this process, or the last one."""
+        return self._running
+
+    def _run(self, form: str, what: str, actor: Actor, work: Callable[[Running], ImportDone]) -> Running:
+        with self._lock:
+            running = self._running
+            if running is not None and (running.form == form or not running.finished):
+                if running.form != form:
+                    raise ImportRefused(f"Un seul import à la fois : {running.what} n'est pas fini.")
+                return running
+            running = self._running = Running(form, what, actor.email, self.now())
+        Thread(target=_worked, args=(running, work), name="import", daemon=True).start()
+        return running
+
+    @use_case(CLERKS)
+    def history(self, actor: Actor) -> tuple[ImportLine, ...]:
+        """Every import, the last first."""
+        found: tuple[ImportLine, ...] = self.kept("imports", lambda files: self._history())
+        return found
+
+    def _history(self) -> tuple[ImportLine, ...]:
+        register = self.journal.register()
+        written: dict[str, int] = {}
+        for recorded in register.acts:
+            if recorded.row.nature == "import" and recorded.holds:
+                of = str(recorded.act.facts.get("import") or "")
+                written[of] = written.get(of, 0) + 1
+        return tuple(self._import(one, written.get(one.id, 0)) for one in reversed(imports(register)))
+
+    def _import(self, one: ImportSeen, written: int) -> ImportLine:
+        register = self.journal.register()
+        recorded = register.recorded(one.operation)
+        lines = register.value(f"import:{one.id}", "lines")
+        return ImportLine(
+            one.id, one.name, one.state, self.name_of(one.by), recorded.at if recorded else register.read_at,
+            int(lines or 0), written, one.undoes, one.state == CLOSED and not one.undoes, one.state == OPEN,
+        )  # fmt: skip
+
+
+def _worked(running: Running, work: Callable[[Running], ImportDone]) -> None:
+    try:
+        running.result = work(running)
+    except (RuleError, BookError) as refused:
+        running.failed = str(refused)
+    except Exception:
+        running.failed = "L'import s'est arrêté ; ce qui est écrit le reste. Recommencez : il reprend où il en était."
+        raise
+    finally:
+        running.over.set()

@@ -76,7 +76,11 @@ class Files:
         return {dossier_of(subject) for subject in self.register.changed_since(older.register)} - {""}
 
     def programmes(self, dossier: str) -> tuple[str, ...]:
-        """In the order of the session's rows."""
+        """Those the dossier applies to, in the order of the session's rows; withdrawn ones are left out."""
+        return tuple(code for code in self.session.programmes if (dossier, code) in self.entries)
+
+    def known_programmes(self, dossier: str) -> tuple[str, ...]:
+        """The same, those that undoing an import withdrew included: their past can still be read."""
         mine = self.register.applications.get(dossier, ())
         return tuple(code for code in self.session.programmes if code in mine)
 
@@ -204,7 +208,7 @@ def _entry(key: Key, register: Register) -> Entry | None:
     fields = register.fields.get(f"dossier:{dossier}", {})
     subject = f"candidature:{dossier}/{programme}"
     mine = register.fields.get(subject, {})
-    if fields.get("withdrawn"):
+    if fields.get("withdrawn") or mine.get("withdrawn"):
         return None
     proposal = mine.get("proposal") or {}
     return Entry(

@@ -99,7 +99,7 @@ class Room:
 
     def require(self, actor: Actor, dossier: str, roles: frozenset[str]) -> tuple[str, ...]:
         """The dossier's programmes where this person has one of the roles; none is a refusal, and so is no dossier."""
-        mine = tuple(code for code in self.files().programmes(dossier) if actor.has(roles, code))
+        mine = tuple(code for code in self.files().known_programmes(dossier) if actor.has(roles, code))
         if not mine:
             raise Denied(f"Le dossier {dossier} n'existe pas, ou n'est dans aucune de vos formations.")
         return mine

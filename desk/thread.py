@@ -134,7 +134,7 @@ def _may_read(files: Files, act: Act, programmes: frozenset[str], email: str) ->
     if act.kind == "vue":
         return act.actor == email
     dossiers = {dossier_of(subject) for subject in (act.subject, *act.changes)} - {""}
-    return all(programmes & set(files.programmes(dossier)) for dossier in dossiers)
+    return all(programmes & set(files.known_programmes(dossier)) for dossier in dossiers)
 
 
 def _changes(files: Files, act: Act) -> Iterator[tuple[str, str, str]]:

@@ -44,8 +44,8 @@ def seed(journal: Journal, size: int = SIZE, seed: int = 24, clock: WorkingClock
     closing = deposits.end or deposits.start
     working.through(closing, closing, 1)
     world.found(journal, session, {DEMO: True})
-    working.through(closing, closing, size + 1)
-    world.arrive(journal, session, synthetic_dossiers(size, session, seed))
+    working.through(closing, closing, size + 4)
+    world.arrive(journal, session, synthetic_dossiers(size, session, seed), size)
     world.Story(journal, working, session, seed).tell()
     journal.record(world.ready(READY))
 

@@ -19,6 +19,7 @@ from rules.session import Session
 
 ROWS = Path(__file__).parent / "rows"
 Fields = dict[str, Any]
+FIRST = 40_000
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,11 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 
 
 def synthetic_dossiers(count: int, session: Session, seed: int = 24) -> Iterator[Synthetic]:
-    """`count` dossiers, numbered from 1; about one in four applies to a second programme."""
+    """`count` dossiers; about one in four applies to a second programme. Their numbers are far from a real export's."""
     draw = Random(seed)  # noqa: S311 (invented people, nothing secret)
     prefix = session.parameters.get("session", "")[-2:] or "00"
-    for number in range(1, count + 1):
-        yield _dossier(f"{prefix}-{number:05d}", number, draw, session)
+    for rank in range(1, count + 1):
+        yield _dossier(f"{prefix}-{FIRST + rank:05d}", rank, draw, session)
 
 
 def _dossier(number: str, rank: int, draw: Random, session: Session) -> Synthetic:
@@ -70,7 +71,7 @@ def _person(rank: int, draw: Random) -> Fields:
         "birth_date": f"{draw.randint(1999, 2005)}-{draw.randint(1, 12):02d}-{draw.randint(1, 28):02d}",
         "ine": f"{draw.randint(0, 999999999):09d}{draw.choice('ABCDEFGHJK')}{draw.choice('ABCDEFGHJK')}",
         "phone": f"+3363998{rank % 10000:04d}",  # numbers that the French regulator keeps for fiction
-        "email": f"{address}@candidat.example.org",
+        "email": f"{address}@candidat.example.org" if draw.random() > 0.002 else None,
         "postcode": draw.choice(("30100", "34000", "30000", "31000", "69003", "13001", "38000", "66000", "11100")),
         "nationality": draw.choices(("FR", "MA", "TN", "SN", "DZ", "PT"), (88, 4, 3, 2, 2, 1))[0],
         "native_language": _weighted(draw, "languages")["language"],
@@ -150,7 +151,7 @@ def _documents(draw: Random, session: Session) -> Fields:
 def _payment(draw: Random, session: Session, count: int, submitted_at: str) -> Fields:
     grant = draw.choices(("yes", "no", "foreign", None), (30, 60, 2, 8))[0]
     proof = draw.random() < 0.9 if grant == "yes" else None
-    due = fees.due(grant, proof, count, count, session.fees, session.rules).amount
+    due = fees.Due(grant, proof, count, count, session.fees, session.rules).amount
     paid = draw.choices((due, 0, due // 2), (93, 3, 4))[0]
     return {
         "grant_holder": grant,

@@ -9,17 +9,17 @@ from typing import Any
 from desk.cases import case_of
 from desk.demo.candidates import Synthetic, rows
 from desk.demo.clock import WorkingClock, demo_day
-from desk.files import Files, Key, build
+from desk.files import Files, Key, build, following
 from desk.founding import account_row, founding
 from desk.reading import facts_read
-from desk.room import session_of
-from rules.case import EVERYWHERE, Actor, Offer
+from rules.case import EVERYWHERE, Actor, Offer, Transition
 from rules.session import Session
 from sheets_sync.answers import Draft
+from sheets_sync.importing.opened import close_import, open_import
 from sheets_sync.writer import Journal
 
 BATCH = 500
-SHARE_ASSIGNED, SHARE_NOTED, SHARE_PROPOSED = 0.42, 0.16, 0.05
+SHARE_ASSIGNED, SHARE_NOTED, SHARE_PROPOSED = 0.42, 0.3, 0.2
 
 
 @dataclass(frozen=True)
@@ -56,34 +56,43 @@ def found(journal: Journal, session: Session, marks: Mapping[str, Any]) -> None:
     journal.record(founding("demo", people(session)[0].email, session.tables, accounts, marks))
 
 
-def arrive(journal: Journal, session: Session, dossiers: Iterable[Synthetic]) -> None:
+def arrive(journal: Journal, session: Session, dossiers: Iterable[Synthetic], count: int) -> None:
     """One import: an act a dossier, each application entering as the rows say (§3, §4.1)."""
+    who = next(person.email for person in people(session) if person.role == "instruction")
+    about = {"name": "export-plateforme.csv", "mapping": {}, "lines": count}
+    one, _ = open_import(journal, who, "demo", about, {"digest": "demo", "undoes": ""})
     some: list[Draft] = []
-    for one in dossiers:
-        some.append(arrival(one, session))
+    for dossier in dossiers:
+        some.append(arrival(dossier, session, who, one.id))
         if len(some) == BATCH:
             journal.record(some)
             some = []
     journal.record(some)
+    close_import(journal, who, one)
 
 
-def arrival(one: Synthetic, session: Session) -> Draft:
+def arrival(one: Synthetic, session: Session, who: str = "import", import_id: str = "") -> Draft:
     """The act that brings a dossier in."""
     subject = f"dossier:{one.number}"
-    remembered = {f"imported.{name}": value for name, value in one.fields.items() if name != "person"}
+    remembered = {f"imported.{name}": value for name, value in one.fields.items()}
     changes: dict[str, dict[str, Any]] = {subject: {**one.fields, **remembered}}
-    closing = session.calendar.deposits.end
-    late = closing is not None and one.fields["submitted_at"][:10] > closing.isoformat()
+    entry = _entry(session, _is_late(one, session))
     for wish, programme in enumerate(one.programmes, 1):
-        changes[f"candidature:{one.number}/{programme}"] = {"state": _entry(session, late), "wish": wish}
-    return Draft("demo-import", "import", "import", subject, changes)
+        changes[f"candidature:{one.number}/{programme}"] = {"state": entry.target, "wish": wish, "imported.wish": wish}
+    facts = {"import": import_id, "new": True}
+    return Draft(f"import:{import_id}", who, "import", subject, changes, entry.id, facts=facts)
 
 
-def _entry(session: Session, late: bool) -> str:
-    """The states in which an application comes in: on time, or after the closing day."""
+def _is_late(one: Synthetic, session: Session) -> bool:
+    closing = session.calendar.deposits.end
+    return closing is not None and one.fields["submitted_at"][:10] > closing.isoformat()
+
+
+def _entry(session: Session, late: bool) -> Transition:
+    """The step by which an application comes in: on time, or after the closing day."""
     entries = [step for step in session.workflow.transitions.values() if step.kind == "entree"]
     wanted = "depot(late)" if late else "depot(on_time)"
-    return next(step.target for step in entries if any(guard.text == wanted for guard in step.guards))
+    return next(step for step in entries if any(guard.text == wanted for guard in step.guards))
 
 
 class Story:
@@ -94,12 +103,13 @@ class Story:
         self._draw = Random(seed)  # noqa: S311 (a story, nothing secret)
         self._people = people(session)
         self._day = demo_day(session)
+        self._known: Files | None = None
 
     def tell(self) -> None:
         start = (self._session.calendar.deposits.end or self._session.calendar.deposits.start) + timedelta(days=1)
         self._assign(start)
         days = [start, *(self._day - timedelta(days=back) for back in (9, 7, 5, 2, 1))]
-        for rank, (begin, share) in enumerate(zip(days, (0.93, 0.9, 0.74, 0.6, 0.5, 0.4), strict=True)):
+        for rank, (begin, share) in enumerate(zip(days, (0.9, 0.62, 0.5, 0.4, 0.32, 0.3), strict=True)):
             self._round(rank, begin, share)
         self._propose()
         self._notes(start)
@@ -107,7 +117,9 @@ class Story:
 
     def _files(self) -> Files:
         register = self._journal.register(fresh_for=0)
-        return build(register, session_of(register))
+        known = self._known
+        self._known = following(known, register, self._session) if known else build(register, self._session)
+        return self._known
 
     def _record(self, drafts: Sequence[Draft], start: date, end: date) -> None:
         self._clock.through(start, end, len(drafts))
@@ -156,12 +168,13 @@ class Story:
         """One of the open steps that go forward, and someone who may take it."""
         case = case_of(files, *key, self._clock(), self._trials(key[1]))
         steps = [step for step in self._session.workflow.transitions.values() if step.kind in ("controle", "decision")]
-        roles = {role for step in steps if case.state in step.sources for role in step.roles}
+        roles = {role for step in steps if case.state in step.named_sources for role in step.roles}
         person = self._who(roles, key[1])
         if person is None:
             return None, None
         offers = [o for o in self._session.workflow.offers(case, person.actor()) if o.open and self._forward(o, case.state)]
-        return (self._draw.choices(offers, [self._weight(o) for o in offers])[0] if offers else None), person
+        chosen = self._draw.choices(offers, [self._weight(o) for o in offers])[0] if offers else None
+        return (chosen if chosen and self._draw.random() < self._weight(chosen) else None), person
 
     def _forward(self, offer: Offer, state: str) -> bool:
         """Neither withdrawn, cancelled nor looked at again: those are rare, and the demonstration leaves them to its visitor."""
@@ -170,13 +183,14 @@ class Story:
         return bool(
             target
             and offer.transition.kind in ("controle", "decision")
-            and offer.transition.id in _NAMED_FORWARD(self._session, state)
+            and state in offer.transition.named_sources
             and phases.index(target.phase) >= phases.index(here.phase)
         )
 
     def _weight(self, offer: Offer) -> float:
+        """Refusals are fewer than the rest, refusals to examine rare."""
         target = self._session.workflow.states[offer.transition.target]
-        return 0.6 if target.final else 1.0
+        return (0.08 if target.phase == "instruction" else 0.6) if target.final else 1.0
 
     def _trials(self, programme: str) -> tuple[str, ...]:
         """The compulsory trials of the first series, and sometimes one more."""
@@ -275,10 +289,6 @@ class Story:
 def _asked(dossier: str, fields: dict[str, Any]) -> Draft:
     subject = f"dossier:{dossier}"
     return Draft("demo-questions", "import", "import", subject, {subject: fields})
-
-
-def _NAMED_FORWARD(session: Session, state: str) -> frozenset[str]:  # noqa: N802
-    return frozenset(step.id for step in session.workflow.transitions.values() if state in step.named_sources)
 
 
 def ready(field: str) -> Draft:
