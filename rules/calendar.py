@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import Enum
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from rules.findings import Finding, Rule
@@ -32,14 +32,8 @@ class Period:
         return f"du {self.start:%d/%m/%Y} au {self.end:%d/%m/%Y}"
 
 
-class Submission(Enum):
-    """The first that applies (R-044)."""
-
-    OFF_PLATFORM = "off_platform"
-    UNKNOWN = "unknown"
-    TOO_EARLY = "too_early"
-    LATE = "late"
-    ON_TIME = "on_time"
+OFF_PLATFORM, UNKNOWN, TOO_EARLY, LATE, ON_TIME = "off_platform", "unknown", "too_early", "late", "on_time"
+"""The answers of the submission question: the first that applies (R-044)."""
 
 
 @dataclass(frozen=True)
@@ -72,42 +66,37 @@ class Calendar:
         """The first instant that is too late: the midnight that ends the last day."""
         return datetime.combine((period.end or date.max - timedelta(days=1)) + timedelta(days=1), time(), self.zone)
 
-    def submission(self, submitted_at: Moment | None, on_platform: bool) -> Submission:
+    def submission(self, submitted_at: Moment | None, on_platform: bool) -> str:
         if not on_platform:
-            return Submission.OFF_PLATFORM
+            return OFF_PLATFORM
         if submitted_at is None:
-            return Submission.UNKNOWN
+            return UNKNOWN
         if self.is_before(submitted_at, self.deposits):
-            return Submission.TOO_EARLY
-        return Submission.LATE if self.is_after(submitted_at, self.deposits) else Submission.ON_TIME
+            return TOO_EARLY
+        return LATE if self.is_after(submitted_at, self.deposits) else ON_TIME
 
 
 def _day(moment: Moment) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-SUBMISSION_RULES = {
-    Submission.OFF_PLATFORM: "R-044",
-    Submission.UNKNOWN: "R-036",
-    Submission.TOO_EARLY: "R-035",
-    Submission.LATE: "R-036",
-}
+RULES: Final = {OFF_PLATFORM: "R-044", UNKNOWN: "R-036", TOO_EARLY: "R-035", LATE: "R-036"}
 
 
-def submission_finding(
-    answer: Submission, submitted_at: Moment | None, calendar: Calendar, rules: Mapping[str, Rule]
-) -> Finding | None:
-    """Why a deposit cannot be taken as it stands; None on time (R-035, R-036, R-044)."""
-    if answer is Submission.ON_TIME:
-        return None
+def submission_findings(
+    answer: str, submitted_at: Moment | None, calendar: Calendar, rules: Mapping[str, Rule]
+) -> tuple[Finding, ...]:
+    """Why a deposit cannot be taken as it stands; none on time (R-035, R-036, R-044)."""
+    if answer == ON_TIME:
+        return ()
     deposits, moment = calendar.deposits, _shown(submitted_at, calendar.zone)
     says = {
-        Submission.OFF_PLATFORM: "Candidature hors de la plateforme : aucune n'est étudiée en dehors du site indiqué",
-        Submission.UNKNOWN: f"Date de dépôt absente ou illisible : le dépôt était possible {deposits}",
-        Submission.TOO_EARLY: f"Déposé le {moment}, avant l'ouverture du site le {deposits.start:%d/%m/%Y}",
-        Submission.LATE: f"Déposé le {moment}, après la clôture du {deposits.end:%d/%m/%Y} compris (minuit)",
+        OFF_PLATFORM: "Candidature hors de la plateforme : aucune n'est étudiée en dehors du site indiqué",
+        UNKNOWN: f"Date de dépôt absente ou illisible : le dépôt était possible {deposits}",
+        TOO_EARLY: f"Déposé le {moment}, avant l'ouverture du site le {deposits.start:%d/%m/%Y}",
+        LATE: f"Déposé le {moment}, après la clôture du {deposits.end:%d/%m/%Y} compris (minuit)",
     }[answer]
-    return rules[SUBMISSION_RULES[answer]].objects(says, facts=(("dépôt", moment),))
+    return (rules[RULES[answer]].objects(says, facts=(("dépôt", moment),)),)
 
 
 def _shown(moment: Moment | None, zone: ZoneInfo) -> str:

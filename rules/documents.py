@@ -7,7 +7,6 @@ A false declaration voids the application at any time, admission included: that 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import Enum
 
 from rules.findings import Finding, Rule
 
@@ -22,20 +21,18 @@ class Document:
     section: str
 
 
-class Documents(Enum):
-    COMPLETE = "complete"
-    TO_COMPLETE = "to_complete"
-    INDISPENSABLE_MISSING = "indispensable_missing"
-    UNCHECKED = "unchecked"
+COMPLETE, TO_COMPLETE, INDISPENSABLE_MISSING = "complete", "to_complete", "indispensable_missing"
+UNCHECKED = "unchecked"
+"""Nobody has looked yet: neither complete nor not."""
 
 
-def check(missing: frozenset[str] | None, documents: Mapping[str, Document]) -> Documents:
+def check(missing: frozenset[str] | None, documents: Mapping[str, Document]) -> str:
     """Where the dossier stands; unchecked when nobody has looked yet (R-046, R-047)."""
     if missing is None:
-        return Documents.UNCHECKED
+        return UNCHECKED
     if any(documents[code].indispensable for code in missing):
-        return Documents.INDISPENSABLE_MISSING
-    return Documents.TO_COMPLETE if missing else Documents.COMPLETE
+        return INDISPENSABLE_MISSING
+    return TO_COMPLETE if missing else COMPLETE
 
 
 def findings(

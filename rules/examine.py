@@ -1,47 +1,61 @@
 """Everything the notice lets say of an application from its dossier (§1, §2, §4.1): five answers and their findings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from rules import calendar, documents, eligibility_findings, fees
-from rules.calendar import Submission
+from rules import calendar, documents, eligibility_findings
 from rules.dossier import Application
 from rules.explain import Explanation, Step
+from rules.fees import Due
 from rules.findings import Finding
 from rules.session import Session
 
 
 @dataclass(frozen=True)
 class Examination:
-    """The answers on one application. `route` is the section that concluded, `title` the code that gave it.
+    """The answers on one application. `route` is the section that concluded, None when a fact must come first.
 
-    `fee_due` is in whole euros; not `fee_exact` when it is only a minimum.
+    `fee_due` is in whole euros, a minimum when not `fee_exact`. Words are worked out when they are shown.
     """
 
     eligibility: str
     route: str | None
-    title: str | None
     submission: str
     documents: str
     fee_due: int
     fee_exact: bool
-    findings: tuple[Finding, ...]
     explanation: Explanation = field(repr=False, compare=False)
+    programmes: Mapping[str, None] = field(repr=False, compare=False)
+    due: Due = field(repr=False, compare=False)
+
+    @cached_property
+    def title(self) -> str | None:
+        """The code of the title that gave the route."""
+        return self.explanation.title()
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
-        """The eligibility table, row by row, in French; worked out when it is shown."""
+        """The eligibility table, row by row, in French."""
         return self.explanation.steps()
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Each rule that concluded, waits for a fact, or objects."""
+        session, application = self.explanation.session, self.explanation.application
+        return (
+            *eligibility_findings.findings(self.explanation, self.programmes),
+            *calendar.submission_findings(self.submission, application.submitted_at, session.calendar, session.rules),
+            *documents.findings(application.missing_documents, session.documents, session.rules),
+            *self.due.findings(),
+        )
 
 
 def examine(session: Session, application: Application, siblings: Sequence[str] = ()) -> Examination:
     """Examines an application; `siblings` are the programmes the same person applies to, its own included."""
     programmes = dict.fromkeys((application.programme, *siblings))
     decision = session.table(application.programme).decide(session.reading.facts(application))
-    explanation = Explanation(session, application, decision)
-    submission = session.calendar.submission(application.submitted_at, application.on_platform is not False)
-    due = fees.due(
+    due = Due(
         application.grant_holder,
         application.grant_proof,
         application.programmes_chosen,
@@ -52,21 +66,11 @@ def examine(session: Session, application: Application, siblings: Sequence[str] 
     return Examination(
         eligibility=decision.verdict,
         route=decision.route,
-        title=explanation.title(),
-        submission=submission.value,
-        documents=documents.check(application.missing_documents, session.documents).value,
+        submission=session.calendar.submission(application.submitted_at, application.on_platform is not False),
+        documents=documents.check(application.missing_documents, session.documents),
         fee_due=due.amount,
         fee_exact=due.exact,
-        findings=(
-            *eligibility_findings.findings(explanation, programmes),
-            *_submission(session, application, submission),
-            *documents.findings(application.missing_documents, session.documents, session.rules),
-            *due.findings,
-        ),
-        explanation=explanation,
+        explanation=Explanation(session, application, decision),
+        programmes=programmes,
+        due=due,
     )
-
-
-def _submission(session: Session, application: Application, submission: Submission) -> tuple[Finding, ...]:
-    found = calendar.submission_finding(submission, application.submitted_at, session.calendar, session.rules)
-    return (found,) if found else ()

@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final
 
-from rules.findings import Finding, Rule
+from rules.findings import Fact, Finding, Rule
 
 GRANT, FULL = "boursier", "non_boursier"
 """The two rows of `Frais`."""
+REFUSED: Final[Mapping[str | None, str]] = {
+    "yes": "boursier sans justificatif joint au dossier",
+    "foreign": "bourse d'un autre État que l'État français",
+    None: "qualité de boursier inconnue",
+}
 
 
 @dataclass(frozen=True)
@@ -32,57 +37,69 @@ class Fee:
         return max(0, self.amount(after) - self.amount(before))
 
 
-class Due(NamedTuple):
-    """`exact` is false when the number of programmes is unknown: the fee is a minimum."""
+@dataclass(frozen=True)
+class Due:
+    """What a person owes in whole euros, and from what: `seen` programmes reached the desk, `chosen` were announced.
 
-    amount: int
-    exact: bool
-    findings: tuple[Finding, ...]
+    It is a minimum, not `exact`, when the number of programmes is unknown (R-054).
+    """
 
+    grant: str | None
+    proof: bool | None
+    chosen: int | None
+    seen: int
+    fees: Mapping[str, Fee]
+    rules: Mapping[str, Rule]
 
-def due(
-    grant: str | None,
-    proof: bool | None,
-    chosen: int | None,
-    seen: int,
-    fees: Mapping[str, Fee],
-    rules: Mapping[str, Rule],
-) -> Due:
-    """What a person owes, from their grant and the lines chosen, `seen` of which reached the desk (R-051, R-052)."""
-    fee = fees[GRANT if grant == "yes" and proof else FULL]
-    lines = max(seen, chosen or 0)
-    amount, exact = fee.amount(lines), chosen is not None
-    words = f"{lines} formation{'s' if lines > 1 else ''}"
-    computed = rules[fee.rule].informs(
-        f"{fee.label} : {'' if exact else 'au moins '}{amount} € pour {words}",
-        fee.section,
-        (("formations", str(lines)), ("boursier", grant or "inconnu"), ("frais dus", str(amount))),
-    )
-    asked = (_grant(grant, proof, fees, rules), computed, _lines(chosen, seen, rules))
-    return Due(amount, exact, tuple(finding for finding in asked if finding))
+    @property
+    def fee(self) -> Fee:
+        """The grant holder's only on proof (R-051), else everyone's (R-052)."""
+        return self.fees[GRANT if self.grant == "yes" and self.proof else FULL]
 
+    @property
+    def lines(self) -> int:
+        return max(self.seen, self.chosen or 0)
 
-def _grant(grant: str | None, proof: bool | None, fees: Mapping[str, Fee], rules: Mapping[str, Rule]) -> Finding | None:
-    """Why the grant holder's price is not given, never silently (R-051)."""
-    if grant == "no" or (grant == "yes" and proof):
-        return None
-    reason = {
-        "yes": "boursier sans justificatif joint au dossier",
-        "foreign": "bourse d'un autre État que l'État français",
-        None: "qualité de boursier inconnue",
-    }[grant]
-    says = f"Tarif non boursier appliqué : {reason}"
-    return rules[fees[GRANT].rule].objects(says, facts=(("boursier", grant or "inconnu"),))
+    @property
+    def amount(self) -> int:
+        return self.fee.amount(self.lines)
 
+    @property
+    def exact(self) -> bool:
+        return self.chosen is not None
 
-def _lines(chosen: int | None, seen: int, rules: Mapping[str, Rule]) -> Finding | None:
-    facts = (("formations choisies", str(chosen) if chosen else "inconnu"), ("candidatures reçues", str(seen)))
-    if chosen is None:
-        return rules["R-054"].objects("Nombre de formations choisies inconnu : les frais sont un minimum", facts=facts)
-    if chosen < seen:
-        says = f"{chosen} formation(s) annoncée(s) mais {seen} candidatures reçues : ce sont elles qui comptent"
-        return rules["R-054"].objects(says, facts=facts)
-    return None
+    def findings(self) -> tuple[Finding, ...]:
+        found = (self._refused_grant(), self._computed(), self._lines_in_doubt())
+        return tuple(finding for finding in found if finding)
+
+    def _computed(self) -> Finding:
+        least, words = "" if self.exact else "au moins ", f"{self.lines} formation{'s' if self.lines > 1 else ''}"
+        facts = (("formations", str(self.lines)), self._grant, ("frais dus", str(self.amount)))
+        says = f"{self.fee.label} : {least}{self.amount} € pour {words}"
+        return self.rules[self.fee.rule].informs(says, self.fee.section, facts)
+
+    @property
+    def _grant(self) -> Fact:
+        return "boursier", self.grant or "inconnu"
+
+    def _refused_grant(self) -> Finding | None:
+        """Why the grant holder's price is not given, never silently (R-051)."""
+        if self.grant == "no" or self.fee.code == GRANT:
+            return None
+        says = f"Tarif non boursier appliqué : {REFUSED[self.grant]}"
+        return self.rules[self.fees[GRANT].rule].objects(says, facts=(self._grant,))
+
+    def _lines_in_doubt(self) -> Finding | None:
+        """Each line chosen counts; the desk sees those that reached it (R-054)."""
+        if self.chosen is not None and self.chosen >= self.seen:
+            return None
+        facts = (("formations choisies", str(self.chosen or "inconnu")), ("candidatures reçues", str(self.seen)))
+        says = "Nombre de formations choisies inconnu : les frais sont un minimum"
+        if self.chosen is not None:
+            says = (
+                f"{self.chosen} formation(s) choisie(s), {self.seen} candidatures reçues : elles comptent"
+            )
+        return self.rules["R-054"].objects(says, facts=facts)
 
 
 def unpaid(amount: int, paid: int | None, rules: Mapping[str, Rule]) -> Finding | None:

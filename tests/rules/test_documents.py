@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from rules.documents import Documents, acknowledged, admissible, check, findings, justified
+from rules.documents import UNCHECKED, acknowledged, admissible, check, findings, justified
 from rules.session import load, notices
 
 SESSION = load(notices()[0])
@@ -13,7 +13,7 @@ RULES = SESSION.rules
 
 def test_nobody_has_looked_yet() -> None:
     """R-046: not checked is neither complete nor incomplete."""
-    assert check(None, SESSION.documents) is Documents.UNCHECKED
+    assert check(None, SESSION.documents) == UNCHECKED
     assert findings(None, SESSION.documents, RULES) == ()
 
 

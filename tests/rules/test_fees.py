@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.fees import due, unpaid
+from rules.fees import Due, unpaid
 from rules.session import load, notices
 
 SESSION = load(notices()[0])
@@ -33,13 +33,13 @@ def test_a_line_added_later_owes_the_increment_and_nothing_comes_back(fee, befor
 @given(st.sampled_from(["yes", "no", "foreign", None]), st.sampled_from([True, False, None]), LINES, LINES)
 def test_a_proved_grant_never_costs_more_and_rows_always_count(grant, proof, chosen, seen):
     """R-051, R-054: nothing is silent, and the amount is that of the larger number."""
-    asked = due(grant, proof, chosen, seen, FEES, RULES)
-    assert asked.amount == due(grant, proof, max(chosen, seen), 1, FEES, RULES).amount
-    assert due("yes", True, chosen, seen, FEES, RULES).amount <= asked.amount
+    asked = Due(grant, proof, chosen, seen, FEES, RULES)
+    assert asked.amount == Due(grant, proof, max(chosen, seen), 1, FEES, RULES).amount
+    assert Due("yes", True, chosen, seen, FEES, RULES).amount <= asked.amount
     assert asked.exact
     refused = grant != "no" and not (grant == "yes" and proof)
-    assert ("R-051" in {finding.code for finding in asked.findings if finding.severity == "ADM"}) == refused
-    assert ("R-054" in {finding.code for finding in asked.findings}) == (chosen < seen)
+    assert ("R-051" in {finding.code for finding in asked.findings() if finding.severity == "ADM"}) == refused
+    assert ("R-054" in {finding.code for finding in asked.findings()}) == (chosen < seen)
 
 
 @pytest.mark.parametrize(("paid", "alert"), [(None, True), (0, True), (76, True), (77, False), (99, False)])
