@@ -85,6 +85,7 @@ def trial(cells: Cells, periods: Collection[str]) -> Trial:
         cells.maybe_whole("minutes"),
         cells.choice("periode", periods),
         cells.text("section", required=True),
+        cells.yes("dispensable"),
     )
 
 

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Trial:
-    """A row of `Épreuves prévues`: `minutes` at most or so, `period` the code of its window."""
+    """A row of `Épreuves prévues`: `minutes` at most or so, `period` the code of its window.
+
+    The jury may spare one that `can_be_spared` (§7.4).
+    """
 
     code: str
     label: str
@@ -23,6 +26,7 @@ class Trial:
     minutes: int | None
     period: str
     section: str
+    can_be_spared: bool = False
 
 
 def trials(session: "Session", year: int) -> Mapping[str, Trial]:

@@ -1,13 +1,13 @@
 """From the deposit to the admissibility (§3 to §7)."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from rules.case import MISTAKE
 from rules.contents import Contents, Standing
 from rules.history import decisions, kind
 from rules.invariants.wrong import Wrong, of
-from rules.tabs import Row
+from rules.trials import Trial, trials
 
 
 def synchronous_interview(contents: Contents) -> Iterator[Wrong]:
@@ -35,11 +35,10 @@ def _foreign_year(contents: Contents, standing: Standing, trait: str) -> int | N
     return programme.year if programme and wrong else None
 
 
-def _planned(contents: Contents, standing: Standing) -> tuple[Row, ...]:
-    """The rows of `Épreuves prévues` for its entry year."""
+def _planned(contents: Contents, standing: Standing) -> Iterable[Trial]:
+    """The trials of its entry year."""
     programme = contents.session.programmes.get(standing.programme)
-    rows = contents.session.tables["Épreuves prévues"]
-    return tuple(row for row in rows if programme and row["annee"].strip() == str(programme.year))
+    return trials(contents.session, programme.year).values() if programme else ()
 
 
 def _taken(standing: Standing) -> set[str]:
@@ -53,12 +52,9 @@ def admissible_after_trials(contents: Contents) -> Iterator[Wrong]:
         if not contents.was_in(standing, "admissible"):
             continue
         spared = bool(standing.facts.get("speciality_dispense"))
-        compulsory = {
-            row["code"]: row["libelle"]
-            for row in _planned(contents, standing)
-            if row["obligatoire"] == "oui" and not (spared and row.get("dispensable") == "oui")
-        }
-        missing = [label for code, label in compulsory.items() if code not in _taken(standing)]
+        due = [trial for trial in _planned(contents, standing) if trial.compulsory]
+        due = [trial for trial in due if not (spared and trial.can_be_spared)]
+        missing = [trial.label for trial in due if trial.code not in _taken(standing)]
         if missing and not any(step.reason.strip() for step in decisions(standing.history, contents.session.workflow)):
             yield of(standing, f"admissible sans épreuve ni motif du jury : {', '.join(missing)}")
 
@@ -85,10 +81,10 @@ def trials_within_their_period(contents: Contents) -> Iterator[Wrong]:
     """Each trial has its dates (§3)."""
     calendar = contents.session.calendar
     for standing in contents.applications:
-        for row in _planned(contents, standing):
-            taken, period = standing.trials.get(row["code"]), calendar.periods.get(row["periode"])
+        for trial in _planned(contents, standing):
+            taken, period = standing.trials.get(trial.code), calendar.periods.get(trial.period)
             if taken and period and not calendar.contains(taken, period):
-                yield of(standing, f"{row['libelle']} : passée hors de la période {period}")
+                yield of(standing, f"{trial.label} : passée hors de la période {period}")
 
 
 def deletion_asked(contents: Contents) -> Iterator[Wrong]:
