@@ -61,6 +61,11 @@ class Counting(Working):
         counts = (now.registered, now.agreed, now.contracts)
         return Seats(now.opened_min, opened, cap, decided, extra, *counts), objection or ""
 
+    @use_case(READERS)
+    def may_decide_capacity(self, actor: Actor, programme: str) -> bool:
+        """Is this person its management?"""
+        return bool(actor.has(CHAIR, programme))
+
     @use_case(CHAIR)
     def decide_capacity(
         self, form: str, actor: Actor, programme: str, decided: int | None, extra: int, reason: str

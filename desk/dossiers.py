@@ -81,7 +81,7 @@ class Dossiers(Room):
             notes=self._lines(files, dossier, programmes),
             others=tuple(one for one in files.dossiers_of(files.person(dossier)) if one != dossier),
             quarantined=_quarantined(files.register, dossier),
-            bases=_bases(files.register, dossier, programmes),
+            bases=_bases(files.register, session, dossier, programmes),
         )
 
     def _application(self, files: Files, dossier: str, programme: str) -> ApplicationView:
@@ -211,14 +211,12 @@ def _words(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _bases(register: Register, dossier: str, programmes: tuple[str, ...]) -> Bases:
-    """The last act on every field of this dossier and its applications, as the form opens."""
-    subjects = [f"dossier:{dossier}", *(f"candidature:{dossier}/{code}" for code in programmes)]
-    return {
-        key: register.heads.get(key)
-        for subject in subjects
-        for key in (f"{subject}#{field}" for field in register.fields.get(subject, ()))
-    }
+def _bases(register: Register, session: Session, dossier: str, programmes: tuple[str, ...]) -> Bases:
+    """The last act on every field of this dossier and its applications, those still blank included, as the form opens."""
+    known = champs.fields(session)
+    keys = [f"dossier:{dossier}#{name}" for name in {*known, *register.fields.get(f"dossier:{dossier}", ())}]
+    keys += [f"candidature:{dossier}/{code}#{name}" for code in programmes for name in known]
+    return register.bases(*keys)
 
 
 def _quarantined(register: Register, dossier: str) -> tuple[Quarantined, ...]:

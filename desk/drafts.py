@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from desk.access import KEEPERS, KEYS, use_case
+from desk.access import ANYONE, KEEPERS, KEYS, use_case
 from desk.files import Files
 from desk.reading import examined
 from desk.room import Answer, Room
@@ -77,6 +77,11 @@ class Drafts(Room):
         """Every faulty cell of the draft, so that each is shown in its place; none when the draft is what is in force."""
         found: tuple[Fault, ...] = self.kept("draft_faults", lambda files: _faults(files))
         return found
+
+    @use_case(ANYONE)
+    def may_put_in_force(self, actor: Actor) -> bool:
+        """Does this person keep the session's rows?"""
+        return any(role in KEEPERS for role, _ in actor.roles)
 
     @use_case(KEEPERS)
     def effect_of_draft(self, actor: Actor) -> DraftEffect:

@@ -1,0 +1,106 @@
+"""A real book in a temporary folder, with the notice's session in force, people of every role and a few invented candidates."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desk.demo import world
+from desk.demo.candidates import Synthetic, synthetic_dossiers
+from desk.desk import Desk
+from desk.founding import account_row, founding
+from rules.case import ROLES, Actor
+from rules.session import load, notices
+from sheets_sync.opening import open_journal
+
+SESSION = load(notices()[-1])
+SECOND = ("instruction", "presidence", "direction")
+"""Roles that two people hold, so that one may validate what the other proposed."""
+
+
+class Clock:
+    """A clock that stands still until it is moved: noon in Paris, some days after the freeze."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2024, 3, 27, 11, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+
+class World:
+    """A book and the desks that processes open on it."""
+
+    def __init__(self, folder: Path):
+        self.url, self.clock = f"sqlite:///{folder / 'classeur.db'}", Clock()
+        self._desks: list[Desk] = []
+        self._forms = 0
+        self.desk = self.open()
+
+    def open(self) -> Desk:
+        """Another process on the same book."""
+        desk = Desk(open_journal(self.url, clock=self.clock), self.clock)
+        self._desks.append(desk)
+        return desk
+
+    def close(self) -> None:
+        for desk in self._desks:
+            desk.journal.close()
+
+    def found(self) -> "World":
+        accounts = [account_row(f"{role}@ecole.example.org", "", role, "*") for role in ROLES]
+        accounts += [account_row(f"{role}2@ecole.example.org", "", role, "*") for role in SECOND]
+        self.desk.journal.record(founding("f", "administration@ecole.example.org", SESSION.tables, accounts, {}))
+        return self
+
+    def bring(self, *dossiers: Synthetic) -> "World":
+        self.desk.journal.record([world.arrival(one, SESSION) for one in dossiers])
+        return self
+
+    def who(self, role: str) -> Actor:
+        return self.desk.actor(f"{role}@ecole.example.org")
+
+    def form(self) -> str:
+        """A new opening of a form."""
+        self._forms += 1
+        return f"form-{self._forms}"
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[World]:
+    here = World(tmp_path)
+    yield here
+    here.close()
+
+
+@pytest.fixture
+def book(empty: World) -> World:
+    """The notice in force, one person a role, no candidate yet."""
+    return empty.found()
+
+
+@pytest.fixture
+def crowd(book: World) -> World:
+    """Forty invented candidates."""
+    return book.bring(*synthetic_dossiers(40, SESSION))
+
+
+def candidate(number: str = "24-00001", programmes: tuple[str, ...] = ("MKX1",), **fields: Any) -> Synthetic:
+    """A complete dossier, on time, with a listed title to come; `fields` replace or add."""
+    plain: dict[str, Any] = {
+        "family_name": "Lefèvre", "given_name": "Noémie", "birth_date": "2003-05-14", "email": "noemie@example.org",
+        "phone": "+33639980001", "submitted_at": "2024-03-08T22:14:00+01:00", "on_platform": True, "person": number,
+        "diploma_text": "BUT Génie mécanique et productique", "diploma": "BUT_GMP", "diploma_country": "FR",
+        "diploma_stage": 2, "diploma_obtained": False, "ects_obtained": "120", "ects_expected": "60",
+        "missing_documents": [], "grant_holder": "no", "programmes_chosen": len(programmes), "fee_paid": 77,
+        "mark_s1": "12.5", "mark_s2": "13", "mark_s3": "11.75", "mark_s4": "14",
+    }  # fmt: skip
+    return Synthetic(number, {**plain, **fields}, programmes)
+
+
+@pytest.fixture
+def make() -> Callable[..., Synthetic]:
+    return candidate
