@@ -22,7 +22,7 @@ def page(desk: Desk, actor: Actor) -> None:
 @guarded
 def _lines(desk: Desk, actor: Actor) -> None:
     names = desk.kinds()
-    people = {account.email: account.name for account in desk.colleagues(actor)}
+    people = {account.email: account.name for account in desk.accounts()}
     with row(gap="small", align="bottom"):
         kinds = st.multiselect("Actes", list(names), key=KINDS, format_func=names.get, placeholder="Tous")
         who = st.selectbox("Qui", ["", *people], key=WHO, format_func=lambda email: people.get(email, "Tout le monde"))

@@ -54,10 +54,10 @@ def change(desk: Desk, actor: Actor) -> None:
 
 
 def chosen(desk: Desk) -> str:
-    """The account chosen in this tab, else the first."""
+    """The account chosen in this tab, else the first of those to whom most screens are open."""
     emails = [account.email for account in desk.accounts()]
     kept = st.session_state.get(CHOSEN)
-    return kept if kept in emails else emails[0]
+    return kept if kept in emails else max(emails, key=lambda email: len(desk.screens(desk.actor(email))))
 
 
 def has_oidc() -> bool:

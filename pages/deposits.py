@@ -1,0 +1,88 @@
+"""Dépôts: a platform export comes in, seen in every consequence before anything is written; an import can be undone."""
+
+import streamlit as st
+
+from desk.deposits import Running
+from desk.desk import Desk
+from desk.previewing import Preview
+from pages.parts import imports, preview
+from pages.parts.accidents import guarded
+from pages.parts.banners import banner, refused
+from pages.parts.layout import row, show, title
+from pages.parts.typography import number, plural
+from rules.case import Actor
+from sheets_sync.importing.reading import ImportRefused
+
+UPLOAD, CLASS, LINES, ALL = "deposit_file", "deposit_class", "deposit_lines", "Toutes les classes"
+
+
+def page(desk: Desk, actor: Actor) -> None:
+    show(title("Dépôts", "l’export de la plateforme, en CSV ou en XLSX, tel qu’elle le donne"))
+    running = desk.importing(actor)
+    if running is not None:
+        _progress(desk, actor, running)
+    left, right = st.columns([0.62, 0.38], gap="large")
+    with right:
+        show(preview.history(desk.history(actor)))
+        imports.undoing(desk, actor)
+    with left:
+        st.file_uploader("Export de la plateforme", type=["csv", "xlsx", "txt"], key=UPLOAD)
+        shown = _previewed(desk, actor)
+    if shown is not None:
+        with left:
+            imports.confirm(desk, actor, shown)
+            show(preview.counts(shown), preview.verdicts(shown), preview.problems(shown))
+        with right:
+            imports.correct(shown)
+            show(preview.columns_read(shown))
+        _dossiers(shown)
+
+
+def _previewed(desk: Desk, actor: Actor) -> Preview | None:
+    """The file as it would be imported, worked out once for the file, its corrected columns and the journal."""
+    file = st.session_state.get(UPLOAD)
+    if file is None:
+        return None
+    try:
+        with st.spinner("Lecture du fichier, comparaison avec le classeur…"):
+            return imports.previewed(desk, actor, file)
+    except ImportRefused as hostile:
+        show(refused([str(hostile)]))
+        return None
+
+
+@st.fragment(key="progress", run_every=0.5)
+@guarded
+def _progress(desk: Desk, actor: Actor, running: Running) -> None:
+    if not running.finished:
+        share = running.done / running.total if running.total else 0.0
+        far = f"{number(running.done)} dossiers sur {number(running.total)}"
+        st.progress(share, text=f"{far}, par lots ; fermer cet onglet n’arrête rien.")
+        return
+    if st.session_state.get("import_told") != running.form:
+        st.session_state["import_told"] = running.form
+        st.rerun()
+    if running.failed:
+        show(banner("Import arrêté", "rouge", running.failed))
+    elif running.result is not None:
+        done = running.result
+        left = [f"{dossier} : {why}" for dossier, why in done.left.items()]
+        written = f"{running.what} : {plural(len(done.written), 'dossier écrit', 'dossiers écrits')}."
+        show(banner("Terminé", "vert", written, *left[:5]))
+
+
+@st.fragment(key="deposit_dossiers")
+@guarded
+def _dossiers(shown: Preview) -> None:
+    """One line a dossier; a line opens its cells."""
+    with row(gap="small"):
+        classes = [ALL, *(name for name, _ in shown.counts)]
+        chosen = st.selectbox("Classe", classes, key=CLASS, label_visibility="collapsed", width=260)
+    table = preview.frame(shown, "" if chosen == ALL else chosen)
+    grid = st.dataframe(
+        table, key=f"{LINES} {chosen}", hide_index=True, on_select="rerun", selection_mode="single-row",
+        row_height=26, height=340, alt="Dossiers de l’export et ce que l’import en ferait",
+    )  # fmt: skip
+    if grid.selection.rows:
+        dossier = str(table["Numéro"].iloc[grid.selection.rows[0]])
+        show(preview.cells(dossier, shown.cells(dossier)))

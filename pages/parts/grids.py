@@ -1,0 +1,118 @@
+"""A tab as a grid one types in, whatever others do meanwhile: the grid edits a frozen copy, and an edit names its row.
+
+Streamlit holds pending edits by position and enforces no limit on the server (docs/architecture.md): positions are read
+against the copy that was shown, and the desk checks each cell again.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from desk.desk import Desk
+from desk.sheet import Edit, Edited, Grid
+from pages.parts.layout import block, show
+from pages.parts.tables import Column, table
+from pages.parts.typography import number
+from pages.parts.words import tinted
+from sheets_sync.answers import Saved
+
+KEPT, REFUSED, KEY = "sheet_grid", "sheet_refused", "sheet_editor"
+
+
+def frozen(tab: str, text: str, read: Callable[[], Grid]) -> Grid:
+    """The grid as it was when it was opened, until it is reloaded or another is asked."""
+    kept = st.session_state.get(KEPT)
+    if kept is None or kept[0] != (tab, text):
+        kept = ((tab, text), read(), number_of(kept) + 1)
+        st.session_state[KEPT] = kept
+    grid: Grid = kept[1]
+    return grid
+
+
+def number_of(kept: Any) -> int:
+    """How many grids were opened: each has its own editor, so no edit moves from one to another."""
+    return kept[2] if kept else 0
+
+
+def reload() -> None:
+    kept = st.session_state.get(KEPT)
+    if kept:
+        st.session_state[KEPT] = (None, kept[1], kept[2])
+
+
+def changed(desk: Desk) -> bool:
+    """Has the book moved since this grid was opened?"""
+    kept = st.session_state.get(KEPT)
+    register = kept[1].register if kept else None
+    return register is not None and register.position != desk.sight().position
+
+
+def editor(shown: Grid) -> list[Edit]:
+    """Draws the grid; what is typed and not yet saved."""
+    names = [column.label for column in shown.columns]
+    frame = pd.DataFrame([row.cells for row in shown.rows], columns=names, dtype="str")
+    config = {
+        column.label: st.column_config.TextColumn(disabled=not column.editable, help=column.help or None)
+        for column in shown.columns
+    }
+    adds = shown.parameters and shown.editable
+    st.data_editor(
+        frame, key=_key(), hide_index=True, column_config=config, row_height=26, height=460,
+        num_rows="add" if adds else "fixed", disabled=not shown.editable,
+    )  # fmt: skip
+    return typed(shown)
+
+
+def typed(shown: Grid) -> list[Edit]:
+    """The pending edits of the grid, each named by its row's identifier and its column's key."""
+    delta = st.session_state.get(_key(), {})
+    keys = {column.label: column.key for column in shown.columns}
+    edits = [
+        Edit(shown.rows[int(place)].id, keys[label], str(text or ""))
+        for place, cells in delta.get("edited_rows", {}).items()
+        for label, text in cells.items()
+        if label in keys and int(place) < len(shown.rows)
+    ]
+    return [*edits, *_added(shown, delta.get("added_rows", []), keys)]
+
+
+def _added(shown: Grid, rows: list[dict[str, Any]], keys: dict[str, str]) -> list[Edit]:
+    """New parameter rows: their first column names them."""
+    name = shown.columns[0].label
+    return [
+        Edit(str(cells.get(name) or ""), keys[label], str(text or ""))
+        for cells in rows
+        for label, text in cells.items()
+        if label in keys and label != name
+    ]
+
+
+def settle(edited: Edited) -> None:
+    """After a save: the grid opens again on what stands now; a refused cell is told with what was typed."""
+    st.session_state[REFUSED] = edited.refused
+    if all(isinstance(answer, Saved) for answer in edited.answers):
+        reload()
+
+
+def refused() -> None:
+    """What could not be read: where, what was typed, what was expected. Nothing typed is lost."""
+    kept = st.session_state.get(REFUSED, ())
+    rows = [[edit.row, edit.column, edit.text, tinted(says, "ambre")] for edit, says in kept]
+    if rows:
+        drawn = table("Refus", ["Ligne", "Colonne", "Écrit", "Attendu"], rows, style="wrap")
+        show(block("Cellules non enregistrées", drawn))
+
+
+def faults(shown: Grid) -> None:
+    """Cells of this tab that cannot be read, in their place; the last good value counts."""
+    rows = [[fault.row, fault.column, tinted(fault.says, "rouge")] for fault in shown.faults]
+    if rows:
+        columns = [Column("Ligne", width="14rem"), Column("Colonne", width="12rem"), "Faute et ce qui est attendu"]
+        drawn = table("Fautes", columns, rows, style="wrap")
+        show(block("À réparer dans cet onglet", drawn, right=number(len(rows))))
+
+
+def _key() -> str:
+    return f"{KEY} {number_of(st.session_state.get(KEPT))}"

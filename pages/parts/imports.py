@@ -1,0 +1,89 @@
+"""What one does with an export: correct what a column means, import, undo. Nothing is written before it was shown."""
+
+from typing import Any
+
+import streamlit as st
+
+from desk.desk import Desk
+from desk.previewing import Preview
+from pages.parts import answers
+from pages.parts.forms import opening, reopen
+from pages.parts.keys import SAVE
+from pages.parts.layout import heading_only, row, show
+from pages.parts.markup import note
+from pages.parts.typography import number, plural
+from rules.case import Actor
+
+KEPT, MAPPING, FORM, UNDO = "deposit_preview", "deposit_mapping", "import", "undo"
+NOT_TAKEN = ""
+
+
+def previewed(desk: Desk, actor: Actor, file: Any) -> Preview:
+    """The kept preview while nothing it rests on has changed."""
+    mapping = st.session_state.setdefault(MAPPING, {})
+    key = (file.file_id, tuple(sorted(mapping.items())), desk.sight().position)
+    kept = st.session_state.get(KEPT)
+    if kept is None or kept[0] != key:
+        kept = (key, desk.preview(actor, file.name, file.getvalue(), mapping))
+        st.session_state[KEPT] = kept
+    shown: Preview = kept[1]
+    return shown
+
+
+def confirm(desk: Desk, actor: Actor, shown: Preview) -> None:
+    """The one button that writes, with how much it writes."""
+    with row(gap="small"):
+        label = f"Importer {plural(shown.writes, 'dossier')}" if shown.writes else "Rien à importer"
+        asked = {"shortcut": SAVE, "type": "primary", "disabled": not shown.writes}
+        st.button(label, key="import", on_click=_apply, args=(desk, actor, shown), **asked)
+        show(note("Rien n’est écrit avant ce bouton. L’import reprend où il s’est arrêté, et s’annule."))
+
+
+def correct(shown: Preview) -> None:
+    """A column read wrongly, or not at all, is told what it gives; the book remembers it for the next export."""
+    show(heading_only("Corriger une colonne"))
+    headers = {column.header: column for column in shown.headers if column.header}
+    labels = {NOT_TAKEN: "non reprise", **dict(shown.choices)}
+    unknown = [name for name, column in headers.items() if not column.field]
+    order = [*unknown, *(name for name in headers if name not in unknown)]
+    with row(gap="xsmall", align="bottom"):
+        header = st.selectbox("Colonne du fichier", order, key="map_header")
+        fields = list(labels)
+        now = headers[header].field if header else NOT_TAKEN
+        place = fields.index(now) if now in fields else 0
+        field = st.selectbox("donne", fields, place, key=f"map_field {header}", format_func=labels.__getitem__)
+        st.button("Corriger", key="map_save", on_click=_correct, args=(header, field), disabled=field == now)
+
+
+def undoing(desk: Desk, actor: Actor) -> None:
+    """Undoing shows first what would go back, and what stays because someone acted since."""
+    lines = {line.id: line for line in desk.history(actor) if line.undoable}
+    if not lines:
+        return
+    with st.popover("Annuler un import", key="undo", on_change="rerun") as popover:
+        if not popover.open:
+            return
+        chosen = st.selectbox("Import", list(lines), key="undo_which", format_func=lambda one: lines[one].name)
+        effect = desk.undo_effect(actor, chosen)
+        kept = [one for one in effect.dossiers if not one.after]
+        back = plural(len(effect.writes), "dossier")
+        show(note(f"{back} : retour à l’état d’avant l’import, ou retrait ; rien ne s’efface."))
+        if kept:
+            show(note(f"{number(len(kept))} restent : quelqu’un y a agi depuis, ou rien n’y change."))
+        st.button("Annuler cet import", key="undo_save", type="primary", on_click=_undo, args=(desk, actor, chosen))
+
+
+@answers.acting
+def _apply(desk: Desk, actor: Actor, shown: Preview) -> None:
+    desk.apply(opening(FORM), actor, shown)
+    reopen(FORM)
+
+
+def _correct(header: str, field: str) -> None:
+    st.session_state[MAPPING] = {**st.session_state.get(MAPPING, {}), header: field}
+
+
+@answers.acting
+def _undo(desk: Desk, actor: Actor, import_id: str) -> None:
+    desk.undo(opening(UNDO), actor, import_id)
+    reopen(UNDO)

@@ -1,0 +1,123 @@
+"""The preview of an import: what each class holds and why, what columns give, problems, the cells of one dossier."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from desk.deposits import ImportLine
+from desk.previewing import CellView, Preview
+from pages.parts.layout import block
+from pages.parts.markup import Html, bold, join, note, soft
+from pages.parts.tables import Column, table
+from pages.parts.tracks import Layer, track
+from pages.parts.typography import instant, number, plural
+from pages.parts.words import ELIGIBILITY, tinted
+from sheets_sync.importing.plan import Effect
+
+TINTS = {
+    "nouveau": "vert", "changé par la plateforme": "bleu", "corrigé ici (gardé)": "gris", "inchangé": "gris",
+    "changé des deux côtés": "ambre", "absent du fichier": "gris", "douteux": "ambre", "refusé": "rouge",
+}  # fmt: skip
+SHOWN = 12  # lines of a table before it is said how many follow
+
+
+def counts(shown: Preview) -> Html:
+    """Dossiers by class, drawn on one scale, each class with what becomes of it."""
+    scale = max((count for _, count in shown.counts), default=0)
+    rows = [
+        [_class(name), bold(number(count)), track(scale, [Layer(count, "middle")]), _reason(shown, name)]
+        for name, count in shown.counts
+    ]
+    columns = [Column("Classe", width="12rem"), Column("Dossiers", right=True), Column("", width="12rem"), "Pourquoi"]
+    read = f"{shown.read_as}, {plural(shown.lines, 'ligne')}"
+    return block("Ce que l’import ferait", table("Dossiers par classe", columns, rows, style="wrap"), right=read)
+
+
+def _class(outcome: str) -> Html:
+    return tinted(outcome, TINTS.get(outcome, "ambre"))
+
+
+def _reason(shown: Preview, outcome: str) -> Html:
+    said = list(dict.fromkeys(row.reason for row in shown.rows if row.outcome == outcome and row.reason))
+    more = f" (et {len(said) - 1} autres motifs)" if len(said) > 1 else ""
+    return soft(f"{said[0]}{more}" if said else "")
+
+
+def verdicts(shown: Preview) -> Html:
+    """Late deposits and answers that would change, before anything is written (§3, §1)."""
+    late = [[effect.dossier, effect.programme, tinted("hors délai", "rouge")] for effect in shown.late]
+    flips = [[effect.dossier, effect.programme, _flip(effect)] for effect in shown.flipped]
+    rows = [*late, *flips]
+    if not rows:
+        return Html("")
+    drawn = table("Effets", ["Dossier", "Formation", "Effet"], rows[:SHOWN])
+    return block("Effets sur les réponses", drawn, _more(len(rows)))
+
+
+def _flip(effect: Effect) -> Html:
+    """From one answer of the rules to another, in the desk's words."""
+    before, after = (ELIGIBILITY[v.eligibility][0] if v else "—" for v in (effect.before, effect.after))
+    return join((soft(before), " → ", after))
+
+
+def problems(shown: Preview) -> Html:
+    """What the file destroyed or left unsaid, by kind; never guessed."""
+    rows = [[column or "—", says, number(count)] for column, says, count in shown.problem_counts]
+    if not rows:
+        return block("Cellules à voir", note("Toutes les cellules se lisent."))
+    columns = [Column("Colonne", width="12rem"), "Ce qui ne se lit pas, et ce qui est fait", Column("Fois", right=True)]
+    drawn = table("Problèmes", columns, rows[:SHOWN], style="wrap fixed")
+    return block("Cellules à voir", drawn, _more(len(rows)), right=plural(len(shown.problems), "cellule"))
+
+
+def columns_read(shown: Preview) -> Html:
+    """What each column of the file gives; those that are not taken say why, employers' first (§5)."""
+    taken = ", ".join(f"{column.header} → {column.label}" for column in shown.headers if column.field)
+    left = [[header, soft(why)] for header, why in shown.not_taken]
+    missing = ", ".join(shown.missing)
+    lack = note(tinted(f"Attendues et absentes : {missing}", "ambre")) if missing else Html("")
+    drawn = table("Colonnes non reprises", [Column("Colonne", width="16rem"), "Pourquoi"], left, style="wrap fixed")
+    told = note(join((bold("Reprises : "), taken)))
+    return block("Colonnes", lack, drawn, told, right=plural(len(left), "non reprise", "non reprises"))
+
+
+def frame(shown: Preview, outcome: str) -> pd.DataFrame:
+    """The dossiers of a class, or all of them, as a grid takes them."""
+    rows = [row for row in shown.rows if not outcome or row.outcome == outcome]
+    return pd.DataFrame(
+        {
+            "Ligne": [row.line for row in rows],
+            "Numéro": [row.dossier for row in rows],
+            "Candidat": [row.label for row in rows],
+            "Classe": [row.outcome for row in rows],
+            "Formations": [" ".join(row.programmes) for row in rows],
+            "Cellules": [row.cells for row in rows],
+            "Pourquoi": [row.reason for row in rows],
+        }
+    )
+
+
+def cells(dossier: str, lines: Sequence[CellView]) -> Html:
+    """The three values of each cell of a dossier, and what becomes of it."""
+    if not lines:
+        return block(f"Dossier {dossier}", note("Aucune cellule ne change."))
+    rows = [[line.label, line.imported, line.now, line.file, _class(line.outcome), soft(line.reason)] for line in lines]
+    columns = ["Donnée", "Dernier import", "Ici", "Fichier", "Ce qui est fait", "Pourquoi"]
+    return block(f"Dossier {dossier}", table(f"Cellules de {dossier}", columns, rows, style="wrap"))
+
+
+def history(lines: Sequence[ImportLine]) -> Html:
+    """Every import of the book, the last first."""
+    if not lines:
+        return block("Imports", note("Aucun import encore. Déposez l’export de la plateforme, tel qu’elle le donne."))
+    states = [("annulation" if line.undoes else line.state) for line in lines]
+    rows = [
+        [soft(instant(line.at)), line.name, line.by, number(line.written), soft(state)]
+        for line, state in zip(lines, states, strict=True)
+    ]
+    columns = [Column("Quand", width="9.5rem"), "Fichier", "Par", Column("Dossiers", right=True), "État"]
+    return block("Imports", table("Imports", columns, rows, style="wrap"))
+
+
+def _more(count: int) -> Html:
+    return note(f"Et {number(count - SHOWN)} autres.") if count > SHOWN else Html("")
