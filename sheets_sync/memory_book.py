@@ -1,7 +1,7 @@
-"""A book in memory, as a spreadsheet over a bad network is: appends come late, twice, in another order, and answers get lost.
+"""A book in memory, as a spreadsheet over a bad network is: appends come late, twice, out of order, answers get lost.
 
-`MemoryService` is the shared truth, moved by a seeded chance; each process sees it through its own `MemoryBook`. Time is
-counted in requests: one that is late applies when some later request comes. A position once taken never moves.
+`MemoryService` is the shared truth, moved by a seeded chance; each process sees it through its own `MemoryBook`. Time
+is counted in requests: one that is late applies when some later request comes. A position once taken never moves.
 """
 
 import random
@@ -16,7 +16,7 @@ SILENCE = "Le classeur n'a pas répondu à temps ; la vérification continue."
 
 @dataclass
 class MemoryService:
-    """`faults`: the share of requests that meet one, 0 to 1; `latest`: how many requests later an append may still apply."""
+    """`faults`: the share of requests that meet one, 0 to 1; `latest`: how many requests late an append may be."""
 
     identity: str = "memoire:1"
     seed: int = 0

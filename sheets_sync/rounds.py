@@ -97,6 +97,8 @@ class Rounds:
         asked = False
         for job in unsent:
             while job.answer is None and job.row is None:
+                if any(base and register.recorded(base) is None for base in job.draft.bases.values()):
+                    register = self.store.refresh()  # the form was opened on more than this process has read
                 act = job.act = compose(job, register, ahead, self.store.seal, self.clock())
                 found = register.recorded(act.operation)
                 if found is not None:
