@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from desk import access, files
 from desk import fields as champs
@@ -130,9 +131,29 @@ def _field(key: str) -> str:
     return key.partition("#")[2]
 
 
+class _Rows(NamedTuple):
+    """Tables in force, known by their digest."""
+
+    notice: str
+    tables: Any
+
+    def __hash__(self) -> int:
+        return hash(self.notice)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Rows) and self.notice == other.notice
+
+
 def session_of(register: Register) -> Session:
     """The session in force; on an empty book, the one that ships with the project."""
-    return compile_session(register.in_force) if register.in_force.get("Session") else load(notices()[-1])
+    in_force = register.in_force
+    return _compiled(_Rows(register.notice, in_force)) if in_force.get("Session") else load(notices()[-1])
+
+
+@lru_cache(maxsize=4)
+def _compiled(rows: _Rows) -> Session:
+    """The same rows are compiled once a process."""
+    return compile_session(rows.tables)
 
 
 __all__ = ["ANYONE", "Answer", "Room"]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from desk import fields as champs
-from desk.access import READERS, use_case
+from desk.access import ANYONE, READERS, use_case
 from desk.files import Files, dossier_of
 from desk.reading import facts_read
 from desk.room import Room
@@ -53,7 +53,7 @@ class Threads(Room):
         )
         return found
 
-    @use_case(READERS)
+    @use_case(ANYONE)
     def journal_lines(
         self,
         actor: Actor,
@@ -75,6 +75,13 @@ class Threads(Room):
             if len(found) == limit:
                 break
         return tuple(found)
+
+    @use_case(ANYONE)
+    def colleagues(self, actor: Actor) -> tuple[tuple[str, str], ...]:
+        """(address, name) of everyone who may come in or ever acted, by name: whom a journal may be filtered by."""
+        acted = self.kept("actors", lambda files: frozenset(one.row.acteur for one in files.register.acts))
+        found = ((email, self.name_of(email)) for email in acted | set(self._everyone()))
+        return tuple(sorted(found, key=lambda pair: pair[1]))
 
     def kinds(self) -> dict[str, str]:
         """Kinds of acts → what the screen calls them."""

@@ -1,5 +1,7 @@
 """The demonstration: a synthetic session, made at its first start, that refuses real books (and they refuse it)."""
 
+import os
+import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
 
 SIZE = 1500
 DEMO, READY = "demonstration", "prete"
-FOLDER = Path("var")
+FOLDER = "GUICHET_FOLDER"
+"""The variable that says where the demonstration is kept, `var` without it."""
 VERSION = 1
 """Raised when the story changes: the demonstration is then made again."""
 
@@ -50,11 +53,12 @@ def seed(journal: Journal, size: int = SIZE, seed: int = 24, clock: WorkingClock
     journal.record(world.ready(READY))
 
 
-def open_demo(folder: Path = FOLDER, size: int = SIZE) -> "Desk":
+def open_demo(folder: Path | None = None, size: int = SIZE) -> "Desk":
     """The desk on the demonstration, on its fixed day; made when it is missing, unfinished or of another version."""
     from desk.desk import Desk
 
     session = load(notices()[-1])
+    folder = folder or Path(os.environ.get(FOLDER) or "var")
     path = folder / f"demo-{VERSION}-{size}-{session.digest[:8]}.db"
     clock = demo_clock(session)
     journal = _opened(path, clock)
@@ -76,8 +80,6 @@ def _opened(path: Path, clock: Callable[[], datetime]) -> Journal:
 
 def _make(path: Path, size: int) -> None:
     """From nothing: what an interrupted start left is taken away first."""
-    import shutil
-
     for left in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
         left.unlink(missing_ok=True)
     shutil.rmtree(f"{path}.local", ignore_errors=True)
