@@ -18,7 +18,7 @@ class Reading(Protocol):
     @property
     def country(self) -> str | None: ...
     @property
-    def prior_code(self) -> str | None: ...
+    def prior(self) -> "Reading | None": ...
 
 
 class Reader(Protocol):
@@ -40,8 +40,9 @@ def named(application: Application, session: Session) -> Application:
             text_stage=reading.stage,
             preparatory_class=application.preparatory_class or reading.preparatory_class,
             diploma_country=application.diploma_country or reading.country or "",
-            prior_diploma=application.prior_diploma or (None if application.prior_diploma_text else reading.prior_code),
         )
+        if reading.prior and not application.prior_diploma and not application.prior_diploma_text:
+            return _after(application, reading.prior)
     if text := application.prior_diploma_text:
         reading = session.title_reader.read(text)
         application = replace(
@@ -51,3 +52,15 @@ def named(application: Application, session: Session) -> Application:
             prior_diploma_country=application.prior_diploma_country or reading.country or "",
         )
     return application
+
+
+def _after(application: Application, prior: Reading) -> Application:
+    """« ATS après BUT 1 GEII » names an earlier title and its year; unread, it is unknown and not absent (§1.1.x b)."""
+    unread = "" if prior.code else application.diploma_text
+    return replace(
+        application,
+        prior_diploma=prior.code,
+        prior_stage=prior.stage,
+        prior_diploma_text=unread,
+        prior_diploma_country=application.prior_diploma_country or prior.country or "",
+    )
