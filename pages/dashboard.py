@@ -6,7 +6,7 @@ from desk.dashboard import Waiting
 from desk.desk import Desk
 from pages.parts import keys, overview, routes, views
 from pages.parts.layout import heading_only, row, show, title
-from pages.parts.markup import bold, note, soft
+from pages.parts.markup import bold, note, tag
 from pages.parts.typography import long_day, number
 from rules.case import Actor
 
@@ -38,9 +38,9 @@ def _waiting(lines: tuple[Waiting, ...]) -> None:
             show(note("Rien ne vous attend."))
         for place, line in enumerate(lines):
             with row(gap="xsmall", wrap=False):
-                show(bold(number(line.count)), width=48)
-                st.button(line.label, key=f"waiting_{place}", type="tertiary", on_click=_open, args=(line,), width=250)
-                show(soft(line.note))
+                show(tag("p", bold(number(line.count)), classes="gt-count"), width="content")
+                st.button(f"{line.label} ›", key=f"waiting_{place}", type="tertiary", on_click=_open, args=(line,))
+                show(note(line.note))
 
 
 def _open(line: Waiting | None) -> None:

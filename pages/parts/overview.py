@@ -13,6 +13,7 @@ from pages.parts.typography import NB, clock, day, number, plural, section
 from pages.parts.words import tinted
 
 STEPS = (("Déposées", "bound"), ("Complètes", "pale"), ("Recevables", "middle"), ("Pré-admissibles", "full"))
+NEXT = 7  # dates shown: as far as one looks ahead
 SOON = 21  # days from which a countdown is written in bold
 
 
@@ -53,8 +54,8 @@ def _column(count: int, label: str, top: int) -> Html:
 
 def milestones(lines: Sequence[Milestone], made: Pace) -> Html:
     """What the calendar still asks, with the days that are left."""
-    rows = [[line.text, _days(line.days), line.label, soft(section(line.section))] for line in lines]
-    columns = [Column("Date", width="7.5rem"), Column("Dans", right=True), "Quoi", Column("Section", width="7rem")]
+    rows = [[line.text, _days(line.days), line.label, soft(section(line.section))] for line in lines[:NEXT]]
+    columns = [Column("Date", width="7.8rem"), Column("Dans", right=True), "Quoi", Column("", width="3rem")]
     left = f"{plural(made.left, 'candidature')} à trancher en {plural(made.working_days, 'jour ouvré', 'jours ouvrés')}"
     said = note(f"{left} d’ici au {made.until:%d/%m}.") if made.until and made.left else Html("")
     return block("Prochaines dates de la notice", table("Dates", columns, rows) if rows else _nothing(), said)
