@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from rules.title_rows import Alias, Mentions, counted, maximal
+from rules.title_lexicon import Alias, Mentions, counted, maximal
 from rules.title_spelling import Word
 
 ALIKE = 0.4

@@ -14,16 +14,19 @@ mot             the whole word that an abbreviation stands for
 bruit           nothing, `lieu`, `option` or `annee`: it names no title
 liaison         nothing: it is passed over
 doute           nothing: who writes it does not say what they hold
+
+`source` says where an alias comes from: `notice`, `nomenclature` (official lists of titles, countries, places), `sigle`
+(official acronyms), `usage` (common French), `étiqueté` (a string of the labelled file), `dépôt` (a string of a platform
+export), `réponse` (a person's answer).
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections import defaultdict
 
 from rules.faults import Fault
 from rules.rows import Cells, each
 from rules.tabs import Tables
+from rules.title_lexicon import Alias, Lexicon, TitleRow, counted, maximal
 from rules.title_words import stem, surfaces, words
 
 TAB = "Synonymes"
@@ -31,102 +34,6 @@ PHRASES = ("pays", "annee", "suite", "bruit", "doute")
 TITLES = ("titre", "parcours", "reponse")
 GENRES = (*TITLES, "niveau", "niveau_france", "filiere", *PHRASES, "mot", "liaison")
 NOISE = ("", "lieu", "option", "annee")
-
-
-@dataclass(frozen=True, slots=True)
-class TitleRow:
-    """What reading needs of a row of `Titres`; `dated` when a year of study says something of it (§1.1)."""
-
-    code: str
-    label: str
-    level: str
-    nature: str
-    stream: str
-    dated: bool
-    options: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """Words that mean `code` together, whatever their order; a word met twice is there as `word` and `word#2`."""
-
-    words: frozenset[str]
-    code: str
-    text: str
-
-
-@dataclass(slots=True)
-class Mentions:
-    """The titles of one level: how they are written (`under` their longest word too), the words of each and of all.
-
-    `telling` are the words that prove a title, `known` those and the ones that may go with it.
-    """
-
-    aliases: list[Alias] = field(default_factory=list)
-    under: dict[str, list[Alias]] = field(default_factory=lambda: defaultdict(list))
-    means: dict[frozenset[str], Alias] = field(default_factory=dict)
-    own: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    options: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    telling: set[str] = field(default_factory=set)
-    known: set[str] = field(default_factory=set)
-
-
-@dataclass(slots=True)
-class Lexicon:
-    """All the rows, ready to be looked up; filled once by `lexicon`, never changed afterwards."""
-
-    titles: dict[str, TitleRow] = field(default_factory=dict)
-    families: dict[str, str] = field(default_factory=dict)
-    levels: list[Alias] = field(default_factory=list)
-    only_in_france: set[str] = field(default_factory=set)
-    streams: list[Alias] = field(default_factory=list)
-    streams_alone: list[Alias] = field(default_factory=list)
-    mentions: dict[str, Mentions] = field(default_factory=lambda: defaultdict(Mentions))
-    phrases: dict[tuple[str, ...], tuple[str, str]] = field(default_factory=dict)
-    answers: dict[frozenset[str], str] = field(default_factory=dict)
-    links: set[str] = field(default_factory=set)
-    whole: dict[str, str] = field(default_factory=dict)
-    stream_sections: dict[str, str] = field(default_factory=dict)
-    longest_phrase: int = 1
-    open_class: str = ""
-    class_level: str = ""
-    level_words: set[str] = field(default_factory=set)
-    title_words: set[str] = field(default_factory=set)
-    acronyms: set[str] = field(default_factory=set)
-    vocabulary: set[str] = field(default_factory=set)
-
-    def meaningful(self, text: Iterable[str]) -> tuple[str, ...]:
-        """Stems without the words passed over, abbreviations written in full."""
-        return tuple(self.whole.get(word, word) for word in text if word not in self.links)
-
-    def telling(self, text: Iterable[str]) -> frozenset[str]:
-        """What an answer is kept under: the words that are neither noise nor years; all of them when none is left.
-
-        A lonely digit stays, and a place beside an `a`: « CIEL à Nîmes » is not « CIEL A ».
-        """
-        said = tuple(text)
-        passed = {("annee", False), ("bruit", False), ("bruit", "a" not in said)}
-        kept = frozenset(word for word in said if word.isdigit() or self._genre(word) not in passed)
-        return kept or frozenset(said)
-
-    def _genre(self, word: str) -> tuple[str, bool]:
-        genre, code = self.phrases.get((word,), ("", ""))
-        return genre, code == "lieu"
-
-
-def counted(stems: Iterable[str]) -> frozenset[str]:
-    """`reseau reseau` → {`reseau`, `reseau#2`}: in `réseaux, option réseaux` the second one says something."""
-    met: Counter[str] = Counter()
-    found = set()
-    for word in stems:
-        met[word] += 1
-        found.add(word if met[word] == 1 else f"{word}#{met[word]}")
-    return frozenset(found)
-
-
-def maximal(aliases: Collection[Alias]) -> list[Alias]:
-    """Those that no other one contains: in `enveloppe du bâtiment`, `bâtiment` is not what was meant."""
-    return [one for one in aliases if not any(one.words < other.words for other in aliases)]
 
 
 def lexicon(tables: Tables, faults: list[Fault]) -> Lexicon:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from rules.title_lexicon import Alias, Lexicon, counted, maximal
 from rules.title_mentions import hidden
-from rules.title_rows import Alias, Lexicon, counted, maximal
 from rules.title_spelling import Word
 
 ORDINAL = re.compile(r"([1-9])[eirmnd]+")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from rules.title_rows import Lexicon
+from rules.title_lexicon import Lexicon
 from rules.title_words import stem, surfaces
 
 LETTERS = 5

@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from rules.faults import Fault, SessionFaults
 from rules.tabs import Row, Tables
+from rules.title_lexicon import Lexicon, TitleRow
 from rules.title_mentions import match
-from rules.title_rows import Lexicon, TitleRow, lexicon
+from rules.title_rows import lexicon
 from rules.title_sentence import Sentence
 from rules.title_spelling import Speller, Word
 from rules.title_words import LONGEST, words
