@@ -51,8 +51,8 @@ class Lexicon:
     """All the rows, ready to be looked up; filled once by `lexicon`, never changed afterwards.
 
     `families`: a level → its only title, empty when several share it; `mentions`: a level → its titles' aliases.
-    `streams` need their level beside them, `streams_alone` do not. `phrases`: words → genre and code. `answers`: what was
-    asked about → code. `whole`: an abbreviation → its word. `vocabulary`: all that a typo may be measured against.
+    `streams` need their level beside them, `streams_alone` do not. `phrases`: words → genre and code. `answers`: what
+    was asked about → code. `whole`: an abbreviation → its word. `vocabulary`: all that a typo may be measured against.
     """
 
     titles: dict[str, TitleRow] = field(default_factory=dict)

@@ -15,9 +15,9 @@ bruit           nothing, `lieu`, `option` or `annee`: it names no title
 liaison         nothing: it is passed over
 doute           nothing: who writes it does not say what they hold
 
-`source` says where an alias comes from: `notice`, `nomenclature` (official lists of titles, countries, places), `sigle`
-(official acronyms), `usage` (common French), `étiqueté` (a string of the labelled file), `dépôt` (a string of a platform
-export), `réponse` (a person's answer).
+`source` says where an alias comes from: `notice`, `nomenclature` (official lists of titles, countries, places),
+`sigle` (official acronyms), `usage` (common French), `étiqueté` (a string of the labelled file), `dépôt` (a string of a
+platform export), `réponse` (a person's answer).
 """
 
 import re
