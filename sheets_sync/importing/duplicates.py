@@ -48,7 +48,7 @@ def person(key: str, values: Mapping[str, Any]) -> Person:
         key,
         fold(values.get("family_name") or ""),
         fold(values.get("given_name") or ""),
-        date.fromisoformat(born) if isinstance(born, str) else born,
+        date.fromisoformat(born) if born and isinstance(born, str) else born or None,
         values.get("ine") or "",
         values.get("email") or "",
         values.get("phone") or "",
@@ -59,34 +59,42 @@ def compared(a: Person, b: Person) -> tuple[str, str]:
     """The verdict and its reason. Two valid and different INE are two people, unless name and birth agree: then ask."""
     if a.ine and a.ine == b.ine:
         return SAME, "même INE"
-    likeness = _names(a, b)
+    likeness, one_person = _names(a, b)
     born = a.born is not None and a.born == b.born
     contact = (a.email != "" and a.email == b.email) or (a.phone != "" and a.phone == b.phone)
     if a.ine and b.ine:
         close = likeness >= 0.97 and born
         return (DOUBTFUL, "mêmes nom et naissance, INE différents") if close else (DIFFERENT, "INE différents")
-    if born and likeness >= 0.93:
-        return SAME, "mêmes noms à une graphie près, même naissance"
+    if born and likeness >= 0.93 and one_person:
+        return SAME, "même prénom, nom à une graphie près, même naissance"
     if born and likeness >= 0.84:
-        reason = "noms proches, même naissance"
-        return (SAME, f"{reason}, même contact") if contact else (DOUBTFUL, reason)
+        return DOUBTFUL, "noms proches, même naissance" + (", même contact" if contact else "")
     if contact and likeness >= 0.84:
         return DOUBTFUL, "noms proches, même contact, naissances différentes"
     return DIFFERENT, ""
 
 
-def _names(a: Person, b: Person) -> float:
-    """The weaker of the two names' likeness, straight or swapped."""
+def _names(a: Person, b: Person) -> tuple[float, bool]:
+    """The weaker of the two names' likeness, straight or swapped; whether the given name is one and the same.
+
+    « Marie » and « Marine » may be twins: a given name is the same word for word, or not at all.
+    """
     straight = min(_alike(a.family, b.family), _alike(a.given, b.given))
-    return max(straight, min(_alike(a.family, b.given), _alike(a.given, b.family)))
+    crossed = min(_alike(a.family, b.given), _alike(a.given, b.family))
+    same = (_same(a.given, b.given) and straight >= crossed) or (_same(a.given, b.family) and _same(a.family, b.given))
+    return max(straight, crossed), same
+
+
+def _same(a: str, b: str) -> bool:
+    words, others = set(a.split()), set(b.split())
+    return bool(words and others) and (words <= others or others <= words)
 
 
 def _alike(a: str, b: str) -> float:
     """1 for the same, nearly so when one has all the words of the other (« Auguste » and « Auguste Paul »)."""
     if a == b:
         return 1.0 if a else 0.0
-    words, others = set(a.split()), set(b.split())
-    if words and others and (words <= others or others <= words):
+    if _same(a, b):
         return 0.95
     return float(JaroWinkler.similarity(a, b))
 

@@ -78,7 +78,10 @@ def open_import(
 
 def _busy(one: ImportSeen) -> ImportRefused:
     what = f"l’annulation de l’import {one.undoes}" if one.undoes else f"l’import de « {one.name} »"
-    return ImportRefused(f"Un seul import à la fois : {what}, ouvert par {one.by}, n’est pas fini ; finissez-le.")
+    return ImportRefused(
+        f"Un seul import à la fois : {what}, ouvert par {one.by}, n’est pas fini ; "
+        "reprenez-le avec le même fichier, ou annulez-le."
+    )
 
 
 def still_open(import_id: str) -> Guard:

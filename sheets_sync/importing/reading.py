@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from rules.faults import RuleError
 from sheets_sync.importing.words import Raw
@@ -33,6 +34,18 @@ class Sheet:
     name: str
     rows: tuple[tuple[Raw, ...], ...]
     read_as: str
+
+
+def read_file(path: str) -> tuple[Sheet, ...]:
+    """`read_sheets` of a file on disk, never more of it than may be imported. Raises ImportRefused."""
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise ImportRefused(f"{path} : fichier illisible ({error.strerror}) ; vérifiez son chemin.") from error
+    if len(content) > MOST_BYTES:
+        raise too_big()
+    return read_sheets(Path(path).name, content)
 
 
 def read_sheets(name: str, content: bytes) -> tuple[Sheet, ...]:

@@ -51,7 +51,7 @@ def _outcome(imported: Any, now: Any, file: Any, known: bool) -> tuple[Outcome, 
         return Outcome.UNCHANGED, "le fichier dit la même chose"
     if imported == file:
         return Outcome.CORRECTED, "corrigé ici depuis le dernier import, la plateforme n’a pas changé"
-    if imported == now:
+    if imported == now or (now is None and unreadable(imported) is not None):
         return Outcome.CHANGED, "la plateforme a changé, personne ne l’avait corrigé ici"
     return Outcome.BOTH, "corrigé ici, et la plateforme a changé aussi : quelqu’un doit choisir"
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from sheets_sync.importing.apply import BATCH, ImportDone, Progress, silent, write_all
-from sheets_sync.importing.opened import CLOSED, KEY, close_import, imports, open_import
+from sheets_sync.importing.opened import KEY, OPEN, UNDONE, close_import, imports, open_import
 from sheets_sync.importing.plan import DossierPlan, Plan
 from sheets_sync.importing.reading import ImportRefused
 from sheets_sync.journal import Act
@@ -39,11 +39,13 @@ def undo_preview(register: Register, import_id: str, undo_id: str = "") -> Plan:
 def undo_import(
     journal: Journal, actor: str, import_id: str, form: str = "", progress: Progress = silent, batch: int = BATCH
 ) -> ImportDone:
-    """Undoes a closed import; `left` lists what was kept. Raises ImportRefused if one is open, or this is not over."""
+    """Undoes an import, even one that stopped half-way; `left` lists what was kept. Raises ImportRefused."""
     register = journal.register(0)
     seen = {one.id: one for one in imports(register)}
-    if import_id not in seen or seen[import_id].state != CLOSED:
-        raise ImportRefused(f"L’import {import_id} ne peut pas être annulé : seul un import terminé peut l’être.")
+    if import_id not in seen or seen[import_id].state == UNDONE:
+        raise ImportRefused(f"L’import {import_id} ne peut pas être annulé : il n’existe pas, ou l’est déjà.")
+    if seen[import_id].state == OPEN:  # given up where it stopped; whoever still writes for it is refused
+        close_import(journal, actor, seen[import_id])
     about = {"name": seen[import_id].name}
     one, resumed = open_import(journal, actor, form or uuid4().hex, about, {"digest": "", "undoes": import_id})
 
