@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from desk.views import AcademicFile, ApplicationView, Piece
 from pages.parts.layout import block
-from pages.parts.markup import Html, bold, join, soft, tag
+from pages.parts.markup import Html, bold, join, note, soft, tag
 from pages.parts.tables import Column, table
 from pages.parts.timeline import timeline
 from pages.parts.tracks import Layer, Rule, track
@@ -35,7 +35,7 @@ def findings(application: ApplicationView) -> Html:
     lines = [[section(f.section), tinted(f.says, SEVERITIES[f.severity])] for f in raised]
     return block(
         "Constats",
-        table("Constats", [Column("Section", soft=True, width="3.6rem"), "Constat"], lines, bare=True, style="wrap"),
+        table("Constats", [Column("Section", soft=True, width="4.6rem"), "Constat"], lines, bare=True, style="wrap"),
     )
 
 
@@ -73,14 +73,12 @@ def marks(file: AcademicFile) -> Html:
 
 
 def facts(file: AcademicFile) -> Html:
-    """What was read, as it was written; what could not be read says so."""
-    lines = [[fact.label, fact.text if fact.text else soft("non renseigné")] for fact in file.facts]
-    return block(
-        "Dossier",
-        table(
-            "Données du dossier", [Column("Donnée", soft=True, width="11rem"), "Valeur"], lines, bare=True, style="wrap"
-        ),
-    )
+    """What was read, as it was written; what nobody knows is named in one line, since unknown is not no."""
+    known = [[fact.label, fact.text] for fact in file.facts if fact.text]
+    blank = [fact.label for fact in file.facts if not fact.text]
+    columns = [Column("Donnée", soft=True, width="11rem"), "Valeur"]
+    drawn = table("Données du dossier", columns, known, bare=True, style="wrap")
+    return block("Dossier", drawn, note("Non renseigné : ", ", ".join(blank), ".") if blank else "")
 
 
 def notes(file: AcademicFile, now: datetime) -> Html:

@@ -8,15 +8,22 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.parts.markup import Html, join, tag
 
 STYLE = Path(__file__).with_name("guichet.css")
-FRENCH = "<script>document.documentElement.lang='fr'</script>"
+MENDED = """<script>
+document.documentElement.lang = 'fr';
+window.guichet ??= new MutationObserver(() => document
+  .querySelectorAll('[data-testid=stFileUploaderDropzone][role=presentation]')
+  .forEach(zone => zone.removeAttribute('role')));
+window.guichet.observe(document.body, {childList: true, subtree: true});
+</script>"""
+"""Two things of Streamlit that a screen reader trips on: lang="en", and a labelled zone said to be decoration."""
 
 
 def dress() -> None:
-    """Our style, and a page that says it is French: Streamlit writes lang="en", which a screen reader would follow."""
+    """Our style, and a page that says it is French."""
     st.html(STYLE)
     # Dialogs and popovers live outside .stApp, where nothing says whether the theme is light or dark.
     scheme = f"<style>:root {{ color-scheme: {st.context.theme.type or 'light'} }}</style>"
-    st.html(scheme + FRENCH, unsafe_allow_javascript=True)
+    st.html(scheme + MENDED, unsafe_allow_javascript=True)
 
 
 def show(*parts: Html, width: str = "stretch") -> None:

@@ -73,10 +73,7 @@ class Drawn(NamedTuple):
     frame: pa.Table
     order: tuple[Opened, ...]
     places: Mapping[Opened | str, int]
-
-    def place(self, sought: Opened | None) -> int | None:
-        """A link that names no programme is the dossier's first here."""
-        return self.places.get(sought, self.places.get(sought.dossier)) if sought else None
+    """By application, and by dossier where its first one stands."""
 
 
 def drawn(desk: Desk, asked: Queue) -> Drawn:
@@ -85,15 +82,19 @@ def drawn(desk: Desk, asked: Queue) -> Drawn:
 
 
 def here(desk: Desk, actor: Actor) -> Opened | None:
-    """The open application; before any was opened, the first of the queue."""
-    return opened() or next(iter(drawn(desk, desk.queue(actor, views.current())).order), None)
+    """The open application; before any was opened, the first of the queue. A link may leave the programme to us."""
+    sought, queued = opened(), drawn(desk, desk.queue(actor, views.current()))
+    if sought is None:
+        return next(iter(queued.order), None)
+    place = queued.places.get(sought.dossier) if not sought.programme else None
+    return sought if place is None else queued.order[place]
 
 
 def step(desk: Desk, actor: Actor, by: int) -> None:
     """Opens the neighbour of the open application in the queue as it is filtered and sorted."""
     queued = drawn(desk, desk.queue(actor, views.current()))
     if queued.order:
-        place = queued.place(here(desk, actor))
+        place = queued.places.get(here(desk, actor))
         open_application(queued.order[(place + by) % len(queued.order) if place is not None else 0])
 
 
@@ -114,7 +115,7 @@ def _scope(counts: Mapping[str, int], view: View) -> None:
 def _grid(desk: Desk, actor: Actor, asked: Queue) -> None:
     # Streamlit holds a selection by position: it is worked out from the identifier before each drawing.
     queued = drawn(desk, asked)
-    place = queued.place(here(desk, actor))
+    place = queued.places.get(here(desk, actor))
     before = st.session_state.get(GRID, {}).get("selection", {}).get("cells") or [(0, "Candidat")]
     cells = [(place, before[0][1])] if place is not None else []
     st.session_state[GRID] = {"selection": {"rows": [], "columns": [], "cells": cells}}

@@ -35,7 +35,7 @@ def table(
     """
     shape = [column if isinstance(column, Column) else Column(column) for column in columns]
     widths = join([Html(f'<col style="width:{c.width}">' if c.width else "<col>") for c in shape])
-    heads = join([tag("th", _legend(c), c.title, scope="col", classes="n" if c.right else "") for c in shape])
+    heads = join([_heading(column) for column in shape])
     doors = [_door(rank, column) for rank, column in enumerate(shape)]
     body = "".join([f"<tr>{''.join(_cells(doors, row))}</tr>" for row in rows])
     return tag(
@@ -48,6 +48,14 @@ def table(
     )
 
 
+def _heading(column: Column) -> Html:
+    """A column without a title has no heading: an empty one would be read aloud."""
+    if not column.title:
+        return tag("td")
+    dot = tag("i", classes=f"gt-dot {column.dot}") if column.dot else Html("")
+    return tag("th", dot, column.title, scope="col", classes="n" if column.right else "")
+
+
 def _door(rank: int, column: Column) -> tuple[str, str]:
     """The opening and the closing of a column's cells; the first names its row."""
     name, scope = ("th", ' scope="row"') if rank == 0 else ("td", "")
@@ -57,7 +65,3 @@ def _door(rank: int, column: Column) -> tuple[str, str]:
 
 def _cells(doors: Sequence[tuple[str, str]], row: Sequence[object]) -> list[str]:
     return [f"{opens}{html(cell)}{closes}" for (opens, closes), cell in zip(doors, row, strict=True)]
-
-
-def _legend(column: Column) -> Html:
-    return tag("i", classes=f"gt-dot {column.dot}") if column.dot else Html("")
