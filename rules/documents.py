@@ -30,7 +30,7 @@ def check(missing: frozenset[str] | None, documents: Mapping[str, Document]) -> 
     """Where the dossier stands; unchecked when nobody has looked yet (R-046, R-047)."""
     if missing is None:
         return UNCHECKED
-    if any(documents[code].indispensable for code in missing):
+    if any(code in documents and documents[code].indispensable for code in missing):
         return INDISPENSABLE_MISSING
     return TO_COMPLETE if missing else COMPLETE
 

@@ -64,10 +64,10 @@ class Reading:
         title, text = application.diploma, application.diploma_text
         row = self.titles.get(title) if title else None
         stream = application.preparatory_class or (row.stream if row and row.nature == "classe" else None)
-        if row and row.nature == "inconnu":
-            title = None
-        elif title is None and stream is not None and not text:
+        if title is None and stream is not None and not text:
             title = NO_TITLE
+        elif row is None or row.nature == "inconnu":  # a code that the rows no longer hold is unknown too
+            title = None
         abroad = self._foreign(title, application.diploma_country)
         held, to_come = application.ects_obtained, application.ects_expected
         return Facts(

@@ -36,10 +36,10 @@ class Case:
 
     def differences(self, session: Session) -> list[str]:
         """What comes out otherwise than expected, a sentence each."""
-        found = answers(session, read_text(self._file(), session))
+        found = answers(session, read_text(self.file(), session))
         return [says for row, answer in zip(self.rows, found, strict=True) for says in _differences(row, answer)]
 
-    def _file(self) -> str:
+    def file(self) -> str:
         columns = [c for c in self.rows[0] if c not in ("case", "section", ABSENT) and not c.startswith(EXPECT)]
         columns += [] if "dossier" in columns else ["dossier"]
         text = io.StringIO()

@@ -1,18 +1,23 @@
 """`python -m rules examine`: what it accepts, how it refuses, what it prints."""
 
+import csv
+import io
 import json
 import subprocess
 import sys
+import tempfile
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rules.__main__ import answers, main
 from rules.dossier import Application
 from rules.examine import examine
 from rules.examine_cells import moment
-from rules.examine_file import FileFault, FileRefusedError, read, read_text
+from rules.examine_file import FileFault, FileRefusedError, columns, read, read_text
 from rules.session import NOTICES, load, notices
 from tests.tables import each_row
 
@@ -133,3 +138,38 @@ def test_what_is_not_there_is_told(wrong: list[str], capsys: pytest.CaptureFixtu
     printed = capsys.readouterr()
     assert printed.out == ""
     assert "attendu" in printed.err
+
+
+@given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
+def test_any_file_is_read_or_refused_in_a_sentence(content: bytes) -> None:
+    with tempfile.NamedTemporaryFile() as file:
+        Path(file.name).write_bytes(b"dossier;programme;diploma;ects_obtained\n" + content)
+        try:
+            found, faults = read(Path(file.name), SESSION), ()
+        except FileRefusedError as refusal:
+            found, faults = [], refusal.faults
+    assert all(examine(SESSION, application).findings for application in found)
+    assert all(fault.line >= 1 and fault.says for fault in faults)
+
+
+@given(st.text(max_size=40), st.sampled_from(list(columns(SESSION))))
+def test_any_cell_is_read_or_refused_in_a_sentence(cell: str, column: str) -> None:
+    """R-016 to R-018, R-036: whatever the cell holds, an answer comes out or the cell is named."""
+    text = io.StringIO()
+    cells = {"dossier": "1", "programme": "MKX1"} | {column: cell}
+    csv.writer(text).writerows((cells, cells.values()))
+    try:
+        found, faults = read_text(text.getvalue(), SESSION), ()
+    except FileRefusedError as refusal:
+        found, faults = [], refusal.faults
+    assert all(examine(SESSION, application).findings for application in found)
+    assert all(fault.column == column and "attendu" in fault.says for fault in faults if fault.column)
+    assert found or faults or not cell.strip()
+
+
+def test_a_code_that_the_rows_no_longer_hold_is_unknown() -> None:
+    """Parameters change while applications keep what they had (R-017)."""
+    gone = Application("1", "MKX1", diploma="BTS_X", prior_diploma="BTS_Y", missing_documents=frozenset(("photo",)))
+    examination = examine(SESSION, gone)
+    assert (examination.eligibility, examination.documents) == ("to_clarify", "to_complete")
+    assert examination.findings
