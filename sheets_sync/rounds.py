@@ -24,6 +24,8 @@ from sheets_sync.store import Store
 
 MOST_SENDS = 3
 """Sendings on the waiting path; then the author is told « vérification en cours » and the rest goes on behind."""
+LONG_KNOWN = 60.0
+"""A save is judged on what this process knows, seconds old: its bases, not its freshness, are what protects it."""
 
 
 class Request:
@@ -32,6 +34,8 @@ class Request:
     def __init__(self, drafts: Iterable[Draft], guard: Guard | None):
         self.jobs = [Job(draft) for draft in drafts]
         self.guard = guard
+        self.asked = False
+        """Has the guard been asked on what stands now?"""
         self.done = Event()
         self.error: Exception | None = None
 
@@ -89,45 +93,58 @@ class Rounds:
 
     def _prepare(self, request: Request) -> None:
         """Composes the rows to send; answers at once what needs none."""
-        register = self.store.register(60.0)
+        register, request.asked = self.store.register(LONG_KNOWN), False
         if register.alarm:
-            return request.refuse((register.alarm, NOTHING_DONE))
-        unsent = [job for job in request.open if job.row is None]
+            request.refuse((register.alarm, NOTHING_DONE))
         ahead = {key: job.act.operation for job in request.open if job.act and job.row for key in job.act.bases}
-        asked = False
-        for job in unsent:
+        for job in request.open:
             while job.answer is None and job.row is None:
-                if any(base and register.recorded(base) is None for base in job.draft.bases.values()):
-                    register = self.store.refresh()  # the form was opened on more than this process has read
-                act = job.act = compose(job, register, ahead, self.store.seal, self.clock())
-                found = register.recorded(act.operation)
-                if found is not None:
-                    job.answer = (
-                        Saved(found.act, found.position) if found.holds else lose(job, act, found.lost, register)
-                    )
-                    continue
-                if not asked and request.guard is not None:
-                    asked = True
-                    if reasons := self._objections(request.guard):
-                        return request.refuse(reasons)
-                    register = self.store.register(60.0)
-                    continue
-                if lost := stale(act, register, ahead):
-                    job.answer, asked = lose(job, act, lost, register), False
-                    continue
-                job.row = self.store.row(act)
-                ahead |= dict.fromkeys(act.bases, act.operation)
-        return None
+                self._decide(request, job, ahead)
+            if job.act and job.row:
+                ahead |= dict.fromkeys(job.act.bases, job.act.operation)
 
-    def _objections(self, guard: Guard) -> Sequence[str]:
+    def _decide(self, request: Request, job: Job, ahead: dict[str, str]) -> None:
+        """A step to a row or an answer; what lost on a ledger goes round again, past the guard, on its new base."""
+        register = self.store.register(LONG_KNOWN)
+        if any(base and register.recorded(base) is None for base in job.draft.bases.values()):
+            register = self.store.refresh()  # the form was opened on more than this process has read
+        act = job.act = compose(job, register, ahead, self.store.seal, self.clock())
+        if self._already(job, act, register):
+            return
+        if request.guard is not None and not request.asked:
+            if request.guard(register):
+                self._object(request, job, act, request.guard)
+                return
+            request.asked = True
+        if lost := stale(act, register, ahead):
+            job.answer, request.asked = lose(job, act, lost, register), False
+            return
+        job.row = self.store.row(act)
+
+    def _object(self, request: Request, job: Job, act: Act, guard: Guard) -> None:
         """A refusal is never given on an old picture."""
-        reasons = guard(self.store.register(60.0))
-        if not reasons:
-            return ()
         try:
-            return guard(self.store.refresh())
+            register = self.store.refresh()
         except Silent:
-            return reasons
+            register = self.store.register(LONG_KNOWN)
+        if not self._already(job, act, register):
+            if reasons := guard(register):
+                request.refuse(reasons)
+            request.asked = True
+
+    def _already(self, job: Job, act: Act, register: Register) -> bool:
+        """This very click, recorded or on its way, whatever its guard would say now that it is."""
+        found = register.recorded(act.operation)
+        mine = register.instead_of(act.operation) if found is None or not found.holds else found
+        if mine is not None and mine.holds:
+            job.answer = Saved(mine.act, mine.position)
+        elif found is not None:
+            job.answer = lose(job, act, found.lost, register)
+        elif (waiting := self.store.in_doubt(act.operation)) is not None:
+            job.act, job.row = read_act(waiting), waiting
+        else:
+            return False
+        return True
 
     def _send(self, jobs: Sequence[Job]) -> tuple[list[tuple[str, int]], list[str]] | None:
         """One round; answers (acts that hold and where, operations that the outbox may forget)."""

@@ -163,9 +163,14 @@ class Store:
         return reader.row(replace(act, operation=self.seal.operation(act)))
 
     def row(self, act: Act) -> JournalRow:
-        """The act's row; one already in doubt is sent again as it was."""
+        """The act's row, salted now."""
         assert self._reader is not None  # noqa: S101 - it was composed on a register
-        return self.doubts.get(act.operation) or self._reader.row(act)
+        return self._reader.row(act)
+
+    def in_doubt(self, operation: str) -> JournalRow | None:
+        """The row already sent for this click, under its own name or re-based: it is sent again as it was."""
+        instead = (row for row in self.doubts.values() if read_act(row).instead_of == operation)
+        return self.doubts.get(operation) or next(instead, None)
 
     def settle(self, held: Sequence[tuple[str, int]], done: Sequence[str]) -> None:
         """Off the waiting path: what the outbox may forget, and the seal kept outside."""

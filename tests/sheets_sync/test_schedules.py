@@ -47,7 +47,9 @@ class Process:
 
     def start(self) -> None:
         self.seen: Register | None = None
-        self.store = Store(MemoryBook(self.service), Local(self.folder / f"{self.name}.db"), KEY, now)
+        local = Local(self.folder / f"{self.name}.db")
+        local._connection.execute("PRAGMA synchronous=OFF")  # nothing here outlives the machine
+        self.store = Store(MemoryBook(self.service), local, KEY, now)
         self.rounds = Rounds(self.store, now, self.step)
 
     def step(self, name: str) -> None:
