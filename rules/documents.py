@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rules.findings import Finding, Rule
+from rules.findings import Fact, Finding, Rule
 
 
 @dataclass(frozen=True)
@@ -41,23 +41,22 @@ def findings(
     """What is missing (R-046), and what of it forbids the examination (R-047)."""
     if not missing:
         return ()
-    lacking = [document for document in documents.values() if document.code in missing]
-    asked = rules["R-046"].objects(f"Pièces manquantes au dépôt : {_names(lacking)}", facts=_facts(lacking))
-    grave = [document for document in lacking if document.indispensable]
+    known = [code for code in documents if code in missing]
+    grave = [code for code in known if documents[code].indispensable]
+    lacking = [*known, *sorted(missing - documents.keys())]
+    asked = rules["R-046"].objects(f"Pièces manquantes au dépôt : {_names(lacking, documents)}", facts=_facts(lacking))
     if not grave:
         return (asked,)
-    return (
-        asked,
-        rules["R-047"].objects(f"Pièces indispensables à l'examen manquantes : {_names(grave)}", facts=_facts(grave)),
-    )
+    says = f"Pièces indispensables à l'examen manquantes : {_names(grave, documents)}"
+    return asked, rules["R-047"].objects(says, facts=_facts(grave))
 
 
-def _names(documents: list[Document]) -> str:
-    return ", ".join(document.label for document in documents)
+def _names(codes: list[str], documents: Mapping[str, Document]) -> str:
+    return ", ".join(documents[code].label if code in documents else code for code in codes)
 
 
-def _facts(documents: list[Document]) -> tuple[tuple[str, str], ...]:
-    return tuple(("pièce manquante", document.code) for document in documents)
+def _facts(codes: list[str]) -> tuple[Fact, ...]:
+    return tuple(("pièce manquante", code) for code in codes)
 
 
 def acknowledged(sent_on: date | None, rules: Mapping[str, Rule]) -> Finding | None:

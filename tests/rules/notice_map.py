@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from rules.session import load, notices
+from rules.vocabulary import VOCABULARY
 
 ROOT = Path(__file__).parents[2]
 DOC = ROOT / "docs" / "notice_map.md"
@@ -72,7 +73,7 @@ def rows_of_sections() -> Mapping[str, Mapping[str, int]]:
 
 
 def content() -> str:
-    return "\n".join([HEAD, *_rules(), "", *_sections(), ""])
+    return "\n".join([HEAD, *_rules(), "", *_sections(), "", *_vocabulary(), ""])
 
 
 def _rules() -> Iterator[str]:
@@ -88,6 +89,13 @@ def _sections() -> Iterator[str]:
     yield "## Sections\n\n| § | rows |\n|---|---|"
     for section, tabs in sorted(rows_of_sections().items()):
         yield f"| {section} | {', '.join(f'{tab} ({count})' for tab, count in sorted(tabs.items()))} |"
+
+
+def _vocabulary() -> Iterator[str]:
+    yield "## Tests that `Verdicts` may name\n\n| test | argument | may wait for | yes when |\n|---|---|---|---|"
+    for word in VOCABULARY.values():
+        says = (word.make.__doc__ or "").partition("\n")[0]
+        yield f"| `{word.name}` | {word.argument} | {', '.join(sorted(word.waits_for))} | {says} |"
 
 
 def _list(names: Iterable[str]) -> str:
