@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class TitleRow:
-    """What reading needs of a row of `Titres`; `dated` when a year of study says something of it (§1.1)."""
+    """What reading needs of a `Titres` row: `dated` when a year of study says something of it, `listed` in §1.1.x a."""
 
     code: str
     label: str
@@ -18,6 +18,7 @@ class TitleRow:
     nature: str
     stream: str
     dated: bool
+    listed: bool
     options: tuple[str, ...]
 
 
@@ -34,7 +35,8 @@ class Alias:
 class Mentions:
     """The titles of one level: how they are written (`under` their longest word too), the words of each and of all.
 
-    `telling` are the words that prove a title, `known` those and the ones that may go with it.
+    `telling`: a word that proves a title → the codes it may prove; `known`: those words and the ones that go with them.
+    `paths`: the words of a title with one of its streams, those that only this stream has, and the code.
     """
 
     aliases: list[Alias] = field(default_factory=list)
@@ -42,7 +44,8 @@ class Mentions:
     means: dict[frozenset[str], Alias] = field(default_factory=dict)
     own: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     options: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    telling: set[str] = field(default_factory=set)
+    telling: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    paths: list[tuple[frozenset[str], frozenset[str], str]] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
 
 

@@ -50,20 +50,27 @@ def match(words: Iterable[Word], level: Mentions) -> Match:
     said = _known(words, level)
     heard = said.sure.union(*said.vague)
     found = maximal([alias for word in heard for alias in level.under.get(word, ()) if said.holds(alias)])
-    codes = _said_best({alias.code for alias in found}, level)
+    codes = _said_best(found, said, level)
     if len(codes) != 1:
         why = "plusieurs titres sont possibles" if codes else "la mention n'est pas reconnue"
         return Match(None, why, tuple(codes) or _likely(heard, level))
     code, aliases = codes[0], [alias for alias in found if alias.code == codes[0]]
-    objection = _left_over(said, level, code) or hidden(said.strange, aliases, level.aliases)
+    own = level.own[code].union(*(alias.words for alias in aliases))
+    objection = _left_over(said, level, code, own) or hidden(said.strange, aliases, level.aliases)
     if objection:
         return Match(None, objection, tuple(dict.fromkeys((code, *_likely(heard, level)))))
     return Match(code, f"lu comme « {aliases[0].text} »")
 
 
-def _said_best(codes: Collection[str], level: Mentions) -> list[str]:
-    """Without the titles whose option is said elsewhere in the text: `maintenance des systèmes (MSP)`."""
-    return sorted(code for code in codes if not any(option in codes for option in level.options[code]))
+def _said_best(found: Sequence[Alias], said: _Said, level: Mentions) -> list[str]:
+    """Without the titles whose option is said elsewhere (`maintenance des systèmes (MSP)`), nor those that a stream of
+    another one names in passing (`FED option domotique et bâtiments communicants`)."""
+    codes = {alias.code for alias in found}
+    paths = [(words, code) for words, only, code in level.paths if code in codes and only and only <= said.sure]
+    own = {
+        alias.code for alias in found if not any(alias.words < words and alias.code != code for words, code in paths)
+    }
+    return sorted(code for code in own if not own.intersection(level.options[code]))
 
 
 def _known(words: Iterable[Word], level: Mentions) -> _Said:
@@ -81,11 +88,10 @@ def _known(words: Iterable[Word], level: Mentions) -> _Said:
     return _Said(counted(sure), tuple(vague), tuple(strange))
 
 
-def _left_over(said: _Said, level: Mentions, code: str) -> str:
+def _left_over(said: _Said, level: Mentions, code: str, own: Collection[str]) -> str:
     """A word of another title, not of this one: « BUT informatique, génie… »."""
-    own = level.own[code]
     for words in (*({word} for word in sorted(said.sure) if len(word) > 1), *said.vague):
-        if not words & own and words & level.telling:
+        if words.isdisjoint(own) and any(level.telling.get(word, set()) - {code} for word in words):
             return f"« {', '.join(sorted(words))} » appartient à un autre titre"
     return ""
 

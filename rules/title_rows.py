@@ -65,8 +65,8 @@ def title_faults(tables: Tables) -> list[Fault]:
 def _title(made: Lexicon, cells: Cells) -> None:
     dated = cells.text("annee_minimale") != ""
     level, nature = cells.text("niveau"), cells.text("nature")
-    stream, options = cells.text("filiere"), cells.codes("options")
-    row = TitleRow(cells.key, cells.text("libelle"), level, nature, stream, dated, options)
+    stream, options, listed = cells.text("filiere"), cells.codes("options"), cells.text("specialites") != ""
+    row = TitleRow(cells.key, cells.text("libelle"), level, nature, stream, dated, listed, options)
     made.families[level] = "" if level in made.families else row.code
     made.titles[row.code] = row
     if nature == "classe" and not row.stream:
@@ -144,18 +144,22 @@ def _mention(made: Lexicon, cells: Cells, genre: str) -> None:
 
 def _add(made: Lexicon, cells: Cells, genre: str, alias: Alias) -> None:
     mentions = made.mentions[made.titles[alias.code].level]
-    mentions.own[alias.code] |= alias.words
+    if genre == "parcours" or made.titles[alias.code].listed:
+        mentions.own[alias.code] |= alias.words
     mentions.options[alias.code] = made.titles[alias.code].options
     mentions.known |= alias.words
     _note_acronyms(made, cells.key)
     if genre == "parcours":
+        only = frozenset(word for word in alias.words if alias.code not in mentions.telling.get(word, ()))
+        mentions.paths.append((alias.words, only, alias.code))
         return
     other = mentions.means.setdefault(alias.words, alias)
     if other.code != alias.code:
         cells.fault("code", f"les mêmes mots désignent déjà {other.code} (« {other.text} »)")
     mentions.aliases.append(alias)
     mentions.under[max(sorted(alias.words), key=len)].append(alias)
-    mentions.telling |= alias.words
+    for word in alias.words:
+        mentions.telling[word].add(alias.code)
 
 
 def _answer(made: Lexicon, cells: Cells, genre: str) -> None:

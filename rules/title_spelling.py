@@ -88,6 +88,8 @@ class Speller:
             return (word,)
         if word[-1] in "sx" and self.known(word[:-1]):
             return (word[:-1],)
+        if word[-1].isdigit() and word[:-1].isalpha() and self.known(word[:-1]):
+            return (word[:-1], word[-1])
         for start in self._level_words:
             if word.startswith(start) and (parts := self._after_level(word[len(start) :])):
                 return (start, *parts)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.faults import SessionFaults
@@ -228,12 +228,14 @@ LATIN = st.text(st.characters(max_codepoint=0x17F), max_size=LONGEST + 20)
 NOISE = sorted({row["alias"] for row in ALIASES if row["genre"] in ("bruit", "liaison")})
 
 
+@settings(deadline=None)
 @given(st.text() | LATIN)
 def test_any_text_is_read_or_asked(text: str) -> None:
     reading = reader().read(text)
     assert (reading.code is None) == (reading.question is not None)
 
 
+@settings(deadline=None)
 @given(WRITTEN | WORDS.map(" ".join))
 def test_case_and_accents_change_nothing(text: str) -> None:
     for other in (text.upper(), text.lower(), without_accents(text)):
@@ -241,6 +243,7 @@ def test_case_and_accents_change_nothing(text: str) -> None:
             assert same(reader().read(text), reader().read(other)), other
 
 
+@settings(deadline=None)
 @given(WRITTEN, st.lists(st.sampled_from(NOISE), min_size=1, max_size=3), st.booleans())
 def test_noise_never_makes_another_title(text: str, noise: list[str], first: bool) -> None:
     code, added = reader().read(text).code, " ".join(noise)
