@@ -44,13 +44,13 @@ class SealKept(NamedTuple):
 
 
 class Local:
-    """`path` names the SQLite file; its folder is made, readable by its owner only."""
+    """`path` names the SQLite file; its folder is made, readable by its owner. None: forgotten with the process."""
 
-    def __init__(self, path: Path):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    def __init__(self, path: Path | None):
         self._lock = Lock()
-        self._connection = sqlite3.connect(path, timeout=20, isolation_level=None, check_same_thread=False)
+        self._connection = sqlite3.connect(
+            _private(path) if path else ":memory:", timeout=20, isolation_level=None, check_same_thread=False
+        )
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
             self._connection.execute(f"PRAGMA {pragma}")
         self._connection.executescript(_SCHEMA)
@@ -103,6 +103,12 @@ class Local:
                 self._connection.execute("ROLLBACK")
                 raise
             self._connection.execute("COMMIT")
+
+
+def _private(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    return path
 
 
 def secret_key(path: Path) -> bytes:

@@ -41,7 +41,7 @@ class Request:
 
     @property
     def open(self) -> list[Job]:
-        return [job for job in self.jobs if job.answer is None]
+        return [job for job in self.jobs if job.answer is None] if self.error is None else []
 
     def refuse(self, reasons: Sequence[str]) -> None:
         for job in self.open:
@@ -87,7 +87,6 @@ class Rounds:
                 self._prepare(request)
             except Exception as error:
                 request.error = error
-                request.refuse(())
         self.step("guards")
         return together, later
 
