@@ -1,0 +1,37 @@
+"""`make bench`: every budget of the design in one run, as a table and as benchmarks/latest.json; exit 1 beyond one."""
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks import importing, register, screens, verdicts
+from benchmarks.books import book
+from benchmarks.measure import Figure, machine, table
+
+LATEST = Path(__file__).with_name("latest.json")
+ACTS = 45_000
+APPLICATIONS = 1.25  # a dossier, in the synthetic session
+
+
+def main() -> int:
+    with TemporaryDirectory() as folder:
+        print("Classeurs d'essai : 3 000 dossiers et 45 000 actes, 10 000 puis 100 000 candidatures…", flush=True)
+        small = book(Path(folder), 3_000, ACTS)
+        middle, large = (book(Path(folder), int(n / APPLICATIONS)) for n in (10_000, 100_000))
+        sizes = {"3 000 dossiers": small, "100 000 candidatures": large}
+        found = [
+            *verdicts.figures(), *importing.figures(), *register.figures(small, middle, large), *screens.figures(sizes),
+        ]  # fmt: skip
+    print(f"{machine()}\n{table(found)}")
+    LATEST.write_text(json.dumps(_record(found), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return int(any(not figure.holds for figure in found))
+
+
+def _record(found: list[Figure]) -> dict[str, object]:
+    lines = [figure._asdict() | {"holds": figure.holds} for figure in found]
+    return {"at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine(), "figures": lines}
+
+
+sys.exit(main())

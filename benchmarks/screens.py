@@ -1,0 +1,59 @@
+"""Each screen's rerun, as a tab waits for it, against a page that prints one word on the same kind of server.
+
+The peer runs beside ours for the whole time and the two are asked in turn, so that a busy machine slows both.
+"""
+
+import statistics
+from pathlib import Path
+
+from benchmarks.measure import Figure
+from benchmarks.tab import Server, Tab, serve
+
+ROOT = Path(__file__).parents[1]
+SCREENS = {
+    "Tableau de bord": "", "Dépôts": "depots", "Instruction": "instruction", "Dossier": "dossier", "Places": "places",
+    "Feuille": "feuille", "Journal": "journal",
+}  # fmt: skip
+FRAGMENT, BUTTON = "instruction", "next"
+RUNS, FULL, INSIDE, GROWTH = 25, 6, 2, 1.3
+
+
+def figures(sizes: dict[str, str]) -> list[Figure]:
+    """`sizes`: a word for each book → its address, the smallest first."""
+    found, before = [], dict[str, float]()
+    with serve(ROOT / "benchmarks" / "one_word.py") as plain:
+        for size, url in sizes.items():
+            with serve(ROOT / "streamlit_app.py", GUICHET_BOOK=url) as ours:
+                times = {name: _screen(ours, plain, page) for name, page in SCREENS.items()}
+                click = _fragment(ours, plain)
+            found += [_figure(f"{name}, tour entier, {size}", *pair, FULL) for name, pair in times.items()]
+            found.append(_figure(f"Instruction, « suivant » dans son fragment, {size}", *click, INSIDE))
+            found += [
+                Figure(f"{name}, {size}", mine * 1000, "ms", "plus petit classeur", before[name] * 1000,
+                       mine / before[name], GROWTH)
+                for name, (mine, _) in times.items() if name in before
+            ]  # fmt: skip
+            before = {name: mine for name, (mine, _) in times.items()}
+    return found
+
+
+def _figure(name: str, mine: float, theirs: float, budget: float) -> Figure:
+    return Figure(name, mine * 1000, "ms", "page d'un mot", theirs * 1000, mine / theirs, budget)
+
+
+def _screen(ours: Server, plain: Server, page: str) -> tuple[float, float]:
+    mine, theirs = Tab(ours, page), Tab(plain)
+    return _medians(mine.rerun, theirs.rerun, mine, theirs)
+
+
+def _fragment(ours: Server, plain: Server) -> tuple[float, float]:
+    mine, theirs = Tab(ours, FRAGMENT), Tab(plain)
+    return _medians(lambda: mine.click(BUTTON), theirs.rerun, mine, theirs)
+
+
+def _medians(ask, peer, *tabs: Tab) -> tuple[float, float]:  # type: ignore[no-untyped-def]
+    """Medians in seconds, the two asked in turn after three turns that do not count."""
+    pairs = [(ask(), peer()) for _ in range(RUNS + 3)][3:]
+    for tab in tabs:
+        tab.close()
+    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
