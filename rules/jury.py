@@ -76,8 +76,8 @@ def appreciate(session: "Session", year: int, trial: str, marks: Mapping[str, De
 
 def undecided(session: "Session", programme: str, decided: bool, today: Moment) -> Finding | None:
     """Pre-admissible or rejected, nothing else, and nobody is left waiting after the announcement (R-064, R-065)."""
-    period = session.calendar[ANNOUNCEMENT]
-    if decided or not session.calendar.is_after(today, period):
+    period = session.calendar.periods.get(ANNOUNCEMENT)
+    if decided or period is None or not session.calendar.is_after(today, period):
         return None
     rule = session.rules[session.parameters[f"{OUTCOMES}{session.programmes[programme].year}"]]
     return rule.objects(f"Ni pré-admissible ni rejetée après le {period.end:%d/%m/%Y} : le jury doit décider")
