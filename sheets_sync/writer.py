@@ -56,6 +56,7 @@ class Journal:
         self._queue: SimpleQueue[Request | Task | None] = SimpleQueue()
         self._starting = Lock()
         self._thread: Thread | None = None
+        self._pause = 0.0  # what a killed process left is sent again at once
 
     def register(self, fresh_for: float = FRESH_SECONDS) -> Register:
         """What the book says, at most `fresh_for` seconds old; older while the book is silent. Raises Silent when
@@ -63,7 +64,7 @@ class Journal:
         """
         register = self._store.register(fresh_for)
         if self._store.doubts and self._thread is None:
-            self._put(self._rounds.flush)  # what a killed process left is sent again at once
+            self._start()
         return register
 
     @overload
@@ -98,8 +99,16 @@ class Journal:
         return self._on_writer(lambda: self._rounds.cancel(operation, actor))
 
     def check(self) -> Register:
-        """Reads the whole journal again, verifies it, seals it when enough was added. Raises BookError."""
-        return self._on_writer(self._store.check)
+        """Reads the whole journal again, verifies it, seals it when enough was added, sends what is in doubt. Raises
+        BookError.
+        """
+        return self._on_writer(self._check)
+
+    def _check(self) -> Register:
+        register = self._store.check()
+        if self._store.doubts:
+            self._rounds.flush()
+        return self._store.register(FRESH_SECONDS) if not register.alarm else register
 
     def purge(self, subject: str) -> int:
         """Erases what was said in every act on a subject (acts on several subjects included); answers how many.
@@ -154,6 +163,7 @@ class Journal:
                 for task in tasks:
                     task()
                 if not waiting and not tasks and self._store.doubts:
+                    self._pause = AGAIN_SECONDS
                     self._rounds.flush()
                 if self._store.unverified >= SEAL_EVERY:
                     self._store.check()
@@ -169,7 +179,7 @@ class Journal:
         """All that waits now, or what comes first; nothing when it is time to send again what is in doubt."""
         works: list[Request | Task | None] = []
         with suppress(Empty):
-            works.append(self._queue.get(timeout=AGAIN_SECONDS if self._store.doubts else None))
+            works.append(self._queue.get(timeout=self._pause if self._store.doubts else None))
             while True:
                 works.append(self._queue.get_nowait())
         requests = [work for work in works if isinstance(work, Request)]
