@@ -1,4 +1,5 @@
-"""Places: per programme and year, what is open, the range, the three counters; management's decision on them (R-001 to R-006)."""
+"""Places: per programme and year, what is open, the range, the three counters; management's decision on them
+(R-001 to R-006)."""
 
 from dataclasses import dataclass
 
@@ -70,7 +71,8 @@ class Counting(Working):
     def decide_capacity(
         self, form: str, actor: Actor, programme: str, decided: int | None, extra: int, reason: str
     ) -> Answer:
-        """Management's number, within the range announced (R-005); seats beyond it are named as such, with a reason (R-004)."""
+        """Management's number, within the range announced (R-005); seats beyond it are named as such, with a
+        reason (R-004)."""
         files = self.files()
         if programme not in files.session.programmes or not actor.has(CHAIR, programme):
             return Refused(("décider des places de cette formation revient à sa direction",))

@@ -207,11 +207,13 @@ class Deciding(Dossiers):
             self.require(actor, "", READERS)
 
     def _told(self, answer: Answer) -> Answer:
-        """Both values in French; the same proposal by someone else is already recorded, and makes nobody its validator."""
+        """Both values in French; the same proposal by someone else is already recorded, and makes nobody its
+        validator."""
         return self.in_french(answer) if isinstance(answer, Refused) else answer
 
     def _already(self, draft: Draft, answer: Answer) -> Answer:
-        """The same proposal, made by someone else first, is recorded: that person made it, and may not validate it (§5)."""
+        """The same proposal, made by someone else first, is recorded: that person made it, and may not validate it
+        (§5)."""
         winner = answer.winner if isinstance(answer, Refused) else None
         recorded = self.journal.register().recorded(winner.operation) if winner else None
         if winner is None or recorded is None or winner.actor == draft.actor:
@@ -223,7 +225,8 @@ class Deciding(Dossiers):
 
 
 def _changed(files: Files, case: Case, outcome: Outcome, choice: Choice, facts: Mapping[str, str]) -> dict[str, Any]:
-    """The fields that the outcome changes: a proposal changes no state; trials are asked by the step that is taken (§5.1.1)."""
+    """The fields that the outcome changes: a proposal changes no state; trials are asked by the step that is taken
+    (§5.1.1)."""
     trials = (
         choice.trials if _asks_trials(files, files.session.workflow.transitions[choice.transition].target) else None
     )

@@ -1,4 +1,5 @@
-"""Dépôts: a platform export comes in (§4.1). Every consequence is seen before anything is written; an import can be undone.
+"""Dépôts: a platform export comes in (§4.1). Every consequence is seen before anything is written; an import can
+be undone.
 
 An import runs on a thread of its own: closing the tab stops nothing, and a killed process takes it up where it was.
 """
@@ -77,7 +78,8 @@ class Deposits(Room):
         mapping: Mapping[str, str] | None = None,
         accepted: frozenset[str] = frozenset(),
     ) -> Preview:
-        """What a file would change. `mapping` (header → field, "" for none) corrects what was recognised, and is remembered
+        """What a file would change. `mapping` (header → field, "" for none) corrects what was recognised, and is
+        remembered
         by the import; `accepted` lets dossiers of another session in. Raises `ImportRefused` with one sentence.
         """
         corrected = {fold(header): to for header, to in (mapping or {}).items()}

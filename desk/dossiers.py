@@ -1,4 +1,5 @@
-"""A dossier, whole, for the screens that decide: academic facts, verdicts, documents, marks, fee, notes, questions (§5).
+"""A dossier, whole, for the screens that decide: academic facts, verdicts, documents, marks, fee, notes, questions
+(§5).
 
 Nothing here reads a field that the tab `Champs` does not list, and it lists none of a company.
 """
@@ -21,7 +22,8 @@ from sheets_sync.register import Register
 ELSEWHERE = frozenset(
     ("native_language", "person", "assigned_to", "withdrawn", "missing_documents", "opinion", "nationality")
 )
-"""Not among the facts: shown in their own place, kept for one use only (the mother tongue, §6.2), or used by no rule."""
+"""Not among the facts: shown in their own place, kept for one use only (the mother tongue, §6.2), or used by no
+rule."""
 LAST_LINES = 12
 MARKS, RESULTS = "note", "dossier"
 DOSSIER_PAGE, PLATFORM = "plateforme_dossier", "plateforme"
@@ -212,7 +214,8 @@ def _words(text: str) -> str:
 
 
 def _bases(register: Register, session: Session, dossier: str, programmes: tuple[str, ...]) -> Bases:
-    """The last act on every field of this dossier and its applications, those still blank included, as the form opens."""
+    """The last act on every field of this dossier and its applications, those still blank included, as the form
+    opens."""
     known = champs.fields(session)
     keys = [f"dossier:{dossier}#{name}" for name in {*known, *register.fields.get(f"dossier:{dossier}", ())}]
     keys += [f"candidature:{dossier}/{code}#{name}" for code in programmes for name in known]

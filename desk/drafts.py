@@ -1,4 +1,5 @@
-"""Parameter rows between what people typed and what is in force: their faults, what they would change, putting them in force."""
+"""Parameter rows between what people typed and what is in force: their faults, what they would change, putting
+them in force."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -74,7 +75,8 @@ class Drafts(Room):
     """The draft of the session."""
 
     def draft_faults(self) -> tuple[Fault, ...]:
-        """Every faulty cell of the draft, so that each is shown in its place; none when the draft is what is in force."""
+        """Every faulty cell of the draft, so that each is shown in its place; none when the draft is what is in
+        force."""
         found: tuple[Fault, ...] = self.kept("draft_faults", lambda files: _faults(files))
         return found
 
@@ -112,7 +114,8 @@ class Drafts(Room):
 
     @use_case(KEEPERS)
     def put_in_force(self, form: str, actor: Actor, shown: DraftEffect, reason: str) -> Answer:
-        """Puts in force exactly what was shown: a row edited since, or another session put in force, makes it a conflict."""
+        """Puts in force exactly what was shown: a row edited since, or another session put in force, makes it a
+        conflict."""
         rights = any(role in KEYS for role, _ in actor.roles)
         if RIGHTS in shown.lines and not rights:
             return Refused(("donner des accès revient à l'administration",))

@@ -30,7 +30,8 @@ class Entrance(Working):
         return not self._everyone()
 
     def appoint(self, form: str, email: str, name: str) -> Answer:
-        """Names the first administrator of an empty book, and puts the notice's session in force. Nobody else may come so."""
+        """Names the first administrator of an empty book, and puts the notice's session in force. Nobody else may
+        come so."""
         if not self.empty:
             return Refused(("Ce classeur a déjà une administration : elle donne les accès dans l'onglet Accès.",))
         try:

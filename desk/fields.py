@@ -1,4 +1,5 @@
-"""What the rows of `Champs` say of each field: its French label, its type, its tab, whether it is data or a decision."""
+"""What the rows of `Champs` say of each field: its French label, its type, its tab, whether it is data or a
+decision."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

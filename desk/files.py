@@ -23,7 +23,8 @@ NOBODY = ""
 
 
 class Entry(NamedTuple):
-    """One application in the lists. `since` is when it came to its state, `asks` whether a question waits on its dossier."""
+    """One application in the lists. `since` is when it came to its state, `asks` whether a question waits on its
+    dossier."""
 
     dossier: str
     programme: str
@@ -53,8 +54,11 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Files:
-    """`entries` by key; `order` the keys, longest waiting first; `held` by who has the dossier; `places` by programme and
-    state, `free` how many of them nobody has; `merged` dossier → its person, and `persons` back, for people who have several dossiers."""
+    """`entries` by key; `order` the keys, longest waiting first; `held` by who has the dossier.
+
+    `places` by programme and state, `free` how many of them nobody has. `merged` dossier → its person, and `persons`
+    back, only for people who have several dossiers.
+    """
 
     register: Register
     session: Session

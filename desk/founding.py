@@ -1,4 +1,5 @@
-"""A new book: its session put in force, its first administrator named, rights given and taken (§2 of the design: Accès)."""
+"""A new book: its session put in force, its first administrator named, rights given and taken (§2 of the design:
+Accès)."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

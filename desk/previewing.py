@@ -1,4 +1,5 @@
-"""The preview of an import as a screen shows it: columns, classes, dossiers and cells, each with its reason, in French."""
+"""The preview of an import as a screen shows it: columns, classes, dossiers and cells, each with its reason, in
+French."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,5 @@
-"""Feuille: the tabs as grids that people edit in the embedded book. A data cell typed is an act at once; a parameter row is
+"""Feuille: the tabs as grids that people edit in the embedded book. A data cell typed is an act at once; a
+parameter row is
 a draft until a named person, who first sees which verdicts would differ, puts it in force."""
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -36,7 +36,8 @@ def is_demo(register: Register) -> bool:
 
 
 def seed(journal: Journal, size: int = SIZE, seed: int = 24, clock: WorkingClock | None = None) -> None:
-    """Fills an empty book with a synthetic session; the same size and seed give the same session. Raises `DemoRefused`."""
+    """Fills an empty book with a synthetic session; the same size and seed give the same session. Raises
+    `DemoRefused`."""
     from desk.demo import world
 
     if journal.register().position:

@@ -142,11 +142,14 @@ class Story:
                 who = self._who(("instruction",), files.programmes(dossier)[0])
                 if who:
                     subject = f"dossier:{dossier}"
-                    drafts.append(Draft("demo", who.email, "attribution", subject, {subject: {"assigned_to": who.email}}))
+                    drafts.append(
+                        Draft("demo", who.email, "attribution", subject, {subject: {"assigned_to": who.email}})
+                    )
         self._record(drafts, start, start + timedelta(days=4))
 
     def _round(self, rank: int, begin: date, share: float) -> None:
-        """One step further for a share of the applications, as their guards and roles allow; two steps need two people."""
+        """One step further for a share of the applications, as their guards and roles allow; two steps need two
+        people."""
         files = self._files()
         drafts = [
             draft
@@ -172,12 +175,15 @@ class Story:
         person = self._who(roles, key[1])
         if person is None:
             return None, None
-        offers = [o for o in self._session.workflow.offers(case, person.actor()) if o.open and self._forward(o, case.state)]
+        offers = [
+            o for o in self._session.workflow.offers(case, person.actor()) if o.open and self._forward(o, case.state)
+        ]
         chosen = self._draw.choices(offers, [self._weight(o) for o in offers])[0] if offers else None
         return (chosen if chosen and self._draw.random() < self._weight(chosen) else None), person
 
     def _forward(self, offer: Offer, state: str) -> bool:
-        """Neither withdrawn, cancelled nor looked at again: those are rare, and the demonstration leaves them to its visitor."""
+        """Neither withdrawn, cancelled nor looked at again: those are rare, and the demonstration leaves them to
+        its visitor."""
         phases = list(dict.fromkeys(state.phase for state in self._session.workflow.states.values()))
         target, here = self._session.workflow.states.get(offer.transition.target), self._session.workflow.states[state]
         return bool(
@@ -209,7 +215,8 @@ class Story:
     def _taken(
         self, files: Files, key: Key, offer: Offer, person: Person, validator: Person | None, form: str
     ) -> Draft | None:
-        """The act of a step already validated: what the two acts leave, in one, to keep the demonstration quick to make."""
+        """The act of a step already validated: what the two acts leave, in one, to keep the demonstration quick to
+        make."""
         if offer.transition.validation_roles and validator is None:
             return None
         subject, examination = f"candidature:{key[0]}/{key[1]}", files.examination(*key)
@@ -242,7 +249,10 @@ class Story:
             }
             facts = facts_read(files.examination(*key))
             drafts.append(
-                Draft("demo", person.email, "proposition", subject, {subject: {"proposal": proposal}}, offer.transition.id, reason, section, facts)
+                Draft(
+                    "demo", person.email, "proposition", subject, {subject: {"proposal": proposal}},
+                    offer.transition.id, reason, section, facts,
+                )
             )  # fmt: skip
         self._record(drafts, self._day, self._day)
 
@@ -282,7 +292,13 @@ class Story:
 
     def _unread(self, files: Files, dossier: str) -> Draft:
         text = files.fields(dossier)["diploma_text"]
-        asked = {"kind": "diploma", "file": text, "now": None, "import": "demo", "says": f"« {text} » : quel titre est-ce ?"}
+        asked = {
+            "kind": "diploma",
+            "file": text,
+            "now": None,
+            "import": "demo",
+            "says": f"« {text} » : quel titre est-ce ?",
+        }
         return _asked(dossier, {"question.diploma": asked})
 
 

@@ -1,4 +1,5 @@
-"""A real book in a temporary folder, with the notice's session in force, people of every role and a few invented candidates."""
+"""A real book in a temporary folder, with the notice's session in force, people of every role and a few invented
+candidates."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta

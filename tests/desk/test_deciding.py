@@ -1,4 +1,5 @@
-"""Deciding, as stories: what is offered, proposed, refused to its author, validated by another, lost to who came first."""
+"""Deciding, as stories: what is offered, proposed, refused to its author, validated by another, lost to who came
+first."""
 
 from decimal import Decimal
 

@@ -1,4 +1,5 @@
-"""Nothing is asked without a right: every public use case is tried by every role, and by who has it elsewhere (deny by default)."""
+"""Nothing is asked without a right: every public use case is tried by every role, and by who has it elsewhere
+(deny by default)."""
 
 import inspect
 from collections.abc import Callable, Iterator
@@ -83,7 +84,9 @@ def test_a_role_taken_away_takes_effect_at_once(crowd: World) -> None:
 
 
 def test_a_right_on_a_programme_is_no_right_on_another(book: World) -> None:
-    book.bring(candidate("24-00001", ("MKX1",)), candidate("24-00002", ("BAT1",)), candidate("24-00003", ("MKX1", "BAT1")))
+    book.bring(
+        candidate("24-00001", ("MKX1",)), candidate("24-00002", ("BAT1",)), candidate("24-00003", ("MKX1", "BAT1"))
+    )
     desk = book.desk
     desk.grant(book.form(), book.who("administration"), "bat@ecole.example.org", "", "instruction", ("BAT1",))
     bat = desk.actor("bat@ecole.example.org")
@@ -129,4 +132,6 @@ def test_an_empty_book_takes_one_administrator_and_no_more(empty: World) -> None
     assert (type(first).__name__, type(again).__name__) == ("Saved", "Refused")
     assert not empty.desk.empty
     assert [account.name for account in empty.desk.accounts()] == ["Jo Chef"]
-    assert empty.desk.session.digest == SESSION.digest or empty.desk.session.programmes.keys() == SESSION.programmes.keys()
+    assert (
+        empty.desk.session.digest == SESSION.digest or empty.desk.session.programmes.keys() == SESSION.programmes.keys()
+    )
