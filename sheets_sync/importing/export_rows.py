@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from rules.examine import Examination, examine
@@ -74,11 +75,12 @@ class ExportRow:
     problems: tuple[Problem, ...]
     refused: str = ""
 
-    @property
+    @cached_property
     def unreadable(self) -> dict[str, Problem]:
         """The fields whose cell holds something that could not be read: unknown, which is not emptied."""
         return {found.field: found for found in self.problems if self.values.get(found.field, "") is None}
 
+    @cached_property
     def stored(self) -> dict[str, Any]:
         """The fields as the journal keeps them; a cell that could not be read is {"illisible": what stands there}."""
         kept = {field: stored(value) for field, value in self.values.items() if field not in NOT_STORED}
@@ -93,12 +95,11 @@ def export_rows(layout: Layout, session: Session) -> tuple[ExportRow, ...]:
 
 
 def _data_rows(layout: Layout) -> Iterator[tuple[int, Sequence[Raw]]]:
-    header = [fold(cell) for cell in layout.sheet.rows[layout.top]]
     (key,) = layout.taken["dossier"]
     for position, row in enumerate(layout.sheet.rows[layout.top + 1 :], layout.top + 2):
         first = next((fold(cell) for cell in row if tidy(cell)), "")
         number = tidy(row[key.index]) if key.index < len(row) else ""
-        if not first or [fold(cell) for cell in row] == header:
+        if not first or number == key.header:
             continue
         if first.split()[0] in ("total", "totaux", "nombre", "effectif") and identity_cells.dossier_number(number)[1]:
             continue

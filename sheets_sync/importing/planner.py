@@ -104,7 +104,7 @@ class _Planner:
         subject, fields = f"dossier:{row.dossier}", self._fields(row.dossier)
         cells = [
             cell(subject, name, fields.get(f"imported.{name}"), fields.get(name), value, is_known)
-            for name, value in row.stored().items()
+            for name, value in row.stored.items()
         ]
         after: Writes = defaultdict(dict)
         for one in cells:

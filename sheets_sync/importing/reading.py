@@ -4,6 +4,7 @@ Every refusal is one French sentence that says what to do. Sizes: 50 MB once unz
 a cell (a spreadsheet's own limit).
 """
 
+import codecs
 import csv
 import io
 import itertools
@@ -18,6 +19,9 @@ from sheets_sync.importing.words import Raw
 MOST_BYTES = 50_000_000
 MOST_ROWS = 20_000
 MOST_CHARACTERS = 32_767
+MOST_LINE = 4_000_000
+MOST_CELLS = 2_500_000
+HEAD = 1_000_000
 SLACK = 100  # preamble, blank and total lines beside the rows that count
 FRENCH = "éèêàçùôîâûëïœ’«»°É€"
 SEPARATORS = ";\t,|"
@@ -43,8 +47,6 @@ def read_file(path: str) -> tuple[Sheet, ...]:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise ImportRefused(f"{path} : fichier illisible ({error.strerror}) ; vérifiez son chemin.") from error
-    if len(content) > MOST_BYTES:
-        raise too_big()
     return read_sheets(Path(path).name, content)
 
 
@@ -52,12 +54,13 @@ def read_sheets(name: str, content: bytes) -> tuple[Sheet, ...]:
     """The sheets of a CSV or XLSX file, in order. Raises ImportRefused."""
     from sheets_sync.importing.workbook import workbook_sheets  # python-calamine only when there is something to read
 
-    kind = _kind(name, content)
-    if kind == "xlsx":
+    if len(content) > MOST_BYTES:
+        raise too_big()
+    if _kind(name, content) == "xlsx":
         return workbook_sheets(content)
-    text, encoding = decoded(content)
-    separator = _separator(text)
-    rows = bounded(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+    encoding = _encoding(content)
+    separator = _separator(content, encoding)
+    rows = bounded(csv.reader(_lines(content, encoding), delimiter=separator, strict=True))
     shown = "tabulation" if separator == "\t" else separator
     return (Sheet(name, rows, f"{encoding}, séparateur {shown}"),)
 
@@ -86,20 +89,8 @@ def _kind(name: str, content: bytes) -> str:
     raise ImportRefused(f"« {name} » n’est pas un export reconnu : attendu un fichier .csv ou .xlsx de la plateforme.")
 
 
-def decoded(content: bytes) -> tuple[str, str]:
-    """The text and its encoding: its mark, else strict UTF-8, else whichever gives more French letters."""
-    if len(content) > MOST_BYTES:
-        raise too_big()
-    encoding = _encoding(content)
-    text = content.decode(encoding, "replace").removeprefix("\ufeff")
-    if "\0" in text:
-        raise ImportRefused(
-            "Le fichier contient des octets nuls : ce n’est pas un CSV, ou il est abîmé ; exportez-le de nouveau."
-        )
-    return text, encoding
-
-
 def _encoding(content: bytes) -> str:
+    """Its mark if it has one, else strict UTF-8, else whichever gives more French letters."""
     if content[:3] == b"\xef\xbb\xbf":
         return "utf-8-sig"
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -109,19 +100,41 @@ def _encoding(content: bytes) -> str:
         if len(head) > 20 and nulls.count(0) > 0.8 * len(nulls):
             return encoding
     try:
-        content.decode("utf-8")
+        for _ in codecs.iterdecode(_pieces(content), "utf-8"):
+            pass
     except UnicodeDecodeError:
-        return max(("cp1252", "mac-roman"), key=lambda name: sum(map(content.decode(name, "replace").count, FRENCH)))
+        head = content[:HEAD]
+        return max(("cp1252", "mac-roman"), key=lambda name: sum(map(head.decode(name, "replace").count, FRENCH)))
     return "utf-8"
 
 
-def _separator(text: str) -> str:
+def _pieces(content: bytes) -> Iterator[bytes]:
+    """Never the whole file as one text: a single emoji would make it four times as large."""
+    return (content[start : start + HEAD] for start in range(0, len(content), HEAD))
+
+
+def _lines(content: bytes, encoding: str) -> Iterator[str]:
+    number = 0
+    with io.TextIOWrapper(io.BytesIO(content), encoding, errors="replace", newline="") as file:
+        while line := file.readline(MOST_LINE):
+            number += 1
+            if len(line) == MOST_LINE:
+                raise monstrous(number)
+            if "\0" in line:
+                raise ImportRefused(
+                    f"Ligne {number} : le fichier contient des octets nuls ; ce n’est pas un CSV, ou il est abîmé : "
+                    "exportez-le de nouveau."
+                )
+            yield line
+
+
+def _separator(content: bytes, encoding: str) -> str:
     """The one that cuts the first lines into the most cells."""
+    head = list(itertools.islice(_lines(content, encoding), 60))
 
     def width(separator: str) -> int:
-        lines = csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=separator)
         try:
-            return max((len(row) for row in itertools.islice(lines, 30)), default=0)
+            return max((len(row) for row in itertools.islice(csv.reader(head, delimiter=separator), 30)), default=0)
         except csv.Error:
             return 0
 
@@ -147,12 +160,17 @@ def bounded(rows: Iterable[Iterable[object]]) -> tuple[tuple[Raw, ...], ...]:
 
 
 def _checked(rows: Iterable[Iterable[object]]) -> Iterator[tuple[Raw, ...]]:
-    number = 0
+    number = held = 0
     try:
         for number, row in enumerate(rows, 1):
+            cells = tuple(map(_plain, row))
+            held += len(cells)
             if number > MOST_ROWS + SLACK:
                 raise too_long()
-            cells = tuple(map(_plain, row))
+            if held > MOST_CELLS:
+                raise ImportRefused(
+                    f"Ligne {number} : le fichier a trop de cellules pour un export ; supprimez les colonnes vides."
+                )
             if any(isinstance(cell, str) and len(cell) > MOST_CHARACTERS for cell in cells):
                 raise monstrous(number)
             yield cells

@@ -20,6 +20,8 @@ TEXTS = ("diploma_text", "diploma_country", "prior_diploma_text", "prior_diploma
 
 def stored(value: Any) -> Any:
     """A typed value as JSON; 17.60 and 17.6 are one."""
+    if value is None or isinstance(value, str | int):
+        return value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):

@@ -1,8 +1,7 @@
 """One cell of an import, three ways: what was last imported, what stands now, what the file says."""
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Outcome(Enum):
@@ -16,8 +15,7 @@ class Outcome(Enum):
     UNREADABLE = "illisible dans le fichier"
 
 
-@dataclass(frozen=True)
-class CellPlan:
+class CellPlan(NamedTuple):
     """A cell and its outcome. `field` is a register's; `file` may be {"illisible": text}."""
 
     subject: str

@@ -7,12 +7,13 @@ from typing import TypeAlias
 
 Raw: TypeAlias = "str | float | bool | date | datetime"
 
+WORD = re.compile("[a-z0-9]+")
 MOJIBAKE = re.compile("[ÃÂâÅ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ¡-¿]")
 
 
 def unmangled(text: str) -> str:
     """Undoes one passage of UTF-8 read as cp1252 (« Ã© » → « é »), only where the result is valid UTF-8."""
-    if not MOJIBAKE.search(text):
+    if text.isascii() or not MOJIBAKE.search(text):
         return text
     try:
         return text.encode("cp1252").decode("utf-8")
@@ -31,5 +32,8 @@ def tidy(raw: Raw) -> str:
 
 def fold(raw: Raw) -> str:
     """The words alone, without accents, case or punctuation: what two spellings of one thing share."""
-    text = unicodedata.normalize("NFKD", tidy(raw).lower().replace("œ", "oe").replace("æ", "ae").replace("ı", "i"))
-    return " ".join(re.findall(r"[a-z0-9]+", "".join(c for c in text if not unicodedata.combining(c))))
+    text = tidy(raw).lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("æ", "ae").replace("ı", "i"))
+        text = "".join(c for c in text if not unicodedata.combining(c))
+    return " ".join(WORD.findall(text))

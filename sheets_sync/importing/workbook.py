@@ -6,6 +6,7 @@ a cell, so both are bounded before it sees them.
 """
 
 import io
+import itertools
 import re
 import struct
 import zipfile
@@ -14,11 +15,20 @@ from collections.abc import Mapping
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from sheets_sync.importing.reading import MOST_BYTES, MOST_ROWS, SLACK, ImportRefused, Sheet, bounded, too_big, too_long
+from sheets_sync.importing.reading import (
+    MOST_BYTES,
+    MOST_CELLS,
+    MOST_ROWS,
+    SLACK,
+    ImportRefused,
+    Sheet,
+    bounded,
+    too_big,
+    too_long,
+)
 
 MOST_PARTS = 1_000
 MOST_COLUMNS = 500
-MOST_CELLS = 2_500_000
 MOST_TEXT = 100_000_000
 LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{0,3})([0-9]{1,9})["']""")
@@ -31,9 +41,9 @@ def workbook_sheets(content: bytes) -> tuple[Sheet, ...]:
     """The visible sheets that hold at least a header and a row. Raises ImportRefused."""
     parts = _parts(content)
     _look_at_xml(parts)
-    shared = [len(text) for text in SHARED.findall(parts.get("xl/sharedStrings.xml", b""))]
-    for name, part in parts.items():
-        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+    shared = [len(text) for part in parts.values() if b"si>" in part for text in SHARED.findall(part)]
+    for part in parts.values():
+        if WHOLE_ROW.search(part):  # wherever it lies: the workbook says which parts are sheets
             _look_at_sheet(part, shared)
     try:
         book = CalamineWorkbook.from_filelike(_rebuilt(parts))
@@ -113,7 +123,7 @@ def _inflated(content: bytes, entry: zipfile.ZipInfo, room: int) -> bytes:
 
 def _look_at_xml(parts: Mapping[str, bytes]) -> None:
     for name, part in parts.items():
-        if not name.endswith((".xml", ".rels")):
+        if not name.endswith((".xml", ".rels")) and not part.lstrip().startswith(b"<"):
             continue
         if b"\0" in part or part[:2] in (b"\xff\xfe", b"\xfe\xff"):
             raise _made_up("contient des octets nuls dans son texte")
@@ -123,13 +133,16 @@ def _look_at_xml(parts: Mapping[str, bytes]) -> None:
 
 def _look_at_sheet(part: bytes, shared: list[int]) -> None:
     """Bounds the rectangle and the text that calamine would build."""
-    if sum(1 for _ in WHOLE_ROW.finditer(part)) > MOST_ROWS + SLACK:
+    starts = [row.start() for row in itertools.islice(WHOLE_ROW.finditer(part), MOST_ROWS + SLACK + 1)]
+    if len(starts) > MOST_ROWS + SLACK:
         raise too_long()
-    columns, rows = {b""}, {0}
+    columns, rows = {b""}, {len(starts)}
     for column, row in PLACE.findall(part):
         columns.add(column)
         rows.add(int(row))
-    widest = max(map(_column_number, columns))
+    spans = zip(starts, (*starts[1:], len(part)), strict=True)
+    unplaced = max(part.count(b"<c", start, end) + part.count(b":c", start, end) for start, end in spans)
+    widest = max(*map(_column_number, columns), unplaced)
     if max(rows) > MOST_ROWS + SLACK:
         raise too_long()
     if widest > MOST_COLUMNS or widest * max(rows) > MOST_CELLS:
@@ -151,9 +164,11 @@ def _column_number(letters: bytes) -> int:
 
 
 def _rebuilt(parts: Mapping[str, bytes]) -> io.BytesIO:
+    """Only what an XLSX is made of, so that nothing makes calamine take it for another format."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for name, part in parts.items():
-            archive.writestr(name, part)
+            if name == "[Content_Types].xml" or (name.startswith(("xl/", "_rels/")) and not name.endswith(".bin")):
+                archive.writestr(name, part)
     file.seek(0)
     return file

@@ -96,6 +96,22 @@ def many_parts() -> bytes:
     return workbook(sheet(*GOOD), **{f"xl__media__{number}.png": b"" for number in range(1_200)})
 
 
+def unplaced() -> str:
+    return f"<row>{'<c><v>1</v></c>' * 200_000}</row>"
+
+
+def elsewhere() -> bytes:
+    """The workbook's only sheet lies where sheets usually do not, and reaches the last line."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", TYPES)
+        archive.writestr("_rels/.rels", ROOT)
+        archive.writestr("xl/workbook.xml", WORKBOOK)
+        archive.writestr("xl/_rels/workbook.xml.rels", RELATIONS.replace("worksheets/sheet1.xml", "other/table.txt"))
+        archive.writestr("xl/other/table.txt", sheet(*GOOD, row(1_048_576, "x")))
+    return content.getvalue()
+
+
 def shared_text() -> bytes:
     """One text of 30 kB that 20,000 cells point to: 600 MB once each has its copy."""
     rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 20_001))
@@ -115,8 +131,12 @@ FILES: dict[str, Callable[[], tuple[str, bytes]]] = {
     "shared text multiplied": lambda: ("export.xlsx", shared_text()),
     "far corner": lambda: ("export.xlsx", workbook(sheet(*GOOD, row(1_048_576, "x")))),
     "far column": lambda: ("export.xlsx", workbook(sheet(*GOOD, f"<row r='9'>{inline('XFD9', 'x')}</row>"))),
+    "cells that do not say where they are": lambda: ("export.xlsx", workbook(sheet(*GOOD, unplaced()))),
+    "sheet in another place": lambda: ("export.xlsx", elsewhere()),
     "20,000 rows": lambda: ("export.xlsx", workbook(sheet(*(f"<row r='{n}'/>" for n in range(1, 20_200))))),
     "20,000 lines": lambda: ("export.csv", (HEADER + "24-1;Roy;Ada;\n" * 20_200).encode()),
+    "line of a million cells": lambda: ("export.csv", (HEADER + ";" * 6_000_000 + "\n").encode()),
+    "40 MB where one character is wide": lambda: ("export.csv", (HEADER + "24-1;🙂;Ada;\n" * 2_500_000).encode()),
     "60 MB of text": lambda: ("export.csv", (HEADER + "24-1;Roy;Ada;\n" * 4_300_000).encode()),
     "cell of 1 MB": lambda: ("export.csv", (HEADER + "24-1;Roy;" + "a" * 1_000_000 + ";\n").encode()),
     "workbook cell of 1 MB": lambda: ("export.xlsx", workbook(sheet(*GOOD, row(3, "24-2", "a" * 1_000_000)))),
