@@ -9,7 +9,8 @@ from sheets_sync.answers import Draft
 from sheets_sync.opening import open_journal
 
 BATCH = 500
-AUTHOR = "camille.roux@ecole.example.org"
+MINE = 10  # one dossier in ten
+AUTHOR = "camille.roux@demo.example.org"
 
 
 def book(folder: Path, dossiers: int, acts: int = 0) -> str:
@@ -19,6 +20,7 @@ def book(folder: Path, dossiers: int, acts: int = 0) -> str:
     world.found(journal, session, {})
     world.arrive(journal, session, synthetic_dossiers(dossiers, session), dossiers)
     numbers = sorted(journal.register().dossiers)
+    journal.record([_given(number) for number in numbers[::MINE][:BATCH]])
     missing = max(0, acts - journal.register().position)
     notes = [_note(numbers[rank % len(numbers)], rank) for rank in range(missing)]
     for start in range(0, missing, BATCH):
@@ -29,6 +31,12 @@ def book(folder: Path, dossiers: int, acts: int = 0) -> str:
 
 def the_session() -> Session:
     return load(notices()[-1])
+
+
+def _given(number: str) -> Draft:
+    """A queue of some hundreds for the account that a visitor of this machine acts as."""
+    subject = f"dossier:{number}"
+    return Draft("bench", AUTHOR, "attribution", subject, {subject: {"assigned_to": AUTHOR}})
 
 
 def _note(number: str, rank: int) -> Draft:

@@ -18,7 +18,7 @@ from pages.parts.typography import number
 from pages.parts.words import tinted
 from sheets_sync.answers import Saved
 
-KEPT, REFUSED, KEY = "sheet_grid", "sheet_refused", "sheet_editor"
+KEPT, FRAME, REFUSED, KEY = "sheet_grid", "sheet_frame", "sheet_refused", "sheet_editor"
 
 
 def frozen(tab: str, text: str, read: Callable[[], Grid]) -> Grid:
@@ -51,18 +51,27 @@ def changed(desk: Desk) -> bool:
 
 def editor(shown: Grid) -> list[Edit]:
     """Draws the grid; what is typed and not yet saved."""
-    names = [column.label for column in shown.columns]
-    frame = pd.DataFrame([row.cells for row in shown.rows], columns=names, dtype="str")
     config = {
         column.label: st.column_config.TextColumn(disabled=not column.editable, help=column.help or None)
         for column in shown.columns
     }
     adds = shown.parameters and shown.editable
     st.data_editor(
-        frame, key=_key(), hide_index=True, column_config=config, row_height=26, height=460,
+        _frame(shown), key=_key(), hide_index=True, column_config=config, row_height=26, height=460,
         num_rows="add" if adds else "fixed", disabled=not shown.editable,
     )  # fmt: skip
     return typed(shown)
+
+
+def _frame(shown: Grid) -> pd.DataFrame:
+    """Built once for a grid, which is never changed; Streamlit edits a copy of its own."""
+    kept = st.session_state.get(FRAME)
+    if kept is None or kept[0] is not shown:
+        names = [column.label for column in shown.columns]
+        kept = (shown, pd.DataFrame([row.cells for row in shown.rows], columns=names, dtype="str"))
+        st.session_state[FRAME] = kept
+    frame: pd.DataFrame = kept[1]
+    return frame
 
 
 def typed(shown: Grid) -> list[Edit]:
