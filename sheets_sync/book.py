@@ -65,6 +65,10 @@ class Book(Protocol):
         """
         ...
 
+    def close(self) -> None:
+        """Lets go of what it holds; it may be asked again."""
+        ...
+
     def blank(self, tab: str, positions: Sequence[int], columns: Sequence[str]) -> None:
         """Empties cells for ever (a purge); asking again changes nothing. Raises Doubt."""
         ...

@@ -108,6 +108,9 @@ class MemoryBook:
             if not self._service.write(apply):
                 raise Doubt(SILENCE)
 
+    def close(self) -> None:
+        """Holds nothing."""
+
     def _tail(self, tab: str, start: int) -> Tail:
         rows = self._service.tabs.get(tab, [])
         return Tail(min(start, len(rows)), rows[start:])

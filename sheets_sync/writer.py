@@ -127,6 +127,7 @@ class Journal:
             self._queue.put(None)
             thread.join()
         self._local.close()
+        self.book.close()
 
     # ---- the writer's thread
 

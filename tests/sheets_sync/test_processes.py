@@ -1,4 +1,4 @@
-"""Several processes on one workbook: nobody waits for a lock, nobody is alarmed, nobody gets a seat that is not there."""
+"""Several processes on one workbook: nobody is alarmed, nobody gets a seat that is not there."""
 
 import os
 import subprocess
@@ -26,7 +26,7 @@ def together(what: str, folder: Path, processes: int, count: int, **variables: s
             stdout=subprocess.PIPE,
             text=True,
             env={**os.environ, **variables},
-        )  # fmt: skip
+        )
         for i in range(processes)
     ]
     for process in crowd:
