@@ -29,6 +29,7 @@ Faults = list[Fault]
 DEPOSITS, ACADEMIC_YEAR = "depots", "annee_academique"
 STREAMS: Final = ("filieres_ats", "filieres_scientifiques", "filieres_autres")
 FRANCE, HOME = "pays_france", "pays"
+UNCREDITED: Final = "mots_sans_credits"
 LAST: Final = "otherwise"
 
 
@@ -103,12 +104,15 @@ def _zone(name: str, faults: Faults) -> ZoneInfo | None:
 
 
 def reading(parameters: Mapping[str, str], titles: Titles, calendar: Calendar | None, faults: Faults) -> Reading | None:
-    words = {key: _words(parameters, key, faults) for key in (*STREAMS, FRANCE)}
+    words = {key: _words(parameters, key, faults) for key in (*STREAMS, FRANCE, UNCREDITED)}
     end = calendar[ACADEMIC_YEAR].end if calendar else None
     home = parameters.get(HOME, "").upper()
     if home not in words[FRANCE]:
         faults.append(Fault("Session", HOME, "valeur", f"« {home} » n'est pas un code de la ligne « {FRANCE} »"))
-    return None if end is None else Reading(titles, Streams(*(words[key] for key in STREAMS)), words[FRANCE], home, end)
+    if end is None:
+        return None
+    streams = Streams(*(words[key] for key in STREAMS))
+    return Reading(titles, streams, words[FRANCE], home, end, words[UNCREDITED])
 
 
 def _words(parameters: Mapping[str, str], key: str, faults: Faults) -> frozenset[str]:

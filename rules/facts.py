@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from rules.dossier import Application
-from rules.preparatory import Prepa, Streams
+from rules.preparatory import WORD, Prepa, Streams, plain
 from rules.qualifications import NO_TITLE, Titles
 from rules.three_valued import Claim
 
@@ -40,6 +40,7 @@ class Facts(NamedTuple):
     known: Decimal
     some_blank: bool
     none_typed: bool
+    uncredited: bool = False  # the text itself names a title that has no credits
 
     @property
     def title(self) -> str | None:
@@ -59,6 +60,7 @@ class Reading:
     france: Collection[str]
     home: str  # the country of a title that does not say its own
     year_end: date
+    uncredited: Collection[str]  # words of a text that names a title without credits
 
     def facts(self, application: Application) -> Facts:
         title, text = application.diploma, application.diploma_text
@@ -81,7 +83,13 @@ class Reading:
             known=(held or Decimal()) + (to_come or Decimal()),
             some_blank=held is None or to_come is None,
             none_typed=held is None and to_come is None,
+            uncredited=bool(row and row.ects is None and text and self._names_no_credits(text)),
         )
+
+    def _names_no_credits(self, text: str) -> bool:
+        """« Titre pro TSSR (RNCP niv. 5) » confers no credits (§1.2), whatever title it was read as."""
+        words = f" {' '.join(WORD.findall(plain(text)))} "
+        return any(f" {each} " in words for each in self.uncredited)
 
     def _foreign(self, title: str | None, country: str) -> bool:
         """The country of the title counts, not the candidate's nationality (§1.3)."""

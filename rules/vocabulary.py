@@ -126,9 +126,15 @@ def credits_at_least(argument: str, titles: Titles) -> Test:
 
 
 def title_without_credits(argument: str, titles: Titles) -> Test:
-    """No credits are typed, and the main title is one that has none (§1.2)."""
+    """No credits are typed, and the main title is one that has none, by its row or its own text (§1.2)."""
     without = Known(titles, lambda title, stage: title.ects == 0)
-    return lambda facts: without[facts.main] if facts.none_typed else NO
+
+    def test(facts: Facts) -> Answer:
+        if not facts.none_typed:
+            return NO
+        return YES if facts.uncredited else without[facts.main]
+
+    return test
 
 
 def holds_level(argument: str, titles: Titles) -> Test:
