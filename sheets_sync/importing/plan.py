@@ -92,6 +92,6 @@ class Plan:
 
 
 def file_digest(rows: Iterable[ExportRow]) -> str:
-    """What the file says, refused rows apart: two exports that differ only in columns not taken are one."""
-    said = [[row.dossier, row.stored, row.programmes] for row in rows if not row.refused]
+    """What the file says: two exports that differ only in columns not taken are one."""
+    said = [[row.dossier, row.stored, row.programmes] for row in rows]
     return sha256(dumps(said, sort_keys=True).encode()).hexdigest()[:16]

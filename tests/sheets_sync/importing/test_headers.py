@@ -116,6 +116,18 @@ def test_two_exports_that_differ_only_in_company_columns_are_one(
     assert "Alstom" not in str(acts)
 
 
+def test_a_title_from_elsewhere_is_foreign_whatever_its_name(sample: Export, session: Session) -> None:
+    """Its country decides (§1.3): no question is asked of a text that nobody here could read."""
+    title, where = "Diplôme préparé ou obtenu", "Pays du diplôme"
+    cells = {("24-00001", title): "Licence informatique", ("24-00001", where): "Tunisie"}
+    cells |= {("24-00002", title): "Maîtrise Ès Riens", ("24-00002", where): "Maroc"}
+    first, second, *_ = sample.changed(cells).read(session)
+    for row in (first, second):
+        assert row.values["diploma"] == "ETRANGER"
+        assert {found.route for found in row.examinations.values()} == {"1.3"}
+        assert "diploma" not in row.unreadable
+
+
 def test_lines_that_cannot_come_in_say_why(session: Session) -> None:
     file = io.StringIO()
     csv.writer(file, delimiter=";").writerows(
