@@ -4,9 +4,10 @@ A page hands an `Actor` over, but only its address is believed: roles always com
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, Final, TypeVar
+from inspect import signature
+from typing import Any, Final, ParamSpec, TypeVar
 
 from rules.case import EVERYWHERE, ROLES, Actor
 from rules.faults import RuleError
@@ -34,7 +35,8 @@ LABELS: Final = {
     "direction": "direction",
     "administration": "administration",
 }
-Ask = TypeVar("Ask", bound=Any)
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Denied(RuleError):  # noqa: N818 - an answer to a person, not an accident
@@ -87,30 +89,28 @@ def programmes_of(actor: Actor, roles: frozenset[str], every: tuple[str, ...]) -
     return tuple(code for code in every if actor.has(roles, code))
 
 
-def use_case(roles: frozenset[str]) -> Any:
+def use_case(roles: frozenset[str]) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declares who may ask. The method gets the actor as the register knows them now, never as the page handed them.
 
     `roles` on at least one programme open the door; what concerns one programme is checked again inside.
     """
 
-    def declare(ask: Ask) -> Ask:
-        at = ask.__code__.co_varnames.index("actor") - 1
+    def declare(ask: Callable[P, R]) -> Callable[P, R]:
+        place = list(signature(ask).parameters).index("actor")
 
         @wraps(ask)
-        def checked(self: Any, *given: Any, **named: Any) -> Any:
-            arguments = list(given)
-            actor = named["actor"] if "actor" in named else arguments[at]
-            who = self.actor(actor.email)
+        def checked(*given: P.args, **named: P.kwargs) -> R:
+            desk: Any = given[0]
+            actor: Any = named["actor"] if "actor" in named else given[place]
+            who = desk.actor(actor.email)
             if not roles_of(who) & roles:
                 raise Denied(f"Réservé aux rôles suivants : {in_words(roles)}. Vous avez : {in_words(roles_of(who))}.")
             if "actor" in named:
-                named["actor"] = who
-            else:
-                arguments[at] = who
-            return ask(self, *arguments, **named)
+                return ask(*given, **{**named, "actor": who})
+            return ask(*given[:place], who, *given[place + 1 :], **named)  # type: ignore[arg-type]
 
         checked.asks = roles  # type: ignore[attr-defined]
-        return checked  # type: ignore[return-value]
+        return checked
 
     return declare
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date
+from threading import Lock
 from time import perf_counter
 
 from desk import cases
 from desk.files import Entry, Files
 from desk.reading import application
-from desk.room import Room
+from desk.room import Clock, Room
 from rules.contents import Contents, Person, Standing
 from rules.history import past_facts
 from rules.invariants import Breach, check
+from sheets_sync.writer import Journal
 
 SHARE = 50
 """On a very large book the check is asked again only when it would cost less than one part in fifty of the time."""
@@ -19,7 +21,12 @@ SHARE = 50
 class Checking(Room):
     """Breaches, worked out again when the register moved."""
 
-    def breaches(self) -> tuple[Breach, ...]:
+    def __init__(self, journal: Journal, clock: Clock):
+        super().__init__(journal, clock)
+        self._checking = Lock()
+        self._checked: tuple[Files | None, tuple[Breach, ...], float, float] = (None, (), 0.0, 0.0)
+
+    def _breaches(self) -> tuple[Breach, ...]:
         files, now = self.files(), perf_counter()
         with self._checking:
             of, found, at, cost = self._checked
@@ -47,7 +54,8 @@ def _standing(files: Files, entry: Entry) -> Standing:
     mine, fields = files.candidature(*entry.key), files.fields(entry.dossier)
     kept = files.standings.get(entry.key)
     if kept and kept[0] is mine and kept[1] is fields and kept[2] is files.session:
-        return kept[3]
+        standing: Standing = kept[3]
+        return standing
     found = _read(files, entry, mine, fields)
     files.standings[entry.key] = (mine, fields, files.session, found)
     return found

@@ -83,7 +83,7 @@ class Counting(Working):
         ledger = files.register.bases(f"registre:{programme}")
         columns = frozenset(("decide", "supplementaires"))
         section = files.session.programmes[programme].section
-        return self.put_rows_in_force(form, actor, {"Formations": [row]}, columns, reason.strip(), ledger, section)
+        return self._put_rows_in_force(form, actor, {"Formations": [row]}, columns, reason.strip(), ledger, section)
 
     def _objection(self, files: Files, programme: str, decided: int | None, extra: int, reason: str) -> str | None:
         row = files.session.programmes[programme]

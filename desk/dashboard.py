@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from desk.access import CLERKS, READERS, SCREENERS, WORKERS, use_case
 from desk.checking import Checking
 from desk.counting import Counting
-from desk.files import Files
+from desk.files import Entry, Files
 from desk.mending import Mending, mending
 from desk.screening import ALL, FREE, MINE, Screening, View
 from rules.calendar import Period
@@ -95,7 +95,7 @@ class Dashboards(Screening, Counting, Checking):
 
     @use_case(READERS)
     def dashboard(self, actor: Actor) -> Dashboard:
-        programmes, today, files = self.visible(actor), self.today(), self.files()
+        programmes, today, files = self._visible(actor), self.today(), self.files()
         return Dashboard(
             today=today,
             session=self.session.name,
@@ -104,7 +104,7 @@ class Dashboards(Screening, Counting, Checking):
                 ("funnel", programmes), lambda files: tuple(self._funnel(files, code) for code in programmes)
             ),
             milestones=self.kept("milestones", lambda files: tuple(_milestones(files, today))),
-            mending=mending(files, self.breaches(), frozenset(programmes)),
+            mending=mending(files, self._breaches(), frozenset(programmes)),
             colleagues=self._colleagues(today),
             pace=self.kept(("pace", programmes), lambda files: _pace(files, programmes, today)),
         )
@@ -113,7 +113,7 @@ class Dashboards(Screening, Counting, Checking):
         """Each line only for those whose roles let them deal with it."""
         mine, roles = View(which=MINE), {role for role, _ in actor.roles}
         if roles & SCREENERS:
-            queue = self._queue(files, actor, self.visible(actor), mine, 1)
+            queue = self._queue(files, actor, self._visible(actor), mine, 1)
             oldest = f"le plus ancien attend {queue.rows[0].waits_days} jours" if queue.rows else ""
             yield Waiting(queue.counts[MINE], "Candidatures à instruire", "screening", mine, oldest)
         validate = [entry for entry in self._proposed(files, actor) if entry[1]]
@@ -128,10 +128,10 @@ class Dashboards(Screening, Counting, Checking):
         if asked and roles & (CLERKS | WORKERS):
             yield Waiting(len(asked), "Questions en attente", "screening", View(which=ALL, text=""), _first(asked))
         if roles & SCREENERS:
-            free = self._counts(files, actor, self.visible(actor))[FREE]
+            free = self._counts(files, actor, self._visible(actor))[FREE]
             yield Waiting(free, "Candidatures à personne", "screening", View(which=FREE))
 
-    def _proposed(self, files: Files, actor: Actor) -> Iterator[tuple[object, bool]]:
+    def _proposed(self, files: Files, actor: Actor) -> Iterator[tuple[Entry, bool]]:
         for entry in files.entries.values():
             transition = files.session.workflow.transitions.get(entry.proposed)
             if transition is not None and actor.has(READERS, entry.programme):

@@ -19,8 +19,7 @@ from rules.case import Actor, Case, Offer, Transition
 from rules.trials import Trial
 from rules.trials import trials as trials_of
 from rules.workflow import Outcome, TransitionRefused
-from sheets_sync.answers import Refused, Saved
-from sheets_sync.journal import Draft
+from sheets_sync.answers import Draft, Refused, Saved
 from sheets_sync.register import Register
 
 PROPOSED = "proposition"
@@ -124,7 +123,7 @@ class Deciding(Dossiers):
         draft = self._draft(choice, actor, view, case, outcome, files)
         rebase = self._rebase(choice, actor, shown) if _ledgers(files, case, outcome) else None
         draft = replace(draft, bases=_bases(draft, shown.bases, files, case, outcome), rebase=rebase)
-        return self._told(self._already(draft, self.record(draft)))
+        return self._told(self._already(draft, self._record(draft)))
 
     def _case_as_shown(self, files: Files, shown: AcademicFile, view: ApplicationView, choice: Choice) -> Case:
         """Today's facts and seats, but the state and the proposal that the form showed: a conflict is told as one."""
@@ -200,16 +199,16 @@ class Deciding(Dossiers):
             reason=reason.strip(),
             bases={base: shown.bases.get(base)},
         )
-        return self._told(self.record(draft))
+        return self._told(self._record(draft))
 
     def _must_read(self, actor: Actor, dossier: str, programme: str) -> None:
-        if programme not in self.require(actor, dossier, READERS):
-            self.require(actor, "", READERS)
+        if programme not in self._require(actor, dossier, READERS):
+            self._require(actor, "", READERS)
 
     def _told(self, answer: Answer) -> Answer:
         """Both values in French; the same proposal by someone else is already recorded, and makes nobody its
         validator."""
-        return self.in_french(answer) if isinstance(answer, Refused) else answer
+        return self._in_french(answer) if isinstance(answer, Refused) else answer
 
     def _already(self, draft: Draft, answer: Answer) -> Answer:
         """The same proposal, made by someone else first, is recorded: that person made it, and may not validate it
@@ -230,7 +229,7 @@ def _changed(files: Files, case: Case, outcome: Outcome, choice: Choice, facts: 
     trials = (
         choice.trials if _asks_trials(files, files.session.workflow.transitions[choice.transition].target) else None
     )
-    asked = case.facts.get("trials_asked")
+    asked: Any = case.facts.get("trials_asked")
     if outcome.proposal is not None:
         proposal = {
             "transition": outcome.proposal.transition,
@@ -246,7 +245,7 @@ def _changed(files: Files, case: Case, outcome: Outcome, choice: Choice, facts: 
     if outcome.origin != case.origin:
         changed["origin"] = outcome.origin
     if _asks_trials(files, outcome.state) and asked:
-        changed["trials"] = list(asked)  # type: ignore[call-overload]
+        changed["trials"] = list(asked)
     state = files.session.workflow.states.get(case.state)
     if state is not None and state.phase in EARLY:
         changed |= {"decided_eligibility": facts.get("recevabilité"), "decided_route": facts.get("voie")}

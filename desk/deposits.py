@@ -11,7 +11,7 @@ from threading import Event, Thread
 
 from desk.access import CLERKS, use_case
 from desk.previewing import Preview, previewed
-from desk.room import Room
+from desk.room import Clock, Room
 from rules.case import Actor
 from rules.faults import RuleError
 from sheets_sync.book import BookError
@@ -22,6 +22,7 @@ from sheets_sync.importing.plan import Plan
 from sheets_sync.importing.reading import ImportRefused, read_sheets
 from sheets_sync.importing.undo import undo_import, undo_preview
 from sheets_sync.importing.words import fold
+from sheets_sync.writer import Journal
 
 __all__ = ["Deposits", "ImportDone", "ImportLine", "Preview", "Running"]
 
@@ -67,7 +68,9 @@ class ImportLine:
 class Deposits(Room):
     """Preview, apply, undo, history."""
 
-    _running: Running | None = None
+    def __init__(self, journal: Journal, clock: Clock):
+        super().__init__(journal, clock)
+        self._running: Running | None = None
 
     @use_case(CLERKS)
     def preview(

@@ -5,17 +5,12 @@ Each part of the year is a module; `Desk` is all of them over one journal and on
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from threading import Lock, RLock
-from typing import Any
 
 from desk.dashboard import Dashboards
 from desk.deposits import Deposits
 from desk.entrance import Entrance
-from desk.files import Files
 from desk.finding import Finding
-from desk.screening import Taken
 from desk.sheet import Sheet
-from desk.thread import Threads
 from sheets_sync.answers import Refused
 from sheets_sync.writer import Journal
 
@@ -24,18 +19,12 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Desk(Entrance, Dashboards, Finding, Threads, Deposits, Sheet):
+class Desk(Entrance, Dashboards, Finding, Deposits, Sheet):
     """One a process, shared by all its sessions. A demo shows invented people only."""
 
     def __init__(self, journal: Journal, clock: Callable[[], datetime] = utc_now, *, demo: bool = False):
         super().__init__(journal, clock)
         self.demo = demo
-        self._taking = RLock()
-        self._taken: dict[str, Taken | Any] = {}
-        self._indexing = Lock()
-        self._indexed: tuple[Files | None, list[tuple[str, str]]] = (None, [])
-        self._checking = Lock()
-        self._checked: tuple[Files | None, tuple[Any, ...], float, float] = (None, (), 0.0, 0.0)
 
 
 def open_desk(url: str | None = None, clock: Callable[[], datetime] = utc_now) -> Desk:

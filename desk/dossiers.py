@@ -12,7 +12,7 @@ from desk.cases import proposal_of
 from desk.fields import QUESTION
 from desk.files import Files
 from desk.reading import Fields, application, number, read_title
-from desk.room import Room
+from desk.thread import Threads
 from desk.views import AcademicFile, ApplicationView, Bases, Fact, Line, Mark, Piece, Quarantined, Question
 from rules.case import Actor
 from rules.examine import Examination
@@ -29,12 +29,12 @@ MARKS, RESULTS = "note", "dossier"
 DOSSIER_PAGE, PLATFORM = "plateforme_dossier", "plateforme"
 
 
-class Dossiers(Room):
+class Dossiers(Threads):
     """The dossier as one frozen value, the same for all who may read the same programmes."""
 
     @use_case(READERS)
     def file(self, actor: Actor, dossier: str) -> AcademicFile:
-        programmes = self.require(actor, dossier, READERS)
+        programmes = self._require(actor, dossier, READERS)
         found: AcademicFile = self.kept(
             ("file", dossier, programmes), lambda files: self._file(files, dossier, programmes)
         )
@@ -130,7 +130,7 @@ class Dossiers(Room):
         return tuple(other for other in texts.get(_words(text), ()) if other != dossier)
 
     def _lines(self, files: Files, dossier: str, programmes: tuple[str, ...]) -> tuple[Line, ...]:
-        lines = self.thread_lines(files, dossier, programmes)[:LAST_LINES]
+        lines = self._thread_lines(files, dossier, programmes)[:LAST_LINES]
         return tuple(Line(line.at, line.who, line.reason if line.kind == "note" else line.what) for line in lines)
 
 

@@ -15,8 +15,7 @@ from rules.faults import Fault, SessionFaults
 from rules.session import Session, compile_session
 from rules.tabs import TABS, Tables
 from sheets_sync import tables
-from sheets_sync.answers import Refused
-from sheets_sync.journal import Draft
+from sheets_sync.answers import Draft, Refused
 from sheets_sync.register import Register
 
 RIGHTS = "Accès"
@@ -74,7 +73,7 @@ QUESTIONS = {
 class Drafts(Room):
     """The draft of the session."""
 
-    def draft_faults(self) -> tuple[Fault, ...]:
+    def _draft_faults(self) -> tuple[Fault, ...]:
         """Every faulty cell of the draft, so that each is shown in its place; none when the draft is what is in
         force."""
         found: tuple[Fault, ...] = self.kept("draft_faults", lambda files: _faults(files))
@@ -129,8 +128,8 @@ class Drafts(Room):
         draft = Draft(
             form, actor.email, "mise_en_vigueur", "classeur", {}, reason=reason.strip(), facts=facts, bases=shown.bases
         )
-        answer = self.record(draft)
-        return self.in_french(answer) if isinstance(answer, Refused) else answer
+        answer = self._record(draft)
+        return self._in_french(answer) if isinstance(answer, Refused) else answer
 
 
 def lines_of(register: Register, rights: bool) -> dict[str, dict[str, Any]]:

@@ -40,7 +40,7 @@ class Entrance(Working):
             return Refused((str(problem),))
         row = account_row(address, name, "administration", EVERYWHERE)
         session = {tab: rows for tab, rows in self.session.tables.items() if tab != "Accès"}
-        return self.record(founding(form, address, session, [row], {}))
+        return self._record(founding(form, address, session, [row], {}))
 
     @use_case(KEYS)
     def grant(self, form: str, actor: Actor, email: str, name: str, role: str, programmes: tuple[str, ...]) -> Answer:
@@ -52,7 +52,7 @@ class Entrance(Working):
             row = account_row(str(access_address(email, self)), name, role, ";".join(programmes))
         except (Denied, Unreadable) as problem:
             return Refused((str(problem),))
-        return self.put_rows_in_force(form, actor, {"Accès": [row]}, None, f"{LABELS[role]} donné à {row['courriel']}")
+        return self._put_rows_in_force(form, actor, {"Accès": [row]}, None, f"{LABELS[role]} donné à {row['courriel']}")
 
     def accounts(self) -> tuple[Account, ...]:
         """Everyone who may come in, by name. Shown where accounts are chosen: in the demo, or on the machine itself."""
@@ -99,7 +99,7 @@ class Entrance(Working):
         """What became of an act that was being checked."""
         for found in self.journal.pending():
             if found.act.operation == operation:
-                return self.in_french(found.answer) if isinstance(found.answer, Refused) else found.answer
+                return self._in_french(found.answer) if isinstance(found.answer, Refused) else found.answer
         recorded = self.journal.register().recorded(operation)
         if recorded is None:
             return Pending(operation)

@@ -2,13 +2,15 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from threading import Lock
 
 from desk.access import READERS, use_case
 from desk.files import Files
-from desk.room import Room
+from desk.room import Clock, Room
 from desk.spelling import plain
 from desk.values import day
 from rules.case import Actor
+from sheets_sync.writer import Journal
 
 Words = list[tuple[str, str]]
 """(word, dossier), sorted: whatever begins with what was typed stands together."""
@@ -32,16 +34,21 @@ class Hit:
 class Finding(Room):
     """Search over an index that follows the register."""
 
+    def __init__(self, journal: Journal, clock: Clock):
+        super().__init__(journal, clock)
+        self._indexing = Lock()
+        self._indexed: tuple[Files | None, Words] = (None, [])
+
     @use_case(READERS)
     def find(self, actor: Actor, text: str, limit: int = 12) -> tuple[Hit, ...]:
         """Dossiers where every word typed begins a name, ends or begins a number, or begins an address."""
-        words, programmes = plain(text).split(), set(self.visible(actor))
+        words, programmes = plain(text).split(), set(self._visible(actor))
         if not words:
             return ()
         files = self.files()
         index = self._index(files)
         found = [_beginning(index, word) for word in words]
-        common = set(min(found, key=len)).intersection(*found)
+        common = found[0].intersection(*found[1:])
         dossiers = (dossier for dossier in sorted(common) if programmes & set(files.programmes(dossier)))
         exact = sorted(dossiers, key=lambda dossier: (words[0] not in _words(files, dossier), dossier))
         return tuple(self._hit(files, dossier, programmes) for dossier in exact[:limit])

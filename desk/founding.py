@@ -7,7 +7,7 @@ from typing import Any
 from desk.access import identity
 from rules.tabs import TABS, Row, Tables
 from sheets_sync import tables
-from sheets_sync.journal import Draft
+from sheets_sync.answers import Draft
 
 FOUNDED = "fondation"
 """The field of the book that only one founding act can set."""

@@ -14,12 +14,14 @@ from desk.files import Files
 from desk.presence import Presence
 from rules.case import Actor
 from rules.session import Session, compile_session, load, notices
-from sheets_sync.answers import Pending, Refused, Saved
-from sheets_sync.journal import Draft
+from sheets_sync.answers import Draft, Pending, Refused, Saved
 from sheets_sync.register import Register
 from sheets_sync.writer import Journal
 
 Answer = Saved | Refused | Pending
+
+
+Clock = Callable[[], datetime]
 
 
 class Room:
@@ -27,7 +29,7 @@ class Room:
 
     demo = False
 
-    def __init__(self, journal: Journal, clock: Callable[[], datetime]):
+    def __init__(self, journal: Journal, clock: Clock):
         self.journal, self._clock = journal, clock
         self.presence = Presence(clock)
         self._lock = Lock()
@@ -94,22 +96,22 @@ class Room:
         known = self._everyone().get(email or "")
         return known.name if known else access.name_of(email or "")
 
-    def visible(self, actor: Actor, roles: frozenset[str] = READERS) -> tuple[str, ...]:
+    def _visible(self, actor: Actor, roles: frozenset[str] = READERS) -> tuple[str, ...]:
         """The programmes that this person may read."""
         return programmes_of(actor, roles, tuple(self.session.programmes))
 
-    def require(self, actor: Actor, dossier: str, roles: frozenset[str]) -> tuple[str, ...]:
+    def _require(self, actor: Actor, dossier: str, roles: frozenset[str]) -> tuple[str, ...]:
         """The dossier's programmes where this person has one of the roles; none is a refusal, and so is no dossier."""
         mine = tuple(code for code in self.files().known_programmes(dossier) if actor.has(roles, code))
         if not mine:
             raise Denied(f"Le dossier {dossier} n'existe pas, ou n'est dans aucune de vos formations.")
         return mine
 
-    def record(self, draft: Draft) -> Answer:
+    def _record(self, draft: Draft) -> Answer:
         """One act, whose answer is in the register at once."""
         return self.journal.record(draft)
 
-    def in_french(self, refused: Refused) -> Refused:
+    def _in_french(self, refused: Refused) -> Refused:
         """Both values as people read them, by the French name of the field; technical memory left out."""
         session = self.session
         mine, theirs = (

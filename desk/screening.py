@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from threading import RLock
 from typing import NamedTuple
 
 from desk.access import ANYONE, READERS, SCREENERS, WORKERS, use_case
 from desk.files import NOBODY, Entry, Files
-from desk.room import Answer, Room
+from desk.room import Answer, Clock, Room
 from desk.spelling import plain
 from rules.case import Actor, State
-from sheets_sync.answers import Refused, Saved
-from sheets_sync.journal import Draft
+from sheets_sync.answers import Draft, Refused, Saved
+from sheets_sync.writer import Journal
 
 MINE, FREE, ALL = "mine", "nobody", "all"
 AGE, LAST = "age", "last"
@@ -67,9 +68,14 @@ class Taken:
 class Screening(Room):
     """Queue, views, taking the next dossier, who reads what."""
 
+    def __init__(self, journal: Journal, clock: Clock):
+        super().__init__(journal, clock)
+        self._taking = RLock()
+        self._taken: dict[str, Taken | Answer] = {}
+
     @use_case(READERS)
     def queue(self, actor: Actor, view: View, limit: int = 2000) -> Queue:
-        programmes = self.visible(actor)
+        programmes = self._visible(actor)
         key = ("queue", actor.email, programmes, view, limit)
         found: Queue = self.kept(key, lambda files: self._queue(files, actor, programmes, view, limit))
         return found
@@ -135,7 +141,7 @@ class Screening(Room):
         subject = f"vue:{actor.email}/{name.strip()}"
         base = f"{subject}#content"
         bases = {base: self.journal.register().heads.get(base)}
-        return self.record(Draft(form, actor.email, "vue", subject, {subject: {"content": content}}, bases=bases))
+        return self._record(Draft(form, actor.email, "vue", subject, {subject: {"content": content}}, bases=bases))
 
     @use_case(SCREENERS)
     def take_next(self, form: str, actor: Actor, view: View | None = None) -> Taken | Answer:
@@ -167,7 +173,7 @@ class Screening(Room):
         files, read = self.files(), {reader.dossier for reader in self.presence.readers(besides=actor.email)}
         pool = [
             entry
-            for entry in _pool(files, actor, view, self.visible(actor, SCREENERS))
+            for entry in _pool(files, actor, view, self._visible(actor, SCREENERS))
             if entry.dossier not in lost and not _ended(files, entry)
         ]
         return next((entry for entry in pool if entry.dossier not in read), pool[0] if pool else None)
@@ -176,26 +182,26 @@ class Screening(Room):
         subject, base = f"dossier:{dossier}", f"dossier:{dossier}#assigned_to"
         bases = {base: self.journal.register().heads.get(base)}
         changes = {subject: {"assigned_to": to}}
-        return self.record(Draft(form, actor.email, "attribution", subject, changes, bases=bases))
+        return self._record(Draft(form, actor.email, "attribution", subject, changes, bases=bases))
 
     @use_case(SCREENERS)
     def assign(self, form: str, actor: Actor, dossier: str, to: str | None) -> Answer:
         """Gives the dossier to someone who may screen it, or to nobody (None)."""
-        self.require(actor, dossier, SCREENERS)
+        self._require(actor, dossier, SCREENERS)
         if to is not None:
-            self.require(self.actor(to), dossier, SCREENERS)
+            self._require(self.actor(to), dossier, SCREENERS)
         return self._give(form, actor, dossier, self.actor(to).email if to else None)
 
     @use_case(READERS)
     def reading(self, actor: Actor, dossier: str) -> None:
         """A sign that this person has the dossier open."""
-        self.require(actor, dossier, READERS)
+        self._require(actor, dossier, READERS)
         self.presence.opens(actor.email, dossier)
 
     @use_case(READERS)
     def readers(self, dossier: str, actor: Actor) -> tuple[tuple[str, object], ...]:
         """Who else has it open, and since when."""
-        self.require(actor, dossier, READERS)
+        self._require(actor, dossier, READERS)
         found = self.presence.readers(dossier, besides=actor.email)
         return tuple((self.name_of(reader.email), reader.since) for reader in found)
 

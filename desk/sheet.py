@@ -17,8 +17,7 @@ from rules.case import Actor
 from rules.faults import Fault
 from rules.tabs import TABS
 from sheets_sync import tables
-from sheets_sync.answers import Refused, Saved
-from sheets_sync.journal import Draft
+from sheets_sync.answers import Draft, Refused, Saved
 from sheets_sync.register import Register
 
 DOSSIERS, CANDIDATURES, RIGHTS = "Dossiers", "Candidatures", "Accès"
@@ -87,7 +86,7 @@ class Sheet(Drafts):
     @use_case(ANYONE)
     def tabs(self, actor: Actor) -> tuple[str, ...]:
         """The tabs that this person may open: candidates' for readers, the rights for whoever keeps them."""
-        people = (DOSSIERS, CANDIDATURES) if self.visible(actor) else ()
+        people = (DOSSIERS, CANDIDATURES) if self._visible(actor) else ()
         keeps = any(role in KEEPERS for role, _ in actor.roles)
         return (*people, *(tab for tab in TABS if tab != RIGHTS or keeps))
 
@@ -96,11 +95,11 @@ class Sheet(Drafts):
         """A tab in full; `text` keeps the rows where it stands in a cell."""
         if tab in TABS:
             if tab not in self.tabs(actor):
-                self.refuse_tab(tab)
+                self._refuse_tab(tab)
             return self._parameters(actor, tab, text)
-        programmes = self.visible(actor)
+        programmes = self._visible(actor)
         if tab not in (DOSSIERS, CANDIDATURES) or not programmes:
-            self.refuse_tab(tab)
+            self._refuse_tab(tab)
         editable = any(role in CLERKS for role, _ in actor.roles)
         key = ("grid", tab, programmes, text, limit, editable)
         found: Grid = self.kept(key, lambda files: _people(files, tab, programmes, text, limit, editable))
@@ -124,7 +123,7 @@ class Sheet(Drafts):
         return Grid(
             tab, True, editable, tuple(GridColumn(c, c, "texte", editable and c != spec.key) for c in columns),
             tuple(GridRow(row[spec.key], tuple(str(row.get(c) or "") for c in columns)) for row in shown),
-            len(rows), tuple(fault for fault in self.draft_faults() if fault.tab == tab), frozenset(drafted), register,
+            len(rows), tuple(fault for fault in self._draft_faults() if fault.tab == tab), frozenset(drafted), register,
         )  # fmt: skip
 
     def _may_edit(self, actor: Actor, tab: str) -> bool:
@@ -138,7 +137,8 @@ class Sheet(Drafts):
         return self._edit_people(form, actor, shown, edits)
 
     def _edit_people(self, form: str, actor: Actor, shown: Grid, edits: Sequence[Edit]) -> Edited:
-        known, values, refused = champs.fields(self.session), {}, []
+        known, refused = champs.fields(self.session), []
+        values: dict[str, dict[str, Any]] = {}
         for edit in edits:
             try:
                 field = self._editable(actor, shown.tab, edit, known)
@@ -202,15 +202,15 @@ class Sheet(Drafts):
             return Refused((f"l'onglet {shown.tab} ne perd pas de ligne ici",))
         register = shown.register or self.journal.register()
         draft = self._parametre(form, actor, shown.tab, row, {tables.DELETED: True}, register)
-        return self._told_one(self.record(draft))
+        return self._told_one(self._record(draft))
 
     def _recorded(self, drafts: Sequence[Draft]) -> tuple[Answer, ...]:
         return tuple(map(self._told_one, self.journal.record(list(drafts)))) if drafts else ()
 
     def _told_one(self, answer: Answer) -> Answer:
-        return self.in_french(answer) if isinstance(answer, Refused) else answer
+        return self._in_french(answer) if isinstance(answer, Refused) else answer
 
-    def refuse_tab(self, tab: str) -> None:
+    def _refuse_tab(self, tab: str) -> None:
         from desk.access import Denied
 
         raise Denied(f"L'onglet « {tab} » n'est pas ouvert à vos rôles.")
@@ -221,7 +221,8 @@ def _people(files: Files, tab: str, programmes: Sequence[str], text: str, limit:
     identifiers = [NUMBER] if tab == DOSSIERS else [NUMBER, PROGRAMME]
     columns = [GridColumn(key, label, "texte", False) for key, label in _identifiers(identifiers)]
     columns += [GridColumn(f.key, f.label, f.kind, editable and f.data, f.help) for f in known]
-    rows, total = [], 0
+    rows: list[GridRow] = []
+    total = 0
     for row in _rows(files, tab, programmes, known, identifiers):
         if text and not any(text.casefold() in cell.casefold() for cell in row.cells):
             continue

@@ -47,9 +47,9 @@ class Threads(Room):
     @use_case(READERS)
     def thread(self, actor: Actor, dossier: str) -> tuple[ThreadLine, ...]:
         """The acts on a dossier and on the applications that this person may read; the newest first."""
-        programmes = self.require(actor, dossier, READERS)
+        programmes = self._require(actor, dossier, READERS)
         found: tuple[ThreadLine, ...] = self.kept(
-            ("thread", dossier, programmes), lambda files: self.thread_lines(files, dossier, programmes)
+            ("thread", dossier, programmes), lambda files: self._thread_lines(files, dossier, programmes)
         )
         return found
 
@@ -63,7 +63,7 @@ class Threads(Room):
         before: int | None = None,
     ) -> tuple[ThreadLine, ...]:
         """The last acts of the book, those on dossiers that this person may not read left out; the newest first."""
-        programmes = frozenset(self.visible(actor))
+        programmes = frozenset(self._visible(actor))
         files, found = self.files(), []
         for recorded in reversed(files.register.acts):
             if before is not None and recorded.position >= before:
@@ -87,7 +87,7 @@ class Threads(Room):
         """Kinds of acts → what the screen calls them."""
         return dict(KINDS)
 
-    def thread_lines(self, files: Files, dossier: str, programmes: tuple[str, ...]) -> tuple[ThreadLine, ...]:
+    def _thread_lines(self, files: Files, dossier: str, programmes: tuple[str, ...]) -> tuple[ThreadLine, ...]:
         subjects = [f"dossier:{dossier}", *(f"candidature:{dossier}/{code}" for code in programmes)]
         found = {one.position: one for subject in subjects for one in files.register.thread(subject)}
         return tuple(self._line(files, found[position]) for position in sorted(found, reverse=True))

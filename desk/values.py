@@ -43,7 +43,8 @@ def show(kind: str, value: Value, session: Session) -> str:
     """The text that `read` would take back; "" for what is unknown."""
     if value is None or value == "":
         return ""
-    return _WRITERS.get(kind, lambda value, _: str(value))(value, session)
+    writer = _WRITERS.get(kind)
+    return writer(value, session) if writer else str(value)
 
 
 def _text(text: str, session: Session) -> str:

@@ -14,8 +14,7 @@ from rules.case import Actor
 from rules.tabs import TABS
 from rules.titles import synonym_row
 from sheets_sync import tables
-from sheets_sync.answers import Refused, Saved
-from sheets_sync.journal import Draft
+from sheets_sync.answers import Draft, Refused, Saved
 
 NOTERS = READERS - {"lecture"}
 MENDERS = CLERKS | WORKERS
@@ -27,15 +26,15 @@ class Working(Deciding):
     @use_case(NOTERS)
     def note(self, form: str, actor: Actor, shown: AcademicFile, text: str) -> Answer:
         """A note is for the desk, never for the candidate; it depends on nothing, so it never conflicts."""
-        self.require(actor, shown.dossier, NOTERS)
+        self._require(actor, shown.dossier, NOTERS)
         if not text.strip():
             return Refused(("la note est vide",))
-        return self.record(Draft(form, actor.email, "note", f"dossier:{shown.dossier}", {}, reason=text.strip()))
+        return self._record(Draft(form, actor.email, "note", f"dossier:{shown.dossier}", {}, reason=text.strip()))
 
     @use_case(MENDERS)
     def correct(self, form: str, actor: Actor, shown: AcademicFile, field: str, text: str, reason: str = "") -> Answer:
         """A data field as typed; what cannot be read is refused with what was expected, and stays in the form."""
-        self.require(actor, shown.dossier, MENDERS)
+        self._require(actor, shown.dossier, MENDERS)
         known = champs.fields(self.session).get(field)
         if known is None or not known.data:
             return Refused((f"« {champs.label(self.session, field)} » ne se corrige pas : c'est une décision",))
@@ -48,7 +47,7 @@ class Working(Deciding):
     @use_case(MENDERS)
     def set_documents(self, form: str, actor: Actor, shown: AcademicFile, missing: frozenset[str]) -> Answer:
         """The checklist as someone checked it: the codes that are missing, none when complete (§4.1)."""
-        self.require(actor, shown.dossier, MENDERS)
+        self._require(actor, shown.dossier, MENDERS)
         codes = [code for code in self.session.documents if code in missing]
         return self._put(form, actor, shown, {"missing_documents": codes}, "")
 
@@ -58,7 +57,7 @@ class Working(Deciding):
 
         A title that the rows did not read becomes a synonym in force: the same words are read everywhere from then on.
         """
-        self.require(actor, shown.dossier, MENDERS)
+        self._require(actor, shown.dossier, MENDERS)
         asked = next((question for question in shown.questions if question.field == field), None)
         if asked is None:
             return Refused(("cette question n'attend plus de réponse",))
@@ -73,9 +72,9 @@ class Working(Deciding):
         if code not in self.session.titles:
             return Refused((f"« {code} » n'est pas un code de l'onglet Titres",))
         row = synonym_row(text, code)
-        return self.put_rows_in_force(form, actor, {"Synonymes": [row]}, None, f"Lu « {text} »")
+        return self._put_rows_in_force(form, actor, {"Synonymes": [row]}, None, f"Lu « {text} »")
 
-    def put_rows_in_force(
+    def _put_rows_in_force(
         self, form: str, actor: Actor, rows: Mapping[str, list[Mapping[str, str]]], columns: frozenset[str] | None,
         reason: str, extra: Mapping[str, str | None] | None = None, section: str = "",
     ) -> Answer:  # fmt: skip
@@ -83,7 +82,8 @@ class Working(Deciding):
 
         `columns` are those that change (None: all of the row); `extra` are the bases it takes beside them.
         """
-        changes, lines = {}, {}
+        changes: dict[str, dict[str, str]] = {}
+        lines: dict[str, dict[str, dict[str, str]]] = {}
         for tab, some in rows.items():
             for row in some:
                 key = row[TABS[tab].key]
@@ -92,7 +92,7 @@ class Working(Deciding):
                 lines.setdefault(tab, {})[key] = dict(row)
         keys = [f"{subject}#{column}" for subject, row in changes.items() for column in row]
         bases = {**self.journal.register().bases(*keys), **(extra or {})}
-        return self.record(
+        return self._record(
             Draft(
                 form, actor.email, "mise_en_vigueur", next(iter(changes)), changes,
                 reason=reason, section=section, facts={"lignes": lines}, bases=bases,
@@ -105,4 +105,4 @@ class Working(Deciding):
         subject = f"dossier:{shown.dossier}"
         bases = {f"{subject}#{field}": shown.bases.get(f"{subject}#{field}") for field in values}
         draft = Draft(form, actor.email, kind, subject, {subject: dict(values)}, reason=reason.strip(), bases=bases)
-        return self._told(self.record(draft))
+        return self._told(self._record(draft))

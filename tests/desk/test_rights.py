@@ -17,14 +17,24 @@ from tests.desk.conftest import SESSION, World, candidate
 from tests.tables import rows
 
 OPEN = {
-    "actor": "signs in", "appoint": "only on an empty book", "accounts": "names, where accounts are chosen",
-    "title": "roles in words", "screens": "what the roles open", "may": "what the roles open", "sight": "no candidate",
-    "settled": "one's own act, by its hash", "now": "the clock", "today": "the clock", "name_of": "a colleague's name",
-    "short": "a programme's label", "states": "labels", "programmes": "labels", "kinds": "labels",
-    "files": "the desk's own", "kept": "the desk's own", "record": "the desk's own", "require": "a check",
-    "visible": "a check", "in_french": "wording", "thread_lines": "the desk's own", "breaches": "the desk's own",
-    "put_rows_in_force": "the desk's own", "draft_faults": "the desk's own", "refuse_tab": "a refusal",
-}  # fmt: skip
+    "actor": "signs in",
+    "appoint": "only on an empty book",
+    "accounts": "names, where accounts are chosen",
+    "title": "roles in words",
+    "screens": "what the roles open",
+    "may": "what the roles open",
+    "sight": "no candidate",
+    "settled": "one's own act, by its hash",
+    "now": "the clock",
+    "today": "the clock",
+    "name_of": "a colleague's name",
+    "short": "a programme's label",
+    "states": "labels",
+    "programmes": "labels",
+    "kinds": "labels",
+    "files": "the desk's own; pages ask use cases",
+    "kept": "a memory, of what was already asked",
+}
 """Public names that check no role, each with why; whatever is new and not here must declare who may ask."""
 TABLE = {row["use_case"]: row for row in rows(Path(__file__).parent / "cases" / "rights.csv")}
 
