@@ -6,9 +6,10 @@ from functools import partial
 from typing import NamedTuple
 
 import streamlit as st
-from desk.desk import Desk, open_desk
 from streamlit.navigation.page import StreamlitPage
+from streamlit.runtime.pages_manager import PagesManager
 
+from desk.desk import Desk, open_desk
 from pages import dashboard, deposits, dossier, journal, screening, seats, sheet
 from pages.parts import head, routes, sign_in
 from pages.parts.accidents import guarded
@@ -45,6 +46,7 @@ def the_desk(url: str) -> Desk:
     return desk
 
 
+@guarded
 def main() -> None:
     st.set_page_config(page_title="Guichet", layout="wide")
     dress()
@@ -63,4 +65,10 @@ def _screen(desk: Desk, actor: Actor, name: str) -> StreamlitPage:
     return st.Page(draw, title=title, url_path=address or "tableau", default=not address)
 
 
-main()
+if __name__ == "__main__":
+    main()  # a visitor's run
+else:
+    # The server's start: `streamlit run` imports the app it finds here. Else the first visitor after each start would
+    # be given the old reading of the folder `pages/`, where /instruction is unknown and /dossier is an empty file.
+    PagesManager.uses_pages_directory = False
+    app = st.App(__file__)

@@ -10,7 +10,7 @@ from pages.parts.banners import empty
 from pages.parts.correction import correction, note_field
 from pages.parts.decision import decision
 from pages.parts.layout import row, show, title
-from pages.parts.markup import Html, join, note
+from pages.parts.markup import Html, join, tag
 from pages.parts.opened import Opened, open_application
 from pages.parts.questions import questions
 from pages.parts.queue import here, queue, step
@@ -76,12 +76,12 @@ def _others(desk: Desk, actor: Actor, file: AcademicFile) -> Html:
 def _applications(file: AcademicFile, programme: str) -> None:
     labels = dict(academic.applications(file))
     key = f"application {file.dossier}"
-    with row(gap="small"):
+    with row(gap="small", wrap=False):
         st.segmented_control(
             "Candidature", list(labels), default=programme, required=True, key=key, label_visibility="collapsed",
             format_func=labels.get, on_change=lambda: open_application(Opened(file.dossier, st.session_state[key])),
         )  # fmt: skip
-        show(note(academic.told(file)))
+        show(tag("p", academic.told(file), classes="gt-note one"))
 
 
 @answers.acting

@@ -29,7 +29,8 @@ def verdict(application: ApplicationView) -> Html:
 
 def findings(application: ApplicationView) -> Html:
     """The findings that raise something, each with its section; those that only inform are in the verdict."""
-    raised = [finding for finding in application.examination.findings if finding.severity != "INFO"]
+    said = {step.why for step in application.steps if step.concludes}
+    raised = [one for one in application.examination.findings if one.severity != "INFO" and one.says not in said]
     if not raised:
         return Html("")
     lines = [[section(f.section), tinted(f.says, SEVERITIES[f.severity])] for f in raised]
@@ -68,8 +69,8 @@ def marks(file: AcademicFile) -> Html:
     rank = f"rang {file.rank} sur {file.cohort}" if file.rank and file.cohort else ""
     source = ", ".join(filter(None, (rank, section(file.marks_section))))
     opinion = tag("p", soft("Avis : "), file.opinion) if file.opinion else Html("")
-    drawn = table("Moyennes", columns, lines, bare=True, style="fixed")
-    return block(file.marks_label, drawn, opinion, right=source)
+    drawn = table(file.marks_label, columns, lines, bare=True, style="fixed")
+    return block(f"Moyennes sur {OUT_OF}", drawn, opinion, right=source)
 
 
 def facts(file: AcademicFile) -> Html:

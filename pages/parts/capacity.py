@@ -4,28 +4,38 @@ from collections.abc import Sequence
 
 from desk.counting import SeatRow
 from pages.parts.layout import block
-from pages.parts.markup import Html, bold, join, soft
+from pages.parts.markup import Html, bold, join, note, soft
 from pages.parts.tables import Column, table
 from pages.parts.tracks import Layer, Rule, track
-from pages.parts.typography import number, section
+from pages.parts.typography import number, ordinal, section
 from pages.parts.words import tinted
 from rules.seats import Seats
 
 COUNTERS = (("Enregistrées", "pale"), ("Agréées", "middle"), ("Contrats", "full"))
+LEGEND = (
+    "Trait plein : plafond des agréments. Pointillé : places ouvertes, base du décompte publié (ouvertes moins "
+    "enregistrées, jamais sous zéro)."
+)
 
 
 def seats(lines: Sequence[SeatRow]) -> Html:
-    """One table for all programmes, on one scale; a solid line is the cap, a dotted one what is open."""
-    scale = max((max(line.seats.cap, line.seats.registered) for line in lines), default=0) + 1
-    heads = [Column(label, right=True, dot=ink) for label, ink in COUNTERS]
+    """One table for each entry year, on its own scale; a solid line is the cap, a dotted one what is open."""
+    years = sorted({line.year for line in lines})
+    return join([*(_year(year, [line for line in lines if line.year == year]) for year in years), note(LEGEND)])
+
+
+def _year(year: int, lines: Sequence[SeatRow]) -> Html:
+    scale = max(max(line.seats.cap, line.seats.registered) for line in lines) + 1
+    heads = [Column(label, right=True, dot=ink, width="7.4rem") for label, ink in COUNTERS]
     columns = [
-        Column("Formation", width="8.5rem"), Column("Ouvertes", right=True), Column("", width="24rem"), *heads,
-        Column("Décompte publié", right=True), Column("Cherchent", right=True), "À savoir",
-        Column("Section", soft=True),
+        Column("Formation", width="8.5rem"), Column("Ouvertes", width="10rem"),
+        Column(f"De 0 à {scale} places", width="24rem"), *heads, Column("Publié", right=True, width="5rem"),
+        Column("Cherchent", right=True, width="6rem"), "À savoir",
     ]  # fmt: skip
     rows = [[line.short, _open(line), _bar(line, scale), *_counts(line), *_rest(line)] for line in lines]
-    legend = soft("trait plein : plafond · pointillé : ouvertes")
-    return block("Places par formation", table("Places", columns, rows), right=legend)
+    cited = ", ".join(dict.fromkeys(section(line.section) for line in lines))
+    name = f"{ordinal(year)} année"
+    return block(name, table(f"Places, {name}", columns, rows, style="fixed"), right=f"notice : {cited}")
 
 
 def _bar(line: SeatRow, scale: int) -> Html:
@@ -44,34 +54,30 @@ def bar(count: Seats, scale: int, name: str = "") -> Html:
 
 
 def _open(line: SeatRow) -> Html:
-    """The number that counts, and where it comes from: a range, a decision, seats opened beyond."""
-    count, extra = line.seats, f" + {line.seats.extra} suppl." if line.seats.extra else ""
-    span = f"{line.min} à {line.max}" if line.min != line.max else ""
-    decided = f"{count.decided} décidées" if count.decided is not None else ""
-    told = ", ".join(filter(None, (span, decided)))
-    return join((bold(number(count.opened)), soft(f" {told}{extra}") if told or extra else ""))
+    """A range until management decides; then the number, and the seats opened beyond it."""
+    count = line.seats
+    base = f"{line.min} à {line.max}" if line.min != line.max else number(line.min)
+    decided = join((", décidé ", bold(number(count.decided)))) if count.decided is not None else ""
+    return join((base, decided, f" + {count.extra}" if count.extra else ""))
 
 
 def _counts(line: SeatRow) -> list[object]:
     count = line.seats
-    return [number(count.registered), number(count.agreed), bold(number(count.contracts))]
+    return [number(count.registered), number(count.agreed), number(count.contracts)]
 
 
 def _rest(line: SeatRow) -> list[object]:
     warn = tinted(line.note, "rouge" if line.seats.agreed > line.seats.cap else "ambre") if line.note else ""
-    return [bold(number(line.seats.published)), number(line.searching), warn, section(line.section)]
+    return [bold(number(line.seats.published)), number(line.searching) if line.searching else soft("0"), warn]
 
 
 def what_if(now: Seats, then: Seats, objection: str) -> Html:
-    """The same bar as it would be, above the same scale, and what the notice says of it."""
+    """The bar as it would be, the numbers that would move, and what the notice says of it."""
     scale = max(now.cap, then.cap, then.registered) + 1
-    rows = [
-        [name, number(count.opened), number(count.cap), bar(count, scale, name), bold(number(count.published))]
-        for name, count in (("Aujourd’hui", now), ("Et si…", then))
-    ]
-    columns = [
-        Column("", width="7rem"), Column("Ouvertes", right=True), Column("Plafond", right=True),
-        Column("", width="24rem"), Column("Décompte publié", right=True),
-    ]  # fmt: skip
-    said = [tinted(f"{objection[:1].upper()}{objection[1:]}.", "rouge")] if objection else []
-    return block("Et si…", table("Avant et après", columns, rows), *said)
+    moved = [_moved("publié", now.published, then.published), _moved("plafond", now.cap, then.cap)]
+    said = tinted(f"{objection[:1].upper()}{objection[1:]}.", "rouge") if objection else soft("Dans la notice.")
+    return join((bar(then, scale, "Et si"), note(join((*moved, said), " "))))
+
+
+def _moved(what: str, before: int, after: int) -> Html:
+    return join((f"{what} {number(before)} → ", bold(number(after)), ","))

@@ -13,13 +13,15 @@ from pages.parts.forms import opening, reopen
 from pages.parts.keys import REFUSE, SAVE, SAVE_AND_NEXT
 from pages.parts.layout import row, show
 from pages.parts.markup import Html, bold, html, join, note, soft
-from pages.parts.typography import instant, section
+from pages.parts.typography import instant, plural, section
 from pages.parts.words import tinted
 from rules.case import Actor
 from sheets_sync.answers import Saved
 
 OFFER, MOTIVE, SAYS, TRIALS = "offer", "motive", "says", "trials"
+CHECK = "controle"  # `nature` of a row of Transitions that leaves no judgement
 OWN_WORDS = ""  # the motive is written beside
+NAMED = 2  # validators told by name
 WIDE = 290  # px of the two lists; the words take the rest of the screen
 
 
@@ -63,18 +65,23 @@ def _choice(form: Form, offers: Sequence[OfferView]) -> None:
         chosen = st.selectbox(
             "Étape",
             list(by_id),
+            index=_expected(list(by_id.values())),
             key=form.key(OFFER),
             format_func=lambda code: by_id[code].label + (" · fermée" if by_id[code].objections else ""),
+            placeholder="Choisir une étape",
             label_visibility="collapsed",
             width=WIDE,
         )
-        offer = by_id[chosen]
+        offer = by_id.get(chosen)
+        if offer is None:
+            show(note("Une décision se choisit ; rien n’est proposé d’office."))
+            return
         _trials(form, offer)
         _motive(form, offer)
         _words(form, "Motif, à écrire" if offer.needs_motive and not offer.motives else "Précision (facultative)")
     closed = bool(offer.objections)
     with row(gap="xsmall", wrap=False):
-        show(_outcome(offer))
+        show(_outcome(form, offer))
         st.button("Enregistrer", key="save", shortcut=SAVE, on_click=_save, args=(form, offer, False), disabled=closed)
         st.button(
             "Enregistrer et suivant",
@@ -85,6 +92,12 @@ def _choice(form: Form, offers: Sequence[OfferView]) -> None:
             args=(form, offer, True),
             disabled=closed,
         )
+
+
+def _expected(offers: Sequence[OfferView]) -> int | None:
+    """The check that the notice leaves open now comes first; what asks a judgement is never chosen for someone (§5)."""
+    ranks = (rank for rank, offer in enumerate(offers) if offer.kind == CHECK and not offer.objections)
+    return next(ranks, None)
 
 
 def _trials(form: Form, offer: OfferView) -> None:
@@ -126,18 +139,21 @@ def _words(form: Form, placeholder: str) -> None:
     )
 
 
-def _outcome(offer: OfferView) -> Html:
+def _outcome(form: Form, offer: OfferView) -> Html:
     """What the button will do, or why it is closed, said before one decides."""
     if offer.objections:
         return note("Fermée : ", tinted(" ; ".join(offer.objections), "rouge"), f" ({section(offer.section)})")
     due = f"Réserve : {' ; '.join(offer.reservations)}. Un motif est dû. " if offer.reservations else ""
-    return note(tinted(due, "ambre"), _who(offer))
+    return note(tinted(due, "ambre"), _who(form, offer))
 
 
-def _who(offer: OfferView) -> Html:
+def _who(form: Form, offer: OfferView) -> Html:
+    """Who validates, by name when they are few: never the person who proposes (§5)."""
     if not offer.proposes:
         return html(f"Effet immédiat, à votre nom ({section(offer.section)}).")
-    return join(("Proposition. Validera : ", bold(" ou ".join(offer.validators)), f" ({section(offer.section)})."))
+    others = [name for name in offer.validators if name != form.actor.name]
+    more = f" ou {plural(len(others) - NAMED, 'autre')}" if len(others) > NAMED else ""
+    return join(("Proposition. Validera : ", bold(" ou ".join(others[:NAMED])), f"{more} ({section(offer.section)})."))
 
 
 def _proposed(form: Form, offers: Sequence[OfferView]) -> None:

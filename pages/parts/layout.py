@@ -11,11 +11,20 @@ STYLE = Path(__file__).with_name("guichet.css")
 MENDED = """<script>
 document.documentElement.lang = 'fr';
 window.guichet ??= new MutationObserver(() => document
-  .querySelectorAll('[data-testid=stFileUploaderDropzone][role=presentation]')
-  .forEach(zone => zone.removeAttribute('role')));
+  .querySelectorAll('[data-testid=stFileUploader]').forEach(zone => {
+    zone.querySelector('[role=presentation]')?.removeAttribute('role');
+    const words = document.createTreeWalker(zone, NodeFilter.SHOW_TEXT);
+    while (words.nextNode()) {
+      const text = words.currentNode, said = text.data
+        .replace(/^Upload$/, 'Choisir le fichier')
+        .replace(/^(\\d+)MB per file( •)?/, 'ou le déposer ici •\u00a0$1\u00a0Mo au plus$2')
+        .replace(/^(Drag and drop|Drop) .*$/, 'Déposez le fichier ici');
+      if (said !== text.data) text.data = said;
+    }
+  }));
 window.guichet.observe(document.body, {childList: true, subtree: true});
 </script>"""
-"""Two things of Streamlit that a screen reader trips on: lang="en", and a labelled zone said to be decoration."""
+"""What Streamlit leaves English, and what a screen reader trips on: a labelled zone said to be decoration."""
 
 
 def dress() -> None:

@@ -40,7 +40,8 @@ def pace(made: Pace) -> Html:
     """Decisions a working day as columns; the dotted line is what each day left would need."""
     top = max([count for _, count in made.days] + [made.needed or 0, 1])
     bars = [_column(count, f"{when:%d/%m}", top) for when, count in made.days]
-    need = tag("div", classes="need", style=f"bottom:{(made.needed or 0) / top * 100:.1f}%") if made.needed else ""
+    high = f"bottom:calc(1.4rem + (100% - 2.7rem) * {(made.needed or 0) / top:.3f})"
+    need = tag("div", classes="need", style=high) if made.needed else ""
     said = f"il en faudrait {number(made.needed)} jusqu’au {made.until:%d/%m}" if made.needed and made.until else ""
     words = "Décisions par jour ouvré : " + ", ".join(f"{when:%d/%m} {count}" for when, count in made.days)
     drawn = tag("div", need, *bars, classes="gt-columns", role="img", aria_label=words)
@@ -75,15 +76,20 @@ def mending(lines: Sequence[Mending]) -> Html:
     """By effect: what blocks an announcement first."""
     if not lines:
         return block("À réparer", note("Rien à réparer."))
-    rows = [[tinted(line.effect, line.colour), _fault(line), soft(line.where)] for line in lines]
-    columns = [Column("Effet", width="7.6rem"), "Faute", Column("Où", width="34%")]
+    rows = [[tinted(line.effect, line.colour), _fault(line), _where(line)] for line in lines]
+    columns = [Column("Effet", width="7.8rem"), "Faute", Column("Où", width="11.5rem")]
     return block("À réparer", table("Fautes à réparer", columns, rows, style="wrap fixed"), right="relu à chaque acte")
 
 
 def _fault(line: Mending) -> Html:
     cited = soft(f" {section(line.section)}") if line.section else Html("")
-    fix = tag("p", line.fix, classes="gt-note") if line.fix else Html("")
+    fix = soft(f". {line.fix}") if line.fix else Html("")
     return join((line.fault, cited, fix))
+
+
+def _where(line: Mending) -> Html:
+    """A number is not cut at its hyphen."""
+    return join((tag("span", part, classes="gt-soft gt-whole") for part in line.where.split(", ")), ", ")
 
 
 def colleagues(lines: Sequence[Colleague]) -> Html:

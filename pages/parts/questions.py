@@ -8,10 +8,11 @@ from pages.parts import answers
 from pages.parts.banners import banner, quarantine
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import row, show
-from pages.parts.markup import Html, bold, join, note, soft
+from pages.parts.markup import Html, bold, join, soft
 from pages.parts.typography import plural
 from rules.case import Actor
 
+WIDE = 270  # px
 KINDS = {
     "both_changed": "Changé des deux côtés",
     "doubtful_duplicate": "Doublon douteux",
@@ -24,34 +25,36 @@ def questions(desk: Desk, actor: Actor, file: AcademicFile) -> None:
     for fault in file.quarantined:
         show(quarantine(f"{fault.tab}, ligne {fault.row}, colonne {fault.column}", fault.written, fault.says))
     for question in file.questions:
-        show(_asked(question))
         _answer(desk, actor, file, question)
 
 
-def _asked(question: Question) -> Html:
-    both = (("fichier : ", question.file_text), ("ici : ", question.now_text))
-    values = join((join((soft(name), bold(text))) for name, text in both if text), " · ")
-    return banner(KINDS.get(question.kind, "Question"), "ambre", f"{question.label}. {question.says}", values)
-
-
 def _answer(desk: Desk, actor: Actor, file: AcademicFile, question: Question) -> None:
-    """The choices hold values of the rows or of the file: a selectbox writes them as plain text."""
+    """The question, its choices and its button on one line; choices are values of rows or of a file, as plain text."""
     key = f"answer {file.dossier} {question.field}"
     with row(gap="xsmall", wrap=False):
+        show(_asked(question))
         chosen = st.selectbox(
-            "Réponse",
+            f"Réponse : {question.label}",
             range(len(question.choices)),
             key=key,
             index=None,
             format_func=lambda rank: question.choices[rank][1],
-            placeholder="Choisir",
+            placeholder="Choisir la réponse",
             label_visibility="collapsed",
+            width=WIDE,
         )
         value = None if chosen is None else question.choices[chosen][0]
         asked = (desk, actor, file, question, value)
         st.button("Répondre", key=f"save {key}", on_click=_save, args=asked, disabled=chosen is None)
-    if question.others:
-        show(note(f"La réponse servira aussi à {plural(len(question.others), 'autre dossier', 'autres dossiers')}."))
+
+
+def _asked(question: Question) -> Html:
+    both = (("fichier : ", question.file_text), ("ici : ", question.now_text))
+    values = join([join((soft(name), bold(text), " ")) for name, text in both if text and text not in question.says])
+    count = len(question.others)
+    others = f"Sert aussi à {plural(count, 'autre dossier', 'autres dossiers')}." if count else ""
+    lines = (join((f"{question.label}. {question.says} ", soft(others))), *((values,) if values else ()))
+    return banner(KINDS.get(question.kind, "Question"), "ambre", *lines)
 
 
 @answers.acting

@@ -22,7 +22,6 @@ from rules.case import Actor
 
 GRID, WHICH, FILTER = "queue_grid", "queue_which", "queue_filter"
 FITS = 22  # rows of 26 px that a screen of 768 px shows; below, the grid is as tall as its rows
-TO_DO = [("question", "orange"), ("à valider", "orange"), ("proposée", "gray")]  # said before the state: what is asked
 SCOPES = {"mine": "À moi", "nobody": "À personne", "all": "Toutes"}
 
 
@@ -127,7 +126,7 @@ def _grid(desk: Desk, actor: Actor, asked: Queue) -> None:
         hide_index=True,
         row_height=26,
         height="content" if len(queued.order) < FITS else "stretch",
-        column_config=_columns(desk, actor),
+        column_config=_columns(desk),
         alt="File des candidatures à instruire",
     )
 
@@ -139,8 +138,9 @@ def _drawn(asked: Queue) -> Drawn:
             "Candidat": [line.name for line in lines],
             "Numéro": [line.dossier for line in lines],
             "Formation": [line.programme_label for line in lines],
-            "État": [[*filter(None, (line.to_do,)), line.state_label] for line in lines],
-            "Attend": [line.waits_days for line in lines],
+            "État": [[line.state_label] for line in lines],
+            # Spaces in front keep the days in their order when the heading is clicked; words come after.
+            "Attend": [line.to_do or f"{line.waits_days:3}{NB}j" for line in lines],
         }
     )
     order = tuple(Opened(line.dossier, line.programme) for line in lines)
@@ -150,17 +150,17 @@ def _drawn(asked: Queue) -> Drawn:
     return Drawn(frame, order, places)
 
 
-def _columns(desk: Desk, actor: Actor) -> dict[str, object]:
-    words = [(state.label, colour(state.colour)) for state in desk.states()] + TO_DO
+def _columns(desk: Desk) -> dict[str, object]:
+    states = desk.states()
     return {
-        "Candidat": st.column_config.TextColumn(width=116),
-        "Numéro": st.column_config.TextColumn(width=74),
-        "Formation": st.column_config.TextColumn(width=100),
-        # Lists of words: the only coloured ones that a grid draws without the cost of a Styler.
+        "Candidat": st.column_config.TextColumn(width=108),
+        "Numéro": st.column_config.TextColumn(width=71),
+        "Formation": st.column_config.TextColumn(width=98),
+        # One-item lists: the only coloured word that a grid draws without the cost of a Styler.
         "État": st.column_config.MultiselectColumn(
-            width=128, options=[label for label, _ in words], color=[tint for _, tint in words]
+            width=126, options=[state.label for state in states], color=[colour(state.colour) for state in states]
         ),
-        "Attend": st.column_config.NumberColumn(width=54, format=f"%d{NB}j", alignment="right"),
+        "Attend": st.column_config.TextColumn(width=70, alignment="right"),
     }
 
 

@@ -56,8 +56,9 @@ def change(desk: Desk, actor: Actor) -> None:
 def chosen(desk: Desk) -> str:
     """The account chosen in this tab, else the first of those to whom most screens are open."""
     emails = [account.email for account in desk.accounts()]
-    kept = st.session_state.get(CHOSEN)
-    return kept if kept in emails else max(emails, key=lambda email: len(desk.screens(desk.actor(email))))
+    if st.session_state.get(CHOSEN) not in emails:  # also what the list under my name then shows
+        st.session_state[CHOSEN] = max(emails, key=lambda email: len(desk.screens(desk.actor(email))))
+    return st.session_state[CHOSEN]
 
 
 def has_oidc() -> bool:

@@ -21,13 +21,6 @@ def thread(lines: Sequence[ThreadLine], now: datetime) -> Html:
     return block("Fil", drawn, right=plural(len(lines), "acte"))
 
 
-def journal(lines: Sequence[ThreadLine], now: datetime) -> Html:
-    """The same lines for the whole book, each with its dossier."""
-    if not lines:
-        return block("Actes", soft("Aucun acte ne correspond."))
-    return block("Actes", tag("ol", *(_act(line, now, book=True) for line in lines), classes="gt-acts"))
-
-
 def standing(file: AcademicFile) -> Html:
     """Where each application stands, and what waits."""
     lines = [
@@ -42,26 +35,25 @@ def standing(file: AcademicFile) -> Html:
     return block("Candidatures", table("Candidatures", columns, lines, bare=True))
 
 
-def _act(line: ThreadLine, now: datetime, *, book: bool = False) -> Html:
+def _act(line: ThreadLine, now: datetime) -> Html:
     fate = () if line.holds else (Html(" "), word("sans effet", "ambre"), Html(" "), soft(line.lost))
     since = (Html(" "), tinted(line.since, "ambre")) if line.since else ()
     cited = (Html(" "), soft(section(line.section))) if line.section else ()
-    about = (Html(" "), line.dossier) if book and line.dossier else ()
-    head = (tag("span", stamp(line.at, now), classes="when"), bold(line.what), *about, *cited, *fate, *since)
+    head = (tag("span", stamp(line.at, now), classes="when"), bold(line.what), *cited, *fate, *since)
     said = tag("p", line.who, soft(f" : {line.reason}") if line.reason else "", classes="who")
-    inside = [*_changes(line.changes), *_facts(line.facts)]
+    inside = [*changes(line.changes), *facts(line.facts)]
     if not inside:
         return tag("li", tag("div", *head, classes="head"), said)
     folded = tag("details", tag("summary", *head), *inside, soft(f"Acte {number(line.position)}"))
     return tag("li", folded, said)
 
 
-def _changes(changes: Iterable[tuple[str, str, str]]) -> list[Html]:
-    lines = [[label, before or UNKNOWN, after or UNKNOWN] for label, before, after in changes]
+def changes(made: Iterable[tuple[str, str, str]]) -> list[Html]:
+    lines = [[label, before or UNKNOWN, after or UNKNOWN] for label, before, after in made]
     columns = [Column("Donnée", soft=True, width="30%"), Column("Avant", soft=True, width="35%"), "Après"]
     return [table("Ce qui a changé", columns, lines, style="wrap fixed")] if lines else []
 
 
-def _facts(facts: Iterable[tuple[str, str]]) -> list[Html]:
-    read = join((join((soft(f"{label} : "), value or UNKNOWN)) for label, value in facts), " · ")
+def facts(known: Iterable[tuple[str, str]]) -> list[Html]:
+    read = join((join((soft(f"{label} : "), value or UNKNOWN)) for label, value in known), " · ")
     return [tag("p", soft("Lu alors : "), read, classes="gt-note")] if read else []
