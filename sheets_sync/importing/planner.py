@@ -19,6 +19,7 @@ from sheets_sync.importing.plan import ABSENT, DOUBT, REFUSED, DossierPlan, Effe
 from sheets_sync.importing.stored import FACTS, TEXTS, application, typed
 from sheets_sync.importing.three_way import CellPlan, Outcome, cell, written
 from sheets_sync.importing.three_way import asked as question
+from sheets_sync.importing.words import fold
 
 Writes = dict[str, dict[str, Any]]
 NOTHING: Mapping[str, Any] = {}
@@ -104,7 +105,7 @@ class _Planner:
         subject, fields = f"dossier:{row.dossier}", self._fields(row.dossier)
         cells = [
             cell(subject, name, fields.get(f"imported.{name}"), fields.get(name), value, is_known)
-            for name, value in row.stored.items()
+            for name, value in _compared(row, fields)
         ]
         after: Writes = defaultdict(dict)
         for one in cells:
@@ -209,6 +210,16 @@ class _Planner:
             if number not in here and "imported.person" in fields and not fields.get("withdrawn"):
                 label = " ".join(str(fields.get(name) or "") for name in ("family_name", "given_name")).strip()
                 yield DossierPlan(number, None, label, ABSENT, "le fichier ne le contient plus ; rien n’est supprimé")
+
+
+def _compared(row: ExportRow, fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What the file says, field by field; a value mended and to be checked never replaces the true one it resembles."""
+    mended = {problem.field for problem in row.problems}
+    for name, value in row.stored.items():
+        imported = fields.get(f"imported.{name}")
+        if name in mended and isinstance(value, str) and isinstance(imported, str) and fold(value) == fold(imported):
+            value = imported
+        yield name, value
 
 
 def _verdict(found: Examination) -> Verdict:

@@ -8,6 +8,8 @@ import io
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import combinations
 from typing import Any
 
@@ -18,12 +20,14 @@ from sheets_sync.__main__ import main
 from sheets_sync.importing.dry_run import dry_run
 from sheets_sync.importing.export_rows import ExportRow, export_rows
 from sheets_sync.importing.headers import find_layout
+from sheets_sync.importing.planner import preview
 from sheets_sync.importing.reading import read_sheets
 from sheets_sync.importing.words import fold
 from tests.sheets_sync.importing.conftest import DATA
 from tests.tables import rows
 
 Record = Mapping[str, Any]
+NOW = datetime(2024, 3, 20, 8, tzinfo=UTC)
 TRUTH = rows(DATA / "verite.csv")
 LOST = ("PERDU", "INVALIDE")
 LOST_FIELDS = {"ine": "ine", "telephone": "phone"}
@@ -36,6 +40,14 @@ DOCUMENTS = {
     "Pièce d'identité": "piece_identite",
     "Relevé du bac": "releve_bac",
 }
+
+
+@dataclass
+class Held:
+    """What a preview reads of a register."""
+
+    fields: dict[str, dict[str, Any]]
+    applications: dict[str, list[str]]
 
 
 def text(value: Any) -> str:
@@ -160,6 +172,23 @@ def test_the_same_export_encoded_otherwise_gives_the_same_records(
 @pytest.fixture(scope="module")
 def original(session: Session) -> tuple[ExportRow, ...]:
     return export_rows(find_layout(read_sheets("export.csv", (DATA / "export.csv").read_bytes())), session)
+
+
+def test_the_same_export_as_a_workbook_then_as_csv_loses_nothing(
+    original: tuple[ExportRow, ...], session: Session
+) -> None:
+    """What the CSV's encoding lost (« Gül?en ») never replaces what the workbook had right."""
+    workbook = export_rows(find_layout(read_sheets("export.xlsx", (DATA / "export.xlsx").read_bytes())), session)
+    held = Held({}, {})
+    for plan in preview(workbook, held, session, NOW).writes:
+        held.applications[plan.dossier] = [subject.split("/")[1] for subject in plan.after if "/" in subject]
+        for subject, fields in plan.after.items():
+            held.fields[subject] = dict(fields)
+    again = preview(original, held, session, NOW)
+    assert again.counts == {"inchangé": 1200}
+    assert {name for one in again.writes for fields in one.after.values() for name in fields} <= {
+        "imported.phone", "question.phone",
+    }  # fmt: skip
 
 
 def test_the_command_prints_one_json_line_a_row(
