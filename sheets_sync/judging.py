@@ -33,17 +33,16 @@ class Job:
     tries: int = 0
 
     @property
-    def to_send(self) -> JournalRow | None:
-        return self.row if self.answer is None else None
+    def keys(self) -> set[str]:
+        """All that it depends on."""
+        return {*self.draft.keys, *self.draft.bases}
 
 
-def compose(job: Job, register: Register, ahead: Mapping[str, str], seal: Seal, now: datetime) -> Act:
-    """The act as it would be sent now. `ahead`: base key → operation of the acts that go before it in the same
-    batch.
-    """
+def compose(job: Job, register: Register, seal: Seal, now: datetime) -> Act:
+    """The act as it would be sent now."""
     draft = job.draft
     heads = register.heads
-    bases = {key: ahead.get(key) or heads[key] for key in draft.keys if key not in draft.bases} | dict(draft.bases)
+    bases = {key: heads[key] for key in draft.keys if key not in draft.bases} | dict(draft.bases)
     changes = {
         subject: {name: (register.value(subject, name), after) for name, after in values.items()}
         for subject, values in draft.changes.items()
@@ -56,9 +55,9 @@ def compose(job: Job, register: Register, ahead: Mapping[str, str], seal: Seal, 
     return replace(act, operation=seal.operation(act))
 
 
-def stale(act: Act, register: Register, ahead: Mapping[str, str]) -> tuple[str, ...]:
+def stale(act: Act, register: Register) -> tuple[str, ...]:
     """The bases that are no longer the last act there: it has lost before being sent."""
-    return tuple(key for key, base in act.bases.items() if (ahead.get(key) or register.heads[key]) != base)
+    return tuple(key for key, base in act.bases.items() if register.heads[key] != base)
 
 
 def lose(job: Job, act: Act, lost: Sequence[str], register: Register) -> Answer | None:

@@ -25,6 +25,8 @@ class MemoryService:
     tabs: dict[str, list[Row]] = field(default_factory=dict)
     headers: dict[str, Row] = field(default_factory=dict)
     requests: int = 0
+    fates: tuple[str, ...] = ("lost", "unheard", "late", "twice", "twice unheard")
+    """What a fault may do to an append."""
     _late: list[tuple[int, Callable[[], None]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -40,7 +42,7 @@ class MemoryService:
     def write(self, apply: Callable[[], None]) -> bool:
         """Applies a request now, later, twice or never; tells whether its sender gets an answer."""
         self._tick()
-        fate = self._chance.choice(("lost", "unheard", "late", "twice", "twice unheard")) if self._faulty() else "heard"
+        fate = self._chance.choice(self.fates) if self._faulty() else "heard"
         if fate in ("heard", "unheard", "twice", "twice unheard"):
             apply()
         if fate in ("late", "twice", "twice unheard"):

@@ -77,7 +77,7 @@ class Rounds:
         later: list[Request] = []
         taken: set[str] = set()
         for request in waiting:
-            keys = {key for job in request.open for key in (*job.draft.keys, *job.draft.bases)}
+            keys = {key for job in request.open for key in job.keys}
             if keys & taken:
                 later.append(request)
                 continue
@@ -95,19 +95,20 @@ class Rounds:
         register, request.asked = self.store.register(LONG_KNOWN), False
         if register.alarm:
             request.refuse((register.alarm, NOTHING_DONE))
-        ahead = {key: job.act.operation for job in request.open if job.act and job.row for key in job.act.bases}
+        taken: set[str] = set()
         for job in request.open:
+            if not taken.isdisjoint(job.keys):
+                continue  # it follows another act of its batch: the next round sends it, on what that one made
+            taken |= job.keys
             while job.answer is None and job.row is None:
-                self._decide(request, job, ahead)
-            if job.act and job.row:
-                ahead |= dict.fromkeys(job.act.bases, job.act.operation)
+                self._decide(request, job)
 
-    def _decide(self, request: Request, job: Job, ahead: dict[str, str]) -> None:
+    def _decide(self, request: Request, job: Job) -> None:
         """A step to a row or an answer; what lost on a ledger goes round again, past the guard, on its new base."""
         register = self.store.register(LONG_KNOWN)
         if any(base and register.recorded(base) is None for base in job.draft.bases.values()):
             register = self.store.refresh()  # the form was opened on more than this process has read
-        act = job.act = compose(job, register, ahead, self.store.seal, self.clock())
+        act = job.act = compose(job, register, self.store.seal, self.clock())
         if self._already(job, act, register):
             return
         if request.guard is not None and not request.asked:
@@ -115,7 +116,7 @@ class Rounds:
                 self._object(request, job, act, request.guard)
                 return
             request.asked = True
-        if lost := stale(act, register, ahead):
+        if lost := stale(act, register):
             job.answer, request.asked = lose(job, act, lost, register), False
             return
         job.row = self.store.row(act)

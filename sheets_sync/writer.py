@@ -16,7 +16,7 @@ from threading import Lock, Thread
 from typing import TypeVar, overload
 
 from sheets_sync.answers import Answer, Draft, Guard, Interrupted, Pending, Refused, Saved
-from sheets_sync.book import Book, BookError
+from sheets_sync.book import Book
 from sheets_sync.local import Local, secret_key
 from sheets_sync.register import Register
 from sheets_sync.rounds import Request, Rounds
@@ -168,8 +168,11 @@ class Journal:
                     self._rounds.flush()
                 if self._store.unverified >= SEAL_EVERY:
                     self._store.check()
-            except BookError as error:
+            except Exception as error:
+                # The book is silent, or a mistake of ours: the thread lives on, whoever waits is told.
                 log.warning("journal : %s", type(error).__name__)
+                for request in waiting:
+                    request.error = error if request.open else request.error
             finally:
                 for request in waiting:  # whatever happened, nobody waits for nothing
                     request.done.set()

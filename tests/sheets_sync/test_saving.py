@@ -1,0 +1,200 @@
+"""Stories of one save: what people are told, and what stands afterwards."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from sheets_sync.answers import Answer, Draft, Pending, Refused, Saved
+from sheets_sync.memory_book import MemoryBook, MemoryService
+from sheets_sync.register import Register
+from sheets_sync.writer import Journal
+from tests.sheets_sync.conftest import Opening, open_journal
+
+ANNE, BRUNO = "anne@ecole.fr", "bruno@ecole.fr"
+DOSSIER = "dossier:24-00001"
+PHONE = f"{DOSSIER}#phone"
+
+
+@pytest.fixture
+def journal(sqlite: Opening, tmp_path: Path) -> Iterator[Journal]:
+    journal = open_journal(sqlite(), tmp_path)
+    yield journal
+    journal.close()
+
+
+def phone(register: Register, form: str, value: str, actor: str = ANNE, **more: Any) -> Draft:
+    """A form that shows the phone as `register` knows it."""
+    return Draft(form, actor, "saisie", DOSSIER, {DOSSIER: {"phone": value}}, bases=register.bases(PHONE), **more)
+
+
+def saved(answer: Answer) -> Saved:
+    assert isinstance(answer, Saved), answer
+    return answer
+
+
+def refused(answer: Answer) -> Refused:
+    assert isinstance(answer, Refused), answer
+    return answer
+
+
+def test_a_save_is_read_at_once_by_who_saved(journal: Journal) -> None:
+    before = journal.register()
+    answer = saved(journal.record(phone(before, "f1", "0601")))
+    after = journal.register()
+    assert after.value(DOSSIER, "phone") == "0601"
+    assert after.heads[PHONE] == answer.act.operation
+    assert answer.act.changes == {DOSSIER: {"phone": (None, "0601")}}
+    assert before.value(DOSSIER, "phone") is None
+
+
+def test_a_double_click_is_one_act_and_both_get_its_answer(journal: Journal) -> None:
+    form = phone(journal.register(), "f1", "0601")
+    answers: list[Answer] = []
+    clicks = [Thread(target=lambda: answers.append(journal.record(form))) for _ in range(4)]
+    for click in clicks:
+        click.start()
+    for click in clicks:
+        click.join()
+    assert len({saved(answer).act.operation for answer in answers}) == 1
+    assert {saved(answer).already_by for answer in answers} == {None}
+    assert len(journal.register().thread(DOSSIER)) == 1
+
+
+def test_save_change_save_is_two_acts(journal: Journal) -> None:
+    saved(journal.record(phone(journal.register(), "f1", "0601")))
+    saved(journal.record(phone(journal.register(), "f2", "0602")))
+    saved(journal.record(phone(journal.register(), "f3", "0601")))
+    assert [act.act.changes[DOSSIER]["phone"] for act in journal.register().thread(DOSSIER)] == [
+        (None, "0601"),
+        ("0601", "0602"),
+        ("0602", "0601"),
+    ]
+
+
+def test_who_comes_second_is_told_both_values_and_who_came_first(journal: Journal) -> None:
+    shown = journal.register()
+    saved(journal.record(phone(shown, "f1", "0601")))
+    answer = refused(journal.record(phone(shown, "f2", "0699", BRUNO)))
+    assert "« 0699 »" in answer.reasons[0]
+    assert "« 0601 »" in answer.reasons[0]
+    assert f"par {ANNE} le " in answer.reasons[0]
+    assert (answer.mine, answer.theirs) == ({PHONE: "0699"}, {PHONE: "0601"})
+    assert answer.winner is not None
+    assert answer.winner.actor == ANNE
+    assert journal.register().value(DOSSIER, "phone") == "0601"
+
+
+def test_the_same_by_someone_else_is_already_recorded_by_them(journal: Journal) -> None:
+    shown = journal.register()
+    saved(journal.record(phone(shown, "f1", "0601")))
+    assert saved(journal.record(phone(shown, "f2", "0601", BRUNO))).already_by == ANNE
+    assert len(journal.register().thread(DOSSIER)) == 1
+
+
+def test_a_guard_refuses_on_what_stands_now(journal: Journal) -> None:
+    answer = refused(journal.record(phone(journal.register(), "f1", "0601"), lambda register: ["le dossier est clos"]))
+    assert answer.reasons == ("le dossier est clos",)
+    assert len(journal.register().acts) == 0
+
+
+def test_a_guard_that_breaks_tells_only_its_caller(journal: Journal) -> None:
+    def broken(register: Register) -> list[str]:
+        raise LookupError("pas de calendrier")
+
+    with pytest.raises(LookupError, match="pas de calendrier"):
+        journal.record(phone(journal.register(), "f1", "0601"), broken)
+    saved(journal.record(phone(journal.register(), "f2", "0602")))
+
+
+def test_an_act_that_lost_only_a_ledger_goes_again_by_itself(journal: Journal) -> None:
+    shown = journal.register()
+
+    def seat(number: int) -> Draft:
+        subject = f"candidature:24-{number}/BAT1"
+        bases = shown.bases(f"{subject}#state", "registre:BAT1")
+        return Draft(f"f{number}", ANNE, "transition", subject, {subject: {"state": "ENGAGE"}}, bases=bases)
+
+    first = saved(journal.record(seat(1)))
+    second = saved(journal.record(seat(2)))
+    assert second.act.bases["registre:BAT1"] == first.act.operation
+    assert second.act.instead_of is not None
+    assert saved(journal.record(seat(2))).act == second.act
+    stale = Draft(**{**vars(seat(3)), "rebase": lambda register: "plus de place"})
+    assert refused(journal.record(stale)).reasons == ("plus de place",)
+
+
+def test_a_batch_is_one_append_and_each_act_holds_by_itself(journal: Journal) -> None:
+    shown = journal.register()
+    saved(journal.record(phone(shown, "f0", "0600")))
+    drafts = [
+        Draft(f"i{n}", ANNE, "import", f"dossier:24-{n:05d}", {f"dossier:24-{n:05d}": {"phone": str(n)}})
+        for n in range(2, 200)
+    ]
+    answers = journal.record([*drafts, phone(shown, "late", "0699")])
+    assert [type(answer) for answer in answers] == [*[Saved] * 198, Refused]
+    assert [saved(answer).position for answer in answers[:-1]] == list(range(2, 200))
+
+
+def test_acts_of_a_batch_on_one_thing_follow_each_other(journal: Journal) -> None:
+    drafts = [Draft(f"n{n}", ANNE, "saisie", DOSSIER, {DOSSIER: {"phone": str(n)}}) for n in range(3)]
+    assert [type(answer) for answer in journal.record(drafts)] == [Saved] * 3
+    assert journal.register().value(DOSSIER, "phone") == "2"
+
+
+def test_a_silent_book_gives_neither_yes_nor_no_and_the_outcome_is_told_later(tmp_path: Path) -> None:
+    service = MemoryService(fates=("late",))
+    journal = open_journal(MemoryBook(service), tmp_path)
+    shown = journal.register()
+    service.faults = 1.0
+    answer = journal.record(phone(shown, "f1", "0601"))
+    assert isinstance(answer, Pending)
+    service.calm()
+    journal.check()
+    (outcome,) = journal.pending(ANNE)
+    assert saved(outcome.answer).act.operation == answer.operation
+    assert journal.register(0).value(DOSSIER, "phone") == "0601"
+    assert journal.pending(BRUNO) == []
+    journal.seen(answer.operation)
+    assert journal.pending() == []
+    journal.close()
+
+
+def test_an_interrupted_user_sees_the_outcome_after_a_restart(tmp_path: Path) -> None:
+    service = MemoryService(fates=("lost",))
+    journal = open_journal(MemoryBook(service), tmp_path)
+    shown = journal.register()
+    service.faults = 1.0
+    answer = journal.record(phone(shown, "f1", "0601"))
+    assert isinstance(answer, Pending)
+    journal.close()
+    service.calm()
+    again = open_journal(MemoryBook(service), tmp_path)
+    again.check()
+    assert [type(found.answer) for found in again.pending(ANNE)] == [Saved]
+    assert again.register(0).value(DOSSIER, "phone") == "0601"
+    again.close()
+
+
+def test_an_act_given_up_is_refused_once_its_annulation_is_read_ahead_of_it(tmp_path: Path) -> None:
+    service = MemoryService(fates=("lost",))
+    journal = open_journal(MemoryBook(service), tmp_path)
+    shown = journal.register()
+    service.faults = 1.0
+    answer = journal.record(phone(shown, "f1", "0601"))
+    assert isinstance(answer, Pending)
+    service.faults = 0.0
+    assert refused(journal.cancel(answer.operation, ANNE)).reasons[0].startswith("Acte annulé")
+    late = journal.record(phone(shown, "f1", "0601"))
+    assert refused(late)
+    assert journal.register(0).value(DOSSIER, "phone") is None
+    journal.close()
+
+
+def test_a_value_json_cannot_hold_is_the_callers_mistake(journal: Journal) -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        journal.record(Draft("f", ANNE, "saisie", DOSSIER, {DOSSIER: {"mark": float("nan")}}))
+    saved(journal.record(Draft("g", ANNE, "saisie", DOSSIER, {DOSSIER: {"note": "\ud800 \x00 𝒳"}})))
+    assert journal.register().value(DOSSIER, "note") == "\ud800 \x00 𝒳"
