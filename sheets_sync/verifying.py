@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from importlib import import_module
 
 from rules.faults import Fault, SessionFaults
+from rules.invariants import check
 from rules.session import compile_session
 from sheets_sync.book import BookError
 from sheets_sync.opening import DEFAULT_BOOK, open_journal
@@ -73,7 +74,8 @@ def verify(journal: Journal) -> Iterator[Broken]:
         yield Broken(fault.tab, fault.row, "", f"colonne « {fault.column} » : {fault.says}", fix)
     if register.in_force and not faults:
         # A command is an entry point, as streamlit_app.py is: it may ask the desk what its files say.
-        for breach in import_module("desk.desk").Desk(journal).breaches():
+        desk = import_module("desk.desk").Desk(journal)
+        for breach in check(import_module("desk.checking").contents(desk.files(), desk.today())):
             yield Broken(breach.tab, breach.subject, breach.section, breach.says, breach.fix)
 
 

@@ -18,9 +18,10 @@ DOSSIER = "dossier:24-00001"
 PHONE = f"{DOSSIER}#phone"
 
 
-@pytest.fixture
-def journal(sqlite: Opening, tmp_path: Path) -> Iterator[Journal]:
-    journal = open_journal(sqlite(), tmp_path)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def journal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Journal]:
+    opening: Opening = request.getfixturevalue(request.param)
+    journal = open_journal(opening(), tmp_path)
     yield journal
     journal.close()
 
