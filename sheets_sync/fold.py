@@ -11,6 +11,7 @@ position; what changes (fields, heads) is copied at the level that changes, so t
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any
 
 from sheets_sync.journal import Value, join_key
@@ -126,13 +127,13 @@ class Fold:
         for subject, seen in groups.items():
             heads = self._own(self.heads, subject)
             for names in seen.values():
-                heads.update(dict.fromkeys(names, operation))
+                heads.update(dict.fromkeys(map(intern, names), operation))
         for subject, changed in changes.items():
             if subject not in self.fields:
                 self._arrive(subject)
             if subject.startswith(PREFIX):
                 self.drafts += 1
-            self._own(self.fields, subject).update({name: pair[1] for name, pair in changed.items()})
+            self._own(self.fields, subject).update({intern(name): pair[1] for name, pair in changed.items()})
 
     def _own(self, top: dict[str, dict[str, Any]], subject: str) -> dict[str, Any]:
         found = top.get(subject)

@@ -24,8 +24,6 @@ from sheets_sync.rows import HEADER, PURGED, JournalRow, Seal, read_act
 
 SEAL_EVERY = 500
 """Rows after which the journal is read whole again, and sealed."""
-MANY = 5_000
-"""Rows whose folding is worth pausing the collector: it would walk again and again over what only grows."""
 LATER_READS = 2
 
 
@@ -69,35 +67,38 @@ class Store:
         """One read of the tail, or of the whole journal. Raises Silent."""
         with self._gate:
             reader = self._reader
-            whole = full or reader is None or bool(reader.alarm)
-            known = len(reader.rows) if reader else 0
-            kept = self._local.seal() if whole else None
-            start = 0 if whole or reader is None else self._tail_start(reader)
-            tail = self._book.read({TAB: start})[TAB]
-            if reader is None or reader.alarm:
-                self._begin(reader, tail)
-            else:
-                self._take(reader, tail, known)
-            if whole and self._reader is not None:
-                self._reader.check_seals(kept)
-                self._verified = len(self._reader.rows)
+            if reader is None or reader.alarm or full:
+                with _collector_paused():
+                    return self._refresh_whole(reader)
+            known = len(reader.rows)
+            self._take(reader, self._book.read({TAB: self._tail_start(reader)})[TAB], known)
             return self._publish()
+
+    def _refresh_whole(self, reader: Reader | None) -> Register:
+        kept, known = self._local.seal(), len(reader.rows) if reader else 0
+        tail = self._book.read({TAB: 0})[TAB]
+        if reader is None or reader.alarm:
+            self._begin(reader, tail)
+        else:
+            self._take(reader, tail, known)
+        if self._reader is not None:
+            self._reader.check_seals(kept)
+            self._verified = len(self._reader.rows)
+        return self._publish()
 
     def _begin(self, before: Reader | None, tail: Tail) -> None:
         """Reads everything anew: at the start, after a purge, and during an alarm, which ends when two people have
         resumed.
         """
         reader = Reader(self.seal, self._book.identity)
-        with _collector_paused(len(tail.rows) > MANY):
-            reader.take(tail, 0)
+        reader.take(tail, 0)
         if before is None or (reader.resumed_by and reader.resumed_by not in before.digests):
             self._reader = reader
         if before is None:
             self._replay(reader)
 
     def _take(self, reader: Reader, tail: Tail, known: int) -> None:
-        with _collector_paused(len(tail.rows) > MANY):
-            reader.take(tail, known)
+        reader.take(tail, known)
         if reader.must_reread and not reader.alarm:
             self._reader = Reader(self.seal, self._book.identity)
             self._reader.take(self._book.read({TAB: 0})[TAB], known)
@@ -245,12 +246,13 @@ class Store:
 
 
 @contextmanager
-def _collector_paused(many: bool) -> Iterator[None]:
-    paused = many and gc.isenabled()
-    if paused:
-        gc.disable()
+def _collector_paused() -> Iterator[None]:
+    """Folding makes only what lasts: the collector would walk over it again and again, now and later."""
+    paused = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
         if paused:
             gc.enable()
+            gc.freeze()

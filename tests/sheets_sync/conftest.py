@@ -1,6 +1,7 @@
 """Books of each kind, in temporary places: a SQLite file, a schema of a real PostgreSQL, a bad network's memory."""
 
 import logging
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -40,6 +41,7 @@ def postgres() -> Iterator[str]:
         yield server.get_uri()
     finally:
         server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

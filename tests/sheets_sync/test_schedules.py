@@ -157,7 +157,9 @@ class World:
             register = process.register()
             bad["alarm"] += register.alarm is not None
             bad["register differs"] += dict(register.fields) != naive.fields(rows)
-            bad["acts differ"] += [a.row[0] for a in register.acts if a.holds and a.row.nature != "annulation"] != [r[0] for r in held]
+            bad["acts differ"] += [a.row[0] for a in register.acts if a.holds and a.row.nature != "annulation"] != [
+                r[0] for r in held
+            ]
             bad["left in the outbox"] += any(
                 row.operation not in {r[0] for r in rows} for row in process.store.doubts.values()
             )
