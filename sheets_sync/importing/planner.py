@@ -7,18 +7,17 @@ transition that the rows give it (§4.1), an old one keeps its state.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from rules.case import Case
 from rules.examine import Examination, examine
 from rules.naming import named
 from rules.session import Session
-from sheets_sync.importing.duplicates import DOUBTFUL, Pair, pairs, person, representatives
 from sheets_sync.importing.export_rows import ExportRow
+from sheets_sync.importing.owners import Known, Owners
 from sheets_sync.importing.plan import ABSENT, DOUBT, REFUSED, DossierPlan, Effect, Plan, Verdict, file_digest
 from sheets_sync.importing.stored import FACTS, TEXTS, application, typed
 from sheets_sync.importing.three_way import CellPlan, Outcome, cell, written
-from sheets_sync.importing.three_way import asked as question
 from sheets_sync.importing.words import fold
 
 Writes = dict[str, dict[str, Any]]
@@ -30,15 +29,6 @@ SAYS = {
     Outcome.CORRECTED: "corrigé ici ; la correction est gardée",
     Outcome.UNCHANGED: "rien n’a changé",
 }
-
-
-class Known(Protocol):
-    """What a preview reads of a register."""
-
-    @property
-    def fields(self) -> Mapping[str, Mapping[str, Any]]: ...
-    @property
-    def applications(self) -> Mapping[str, Sequence[str]]: ...
 
 
 def preview(
@@ -68,24 +58,10 @@ class _Planner:
     ):
         self._rows, self._known, self._session, self._now = rows, known, session, now
         self._import, self._accepted = import_id, accepted
-        found = self._pairs()
-        self._person = representatives(found)
-        self._doubts: dict[str, list[Pair]] = defaultdict(list)
-        self._reasons: dict[str, str] = {}
-        for pair in found:
-            if pair.verdict == DOUBTFUL:
-                self._doubts[pair.second].append(pair)
-            else:
-                self._reasons.setdefault(pair.second, pair.reason)
+        self._owners = Owners(rows, known, import_id)
         numbers = [*known.applications, *(row.dossier for row in rows)]
         starts = Counter(number.split("-")[0] for number in numbers if "-" in number)
         self._usual = starts.most_common(1)[0][0] if starts else ""
-
-    def _pairs(self) -> tuple[Pair, ...]:
-        """Those already here come first, in the order they came, then the file's rows in theirs."""
-        held = {number: person(number, self._fields(number)) for number in self._known.applications}
-        coming = {row.dossier: person(row.dossier, row.values) for row in self._rows if not row.refused}
-        return pairs((held | coming).values())
 
     def _fields(self, dossier: str) -> Mapping[str, Any]:
         return self._known.fields.get(f"dossier:{dossier}", NOTHING)
@@ -111,7 +87,7 @@ class _Planner:
         for one in cells:
             problem = row.unreadable.get(one.field)
             after[subject] |= written(one, self._import, problem.says if problem else "")
-        reasons = self._persons(row.dossier, fields, after[subject], is_known)
+        reasons = self._owners.settle(row.dossier, fields, after[subject], is_known)
         if fields.get("withdrawn"):
             after[subject]["withdrawn"] = False
             reasons.append("retiré par l’annulation d’un import, il revient")
@@ -122,26 +98,6 @@ class _Planner:
             row.dossier, row.line, label, outcome, self._reason(row, outcome, reasons), (*cells, *wishes),
             self._effects(row, fields, writes.get(subject, {}), is_known), writes, transition, not is_known,
         )  # fmt: skip
-
-    def _persons(self, dossier: str, fields: Mapping[str, Any], after: dict[str, Any], is_known: bool) -> list[str]:
-        """Who this dossier belongs to: set for a new one that is surely someone's, asked in every other case."""
-        same = self._person.get(dossier)
-        doubts = [pair.first for pair in self._doubts[dossier]]
-        said = [f"même personne que {same} ({self._reasons.get(dossier, 'par un autre dossier')})"] if same else []
-        said += [f"peut-être la même personne que {pair.first} ({pair.reason})" for pair in self._doubts[dossier]]
-        if not is_known:
-            after |= {"person": same or dossier, "imported.person": same or dossier}
-        asked = {*doubts} - {*(fields.get("imported.doubtful") or ())}
-        if is_known and same and same not in (fields.get("imported.person"), fields.get("person")):
-            after["imported.person"] = same
-            asked.add(same)
-        if asked:
-            other, says = sorted(asked)[0], " ; ".join(said)
-            now = fields.get("person") or dossier
-            after["question.person"] = question("doubtful_duplicate", other, now, self._import, says)
-            if doubts:
-                after["imported.doubtful"] = sorted(doubts)
-        return said if asked or not is_known else []
 
     def _applications(self, row: ExportRow, after: Writes) -> tuple[str | None, list[CellPlan]]:
         """New applications enter as the rows of `Transitions` say; the order of the wishes is data like any other."""
