@@ -102,7 +102,7 @@ def _first_administrator(desk: Desk, email: str | None) -> None:
     if answer := st.session_state.pop(APPOINTED, None):
         if not desk.empty:
             st.rerun()
-        show(told(answer))
+        show(told(desk, answer))
     st.stop()
 
 
