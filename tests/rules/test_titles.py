@@ -99,7 +99,7 @@ Record = Callable[[str, object], None]
 
 def test_labelled_strings_are_read(record_property: Record) -> None:
     found = score(reader(), labelled())
-    record_property("titles, labelled", found)
+    record_property("titles, labelled", str(found))
     assert not found.wrong
     assert found.recall >= 0.98, found
 
@@ -114,7 +114,7 @@ def test_the_year_of_a_labelled_string_is_read() -> None:
 
 def test_corrupted_strings_never_become_another_title(record_property: Record) -> None:
     found = score(reader(), corrupt(labelled()))
-    record_property("titles, labelled, corrupted", found)
+    record_property("titles, labelled, corrupted", str(found))
     assert not found.wrong
     assert found.recall >= 0.95, found
 
@@ -124,8 +124,8 @@ def test_titles_never_seen_are_read_or_asked(record_property: Record) -> None:
     for fold in range(FOLDS):
         kept, pairs = fold_reader(fold), [(text, code) for text, code in labelled() if code in held_out(fold)]
         plain, bad = add(plain, score(kept, pairs)), add(bad, score(kept, corrupt(pairs)))
-    record_property("titles, five folds", plain)
-    record_property("titles, five folds, corrupted", bad)
+    record_property("titles, five folds", str(plain))
+    record_property("titles, five folds, corrupted", str(bad))
     assert not plain.wrong + bad.wrong
     assert plain.recall >= 0.8, plain
 
@@ -137,11 +137,11 @@ def add(one: Score, other: Score) -> Score:
 def test_the_platform_export_is_read(record_property: Record) -> None:
     pairs = [(row["text"], row["code"]) for row in EXPORT]
     found = score(reader(), pairs)
-    record_property("titles, export", found)
+    record_property("titles, export", str(found))
     assert not found.wrong
     assert found.recall >= 0.965, found
     again = score(reader(), [(corrupted(text, 0), code) for text, code in pairs])
-    record_property("titles, export, corrupted again", again)
+    record_property("titles, export, corrupted again", str(again))
     assert again.precision >= 0.999, again.wrong
 
 
