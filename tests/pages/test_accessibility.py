@@ -15,7 +15,7 @@ SCREENS = {
     "tableau": "/",
     "depots": "/depots",
     "instruction": "/instruction",
-    "dossier": "/dossier?dossier=24-00012",
+    "dossier": "/dossier?dossier=24-40100",
     "places": "/places",
     "feuille": "/feuille",
     "journal": "/journal",
@@ -36,6 +36,7 @@ def violations(page: Page) -> dict[str, Any]:
 def test_a_screen_has_no_violation(visit: Visit, page: Page, screen: str, theme: str) -> None:
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
     visit(SCREENS[screen])
+    page.locator("h1").wait_for()
     page.wait_for_function("document.fonts.status === 'loaded'")
     assert page.evaluate("document.documentElement.lang") == "fr"
     assert page.locator("h1").count() == 1
@@ -46,6 +47,7 @@ def test_a_screen_has_no_violation(visit: Visit, page: Page, screen: str, theme:
 def test_the_search_has_no_violation(visit: Visit, page: Page, theme: str) -> None:
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
     visit("/instruction")
+    page.get_by_role("button", name="Chercher").wait_for()
     page.keyboard.press("Alt+f")
     page.get_by_role("dialog").wait_for()
     assert violations(page) == {}
