@@ -15,7 +15,8 @@ SCREENS = {
     "tableau": "/",
     "depots": "/depots",
     "instruction": "/instruction",
-    "dossier": "/dossier?dossier=24-40100",
+    "dossier": "/dossier?dossier=24-41402",
+    "dossier refusé": "/dossier?dossier=24-00000",
     "places": "/places",
     "feuille": "/feuille",
     "journal": "/journal",
@@ -36,8 +37,8 @@ def violations(page: Page) -> dict[str, Any]:
 def test_a_screen_has_no_violation(visit: Visit, page: Page, screen: str, theme: str) -> None:
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
     visit(SCREENS[screen])
-    page.locator("h1").wait_for()
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.locator("h1").wait_for(state="attached")
+    page.wait_for_function("document.documentElement.lang === 'fr'")
     assert page.evaluate("document.documentElement.lang") == "fr"
     assert page.locator("h1").count() == 1
     assert violations(page) == {}
