@@ -4,7 +4,6 @@ import streamlit as st
 
 from desk.desk import Desk
 from pages.parts import academic, routes, threads
-from pages.parts.banners import empty
 from pages.parts.layout import row, show, title
 from pages.parts.opened import opened
 from rules.case import Actor
@@ -13,7 +12,7 @@ from rules.case import Actor
 def page(desk: Desk, actor: Actor) -> None:
     here = opened()
     if here is None:
-        show(empty("Aucun dossier ouvert.", "Alt + F cherche une personne par nom, numéro ou adresse."))
+        show(title("Aucun dossier ouvert", "Alt + F cherche une personne par nom, numéro ou adresse"))
         return
     file = desk.file(actor, here.dossier)
     thread = desk.thread(actor, here.dossier)

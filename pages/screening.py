@@ -6,7 +6,6 @@ from desk.desk import Desk
 from desk.views import AcademicFile
 from pages.parts import academic, answers, keys, routes
 from pages.parts.accidents import guarded
-from pages.parts.banners import empty
 from pages.parts.correction import correction, note_field
 from pages.parts.decision import decision
 from pages.parts.layout import row, show, title
@@ -37,7 +36,7 @@ def side(desk: Desk, actor: Actor) -> None:
 def _opened(desk: Desk, actor: Actor) -> None:
     sought = here(desk, actor)
     if sought is None:
-        show(empty("Aucun dossier ouvert.", "↑ ↓ dans la file en ouvre un ; Alt + S prend le suivant."))
+        show(title("Aucun dossier ouvert", "↑ ↓ dans la file en ouvre un ; Alt + S prend le suivant"))
         return
     file = desk.file(actor, sought.dossier)
     desk.reading(actor, file.dossier)

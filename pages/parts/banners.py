@@ -87,8 +87,9 @@ def closed(why: str) -> Html:
 
 
 def refusal(says: str, do: str = "") -> Html:
-    """The visitor may not see this."""
-    return banner("Accès refusé", "rouge", says, *_some(do))
+    """The visitor may not see this; it stands for the whole screen, heading included."""
+    heading = tag("h1", "Accès refusé", classes="gt-unseen")
+    return join((heading, banner("Accès refusé", "rouge", says, *_some(do))))
 
 
 def _sentences(reasons: Sequence[str]) -> str:
