@@ -15,7 +15,17 @@ from rules.case import Actor
 ASKED, OPEN, TARGET = "find_text", "find_open", "find_target"
 SHORTEST = 2  # letters below which a name says nothing
 MOST = 8  # lines that a dialog shows without scrolling
-FOCUS = "<script>document.querySelector('.st-key-find_text input')?.focus()</script>"
+FOCUS = """<script>
+{
+  let turns = 0;
+  const looking = setInterval(() => {
+    const field = document.querySelector('.st-key-find_text input'), held = document.activeElement;
+    if (field && held !== field && held.contains(field)) field.focus();
+    if (++turns > 20) clearInterval(looking);
+  }, 50);
+}
+</script>"""
+"""A dialog takes the focus once drawn, and the first letters would be lost. Nothing is taken from another control."""
 
 
 def button(desk: Desk, actor: Actor) -> None:
@@ -37,7 +47,7 @@ def _dialog(desk: Desk, actor: Actor) -> None:
         live=True,
         icon=":material/search:",
     ).strip()
-    st.html(FOCUS, unsafe_allow_javascript=True)  # a dialog gives the focus to itself: the first letters would be lost
+    st.html(FOCUS, unsafe_allow_javascript=True)
     if len(text) < SHORTEST:
         show(note("Deux lettres suffisent. Tab puis Entrée ouvre le premier."))
         return

@@ -1,0 +1,84 @@
+"""Instruction by keyboard, in Chromium: open, walk, decide, find; nothing scrolls out of a 1366 × 768 screen."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.pages.conftest import Visit
+
+pytestmark = pytest.mark.browser
+ROW, HEADING = 26, 33  # px of a line of the queue, of its headings
+
+
+def line(page: Page, rank: int) -> None:
+    """Clicks a line of the queue: grids are drawn on a canvas."""
+    box = page.locator("[data-testid=stDataFrame] canvas").first.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 30, box["y"] + HEADING + ROW * rank + ROW / 2)
+
+
+def heading(page: Page) -> str:
+    return page.locator("h1").inner_text()
+
+
+def leaves(page: Page, before: str) -> str:
+    """Waits until another dossier or application is open."""
+    page.wait_for_function("before => location.search !== before", arg=before)
+    return str(page.evaluate("location.search"))
+
+
+def test_queue_and_head_of_the_dossier_stand_side_by_side(visit: Visit) -> None:
+    page = visit("/instruction")
+    boxes = [
+        page.locator(place).first.bounding_box() for place in (".st-key-queue", ".st-key-side", ".st-key-decision")
+    ]
+    assert all(boxes)
+    queue, side, decision = (box for box in boxes if box)
+    assert queue["x"] + queue["width"] <= side["x"]
+    assert abs(queue["y"] - side["y"]) < 2
+    assert decision["y"] + decision["height"] <= 768
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 768
+
+
+def test_arrows_and_keys_walk_the_queue(visit: Visit) -> None:
+    page = visit("/instruction")
+    page.locator("h1").wait_for()
+    line(page, 2)
+    at = leaves(page, "")
+    page.keyboard.press("ArrowDown")
+    further = leaves(page, at)
+    page.keyboard.press("Alt+ArrowUp")
+    assert leaves(page, further) == at
+    name = heading(page)
+    page.reload()
+    expect(page.locator("h1")).to_have_text(name)
+
+
+def test_words_typed_just_before_the_shortcut_are_saved(visit: Visit) -> None:
+    page = visit("/instruction")
+    page.get_by_placeholder("Ajouter une note").click()
+    page.keyboard.type("Relevé illisible, redemandé.")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Relevé illisible, redemandé.")).to_be_visible()
+    expect(page.get_by_text("relu dans le journal")).to_be_visible()
+
+
+def test_a_person_is_found_in_one_key(visit: Visit) -> None:
+    page = visit("/journal")
+    page.get_by_role("button", name="Chercher").wait_for()
+    page.keyboard.press("Alt+f")
+    field = page.get_by_label("Nom, numéro de dossier ou adresse")
+    expect(field).to_be_focused()
+    page.keyboard.type("cros gaelle")
+    page.get_by_role("button", name=re.compile(r"24-\d{5}")).first.click()
+    expect(page.locator("h1")).to_contain_text("Cros Gaëlle")
+    assert page.evaluate("location.pathname") == "/instruction"
+
+
+def test_the_first_visitor_after_a_start_may_follow_a_deep_link(visit: Visit) -> None:
+    """Streamlit would read the folder `pages/` by itself, and run pages/dossier.py, which only defines."""
+    page = visit("/dossier?dossier=24-41402")
+    expect(page.locator("h1")).to_contain_text("24-41402")
+    visit("/screening")
+    assert "Traceback" not in page.content()
