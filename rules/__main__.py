@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from io import TextIOWrapper
 from pathlib import Path
+from typing import NoReturn
 
 from rules.dossier import Application
 from rules.examine import Examination, examine
@@ -36,8 +37,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+class _Parser(argparse.ArgumentParser):
+    """A command line that cannot be read gets a French sentence too."""
+
+    def error(self, message: str) -> NoReturn:
+        expected = "python -m rules examine FICHIER.csv [--session NOM ou DOSSIER]"
+        self.exit(REFUSED, f"Ligne de commande non comprise, attendu : {expected}\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m rules", description="Les règles de la notice, sans classeur.")
+    parser = _Parser(prog="python -m rules", description="Les règles de la notice, sans classeur.")
     commands = parser.add_subparsers(required=True, metavar="examine")
     asked = commands.add_parser("examine", help="examine les dossiers d'un CSV, une ligne JSON par candidature")
     asked.add_argument("file", metavar="FICHIER.csv", help="colonnes `dossier` et `programme` au moins")

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,7 +74,7 @@ def read_text(text: str, session: Session) -> list[Application]:
     """The same, from the file's text."""
     faults: list[FileFault] = []
     known, found = columns(session), []
-    for line, row in _rows(text):
+    for line, row in _rows(text, known, faults):
         values = _values(line, row, known, faults)
         if not faults:
             found.append(_application(values, session))
@@ -83,21 +83,24 @@ def read_text(text: str, session: Session) -> list[Application]:
     return found
 
 
-def _rows(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """(line, column → text) for each row that is not blank."""
+def _rows(text: str, known: Collection[str], faults: list[FileFault]) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """(line, column → text) for each row that is not blank; a row that cannot be cut into cells is a fault."""
     first = text.partition("\n")[0]
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;", key=first.count), strict=True)
     try:
         header = [name.strip().casefold() for name in next(lines, [])]
-        _check_header(header)
+        _check_header(header, known)
         start = lines.line_num + 1
         for row in lines:
-            if any(cell.strip() for cell in row):
-                yield start, _cells(start, header, row)
+            if any(cell.strip() for cell in row[len(header) :]):
+                says = f"{len(row)} cellules, {len(header)} attendues comme dans l'en-tête (guillemets oubliés ?)"
+                faults.append(FileFault(start, "", says))
+            elif any(cell.strip() for cell in row):
+                yield start, dict(zip(header, (cell.strip() for cell in row), strict=False))
             start = lines.line_num + 1
     except csv.Error as error:
         says = f"CSV illisible, des guillemets ouverts puis fermés sont attendus ({error})"
-        raise FileRefusedError([FileFault(lines.line_num, "", says)]) from error
+        faults.append(FileFault(lines.line_num, "", says))
 
 
 def _text(path: Path) -> str:
@@ -111,20 +114,14 @@ def _text(path: Path) -> str:
         raise FileRefusedError([FileFault(line, "", "texte indéchiffrable, un CSV en UTF-8 est attendu")]) from error
 
 
-def _check_header(header: list[str]) -> None:
+def _check_header(header: list[str], known: Collection[str]) -> None:
+    """A column that is not read may be anything, even there twice."""
     missing = [name for name in REQUIRED if name not in header]
     faults = [FileFault(1, name, "colonne absente, elle est attendue dans l'en-tête") for name in missing]
-    twice = {name for name in header if name and header.count(name) > 1}
+    twice = [name for name in known if header.count(name) > 1]
     faults += [FileFault(1, name, "colonne présente deux fois, une seule est attendue") for name in twice]
     if faults:
         raise FileRefusedError(faults)
-
-
-def _cells(line: int, header: list[str], row: list[str]) -> Mapping[str, str]:
-    if any(cell.strip() for cell in row[len(header) :]):
-        says = f"{len(row)} cellules, {len(header)} attendues comme dans l'en-tête (guillemets oubliés ?)"
-        raise FileRefusedError([FileFault(line, "", says)])
-    return dict(zip(header, (cell.strip() for cell in row), strict=False))
 
 
 def _values(line: int, row: Mapping[str, str], known: Mapping[str, Read], faults: list[FileFault]) -> dict[str, Any]:

@@ -179,6 +179,31 @@ def test_every_fault_has_its_sentence(examine: Command) -> None:
     assert told == [(line, column) for line in "234" for column in ("on_platform", "programme")]
 
 
+def test_a_row_that_cannot_be_cut_into_cells_hides_no_other_fault(examine: Command) -> None:
+    code, out, err = examine('dossier,programme\n1,BAT9\n2,BAT1,120\n3,BAT8\n4,"BAT1\n')
+    assert (code, out) == (2, "")
+    assert [line for line, _ in re.findall(r"^ligne (\d)(, colonne)? ?", err, re.M)] == ["2", "3", "4", "5"]
+
+
+def test_a_column_that_is_not_read_may_stand_twice_and_one_that_is_may_not(examine: Command) -> None:
+    assert examine("dossier,programme,note,note\n1,BAT1,a,b\n") == examine("dossier,programme\n1,BAT1\n")
+    code, out, err = examine("dossier,programme,programme\n1,BAT1,MKX1\n")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith("ligne 1, colonne « programme » : colonne présente deux fois")
+
+
+@pytest.mark.parametrize("line", [[], ["examine"], ["verdicts"], ["examine", "a.csv", "--sesion", "x"]])
+def test_a_command_line_that_cannot_be_read_is_one_french_sentence(
+    line: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(line)
+    printed = capsys.readouterr()
+    assert (left.value.code, printed.out) == (2, "")
+    assert printed.err.startswith("Ligne de commande non comprise, attendu : python -m rules examine FICHIER.csv")
+    assert printed.err.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
