@@ -35,11 +35,11 @@ def followed_only(told: Explanation) -> Iterable[Finding]:
 
 
 def awaited(told: Explanation) -> Iterable[Finding]:
-    """A condition met during the academic year: with a reserve (R-015), documents to send then (R-048)."""
+    """A condition not met yet at the deposit: with a reserve (R-015), documents to send then (R-048)."""
     row, rules = told.decision.row, told.session.rules
     if told.decision.verdict in (TO_CLARIFY, NO_ROUTE) or not _awaits(told, row):
         return
-    reserve = "Condition remplie durant l'année académique : sous réserve"
+    reserve = "Condition non encore remplie : sous réserve"
     yield rules["R-015"].objects(reserve, row.section, told.facts())
     days = told.session.parameters[JUSTIFICATION_DELAY]
     limit = f"{told.session.calendar.deposits.end:%d/%m/%Y}"

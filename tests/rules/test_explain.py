@@ -1,5 +1,7 @@
 """The explanation is rendered from the decision: it cannot disagree with it, and it leaves no brace unfilled."""
 
+from datetime import date
+
 import pytest
 
 from rules.dossier import Application
@@ -54,3 +56,11 @@ def test_what_was_read_goes_with_the_finding() -> None:
         ("obtenu", "non"),
         ("pays", "FR"),
     )
+
+
+def test_a_title_awaited_after_the_year_is_never_said_to_come_within_it() -> None:
+    """The reserve is said of it too, in words that stay true (§1.1)."""
+    application = Application("1", "BAT1", diploma="BTS_BAT", diploma_expected_on=date(2024, 9, 1))
+    said = {finding.code: finding.says for finding in examine(SESSION, application).findings}
+    assert said["R-015"] == "Condition non encore remplie : sous réserve"
+    assert "attendu le 01/09/2024, après le 31/08/2024" in said["R-010"]
