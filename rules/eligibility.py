@@ -13,7 +13,7 @@ from rules.facts import Facts
 from rules.qualifications import Titles
 from rules.rows import Cells
 from rules.three_valued import Answer
-from rules.vocabulary import VOCABULARY, Test, Word
+from rules.vocabulary import VOCABULARY, Word
 
 BY_RIGHT, JURY, NO_ROUTE, TO_CLARIFY = "by_right", "jury", "no_route", "to_clarify"
 WORDS: Final = tuple(
@@ -57,31 +57,32 @@ class Decision(NamedTuple):
         return None if self.verdict == TO_CLARIFY else self.row.section
 
 
+_new = tuple.__new__  # a NamedTuple's own constructor costs as much as three tests
+
+
 class VerdictTable:
     """The rows for one speciality and entry year, each test made once."""
 
     def __init__(self, rows: Sequence[VerdictRow], titles: Titles):
         self.rows = tuple(rows)
         self.tests = tuple(row.word.make(row.argument, titles) for row in self.rows)
-        self._steps: tuple[tuple[int, Test, str], ...] = tuple(
-            (rank, test, row.verdict) for rank, (test, row) in enumerate(zip(self.tests, self.rows, strict=True))
-        )
+        self._steps = tuple(enumerate(zip(self.tests, (row.verdict for row in self.rows), strict=True)))
+        self._at = {test: (rank, verdict) for rank, (test, verdict) in self._steps}
 
     def decide(self, facts: Facts) -> Decision:
-        for rank, test, verdict in self._steps:
+        """The first row that is not a no concludes when it is a yes; the last one always is."""
+        for test in self.tests:
             answer = test(facts)
-            if answer is NO:
-                continue
-            if answer is YES:
-                return Decision(facts, self, rank, verdict)
-            return self._decide_in_doubt(facts, rank)
-        return Decision(facts, self, len(self.rows) - 1, TO_CLARIFY)
+            if answer is not NO:
+                break
+        rank, verdict = self._at[test]
+        return _new(Decision, (facts, self, rank, verdict, ())) if answer is YES else self._decide_in_doubt(facts, rank)
 
     def _decide_in_doubt(self, facts: Facts, first: int) -> Decision:
         """From the first unknown row on: the verdict, if it does not depend on what is unknown."""
         waits: tuple[int, ...] = ()
         verdicts: set[str] = set()
-        for rank, test, verdict in self._steps[first:]:
+        for rank, (test, verdict) in self._steps[first:]:
             answer = test(facts)
             if answer is NO:
                 continue

@@ -13,6 +13,7 @@ from rules.preparatory import Prepa
 from rules.qualifications import Titles
 from rules.three_valued import NO, UNKNOWN, YES, Answer, Holds, Known, either
 
+ATS, SCIENTIFIC, UNKNOWN_STREAM = Prepa.ATS, Prepa.SCIENTIFIC, Prepa.UNKNOWN  # an Enum's attribute is slow to reach
 Test = Callable[[Facts], Answer]
 
 
@@ -30,7 +31,7 @@ def main_title_listed(argument: str, titles: Titles) -> Test:
     late = Known(titles, lambda title, stage: _lists(argument)(title, stage) and title.is_far_enough(stage))
 
     def test(facts: Facts) -> Answer:
-        if facts.foreign or facts.prepa is Prepa.ATS:
+        if facts.foreign or facts.prepa is ATS:
             return NO
         return (late if facts.late else on_time)[facts.main]
 
@@ -42,7 +43,7 @@ def main_title_listed_later(argument: str, titles: Titles) -> Test:
     listed = Known(titles, _lists(argument))
 
     def test(facts: Facts) -> Answer:
-        if facts.foreign or not facts.late or facts.prepa is Prepa.ATS:
+        if not facts.late or facts.foreign or facts.prepa is ATS:
             return NO
         return listed[facts.main]
 
@@ -58,12 +59,12 @@ def ats_after_listed_title(argument: str, titles: Titles) -> Test:
 
     def test(facts: Facts) -> Answer:
         prepa = facts.prepa
-        if facts.foreign or (prepa is not Prepa.ATS and prepa is not Prepa.UNKNOWN):
+        if (prepa is not ATS and prepa is not UNKNOWN_STREAM) or facts.foreign:
             return NO
         before = listed[facts.main]
         if facts.earlier is not None and not facts.earlier.foreign:
             before = either(before, listed[facts.earlier.claim])
-        return before if prepa is Prepa.ATS or before is NO else UNKNOWN
+        return before if prepa is ATS or before is NO else UNKNOWN
 
     return test
 
@@ -73,13 +74,11 @@ def scientific_class_with_credits(argument: str, titles: Titles) -> Test:
     enough = credits_at_least(argument, titles)
 
     def test(facts: Facts) -> Answer:
-        if facts.foreign:
+        prepa = facts.prepa
+        if (prepa is not SCIENTIFIC and prepa is not UNKNOWN_STREAM) or facts.foreign:
             return NO
-        if facts.prepa is Prepa.SCIENTIFIC:
-            return enough(facts)
-        if facts.prepa is not Prepa.UNKNOWN or enough(facts) is NO:
-            return NO
-        return UNKNOWN
+        found = enough(facts)
+        return found if prepa is SCIENTIFIC or found is NO else UNKNOWN
 
     return test
 
