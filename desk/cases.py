@@ -11,6 +11,9 @@ from rules.case import Case, Proposal
 from rules.history import Passage, past_facts
 from sheets_sync.journal import Act
 
+RENOUNCED = "fait(person_renounced)"
+"""The condition of the steps by which a person's other applications follow a renouncing."""
+
 
 def case_of(files: Files, dossier: str, programme: str, now: datetime, trials: Sequence[str] | None = None) -> Case:
     """`trials` are those of the form being filled in; without them, those already decided."""
@@ -46,18 +49,22 @@ def _facts(files: Files, dossier: str, programme: str, trials: Sequence[str] | N
     asked = next((known for known in (trials, proposed, mine.get("trials")) if known is not None), None)
     if asked is not None:
         facts["trials_asked"] = tuple(asked)
-    facts["person_lock"] = _lock(files, dossier, programme)
-    return facts | _seats(files, files.person(dossier), programme)
+    return facts | _person(files, dossier, programme) | _seats(files, files.person(dossier), programme)
 
 
-def _lock(files: Files, dossier: str, programme: str) -> str | None:
-    """Another application on which the person is firmly committed (§8)."""
-    for other in files.dossiers_of(files.person(dossier)):
-        for code in files.programmes(other):
-            state = files.candidature(other, code).get("state")
-            if (other, code) != (dossier, programme) and files.session.workflow.has(state, "engagement"):
-                return f"{other}/{code}"
-    return None
+def _elsewhere(files: Files, dossier: str, programme: str) -> list[tuple[str, str]]:
+    """(`dossier/programme`, state) of the person's other applications."""
+    others = (other for other in files.dossiers_of(files.person(dossier)))
+    keys = ((other, code) for other in others for code in files.programmes(other))
+    return [(f"{key[0]}/{key[1]}", files.entries[key].state) for key in keys if key != (dossier, programme)]
+
+
+def _person(files: Files, dossier: str, programme: str) -> dict[str, object]:
+    """Firmly committed on another application, or gone back on it (§8)."""
+    others, workflow = _elsewhere(files, dossier, programme), files.session.workflow
+    lock = next((key for key, state in others if workflow.has(state, "engagement")), None)
+    follows = {s.target for s in workflow.transitions.values() if any(c.text == RENOUNCED for c in s.guards)}
+    return {"person_lock": lock, "person_renounced": any(state in follows for _, state in others)}
 
 
 def _seats(files: Files, person: str, programme: str) -> dict[str, object]:

@@ -261,16 +261,14 @@ def _bases(draft: Draft, shown: Bases, files: Files, case: Case, outcome: Outcom
 
 
 def _ledgers(files: Files, case: Case, outcome: Outcome) -> tuple[str, ...]:
-    """The ledger of seats when one is taken or given back (§9.1), the person's when it commits or frees them (§8)."""
+    """The ledger of seats when one is taken or given back (§9.1), and then the person's own commitment (§8)."""
     workflow, programme = files.session.workflow, case.application.programme
-    moves = [
-        trait
+    moves = any(
+        workflow.has(case.state, trait) != workflow.has(outcome.state, trait)
         for trait in ("place", "present", "engagement")
-        if workflow.has(case.state, trait) != workflow.has(outcome.state, trait)
-    ]
+    )
     person = files.person(getattr(case.application, "dossier", ""))
-    seat = (f"registre:{programme}",) if {"place", "present"} & set(moves) else ()
-    return (*seat, f"personne:{person}") if "engagement" in moves else seat
+    return (f"registre:{programme}", f"personne:{person}") if moves else ()
 
 
 def _asks_trials(files: Files, state: str | None) -> bool:

@@ -18,6 +18,8 @@ MINE, FREE, ALL = "mine", "nobody", "all"
 AGE, LAST = "age", "last"
 SORTS = (AGE, "name", "programme", LAST)
 TRIES = 40
+REMEMBERED = 1000
+"""Openings of the button whose answer a second click may still ask for."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,8 @@ class Screening(Room):
         with self._taking:
             if form not in self._taken:
                 self._taken[form] = self._take_first(form, actor, view or View(which=FREE))
+                for old in list(self._taken)[:-REMEMBERED]:
+                    del self._taken[old]
             return self._taken[form]
 
     def _take_first(self, form: str, actor: Actor, view: View) -> Taken | Answer:
