@@ -20,7 +20,6 @@ from sheets_sync.answers import Saved
 
 OFFER, MOTIVE, SAYS, TRIALS = "offer", "motive", "says", "trials"
 CHECK = "controle"  # `nature` of a row of Transitions that leaves no judgement
-OWN_WORDS = ""  # the motive is written beside
 NAMED = 2  # validators told by name
 WIDE = 290  # px of the two lists; the words take the rest of the screen
 
@@ -76,9 +75,9 @@ def _choice(form: Form, offers: Sequence[OfferView]) -> None:
         if offer is None:
             show(note("Une décision se choisit ; rien n’est proposé d’office."))
             return
-        _trials(form, offer)
         _motive(form, offer)
         _words(form, "Motif, à écrire" if offer.needs_motive and not offer.motives else "Précision (facultative)")
+    _trials(form, offer)
     closed = bool(offer.objections)
     with row(gap="xsmall", wrap=False):
         show(_outcome(form, offer))
@@ -120,9 +119,11 @@ def _motive(form: Form, offer: OfferView) -> None:
         motives = {motive.code: f"{section(motive.section)} {motive.label}" for motive in offer.motives}
         st.selectbox(
             "Motif",
-            [*motives, OWN_WORDS],
+            list(motives),
+            index=None,  # a motive is chosen, or written beside; none is recorded for someone
             key=f"{form.key(MOTIVE)} {offer.id}",
-            format_func=lambda code: motives.get(code, "Autre motif, à écrire"),
+            format_func=motives.__getitem__,
+            placeholder="Choisir un motif, ou l’écrire" if offer.needs_motive else "Motif (facultatif)",
             label_visibility="collapsed",
             width=WIDE,
         )
@@ -153,7 +154,13 @@ def _who(form: Form, offer: OfferView) -> Html:
         return html(f"Effet immédiat, à votre nom ({section(offer.section)}).")
     others = [name for name in offer.validators if name != form.actor.name]
     more = f" ou {plural(len(others) - NAMED, 'autre')}" if len(others) > NAMED else ""
-    return join(("Proposition. Validera : ", bold(" ou ".join(others[:NAMED])), f"{more} ({section(offer.section)})."))
+    return join(
+        (
+            "Proposition. Validera : ",
+            bold(" ou ".join(others[:NAMED]) or "une autre personne"),
+            f"{more} ({section(offer.section)}).",
+        )
+    )
 
 
 def _proposed(form: Form, offers: Sequence[OfferView]) -> None:
@@ -181,7 +188,7 @@ def _proposed(form: Form, offers: Sequence[OfferView]) -> None:
 @answers.acting
 def _save(form: Form, offer: OfferView, onward: bool) -> None:
     chosen = form.application.programme, offer.id
-    motive = st.session_state.get(f"{form.key(MOTIVE)} {offer.id}", OWN_WORDS)
+    motive = st.session_state.get(f"{form.key(MOTIVE)} {offer.id}")
     row_of = next((one for one in offer.motives if one.code == motive), None)
     said = (row_of.label if row_of else "", str(form.kept(SAYS) or "").strip())
     cited = row_of.section if row_of else offer.section
