@@ -28,8 +28,15 @@ def leaves(page: Page, before: str) -> str:
     return str(page.evaluate("location.search"))
 
 
+BESIDE = """() => {
+    const box = place => document.querySelector(place)?.getBoundingClientRect();
+    return box('.st-key-side') && box('.st-key-queue')?.right <= box('.st-key-side').left;
+}"""
+
+
 def test_queue_and_head_of_the_dossier_stand_side_by_side(visit: Visit) -> None:
     page = visit("/instruction")
+    page.wait_for_function(BESIDE)  # drawn, and dressed by the style sheet
     boxes = [
         page.locator(place).first.bounding_box() for place in (".st-key-queue", ".st-key-side", ".st-key-decision")
     ]
