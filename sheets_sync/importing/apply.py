@@ -10,7 +10,7 @@ from uuid import uuid4
 from rules.session import Session
 from sheets_sync.answers import Draft, Pending, Refused, Saved
 from sheets_sync.importing.export_rows import ExportRow
-from sheets_sync.importing.opened import KEY, OPEN, close_import, imports, open_import, still_open
+from sheets_sync.importing.opened import KEY, OPEN, OpenedMeanwhile, close_import, imports, open_import, still_open
 from sheets_sync.importing.plan import DossierPlan, Plan, file_digest
 from sheets_sync.importing.planner import preview
 from sheets_sync.register import Register
@@ -62,7 +62,11 @@ def apply_import(
     if not is_open and not preview(rows, register, session, register.read_at, accepted=accepted).writes:
         return ImportDone(None)
     about = {"name": name, "mapping": dict(mapping or {}), "lines": len(rows)}
-    one, resumed = open_import(journal, actor, form or uuid4().hex, about, {"digest": digest, "undoes": ""})
+    same = {"digest": digest, "undoes": ""}
+    try:
+        one, resumed = open_import(journal, actor, form or uuid4().hex, about, same, register)
+    except OpenedMeanwhile:
+        return apply_import(journal, actor, name, rows, session, form, mapping, accepted, progress, batch)
 
     def remaining(now: Register, only: Collection[str] | None) -> Plan:
         return preview(rows, now, session, now.read_at, one.id, accepted, only)

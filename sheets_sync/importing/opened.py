@@ -48,12 +48,21 @@ def remembered_mapping(register: Register) -> dict[str, str]:
     return mapping
 
 
+class OpenedMeanwhile(Exception):  # noqa: N818 - not an accident: what was planned is planned again
+    """Another import was opened or closed since the register that this one was planned on."""
+
+
 def open_import(
-    journal: Journal, actor: str, form: str, about: Mapping[str, Any], same: Mapping[str, str]
+    journal: Journal,
+    actor: str,
+    form: str,
+    about: Mapping[str, Any],
+    same: Mapping[str, str],
+    planned_on: Register | None = None,
 ) -> tuple[ImportSeen, bool]:
     """Opens an import, or finds again the open one that has the `same` fields. → (it, whether it was open before).
 
-    Raises ImportRefused when another is open.
+    Raises ImportRefused when another is open, OpenedMeanwhile when `planned_on` is no longer what stands.
     """
     register = journal.register(0)
     for one in imports(register):
@@ -63,16 +72,15 @@ def open_import(
             raise _busy(one)
     number = f"{len(imports(register)) + 1:04d}"
     fields = {"state": OPEN, **about, **same}
-    draft = Draft(
-        form, actor, "import_ouvert", f"{KEY}:{number}", {f"{KEY}:{number}": fields}, bases=register.bases(KEY)
-    )
+    bases = (planned_on or register).bases(KEY)
+    draft = Draft(form, actor, "import_ouvert", f"{KEY}:{number}", {f"{KEY}:{number}": fields}, bases=bases)
     answer = journal.record(draft)
     if isinstance(answer, Pending):
         raise ImportRefused("Le classeur ne répond pas : l’import n’est pas ouvert ; réessayez dans un instant.")
     if isinstance(answer, Refused) and answer.winner is None:
         raise ImportRefused(" ".join(answer.reasons))
-    if isinstance(answer, Refused):  # someone opened or closed one meanwhile: look again
-        return open_import(journal, actor, form, about, same)
+    if isinstance(answer, Refused):
+        raise OpenedMeanwhile
     return next(one for one in imports(journal.register(0)) if one.id == number), answer.already_by is not None
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from sheets_sync.importing.apply import BATCH, ImportDone, Progress, silent, write_all
-from sheets_sync.importing.opened import KEY, OPEN, UNDONE, close_import, imports, open_import
+from sheets_sync.importing.opened import KEY, OPEN, UNDONE, OpenedMeanwhile, close_import, imports, open_import
 from sheets_sync.importing.plan import DossierPlan, Plan
 from sheets_sync.importing.reading import ImportRefused
 from sheets_sync.journal import Act
@@ -46,8 +46,11 @@ def undo_import(
         raise ImportRefused(f"L’import {import_id} ne peut pas être annulé : il n’existe pas, ou l’est déjà.")
     if seen[import_id].state == OPEN:  # given up where it stopped; whoever still writes for it is refused
         close_import(journal, actor, seen[import_id])
-    about = {"name": seen[import_id].name}
-    one, resumed = open_import(journal, actor, form or uuid4().hex, about, {"digest": "", "undoes": import_id})
+    about, same = {"name": seen[import_id].name}, {"digest": "", "undoes": import_id}
+    try:
+        one, resumed = open_import(journal, actor, form or uuid4().hex, about, same, register)
+    except OpenedMeanwhile:
+        return undo_import(journal, actor, import_id, form, progress, batch)
 
     def remaining(now: Register, only: Collection[str] | None) -> Plan:
         plan = undo_preview(now, import_id, one.id)

@@ -8,7 +8,7 @@ import pytest
 from rules.session import Session
 from sheets_sync.answers import Draft, Saved
 from sheets_sync.importing.apply import apply_import
-from sheets_sync.importing.opened import close_import, imports, open_import
+from sheets_sync.importing.opened import OpenedMeanwhile, close_import, imports, open_import
 from sheets_sync.importing.planner import preview
 from sheets_sync.importing.reading import ImportRefused
 from sheets_sync.importing.undo import undo_import
@@ -177,3 +177,13 @@ def test_two_openings_of_one_register_make_one_import(journal: Journal) -> None:
     close_import(journal, ANNE, one)
     two, _ = open_import(journal, BRUNO, "form-4", {"name": "b.csv"}, {"digest": "b", "undoes": ""})
     assert (two.id, two.by) == ("0002", BRUNO)
+
+
+def test_an_import_planned_before_another_one_is_planned_again(journal: Journal) -> None:
+    """Two processes with one file: who comes second finds nothing left to do, and opens no empty import."""
+    before = journal.register(0)
+    one, _ = open_import(journal, ANNE, "form-1", {"name": "a.csv"}, {"digest": "a", "undoes": ""}, before)
+    close_import(journal, ANNE, one)
+    with pytest.raises(OpenedMeanwhile):
+        open_import(journal, BRUNO, "form-2", {"name": "a.csv"}, {"digest": "a", "undoes": ""}, before)
+    assert [seen.id for seen in imports(journal.register(0))] == ["0001"]
