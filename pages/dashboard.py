@@ -39,7 +39,8 @@ def _waiting(lines: tuple[Waiting, ...]) -> None:
         for place, line in enumerate(lines):
             with row(gap="xsmall", wrap=False):
                 show(tag("p", bold(number(line.count)), classes="gt-count"), width="content")
-                st.button(f"{line.label} ›", key=f"waiting_{place}", type="tertiary", on_click=_open, args=(line,))
+                asked = {"type": "tertiary", "on_click": _open, "args": (line,), "width": 230}
+                st.button(f"{line.label} ›", key=f"waiting_{place}", **asked)
                 show(note(line.note))
 
 

@@ -5,28 +5,32 @@ import streamlit as st
 from desk.deposits import Running
 from desk.desk import Desk
 from desk.previewing import Preview
-from pages.parts import imports, preview
+from pages.parts import answers, imports, preview
 from pages.parts.accidents import guarded
 from pages.parts.banners import banner, refused
 from pages.parts.layout import row, show, title
+from pages.parts.markup import Html, note
 from pages.parts.typography import number, plural
 from rules.case import Actor
 from sheets_sync.importing.reading import ImportRefused
 
-UPLOAD, CLASS, LINES, ALL = "deposit_file", "deposit_class", "deposit_lines", "Toutes les classes"
+CLASS, LINES, ALL = "deposit_class", "deposit_lines", "Toutes les classes"
 
 
 def page(desk: Desk, actor: Actor) -> None:
     show(title("Dépôts", "l’export de la plateforme, en CSV ou en XLSX, tel qu’elle le donne"))
+    answers.last(desk)
     running = desk.importing(actor)
-    if running is not None:
+    if running is not None and not running.finished:
         _progress(desk, actor, running)
+    elif running is not None and imports.mine(running):
+        show(_told(running))
     left, right = st.columns([0.62, 0.38], gap="large")
     with right:
         show(preview.history(desk.history(actor)))
         imports.undoing(desk, actor)
     with left:
-        st.file_uploader("Export de la plateforme", type=["csv", "xlsx", "txt"], key=UPLOAD)
+        st.file_uploader("Export de la plateforme", type=["csv", "xlsx", "txt"], key=imports.uploader())
         shown = _previewed(desk, actor)
     if shown is not None:
         with left:
@@ -39,9 +43,10 @@ def page(desk: Desk, actor: Actor) -> None:
 
 
 def _previewed(desk: Desk, actor: Actor) -> Preview | None:
-    """The file as it would be imported, worked out once for the file, its corrected columns and the journal."""
-    file = st.session_state.get(UPLOAD)
+    """The file as it would be imported, worked out once for the file and its corrected columns."""
+    file = st.session_state.get(imports.uploader())
     if file is None:
+        show(note("Le fichier est lu et comparé au classeur ; rien ne s’écrit avant que vous ayez vu chaque effet."))
         return None
     try:
         with st.spinner("Lecture du fichier, comparaison avec le classeur…"):
@@ -54,21 +59,25 @@ def _previewed(desk: Desk, actor: Actor) -> Preview | None:
 @st.fragment(key="progress", run_every=0.5)
 @guarded
 def _progress(desk: Desk, actor: Actor, running: Running) -> None:
-    if not running.finished:
-        share = running.done / running.total if running.total else 0.0
-        far = f"{number(running.done)} dossiers sur {number(running.total)}"
-        st.progress(share, text=f"{far}, par lots ; fermer cet onglet n’arrête rien.")
-        return
-    if st.session_state.get("import_told") != running.form:
-        st.session_state["import_told"] = running.form
+    """How far the import is, whoever started it; once it is over, the page tells the end."""
+    if running.finished:
         st.rerun()
-    if running.failed:
-        show(banner("Import arrêté", "rouge", running.failed))
-    elif running.result is not None:
-        done = running.result
-        left = [f"{dossier} : {why}" for dossier, why in done.left.items()]
-        written = f"{running.what} : {plural(len(done.written), 'dossier écrit', 'dossiers écrits')}."
-        show(banner("Terminé", "vert", written, *left[:5]))
+    share = running.done / running.total if running.total else 0.0
+    far = f"{number(running.done)} sur {plural(running.total, 'dossier')}" if running.total else "le fichier est relu"
+    by = desk.name_of(running.by)
+    st.progress(share, text=f"Import en cours, par {by} : {far}. Par lots ; fermer cet onglet n’arrête rien.")
+
+
+def _told(running: Running) -> Html:
+    if running.failed or running.result is None:
+        return banner("Import arrêté", "rouge", running.failed)
+    done = running.result
+    left = [f"{dossier} : {why}" for dossier, why in done.left.items()]
+    return banner("Terminé", "vert", f"{running.what} : {_written(len(done.written))}.", *left[:5])
+
+
+def _written(count: int) -> str:
+    return plural(count, "dossier écrit", "dossiers écrits")
 
 
 @st.fragment(key="deposit_dossiers")
@@ -78,6 +87,7 @@ def _dossiers(shown: Preview) -> None:
     with row(gap="small"):
         classes = [ALL, *(name for name, _ in shown.counts)]
         chosen = st.selectbox("Classe", classes, key=CLASS, label_visibility="collapsed", width=260)
+        show(note("Une ligne choisie montre ses cellules : dernier import, ici, fichier."))
     table = preview.frame(shown, "" if chosen == ALL else chosen)
     grid = st.dataframe(
         table, key=f"{LINES} {chosen}", hide_index=True, on_select="rerun", selection_mode="single-row",

@@ -1,15 +1,19 @@
-"""Journal: the acts of the book, in order, the newest first; who, when, what, why, and whether it holds."""
+"""Journal: the acts of the book, the newest first; who, when, what, why, and whether it holds. A line opens its act."""
 
 import streamlit as st
 
 from desk.desk import Desk
-from pages.parts import threads
+from desk.views import ThreadLine
+from pages.parts import acts, answers, routes
 from pages.parts.accidents import guarded
+from pages.parts.banners import empty
 from pages.parts.layout import row, show, title
+from pages.parts.markup import note
 from pages.parts.typography import clock, number
 from rules.case import Actor
 
-PAGE, KINDS, WHO, MORE = 100, "journal_kinds", "journal_who", "journal_more"
+PAGE, KINDS, WHO, MORE = 300, "journal_kinds", "journal_who", "journal_more"
+GRID, OPEN = "journal_grid", "journal_open"
 
 
 def page(desk: Desk, actor: Actor) -> None:
@@ -21,16 +25,71 @@ def page(desk: Desk, actor: Actor) -> None:
 @st.fragment(key="journal")
 @guarded
 def _lines(desk: Desk, actor: Actor) -> None:
-    names = desk.kinds()
-    people = {account.email: account.name for account in desk.accounts()}
-    with row(gap="small", align="bottom"):
-        kinds = st.multiselect("Actes", list(names), key=KINDS, format_func=names.get, placeholder="Tous")
-        who = st.selectbox("Qui", ["", *people], key=WHO, format_func=lambda email: people.get(email, "Tout le monde"))
-    shown = PAGE * (1 + st.session_state.get(MORE, 0))
-    lines = desk.journal_lines(actor, shown + 1, who, frozenset(kinds))
-    show(threads.journal(lines[:shown], desk.now()))
-    if len(lines) > shown:
-        st.button("Voir les actes d’avant", key="older", on_click=_older)
+    kinds, who, shown = _asked(desk, actor)
+    found = desk.journal_lines(actor, shown + 1, who, frozenset(kinds))
+    lines = found[:shown]
+    if not lines:
+        show(empty("Aucun acte ne correspond.", "Un filtre de moins en montrera."))
+        return
+    left, right = st.columns([0.68, 0.32], gap="medium")
+    with left, st.container(key="tall", gap="xsmall"):
+        _grid(desk, lines)
+        with row(gap="small"):
+            show(note(f"{number(len(lines))} actes, les derniers d’abord. ↑ ↓ puis Espace ouvre."))
+            if len(found) > shown:
+                st.button("Voir les actes d’avant", key="older", on_click=_older, type="tertiary")
+    with right:
+        _opened(lines)
+
+
+def _asked(desk: Desk, actor: Actor) -> tuple[list[str], str, int]:
+    """The filters: kinds of acts, someone, how many lines."""
+    names, people = desk.kinds(), dict(desk.colleagues(actor))
+    with row(gap="small"):
+        hidden = {"label_visibility": "collapsed"}
+        kinds = st.multiselect(
+            "Actes", list(names), key=KINDS, format_func=names.get, placeholder="Tous les actes", width=420, **hidden
+        )
+        who = st.selectbox(
+            "Qui", ["", *people], key=WHO, width=260, **hidden,
+            format_func=lambda email: people.get(email, "Tout le monde"),
+        )  # fmt: skip
+    return kinds, who, PAGE * (1 + st.session_state.get(MORE, 0))
+
+
+def _grid(desk: Desk, lines: tuple[ThreadLine, ...]) -> None:
+    # Streamlit holds a selection by position, and each new act moves every line: it is worked out from the operation.
+    places = {line.operation: place for place, line in enumerate(lines)}
+    chosen = places.get(st.session_state.get(OPEN, ""))
+    st.session_state[GRID] = {"selection": {"rows": [] if chosen is None else [chosen], "columns": [], "cells": []}}
+    st.dataframe(
+        acts.frame(lines, desk.now()), key=GRID, hide_index=True, row_height=26, height="stretch",
+        on_select=lambda: _open(lines), selection_mode="single-row", alt="Actes du journal, les derniers d’abord",
+        column_config={
+            "Acte": st.column_config.NumberColumn(width=54, format="localized"),
+            "Quand": st.column_config.TextColumn(width=90),
+            "Qui": st.column_config.TextColumn(width=110),
+            "Quoi": st.column_config.TextColumn(width=230),
+            "Dossier": st.column_config.TextColumn(width=74),
+            "Notice": st.column_config.TextColumn(width=60),
+            "Effet": st.column_config.TextColumn(width=70),
+        },
+    )  # fmt: skip
+
+
+def _opened(lines: tuple[ThreadLine, ...]) -> None:
+    line = next((one for one in lines if one.operation == st.session_state.get(OPEN)), lines[0])
+    show(acts.whole(line))
+    if line.dossier:
+        asked = {"icon": ":material/chevron_right:", "dossier": line.dossier}
+        routes.link("dossier", f"Ouvrir le dossier {line.dossier}", **asked)
+
+
+@answers.acting
+def _open(lines: tuple[ThreadLine, ...]) -> None:
+    rows = st.session_state[GRID]["selection"]["rows"]
+    if rows:
+        st.session_state[OPEN] = lines[rows[0]].operation
 
 
 def _older() -> None:

@@ -7,18 +7,22 @@ from desk.desk import Desk
 from pages.parts import answers, capacity
 from pages.parts.accidents import guarded
 from pages.parts.forms import opening, reopen
-from pages.parts.layout import row, show, title
-from pages.parts.markup import note
+from pages.parts.layout import heading_only, row, show, title
+from pages.parts.markup import Html, note
+from pages.parts.typography import long_day
 from rules.case import Actor
 
 FORM, DECIDED, EXTRA, REASON = "capacity", "seats_decided", "seats_extra", "seats_reason"
+BEYOND = 50  # seats opened beyond the announced number that the field lets type
 
 
 def page(desk: Desk, actor: Actor) -> None:
+    today = long_day(desk.today()).lower()
+    show(title(f"Places au {today}", "un registre tiré des actes, jamais un nombre saisi (§9.1)"))
     lines = desk.seats(actor)
-    show(title("Places", "un registre tiré des actes, jamais un nombre saisi (§9.1)"))
-    show(capacity.seats(lines))
-    _decide(desk, actor)
+    show(capacity.seats(lines) if lines else note("Aucune formation dans cette session."))
+    if lines:
+        _decide(desk, actor)
 
 
 @st.fragment(key="capacity")
@@ -26,32 +30,42 @@ def page(desk: Desk, actor: Actor) -> None:
 def _decide(desk: Desk, actor: Actor) -> None:
     """Anyone may try a number; only management records it."""
     lines = {line.programme: line for line in desk.seats(actor)}
-    with st.container(border=True, key="capacity", gap="xsmall"):
-        answers.last(desk)
-        with row(gap="small", align="bottom"):
-            code = st.selectbox("Formation", list(lines), key="seats_programme", format_func=lambda c: lines[c].label)
-            line = lines[code]
-            decided, extra = _numbers(line)
-        now, (then, objection) = line.seats, desk.what_if(actor, code, decided, extra)
-        show(capacity.what_if(now, then, objection))
-        if not desk.may_decide_capacity(actor, code):
-            show(note("La direction décide des places de cette formation ; vous pouvez essayer un nombre."))
-            return
-        with row(gap="small", align="bottom"):
-            st.text_input("Motif", key=REASON, max_chars=300)
-            closed = bool(objection) or (decided, extra) == (now.decided, now.extra)
-            asked = (desk, actor, code, decided, extra)
-            st.button("Décider", key="decide_seats", type="primary", on_click=_save, args=asked, disabled=closed)
+    show(heading_only("Et si…", right="rien n’est enregistré tant que la direction ne décide pas"))
+    answers.last(desk)
+    with row(gap="small", align="bottom"):
+        code = st.selectbox(
+            "Formation", list(lines), key="seats_programme", format_func=lambda c: lines[c].short, width=170
+        )
+        line = lines[code]
+        decided, extra = _numbers(line)
+        then, objection = desk.what_if(actor, code, decided, extra)
+        show(capacity.what_if(line.seats, then, objection))
+    if not desk.may_decide_capacity(actor, code):
+        show(note("La direction décide des places de cette formation ; vous pouvez essayer un nombre."))
+        return
+    _record(desk, actor, line, decided, extra, bool(objection))
+
+
+def _record(desk: Desk, actor: Actor, line: SeatRow, decided: int | None, extra: int, closed: bool) -> None:
+    with row(gap="small", align="bottom"):
+        st.text_input("Motif", key=REASON, max_chars=300, width=480)
+        same = (decided, extra) == (line.seats.decided, line.seats.extra)
+        asked = (desk, actor, line.programme, decided, extra)
+        st.button("Décider", key="decide_seats", type="primary", on_click=_save, args=asked, disabled=closed or same)
+        show(note("Essayez un autre nombre pour le décider.") if same else Html(""))
 
 
 def _numbers(line: SeatRow) -> tuple[int | None, int]:
     """The number within the range (or none), and the seats opened beyond it (R-004, R-005)."""
     within = [None, *range(line.min, line.max + 1)]
+    now = line.seats.decided
     decided = st.selectbox(
-        "Nombre décidé", within, index=within.index(line.seats.decided), key=f"{DECIDED} {line.programme}",
-        format_func=lambda n: "non décidé" if n is None else str(n),
+        "Décidé", within, index=within.index(now) if now in within else 0, key=f"{DECIDED} {line.programme}",
+        format_func=lambda n: "non décidé" if n is None else str(n), width=130,
     )  # fmt: skip
-    extra = st.number_input("Places supplémentaires", 0, 50, line.seats.extra, key=f"{EXTRA} {line.programme}")
+    extra = st.number_input(
+        "Supplémentaires", 0, BEYOND, line.seats.extra, key=f"{EXTRA} {line.programme}", width=140
+    )
     return decided, int(extra)
 
 

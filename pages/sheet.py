@@ -24,9 +24,12 @@ def page(desk: Desk, actor: Actor) -> None:
 @st.fragment(key="sheet")
 @guarded
 def _sheet(desk: Desk, actor: Actor) -> None:
-    with row(gap="small", align="bottom"):
-        tab = st.selectbox("Onglet", desk.tabs(actor), key=TAB, width=260)
-        text = st.text_input("Filtrer", key=TEXT, placeholder="Un mot d’une cellule", width=320)
+    with row(gap="small"):
+        tab = st.selectbox("Onglet", desk.tabs(actor), key=TAB, width=260, label_visibility="collapsed")
+        text = st.text_input(
+            "Filtrer", key=TEXT, placeholder="Un mot d’une cellule", width=320, label_visibility="collapsed",
+            icon=":material/search:",
+        )  # fmt: skip
         if grids.changed(desk):
             st.button("Recharger", key="sheet_reload", on_click=grids.reload)
             show(note("Le classeur a changé depuis l’ouverture de cette grille ; vos saisies restent ici."))

@@ -19,6 +19,7 @@ from pages.parts.words import tinted
 from sheets_sync.answers import Saved
 
 KEPT, FRAME, REFUSED, KEY = "sheet_grid", "sheet_frame", "sheet_refused", "sheet_editor"
+FITS = 15  # rows of 26 px below which a grid is as tall as its rows
 
 
 def frozen(tab: str, text: str, read: Callable[[], Grid]) -> Grid:
@@ -51,15 +52,19 @@ def changed(desk: Desk) -> bool:
 
 def editor(shown: Grid) -> list[Edit]:
     """Draws the grid; what is typed and not yet saved."""
+    names_row = 2 if shown.rows and "/" in shown.rows[0].id and not shown.parameters else 1
     config = {
-        column.label: st.column_config.TextColumn(disabled=not column.editable, help=column.help or None)
-        for column in shown.columns
+        column.label: st.column_config.TextColumn(
+            disabled=not column.editable, help=column.help or None, pinned=place < names_row
+        )
+        for place, column in enumerate(shown.columns)
     }
-    adds = shown.parameters and shown.editable
-    st.data_editor(
-        _frame(shown), key=_key(), hide_index=True, column_config=config, row_height=26, height=460,
-        num_rows="add" if adds else "fixed", disabled=not shown.editable,
-    )  # fmt: skip
+    adds, tall = shown.parameters and shown.editable, len(shown.rows) > FITS
+    with st.container(key="tall_sheet" if tall else "low_sheet"):
+        st.data_editor(
+            _frame(shown), key=_key(), hide_index=True, column_config=config, row_height=26,
+            height="stretch" if tall else "content", num_rows="add" if adds else "fixed", disabled=not shown.editable,
+        )  # fmt: skip
     return typed(shown)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from desk.deposits import Running
 from desk.desk import Desk
 from desk.previewing import Preview
 from pages.parts import answers
@@ -15,16 +16,33 @@ from pages.parts.typography import number, plural
 from rules.case import Actor
 
 KEPT, MAPPING, FORM, UNDO = "deposit_preview", "deposit_mapping", "import", "undo"
-NOT_TAKEN = ""
+FILE, STARTED, NOT_TAKEN = "deposit_file", "deposit_started", ""
+
+
+def uploader() -> str:
+    """The key of the file's field: another one after each import, so that the file leaves with its preview."""
+    return f"{FILE} {len(st.session_state.get(STARTED, ()))}"
+
+
+def mine(running: Running) -> bool:
+    """Was it started from this tab?"""
+    return running.form in st.session_state.get(STARTED, ())
+
+
+def _started(running: Running) -> None:
+    st.session_state[STARTED] = (*st.session_state.get(STARTED, ()), running.form)
+    st.session_state.pop(KEPT, None)
+    st.session_state.pop(MAPPING, None)
 
 
 def previewed(desk: Desk, actor: Actor, file: Any) -> Preview:
-    """The kept preview while nothing it rests on has changed."""
+    """The kept preview of this file so corrected. The import itself compares again with the book of that moment."""
     mapping = st.session_state.setdefault(MAPPING, {})
-    key = (file.file_id, tuple(sorted(mapping.items())), desk.sight().position)
+    key = (file.file_id, tuple(sorted(mapping.items())))
     kept = st.session_state.get(KEPT)
     if kept is None or kept[0] != key:
-        kept = (key, desk.preview(actor, file.name, file.getvalue(), mapping))
+        position = desk.sight().position
+        kept = (key, desk.preview(actor, file.name, file.getvalue(), mapping), position)
         st.session_state[KEPT] = kept
     shown: Preview = kept[1]
     return shown
@@ -36,7 +54,11 @@ def confirm(desk: Desk, actor: Actor, shown: Preview) -> None:
         label = f"Importer {plural(shown.writes, 'dossier')}" if shown.writes else "Rien à importer"
         asked = {"shortcut": SAVE, "type": "primary", "disabled": not shown.writes}
         st.button(label, key="import", on_click=_apply, args=(desk, actor, shown), **asked)
-        show(note("Rien n’est écrit avant ce bouton. L’import reprend où il s’est arrêté, et s’annule."))
+        if desk.sight().position != st.session_state[KEPT][2]:
+            st.button("Comparer de nouveau", key="preview_again", on_click=lambda: st.session_state.pop(KEPT, None))
+            show(note("Le classeur a changé depuis cet aperçu ; l’import en tiendra compte."))
+        else:
+            show(note("Rien n’est écrit avant ce bouton. L’import reprend où il s’est arrêté, et s’annule."))
 
 
 def correct(shown: Preview) -> None:
@@ -75,7 +97,7 @@ def undoing(desk: Desk, actor: Actor) -> None:
 
 @answers.acting
 def _apply(desk: Desk, actor: Actor, shown: Preview) -> None:
-    desk.apply(opening(FORM), actor, shown)
+    _started(desk.apply(opening(FORM), actor, shown))
     reopen(FORM)
 
 
@@ -85,5 +107,5 @@ def _correct(header: str, field: str) -> None:
 
 @answers.acting
 def _undo(desk: Desk, actor: Actor, import_id: str) -> None:
-    desk.undo(opening(UNDO), actor, import_id)
+    _started(desk.undo(opening(UNDO), actor, import_id))
     reopen(UNDO)
