@@ -31,11 +31,11 @@ def _lines(desk: Desk, actor: Actor) -> None:
     if not lines:
         show(empty("Aucun acte ne correspond.", "Un filtre de moins en montrera."))
         return
-    left, right = st.columns([0.68, 0.32], gap="medium")
+    left, right = st.columns([0.7, 0.3], gap="medium")
     with left, st.container(key="tall", gap="xsmall"):
         _grid(desk, lines)
         with row(gap="small"):
-            show(note(f"{number(len(lines))} actes, les derniers d’abord. ↑ ↓ puis Espace ouvre."))
+            show(note(f"{number(len(lines))} actes, les derniers d’abord. ↑ ↓ ouvre."))
             if len(found) > shown:
                 st.button("Voir les actes d’avant", key="older", on_click=_older, type="tertiary")
     with right:
@@ -60,16 +60,18 @@ def _asked(desk: Desk, actor: Actor) -> tuple[list[str], str, int]:
 def _grid(desk: Desk, lines: tuple[ThreadLine, ...]) -> None:
     # Streamlit holds a selection by position, and each new act moves every line: it is worked out from the operation.
     places = {line.operation: place for place, line in enumerate(lines)}
-    chosen = places.get(st.session_state.get(OPEN, ""))
-    st.session_state[GRID] = {"selection": {"rows": [] if chosen is None else [chosen], "columns": [], "cells": []}}
+    opened = st.session_state.get(OPEN, lines[0].operation)
+    before = st.session_state.get(GRID, {}).get("selection", {}).get("cells") or [(0, "Quoi")]
+    cells = [(places[opened], before[0][1])] if opened in places else []
+    st.session_state[GRID] = {"selection": {"rows": [], "columns": [], "cells": cells}}
     st.dataframe(
         acts.frame(lines, desk.now()), key=GRID, hide_index=True, row_height=26, height="stretch",
-        on_select=lambda: _open(lines), selection_mode="single-row", alt="Actes du journal, les derniers d’abord",
+        on_select=lambda: _open(lines), selection_mode="single-cell", alt="Actes du journal, les derniers d’abord",
         column_config={
             "Acte": st.column_config.NumberColumn(width=54, format="localized"),
             "Quand": st.column_config.TextColumn(width=90),
             "Qui": st.column_config.TextColumn(width=110),
-            "Quoi": st.column_config.TextColumn(width=230),
+            "Quoi": st.column_config.TextColumn(width=180),
             "Dossier": st.column_config.TextColumn(width=74),
             "Notice": st.column_config.TextColumn(width=60),
             "Effet": st.column_config.TextColumn(width=70),
@@ -87,9 +89,9 @@ def _opened(lines: tuple[ThreadLine, ...]) -> None:
 
 @answers.acting
 def _open(lines: tuple[ThreadLine, ...]) -> None:
-    rows = st.session_state[GRID]["selection"]["rows"]
-    if rows:
-        st.session_state[OPEN] = lines[rows[0]].operation
+    cells = st.session_state[GRID]["selection"]["cells"]
+    if cells:
+        st.session_state[OPEN] = lines[cells[0][0]].operation
 
 
 def _older() -> None:

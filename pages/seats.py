@@ -63,9 +63,7 @@ def _numbers(line: SeatRow) -> tuple[int | None, int]:
         "Décidé", within, index=within.index(now) if now in within else 0, key=f"{DECIDED} {line.programme}",
         format_func=lambda n: "non décidé" if n is None else str(n), width=130,
     )  # fmt: skip
-    extra = st.number_input(
-        "Supplémentaires", 0, BEYOND, line.seats.extra, key=f"{EXTRA} {line.programme}", width=140
-    )
+    extra = st.number_input("Supplémentaires", 0, BEYOND, line.seats.extra, key=f"{EXTRA} {line.programme}", width=140)
     return decided, int(extra)
 
 

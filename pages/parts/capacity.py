@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from desk.counting import SeatRow
 from pages.parts.layout import block
-from pages.parts.markup import Html, bold, join, note, soft
+from pages.parts.markup import Html, bold, join, note, soft, tag
 from pages.parts.tables import Column, table
 from pages.parts.tracks import Layer, Rule, track
 from pages.parts.typography import number, ordinal, section
@@ -76,8 +76,8 @@ def what_if(now: Seats, then: Seats, objection: str) -> Html:
     scale = max(now.cap, then.cap, then.registered) + 1
     moved = [_moved("publié", now.published, then.published), _moved("plafond", now.cap, then.cap)]
     said = tinted(f"{objection[:1].upper()}{objection[1:]}.", "rouge") if objection else soft("Dans la notice.")
-    return join((bar(then, scale, "Et si"), note(join((*moved, said), " "))))
+    return tag("div", bar(then, scale, "Et si"), note(join(moved, ", "), ". ", said), classes="gt-what-if")
 
 
 def _moved(what: str, before: int, after: int) -> Html:
-    return join((f"{what} {number(before)} → ", bold(number(after)), ","))
+    return join((f"{what} {number(before)} → ", bold(number(after))))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from desk.deposits import ImportLine
-from desk.previewing import CellView, Preview
+from desk.previewing import CellView, HeaderView, Preview
 from pages.parts.layout import block
 from pages.parts.markup import Html, bold, join, note, soft
 from pages.parts.tables import Column, table
@@ -18,6 +18,7 @@ TINTS = {
     "nouveau": "vert", "changé par la plateforme": "bleu", "corrigé ici (gardé)": "gris", "inchangé": "gris",
     "changé des deux côtés": "ambre", "absent du fichier": "gris", "douteux": "ambre", "refusé": "rouge",
 }  # fmt: skip
+EMPLOYERS = "§5"
 SHOWN = 12  # lines of a table before it is said how many follow
 
 
@@ -50,7 +51,8 @@ def verdicts(shown: Preview) -> Html:
     rows = [*late, *flips]
     if not rows:
         return Html("")
-    drawn = table("Effets", ["Dossier", "Formation", "Effet"], rows[:SHOWN])
+    columns = [Column("Dossier", width="12rem"), Column("Formation", width="12rem"), "Effet"]
+    drawn = table("Effets", columns, rows[:SHOWN], style="fixed")
     return block("Effets sur les réponses", drawn, _more(len(rows)))
 
 
@@ -65,20 +67,34 @@ def problems(shown: Preview) -> Html:
     rows = [[column or "—", says, number(count)] for column, says, count in shown.problem_counts]
     if not rows:
         return block("Cellules à voir", note("Toutes les cellules se lisent."))
-    columns = [Column("Colonne", width="12rem"), "Ce qui ne se lit pas, et ce qui est fait", Column("Fois", right=True)]
+    columns = [
+        Column("Colonne", width="12rem"),
+        "Ce qui ne se lit pas, et ce qui est fait",
+        Column("Fois", right=True, width="4rem"),
+    ]
     drawn = table("Problèmes", columns, rows[:SHOWN], style="wrap fixed")
     return block("Cellules à voir", drawn, _more(len(rows)), right=plural(len(shown.problems), "cellule"))
 
 
 def columns_read(shown: Preview) -> Html:
-    """What each column of the file gives; those that are not taken say why, employers' first (§5)."""
-    taken = ", ".join(f"{column.header} → {column.label}" for column in shown.headers if column.field)
-    left = [[header, soft(why)] for header, why in shown.not_taken]
+    """What each column of the file gives; those that are not taken by their reason, employers' first (§5)."""
+    taken = [column for column in shown.headers if column.field]
+    left: dict[str, list[str]] = {}
+    for header, why in sorted(shown.not_taken, key=lambda pair: EMPLOYERS not in pair[1]):
+        left.setdefault(why, []).append(header)
     missing = ", ".join(shown.missing)
     lack = note(tinted(f"Attendues et absentes : {missing}", "ambre")) if missing else Html("")
-    drawn = table("Colonnes non reprises", [Column("Colonne", width="16rem"), "Pourquoi"], left, style="wrap fixed")
-    told = note(join((bold("Reprises : "), taken)))
-    return block("Colonnes", lack, drawn, told, right=plural(len(left), "non reprise", "non reprises"))
+    rows = [[", ".join(headers), soft(why)] for why, headers in left.items()]
+    columns = [Column("Colonnes", width="50%"), "Pourquoi"]
+    drawn = table("Colonnes non reprises", columns, rows, style="wrap fixed")
+    count = plural(len(shown.not_taken), "non reprise", "non reprises")
+    read = note(bold("Reprises : "), ", ".join(map(_given, taken)))
+    return block("Colonnes", lack, drawn, read, right=f"{plural(len(taken), 'reprise')}, {count}")
+
+
+def _given(column: HeaderView) -> str:
+    """A column whose name already says what it gives is not said twice."""
+    return column.header if column.header == column.label else f"{column.header} → {column.label}"
 
 
 def frame(shown: Preview, outcome: str) -> pd.DataFrame:
