@@ -3,11 +3,11 @@
 import streamlit as st
 
 from desk.desk import Desk
-from desk.sheet import Grid
+from desk.sheet import Edit, Grid
 from pages.parts import answers, drafts, grids
 from pages.parts.accidents import guarded
 from pages.parts.forms import opening, reopen
-from pages.parts.keys import SAVE
+from pages.parts.keys import SAVE_GRID
 from pages.parts.layout import row, show, title
 from pages.parts.markup import note
 from pages.parts.typography import number, plural
@@ -25,35 +25,44 @@ def page(desk: Desk, actor: Actor) -> None:
 @guarded
 def _sheet(desk: Desk, actor: Actor) -> None:
     with row(gap="small"):
-        tab = st.selectbox("Onglet", desk.tabs(actor), key=TAB, width=260, label_visibility="collapsed")
-        text = st.text_input(
-            "Filtrer", key=TEXT, placeholder="Un mot d’une cellule", width=320, label_visibility="collapsed",
-            icon=":material/search:",
-        )  # fmt: skip
-        if grids.changed(desk):
-            st.button("Recharger", key="sheet_reload", on_click=grids.reload)
-            show(note("Le classeur a changé depuis l’ouverture de cette grille ; vos saisies restent ici."))
-    shown = grids.frozen(tab, text, lambda: desk.grid(actor, tab, text))
+        hidden = {"label_visibility": "collapsed"}
+        tab = st.selectbox("Onglet", desk.tabs(actor), key=TAB, width=230, **hidden)
+        asked = {"placeholder": "Un mot d’une cellule", "icon": ":material/search:", "width": 250, **hidden}
+        text = st.text_input("Filtrer", key=TEXT, **asked)
+        shown = grids.frozen(tab, text, lambda: desk.grid(actor, tab, text))
+        _bar(desk, actor, shown, grids.typed(shown))
     answers.last(desk)
+    grids.untold(desk)
     grids.faults(shown)
-    edits = grids.editor(shown)
-    with row(gap="small"):
-        pending = plural(len(edits), "cellule saisie", "cellules saisies")
-        show(note(f"{plural(len(shown.rows), 'ligne')} sur {number(shown.total)} ; {pending}."))
-        if shown.editable:
-            asked = {"shortcut": SAVE, "type": "primary", "disabled": not edits}
-            label = "Enregistrer le brouillon" if shown.parameters else "Enregistrer"
-            st.button(label, key="sheet_save", on_click=_save, args=(desk, actor, shown), **asked)
-    grids.refused()
+    grids.editor(shown)
     if shown.parameters:
         drafts.effect(desk, actor)
 
 
+def _bar(desk: Desk, actor: Actor, shown: Grid, edits: list[Edit]) -> None:
+    """How many lines, what is typed and not saved, whether the book moved since; the one button that writes."""
+    lines = plural(len(shown.rows), "ligne")
+    count = lines if len(shown.rows) == shown.total else f"{lines} sur {number(shown.total)}"
+    changed = grids.changed(desk)
+    said = "le classeur a changé depuis l’ouverture" if changed else ""
+    typed = plural(len(edits), "cellule saisie", "cellules saisies") if edits else ""
+    show(note(" ; ".join(filter(None, (count, typed, said)))))
+    if changed:
+        label = "Recharger, sans ces saisies" if edits else "Recharger"
+        st.button(label, key="sheet_reload", on_click=grids.reload)
+    if shown.editable:
+        label = "Enregistrer le brouillon" if shown.parameters else "Enregistrer"
+        asked = {"shortcut": SAVE_GRID, "type": "primary", "disabled": not edits}
+        st.button(label, key="sheet_save", on_click=_save, args=(desk, actor, shown), **asked)
+
+
 @answers.acting
 def _save(desk: Desk, actor: Actor, shown: Grid) -> None:
-    """What held leaves the grid; what was refused stays, with its sentence."""
+    """What held leaves the grid; what was refused is told with what was typed."""
     edited = desk.edit(opening("sheet"), actor, shown, grids.typed(shown))
     reopen("sheet")
-    grids.settle(edited)
-    for answer in edited.answers:
-        answers.keep(answer, plural(edited.saved, "ligne enregistrée", "lignes enregistrées"))
+    answers.forget()
+    grids.settle(edited, shown)
+    held = [answer for answer in edited.answers if answer not in st.session_state[grids.UNTOLD]]
+    for answer in held[-1:]:
+        answers.keep(answer, plural(len(held), "ligne enregistrée", "lignes enregistrées"))

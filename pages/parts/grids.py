@@ -12,13 +12,16 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.sheet import Edit, Edited, Grid
+from pages.parts import answers
 from pages.parts.layout import block, show
+from pages.parts.markup import bold, note
 from pages.parts.tables import Column, table
 from pages.parts.typography import number
 from pages.parts.words import tinted
-from sheets_sync.answers import Saved
+from sheets_sync.answers import Refused
 
-KEPT, FRAME, REFUSED, KEY = "sheet_grid", "sheet_frame", "sheet_refused", "sheet_editor"
+KEPT, FRAME, KEY = "sheet_grid", "sheet_frame", "sheet_editor"
+REFUSED, UNTOLD = "sheet_refused", "sheet_untold"
 FITS = 15  # rows of 26 px below which a grid is as tall as its rows
 
 
@@ -50,22 +53,21 @@ def changed(desk: Desk) -> bool:
     return register is not None and register.position != desk.sight().position
 
 
-def editor(shown: Grid) -> list[Edit]:
-    """Draws the grid; what is typed and not yet saved."""
+def editor(shown: Grid) -> None:
+    """Draws the grid; `typed` reads what is written in it."""
+    adds, tall = shown.parameters and shown.editable, len(shown.rows) > FITS
     names_row = 2 if shown.rows and "/" in shown.rows[0].id and not shown.parameters else 1
     config = {
         column.label: st.column_config.TextColumn(
-            disabled=not column.editable, help=column.help or None, pinned=place < names_row
+            disabled=not (column.editable or adds), help=column.help or None, pinned=place < names_row
         )
         for place, column in enumerate(shown.columns)
     }
-    adds, tall = shown.parameters and shown.editable, len(shown.rows) > FITS
     with st.container(key="tall_sheet" if tall else "low_sheet"):
         st.data_editor(
             _frame(shown), key=_key(), hide_index=True, column_config=config, row_height=26,
             height="stretch" if tall else "content", num_rows="add" if adds else "fixed", disabled=not shown.editable,
         )  # fmt: skip
-    return typed(shown)
 
 
 def _frame(shown: Grid) -> pd.DataFrame:
@@ -103,20 +105,30 @@ def _added(shown: Grid, rows: list[dict[str, Any]], keys: dict[str, str]) -> lis
     ]
 
 
-def settle(edited: Edited) -> None:
-    """After a save: the grid opens again on what stands now; a refused cell is told with what was typed."""
-    st.session_state[REFUSED] = edited.refused
-    if all(isinstance(answer, Saved) for answer in edited.answers):
+def settle(edited: Edited, shown: Grid) -> None:
+    """After a save: the grid opens again on what stands now, unless something typed would be lost with it.
+
+    A conflict tells both values, so the grid may go; an act being checked keeps its answer to itself.
+    """
+    labels = {column.key: column.label for column in shown.columns}
+    st.session_state[REFUSED] = [
+        (edit.row, labels.get(edit.column, edit.column), says) for edit, says in edited.refused
+    ]
+    st.session_state[UNTOLD] = left = [answer for answer in edited.answers if isinstance(answer, Refused)]
+    if all(answer.winner is not None for answer in left):
         reload()
 
 
-def refused() -> None:
-    """What could not be read: where, what was typed, what was expected. Nothing typed is lost."""
-    kept = st.session_state.get(REFUSED, ())
-    rows = [[edit.row, edit.column, edit.text, tinted(says, "ambre")] for edit, says in kept]
+def untold(desk: Desk) -> None:
+    """What was not saved: cells that could not be read, as typed and as expected; conflicts, with both values."""
+    rows = [[row, column, tinted(says, "ambre")] for row, column, says in st.session_state.get(REFUSED, ())]
     if rows:
-        drawn = table("Refus", ["Ligne", "Colonne", "Écrit", "Attendu"], rows, style="wrap")
-        show(block("Cellules non enregistrées", drawn))
+        columns = [Column("Ligne", width="12rem"), Column("Colonne", width="14rem"), "Pourquoi"]
+        drawn = table("Refus", columns, rows, style="wrap fixed")
+        show(block("Cellules non enregistrées", drawn, right="les autres le sont"))
+    for answer in st.session_state.get(UNTOLD, ()):
+        where = [note("Ligne ", bold(answer.winner.subject.partition(":")[2]))] if answer.winner else []
+        show(*where, answers.told(desk, answer))
 
 
 def faults(shown: Grid) -> None:
