@@ -1,0 +1,116 @@
+"""Dépôts, driven without a browser: preview, one column corrected, import, history, undo, hostile files."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from desk.desk import Desk
+from tests.pages.desks import CAMILLE, small_desk
+from tests.pages.exports import cut, renamed, written
+from tests.pages.screens import html, screen, table, words
+
+ROWS = cut(12)
+FILE = "export.csv"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return small_desk(tmp_path)
+
+
+def uploaded(desk: Desk, content: bytes, name: str = FILE) -> AppTest:
+    at = screen(desk, CAMILLE, "deposits")
+    return at.file_uploader[0].upload(name, content).run()
+
+
+def imported(desk: Desk) -> AppTest:
+    at = uploaded(desk, written(ROWS))
+    at.button(key="import").click().run()
+    finish(desk)
+    return at.run()
+
+
+def finish(desk: Desk) -> None:
+    running = desk.importing(desk.actor(CAMILLE))
+    assert running is not None
+    assert running.over.wait(30)
+
+
+def test_nothing_yet_says_what_to_do(desk: Desk) -> None:
+    at = screen(desk, CAMILLE, "deposits")
+    assert "Aucun import encore." in html(at)
+    assert not at.button
+
+
+def test_every_consequence_is_shown_and_nothing_is_written(desk: Desk) -> None:
+    before = desk.sight().position
+    at = uploaded(desk, written(ROWS))
+    assert not at.exception
+    counts = {row[0]: int(row[1]) for row in table(at, "Dossiers par classe")}
+    assert sum(counts[name] for name in counts if name != "absent du fichier") == 12
+    assert list(at.dataframe[0].value["Numéro"])[:12] == [row[0] for row in ROWS[1:]]
+    assert desk.sight().position == before
+
+
+def test_employers_are_not_taken_and_the_preview_says_so_first(desk: Desk) -> None:
+    first, *_ = table(uploaded(desk, written(ROWS)), "Colonnes non reprises")
+    assert first == [
+        "Entreprise d'accueil trouvée ?, Nom de l'entreprise",
+        "non repris, §5 : une entreprise d’accueil n’intervient dans aucune décision",
+    ]
+
+
+def test_a_column_unknown_to_the_desk_is_corrected_and_remembered(desk: Desk) -> None:
+    export = written(renamed(ROWS, "N° INE", "Matricule du candidat"))
+    at = uploaded(desk, export)
+    assert "Matricule du candidat → INE" not in words(html(at))
+    at.selectbox(key="map_header").set_value("Matricule du candidat").run()
+    at.selectbox(key="map_field Matricule du candidat").set_value("ine").run()
+    at.button(key="map_save").click().run()
+    assert "Matricule du candidat → INE" in words(html(at))
+    at.button(key="import").click().run()
+    finish(desk)
+    assert "Matricule du candidat → INE" in words(html(uploaded(desk, export)))
+
+
+def test_an_import_is_told_kept_in_the_history_and_undone(desk: Desk) -> None:
+    at = imported(desk)
+    assert "Terminé" in html(at)
+    assert not at.exception
+    line, *_ = table(at, "Imports")
+    assert line[1:3] + line[4:] == [FILE, "Camille Roux", "clos"]
+    number = ROWS[5][0]
+    assert desk.find(desk.actor(CAMILLE), number)
+    shown = desk.history(desk.actor(CAMILLE))
+    desk.undo("undo", desk.actor(CAMILLE), shown[0].id)
+    finish(desk)
+    states = [row[4] for row in table(screen(desk, CAMILLE, "deposits"), "Imports")]
+    assert states[0] == "annulation"
+
+
+def test_the_file_leaves_with_its_import(desk: Desk) -> None:
+    at = imported(desk)
+    assert at.file_uploader[0].value is None
+    assert "Ce que l’import ferait" not in html(at)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("export.csv", b""), ("export.xlsx", b"PK\x03\x04 not a workbook"), ("export.csv", b"a;b\r\n\x00\x00;c\r\n")],
+)
+def test_a_hostile_file_gets_one_sentence_and_the_page_goes_on(desk: Desk, name: str, content: bytes) -> None:
+    at = uploaded(desk, content, name)
+    assert not at.exception
+    assert "Refusé" in html(at)
+    at = at.file_uploader[0].upload(FILE, written(ROWS)).run()
+    assert table(at, "Dossiers par classe")
+
+
+def test_the_preview_says_that_the_book_moved(desk: Desk) -> None:
+    at = uploaded(desk, written(ROWS))
+    desk.assign("other", desk.actor(CAMILLE), "24-00002", CAMILLE)
+    at.run()
+    assert "Le classeur a changé depuis cet aperçu" in html(at)
+    at.button(key="preview_again").click().run()
+    assert "Le classeur a changé depuis cet aperçu" not in html(at)
