@@ -65,4 +65,4 @@ def test_a_reader_has_nothing_waiting(desk: Desk) -> None:
 
 def test_who_has_no_right_on_dossiers_is_refused(desk: Desk) -> None:
     said = words(html(screen(desk, ADMIN, "dashboard")))
-    assert said.startswith("Accès refusé Réservé aux rôles suivants : lecture, instruction")
+    assert said.startswith("Accès refusé Accès refusé Réservé aux rôles suivants : lecture, instruction")
