@@ -17,7 +17,7 @@ from pages.parts.layout import show, title
 from pages.parts.markup import note
 from rules.case import Actor
 
-CHOSEN, FORM, APPOINTED = "account", "first_form", "first_answer"
+CHOSEN, ACTING, FORM, APPOINTED = "account", "acting", "first_form", "first_answer"
 HERE = {"localhost", "127.0.0.1", "::1"}
 PROXY = ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-Ip")
 
@@ -56,9 +56,12 @@ def change(desk: Desk, actor: Actor) -> None:
 def chosen(desk: Desk) -> str:
     """The account chosen in this tab, else the first of those to whom most screens are open."""
     emails = [account.email for account in desk.accounts()]
-    if st.session_state.get(CHOSEN) not in emails:  # also what the list under my name then shows
-        st.session_state[CHOSEN] = max(emails, key=lambda email: len(desk.screens(desk.actor(email))))
-    return st.session_state[CHOSEN]
+    # A run that ends before the list under my name is drawn (a move to another screen) makes Streamlit forget the list.
+    kept = st.session_state.get(CHOSEN) or st.session_state.get(ACTING)
+    if kept not in emails:
+        kept = max(emails, key=lambda email: len(desk.screens(desk.actor(email))))
+    st.session_state[CHOSEN] = st.session_state[ACTING] = kept
+    return kept
 
 
 def has_oidc() -> bool:
