@@ -18,7 +18,7 @@ TINTS = {
     "nouveau": "vert", "changé par la plateforme": "bleu", "corrigé ici (gardé)": "gris", "inchangé": "gris",
     "changé des deux côtés": "ambre", "absent du fichier": "gris", "douteux": "ambre", "refusé": "rouge",
 }  # fmt: skip
-EMPLOYERS = "§5"
+NEVER_TAKEN = "§5"
 SHOWN = 12  # lines of a table before it is said how many follow
 
 
@@ -80,7 +80,7 @@ def columns_read(shown: Preview) -> Html:
     """What each column of the file gives; those that are not taken by their reason, employers' first (§5)."""
     taken = [column for column in shown.headers if column.field]
     left: dict[str, list[str]] = {}
-    for header, why in sorted(shown.not_taken, key=lambda pair: EMPLOYERS not in pair[1]):
+    for header, why in sorted(shown.not_taken, key=lambda pair: NEVER_TAKEN not in pair[1]):
         left.setdefault(why, []).append(header)
     missing = ", ".join(shown.missing)
     lack = note(tinted(f"Attendues et absentes : {missing}", "ambre")) if missing else Html("")
