@@ -70,7 +70,7 @@ def _grid(desk: Desk, lines: tuple[ThreadLine, ...]) -> None:
         column_config={
             "Acte": st.column_config.NumberColumn(width=54, format="localized"),
             "Quand": st.column_config.TextColumn(width=90),
-            "Qui": st.column_config.TextColumn(width=110),
+            "Qui": st.column_config.TextColumn(width=96),
             "Quoi": st.column_config.TextColumn(width=176),
             "Dossier": st.column_config.TextColumn(width=74),
             "Notice": st.column_config.TextColumn(width=60),
