@@ -10,7 +10,7 @@ from pages.parts.markup import Html, join, tag
 STYLE = Path(__file__).with_name("guichet.css")
 MENDED = """<script>
 document.documentElement.lang = 'fr';
-window.guichet ??= new MutationObserver(() => document
+window.mend ??= () => document
   .querySelectorAll('[data-testid=stFileUploader]').forEach(zone => {
     zone.querySelector('[role=presentation]')?.removeAttribute('role');
     const words = document.createTreeWalker(zone, NodeFilter.SHOW_TEXT);
@@ -21,8 +21,10 @@ window.guichet ??= new MutationObserver(() => document
         .replace(/^(Drag and drop|Drop) .*$/, 'Déposez le fichier ici');
       if (said !== text.data) text.data = said;
     }
-  }));
-window.guichet.observe(document.body, {childList: true, subtree: true});
+  });
+window.guichet ??= new MutationObserver(window.mend);
+window.guichet.observe(document.body, {childList: true, subtree: true, attributeFilter: ['role']});
+window.mend();
 </script>"""
 """What Streamlit leaves English, and what a screen reader trips on: a labelled zone said to be decoration."""
 
