@@ -102,7 +102,11 @@ def test_finding_and_correcting_show_it_as_text(page: Page, desk_url: str) -> No
     page.locator("h1", has_text=NUMBER).wait_for()
     page.get_by_role("button", name="Corriger").first.click()
     drawn(page)
+    body = page.get_by_test_id("stPopoverBody")
+    body.wait_for()
     page.keyboard.press("Escape")
+    body.wait_for(state="hidden")
+    drawn(page)  # closing it draws the dossier again
     page.keyboard.press("Alt+f")
     expect(page.get_by_label("Nom, numéro de dossier ou adresse")).to_be_focused()
     page.keyboard.type(NUMBER)
