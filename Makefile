@@ -8,7 +8,7 @@ BIN := .venv/bin
 run: .venv/run.stamp  ## the desk, on a synthetic session; BOOK=URL opens a real book
 	GUICHET_BOOK="$(BOOK)" $(BIN)/streamlit run streamlit_app.py --server.address localhost --server.port $(PORT)
 
-test: .venv/test.stamp  ## every test, those in a browser included
+test: lint  ## ruff and mypy, then every test, those in a browser included
 	$(BIN)/python -m tests.chromium
 	$(BIN)/pytest -n 2 --dist loadfile
 
