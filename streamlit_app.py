@@ -3,7 +3,8 @@
 import gc
 import os
 from functools import partial
-from typing import NamedTuple
+from types import ModuleType
+from typing import Literal, NamedTuple
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -20,7 +21,7 @@ from rules.case import Actor
 class Screen(NamedTuple):
     """A screen: its module, its name in the navigation, its address."""
 
-    module: object
+    module: ModuleType
     title: str
     address: str = ""
 
@@ -52,17 +53,25 @@ def main() -> None:
     dress()
     desk = the_desk(os.environ.get("GUICHET_BOOK", ""))
     actor = sign_in.visitor(desk)
-    screens = {name: _screen(desk, actor, name) for name in SCREENS if name in desk.screens(actor)}
+    mine = desk.screens(actor)
+    screens = {name: _screen(desk, actor, name) for name in SCREENS if name in mine}
     routes.offer(screens)
-    chosen = st.navigation(list(screens.values()), position="top")
+    # The address of a screen that is not one's own answers in French why, where Streamlit would say « Page not found ».
+    shut = [_screen(desk, actor, name, "hidden") for name in SCREENS if name not in mine and SCREENS[name].address]
+    chosen = st.navigation([*screens.values(), *shut], position="top")
     head.draw(desk, actor)
     chosen.run()
 
 
-def _screen(desk: Desk, actor: Actor, name: str) -> StreamlitPage:
-    module, title, address = SCREENS[name]
-    draw = guarded(partial(module.page, desk, actor))
-    return st.Page(draw, title=title, url_path=address or "tableau", default=not address)
+def _screen(desk: Desk, actor: Actor, name: str, visibility: Literal["visible", "hidden"] = "visible") -> StreamlitPage:
+    _, title, address = SCREENS[name]
+    draw = guarded(partial(_enter, desk, actor, name))
+    return st.Page(draw, title=title, url_path=address or "tableau", default=not address, visibility=visibility)
+
+
+def _enter(desk: Desk, actor: Actor, name: str) -> None:
+    desk.enter(actor, name)
+    SCREENS[name].module.page(desk, actor)
 
 
 if __name__ == "__main__":

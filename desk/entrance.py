@@ -1,7 +1,7 @@
 """The door: who may come in, with which screens; the first administrator of an empty book; rights given and taken."""
 
 from desk import access
-from desk.access import ANYONE, CLERKS, KEEPERS, KEYS, LABELS, READERS, SCREENERS, Denied, roles_of, use_case
+from desk.access import ANYONE, CLERKS, KEEPERS, KEYS, LABELS, READERS, SCREENERS, Denied, in_words, roles_of, use_case
 from desk.founding import account_row, founding
 from desk.room import Answer
 from desk.values import Unreadable
@@ -84,6 +84,12 @@ class Entrance(Working):
         """The screens that this person's roles open."""
         roles = roles_of(self.actor(actor.email))
         return frozenset(screen for screen, wanted in SCREENS.items() if roles & wanted)
+
+    def enter(self, actor: Actor, screen: str) -> None:
+        """Raises `Denied` when this person's roles do not open the screen."""
+        roles, wanted = roles_of(self.actor(actor.email)), SCREENS[screen]
+        if not roles & wanted:
+            raise Denied(f"Cet écran est réservé à : {in_words(wanted)}. Votre rôle : {in_words(roles)}.")
 
     def may(self, actor: Actor, what: str) -> bool:
         """Whether a use case is open to this person at all, for a screen that greys what is not."""

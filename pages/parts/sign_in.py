@@ -4,6 +4,8 @@ Ways in: OIDC when the secrets have [auth]; a synthetic account in the demo; a n
 reaches the server (bound to loopback, no proxy in front). On an empty book the first administrator is asked for.
 """
 
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import NoReturn
 from uuid import uuid4
 
@@ -20,13 +22,16 @@ from rules.case import Actor
 CHOSEN, ACTING, FORM, APPOINTED = "account", "acting", "first_form", "first_answer"
 HERE = {"localhost", "127.0.0.1", "::1"}
 PROXY = ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-Ip")
+SIGNED_IN_FOR = timedelta(hours=12)
+"""Streamlit's cookie lasts a month; a session on a shared computer ends with its day."""
+SECRET_LENGTH = 32
 
 
 def visitor(desk: Desk) -> Actor:
     """The actor of this run; without one the run stops here."""
     oidc = has_oidc()
     if oidc and not desk.demo:
-        email = _proven()
+        email = _proven(desk)
     elif desk.demo or on_this_machine():
         email = None
     else:
@@ -36,8 +41,8 @@ def visitor(desk: Desk) -> Actor:
     try:
         return desk.actor(email or chosen(desk))
     except Denied as denied:
-        if oidc:
-            st.button("Se déconnecter", key="logout", on_click=st.logout)
+        if email:
+            _leave()
         _stop(refusal(str(denied), "La liste des accès est l’onglet Accès du classeur."))
 
 
@@ -45,7 +50,7 @@ def change(desk: Desk, actor: Actor) -> None:
     """What the popover under my name offers: another account where accounts are chosen, else to leave."""
     if has_oidc() and not desk.demo:
         st.text(actor.email)
-        st.button("Se déconnecter", key="logout", on_click=st.logout)
+        _leave()
         return
     accounts = {account.email: f"{account.name}, {account.title}" for account in desk.accounts()}
     st.selectbox("Agir comme", list(accounts), key=CHOSEN, format_func=accounts.get, help=None)
@@ -65,9 +70,12 @@ def chosen(desk: Desk) -> str:
 
 
 def has_oidc() -> bool:
+    """Whether the secrets say how to sign in; secrets that cannot be read are no leave to do without."""
     try:
         return "auth" in st.secrets
     except FileNotFoundError:
+        if any(Path(file).exists() for file in st.get_option("secrets.files")):
+            _stop(refusal("Les réglages du serveur sont illisibles.", "L’administration corrige secrets.toml."))
         return False
 
 
@@ -78,16 +86,40 @@ def on_this_machine() -> bool:
     return st.get_option("server.address") in HERE and host in HERE and not proxied
 
 
-def _proven() -> str:
-    """The address that the identity provider vouches for."""
+def _proven(desk: Desk) -> str:
+    """The address that the identity provider vouches for, asked again every day."""
+    if len(str(st.secrets["auth"].get("cookie_secret", ""))) < SECRET_LENGTH:
+        says = f"L’administration met au moins {SECRET_LENGTH} caractères tirés au sort dans cookie_secret (README)."
+        _stop(refusal("Le secret qui signe les connexions est trop court.", says))
     if not st.user.is_logged_in:
-        show(title("Guichet", "bureau des admissions"))
-        st.button("Se connecter", key="login", type="primary", on_click=st.login)
-        st.stop()
-    if st.user.get("email_verified") is False or not st.user.get("email"):
-        st.button("Se déconnecter", key="logout", on_click=st.logout)
+        _ask()
+    if desk.now() - datetime.fromtimestamp(float(st.user.get("iat") or 0), UTC) > SIGNED_IN_FOR:
+        _ask("Votre connexion a plus de douze heures : elle se redemande chaque jour.")
+    if not _vouched():
+        _leave()
         _stop(refusal("Votre adresse n’est pas vérifiée par le service de connexion."))
-    return str(st.user["email"]).lower()
+    return str(st.user["email"])
+
+
+def _ask(why: str = "") -> NoReturn:
+    show(title("Guichet", "bureau des admissions"))
+    if why:
+        show(note(why))
+    st.button("Se connecter", key="login", type="primary", on_click=st.login)
+    st.stop()
+
+
+def _vouched() -> bool:
+    """An address that anyone could have typed at the provider proves nothing. Some providers never say `email_verified`
+    because they write the addresses themselves: the secrets say so."""
+    verified = st.user.get("email_verified")
+    if verified is None:
+        verified = st.secrets.get("guichet", {}).get("provider_verifies_emails", False)
+    return bool(st.user.get("email")) and verified in (True, "true")
+
+
+def _leave() -> None:
+    st.button("Se déconnecter", key="logout", on_click=st.logout)
 
 
 def _first_administrator(desk: Desk, email: str | None) -> None:

@@ -22,6 +22,7 @@ OPEN = {
     "accounts": "names, where accounts are chosen",
     "title": "roles in words",
     "screens": "what the roles open",
+    "enter": "what the roles open",
     "may": "what the roles open",
     "sight": "no candidate",
     "settled": "one's own act, by its hash",

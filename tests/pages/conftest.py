@@ -26,8 +26,9 @@ Visit = Callable[[str], Page]
 
 
 @contextmanager
-def serve(book: str, folder: Path) -> Iterator[str]:
-    """The project's own script on a free port of loopback; its local files go to `folder`. Yields its address."""
+def serve(book: str, folder: Path, *more: str) -> Iterator[str]:
+    """The project's own script on a free port of loopback; its local files go to `folder`. Yields its address.
+    `more`: other options of Streamlit's command line."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -36,7 +37,7 @@ def serve(book: str, folder: Path) -> Iterator[str]:
     log = folder / "server.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [*command, "--server.fileWatcherType", "none"],
+            [*command, "--server.fileWatcherType", "none", *more],
             cwd=ROOT,
             env={**os.environ, "GUICHET_BOOK": book, "GUICHET_FOLDER": str(folder)},
             stdout=out,

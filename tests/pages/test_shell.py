@@ -1,15 +1,19 @@
 """The one script: who comes in, what each role is given, what an accident tells."""
 
+import json
+import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.desks import ADMIN, CAMILLE, READER, small_desk
+from tests.pages.desks import ADMIN, CAMILLE, small_desk
+from tests.tables import each_row
 
 SCRIPT = str(Path(__file__).parents[2] / "streamlit_app.py")
-OIDC = {"redirect_uri": "http://localhost/oauth2callback", "cookie_secret": "x", "client_id": "x"}
+OIDC = {"redirect_uri": "http://localhost/oauth2callback", "cookie_secret": "s" * 32, "client_id": "x"}
 
 
 @pytest.fixture
@@ -28,11 +32,13 @@ def at_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(st, "get_option", lambda name: "localhost" if name == "server.address" else option(name))
 
 
-def run(email: str | None = None, *, oidc: bool = True, **user: object) -> AppTest:
+def run(email: str | None = None, *, oidc: Mapping[str, object] | None = OIDC, **claims: object) -> AppTest:
+    """The script, for whoever the identity provider says, an hour ago: `claims` replace or add."""
     at = AppTest.from_file(SCRIPT, default_timeout=30)
     if oidc:
-        at.secrets["auth"] = OIDC
-        at.user = {"is_logged_in": email is not None, **({"email": email} if email else {}), **user}
+        at.secrets["auth"] = oidc
+        said = {"email": email, "email_verified": True, "iat": time.time() - 3600, **claims}
+        at.user = {"is_logged_in": email is not None, **({} if email is None else said)}
     return at.run()
 
 
@@ -47,29 +53,52 @@ def test_a_visitor_who_has_not_signed_in_sees_a_button_and_nothing_else(book: st
     assert "Garnier" not in html(at)
 
 
-@pytest.mark.parametrize("email", ["inconnu@ailleurs.invalid", "сamille.roux@ecole.invalid", " "])
-def test_an_address_without_a_row_is_refused(book: str, email: str) -> None:
-    at = run(email)
-    assert "Accès refusé" in html(at)
+@each_row(Path(__file__).parent / "cases" / "identities.csv")
+def test_who_comes_in_and_who_does_not(row: dict[str, str], book: str) -> None:
+    at = AppTest.from_file(SCRIPT, default_timeout=30)
+    at.secrets["auth"] = OIDC
+    at.secrets["guichet"] = {row["settings"]: True} if row["settings"] else {}
+    claims = {"email": row["email"]} if row["email"] else {}
+    claims |= {"email_verified": json.loads(row["verified"])} if row["verified"] else {}
+    claims |= {"iat": time.time() - 3600 * float(row["hours"])} if row["hours"] else {}
+    at.user = {"is_logged_in": True, **claims}
+    at.run()
+    comes_in = row["says"] == "Camille Roux"
+    people = [text for text in ("Garnier", "Meunier", "Camille Roux") if text in every_word(at)]
+    assert row["says"] in every_word(at)
+    assert bool(people) is comes_in
+
+
+def every_word(at: AppTest) -> str:
+    """What is written anywhere, the label of a popover included."""
+    return html(at) + "".join(str(block.proto) for block in at.get("popover"))
+
+
+@pytest.mark.parametrize("secret", ["", "xxx", "s" * 31])
+def test_a_secret_that_one_could_guess_opens_to_nobody(secret: str, book: str) -> None:
+    at = run(CAMILLE, oidc=OIDC | {"cookie_secret": secret})
+    assert "Le secret qui signe les connexions est trop court." in html(at)
     assert "Garnier" not in html(at)
 
 
-def test_an_address_that_the_provider_does_not_vouch_for_is_refused(book: str) -> None:
-    assert "Accès refusé" in html(run(CAMILLE, email_verified=False))
-
-
-def test_a_known_address_comes_in_whatever_its_case(book: str) -> None:
-    at = run(CAMILLE.upper(), email_verified=True)
-    assert not at.exception
-    assert "Accès refusé" not in html(at)
+def test_settings_that_cannot_be_read_are_no_leave_to_choose_who_one_is(
+    book: str, at_this_machine: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "secrets.toml"
+    broken.write_text("[auth", encoding="utf-8")
+    option = st.get_option
+    monkeypatch.setattr(st, "get_option", lambda name: [str(broken)] if name == "secrets.files" else option(name))
+    at = run(oidc=None)
+    assert "Les réglages du serveur sont illisibles." in html(at)
+    assert not at.selectbox
 
 
 def test_a_real_book_without_sign_in_is_refused_to_the_network(book: str) -> None:
-    assert "Accès refusé" in html(run(oidc=False))
+    assert "Accès refusé" in html(run(oidc=None))
 
 
 def test_on_its_own_machine_a_real_book_lets_choose_among_its_accounts(book: str, at_this_machine: None) -> None:
-    at = run(oidc=False)
+    at = run(oidc=None)
     assert set(at.selectbox(key="account").options) >= {"Camille Roux, instruction", "Hélène Barbier, administration"}
 
 
@@ -78,7 +107,7 @@ def test_an_empty_book_asks_for_its_first_administrator(
 ) -> None:
     monkeypatch.setenv("GUICHET_BOOK", f"sqlite:///{tmp_path / 'new.db'}")
     st.cache_resource.clear()
-    at = run(oidc=False)
+    at = run(oidc=None)
     at.text_input(key="first_name").set_value("Hélène Barbier")
     at.text_input(key="first_email").set_value("pas une adresse")
     at.button(key="first_save").click().run()
@@ -97,9 +126,3 @@ def test_an_empty_book_is_not_for_whoever_comes_first_from_the_network(
     at = run("qui@que.ce.soit", email_verified=True)
     assert "Accès refusé" in html(at)
     assert not at.text_input
-
-
-def test_a_reader_has_no_import(book: str) -> None:
-    at = run(READER)
-    with pytest.raises(ValueError, match="deposits"):
-        at.switch_page("pages/deposits.py")
