@@ -146,3 +146,13 @@ def test_an_empty_book_takes_one_administrator_and_no_more(empty: World) -> None
     assert (
         empty.desk.session.digest == SESSION.digest or empty.desk.session.programmes.keys() == SESSION.programmes.keys()
     )
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_whoever_is_not_in_the_accesses_is_refused_every_use_case(name: str, standing: World) -> None:
+    """Whatever roles the page says they have: someone who left, or whom nobody ever named."""
+    method = public()[name]
+    given = [parameter for parameter in inspect.signature(method).parameters if parameter != "self"]
+    forged = Actor("partie@ecole.example.org", "Partie", frozenset((role, "*") for role in ROLES))
+    with pytest.raises(Denied):
+        method(standing.desk, *[forged if one == "actor" else None for one in given])
