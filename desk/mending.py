@@ -1,7 +1,7 @@
 """What is to be mended, told by its effect before its cause: what stops an announcement comes first (§5)."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Sized
 from dataclasses import dataclass
 
 from desk.files import Files
@@ -42,8 +42,13 @@ def mending(files: Files, breaches: Sequence[Breach], programmes: frozenset[str]
 
 
 def _mending(effect: str, fault: str, dossiers: Sequence[str], fix: str = "", section: str = "") -> Mending:
-    shown = ", ".join(dossiers[:SHOWN]) + (f" et {len(dossiers) - SHOWN} autres" if len(dossiers) > SHOWN else "")
+    more = dossiers[SHOWN:]
+    shown = ", ".join(dossiers[:SHOWN]) + (f" et {_many(more, 'autre', 'autres')}" if more else "")
     return Mending(effect, COLOURS[effect], fault, shown, tuple(dossiers), fix, section)
+
+
+def _many(some: Sized, one: str, many: str) -> str:
+    return f"{len(some)} {one if len(some) == 1 else many}"
 
 
 def _addresses(files: Files, programmes: frozenset[str]) -> Iterator[Mending]:
@@ -52,7 +57,8 @@ def _addresses(files: Files, programmes: frozenset[str]) -> Iterator[Mending]:
     states = files.session.workflow.states
     without = {entry.dossier for entry in live if entry.state not in states or not states[entry.state].final}
     if without:
-        yield _mending(BLOCKS, f"{len(without)} adresses de messagerie absentes", sorted(without), "Saisir l'adresse")
+        fault = _many(without, "adresse de messagerie absente", "adresses de messagerie absentes")
+        yield _mending(BLOCKS, fault, sorted(without), "Saisir l'adresse")
 
 
 def _broken(breaches: Sequence[Breach], files: Files, programmes: frozenset[str]) -> Iterator[Mending]:
@@ -73,10 +79,11 @@ def _cells(files: Files) -> Iterator[Mending]:
     for fault in files.register.faults:
         groups[fault.tab, fault.column].append(fault.row)
     for (tab, column), rows in groups.items():
-        yield _mending(AGAIN, f"{len(rows)} cellules illisibles : {tab}, {column}", rows)
+        yield _mending(AGAIN, f"{_many(rows, 'cellule illisible', 'cellules illisibles')} : {tab}, {column}", rows)
 
 
 def _asked(files: Files, programmes: frozenset[str]) -> Iterator[Mending]:
     asked = sorted({entry.dossier for entry in files.entries.values() if entry.asks and entry.programme in programmes})
     if asked:
-        yield _mending(WAITS, f"{len(asked)} questions sans réponse", asked, "Répondre dans le dossier")
+        fault = _many(asked, "question sans réponse", "questions sans réponse")
+        yield _mending(WAITS, fault, asked, "Répondre dans le dossier")
