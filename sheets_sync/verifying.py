@@ -8,14 +8,15 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from importlib import import_module
+from datetime import datetime
 
 from rules.faults import Fault, SessionFaults
 from rules.invariants import check
-from rules.session import compile_session
+from rules.session import Session, compile_session
 from sheets_sync.book import BookError
-from sheets_sync.opening import DEFAULT_BOOK, open_journal
+from sheets_sync.opening import DEFAULT_BOOK, now, open_journal
 from sheets_sync.register import Register
+from sheets_sync.standings import standings
 from sheets_sync.writer import Journal
 
 
@@ -48,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"{refusal}\n")
         return 2
     try:
-        broken = list(verify(journal))
+        broken = list(verify(journal, now()))
         register = journal.register()
     except BookError as silence:
         sys.stderr.write(f"{silence}\n")
@@ -63,27 +64,26 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if broken else 0
 
 
-def verify(journal: Journal) -> Iterator[Broken]:
+def verify(journal: Journal, at: datetime) -> Iterator[Broken]:
     """Everything broken: first the journal itself, then the session, then what the notice asks of dossiers."""
     register = journal.check()
     for fault in register.faults:
         yield Broken(fault.tab, fault.row, "", fault.says, "Faites constater la reprise par deux personnes.")
-    faults = session_faults(register)
+    session, faults = _session(register)
     for fault in faults:
         fix = "Corrigez la cellule dans le brouillon, puis mettez-le en vigueur."
         yield Broken(fault.tab, fault.row, "", f"colonne « {fault.column} » : {fault.says}", fix)
-    if register.in_force and not faults:
-        # A command is an entry point, as streamlit_app.py is: it may ask the desk what its files say.
-        desk = import_module("desk.desk").Desk(journal)
-        for breach in check(import_module("desk.checking").contents(desk.files(), desk.today())):
+    if session is not None:
+        today = at.astimezone(session.calendar.zone).date()
+        for breach in check(standings(register, session).contents(today)):
             yield Broken(breach.tab, breach.subject, breach.section, breach.says, breach.fix)
 
 
-def session_faults(register: Register) -> tuple[Fault, ...]:
+def _session(register: Register) -> tuple[Session | None, tuple[Fault, ...]]:
+    """The session in force, or what is wrong with its rows; neither in an empty book."""
     if not register.in_force:
-        return ()
+        return None, ()
     try:
-        compile_session(register.in_force)
+        return compile_session(register.in_force), ()
     except SessionFaults as found:
-        return found.faults
-    return ()
+        return None, found.faults

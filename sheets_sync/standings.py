@@ -1,0 +1,134 @@
+"""A register as the invariants look at it (rules.md §2.4): where each application stands, and how it got there.
+
+Projects, mails and batches are not kept yet.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from rules.contents import Contents, Person, Standing
+from rules.examine import Examination
+from rules.history import Passage, past_facts
+from rules.session import Session
+from sheets_sync.applications import Fields, application, examined
+from sheets_sync.journal import Act
+from sheets_sync.register import Register
+
+
+class Place(NamedTuple):
+    """One application, and the dossier number that stands for its person."""
+
+    dossier: str
+    programme: str
+    person: str
+
+
+@dataclass(frozen=True)
+class Standings:
+    """`register` under `session`. `examine` answers for (dossier, programme): a caller that keeps examinations gives
+    its own.
+    """
+
+    register: Register
+    session: Session
+    places: Sequence[Place]
+    examine: Callable[[str, str], Examination]
+
+    def contents(self, today: date, applications: Iterable[Standing] | None = None) -> Contents:
+        """`applications`: those that the caller kept, else all of them are read."""
+        found = tuple(map(self.standing, self.places)) if applications is None else tuple(applications)
+        persons = {place.person: place for place in self.places}
+        return Contents(self.session, today, found, tuple(map(self._person, persons.values())))
+
+    def standing(self, place: Place) -> Standing:
+        mine, fields = self._candidature(place), self._fields(place.dossier)
+        past = history(self.register, place.dossier, place.programme)
+        facts = past_facts(past, self.session.workflow)
+        if mine.get("trials") is not None:
+            facts["trials_asked"] = mine["trials"]
+        route = str(mine["decided_route"]) if mine.get("decided_route") else None
+        return Standing(
+            dossier=place.dossier,
+            programme=place.programme,
+            person=place.person,
+            state=str(mine.get("state") or ""),
+            origin=str(mine["origin"]) if mine.get("origin") else None,
+            history=past,
+            facts=facts,
+            submitted_at=application(place.dossier, place.programme, fields, self.session).submitted_at,
+            decided_route=route,
+            route=self.examine(place.dossier, place.programme).route if route else None,
+        )
+
+    @cached_property
+    def _of_persons(self) -> Mapping[str, tuple[Place, ...]]:
+        found: dict[str, list[Place]] = {}
+        for place in self.places:
+            found.setdefault(place.person, []).append(place)
+        return {person: tuple(places) for person, places in found.items()}
+
+    def _person(self, place: Place) -> Person:
+        places = self._of_persons[place.person]
+        dossiers = tuple(dict.fromkeys(one.dossier for one in places))
+        paid = [sum_ for sum_ in (self._fields(dossier).get("fee_paid") for dossier in dossiers) if sum_ is not None]
+        return Person(
+            key=place.person,
+            dossiers=dossiers,
+            email=str(self._fields(place.dossier).get("email") or ""),
+            fee_paid=sum(paid) if paid else None,
+            fee_due=self.examine(place.dossier, place.programme).fee_due,
+            committed_on=next((one.programme for one in places if self._engaged(one)), None),
+        )
+
+    def _engaged(self, place: Place) -> bool:
+        return self.session.workflow.has(str(self._candidature(place).get("state") or ""), "engagement")
+
+    def _fields(self, dossier: str) -> Fields:
+        return self.register.fields.get(f"dossier:{dossier}", {})
+
+    def _candidature(self, place: Place) -> Fields:
+        return self.register.fields.get(f"candidature:{place.dossier}/{place.programme}", {})
+
+
+def standings(register: Register, session: Session) -> Standings:
+    """From the register alone: withdrawn applications, and those on a programme the session lacks, are left out."""
+    places = tuple(_places(register, session))
+    siblings: dict[str, list[str]] = {}
+    for place in places:
+        siblings.setdefault(place.person, []).append(place.programme)
+    person = {place.dossier: place.person for place in places}
+
+    def examine(dossier: str, programme: str) -> Examination:
+        fields = register.fields.get(f"dossier:{dossier}", {})
+        return examined(dossier, programme, fields, tuple(siblings[person[dossier]]), session)
+
+    return Standings(register, session, places, examine)
+
+
+def _places(register: Register, session: Session) -> Iterable[Place]:
+    for dossier, mine in register.applications.items():
+        fields = register.fields.get(f"dossier:{dossier}", {})
+        person = str(fields.get("person") or dossier)
+        for programme in session.programmes:
+            withdrawn = register.value(f"candidature:{dossier}/{programme}", "withdrawn") or fields.get("withdrawn")
+            if programme in mine and not withdrawn:
+                yield Place(dossier, programme, person)
+
+
+def history(register: Register, dossier: str, programme: str) -> tuple[Passage, ...]:
+    """Every act that set the state and holds, oldest first; an import's has no transition and no source."""
+    subject = f"candidature:{dossier}/{programme}"
+    thread = (recorded.act for recorded in register.thread(subject) if recorded.holds)
+    return tuple(_passage(act, subject) for act in thread if "state" in act.changes.get(subject, {}))
+
+
+def _passage(act: Act, subject: str) -> Passage:
+    source, target = act.changes[subject]["state"]
+    before: Mapping[str, Any] = act.changes[subject].get("proposal", (None, None))[0] or {}
+    proposer = before.get("by", act.actor)
+    validator = act.actor if act.kind == "validation" else ""
+    reason = act.reason or before.get("reason", "")
+    return Passage(act.transition or "", source or "", target or "", act.at, proposer, reason, validator)
