@@ -104,7 +104,7 @@ def hidden(strange: Sequence[str], found: Sequence[Alias], others: Iterable[Alia
         wider = [one for one in found if one.words < alias.words and one.code != alias.code]
         for missing in {word.partition("#")[0] for one in wider for word in alias.words - one.words}:
             for word in strange:
-                if len(word) > 1 and DamerauLevenshtein.normalized_distance(word, missing) <= ALIKE:
+                if _is_like(word, missing):
                     return f"« {word} » ressemble à un mot de « {alias.text} »"
     return ""
 
@@ -117,3 +117,11 @@ def _likely(heard: frozenset[str], level: Mentions) -> tuple[str, ...]:
         score[alias.code] = max(shared, score.get(alias.code, 0))
     ranked = sorted(score, key=lambda code: (-score[code], code))
     return tuple(code for code in ranked if score[code] > 0)[:5]
+
+
+def _is_like(word: str, missing: str) -> bool:
+    """A letter is half of `IR`: in a word of two, one mistake is enough for a doubt."""
+    if len(word) == 1 and len(missing) > 2:
+        return False
+    wrong = DamerauLevenshtein.distance(word, missing)
+    return wrong <= max(1, ALIKE * max(len(word), len(missing))) or missing.startswith(word)

@@ -14,6 +14,7 @@ mot             the whole word that an abbreviation stands for
 bruit           nothing, `lieu`, `option` or `annee`: it names no title
 liaison         nothing: it is passed over
 doute           nothing: who writes it does not say what they hold
+autre           nothing: a diploma that is none of these levels, never taken for one of them misspelt (`BT`, `BTP`)
 
 `source` says where an alias comes from: `notice`, `nomenclature` (official lists of titles, countries, places),
 `sigle` (official acronyms), `usage` (common French), `étiqueté` (a string of the labelled file), `dépôt` (a string of a
@@ -30,7 +31,7 @@ from rules.title_lexicon import Alias, Lexicon, TitleRow, counted, maximal
 from rules.title_words import stem, surfaces, words
 
 TAB = "Synonymes"
-PHRASES = ("pays", "annee", "suite", "bruit", "doute")
+PHRASES = ("bruit", "pays", "annee", "suite", "doute", "autre")
 TITLES = ("titre", "parcours", "reponse")
 GENRES = (*TITLES, "niveau", "niveau_france", "filiere", *PHRASES, "mot", "liaison")
 NOISE = ("", "lieu", "option", "annee")
@@ -188,7 +189,7 @@ def _note_acronyms(made: Lexicon, text: str) -> None:
 _READERS = (
     ("liaison", _link),
     ("mot", _whole),
-    *((genre, _phrase) for genre in ("bruit", "pays", "annee", "suite", "doute")),
+    *((genre, _phrase) for genre in PHRASES),
     ("niveau", _level),
     ("niveau_france", _level),
     ("filiere", _stream),

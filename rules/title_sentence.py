@@ -79,6 +79,10 @@ class Sentence:
         return self._written("doute")
 
     @property
+    def others(self) -> tuple[str, ...]:
+        return self._written("autre")
+
+    @property
     def countries(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._written("pays")))
 

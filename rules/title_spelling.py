@@ -43,13 +43,13 @@ class Speller:
         self._whole = [w for w in whole if w not in lexicon.acronyms]
         self._long = sorted(w for w in lexicon.title_words if len(w) >= ABBREVIATED)
         self._level_words = sorted(lexicon.level_words, key=len, reverse=True)
-        self._word = lru_cache(maxsize=50_000)(self._find_word)
+        self.word = lru_cache(maxsize=50_000)(self._find_word)
         self._parts = lru_cache(maxsize=50_000)(self._find_parts)
 
     def read(self, text: str) -> list[Word]:
         """The words of a text, glued ones taken apart, without those that are passed over."""
         parts = (part for surface in self._spaced(surfaces(text)) for part in self._parts(surface))
-        return [word for word in map(self._word, parts) if word.text not in self._lexicon.links]
+        return [word for word in map(self.word, parts) if word.text not in self._lexicon.links]
 
     def known(self, surface: str) -> bool:
         word = stem(surface)
@@ -86,7 +86,7 @@ class Speller:
         """`but2` → `but`, `2`; `boishabitat` → `bois`, `habitat`: every part must be known as it is."""
         if self.known(word):
             return (word,)
-        if word[-1] in "sx" and self.known(word[:-1]):
+        if len(word) >= LETTERS and word[-1] in "sx" and self.known(word[:-1]):  # `TBS` is no class TB
             return (word[:-1],)
         if word[-1].isdigit() and word[:-1].isalpha() and self.known(word[:-1]):
             return (word[:-1], word[-1])

@@ -5,13 +5,15 @@ word by word. When two readings are possible, or a word is left that belongs to 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from rules.faults import Fault, SessionFaults
 from rules.tabs import Row, Tables
 from rules.title_lexicon import Lexicon, TitleRow
+from rules.title_mending import Mend, Mender
 from rules.title_mentions import match
+from rules.title_reading import TitleReading, abstain
 from rules.title_rows import lexicon
 from rules.title_sentence import Sentence
 from rules.title_spelling import Speller, Word
@@ -20,30 +22,6 @@ from rules.title_words import LONGEST, words
 CLASS, FOREIGN, UNKNOWN = "classe", "etranger", "inconnu"
 OPEN = "CPGE"
 """A preparatory class whose stream is not said."""
-
-
-@dataclass(frozen=True, slots=True)
-class TitleReading:
-    """What a text says. `code` None is an abstention: `question` then asks in French, `candidates` are likely codes.
-
-    `level` is the level of `Titres` (`BUT`); `stage` the year of study within the title and `country` ISO 3166 alpha-2,
-    None when the text does not say; `preparatory_class` a stream (`MP`, `ATS`), `CPGE` for a class without its stream;
-    `prior` an earlier title in the same text; `why` what was recognised.
-    """
-
-    code: str | None
-    level: str | None = None
-    stage: int | None = None
-    preparatory_class: str | None = None
-    country: str | None = None
-    prior: "TitleReading | None" = None
-    why: str = ""
-    question: str | None = None
-    candidates: tuple[str, ...] = ()
-
-    @property
-    def prior_code(self) -> str | None:
-        return self.prior.code if self.prior else None
 
 
 def compile_titles(titres: Sequence[Row], synonymes: Sequence[Row]) -> "TitleReader":
@@ -66,18 +44,47 @@ class TitleReader:
         if faults:
             raise SessionFaults(faults)
         self._speller = Speller(self._rows)
+        self._mender = Mender(self._rows, self._speller)
         self.read = lru_cache(maxsize=20_000)(self._read)
 
     def _read(self, text: str) -> TitleReading:
         if text.strip().upper() in self._rows.titles:
             return _titled(self._rows.titles[text.strip().upper()], "code de la table des titres")
         if len(text) > LONGEST:
-            return _abstain("le texte est trop long pour un titre")
+            return abstain("le texte est trop long pour un titre")
         said = self._speller.read(text)
         answer = self._rows.answers.get(self._rows.telling(word.text for word in said))
         if answer:
             return _answered(self._rows, Sentence(self._rows, said), self._rows.titles[answer])
-        return _sentence(self._rows, said) if said else _abstain("aucun titre n'est écrit")
+        if not said:
+            return abstain("aucun titre n'est écrit")
+        reading, has_level = _sentence(self._rows, said), bool(Sentence(self._rows, said).levels())
+        if reading.code and has_level:
+            return reading
+        return self._mended(reading, tuple(self._mender.mends(said, has_level)))
+
+    def _mended(self, reading: TitleReading, mends: Sequence[Mend]) -> TitleReading:
+        """One word mended, when every way to mend it that says a title says the same one.
+
+        A class read where no level is written is doubtful as soon as a level misspelt would say another title.
+        """
+        found: dict[TitleReading, Mend] = {}
+        for mend in mends:
+            read = _sentence(self._rows, mend.said)
+            shared = self._rows.families.get(read.level or "") == ""  # several titles: the mention proves the level
+            if read.code and (mend.sure or shared or not mend.is_level):
+                found[replace(read, why="")] = mend
+            elif mend.is_level and read.candidates:
+                return reading
+        sure = [mend for mend in found.values() if mend.sure or mend.is_level]
+        if reading.code and sure and (others := {read.code for read in found if read.code} - {reading.code}):
+            doubt = f"« {sure[0].written} » est peut-être mal écrit"
+            return abstain(doubt, candidates=sorted({reading.code} | others))
+        if reading.code or len(found) != 1 or not sure:
+            return reading
+        [(mended, mend)] = found.items()
+        says = f"« {mend.written} » est lu « {mend.meant} » : à vérifier"
+        return replace(mended, why=says, mended=says)
 
 
 def _answered(rows: Lexicon, sentence: Sentence, row: TitleRow) -> TitleReading:
@@ -97,12 +104,15 @@ def _sentence(rows: Lexicon, said: Sequence[Word]) -> TitleReading:
     """« A après B » is A, with B before; any other text is one thing or a doubt."""
     sentence = Sentence(rows, said)
     if sentence.doubts:
-        return _abstain(f"« {sentence.doubts[0]} » laisse un doute")
+        return abstain(f"« {sentence.doubts[0]} » laisse un doute")
     in_class = any(code and rows.titles[code].stream for code in map(rows.families.__getitem__, sentence.levels()))
     if (halves := sentence.halves()) and not in_class:
-        main, prior = (_one(rows, Sentence(rows, half)) for half in halves)
+        after = Sentence(rows, halves[0])
+        main, prior = _one(rows, after), _one(rows, Sentence(rows, halves[1]))
         if main.level and prior.level:
             return replace(main, prior=prior)
+        if prior.level and after.strange and not after.levels():
+            return abstain(f"« {after.strange[0]} » est peut-être le titre, un autre l'a précédé")
     return _one(rows, sentence)
 
 
@@ -110,9 +120,11 @@ def _one(rows: Lexicon, sentence: Sentence) -> TitleReading:
     families = {level: rows.families[level] for level in sentence.levels()}
     natures = {rows.titles[code].nature: code for code in families.values() if code}
     if doubt := sentence.unsure_country():
-        return _abstain(f"« {doubt} » est peut-être un pays")
+        return abstain(f"« {doubt} » est peut-être un pays")
     if sentence.countries or FOREIGN in natures:
         return _foreign(rows, sentence, families)
+    if sentence.others and not families:
+        return abstain(f"« {sentence.others[0]} » n'est aucun des niveaux attendus (BUT, BTS, licence…)")
     if came_before := [code for code in families.values() if code and rows.titles[code].stream]:
         return _after_others(rows, sentence, came_before[0])
     streams = sentence.streams(CLASS in natures)
@@ -120,10 +132,10 @@ def _one(rows: Lexicon, sentence: Sentence) -> TitleReading:
         return _class(rows, streams)
     if len(families) != 1:
         why = "plusieurs titres sont écrits" if families else "le niveau (BUT, BTS, licence…) n'est pas dit"
-        return _abstain(why, candidates=[code for code in families.values() if code])
+        return abstain(why, candidates=[code for code in families.values() if code])
     [(level, family)] = families.items()
     if objection := sentence.hidden_level():
-        return _abstain(objection, level)
+        return abstain(objection, level)
     return _titled(rows.titles[family], f"niveau {level}") if family else _mentioned(rows, sentence, level)
 
 
@@ -132,7 +144,7 @@ def _foreign(rows: Lexicon, sentence: Sentence, families: Mapping[str, str]) -> 
     code = next((row.code for row in rows.titles.values() if row.nature == FOREIGN), None)
     others = [level for level, family in families.items() if family != code]
     if code is None or len(others) > 1 or len(sentence.countries) > 1 or rows.only_in_france & set(others):
-        return _abstain("un pays est écrit à côté d'un titre français", candidates=(code,) if code else ())
+        return abstain("un pays est écrit à côté d'un titre français", candidates=(code,) if code else ())
     country = sentence.countries[0] if sentence.countries else None
     return replace(_titled(rows.titles[code], "pays ou titre étranger"), country=country)
 
@@ -162,15 +174,15 @@ def _mentioned(rows: Lexicon, sentence: Sentence, level: str) -> TitleReading:
     foreign_to_level = [stream for stream in sentence.streams(False) if len(stream) > 2]
     found = match(sentence.words, mentions)
     if found.code is None or foreign_to_level:
-        return _abstain(
+        return abstain(
             found.why if found.code is None else "une classe est écrite à côté du titre", level, found.candidates
         )
     if sentence.prepositions() and match([w for w in sentence.words if w.text != "a"], mentions).code != found.code:
-        return _abstain("« a » est une option ou la préposition « à »", level, found.candidates)
+        return abstain("« a » est une option ou la préposition « à »", level, found.candidates)
     row = rows.titles[found.code]
     years, unclear = sentence.years()
     if row.dated and (unclear or (len(years) > 1 and 1 in years)):
-        return _abstain(
+        return abstain(
             "l'année d'études n'est pas claire ; une première année se dit dans « année d'études »", level, (row.code,)
         )
     return replace(_titled(row, found.why), stage=min(years) if years and row.dated else None)
@@ -179,11 +191,6 @@ def _mentioned(rows: Lexicon, sentence: Sentence, level: str) -> TitleReading:
 def _titled(row: TitleRow, why: str) -> TitleReading:
     """A title known by its code; a row that names no title (`INCONNU`) is an abstention."""
     if row.nature == UNKNOWN:
-        return _abstain("le titre n'est pas reconnu")
+        return abstain("le titre n'est pas reconnu")
     stream = (row.stream or OPEN) if row.nature == CLASS else None
     return TitleReading(row.code, row.level, preparatory_class=stream, why=why)
-
-
-def _abstain(why: str, level: str | None = None, candidates: Sequence[str] = ()) -> TitleReading:
-    question = f"De quel titre s'agit-il ? {why[:1].upper()}{why[1:]}."
-    return TitleReading(None, level, why=why, question=question, candidates=tuple(candidates))

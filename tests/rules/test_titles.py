@@ -17,7 +17,7 @@ from rules.faults import SessionFaults
 from rules.session import NOTICES, notices, read_folder
 from rules.title_words import LONGEST
 from rules.titles import TitleReader, TitleReading, compile_titles, synonym_row
-from tests.rules.title_corruptions import corrupted, without_accents
+from tests.rules.title_corruptions import corrupted, slips, without_accents
 from tests.tables import each_row, rows
 
 CASES = Path(__file__).parent / "cases" / "titles"
@@ -27,6 +27,10 @@ LABELLED = rows(DATA / "diplomas_labelled.csv")
 EXPORT = rows(DATA / "diplomas_export.csv")
 ALIASES = TABLES["Synonymes"]
 SEEDS, FOLDS = 10, 5
+OTHER_WORDS = frozenset(
+    {word for row in ALIASES for word in row["alias"].lower().split()} | {"btsb", "btsc", "bati", "mult", "r&tc"}
+)
+"""What a slip may hit: a word of the rows, a level with its option, an abbreviation of another title, `R&TC`."""
 
 
 class Score(NamedTuple):
@@ -158,6 +162,30 @@ def test_a_text_is_read_whole(row: dict[str, str]) -> None:
     stage = int(row["stage"]) if row["stage"] else None
     wanted = (row["code"], stage, row["preparatory_class"], row["country"], row["prior"])
     assert read == tuple(value or None for value in wanted), reading
+
+
+@each_row(CASES / "mended.csv")
+def test_a_short_word_is_mended_aloud_or_not_at_all(row: dict[str, str]) -> None:
+    reading = reader().read(row["text"])
+    says = f"{row['lu']} : à vérifier" if row["lu"] else ""
+    assert (reading.code or "", reading.mended) == (row["code"], says), reading
+
+
+def test_one_slip_in_a_level_or_an_acronym_never_makes_another_title(record_property: Record) -> None:
+    """One letter lost, added, mistaken, or two swapped, in each word of each acronym."""
+    pairs = [
+        (" ".join([*words[:at], slip, *words[at + 1 :]]), row["code"])
+        for row in ALIASES
+        if (row["genre"], row["source"]) == ("titre", "sigle")
+        for words in [row["alias"].lower().split()]
+        for at, word in enumerate(words)
+        for slip in slips(word)[len(word) % 7 :: 7]
+        if slip not in OTHER_WORDS and len(word) > 1
+    ]
+    found = score(reader(), pairs)
+    record_property("titles, one slip", str(found))
+    assert not found.wrong
+    assert found.recall >= 0.8, found
 
 
 def test_an_abstention_is_a_question_with_likely_titles() -> None:

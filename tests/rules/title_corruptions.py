@@ -8,6 +8,7 @@ import random
 import re
 import unicodedata
 from collections.abc import Callable
+from string import ascii_lowercase
 
 PLACES = (
     "Lycée Dhuoda, Nîmes",
@@ -91,3 +92,13 @@ KINDS: dict[str, Callable[[str, random.Random], str]] = {
     "accents": _accents,
     "case": _case,
 }
+
+
+def slips(word: str) -> list[str]:
+    """Every way to type a word with one letter lost, mistaken, added, or two swapped."""
+    found = set()
+    for at in range(len(word) + 1):
+        before, after = word[:at], word[at:]
+        found |= {before + after[1:], before + after[1:2] + after[:1] + after[2:]}
+        found |= {before + letter + rest for letter in ascii_lowercase for rest in (after, after[1:])}
+    return sorted(found - {word, ""})
