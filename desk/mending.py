@@ -23,8 +23,9 @@ class Mending:
     section: str = ""
 
 
-BLOCKS, AGAIN, WAITS, NOTHING = "Bloque l'annonce", "À reprendre", "En attente", "Sans effet"
-COLOURS = {BLOCKS: "rouge", AGAIN: "ambre", WAITS: "ambre", NOTHING: "gris"}
+STOPS, BLOCKS, AGAIN = "Arrête tout", "Bloque l'annonce", "À reprendre"
+WAITS, NOTHING = "En attente", "Sans effet"
+COLOURS = {STOPS: "rouge", BLOCKS: "rouge", AGAIN: "ambre", WAITS: "ambre", NOTHING: "gris"}
 ONLY_SHOWN = ("16", "25")
 """Invariants that the notice gives no sanction to, or that look back on a decision never judged again (§4.1, §5)."""
 
@@ -34,7 +35,8 @@ def mending(files: Files, breaches: Sequence[Breach], programmes: frozenset[str]
     found = [
         *_addresses(files, programmes),
         *_broken(breaches, files, programmes),
-        *_cells(files),
+        *_alarm(files),
+        *_set_aside(files),
         *_asked(files, programmes),
     ]
     ranks = list(COLOURS)
@@ -73,13 +75,17 @@ def _broken(breaches: Sequence[Breach], files: Files, programmes: frozenset[str]
         yield _mending(effect, fault, [one for one in dossiers if one], some[0].fix, some[0].section)
 
 
-def _cells(files: Files) -> Iterator[Mending]:
-    """Cells that cannot be read: writing stops there, counting goes on with the last good value."""
-    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for fault in files.register.faults:
-        groups[fault.tab, fault.column].append(fault.row)
-    for (tab, column), rows in groups.items():
-        yield _mending(AGAIN, f"{_many(rows, 'cellule illisible', 'cellules illisibles')} : {tab}, {column}", rows)
+def _alarm(files: Files) -> Iterator[Mending]:
+    """The journal was touched behind the desk's back: nothing is saved any more, by anyone."""
+    if files.register.alarm:
+        rows = _many(files.register.faults, "ligne en cause", "lignes en cause")
+        yield Mending(STOPS, COLOURS[STOPS], f"Alarme du journal : {rows}", "", fix="Exporter, puis reprendre à deux")
+
+
+def _set_aside(files: Files) -> Iterator[Mending]:
+    """Acts that no one can read: they count for nothing, the rest goes on."""
+    for fault in files.register.quarantine:
+        yield Mending(AGAIN, COLOURS[AGAIN], f"{fault.tab}, {fault.row} : {fault.says}", "", fix="Saisir de nouveau")
 
 
 def _asked(files: Files, programmes: frozenset[str]) -> Iterator[Mending]:

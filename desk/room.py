@@ -49,7 +49,7 @@ class Room:
         """The register of now; only what changed since the last one is worked out again."""
         register = self.journal.register()
         kept = self._files
-        if kept is not None and kept.register.fields is register.fields:
+        if kept is not None and kept.register.fields is register.fields and kept.register.alarm == register.alarm:
             return kept
         with self._lock:
             self._files = self._of(register)

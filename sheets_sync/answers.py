@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from sheets_sync.journal import Act, Draft, Value
 from sheets_sync.register import Register
 
-__all__ = ["Answer", "Draft", "Guard", "Interrupted", "Pending", "Refused", "Saved"]
+__all__ = ["NOTHING_DONE", "Answer", "Draft", "Guard", "Interrupted", "Pending", "Refused", "Saved"]
 
+NOTHING_DONE = "Rien n'est enregistré."
 Guard = Callable[[Register], Sequence[str]]
 """The reasons to refuse, given what the book says now; none = no objection. Called on the writer's thread: plain
 Python only.

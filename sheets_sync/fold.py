@@ -14,16 +14,17 @@ from dataclasses import dataclass, field
 from sys import intern
 from typing import Any
 
-from sheets_sync.journal import Value, join_key
+from sheets_sync.journal import ANNULMENT, PUT_IN_FORCE, Value, join_key
 from sheets_sync.rows import JournalRow
-from sheets_sync.tables import PREFIX, PUT_IN_FORCE, Force
+from sheets_sync.tables import PREFIX, Force
 
 Fields = dict[str, dict[str, Value]]
 Heads = dict[str, dict[str, str]]
 NOTHING: Mapping[str, Any] = {}
-ANNULMENT = "annulation"
 CANCELLED = "annulation:"
 """The subject of an annulation is this, then the operation: a purge leaves it readable."""
+SET_ASIDE = "mis de côté"
+"""What an act lost that has not the shape of an act: it holds nowhere, and never will."""
 
 
 @dataclass
@@ -72,6 +73,11 @@ class Fold:
         self.grown.lost.append((why,))
         self.grown.touched.append(())
         self.grown.rows.append(row)
+
+    def set_aside(self, row: JournalRow) -> None:
+        """A row that was written by the desk and says nothing that can be read: void, and its operation is known."""
+        self.grown.first.setdefault(row.operation, len(self.grown.rows))
+        self.skip(row, SET_ASIDE)
 
     def add(self, row: JournalRow, groups: Mapping[str, Mapping[str, list[str]]], content: Mapping[str, Any]) -> None:
         """One row more; `groups` are its bases, `content` its payload (empty once purged)."""

@@ -19,6 +19,19 @@ FORMAT = "1"
 SYSTEM = "guichet"
 """The actor of what nobody decided: the first row, seals."""
 
+GENESIS, SEALED, RESUMED, ANNULMENT = "genese", "sceau", "reprise", "annulation"
+"""Kinds that the journal writes itself, about itself; nobody records them."""
+PUT_IN_FORCE = "mise_en_vigueur"
+"""The kind of the act whose fact `lignes` says what it changes in the tables in force: tab → key → row, or None."""
+KINDS = frozenset(
+    {
+        "parametre", PUT_IN_FORCE, "import_ouvert", "import", "import_clos", "import_annule", "saisie", "transition",
+        "proposition", "validation", "refus_proposition", "note", "attribution", "vue", "capacite", "question",
+        "reponse",
+    }
+)  # fmt: skip
+"""What a named person, or an import, records."""
+
 Value = Any
 """What JSON holds: text, number, boolean, null, list, object. Dates are ISO texts, decimals texts such as "13.5"."""
 

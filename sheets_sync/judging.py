@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sheets_sync.answers import Answer, Draft, Refused, Saved
+from sheets_sync.answers import NOTHING_DONE, Answer, Draft, Refused, Saved
+from sheets_sync.fold import SET_ASIDE
 from sheets_sync.journal import Act, Value, split_key
 from sheets_sync.register import Recorded, Register
-from sheets_sync.rows import JournalRow, Seal
+from sheets_sync.rows import JournalRow, Seal, content_of
 
 PARIS = ZoneInfo("Europe/Paris")
 REBASED = ("registre:", "creneau:")
@@ -16,7 +17,6 @@ REBASED = ("registre:", "creneau:")
 base.
 """
 MOST_REBASED = 8
-NOTHING_DONE = "Rien n'est enregistré."
 
 
 @dataclass
@@ -31,6 +31,8 @@ class Job:
     """The operation of its first form, before any re-basing."""
     rebased: int = 0
     tries: int = 0
+    kept: bool = False
+    """In the outbox: it may be sent, so that nobody may say any more that nothing is recorded."""
 
     @property
     def keys(self) -> set[str]:
@@ -55,6 +57,21 @@ def compose(job: Job, register: Register, seal: Seal, now: datetime) -> Act:
     return replace(act, operation=seal.operation(act))
 
 
+def unreadable(row: JournalRow) -> Refused | None:
+    """An act that no reader of the journal could read back is never sent."""
+    try:
+        content_of(row)
+    except ValueError as misshapen:
+        return not_written(str(misshapen))
+    return None
+
+
+def not_written(problem: str | None) -> Refused | None:
+    if problem is None:
+        return None
+    return Refused((f"Cet acte ne peut pas être écrit dans le journal : {problem}. {NOTHING_DONE}",))
+
+
 def stale(act: Act, register: Register) -> tuple[str, ...]:
     """The bases that are no longer the last act there: it has lost before being sent."""
     return tuple(key for key, base in act.bases.items() if register.heads[key] != base)
@@ -64,6 +81,8 @@ def lose(job: Job, act: Act, lost: Sequence[str], register: Register) -> Answer 
     """The answer to an act that lost there; None when it may go again on the new bases, which the job's draft now
     names.
     """
+    if lost == (SET_ASIDE,):
+        return Refused((f"Cet acte est illisible dans le journal, qui l'a mis de côté. {NOTHING_DONE}",))
     winners = [found for key in lost if (found := register.recorded(register.heads[key] or "")) is not None]
     mine = register.instead_of(act.operation) or next(
         (w for w in winners if w.act.form == job.draft.form and job.draft.wished_by(w.act)), None

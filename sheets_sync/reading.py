@@ -4,7 +4,8 @@ A read is compared only with what was known before it was sent (rows in memory, 
 processes that write
 at once are no alarm. The first row names its workbook: a copy is said to be one. A `reprise`, the act of two people
 who say what is
-missing, accepts the rows that it seals as they are.
+missing, accepts the rows that it seals as they are. A row that verifies but has not the shape of an act is set aside,
+alone: no alarm, the next one is read.
 """
 
 from collections.abc import Sequence
@@ -13,11 +14,10 @@ from typing import Any
 from rules.faults import Fault
 from sheets_sync.book import Row, Tail
 from sheets_sync.fold import Fold
-from sheets_sync.journal import FORMAT, TAB, Act, loads
+from sheets_sync.journal import FORMAT, GENESIS, RESUMED, SEALED, TAB, Act, loads
 from sheets_sync.local import SealKept
-from sheets_sync.rows import PURGED, JournalRow, Seal, rests_on
+from sheets_sync.rows import PURGED, JournalRow, Seal, content_of, rests_on
 
-GENESIS, SEALED, RESUMED = "genese", "sceau", "reprise"
 OVERLAP = 50
 """Rows read again with each tail, so that a change among the last ones is seen at once."""
 STOPPED = (
@@ -45,6 +45,8 @@ class Reader:
         self._seal, self._identity, self._running = seal, identity, seal.running()
         self._seals: list[tuple[int, int, str]] = []
         self._problems: list[tuple[int, str, str]] = []
+        self.quarantine: list[Fault] = []
+        """Rows that verify and say nothing readable."""
 
     @property
     def rows(self) -> list[JournalRow]:
@@ -92,36 +94,46 @@ class Reader:
             self._one(JournalRow._make(row))
 
     def _one(self, row: JournalRow) -> None:
-        position, problem = len(self.rows), None
+        position, problem, shape = len(self.rows), None, None
         content: dict[str, Any] = {}
         groups: dict[str, dict[str, list[str]]] = {}
         if row.format != FORMAT:
             problem = f"est d'un format inconnu (« {row.format} », attendu « {FORMAT} ») : mettez Guichet à jour."
         else:
             try:
+                content = content_of(row)
+            except ValueError as misshapen:
+                shape = str(misshapen)
+            try:
                 groups = loads(row.bases) if row.bases else {}
-                content = loads(row.contenu) if row.contenu else {}
                 problem = self._verify(position, row, groups, content)
             except (ValueError, AttributeError, TypeError):
                 problem = "est illisible."
         self.digests.setdefault(row.operation, row.empreinte)
         self._running.update(row.empreinte.encode())
         if problem:
-            self.ring(
-                f"La ligne {position + 2} du journal {problem}",
-                position,
-                "format" if row.format != FORMAT else "empreinte",
-            )
+            column = "format" if row.format != FORMAT else "empreinte"
+            self.ring(f"La ligne {position + 2} du journal {problem}", position, column)
             self.fold.skip(row, "empreinte")
+        elif shape:
+            self._set_aside(position, row, shape)
         else:
             self.fold.add(row, groups, content)
+
+    def _set_aside(self, position: int, row: JournalRow, shape: str) -> None:
+        again = "Elle ne compte pas, le reste du journal si : ce qu'elle devait dire est à saisir de nouveau."
+        says = f"acte du {row.instant[:16].replace('T', ' à ')} (UTC) mis de côté : {shape}. {again}"
+        if row.operation not in self.fold.grown.first:
+            self.quarantine.append(Fault(TAB, f"ligne {position + 2}", "contenu", says))
+        self.fold.set_aside(row)
 
     def _verify(
         self, position: int, row: JournalRow, groups: dict[str, dict[str, list[str]]], content: dict[str, Any]
     ) -> str | None:
+        facts = content.get("facts") or {}
         if position == 0:
-            self._open(row, content)
-        workbook = content["facts"]["classeur"] if row.nature == RESUMED else self.workbook
+            self._open(row, facts)
+        workbook = facts.get("classeur", self.workbook) if row.nature == RESUMED else self.workbook
         try:
             if self._seal.digest(row, workbook, rests_on(groups, self.digests)) != row.empreinte:
                 return "ne porte pas la bonne empreinte : elle a été modifiée, ou écrite par un autre que Guichet."
@@ -129,18 +141,18 @@ class Reader:
             return "s'appuie sur une ligne qui a disparu."
         if (row.contenu or row.sel) and self._seal.condensed(row.contenu, row.sel) != row.condensé:
             return "ne porte pas la bonne empreinte : son contenu a été modifié."
-        if row.nature == SEALED:
-            self._seals.append((position, content["facts"]["lignes"], content["facts"]["empreinte"]))
-            self.sealed_to = content["facts"]["lignes"]
-        elif row.nature == RESUMED:
-            self._resume(row.operation, content["facts"])
+        if row.nature == SEALED and facts:
+            self._seals.append((position, facts["lignes"], facts["empreinte"]))
+            self.sealed_to = facts["lignes"]
+        elif row.nature == RESUMED and facts:
+            self._resume(row.operation, facts)
         return None
 
-    def _open(self, row: JournalRow, content: dict[str, Any]) -> None:
-        if row.nature != GENESIS:
+    def _open(self, row: JournalRow, facts: dict[str, Any]) -> None:
+        if row.nature != GENESIS or not facts:
             self.ring("La première ligne du journal, qui nomme son classeur, a disparu.", 0, "nature")
             return
-        self.workbook = content["facts"]["classeur"]
+        self.workbook = facts["classeur"]
         if self.workbook != self._identity:
             self.ring(
                 f"Ce classeur est une copie, ou a été déplacé : son journal nomme « {self.workbook} », "

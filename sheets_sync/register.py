@@ -10,8 +10,8 @@ from typing import overload
 from rules.faults import Fault
 from rules.tabs import Tables
 from sheets_sync import tables
-from sheets_sync.fold import ANNULMENT, CANCELLED, NOTHING, Fold, Grown, Heads
-from sheets_sync.journal import Act, Value, join_key, split_key
+from sheets_sync.fold import CANCELLED, NOTHING, Fold, Grown, Heads
+from sheets_sync.journal import ANNULMENT, Act, Value, join_key, split_key
 from sheets_sync.rows import JournalRow, read_act
 
 
@@ -78,7 +78,8 @@ class Acts(Sequence[Recorded]):
 class Register:
     """`position`: how many rows of the journal it reflects; `read_at`: when the book said so.
 
-    `alarm` is the sentence that explains why nothing can be saved, None when all is well.
+    `alarm` is the sentence that explains why nothing can be saved, None when all is well; `faults` are the rows that
+    raised it. `quarantine`: rows that say nothing readable, set aside while all the rest goes on.
     """
 
     def __init__(
@@ -87,6 +88,7 @@ class Register:
         read_at: datetime,
         faults: tuple[Fault, ...] = (),
         alarm: str | None = None,
+        quarantine: tuple[Fault, ...] = (),
         previous: "Register | None" = None,
     ):
         self._grown, self._force, self._drafts = fold.grown, fold.force, fold.drafts
@@ -95,7 +97,7 @@ class Register:
         self.fields: Mapping[str, Mapping[str, Value]] = fold.fields
         self.heads: Mapping[str, str | None] = HeadsView(fold.heads)
         self.applications: Mapping[str, tuple[str, ...]] = fold.applications
-        self.read_at, self.faults, self.alarm = read_at, faults, alarm
+        self.read_at, self.faults, self.alarm, self.quarantine = read_at, faults, alarm, quarantine
         if (
             previous is not None and previous._force is fold.force
         ):  # the very same tables: what was compiled from them stands

@@ -6,6 +6,7 @@ judged on what
 the first made of it.
 """
 
+import logging
 import random
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -13,15 +14,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Event
 
-from sheets_sync.answers import Answer, Draft, Guard, Interrupted, Pending, Refused, Saved
-from sheets_sync.book import Silent
-from sheets_sync.fold import ANNULMENT, CANCELLED
-from sheets_sync.journal import Act
-from sheets_sync.judging import NOTHING_DONE, Job, compose, lose, stale
+from rules.faults import RuleError
+from sheets_sync.accidents import unforeseen, where
+from sheets_sync.answers import NOTHING_DONE, Answer, Draft, Guard, Interrupted, Pending, Refused, Saved
+from sheets_sync.book import BookError, Silent
+from sheets_sync.fold import CANCELLED
+from sheets_sync.journal import ANNULMENT, Act
+from sheets_sync.judging import Job, compose, lose, not_written, stale, unreadable
 from sheets_sync.register import Register
 from sheets_sync.rows import JournalRow, read_act
+from sheets_sync.shapes import undraftable
 from sheets_sync.store import Store
 
+log = logging.getLogger(__name__)
 MOST_SENDS = 3
 """Sendings on the waiting path; then the author is told « vérification en cours » and the rest goes on behind."""
 LONG_KNOWN = 60.0
@@ -32,12 +37,12 @@ class Request:
     """The drafts that one caller waits for."""
 
     def __init__(self, drafts: Iterable[Draft], guard: Guard | None):
-        self.jobs = [Job(draft) for draft in drafts]
+        self.jobs = [Job(draft, answer=not_written(undraftable(draft))) for draft in drafts]
         self.guard = guard
         self.asked = False
         """Has the guard been asked on what stands now?"""
         self.done = Event()
-        self.error: Exception | None = None
+        self.error: BookError | None = None
 
     @property
     def open(self) -> list[Job]:
@@ -77,16 +82,16 @@ class Rounds:
         later: list[Request] = []
         taken: set[str] = set()
         for request in waiting:
-            keys = {key for job in request.open for key in job.keys}
-            if keys & taken:
-                later.append(request)
-                continue
-            taken |= keys
-            together.append(request)
             try:
+                keys = {key for job in request.open for key in job.keys}
+                if keys & taken:
+                    later.append(request)
+                    continue
+                taken |= keys
+                together.append(request)
                 self._prepare(request)
-            except Exception as error:
-                request.error = error
+            except BaseException as error:  # it does not carry the others of the round away
+                self.give_up([request], error)
         self.step("guards")
         return together, later
 
@@ -100,8 +105,13 @@ class Rounds:
             if not taken.isdisjoint(job.keys):
                 continue  # it follows another act of its batch: the next round sends it, on what that one made
             taken |= job.keys
-            while job.answer is None and job.row is None:
-                self._decide(request, job)
+            try:
+                while job.answer is None and job.row is None:
+                    self._decide(request, job)
+            except BookError:
+                raise
+            except BaseException as error:  # a guard, a value that no journal can hold: this act alone is refused
+                self._give_up(job, error)
 
     def _decide(self, request: Request, job: Job) -> None:
         """A step to a row or an answer; what lost on a ledger goes round again, past the guard, on its new base."""
@@ -119,7 +129,9 @@ class Rounds:
         if lost := stale(act, register):
             job.answer, request.asked = lose(job, act, lost, register), False
             return
-        job.row = self.store.row(act)
+        row = self.store.row(act)
+        job.answer = unreadable(row)
+        job.row = row if job.answer is None else None
 
     def _object(self, request: Request, job: Job, act: Act, guard: Guard) -> None:
         """A refusal is never given on an old picture."""
@@ -148,20 +160,45 @@ class Rounds:
 
     def _send(self, jobs: Sequence[Job]) -> tuple[list[tuple[str, int]], list[str]] | None:
         """One round; answers (acts that hold and where, operations that the outbox may forget)."""
-        rows = [job.row for job in jobs if job.row is not None]
+        sent = [(job, job.row) for job in jobs if job.row is not None]
+        rows = [row for _, row in sent]
         if not rows:
             return None
         self.store.remember(rows)
+        for job, _ in sent:
+            job.kept = True
         self.step("outbox written")
         register = self.store.send(rows)
         self.step("answered")
         held: list[tuple[str, int]] = []
         done: list[str] = []
-        for job in jobs:
-            if job.row is not None:
-                self._judge(job, job.row, register, held, done)
+        for job, row in sent:
+            self._judge(job, row, register, held, done)
         self.step("read back")
         return held, done
+
+    def give_up(self, requests: Sequence[Request], error: BaseException) -> None:
+        """An answer for whoever still waits, when something broke."""
+        for request in requests:
+            for job in request.open:
+                self._give_up(job, error)
+            if isinstance(error, BookError) and request.open:
+                request.error = error
+
+    def _give_up(self, job: Job, error: BaseException) -> None:
+        """What may have been sent is being checked, what was not is refused. A silent book, or a refusal by the rules,
+        says why itself.
+        """
+        operation = job.act.operation if job.act else self.store.seal.hash(str(job.draft.form))
+        if job.kept and job.row is not None:
+            self._doubt(job.row)
+            job.answer = Pending(job.row.operation)
+        elif isinstance(error, RuleError):
+            job.answer = Refused((str(error), NOTHING_DONE))
+        elif not isinstance(error, BookError):
+            job.answer = unforeseen(operation)
+        if not isinstance(error, BookError | RuleError):
+            log.error("journal : opération %s, %s", operation[:8].upper(), where(error))
 
     def _judge(
         self, job: Job, row: JournalRow, register: Register | None, held: list[tuple[str, int]], done: list[str]
@@ -178,7 +215,7 @@ class Rounds:
             job.answer = Saved(found.act, found.position)
         elif register is not None and act is not None:
             done.append(row.operation)
-            job.row, job.tries = None, 0
+            job.row, job.tries, job.kept = None, 0, False
             job.answer = lose(job, act, found.lost, register)
 
     def _doubt(self, row: JournalRow) -> None:

@@ -13,6 +13,7 @@ from secrets import token_hex
 from typing import Any, NamedTuple
 
 from sheets_sync.journal import Act, dumps, join_key, loads, split_key
+from sheets_sync.shapes import misshapen
 
 Groups = Mapping[str, Mapping[str, Iterable[str]]]
 """Bases as a row writes them: subject → operation seen ("" = none) → fields ("" = the thing itself)."""
@@ -112,9 +113,25 @@ def rests_on(groups: Groups, digests: Mapping[str, str]) -> list[str]:
     return [digests[operation] for seen in groups.values() for operation in seen if operation]
 
 
+def content_of(row: JournalRow) -> dict[str, Any]:
+    """What was said, {} once purged. Raises ValueError, in French, when it has not the shape of such an act."""
+    if not row.contenu:
+        return {}
+    try:
+        content: dict[str, Any] = loads(row.contenu)
+    except ValueError:
+        raise ValueError("contenu illisible, attendu : un objet JSON") from None
+    if problem := misshapen(row.nature, content):
+        raise ValueError(problem)
+    return content
+
+
 def read_act(row: JournalRow) -> Act:
-    """The act of a row; a purged one keeps who, when, on what, and nothing of what was said."""
-    content: dict[str, Any] = loads(row.contenu) if row.contenu else {}
+    """The act of a row; a purged one keeps who, when, on what, and nothing of what was said; so does one set aside."""
+    try:
+        content = content_of(row)
+    except ValueError:
+        content = {}
     changes = {
         subject: {name: (before, after) for name, (before, after) in fields.items()}
         for subject, fields in content.get("changes", {}).items()

@@ -16,6 +16,7 @@ from rules.tabs import TABS, Row, Tables
 from sheets_sync import tables
 from sheets_sync.answers import Answer, Draft, Pending, Refused
 from sheets_sync.book import BookError
+from sheets_sync.journal import PUT_IN_FORCE
 from sheets_sync.opening import DEFAULT_BOOK, open_journal
 from sheets_sync.register import Register
 from sheets_sync.writer import Journal
@@ -84,7 +85,7 @@ def _draft(register: Register, added: Mapping[str, Mapping[str, Row]], actor: st
     return Draft(
         form=f"setup:{register.heads[SET_UP] or ''}",
         actor=actor,
-        kind=tables.PUT_IN_FORCE,
+        kind=PUT_IN_FORCE,
         subject="classeur",
         changes=changes,
         reason="Mise en place : lignes que le classeur n'avait pas",

@@ -13,12 +13,11 @@ from datetime import datetime
 from threading import RLock
 from uuid import uuid4
 
-from sheets_sync.answers import Interrupted, Pending, Refused, Saved
+from sheets_sync.answers import NOTHING_DONE, Interrupted, Pending, Refused, Saved
 from sheets_sync.book import Book, BookError, Doubt, Tail
-from sheets_sync.journal import SYSTEM, TAB, Act
-from sheets_sync.judging import NOTHING_DONE
+from sheets_sync.journal import GENESIS, RESUMED, SEALED, SYSTEM, TAB, Act
 from sheets_sync.local import HOLDS, Local
-from sheets_sync.reading import GENESIS, OVERLAP, RESUMED, SEALED, Reader
+from sheets_sync.reading import OVERLAP, Reader
 from sheets_sync.register import Register
 from sheets_sync.rows import HEADER, PURGED, JournalRow, Seal, read_act
 
@@ -111,7 +110,9 @@ class Store:
     def _publish(self) -> Register:
         reader = self._reader
         assert reader is not None  # noqa: S101 - a read came before
-        self._register = Register(reader.fold, self._clock(), reader.faults, reader.alarm, self._register)
+        self._register = Register(
+            reader.fold, self._clock(), reader.faults, reader.alarm, tuple(reader.quarantine), self._register
+        )
         self._read_at = time.monotonic()
         return self._register
 

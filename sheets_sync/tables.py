@@ -11,8 +11,6 @@ Force = dict[str, dict[str, Mapping[str, str]]]
 """Tab → key of the row → the row."""
 PREFIX = "parametre:"
 DELETED = "supprime"
-PUT_IN_FORCE = "mise_en_vigueur"
-"""The kind of the act whose fact `lignes` says what it changes in the tables in force: tab → key → row, or None."""
 
 
 def subject(tab: str, key: str) -> str:

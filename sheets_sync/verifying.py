@@ -69,6 +69,8 @@ def verify(journal: Journal, at: datetime) -> Iterator[Broken]:
     register = journal.check()
     for fault in register.faults:
         yield Broken(fault.tab, fault.row, "", fault.says, "Faites constater la reprise par deux personnes.")
+    for fault in register.quarantine:
+        yield Broken(fault.tab, fault.row, "", fault.says, "Saisissez de nouveau ce que cet acte devait dire.")
     session, faults = _session(register)
     for fault in faults:
         fix = "Corrigez la cellule dans le brouillon, puis mettez-le en vigueur."

@@ -15,6 +15,7 @@ from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import TypeVar, overload
 
+from sheets_sync.accidents import where
 from sheets_sync.answers import Answer, Draft, Guard, Interrupted, Pending, Refused, Saved
 from sheets_sync.book import Book
 from sheets_sync.local import Local, secret_key
@@ -168,11 +169,9 @@ class Journal:
                     self._rounds.flush()
                 if self._store.unverified >= SEAL_EVERY:
                     self._store.check()
-            except Exception as error:
-                # The book is silent, or a mistake of ours: the thread lives on, whoever waits is told.
-                log.warning("journal : %s", type(error).__name__)
-                for request in waiting:
-                    request.error = error if request.open else request.error
+            except BaseException as error:  # the book is silent, or a mistake of ours: this thread never ends so
+                log.warning("journal : %s", where(error))
+                self._rounds.give_up(waiting, error)
             finally:
                 for request in waiting:  # whatever happened, nobody waits for nothing
                     request.done.set()

@@ -217,10 +217,15 @@ class _RowReader:
         if "prior_diploma_text" in values:
             values["prior_diploma"] = known.prior_diploma
         for field in ("diploma", "prior_diploma"):
-            written = values.get(f"{field}_text")
-            if written and values[field] is None and not (field == "diploma" and known.preparatory_class):
-                says = self._session.title_reader.read(written).question or "titre que la session ne reconnaît pas"
+            if (written := values.get(f"{field}_text")) and (says := self._doubt(field, written, values)):
                 found.problems.append(Problem(self._columns[f"{field}_text"][0].header, written, says, field))
+
+    def _doubt(self, field: str, written: str, values: Mapping[str, Any]) -> str:
+        """A title that asks a question, or was read by mending a word: whoever decides checks it."""
+        reading = self._session.title_reader.read(written)
+        if values[field] is None and not (field == "diploma" and values.get("preparatory_class")):
+            return reading.question or "titre que la session ne reconnaît pas"
+        return reading.mended if values[field] == reading.code else ""
 
     def _foreign_title(self, alpha2: str) -> str | None:
         """The session's code for a title from elsewhere: its country decides, whatever its name (§1.3)."""

@@ -142,5 +142,3 @@ def _later(register: Register, subjects: Collection[str], own: Collection[str]) 
 
 def _by(found: Recorded) -> str:
     return f"{found.row.acteur} y a fait un acte le {found.at:%d/%m/%Y}"
-
-

@@ -1,5 +1,7 @@
 """What waits to be mended: its effect, its count, and the dossiers it leads to."""
 
+import sqlite3
+
 import pytest
 
 from tests.desk.conftest import World, candidate
@@ -14,3 +16,17 @@ def test_a_missing_address_blocks_the_announcement(book: World, dossiers: int, s
     [found] = [one for one in book.desk.dashboard(book.who("instruction")).mending if "messagerie" in one.fault]
     assert (found.effect, found.fault, list(found.dossiers)) == ("Bloque l'annonce", says, numbers)
     assert found.where == ", ".join(numbers[:3]) + (" et 2 autres" if dossiers > 3 else "")
+
+
+def test_an_alarm_comes_before_everything(book: World) -> None:
+    book.bring(candidate(email=None))
+    assert book.desk.dashboard(book.who("instruction")).mending[0].effect == "Bloque l'annonce"
+    with sqlite3.connect(book.url.removeprefix("sqlite:///")) as connection:
+        connection.execute(
+            """UPDATE "Journal" SET acteur = 'x@ecole.example.org' WHERE acteur LIKE 'administration%'"""
+        )
+    connection.close()
+    book.desk.journal.check()
+    first = book.desk.dashboard(book.who("instruction")).mending[0]
+    assert (first.effect, first.fault) == ("Arrête tout", "Alarme du journal : 1 ligne en cause")
+    assert first.fix == "Exporter, puis reprendre à deux"

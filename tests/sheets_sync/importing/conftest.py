@@ -50,6 +50,10 @@ class Export:
 
 @pytest.fixture(scope="session")
 def sample() -> Export:
+    return first_rows()
+
+
+def first_rows() -> Export:
     """Twenty dossiers of the sample, none of them twice."""
     text = (DATA / "export.csv").read_text(encoding="cp1252")
     lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))

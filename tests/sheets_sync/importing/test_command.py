@@ -20,9 +20,7 @@ def file(tmp_path: Path, sample: Export) -> str:
     return str(tmp_path / "export.csv")
 
 
-def test_a_book_without_a_session_says_what_to_do(
-    book: str, file: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_book_without_a_session_says_what_to_do(book: str, file: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", file, "--book", book]) == 2
     assert "setup" in capsys.readouterr().err
 

@@ -78,9 +78,7 @@ def test_an_open_import_is_finished_with_its_file_or_given_up(
     assert journal.register(0).value("dossier:24-00001", "withdrawn") is False
 
 
-def test_who_still_writes_for_an_import_given_up_is_refused(
-    journal: Journal, sample: Export, session: Session
-) -> None:
+def test_who_still_writes_for_an_import_given_up_is_refused(journal: Journal, sample: Export, session: Session) -> None:
     """A process thought dead wakes up after its import was undone: it writes nothing more."""
 
     def give_up(done: int, total: int) -> None:

@@ -1,6 +1,6 @@
 """The platform's messy export against its truth: what is read is right, what is lost is said, nothing is guessed.
 
-The truth writes PERDU or INVALIDE where a spreadsheet destroyed the cell. `pytest -s` prints the figures.
+The truth writes PERDU or INVALIDE where a spreadsheet destroyed the cell. The table of figures is printed at the end.
 """
 
 import csv
@@ -83,31 +83,39 @@ FIELDS: dict[str, Callable[[Record], str]] = {
     "frais_dus": lambda record: text(record["fee_due"]),
     "frais_payes": lambda record: text(record["fee_paid"]),
     "pieces_manquantes": lambda record: documents(record["missing_documents"]),
+    "but_annee": lambda record: text(record["read"].values["diploma_stage"]),
+    "etranger": lambda record: str(int(record["read"].values["diploma"] == "ETRANGER")),
+    "obtenu": lambda record: str(int(record["read"].values["diploma_obtained"])),
 }
-NEVER_WRONG = ("ine", "naissance", "ects", "ects_en_cours", "frais_dus", "frais_payes", "depot")
+NEVER_WRONG = ("ine", "naissance", "ects", "ects_en_cours", "frais_dus", "frais_payes", "depot", "but_annee")
+TOLD = ("right", "said", "asked", "unread", "wrong")
 
 
 @pytest.fixture(scope="module", params=["export.csv", "export.xlsx"])
 def records(request: pytest.FixtureRequest, session: Session) -> list[Record]:
     name = request.param
     found = export_rows(find_layout(read_sheets(name, (DATA / name).read_bytes())), session)
-    return list(dry_run(found))
+    return [record | {"read": row, "file": name} for record, row in zip(dry_run(found), found, strict=True)]
 
 
 def judged(field: str, truth: Mapping[str, str], record: Record) -> str:
-    """right, said (null with a problem, rightly), unread (null that should not be) or wrong."""
+    """right, said (null with a problem: a cell that the truth or a date says was destroyed), asked (a title in doubt),
+    unread (any other null) or wrong; all but the first two are errors."""
     expected = fold(truth[field]) if field in ("nom", "prenom") else truth[field]
     value = FIELDS[field](record)
-    says = " ".join(problem["says"] for problem in record["problems"])
+    says = {problem["field"]: problem["says"] for problem in record["problems"]}
     if truth[field] in LOST:
-        told = any(problem["field"] == LOST_FIELDS[field] for problem in record["problems"])
-        return "said" if value == "" and told else "wrong"
+        return "said" if value == "" and LOST_FIELDS[field] in says else "wrong"
     if value == expected:
         return "right"
-    if field.startswith("moyenne_") and value == "" and "changé cette note en date" in says:
+    if value == "" and "changé cette note en date" in says.get(field.replace("moyenne", "mark"), ""):
         return "said"
-    if field.startswith("diplome") and value == "" and "De quel titre" in says:
+    if field == "diplome" and value == "" and "De quel titre" in says.get("diploma", ""):
         return "asked"
+    if field == "but_annee" and value == "" and truth[field] in "23":
+        return (
+            "said"  # « BUT GMP » gives no year: unknown, and a first year, the only one that a rule waits for, is read
+        )
     return "unread" if value == "" else "wrong"
 
 
@@ -115,17 +123,23 @@ def test_each_row_is_one_record(records: list[Record]) -> None:
     assert [record["line"] for record in records] == [int(truth["ligne"]) for truth in TRUTH]
 
 
-@pytest.mark.parametrize("field", FIELDS)
-def test_a_field_equals_the_truth_or_says_why_not(field: str, records: list[Record]) -> None:
-    figures = Counter(judged(field, truth, record) for truth, record in zip(TRUTH, records, strict=True))
-    print(f"{field}: {dict(figures)}")  # noqa: T201 - the figures
-    bound = 0.03 if field == "diplome" else 0.005  # a title in doubt is a question, never a guess
-    assert figures["wrong"] + figures["unread"] + figures["asked"] <= bound * len(TRUTH)
-    if field in NEVER_WRONG:
-        assert figures["wrong"] == 0
+def test_every_field_equals_the_truth_or_says_why_not(
+    records: list[Record], record_property: Callable[..., None]
+) -> None:
+    figures = {
+        field: Counter(judged(field, truth, record) for truth, record in zip(TRUTH, records, strict=True))
+        for field in FIELDS
+    }
+    for field, found in figures.items():
+        record_property(
+            f"{records[0]['file']}, {field}", ", ".join(f"{found[one]} {one}" for one in TOLD if found[one])
+        )
+    errors = {field: found["asked"] + found["unread"] + found["wrong"] for field, found in figures.items()}
+    assert {field: count for field, count in errors.items() if count > 0.005 * len(TRUTH)} == {}
+    assert {field for field in NEVER_WRONG if figures[field]["wrong"]} == set()
 
 
-def test_eligibility_and_route_equal_the_truth(records: list[Record]) -> None:
+def test_eligibility_and_route_equal_the_truth(records: list[Record], record_property: Callable[..., None]) -> None:
     figures: Counter[str] = Counter()
     for truth, record in zip(TRUTH, records, strict=True):
         verdicts = zip(truth["recevabilite"].split(), truth["sections"].split("|"), strict=True)
@@ -135,13 +149,13 @@ def test_eligibility_and_route_equal_the_truth(records: list[Record]) -> None:
             figures["right" if same else "asked" if asked else "different"] += 1
             figures["wrongly by right"] += found["eligibility"] == "by_right" and eligibility != "RECEVABLE"
     total = figures["right"] + figures["asked"] + figures["different"]
-    print(f"verdicts: {dict(figures)} of {total}")  # noqa: T201 - the figures
+    record_property(f"{records[0]['file']}, eligibility and route", f"{dict(figures)} of {total}")
     assert figures["asked"] <= 0.04 * total
     assert figures["different"] <= 0.005 * total
     assert figures["wrongly by right"] == 0
 
 
-def test_duplicates_are_found_and_twins_stay_two(records: list[Record]) -> None:
+def test_duplicates_are_found_and_twins_stay_two(records: list[Record], record_property: Callable[..., None]) -> None:
     people: dict[str, list[int]] = {}
     found: dict[int, list[int]] = {}
     for truth, record in zip(TRUTH, records, strict=True):
@@ -149,7 +163,8 @@ def test_duplicates_are_found_and_twins_stay_two(records: list[Record]) -> None:
         found.setdefault(record["duplicate_of"] or record["line"], []).append(record["line"])
     true = {pair for lines in people.values() for pair in combinations(lines, 2)}
     merged = {pair for lines in found.values() for pair in combinations(lines, 2)}
-    print(f"duplicates: precision {len(merged & true)}/{len(merged)}, recall {len(merged & true)}/{len(true)}")  # noqa: T201
+    right = len(merged & true)
+    record_property(f"{records[0]['file']}, duplicates", f"precision {right}/{len(merged)}, recall {right}/{len(true)}")
     assert merged <= true
     assert len(merged & true) >= 0.95 * len(true)
     traps = [row for row in rows(DATA / "verite_paires.csv") if row["meme_personne"] == "0"]
