@@ -16,7 +16,7 @@ from uuid import uuid4
 from sheets_sync.answers import NOTHING_DONE, Interrupted, Pending, Refused, Saved
 from sheets_sync.book import Book, BookError, Doubt, Tail
 from sheets_sync.journal import GENESIS, RESUMED, SEALED, SYSTEM, TAB, Act
-from sheets_sync.local import HOLDS, Local
+from sheets_sync.local import HOLDS, Local, Waiting
 from sheets_sync.reading import OVERLAP, Reader
 from sheets_sync.register import Register
 from sheets_sync.rows import HEADER, PURGED, JournalRow, Seal, read_act
@@ -75,9 +75,10 @@ class Store:
 
     def _refresh_whole(self, reader: Reader | None) -> Register:
         kept, known = self._local.seal(), len(reader.rows) if reader else 0
+        waiting = tuple(self._local.waiting())  # before the book: what another process here saves meanwhile is not lost
         tail = self._book.read({TAB: 0})[TAB]
         if reader is None or reader.alarm:
-            self._begin(reader, tail)
+            self._begin(reader, tail, waiting)
         else:
             self._take(reader, tail, known)
         if self._reader is not None:
@@ -85,7 +86,7 @@ class Store:
             self._verified = len(self._reader.rows)
         return self._publish()
 
-    def _begin(self, before: Reader | None, tail: Tail) -> None:
+    def _begin(self, before: Reader | None, tail: Tail, waiting: Sequence[Waiting]) -> None:
         """Reads everything anew: at the start, after a purge, and during an alarm, which ends when two people have
         resumed.
         """
@@ -94,7 +95,7 @@ class Store:
         if before is None or (reader.resumed_by and reader.resumed_by not in before.digests):
             self._reader = reader
         if before is None:
-            self._replay(reader)
+            self._replay(reader, waiting)
 
     def _take(self, reader: Reader, tail: Tail, known: int) -> None:
         reader.take(tail, known)
@@ -116,9 +117,9 @@ class Store:
         self._read_at = time.monotonic()
         return self._register
 
-    def _replay(self, reader: Reader) -> None:
+    def _replay(self, reader: Reader, waiting: Sequence[Waiting]) -> None:
         """What a process that was killed left in the outbox: its author sees the outcome in `pending()`."""
-        for row, status, position in self._local.waiting():
+        for row, status, position in waiting:
             found = reader.fold.grown.first.get(row.operation)
             if found is None and status == HOLDS:
                 reader.ring(

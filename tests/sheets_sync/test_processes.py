@@ -3,12 +3,16 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from sheets_sync.answers import Draft, Saved
+from sheets_sync.book import Tail
 from sheets_sync.journal import TAB
 from sheets_sync.sql_book import SqlBook
+from sheets_sync.writer import Journal
 from tests.sheets_sync import naive
 from tests.sheets_sync.conftest import open_journal
 
@@ -56,3 +60,27 @@ def test_two_processes_alternate_without_a_false_alarm(tmp_path: Path) -> None:
     assert register.alarm is None
     assert len([act for act in register.acts if act.row.nature == "saisie" and act.holds]) == 1000
     journal.close()
+
+
+class Meanwhile(SqlBook):
+    """A book read while another process of the same machine, with the same local folder, saves."""
+
+    def __init__(self, url: str, other: Journal):
+        super().__init__(url)
+        self._other = other
+
+    def read(self, wanted: Mapping[str, int]) -> Mapping[str, Tail]:
+        found = super().read(wanted)
+        draft = Draft("f1", "anne@ecole.fr", "saisie", "dossier:24-00001", {"dossier:24-00001": {"phone": "0601"}})
+        assert isinstance(self._other.record(draft), Saved)
+        return found
+
+
+def test_what_another_process_saves_while_this_one_opens_is_no_loss(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/book.db"
+    other = open_journal(SqlBook(url), tmp_path)
+    other.register()
+    one = open_journal(Meanwhile(url, other), tmp_path)
+    assert one.register().alarm is None
+    one.close()
+    other.close()
