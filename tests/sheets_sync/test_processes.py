@@ -73,6 +73,7 @@ class Meanwhile(SqlBook):
         found = super().read(wanted)
         draft = Draft("f1", "anne@ecole.fr", "saisie", "dossier:24-00001", {"dossier:24-00001": {"phone": "0601"}})
         assert isinstance(self._other.record(draft), Saved)
+        self._other.check()  # on its writer's thread: what it just saved is now settled in the folder
         return found
 
 
