@@ -11,7 +11,7 @@ from desk.access import READERS, use_case
 from desk.cases import proposal_of
 from desk.fields import QUESTION
 from desk.files import Files
-from desk.reading import Fields, application, number, read_title
+from desk.reading import Fields, application, mended, number, read_title
 from desk.thread import Threads
 from desk.views import AcademicFile, ApplicationView, Bases, Fact, Line, Mark, Piece, Quarantined, Question
 from rules.case import Actor
@@ -46,6 +46,7 @@ class Dossiers(Threads):
         read = application(dossier, programmes[0], fields, session)
         shown = dict(_texts(fields, session))
         title = session.titles[read.diploma].label if read.diploma else ""
+        note = mended(session, fields, "diploma")
         page = session.parameters.get(DOSSIER_PAGE) or session.parameters.get(PLATFORM, "")
         label, section = _results(session, programmes)
         assigned = str(fields.get("assigned_to") or "")
@@ -61,7 +62,7 @@ class Dossiers(Threads):
             submitted_text=f"déposé le {shown['submitted_at']}" if shown.get("submitted_at") else "",
             platform_url=page.replace("{dossier}", dossier),
             diploma_text=shown.get("diploma_text", ""),
-            diploma_label=title,
+            diploma_label=f"{title} ({note})" if note else title,
             facts=_facts(fields, session),
             marks=_marks(fields, session, programmes),
             marks_label=label,
@@ -144,10 +145,15 @@ def _facts(fields: Fields, session: Session) -> tuple[Fact, ...]:
     """Every data field of the dossier, in the order of `Champs`: blank ones too, since blank is unknown."""
     known = (field for field in champs.fields(session).values() if field.tab == "Dossiers" and field.data)
     return tuple(
-        Fact(field.key, field.label, fields.get(field.key), field.text(fields.get(field.key), session), field.section)
+        Fact(field.key, field.label, fields.get(field.key), _fact_text(field, fields, session), field.section)
         for field in known
         if field.key not in ELSEWHERE and field.kind != MARKS
     )
+
+
+def _fact_text(field: champs.Field, fields: Fields, session: Session) -> str:
+    text = field.text(fields.get(field.key), session)
+    return " — ".join(filter(None, (text, mended(session, fields, field.key))))
 
 
 def _marks(fields: Fields, session: Session, programmes: tuple[str, ...]) -> tuple[Mark, ...]:

@@ -1,9 +1,19 @@
 """The fields of a dossier as the rules see them, and what an act keeps of the facts that it was decided from."""
 
 from rules.examine import Examination
+from rules.session import Session
 from sheets_sync.applications import Fields, application, examined, number, read_title
 
-__all__ = ["Fields", "application", "examined", "facts_read", "number", "read_title"]
+__all__ = ["Fields", "application", "examined", "facts_read", "mended", "number", "read_title"]
+
+
+def mended(session: Session, fields: Fields, field: str) -> str:
+    """« soi » est lu « sio » : à vérifier, while the title is the one read so in the platform's file."""
+    code, text = fields.get(field), fields.get(f"{field}_text")
+    if not text or code != fields.get(f"imported.{field}"):
+        return ""
+    reading = read_title(session, str(text))
+    return reading.mended if reading.code == code else ""
 
 
 def facts_read(examination: Examination) -> dict[str, str]:
