@@ -1,4 +1,4 @@
-"""Prints, at the end of a run, how much was compared with the naive reading of the notice, and how titles were read."""
+"""Prints, at the end of a run, how much was compared with the naive reading of the notice."""
 
 from collections import Counter
 
@@ -11,7 +11,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for what, size in report.user_properties:
             if what.endswith("compared with the naive reading"):
                 sizes[what] += size
-            elif what.startswith("titles, "):
-                terminalreporter.write_line(f"{what}: {size}")
     for what, size in sizes.items():
         terminalreporter.write_line(f"{size:,} {what}".replace(",", " "))
