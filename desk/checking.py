@@ -27,7 +27,8 @@ class Checking(Room):
         files, now = self.files(), perf_counter()
         with self._checking:
             of, found, at, cost = self._checked
-            if of is files or (of is not None and now - at < cost * SHARE):
+            same_rows = of is not None and of.session is files.session
+            if of is files or (same_rows and now - at < cost * SHARE):
                 return found
             found = check(contents(files, self.today()))
             self._checked = files, found, perf_counter(), perf_counter() - now

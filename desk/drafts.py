@@ -1,6 +1,7 @@
 """Parameter rows between what people typed and what is in force: their faults, what they would change, putting
 them in force."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,9 @@ from rules.session import Session, compile_session
 from rules.tabs import TABS, Tables
 from sheets_sync import tables
 from sheets_sync.answers import Draft, Refused
+from sheets_sync.in_force import in_force
 from sheets_sync.register import Register
+from sheets_sync.standings import places
 
 RIGHTS = "Accès"
 PUT = "classeur#en_vigueur"
@@ -128,7 +131,8 @@ class Drafts(Room):
         draft = Draft(
             form, actor.email, "mise_en_vigueur", "classeur", {}, reason=reason.strip(), facts=facts, bases=shown.bases
         )
-        answer = self._record(draft)
+        # An import may have brought applications since the effect was shown: asked again as it is recorded.
+        answer = self.journal.record(draft, lambda register: [*map(str, _faults_of(register, shown.lines))])
         return self._in_french(answer) if isinstance(answer, Refused) else answer
 
 
@@ -149,24 +153,29 @@ def _after(in_force: Tables, lines: Mapping[str, Mapping[str, Any]]) -> Tables:
 
 def _faults(files: Files) -> tuple[Fault, ...]:
     lines = lines_of(files.register, True)
-    if not lines:
-        return ()
+    return _faults_of(files.register, lines) if lines else in_force(files.register).faults
+
+
+def _faults_of(register: Register, lines: Mapping[str, Mapping[str, Any]]) -> tuple[Fault, ...]:
+    """What would be wrong with the tables in force once these rows are put there."""
     try:
-        after = compile_session(_after(files.register.in_force, lines))
+        after = compile_session(_after(register.in_force, lines))
     except SessionFaults as found:
         return found.faults
-    return tuple(_in_use(files, after))
+    return tuple(_in_use(register, after))
 
 
-def _in_use(files: Files, after: Session) -> list[Fault]:
+def _in_use(register: Register, after: Session) -> list[Fault]:
     """Rows that some application still stands on cannot go."""
-    places = [(place, len(keys)) for place, keys in files.places.items() if keys]
-    programmes = {p: n for (p, _), n in places if p not in after.programmes}
-    states = {s: n for (_, s), n in places if s and s not in after.workflow.states}
+    programmes, states = Counter[str](), Counter[str]()
+    for place in places(register):
+        state = str(register.value(f"candidature:{place.dossier}/{place.programme}", "state") or "")
+        programmes[place.programme] += place.programme not in after.programmes
+        states[state] += bool(state) and state not in after.workflow.states
     says = "des candidatures y sont encore : la ligne ne peut pas disparaître"
     return [
-        *(Fault("Formations", code, "code", f"{count} candidatures, {says}") for code, count in programmes.items()),
-        *(Fault("États", code, "code", f"{count} candidatures, {says}") for code, count in states.items()),
+        *(Fault("Formations", code, "code", f"{count} candidatures, {says}") for code, count in (+programmes).items()),
+        *(Fault("États", code, "code", f"{count} candidatures, {says}") for code, count in (+states).items()),
     ]
 
 

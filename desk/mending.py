@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from desk.files import Files
 from rules.invariants import Breach
+from sheets_sync.in_force import in_force
 
 SHOWN = 3
 
@@ -36,6 +37,7 @@ def mending(files: Files, breaches: Sequence[Breach], programmes: frozenset[str]
         *_addresses(files, programmes),
         *_broken(breaches, files, programmes),
         *_alarm(files),
+        *_rows(files),
         *_set_aside(files),
         *_asked(files, programmes),
     ]
@@ -66,7 +68,8 @@ def _addresses(files: Files, programmes: frozenset[str]) -> Iterator[Mending]:
 def _broken(breaches: Sequence[Breach], files: Files, programmes: frozenset[str]) -> Iterator[Mending]:
     groups: dict[str, list[Breach]] = defaultdict(list)
     for breach in breaches:
-        if not breach.programme or breach.programme in programmes:
+        gone = breach.programme not in files.session.programmes
+        if not breach.programme or breach.programme in programmes or gone:
             groups[breach.number].append(breach)
     for number, some in groups.items():
         effect = NOTHING if number in ONLY_SHOWN else BLOCKS
@@ -80,6 +83,13 @@ def _alarm(files: Files) -> Iterator[Mending]:
     if files.register.alarm:
         rows = _many(files.register.faults, "ligne en cause", "lignes en cause")
         yield Mending(STOPS, COLOURS[STOPS], f"Alarme du journal : {rows}", "", fix="Exporter, puis reprendre à deux")
+
+
+def _rows(files: Files) -> Iterator[Mending]:
+    """Rows in force that contradict themselves: the last session that held together serves meanwhile."""
+    fix = "Corriger dans Feuille, puis mettre en vigueur ; la session d'avant sert en attendant"
+    for fault in in_force(files.register).faults:
+        yield Mending(BLOCKS, COLOURS[BLOCKS], str(fault), "", fix=fix)
 
 
 def _set_aside(files: Files) -> Iterator[Mending]:

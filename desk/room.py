@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from functools import lru_cache
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 
 from desk import access, files
 from desk import fields as champs
@@ -13,8 +12,9 @@ from desk.access import ANYONE, READERS, Denied, programmes_of
 from desk.files import Files
 from desk.presence import Presence
 from rules.case import Actor
-from rules.session import Session, compile_session, load, notices
+from rules.session import Session, load, notices
 from sheets_sync.answers import Draft, Pending, Refused, Saved
+from sheets_sync.in_force import in_force
 from sheets_sync.register import Register
 from sheets_sync.writer import Journal
 
@@ -133,29 +133,9 @@ def _field(key: str) -> str:
     return key.partition("#")[2]
 
 
-class _Rows(NamedTuple):
-    """Tables in force, known by their digest."""
-
-    notice: str
-    tables: Any
-
-    def __hash__(self) -> int:
-        return hash(self.notice)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Rows) and self.notice == other.notice
-
-
 def session_of(register: Register) -> Session:
-    """The session in force; on an empty book, the one that ships with the project."""
-    in_force = register.in_force
-    return _compiled(_Rows(register.notice, in_force)) if in_force.get("Session") else load(notices()[-1])
-
-
-@lru_cache(maxsize=4)
-def _compiled(rows: _Rows) -> Session:
-    """The same rows are compiled once a process."""
-    return compile_session(rows.tables)
+    """The session in force, or the last that held together; on an empty book, the one that ships with the project."""
+    return in_force(register).session or load(notices()[-1])
 
 
 __all__ = ["ANYONE", "Answer", "Room"]

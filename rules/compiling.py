@@ -61,8 +61,18 @@ def check_parameters(
             faults.append(Fault("Session", f"{OUTCOMES}{year}", "valeur", "un code de l'onglet Règles est attendu"))
 
 
+SPOKEN: Final = (
+    "R-015", "R-016", "R-018", "R-019", "R-031", "R-033", "R-035", "R-036", "R-044", "R-045", "R-046", "R-047",
+    "R-048", "R-049", "R-054", "R-055", "R-060", "R-068", "R-069",
+)  # fmt: skip
+"""The rules that modules name themselves: without their rows a finding would have no section to cite."""
+
+
 def rules(tables: Tables, faults: Faults) -> Mapping[str, Rule]:
-    return _read(tables, "Règles", faults, row_values.rule)
+    read = _read(tables, "Règles", faults, row_values.rule)
+    says = "ligne absente, une règle la cite : remettez-la, avec sa section"
+    faults.extend(Fault("Règles", code, "code", says) for code in SPOKEN if code not in read)
+    return read
 
 
 def programmes(tables: Tables, faults: Faults) -> Mapping[str, Programme]:

@@ -109,7 +109,8 @@ def both_years(told: Explanation, siblings: Iterable[str]) -> Iterable[Finding]:
     """One person, both entry years of one speciality: allowed, and said (R-033)."""
     programmes = told.session.programmes
     own = programmes[told.application.programme]
-    others = [programmes[code] for code in siblings if programmes[code].speciality == own.speciality]
+    theirs = (programmes[code] for code in siblings if code in programmes)
+    others = [other for other in theirs if other.speciality == own.speciality]
     if any(other.year != own.year for other in others):
         codes = ", ".join(other.code for other in others)
         says = f"Même personne, deux années d'entrée de la même spécialité : {codes}"

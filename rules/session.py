@@ -18,7 +18,7 @@ from rules.calendar import Calendar
 from rules.documents import Document
 from rules.eligibility import VerdictTable
 from rules.facts import Reading
-from rules.faults import Fault, SessionFaults
+from rules.faults import Fault, RuleError, SessionFaults
 from rules.fees import Fee
 from rules.findings import Rule
 from rules.jury import Criterion
@@ -67,8 +67,11 @@ class Session:
         return TitleReader(self.tables)
 
     def table(self, programme: str) -> VerdictTable:
-        """The eligibility table of a programme: its speciality's, for its entry year."""
-        row = self.programmes[programme]
+        """The eligibility table of a programme: its speciality's, for its entry year. Raises `RuleError`."""
+        row = self.programmes.get(programme)
+        if row is None:
+            fix = "remettez sa ligne dans l'onglet Formations, ou corrigez la candidature"
+            raise RuleError(f"« {programme} » n'est pas une formation de la session « {self.name} » : {fix}")
         return self.verdicts[row.speciality, row.year]
 
 

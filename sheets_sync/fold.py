@@ -16,7 +16,7 @@ from typing import Any
 
 from sheets_sync.journal import ANNULMENT, PUT_IN_FORCE, Value, join_key
 from sheets_sync.rows import JournalRow
-from sheets_sync.tables import PREFIX, Force
+from sheets_sync.tables import PREFIX, Force, put
 
 Fields = dict[str, dict[str, Value]]
 Heads = dict[str, dict[str, str]]
@@ -94,7 +94,7 @@ class Fold:
         if row.nature == ANNULMENT:
             self.annulled.add(row.sujet.removeprefix(CANCELLED))
         elif row.nature == PUT_IN_FORCE:
-            self._put_in_force(content.get("facts", NOTHING).get("lignes", NOTHING))
+            self.force = put(self.force, content.get("facts", NOTHING).get("lignes", NOTHING))
         if content.get("instead_of"):
             self.grown.instead[content["instead_of"]] = row.operation
 
@@ -158,13 +158,3 @@ class Fold:
         elif kind == "candidature":
             dossier, _, programme = name.partition("/")
             self.applications[dossier] = (*self.applications.get(dossier, ()), programme)
-
-    def _put_in_force(self, lines: Mapping[str, Mapping[str, Mapping[str, str] | None]]) -> None:
-        for tab, rows in lines.items():
-            table = dict(self.force.get(tab, NOTHING))
-            for key, row in rows.items():
-                if row is None:
-                    table.pop(key, None)
-                else:
-                    table[key] = row
-            self.force = {**self.force, tab: table}

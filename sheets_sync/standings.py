@@ -3,7 +3,7 @@
 Projects, mails and batches are not kept yet.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -41,7 +41,13 @@ class Standings:
         """`applications`: those that the caller kept, else all of them are read."""
         found = tuple(map(self.standing, self.places)) if applications is None else tuple(applications)
         persons = {place.person: place for place in self.places}
-        return Contents(self.session, today, found, tuple(map(self._person, persons.values())))
+        people = tuple(map(self._person, persons.values()))
+        return Contents(self.session, today, (*found, *self.lost()), people)
+
+    def lost(self) -> Iterator[Standing]:
+        """Applications to a programme whose row is gone: nothing is said of them but that they are there."""
+        for place in places(self.register, besides=self.session.programmes):
+            yield Standing(place.dossier, place.programme, place.person, "")
 
     def standing(self, place: Place) -> Standing:
         mine, fields = self._candidature(place), self._fields(place.dossier)
@@ -94,28 +100,32 @@ class Standings:
 
 
 def standings(register: Register, session: Session) -> Standings:
-    """From the register alone: withdrawn applications, and those on a programme the session lacks, are left out."""
-    places = tuple(_places(register, session))
+    """From the register alone; withdrawn applications are left out."""
+    ranks = {code: rank for rank, code in enumerate(session.programmes)}
+    known = tuple(
+        sorted((place for place in places(register) if place.programme in ranks), key=lambda one: ranks[one.programme])
+    )
     siblings: dict[str, list[str]] = {}
-    for place in places:
+    for place in known:
         siblings.setdefault(place.person, []).append(place.programme)
-    person = {place.dossier: place.person for place in places}
+    person = {place.dossier: place.person for place in known}
 
     def examine(dossier: str, programme: str) -> Examination:
         fields = register.fields.get(f"dossier:{dossier}", {})
         return examined(dossier, programme, fields, tuple(siblings[person[dossier]]), session)
 
-    return Standings(register, session, places, examine)
+    return Standings(register, session, known, examine)
 
 
-def _places(register: Register, session: Session) -> Iterable[Place]:
+def places(register: Register, besides: Container[str] = ()) -> Iterator[Place]:
+    """Every application that was not withdrawn, but those to these programmes."""
     for dossier, mine in register.applications.items():
-        fields = register.fields.get(f"dossier:{dossier}", {})
-        person = str(fields.get("person") or dossier)
-        for programme in session.programmes:
-            withdrawn = register.value(f"candidature:{dossier}/{programme}", "withdrawn") or fields.get("withdrawn")
-            if programme in mine and not withdrawn:
-                yield Place(dossier, programme, person)
+        for programme in mine:
+            if programme in besides:
+                continue
+            fields = register.fields.get(f"dossier:{dossier}", {})
+            if not fields.get("withdrawn") and not register.value(f"candidature:{dossier}/{programme}", "withdrawn"):
+                yield Place(dossier, programme, str(fields.get("person") or dossier))
 
 
 def history(register: Register, dossier: str, programme: str) -> tuple[Passage, ...]:

@@ -17,6 +17,19 @@ def subject(tab: str, key: str) -> str:
     return f"{PREFIX}{tab}/{key}"
 
 
+def put(force: Force, lines: Mapping[str, Mapping[str, Mapping[str, str] | None]]) -> Force:
+    """The tables once these rows are put in force."""
+    after = dict(force)
+    for tab, rows in lines.items():
+        table = after[tab] = dict(after.get(tab, {}))
+        for key, row in rows.items():
+            if row is None:
+                table.pop(key, None)
+            else:
+                table[key] = row
+    return after
+
+
 def in_force(force: Force) -> Tables:
     return {tab: tuple(rows.values()) for tab, rows in force.items()}
 

@@ -10,12 +10,10 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from rules.faults import Fault, SessionFaults
 from rules.invariants import check
-from rules.session import Session, compile_session
 from sheets_sync.book import BookError
+from sheets_sync.in_force import in_force
 from sheets_sync.opening import DEFAULT_BOOK, now, open_journal
-from sheets_sync.register import Register
 from sheets_sync.standings import standings
 from sheets_sync.writer import Journal
 
@@ -71,7 +69,7 @@ def verify(journal: Journal, at: datetime) -> Iterator[Broken]:
         yield Broken(fault.tab, fault.row, "", fault.says, "Faites constater la reprise par deux personnes.")
     for fault in register.quarantine:
         yield Broken(fault.tab, fault.row, "", fault.says, "Saisissez de nouveau ce que cet acte devait dire.")
-    session, faults = _session(register)
+    session, faults = in_force(register)
     for fault in faults:
         fix = "Corrigez la cellule dans le brouillon, puis mettez-le en vigueur."
         yield Broken(fault.tab, fault.row, "", f"colonne « {fault.column} » : {fault.says}", fix)
@@ -79,13 +77,3 @@ def verify(journal: Journal, at: datetime) -> Iterator[Broken]:
         today = at.astimezone(session.calendar.zone).date()
         for breach in check(standings(register, session).contents(today)):
             yield Broken(breach.tab, breach.subject, breach.section, breach.says, breach.fix)
-
-
-def _session(register: Register) -> tuple[Session | None, tuple[Fault, ...]]:
-    """The session in force, or what is wrong with its rows; neither in an empty book."""
-    if not register.in_force:
-        return None, ()
-    try:
-        return compile_session(register.in_force), ()
-    except SessionFaults as found:
-        return None, found.faults
