@@ -1,5 +1,5 @@
-"""What one machine keeps outside the workbook: acts not yet surely in it (outbox), and the last seal. A SQLite file,
-mode 0600.
+"""What one machine keeps outside the workbook: acts not yet surely in it (outbox), the last seal, a request to resume.
+A SQLite file, mode 0600.
 
 An act enters the outbox before it is first sent and leaves once two later reads have shown it, or once a read showed
 it lost.
@@ -9,11 +9,11 @@ Whoever starts sends again what is left: an operation counts once. Several proce
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sheets_sync.rows import JournalRow
 
@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS outbox (operation TEXT PRIMARY KEY, row TEXT NOT NULL
 INTEGER);
 CREATE TABLE IF NOT EXISTS seal (only INTEGER PRIMARY KEY CHECK (only = 1), length INTEGER NOT NULL, digest TEXT NOT
 NULL);
+CREATE TABLE IF NOT EXISTS resumption (only INTEGER PRIMARY KEY CHECK (only = 1), asked TEXT NOT NULL);
 """
 
 
@@ -78,6 +79,18 @@ class Local:
         """After two people resumed: what the journal was before is no longer asked of it."""
         with self._transaction() as run:
             run.execute("INSERT OR REPLACE INTO seal VALUES (1, ?, ?)", seal)
+
+    def ask(self, asked: Mapping[str, Any] | None) -> None:
+        """Someone's request to resume after an alarm, until it is confirmed or withdrawn (None)."""
+        with self._transaction() as run:
+            run.execute("DELETE FROM resumption")
+            if asked is not None:
+                run.execute("INSERT INTO resumption VALUES (1, ?)", (json.dumps(asked),))
+
+    def asked(self) -> dict[str, Any] | None:
+        with self._lock:
+            found = self._connection.execute("SELECT asked FROM resumption").fetchone()
+        return json.loads(found[0]) if found else None
 
     def waiting(self) -> list[Waiting]:
         with self._lock:

@@ -16,9 +16,10 @@ from uuid import uuid4
 from sheets_sync.answers import NOTHING_DONE, Interrupted, Pending, Refused, Saved
 from sheets_sync.book import Book, BookError, Doubt, Tail
 from sheets_sync.journal import GENESIS, RESUMED, SEALED, SYSTEM, TAB, Act
-from sheets_sync.local import HOLDS, Local, Waiting
+from sheets_sync.local import HOLDS, Local, SealKept, Waiting
 from sheets_sync.reading import OVERLAP, Reader
 from sheets_sync.register import Register
+from sheets_sync.resuming import Asked, Damage, damage, read, written
 from sheets_sync.rows import HEADER, PURGED, JournalRow, Seal, read_act
 
 SEAL_EVERY = 500
@@ -88,14 +89,24 @@ class Store:
 
     def _begin(self, before: Reader | None, tail: Tail, waiting: Sequence[Waiting]) -> None:
         """Reads everything anew: at the start, after a purge, and during an alarm, which ends when two people have
-        resumed.
+        resumed, or when the right version of the workbook is back.
         """
         reader = Reader(self.seal, self._book.identity)
         reader.take(tail, 0)
-        if before is None or (reader.resumed_by and reader.resumed_by not in before.digests):
+        resumed = before is not None and reader.resumed_by and reader.resumed_by not in before.digests
+        if before is None or resumed or self._whole_again(before, reader):
             self._reader = reader
         if before is None:
             self._replay(reader, waiting)
+
+    def _whole_again(self, before: Reader, reader: Reader) -> bool:
+        """Does the book hold again all that this process had read, and all that this machine knows was saved?"""
+        first = [tuple(row) for row in reader.rows[: len(before.rows)]]
+        kept = self._local.seal()
+        reader.check_seals(kept)
+        saved = [one.row.operation for one in self._local.waiting() if one.status == HOLDS]
+        known = all(operation in reader.fold.grown.first for operation in saved)
+        return not reader.alarm and bool(kept) and known and first == before.rows
 
     def _take(self, reader: Reader, tail: Tail, known: int) -> None:
         reader.take(tail, known)
@@ -216,15 +227,37 @@ class Store:
         self.settle([], [])
         return len(positions)
 
-    def resume(self, actor: str, second: str, missing: str) -> Saved | Refused:
-        """Ends an alarm: two people accept the journal as it stands and say what is missing."""
+    def damage(self) -> Damage:
+        """What the book holds now against what is known here. Raises Silent."""
+        with self._gate:
+            present = self._whole()
+            known = self._reader.rows if self._reader else []
+            return damage(present.prefix(), present.rows, known, self._local.waiting(), self._local.seal())
+
+    def _whole(self) -> Reader:
+        """The journal as it stands, believed whatever it is."""
+        reader = Reader(self.seal, self._book.identity)
+        reader.take(self._book.read({TAB: 0})[TAB], 0)
+        return reader
+
+    def asked(self) -> Asked | None:
+        """The request to resume that waits for a second person; none once the alarm is over."""
+        kept = self._local.asked()
+        return read(kept) if kept else None
+
+    def ask(self, asked: Asked | None) -> None:
+        self._local.ask(written(asked) if asked else None)
+
+    def resume(self, actor: str, second: str, missing: str, stood: SealKept | None = None) -> Saved | Refused:
+        """Ends an alarm: two people accept the journal as it stands (`stood`: as seen) and say what is missing."""
         if not missing.strip() or not second or actor == second:
             return Refused((f"Une reprise demande deux personnes différentes et dit ce qui manque. {NOTHING_DONE}",))
         with self._gate:
-            reader = Reader(self.seal, self._book.identity)
-            reader.take(self._book.read({TAB: 0})[TAB], 0)
+            reader = self._whole()
             reader.workbook = self._book.identity
             length, digest = reader.prefix()
+            if stood is not None and stood != (length, digest):
+                return Refused((f"Le journal a encore changé depuis la demande. {NOTHING_DONE} Demandez de nouveau.",))
             facts: dict[str, object] = {
                 "avec": second,
                 "lignes": length,
@@ -240,6 +273,7 @@ class Store:
             self._reader = resumed
             self._local.replace_seal(resumed.prefix())
             self._local.settle([], [found.row.operation for found in self._local.waiting()], None)
+            self._local.ask(None)
             self._acknowledged.clear()
             self.doubts.clear()
             register = self._publish()

@@ -16,10 +16,11 @@ from threading import Lock, Thread
 from typing import TypeVar, overload
 
 from sheets_sync.accidents import where
-from sheets_sync.answers import Answer, Draft, Guard, Interrupted, Pending, Refused, Saved
+from sheets_sync.answers import NOTHING_DONE, Answer, Draft, Guard, Interrupted, Pending, Refused, Saved
 from sheets_sync.book import Book
-from sheets_sync.local import Local, secret_key
+from sheets_sync.local import Local, SealKept, secret_key
 from sheets_sync.register import Register
+from sheets_sync.resuming import Asked, Damage
 from sheets_sync.rounds import Request, Rounds
 from sheets_sync.store import SEAL_EVERY, Store
 
@@ -50,7 +51,7 @@ class Journal:
         key: bytes | None = None,
         step: Callable[[str], None] = lambda name: None,
     ):
-        self.book = book
+        self.book, self._clock = book, clock
         self._local = Local(outbox_path)
         self._store = Store(book, self._local, key or secret_key(outbox_path.with_name("cle")), clock)
         self._rounds = Rounds(self._store, clock, step)
@@ -116,6 +117,35 @@ class Journal:
         Raises BookError.
         """
         return self._on_writer(lambda: self._store.purge(subject))
+
+    def damage(self) -> Damage:
+        """During an alarm: what the book no longer holds of what is known here. Raises BookError."""
+        return self._store.damage()
+
+    def ask_to_resume(self, actor: str, reason: str, missing: Sequence[str], stands: SealKept) -> Refused | Asked:
+        """The first of two people says why, and what is missing; another one confirms."""
+        if not self.register().alarm:
+            return Refused((f"Il n'y a pas d'alarme : rien n'est à reprendre. {NOTHING_DONE}",))
+        lines = tuple(line.strip() for line in missing if line.strip())
+        if not reason.strip() or not lines:
+            return Refused(
+                (f"Une reprise dit pourquoi, et ce qui manque (« rien » s'il ne manque rien). {NOTHING_DONE}",)
+            )
+        asked = Asked(actor, self._clock(), reason.strip(), lines, stands)
+        self._store.ask(asked)
+        return asked
+
+    def asked_to_resume(self) -> Asked | None:
+        return self._store.asked()
+
+    def withdraw_resumption(self) -> None:
+        self._store.ask(None)
+
+    def confirm_resumption(self, second: str, asked: Asked) -> Saved | Refused:
+        """By another person than who asked, on what that person saw. Raises BookError."""
+        if self._store.asked() != asked:
+            return Refused((f"Cette demande de reprise n'attend plus. {NOTHING_DONE}",))
+        return self._on_writer(lambda: self._store.resume(asked.by, second, asked.says, asked.stands))
 
     def resume(self, actor: str, second: str, missing: str) -> Saved | Refused:
         """After an alarm: two people accept the journal as it stands and say what is missing. Raises BookError."""
