@@ -1,7 +1,7 @@
 """The preview of an import as a screen shows it: columns, classes, dossiers and cells, each with its reason, in
 French."""
 
-from collections import Counter
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +15,13 @@ from sheets_sync.importing.plan import OUTCOMES, Effect, Plan
 from sheets_sync.importing.planner import preview
 from sheets_sync.importing.three_way import Outcome, unreadable
 from sheets_sync.register import Register
+
+QUOTED = re.compile(r"« [^»]* »")
+
+
+def choices() -> tuple[tuple[str, str], ...]:
+    """(field, label): what a column of a file may be said to give."""
+    return tuple((known.field, known.label) for known in known_fields().values() if known.kind in BROUGHT)
 
 
 @dataclass(frozen=True)
@@ -95,11 +102,6 @@ class Preview:
         """(header, why) of the columns that are not read: employers' first among them (§5)."""
         return tuple((column.header, column.says) for column in self.headers if not column.field and column.header)
 
-    @property
-    def choices(self) -> tuple[tuple[str, str], ...]:
-        """(field, label): what a column may be said to give."""
-        return tuple((known.field, known.label) for known in known_fields().values() if known.kind in BROUGHT)
-
     @cached_property
     def rows(self) -> tuple[PreviewRow, ...]:
         return tuple(
@@ -119,11 +121,22 @@ class Preview:
             for problem in row.problems
         )
 
+    @cached_property
+    def new_problems(self) -> tuple[ProblemView, ...]:
+        """Those of the dossiers that the import writes; the others were said before, or what they hide is known."""
+        writes = {one.dossier for one in self.plan.writes}
+        return tuple(problem for problem in self.problems if problem.dossier in writes or not problem.dossier)
+
     @property
     def problem_counts(self) -> tuple[tuple[str, str, int], ...]:
-        """(column, what is wrong, how many), the most frequent first."""
-        found = Counter((problem.column, problem.says) for problem in self.problems)
-        return tuple((column, says, count) for (column, says), count in found.most_common())
+        """(column, what is wrong, how many), the most frequent first; what the cells quote is left out of the kind."""
+        kinds: dict[tuple[str, str], list[str]] = {}
+        for problem in self.new_problems:
+            kinds.setdefault((problem.column, QUOTED.sub("« … »", problem.says)), []).append(problem.says)
+        found = [
+            (column, said[0] if len(set(said)) == 1 else kind, len(said)) for (column, kind), said in kinds.items()
+        ]
+        return tuple(sorted(found, key=lambda one: -one[2]))
 
     @property
     def late(self) -> tuple[Effect, ...]:

@@ -7,11 +7,12 @@ from desk.desk import Desk
 from desk.previewing import Preview
 from pages.parts import answers, imports, preview
 from pages.parts.accidents import guarded
-from pages.parts.banners import banner, refused
+from pages.parts.banners import banner
 from pages.parts.layout import row, show, title
-from pages.parts.markup import Html, note
+from pages.parts.markup import Html, note, soft
 from pages.parts.typography import number, plural
 from rules.case import Actor
+from sheets_sync.importing.headers import HeadersRefused
 from sheets_sync.importing.reading import ImportRefused
 
 CLASS, LINES, ALL = "deposit_class", "deposit_lines", "Toutes les classes"
@@ -23,7 +24,7 @@ def page(desk: Desk, actor: Actor) -> None:
     running = desk.importing(actor)
     if running is not None and not running.finished:
         _progress(desk, actor, running)
-    elif running is not None and imports.mine(running):
+    elif running is not None and imports.mine(running) and st.session_state.get(imports.uploader()) is None:
         show(_told(running))
     left, right = st.columns([0.62, 0.38], gap="large")
     with right:
@@ -31,29 +32,32 @@ def page(desk: Desk, actor: Actor) -> None:
         imports.undoing(desk, actor)
     with left:
         st.file_uploader("Export de la plateforme", type=["csv", "xlsx", "txt"], key=imports.uploader())
-        shown = _previewed(desk, actor)
+        shown, refusal = _previewed(desk, actor)
+    if isinstance(refusal, HeadersRefused):
+        with right:
+            imports.correct(dict.fromkeys(refusal.headers, imports.NOT_TAKEN))
     if shown is not None:
         with left:
             imports.confirm(desk, actor, shown)
             show(preview.counts(shown), preview.verdicts(shown), preview.problems(shown))
         with right:
-            imports.correct(shown)
+            imports.correct({column.header: column.field for column in shown.headers if column.header})
             show(preview.columns_read(shown))
         _dossiers(shown)
 
 
-def _previewed(desk: Desk, actor: Actor) -> Preview | None:
-    """The file as it would be imported, worked out once for the file and its corrected columns."""
+def _previewed(desk: Desk, actor: Actor) -> tuple[Preview | None, ImportRefused | None]:
+    """The file as it would be imported, worked out once for the file and its corrected columns; or why it cannot be."""
     file = st.session_state.get(imports.uploader())
     if file is None:
         show(note("Le fichier est lu et comparé au classeur ; rien ne s’écrit avant que vous ayez vu chaque effet."))
-        return None
+        return None, None
     try:
         with st.spinner("Lecture du fichier, comparaison avec le classeur…"):
-            return imports.previewed(desk, actor, file)
+            return imports.previewed(desk, actor, file), None
     except ImportRefused as hostile:
-        show(refused([str(hostile)]))
-        return None
+        show(banner("Refusé", "rouge", str(hostile), soft("Rien n’est enregistré. Déposez un autre fichier ici.")))
+        return None, hostile
 
 
 @st.fragment(key="progress", run_every=0.5)
@@ -85,7 +89,7 @@ def _written(count: int) -> str:
 def _dossiers(shown: Preview) -> None:
     """One line a dossier; a line opens its cells."""
     with row(gap="small"):
-        classes = [ALL, *(name for name, _ in shown.counts)]
+        classes = [ALL, *(name for name, _ in shown.counts), *([preview.TO_SEE] if shown.problems else ())]
         chosen = st.selectbox("Classe", classes, key=CLASS, label_visibility="collapsed", width=260)
         show(note("Une ligne choisie montre ses cellules : dernier import, ici, fichier."))
     table = preview.frame(shown, "" if chosen == ALL else chosen)

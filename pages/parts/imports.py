@@ -1,18 +1,19 @@
 """What one does with an export: correct what a column means, import, undo. Nothing is written before it was shown."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
-from desk.deposits import Running
+from desk.deposits import ImportLine, Running
 from desk.desk import Desk
-from desk.previewing import Preview
+from desk.previewing import Preview, choices
 from pages.parts import answers
 from pages.parts.forms import opening, reopen
 from pages.parts.keys import SAVE
 from pages.parts.layout import heading_only, row, show
 from pages.parts.markup import note
-from pages.parts.typography import number, plural
+from pages.parts.typography import instant, number, plural
 from rules.case import Actor
 
 KEPT, MAPPING, FORM, UNDO = "deposit_preview", "deposit_mapping", "import", "undo"
@@ -61,17 +62,19 @@ def confirm(desk: Desk, actor: Actor, shown: Preview) -> None:
             show(note("Rien n’est écrit avant ce bouton. L’import reprend où il s’est arrêté, et s’annule."))
 
 
-def correct(shown: Preview) -> None:
-    """A column read wrongly, or not at all, is told what it gives; the book remembers it for the next export."""
+def correct(headers: Mapping[str, str]) -> None:
+    """A column read wrongly, or not at all, is told what it gives; the book remembers it for the next export.
+
+    `headers`: header → field, those that give nothing first in the list.
+    """
     show(heading_only("Corriger une colonne"))
-    headers = {column.header: column for column in shown.headers if column.header}
-    labels = {NOT_TAKEN: "non reprise", **dict(shown.choices)}
-    unknown = [name for name, column in headers.items() if not column.field]
-    order = [*unknown, *(name for name in headers if name not in unknown)]
+    labels = {NOT_TAKEN: "non reprise", **dict(choices())}
     with row(gap="xsmall", align="bottom"):
-        header = st.selectbox("Colonne du fichier", order, key="map_header")
+        header = st.selectbox(
+            "Colonne du fichier", sorted(headers, key=lambda one: bool(headers[one])), key="map_header"
+        )
         fields = list(labels)
-        now = headers[header].field if header else NOT_TAKEN
+        now = headers[header] if header else NOT_TAKEN
         place = fields.index(now) if now in fields else 0
         field = st.selectbox("donne", fields, place, key=f"map_field {header}", format_func=labels.__getitem__)
         st.button("Corriger", key="map_save", on_click=_correct, args=(header, field), disabled=field == now)
@@ -85,7 +88,7 @@ def undoing(desk: Desk, actor: Actor) -> None:
     with st.popover("Annuler un import", key="undo", on_change="rerun") as popover:
         if not popover.open:
             return
-        chosen = st.selectbox("Import", list(lines), key="undo_which", format_func=lambda one: lines[one].name)
+        chosen = st.selectbox("Import", list(lines), key="undo_which", format_func=lambda one: _named(lines[one]))
         effect = desk.undo_effect(actor, chosen)
         kept = [one for one in effect.dossiers if not one.after]
         back = plural(len(effect.writes), "dossier")
@@ -93,6 +96,11 @@ def undoing(desk: Desk, actor: Actor) -> None:
         if kept:
             show(note(f"{number(len(kept))} restent : quelqu’un y a agi depuis, ou rien n’y change."))
         st.button("Annuler cet import", key="undo_save", type="primary", on_click=_undo, args=(desk, actor, chosen))
+
+
+def _named(line: ImportLine) -> str:
+    """The same file comes in more than once: its hour tells which."""
+    return f"{line.name}, {instant(line.at)}, {plural(line.written, 'dossier')}"
 
 
 @answers.acting

@@ -19,6 +19,7 @@ TINTS = {
     "changé des deux côtés": "ambre", "absent du fichier": "gris", "douteux": "ambre", "refusé": "rouge",
 }  # fmt: skip
 NEVER_TAKEN = "§5"
+TO_SEE = "avec des cellules à voir"
 SHOWN = 12  # lines of a table before it is said how many follow
 
 
@@ -40,7 +41,7 @@ def _class(outcome: str) -> Html:
 
 def _reason(shown: Preview, outcome: str) -> Html:
     said = list(dict.fromkeys(row.reason for row in shown.rows if row.outcome == outcome and row.reason))
-    more = f" (et {len(said) - 1} autres motifs)" if len(said) > 1 else ""
+    more = f" (et {plural(len(said) - 1, 'autre motif', 'autres motifs')})" if len(said) > 1 else ""
     return soft(f"{said[0]}{more}" if said else "")
 
 
@@ -65,15 +66,17 @@ def _flip(effect: Effect) -> Html:
 def problems(shown: Preview) -> Html:
     """What the file destroyed or left unsaid, by kind; never guessed."""
     rows = [[column or "—", says, number(count)] for column, says, count in shown.problem_counts]
+    known = len(shown.problems) - len(shown.new_problems)
+    told = f" ; {number(known)} sans effet (déjà dites, ou connues ici)" if known else ""
     if not rows:
-        return block("Cellules à voir", note("Toutes les cellules se lisent."))
+        return block("Cellules à voir", note(f"Toutes les {'autres ' if known else ''}cellules se lisent{told}."))
     columns = [
         Column("Colonne", width="12rem"),
         "Ce qui ne se lit pas, et ce qui est fait",
         Column("Fois", right=True, width="4rem"),
     ]
     drawn = table("Problèmes", columns, rows[:SHOWN], style="wrap fixed")
-    return block("Cellules à voir", drawn, _more(len(rows)), right=plural(len(shown.problems), "cellule"))
+    return block("Cellules à voir", drawn, _more(len(rows)), right=plural(len(shown.new_problems), "cellule") + told)
 
 
 def columns_read(shown: Preview) -> Html:
@@ -99,7 +102,10 @@ def _given(column: HeaderView) -> str:
 
 def frame(shown: Preview, outcome: str) -> pd.DataFrame:
     """The dossiers of a class, or all of them, as a grid takes them."""
-    rows = [row for row in shown.rows if not outcome or row.outcome == outcome]
+    see: dict[str, list[str]] = {}
+    for problem in shown.problems:
+        see.setdefault(problem.dossier, []).append(f"{problem.column} « {problem.value} » : {problem.says}")
+    rows = [row for row in shown.rows if outcome in ("", row.outcome) or (outcome == TO_SEE and row.dossier in see)]
     return pd.DataFrame(
         {
             "Ligne": [row.line for row in rows],
@@ -107,8 +113,9 @@ def frame(shown: Preview, outcome: str) -> pd.DataFrame:
             "Candidat": [row.label for row in rows],
             "Classe": [row.outcome for row in rows],
             "Formations": [" ".join(row.programmes) for row in rows],
-            "Cellules": [row.cells for row in rows],
+            "Changées": [row.cells for row in rows],
             "Pourquoi": [row.reason for row in rows],
+            "Cellules à voir": [" ; ".join(see.get(row.dossier, ())) for row in rows],
         }
     )
 
@@ -131,8 +138,11 @@ def history(lines: Sequence[ImportLine]) -> Html:
         [soft(instant(line.at)), line.name, line.by, number(line.written), soft(state)]
         for line, state in zip(lines, states, strict=True)
     ]
-    columns = [Column("Quand", width="9.5rem"), "Fichier", "Par", Column("Dossiers", right=True), "État"]
-    return block("Imports", table("Imports", columns, rows, style="wrap"))
+    columns = [
+        Column("Quand", width="8.25rem"), "Fichier", Column("Par", width="6.5rem"),
+        Column("Dossiers", right=True, width="4.25rem"), Column("État", width="5.25rem"),
+    ]  # fmt: skip
+    return block("Imports", table("Imports", columns, rows, style="wrap fixed"))
 
 
 def _more(count: int) -> Html:

@@ -29,6 +29,14 @@ NOT_TAKEN = {
 }
 
 
+class HeadersRefused(ImportRefused):
+    """No column gives the dossier's number; `headers` are those of the file, for someone to say which one does."""
+
+    def __init__(self, says: str, headers: tuple[str, ...]):
+        super().__init__(says)
+        self.headers = headers
+
+
 @dataclass(frozen=True)
 class Known:
     """A field that an export may bring. `kind`: needed, kept, read (used, not stored), employer, comment or ignored."""
@@ -96,7 +104,8 @@ def _aliases() -> Mapping[str, str]:
 
 
 def find_layout(sheets: Iterable[Sheet], mapping: Mapping[str, str] | None = None) -> Layout:
-    """The sheet and row that hold the most recognised headers. Raises ImportRefused when dossiers cannot be told apart.
+    """The sheet and row that hold the most recognised headers. Raises HeadersRefused when no dossier has a number,
+    ImportRefused when nothing is recognised.
 
     `mapping` (folded header → field, "" for none) is what staff answered, now or at an earlier import; it wins.
     """
@@ -107,11 +116,16 @@ def find_layout(sheets: Iterable[Sheet], mapping: Mapping[str, str] | None = Non
         if sum(1 for cell in row if tidy(cell)) > 2
     ]
     best = max(layouts, key=lambda layout: len(layout.taken), default=None)
-    lacking = [known.label for known in best.missing if known.kind == "needed"] if best else ["N° de dossier"]
-    if best is None or "dossier" not in best.taken:
+    if best is None or not best.taken:
         raise ImportRefused(
             "Aucune ligne d’en-têtes reconnue dans les premières lignes : une colonne « N° de dossier » est attendue ; "
-            "exportez de nouveau depuis la plateforme, ou dites quelle colonne porte : " + ", ".join(lacking) + "."
+            "exportez de nouveau depuis la plateforme."
+        )
+    if "dossier" not in best.taken:
+        raise HeadersRefused(
+            "Aucune colonne ne donne le « N° de dossier », sans lequel une ligne n’est à personne : dites laquelle le "
+            "porte, ou exportez de nouveau depuis la plateforme.",
+            tuple(column.header for column in best.columns if column.header),
         )
     return best
 

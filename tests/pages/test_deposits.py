@@ -74,6 +74,34 @@ def test_a_column_unknown_to_the_desk_is_corrected_and_remembered(desk: Desk) ->
     assert "Matricule du candidat → INE" in words(html(uploaded(desk, export)))
 
 
+def test_a_file_without_a_known_dossier_number_is_refused_until_someone_says_which_column(desk: Desk) -> None:
+    at = uploaded(desk, written(renamed(ROWS, "N° dossier", "Clef de la plateforme")))
+    assert "Aucune colonne ne donne le « N° de dossier »" in html(at)
+    at.selectbox(key="map_header").set_value("Clef de la plateforme").run()
+    at.selectbox(key="map_field Clef de la plateforme").set_value("dossier").run()
+    at.button(key="map_save").click().run()
+    assert table(at, "Dossiers par classe")
+    assert "Refusé" not in html(at)
+
+
+def test_a_cell_already_said_at_an_earlier_import_is_not_said_again(desk: Desk) -> None:
+    lost = [row.copy() for row in ROWS]
+    ine, opinion = ROWS[0].index("N° INE"), ROWS[0].index("Avis de poursuite d'études")
+    lost[1][ine] = "6,626E+229"
+    at = uploaded(desk, written(lost))
+    [said] = [row for row in table(at, "Problèmes") if row[0] == "N° INE"]
+    assert said[2] == "1"
+    at.selectbox(key="deposit_class").set_value("avec des cellules à voir").run()
+    seen = at.dataframe[0].value
+    assert "6,626E+229" in dict(zip(seen["Numéro"], seen["Cellules à voir"], strict=True))[lost[1][0]]
+    at.button(key="import").click().run()
+    finish(desk)
+    lost[3][opinion] = "Avis tout autre"
+    at = uploaded(desk, written(lost))
+    assert "sans effet (déjà dites, ou connues ici)" in html(at)
+    assert "N° INE" not in html(at).split("Cellules à voir")[1].split("</table>")[0]
+
+
 def test_an_import_is_told_kept_in_the_history_and_undone(desk: Desk) -> None:
     at = imported(desk)
     assert "Terminé" in html(at)
