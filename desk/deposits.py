@@ -108,7 +108,8 @@ class Deposits(Room):
         def work(running: Running) -> ImportDone:
             return undo_import(self.journal, actor.email, import_id, form, running.progress)
 
-        return self._run(form, f"Annulation de l'import {import_id}", actor, work)
+        name = self.journal.register().value(f"import:{import_id}", "name")
+        return self._run(form, f"Annulation de l'import {import_id}, « {name} »", actor, work)
 
     @use_case(CLERKS)
     def undo_effect(self, actor: Actor, import_id: str) -> Plan:

@@ -104,11 +104,12 @@ class Preview:
 
     @cached_property
     def rows(self) -> tuple[PreviewRow, ...]:
+        asked = {row.dossier: row.programmes for row in self.export_rows}
         return tuple(
             PreviewRow(
                 one.dossier, one.line, one.label, one.outcome, one.reason,
                 sum(cell.outcome not in (Outcome.NEW, Outcome.UNCHANGED) for cell in one.cells),
-                tuple(dict.fromkeys(effect.programme for effect in one.effects)),
+                asked.get(one.dossier, ()),
             )
             for one in self.plan.dossiers
         )  # fmt: skip

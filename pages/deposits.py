@@ -16,6 +16,9 @@ from sheets_sync.importing.headers import HeadersRefused
 from sheets_sync.importing.reading import ImportRefused
 
 CLASS, LINES, ALL = "deposit_class", "deposit_lines", "Toutes les classes"
+WIDTHS = {
+    "Ligne": 60, "Numéro": 90, "Candidat": 170, "Classe": 160, "Formations": 150, "Changées": 75, "Cellules à voir": 320,
+}  # fmt: skip
 
 
 def page(desk: Desk, actor: Actor) -> None:
@@ -26,7 +29,7 @@ def page(desk: Desk, actor: Actor) -> None:
         _progress(desk, actor, running)
     elif running is not None and imports.mine(running) and st.session_state.get(imports.uploader()) is None:
         show(_told(running))
-    left, right = st.columns([0.62, 0.38], gap="large")
+    left, right = st.columns([0.6, 0.4], gap="large")
     with right:
         show(preview.history(desk.history(actor)))
         imports.undoing(desk, actor)
@@ -96,6 +99,7 @@ def _dossiers(shown: Preview) -> None:
     grid = st.dataframe(
         table, key=f"{LINES} {chosen}", hide_index=True, on_select="rerun", selection_mode="single-row",
         row_height=26, height=340, alt="Dossiers de l’export et ce que l’import en ferait",
+        column_config={name: st.column_config.Column(width=width) for name, width in WIDTHS.items()},
     )  # fmt: skip
     if grid.selection.rows:
         dossier = str(table["Numéro"].iloc[grid.selection.rows[0]])

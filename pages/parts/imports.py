@@ -85,7 +85,7 @@ def undoing(desk: Desk, actor: Actor) -> None:
     lines = {line.id: line for line in desk.history(actor) if line.undoable}
     if not lines:
         return
-    with st.popover("Annuler un import", key="undo", on_change="rerun") as popover:
+    with st.popover("Annuler un import", key=UNDO, on_change="rerun") as popover:
         if not popover.open:
             return
         chosen = st.selectbox("Import", list(lines), key="undo_which", format_func=lambda one: _named(lines[one]))
@@ -117,3 +117,4 @@ def _correct(header: str, field: str) -> None:
 def _undo(desk: Desk, actor: Actor, import_id: str) -> None:
     _started(desk.undo(opening(UNDO), actor, import_id))
     reopen(UNDO)
+    st.session_state[UNDO] = False  # left open, it would offer the import before this one

@@ -114,8 +114,8 @@ def frame(shown: Preview, outcome: str) -> pd.DataFrame:
             "Classe": [row.outcome for row in rows],
             "Formations": [" ".join(row.programmes) for row in rows],
             "Changées": [row.cells for row in rows],
-            "Pourquoi": [row.reason for row in rows],
             "Cellules à voir": [" ; ".join(see.get(row.dossier, ())) for row in rows],
+            "Pourquoi": [row.reason for row in rows],
         }
     )
 
@@ -139,8 +139,8 @@ def history(lines: Sequence[ImportLine]) -> Html:
         for line, state in zip(lines, states, strict=True)
     ]
     columns = [
-        Column("Quand", width="8.25rem"), "Fichier", Column("Par", width="6.5rem"),
-        Column("Dossiers", right=True, width="4.25rem"), Column("État", width="5.25rem"),
+        Column("Quand", width="9.25rem"), "Fichier", Column("Par", width="6.5rem"),
+        Column("Dossiers", right=True, width="4.25rem"), Column("État", width="6rem"),
     ]  # fmt: skip
     return block("Imports", table("Imports", columns, rows, style="wrap fixed"))
 
