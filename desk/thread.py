@@ -70,7 +70,7 @@ class Threads(Room):
                 continue
             if (who and recorded.act.actor != who) or (kinds and recorded.act.kind not in kinds):
                 continue
-            if _may_read(files, recorded.act, programmes, actor.email):
+            if may_read(files, recorded.act, programmes, actor.email):
                 found.append(self._line(files, recorded))
             if len(found) == limit:
                 break
@@ -136,7 +136,7 @@ def _about(act: Act) -> tuple[str, str]:
     return dossier_of(act.subject), name.partition("/")[2] if act.subject.startswith("candidature:") else ""
 
 
-def _may_read(files: Files, act: Act, programmes: frozenset[str], email: str) -> bool:
+def may_read(files: Files, act: Act, programmes: frozenset[str], email: str) -> bool:
     """Acts on a dossier need a right on it; views are their owner's; the rest is the book's own life."""
     if act.kind == "vue":
         return act.actor == email

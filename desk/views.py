@@ -186,6 +186,17 @@ class OfferView:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """An act that the book no longer holds, in one line; `dossier` and `says` empty when this person may not read."""
+
+    at: datetime
+    who: str
+    what: str
+    dossier: str
+    says: str
+
+
+@dataclass(frozen=True)
 class ThreadLine:
     """An act in full. `changes` are (label, before, after), `facts` what was read then; `since` says what has changed
     since, or ""; an act that lost to another does not hold, and `lost` says to which."""

@@ -4,7 +4,7 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.views import ThreadLine
-from pages.parts import acts, answers, routes
+from pages.parts import acts, alarm, answers, routes
 from pages.parts.accidents import guarded
 from pages.parts.banners import empty
 from pages.parts.layout import row, show, title
@@ -19,6 +19,7 @@ GRID, OPEN = "journal_grid", "journal_open"
 def page(desk: Desk, actor: Actor) -> None:
     sight = desk.sight()
     show(title("Journal", f"{number(sight.position)} lignes, lues à {clock(sight.read_at)} ; rien ne s’en efface"))
+    alarm.panel(desk, actor)
     _lines(desk, actor)
 
 

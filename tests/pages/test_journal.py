@@ -1,13 +1,20 @@
 """Journal, driven without a browser: one act a line, filters, an act in full, what a role may not read."""
 
+import csv
+import io
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from desk.access import Denied
 from desk.desk import Desk
-from tests.pages.desks import ADMIN, CAMILLE, LEA, READER, small_desk
-from tests.pages.screens import html, screen, words
+from pages.parts import alarm
+from sheets_sync.answers import Saved
+from tests.pages.desks import ADMIN, CAMILLE, LEA, PAUL, READER, small_desk
+from tests.pages.screens import html, screen, table, words
+from tests.sheets_sync.test_tampering import rewrite
 
 
 @pytest.fixture
@@ -50,3 +57,97 @@ def test_filters_by_kind_and_by_person(desk: Desk) -> None:
 def test_who_reads_no_dossier_sees_no_act_on_one(desk: Desk) -> None:
     assert set(column(screen(desk, ADMIN, "journal"), "Dossier")) == {""}
     assert "24-00003" in column(screen(desk, READER, "journal"), "Dossier")
+
+
+def cut(desk: Desk, folder: Path, last: int = 2) -> None:
+    """The last rows of the book go, behind the desk's back."""
+    rewrite(folder / "book.db", lambda rows: rows[:-last])
+    desk.journal.check()
+
+
+@pytest.fixture
+def alarmed(desk: Desk, tmp_path: Path) -> Desk:
+    for text in ("Relevé redemandé.", "=Relevé reçu."):
+        desk.note(text, desk.actor(LEA), desk.file(desk.actor(LEA), "24-00002"), text)
+    cut(desk, tmp_path)
+    return desk
+
+
+def button(at: AppTest, key: str) -> bool:
+    return any(one.key == key for one in at.button)
+
+
+def test_no_alarm_draws_no_panel(desk: Desk) -> None:
+    assert "Ce qui s’est passé" not in html(screen(desk, ADMIN, "journal"))
+
+
+def test_an_alarm_says_what_happened_what_is_safe_what_is_missing_and_what_to_do(alarmed: Desk) -> None:
+    at = screen(alarmed, LEA, "journal")
+    said = words(html(at))
+    for heading in ("Ce qui s’est passé", "Ce qui est sûr", "Ce qui manque au classeur", "Ce que vous pouvez faire"):
+        assert heading in said
+    assert "il n'en a plus que" in said
+    assert "Hélène Barbier demande, une autre personne confirme" in said
+    assert table(at, "Actes que le classeur n’a plus") == [["14:32", "Lea Marchand", "Note", "24-00002", ""]] * 2
+    assert [one.proto.label for one in at.get("download_button")] == ["Exporter pour reprise"]
+    assert not button(at, "ask")
+
+
+def test_the_copy_is_a_zip_without_a_live_formula(alarmed: Desk) -> None:
+    files = ZipFile(io.BytesIO(alarm.copy(alarmed, alarmed.actor(LEA))))
+    assert "LISEZ-MOI.txt" in files.namelist()
+    page = files.read("LISEZ-MOI.txt").decode("utf-8-sig")
+    assert "Lea Marchand" in page
+    assert "il n'en a plus que" in page
+    missing = list(csv.reader(io.StringIO(files.read("actes-manquants.csv").decode("utf-8-sig")), delimiter=";"))
+    assert [row[6] for row in missing[1:]] == ["Relevé redemandé.", "'=Relevé reçu."]
+    cells = [
+        cell
+        for name in files.namelist()
+        if name.endswith(".csv")
+        for row in csv.reader(io.StringIO(files.read(name).decode("utf-8-sig")), delimiter=";")
+        for cell in row
+    ]
+    assert cells
+    assert [cell for cell in cells if cell[:1] in tuple("=+-@\t\r")] == []
+
+
+def test_one_asks_another_confirms_and_saving_goes_on(alarmed: Desk) -> None:
+    at = screen(alarmed, ADMIN, "journal")
+    assert at.button(key="ask").disabled
+    assert at.text_area(key="resume_missing").value.splitlines() == ["27/03/2024 14:32:07, Lea Marchand, Note"] * 2
+    at.text_input(key="resume_reason").set_value("Sauvegarde de la veille restaurée").run()
+    at.button(key="ask").click().run()
+    assert "Une autre personne que vous la confirme" in html(at)
+    assert not button(at, "confirm")
+    reader = screen(alarmed, READER, "journal")
+    assert not button(reader, "confirm")
+    assert not reader.get("download_button")
+    other = screen(alarmed, PAUL, "journal")
+    assert "Hélène Barbier demande la reprise" in words(html(other))
+    assert "Sauvegarde de la veille restaurée" in html(other)
+    other.button(key="confirm").click().run()
+    assert "Ce qui s’est passé" not in html(other)
+    assert column(other, "Quoi")[0] == "Reprise après alarme"
+    answer = alarmed.note("again", alarmed.actor(LEA), alarmed.file(alarmed.actor(LEA), "24-00002"), "Relevé reçu.")
+    assert isinstance(answer, Saved)
+
+
+def test_a_request_may_be_taken_back(alarmed: Desk) -> None:
+    at = screen(alarmed, ADMIN, "journal")
+    at.text_input(key="resume_reason").set_value("Essai").run()
+    at.button(key="ask").click().run()
+    at.button(key="withdraw").click().run()
+    assert button(at, "ask")
+    assert "demande la reprise" not in html(at)
+
+
+def test_who_reads_no_dossier_reads_none_in_the_alarm(alarmed: Desk) -> None:
+    at = screen(alarmed, ADMIN, "journal")
+    assert "24-00002" not in html(at)
+    copied = alarm.copy(alarmed, alarmed.actor(ADMIN))
+    files = ZipFile(io.BytesIO(copied))
+    everything = b"".join(files.read(name) for name in files.namelist())
+    assert not [name for name in ("Garnier", "Meunier", "Vasseur", "redemandé") if name.encode() in everything]
+    with pytest.raises(Denied):
+        alarm.copy(alarmed, alarmed.actor(READER))
