@@ -17,7 +17,8 @@ from sheets_sync.importing.reading import ImportRefused
 
 CLASS, LINES, ALL = "deposit_class", "deposit_lines", "Toutes les classes"
 WIDTHS = {
-    "Ligne": 60, "Numéro": 90, "Candidat": 170, "Classe": 160, "Formations": 150, "Changées": 75, "Cellules à voir": 320,
+    "Ligne": 60, "Numéro": 90, "Candidat": 170, "Classe": 160, "Formations": 150, "Changées": 75,
+    "Cellules à voir": 320,
 }  # fmt: skip
 
 

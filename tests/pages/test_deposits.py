@@ -117,6 +117,18 @@ def test_an_import_is_told_kept_in_the_history_and_undone(desk: Desk) -> None:
     assert states[0] == "annulation"
 
 
+def test_undoing_closes_its_menu_which_would_offer_the_import_before(desk: Desk) -> None:
+    at = imported(desk)
+    at.session_state["undo"] = True
+    at.run()
+    assert "12 dossiers" in words(html(at))
+    at.button(key="undo_save").click().run()
+    finish(desk)
+    assert not at.session_state["undo"]
+    assert "« export.csv » : 12 dossiers écrits" in words(html(at.run())).replace("\xa0", " ").replace("\u202f", " ")
+    assert not [button for button in at.button if button.key == "undo_save"]
+
+
 def test_the_file_leaves_with_its_import(desk: Desk) -> None:
     at = imported(desk)
     assert at.file_uploader[0].value is None
