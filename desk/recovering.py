@@ -4,7 +4,7 @@ that two of them make.
 Nothing can be saved meanwhile, so that who asked and what was copied are kept beside the workbook, not in it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,8 +16,9 @@ from rules.case import Actor
 from sheets_sync.answers import Pending, Refused
 from sheets_sync.book import BookError
 from sheets_sync.journal import SYSTEM, dumps
-from sheets_sync.local import SealKept
-from sheets_sync.register import Recorded
+from sheets_sync.local import HOLDS, SENT, SealKept
+from sheets_sync.reading import STOPPED
+from sheets_sync.register import Recorded, Register
 from sheets_sync.resuming import Asked, Damage
 from sheets_sync.rows import HEADER, PURGED, JournalRow, read_act
 
@@ -93,7 +94,7 @@ class Recovering(Threads):
         last = next((one for one in reversed(intact) if one.holds and one.row.acteur != SYSTEM), None)
         roles, request = roles_of(actor), self._request()
         return Alarm(
-            happened=register.alarm.partition(" Plus rien")[0],
+            happened=_happened(register),
             faults=tuple((fault.row, fault.says) for fault in register.faults),
             acts=len(intact),
             last=last.at if last else None,
@@ -175,13 +176,14 @@ class Recovering(Threads):
         def readable(row: JournalRow) -> bool:
             return may_read(files, read_act(row), programmes, actor.email)
 
-        acts = [(one.position, one.row, one.holds, readable(one.row)) for one in register.acts]
-        missing = [(-1, row, True, readable(row)) for row in (found.missing if found else ())]
-        waiting = [(-1, one.row, False, readable(one.row)) for one in (found.waiting if found else ())]
+        gone = {row.operation for row in found.missing} if found else frozenset()
+        acts = [(one.position, one.row, _fate(one, gone), readable(one.row)) for one in register.acts]
+        missing = [(-1, row, "manque", readable(row)) for row in (found.missing if found else ())]
+        waiting = [(-1, one.row, one.status, readable(one.row)) for one in (found.waiting if found else ())]
         return Recovery(
             at=self.now(),
             by=actor.name,
-            alarm=" ".join(filter(None, (register.alarm or "", silent))),
+            alarm=" ".join(filter(None, (_happened(register), silent))),
             tables={
                 "actes": (LINES, *(_line(*one) for one in acts)),
                 "actes-manquants": (LINES, *(_line(*one) for one in missing)),
@@ -197,18 +199,22 @@ class Recovering(Threads):
 
 CELL = 30_000
 """Characters that a spreadsheet's cell may hold, and some less."""
-LINES = ("ligne", "instant", "acteur", "nature", "sujet", "tient", "motif", "section", "changements", "operation")
+LINES = ("ligne", "instant (UTC)", "acteur", "nature", "sujet", "tient", "motif", "section", "changements", "operation")
 FAULTS = ("onglet", "ligne", "colonne", "constat")
 SEALS = ("où", "lignes comptées", "empreinte")
 
 
-def _line(position: int, row: JournalRow, holds: bool, readable: bool) -> tuple[str, ...]:
+def _fate(one: Recorded, gone: Container[str]) -> str:
+    return "manque" if one.row.operation in gone else "oui" if one.holds else "non"
+
+
+def _line(position: int, row: JournalRow, fate: str, readable: bool) -> tuple[str, ...]:
     act = read_act(row)
     said = dumps(act.after) if act.changes else ""
     said = f"{said[:CELL]}… (en entier dans le fichier JSON)" if len(said) > CELL else said
     reason, changes = (act.reason, said) if readable else ("", RESERVED)
     place = str(position + 2) if position >= 0 else ""
-    fate = "oui" if holds else "non"
+    fate = {SENT: "envoyé", HOLDS: "enregistré"}.get(fate, fate)
     return place, row.instant, row.acteur, row.nature, row.sujet, fate, reason, act.section, changes, row.operation
 
 
@@ -216,6 +222,11 @@ def _whole(row: JournalRow, readable: bool) -> dict[str, str]:
     """The row as the workbook keeps it, digests included: it can be compared with another copy."""
     kept = row if readable else row._replace(**dict.fromkeys(PURGED, ""))
     return dict(zip(HEADER, kept, strict=True))
+
+
+def _happened(register: Register) -> str:
+    """The first thing found wrong, without what to do about it, which the screen and the copy say themselves."""
+    return (register.alarm or "").removesuffix(STOPPED).strip()
 
 
 def _seals(acts: Iterable[Recorded], found: Damage | None) -> Iterator[tuple[str, str, str]]:

@@ -10,7 +10,7 @@ from documents.csv_files import csv_file
 
 Rows = Sequence[Sequence[str]]
 ABOUT = {
-    "actes": "tous les actes lus, un par ligne, dans l'ordre du journal ; « tient » dit s'ils comptent",
+    "actes": "tous les actes lus, un par ligne, dans l'ordre du journal ; « tient » dit s'ils comptent, ou manquent",
     "actes-manquants": "les actes connus de ce serveur que le classeur n'a plus, ou n'a plus tels quels",
     "actes-en-attente": "les actes gardés sur le disque du serveur jusqu'à ce que le classeur les montre deux fois",
     "fautes": "les lignes du journal qui ont déclenché l'alarme",

@@ -15,16 +15,20 @@ from pages.parts.markup import Html, bold, note, soft, tag
 from pages.parts.tables import Column, table
 from pages.parts.typography import clock, day, number, plural, stamp
 from rules.case import Actor
+from sheets_sync.answers import Refused
 
+DONE = "resumed"
 REASON, MISSING = "resume_reason", "resume_missing"
 SHOWN = 6
 PARIS = ZoneInfo("Europe/Paris")
 
 
 def panel(desk: Desk, actor: Actor) -> None:
-    """Nothing when all is well."""
-    found = desk.alarm(actor)
+    """Nothing when all is well, but the answer to who has just resumed."""
+    found, done = desk.alarm(actor), st.session_state.pop(DONE, None)
     if found is None:
+        if done:
+            show(answers.told(desk, done, "Reprise : les enregistrements repartent. Saisissez ce qui manque."))
         return
     with st.container(border=True, key="alarm", gap="small"):
         left, right = st.columns([0.5, 0.5], gap="medium")
@@ -45,7 +49,7 @@ def _happened(found: Alarm) -> Html:
 
 
 def _safe(found: Alarm) -> Html:
-    last = f", le dernier de {found.who} le {day(found.last)} à {clock(found.last)}" if found.last else ""
+    last = f", le dernier le {day(found.last)} à {clock(found.last)} ({found.who})" if found.last else ""
     waits = f" {plural(found.waiting, 'acte')} en vérification gardé sur le serveur." if found.waiting else ""
     intact = plural(found.acts, "acte intact", "actes intacts")
     says = f"{intact} dans le classeur{last}. Tout se lit et se cherche.{waits}"
@@ -61,11 +65,11 @@ def _lost(found: Alarm, now: datetime) -> Html:
     if not found.missing:
         return block("Ce qui manque au classeur", note(unknown or "Aucun acte connu de ce serveur."))
     rows = [[stamp(one.at, now), one.who, one.what, one.dossier, soft(one.says)] for one in found.missing]
-    widths = {"Quand": "5.5rem", "Qui": "6rem", "Quoi": "8rem", "Dossier": "4.5rem", "Ce qu’il disait": ""}
+    widths = {"Quand": "6.5rem", "Qui": "6.5rem", "Quoi": "9rem", "Dossier": "5.5rem", "Ce qu’il disait": ""}
     columns = [Column(name, width=width) for name, width in widths.items()]
     drawn = table("Actes que le classeur n’a plus", columns, rows[-SHOWN:], style="wrap")
     more = f"Et {number(len(rows) - SHOWN)} plus anciens." if len(rows) > SHOWN else ""
-    here = "Ils se lisent encore sur ce serveur ; l’export les garde."
+    here = "L’export les garde en entier."
     said = note(" ".join(filter(None, (more, here, unknown))))
     return block("Ce qui manque au classeur", drawn, said, right=plural(len(rows), "acte"))
 
@@ -118,8 +122,8 @@ def _ask(desk: Desk, actor: Actor, found: Alarm) -> None:
 
 
 def _line(one: Missing) -> str:
-    parts = (f"{day(one.at)} {clock(one.at)}", one.who, one.what, one.dossier, one.says)
-    return ", ".join(filter(None, parts))
+    """Neither what it said nor about whom: everyone reads this list, and it stays in the journal."""
+    return ", ".join(filter(None, (f"{day(one.at)} {clock(one.at)}", one.who, one.what, one.dossier)))
 
 
 def _asked(desk: Desk, actor: Actor, found: Alarm, request: Request) -> None:
@@ -151,7 +155,12 @@ def _send(desk: Desk, actor: Actor, found: Alarm) -> None:
 
 @answers.acting
 def _confirm(desk: Desk, actor: Actor, request: Request) -> None:
-    answers.keep(desk.confirm_resumption(actor, request), "Reprise")
+    answer = desk.confirm_resumption(actor, request)
+    if isinstance(answer, Refused):
+        answers.keep(answer)
+        return
+    answers.forget()
+    st.session_state[DONE] = answer
     for key in (REASON, MISSING):
         st.session_state.pop(key, None)
 

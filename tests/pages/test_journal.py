@@ -2,18 +2,23 @@
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from desk.access import Denied
 from desk.desk import Desk
 from pages.parts import alarm
 from sheets_sync.answers import Saved
+from tests.pages.conftest import serve
 from tests.pages.desks import ADMIN, CAMILLE, LEA, PAUL, READER, small_desk
 from tests.pages.screens import html, screen, table, words
+from tests.pages.test_accessibility import violations
+from tests.pages.test_story import act_as
 from tests.sheets_sync.test_tampering import rewrite
 
 
@@ -128,6 +133,7 @@ def test_one_asks_another_confirms_and_saving_goes_on(alarmed: Desk) -> None:
     assert "Sauvegarde de la veille restaurée" in html(other)
     other.button(key="confirm").click().run()
     assert "Ce qui s’est passé" not in html(other)
+    assert "les enregistrements repartent" in html(other)
     assert column(other, "Quoi")[0] == "Reprise après alarme"
     answer = alarmed.note("again", alarmed.actor(LEA), alarmed.file(alarmed.actor(LEA), "24-00002"), "Relevé reçu.")
     assert isinstance(answer, Saved)
@@ -151,3 +157,28 @@ def test_who_reads_no_dossier_reads_none_in_the_alarm(alarmed: Desk) -> None:
     assert not [name for name in ("Garnier", "Meunier", "Vasseur", "redemandé") if name.encode() in everything]
     with pytest.raises(Denied):
         alarm.copy(alarmed, alarmed.actor(READER))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_at_midnight_on_a_small_screen_the_copy_is_there_without_scrolling(
+    theme: str, alarmed: Desk, tmp_path: Path, page: Page, idle: Callable[[], None]
+) -> None:
+    alarmed.journal.close()
+    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    with serve(f"sqlite:///{tmp_path / 'book.db'}", tmp_path) as url:
+        page.goto(f"{url}/journal")
+        idle()
+        act_as(page, "Lea Marchand")
+        export = page.get_by_role("button", name="Exporter pour reprise")
+        expect(export).to_be_in_viewport(ratio=1)
+        expect(page.get_by_role("heading", name="Ce qui est sûr")).to_be_in_viewport()
+        expect(page.get_by_text("24-00002").first).to_be_in_viewport()
+        page.keyboard.press("Escape")
+        expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+        page.locator("h1").click()
+        assert violations(page) == {}
+        with page.expect_download() as got:
+            export.click()
+        assert got.value.suggested_filename.endswith(".zip")
+        assert "LISEZ-MOI.txt" in ZipFile(got.value.path()).namelist()
