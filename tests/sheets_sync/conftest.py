@@ -51,13 +51,18 @@ def sqlite(tmp_path: Path) -> Opening:
 
 @pytest.fixture
 def postgresql(postgres: str) -> Opening:
-    """A schema of its own: books of different tests do not see each other."""
+    url = schema_of(postgres)
+    return lambda: SqlBook(url)
+
+
+def schema_of(postgres: str) -> str:
+    """The address of a schema of its own: books of different tests do not see each other."""
     schema = f"s{uuid4().hex[:12]}"
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(f'CREATE SCHEMA "{schema}"')
     mark = "&" if "?" in postgres else "?"
     url = postgres.replace("postgresql://", "postgresql+psycopg://", 1)
-    return lambda: SqlBook(f"{url}{mark}options=-csearch_path%3D{schema}")
+    return f"{url}{mark}options=-csearch_path%3D{schema}"
 
 
 @pytest.fixture

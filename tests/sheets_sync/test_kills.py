@@ -12,45 +12,56 @@ from sheets_sync.answers import Pending
 from sheets_sync.journal import TAB
 from sheets_sync.sql_book import SqlBook
 from tests.sheets_sync import naive
-from tests.sheets_sync.conftest import open_journal
+from tests.sheets_sync.conftest import open_journal, schema_of
 from tests.sheets_sync.killing import STEPS
 
-KILLS = 100
-"""By each of two processes."""
+KILLS = {"sqlite": 100, "postgresql": 24}
+"""By each of two processes: every step is reached, on a server too."""
+Survived = tuple[str, Path, list[tuple[str, list[str]]]]
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module")
-def survived(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[tuple[str, list[str]]]]:
-    """The folder after 200 kills, and what each life said: (step at which it was killed, operations acknowledged)."""
+@pytest.fixture(scope="module", params=KILLS)
+def survived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Survived:
+    """The book and the folder after these kills, and what each life said: (step at which it was killed, operations
+    acknowledged).
+    """
     folder = tmp_path_factory.mktemp("kills")
-    url = f"sqlite:///{folder}/book.db"
+    on_file = request.param == "sqlite"
+    url = f"sqlite:///{folder}/book.db" if on_file else schema_of(request.getfixturevalue("postgres"))
     SqlBook(url).create("Autre", ("a",))
     command = [sys.executable, "-m", "tests.sheets_sync.killing", url]
     both = [
         subprocess.Popen(
-            [*command, str(folder / f"outbox{i}.db"), str(i), str(KILLS)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+            [*command, str(folder / f"outbox{i}.db"), str(i), str(KILLS[request.param])],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         for i in (1, 2)
     ]
     said = [process.communicate()[0] for process in both]
     assert [process.returncode for process in both] == [0, 0]
     lines = [line.split("\t") for text in said for line in text.splitlines()]
-    return folder, [(step, acknowledged.split()) for step, acknowledged in lines]
+    return url, folder, [(step, acknowledged.split()) for step, acknowledged in lines]
 
 
-def test_every_step_was_reached(survived: tuple[Path, list[tuple[str, list[str]]]]) -> None:
-    killed = Counter(step for step, _ in survived[1])
-    assert sum(killed.values()) == 2 * KILLS
+def test_every_step_was_reached(survived: Survived) -> None:
+    url, _, lives = survived
+    killed, kills = (
+        Counter(step for step, _ in lives),
+        2 * KILLS["sqlite" if url.startswith("sqlite") else "postgresql"],
+    )
+    assert sum(killed.values()) == kills
     assert killed.keys() == {*STEPS, "any time"}
-    assert sum(len(acknowledged) for _, acknowledged in survived[1]) > 2 * KILLS
+    assert sum(len(acknowledged) for _, acknowledged in lives) > kills / 2
 
 
-def test_no_acknowledged_act_is_lost(survived: tuple[Path, list[tuple[str, list[str]]]]) -> None:
-    folder, lives = survived
-    with sqlite3.connect(folder / "book.db") as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    url = f"sqlite:///{folder}/book.db"
+def test_no_acknowledged_act_is_lost(survived: Survived) -> None:
+    url, folder, lives = survived
+    if url.startswith("sqlite"):
+        with sqlite3.connect(folder / "book.db") as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     journals = [open_journal(SqlBook(url), folder, name) for name in ("outbox1.db", "outbox2.db", "fresh.db")]
     for journal in journals:
         journal.check()  # sends what its outbox still holds

@@ -6,14 +6,16 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg.sql import SQL, Placeholder
 
 from sheets_sync.answers import Draft, Refused, Saved
 from sheets_sync.journal import TAB
 from sheets_sync.rows import HEADER, JournalRow
 from sheets_sync.sql_book import SqlBook
 from sheets_sync.writer import Journal
-from tests.sheets_sync.conftest import open_journal
+from tests.sheets_sync.conftest import open_journal, schema_of
 from tests.tables import each_row
 
 Rows = list[JournalRow]
@@ -61,6 +63,16 @@ def rewrite(path: Path, tamper: Callable[[Rows], Rows]) -> None:
     connection.close()
 
 
+def rewrite_server(url: str, after: Rows) -> None:
+    """The same on a server, by whoever has its password."""
+    with psycopg.connect(url.replace("+psycopg", "", 1)) as connection, connection.cursor() as cursor:
+        cursor.execute('DELETE FROM "Journal"')
+        marks = SQL(",").join(map(Placeholder, [""] * (len(HEADER) + 1)))
+        added = [(i, *row) for i, row in enumerate(after)]
+        cursor.executemany(SQL('INSERT INTO "Journal" VALUES ({})').format(marks), added)
+        cursor.execute("UPDATE _onglets SET longueur = %s", (len(after),))
+
+
 def save(journal: Journal, number: int) -> object:
     subject = f"dossier:24-{number % 7:05d}"
     bases = journal.register(0).bases(f"{subject}#phone")
@@ -95,6 +107,35 @@ def test_tampering_is_noticed(row: dict[str, str], memory: str, journal: Journal
     assert isinstance(refusal, Refused)
     assert refusal.reasons[0] == alarm
     assert journal.register().faults[0].tab == TAB
+    journal.close()
+
+
+@pytest.fixture(scope="module")
+def served(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path, Rows]:
+    """A server's book of thirty acts, made once: its address, what one machine keeps of it, its rows."""
+    url, folder = schema_of(postgres), tmp_path_factory.mktemp("server")
+    journal = open_journal(SqlBook(url), folder)
+    for number in range(30):
+        assert isinstance(save(journal, number), Saved)
+    journal.close()
+    return url, folder, [JournalRow(*row) for row in SqlBook(url).read({TAB: 0})[TAB].rows]
+
+
+@each_row(CASES / "tampering.csv")
+@pytest.mark.parametrize("memory", ["kept", "restarted"])
+def test_tampering_is_noticed_on_a_server(
+    row: dict[str, str], memory: str, served: tuple[str, Path, Rows], tmp_path: Path
+) -> None:
+    url, folder, rows = served
+    shutil.copytree(folder, tmp_path / "machine")
+    rewrite_server(url, rows)
+    journal = open_journal(SqlBook(url), tmp_path / "machine")
+    if memory == "kept":
+        assert journal.register().alarm is None
+    rewrite_server(url, TAMPERINGS[row["tampering"]](rows))
+    alarm = journal.check().alarm
+    assert alarm is not None
+    assert isinstance(save(journal, 99), Refused)
     journal.close()
 
 
