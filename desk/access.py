@@ -76,8 +76,9 @@ def _rights(row: Row, programmes: frozenset[str]) -> frozenset[tuple[str, str]]:
 
 
 def name_of(address: str) -> str:
-    """`camille.roux@…` → Camille Roux: what is shown when the row gives no name."""
-    return address.partition("@")[0].replace(".", " ").replace("_", " ").title() if "@" in address else address
+    """`camille.roux@…` → Camille Roux: what is shown when the row gives no name; `guichet` → Guichet."""
+    name, at, _ = address.partition("@")
+    return name.replace(".", " ").replace("_", " ").title() if at else name.capitalize()
 
 
 def roles_of(actor: Actor) -> frozenset[str]:

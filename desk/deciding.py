@@ -12,7 +12,7 @@ from desk.access import LABELS, READERS, use_case
 from desk.cases import case_of
 from desk.dossiers import Dossiers
 from desk.files import Files, following
-from desk.reading import facts_read
+from desk.reading import facts_read, in_words
 from desk.room import Answer
 from desk.views import AcademicFile, ApplicationView, Bases, OfferView
 from rules.case import Actor, Case, Offer, Transition
@@ -134,8 +134,12 @@ class Deciding(Dossiers):
     def _facts_moved(self, files: Files, view: ApplicationView) -> Refused | None:
         """The verdict that was shown is no longer today's: the person must see the new one before deciding."""
         then, now = facts_read(view.examination), facts_read(files.examination(view.dossier, view.programme))
-        moved = [f"{name} : {then.get(name) or 'inconnu'} → {now.get(name) or 'inconnu'}" for name in now | then]
-        moved = [says for says, name in zip(moved, now | then, strict=True) if then.get(name) != now.get(name)]
+        known = (
+            (name, *(in_words(name, facts.get(name) or "inconnu") for facts in (then, now)))
+            for name in now | then
+            if then.get(name) != now.get(name)
+        )
+        moved = [f"{name} : {before} → {after}" for name, before, after in known]
         return (
             Refused((f"Les faits ont changé depuis l'ouverture du dossier ({' ; '.join(moved)})",)) if moved else None
         )

@@ -8,7 +8,7 @@ from typing import Any
 
 from desk.access import ANYONE, KEEPERS, KEYS, use_case
 from desk.files import Files
-from desk.reading import examined
+from desk.reading import examined, in_words
 from desk.room import Answer, Room
 from rules.case import Actor
 from rules.examine import Examination
@@ -200,6 +200,8 @@ def _keys(register: Register, tab: str, row: str) -> list[str]:
 
 def _differences(now: Examination, then: Examination) -> list[tuple[str, str, str]]:
     pairs = ((label, getattr(now, name), getattr(then, name)) for name, label in QUESTIONS.items())
-    return [
-        (label, str(a if a is not None else ""), str(b if b is not None else "")) for label, a, b in pairs if a != b
-    ]
+    return [(label, _answer(label, before), _answer(label, after)) for label, before, after in pairs if before != after]
+
+
+def _answer(label: str, value: object) -> str:
+    return "" if value is None else in_words(label.casefold(), str(value))

@@ -1,10 +1,21 @@
 """The fields of a dossier as the rules see them, and what an act keeps of the facts that it was decided from."""
 
+from collections.abc import Mapping
+from typing import Final
+
+from rules.dossier_guards import DOCUMENTS, ELIGIBILITIES, SUBMISSIONS
 from rules.examine import Examination
 from rules.session import Session
 from sheets_sync.applications import Fields, application, examined, number, read_title
 
-__all__ = ["Fields", "application", "examined", "facts_read", "mended", "number", "read_title"]
+__all__ = ["ANSWERS", "Fields", "application", "examined", "facts_read", "in_words", "mended", "number", "read_title"]
+
+ANSWERS: Final[Mapping[str, Mapping[str, str]]] = {
+    "recevabilité": ELIGIBILITIES,
+    "dépôt": SUBMISSIONS,
+    "pièces": DOCUMENTS,
+}
+"""The questions whose answer an act keeps as a code, and the French of each answer."""
 
 
 def mended(session: Session, fields: Fields, field: str) -> str:
@@ -26,3 +37,8 @@ def facts_read(examination: Examination) -> dict[str, str]:
         "pièces": examination.documents,
     }
     return read | {name: text for name, text in answers.items() if text}
+
+
+def in_words(name: str, text: str) -> str:
+    """A fact of an act as a person reads it."""
+    return ANSWERS.get(name, {}).get(text, text)

@@ -1,44 +1,17 @@
 """The thread of a dossier: every act, who, when, why, from which facts, and what has changed since (§5, R-25)."""
 
-from collections.abc import Iterator
-
-from desk import fields as champs
 from desk.access import ANYONE, READERS, use_case
 from desk.files import Files, dossier_of
-from desk.reading import facts_read
+from desk.reading import facts_read, in_words
 from desk.room import Room
+from desk.telling import KINDS, Words
 from desk.views import ThreadLine
 from rules.case import Actor
 from sheets_sync.journal import Act
 from sheets_sync.register import Recorded
 
-KINDS = {
-    "genese": "Classeur ouvert",
-    "sceau": "Sceau",
-    "annulation": "Acte annulé",
-    "parametre": "Paramètre modifié (brouillon)",
-    "mise_en_vigueur": "Paramètres mis en vigueur",
-    "import_ouvert": "Import commencé",
-    "import": "Repris de la plateforme",
-    "import_clos": "Import terminé",
-    "import_annule": "Import annulé",
-    "saisie": "Correction",
-    "proposition": "Proposition",
-    "validation": "Validation",
-    "refus_proposition": "Proposition écartée",
-    "transition": "Étape",
-    "note": "Note",
-    "attribution": "Attribution",
-    "vue": "Vue",
-    "capacite": "Places décidées",
-    "question": "Question",
-    "reponse": "Réponse",
-    "reprise": "Reprise après alarme",
-}
-DESK = ("feuille", "import")
 DECIDED = ("transition", "proposition", "validation")
 SINCE = "le fait a changé depuis"
-UNSAID = (champs.IMPORTED, champs.QUESTION)
 
 
 class Threads(Room):
@@ -95,39 +68,25 @@ class Threads(Room):
     def _line(self, files: Files, recorded: Recorded) -> ThreadLine:
         act = recorded.act
         dossier, programme = _about(act)
+        words = Words(files.session, self.name_of, self.short)
         return ThreadLine(
             position=recorded.position,
             operation=act.operation,
             at=act.at,
             who=self.name_of(act.actor),
             actor=act.actor,
-            what=self._what(files, act, programme),
+            what=words.what(act, programme),
             kind=act.kind,
             dossier=dossier,
             programme=programme,
             reason=act.reason or "",
             section=act.section or "",
-            changes=tuple(_changes(files, act)),
-            facts=tuple((str(name), str(value)) for name, value in act.facts.items() if isinstance(value, str)),
+            changes=tuple(words.changes(act)),
+            facts=tuple(words.facts(act)),
             holds=recorded.holds,
             lost="" if recorded.holds else "un autre acte l'a précédé",
             since=_since(files, act, dossier, programme) if recorded.holds else "",
         )
-
-    def _what(self, files: Files, act: Act, programme: str) -> str:
-        transition = files.session.workflow.transitions.get(act.transition or "")
-        says = KINDS.get(act.kind, act.kind)
-        if transition:
-            says = transition.label if act.kind == "transition" else f"{says} : {transition.label}"
-        elif act.kind == "attribution":
-            says = self._given(act)
-        return f"{says}, {self.short(programme)}" if programme else says
-
-    def _given(self, act: Act) -> str:
-        to = next((after for changed in act.changes.values() for _, after in changed.values()), None)
-        if to == act.actor:
-            return "Prend le dossier"
-        return f"Confie le dossier à {self.name_of(str(to))}" if to else "Rend le dossier"
 
 
 def _about(act: Act) -> tuple[str, str]:
@@ -144,22 +103,13 @@ def may_read(files: Files, act: Act, programmes: frozenset[str], email: str) -> 
     return all(programmes & set(files.known_programmes(dossier)) for dossier in dossiers)
 
 
-def _changes(files: Files, act: Act) -> Iterator[tuple[str, str, str]]:
-    for changed in act.changes.values():
-        for key, (before, after) in changed.items():
-            if key.startswith(UNSAID) and not (key.startswith(champs.QUESTION) and after):
-                continue
-            session = files.session
-            yield champs.label(session, key), champs.shown(session, key, before), champs.shown(session, key, after)
-
-
 def _since(files: Files, act: Act, dossier: str, programme: str) -> str:
     """What the decision was taken from and is no longer so: a past decision is never judged again (§5)."""
     if act.kind not in DECIDED or not programme or not act.facts:
         return ""
     today = facts_read(files.examination(dossier, programme))
     moved = [
-        f"{name} {then} → {today.get(name) or 'inconnu'}"
+        f"{name} {in_words(name, then)} → {in_words(name, today.get(name) or 'inconnu')}"
         for name, then in act.facts.items()
         if isinstance(then, str) and today.get(name, "") != then
     ]

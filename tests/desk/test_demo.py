@@ -1,5 +1,6 @@
 """The demonstration: always the same people, on its fixed day, never in a real book, nor a real desk in its."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from desk import demo
 from desk.desk import open_desk
+from desk.fields import fields
 from desk.screening import View
 from rules.session import load, notices
 from tests.desk.conftest import SESSION, World, candidate
@@ -67,3 +69,21 @@ def test_a_real_desk_does_not_open_the_demonstration(tmp_path: Path) -> None:
     desk.journal.close()
     with pytest.raises(demo.DemoRefused):
         open_desk(f"sqlite:///{path}")
+
+
+MACHINE = re.compile(r"\b(True|False|None)\b|[a-z]+_[a-z]+|[{}\[\]]|^[a-z]{4,}:|[0-9a-f]{16}")
+
+
+def test_every_act_is_told_in_french_to_everyone(tmp_path: Path) -> None:
+    """No key, code of the program, digest or value of Python reaches the journal (R-25)."""
+    desk = demo.open_demo(tmp_path, SMALL)
+    known = {field.label for field in fields(desk.session).values()}
+    for account in desk.accounts():
+        for line in desk.journal_lines(desk.actor(account.email), limit=100_000):
+            told = [line.what, line.who, line.reason, line.since, *sum(line.changes, ()), *sum(line.facts, ())]
+            assert [text for text in told if MACHINE.search(text)] == [], line
+            assert (line.what[0] + line.who[0]).isupper(), line
+            assert line.at <= desk.now(), line
+            labels = {label.removeprefix("Question : ") for label, _, _ in line.changes}
+            assert line.kind == "mise_en_vigueur" or labels <= known | {"Fichier", "Lignes du fichier"}, line
+    desk.journal.close()

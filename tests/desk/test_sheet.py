@@ -67,7 +67,9 @@ def test_a_draft_changes_nothing_until_its_effect_is_put_in_force(book: World) -
     assert [(one.tab, one.row, one.column, one.before, one.after) for one in effect.changes] == [
         ("Titres", "BUT_GCCD", "specialites", "BAT", "BAT;MKX")
     ]
-    assert [(flip.dossier, flip.differs[0]) for flip in effect.flips] == [(TWO, ("Recevabilité", "jury", "by_right"))]
+    assert [(flip.dossier, flip.differs[0]) for flip in effect.flips] == [
+        (TWO, ("Recevabilité", "à juger par le jury", "de droit"))
+    ]
     assert (effect.examined, effect.ready) == (2, True)
     assert book.desk.put_in_force(book.form(), who, effect, " ") == Refused(("mettre en vigueur demande un motif",))
     assert isinstance(book.desk.put_in_force(book.form(), who, effect, "Notice corrigée"), Saved)

@@ -1,5 +1,6 @@
 """The thread of a dossier: every act, who, when, why, from which facts, and what has changed since (R-25)."""
 
+from desk.sheet import Edit
 from sheets_sync.answers import Saved
 from tests.desk.conftest import World, candidate
 
@@ -79,3 +80,29 @@ def test_the_journal_is_filtered_and_paged(book: World) -> None:
         "mise_en_vigueur"
     }
     assert book.desk.journal_lines(lecture, who="personne@x.fr") == ()
+
+
+def test_codes_are_told_by_their_labels(book: World) -> None:
+    book.bring(candidate(missing_documents=["releve_bac"]))
+    act(book, "instruction", "completude_non")
+    done, came = book.desk.thread(book.who("lecture"), ONE)
+    assert ("Diplôme", "", "BUT Génie mécanique et productique") in came.changes
+    assert ("Pièces manquantes", "", book.desk.session.documents["releve_bac"].label) in came.changes
+    assert ("Recevabilité retenue", "", "de droit") in done.changes
+    assert {("recevabilité", "de droit"), ("dépôt", "dans les délais"), ("pièces", "à compléter")} <= set(done.facts)
+
+
+def test_rows_put_in_force_are_named_while_they_are_few(book: World) -> None:
+    desk, keeper = book.desk, book.who("administration")
+    desk.grant(book.form(), keeper, "bat@ecole.example.org", "", "jury", ("BAT1",))
+    given, opened = desk.journal_lines(keeper, kinds=frozenset({"mise_en_vigueur"}))
+    assert given.changes == (("Accès", "", "jury bat@ecole.example.org"),)
+    assert ("Titres", "", f"{len(desk.session.tables['Titres'])} lignes") in opened.changes
+    assert ("Première administration", "", "Administration") in opened.changes
+
+
+def test_a_draft_is_told_by_its_row_and_its_column(book: World) -> None:
+    desk, keeper = book.desk, book.who("direction")
+    desk.edit(book.form(), keeper, desk.grid(keeper, "Frais"), [Edit("boursier", "premiere", "23")])
+    line, *_ = desk.journal_lines(keeper, kinds=frozenset({"parametre"}))
+    assert line.changes == (("Frais, boursier, premiere", "22", "23"),)

@@ -1,0 +1,147 @@
+"""An act in words (R-25): what happened, which data changed, from which facts; never what only the machine reads."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from desk import fields as champs
+from desk.reading import ANSWERS, in_words
+from rules.session import Session
+from sheets_sync import tables
+from sheets_sync.journal import Act
+
+KINDS: Final = {
+    "genese": "Classeur ouvert",
+    "sceau": "Sceau du journal",
+    "annulation": "Acte annulé",
+    "parametre": "Paramètre modifié (brouillon)",
+    "mise_en_vigueur": "Paramètres mis en vigueur",
+    "import_ouvert": "Import commencé",
+    "import": "Repris de la plateforme",
+    "import_clos": "Import terminé",
+    "import_annule": "Import annulé",
+    "saisie": "Correction",
+    "proposition": "Proposition",
+    "validation": "Validation",
+    "refus_proposition": "Proposition écartée",
+    "transition": "Étape",
+    "note": "Note",
+    "attribution": "Attribution",
+    "vue": "Vue de la file",
+    "capacite": "Places décidées",
+    "question": "Question",
+    "reponse": "Réponse",
+    "reprise": "Reprise après alarme",
+}
+OF_THE_BOOK: Final = {
+    "fondation": "Première administration", "name": "Fichier", "lines": "Lignes du fichier", "state": "État",
+    "undoes": "Annule l'import",
+}  # fmt: skip
+"""What is said of the book and of an import besides the fields of `Champs`; nothing else of them is shown."""
+READY: Final = "prete"
+"""The field of the book that ends the making of the demonstration."""
+UNSAID: Final = ("classeur", "empreinte")
+"""Facts of an act that only the machine reads."""
+NAMED: Final = 12
+"""Parameter rows put in force at once that are named one by one; of more, their number is said."""
+
+Change = tuple[str, str, str]
+"""(label, before, after), in French."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """How a session names steps and fields, and the desk people (`person`: address → name)."""
+
+    session: Session
+    person: Callable[[str | None], str]
+    short: Callable[[str], str]
+
+    def what(self, act: Act, programme: str) -> str:
+        """« Validation : Rejeter sur dossier, MKX 1A »."""
+        step = self.session.workflow.transitions.get(act.transition or "")
+        says = KINDS.get(act.kind, "Acte")
+        if step:
+            says = step.label if act.kind == "transition" else f"{says} : {step.label}"
+        elif act.kind == "attribution":
+            says = self._given(act)
+        elif READY in act.changes.get("classeur", {}):
+            says = "Démonstration prête : données fictives"
+        return f"{says}, {self.short(programme)}" if programme else says
+
+    def _given(self, act: Act) -> str:
+        to = next((after for changed in act.changes.values() for _, after in changed.values()), None)
+        if to == act.actor:
+            return "Prend le dossier"
+        return f"Confie le dossier à {self.person(str(to))}" if to else "Rend le dossier"
+
+    def changes(self, act: Act) -> Iterator[Change]:
+        """Each datum that changed; of the rows put in force, which or how many in each tab."""
+        lines = act.facts.get("lignes")
+        put = lines if isinstance(lines, Mapping) else {}
+        for subject, changed in act.changes.items():
+            where, _, name = subject.partition(":")
+            if where == "parametre":
+                yield from () if put else self._parameter(name, changed)
+            elif where in ("dossier", "candidature"):
+                yield from self._data(changed)
+            else:
+                yield from self._book(where, changed)
+        few = sum(map(len, put.values())) <= NAMED
+        yield from (_rows(tab, rows, few) for tab, rows in put.items() if rows)
+
+    def facts(self, act: Act) -> Iterator[tuple[str, str]]:
+        """What the act was decided from, as it was read then."""
+        for name, value in act.facts.items():
+            if isinstance(value, str) and name not in UNSAID:
+                yield name, in_words(name, value)
+
+    def _data(self, changed: Mapping[str, Any]) -> Iterator[Change]:
+        for key, (before, after) in changed.items():
+            asked = key.startswith(champs.QUESTION)
+            if after if asked else key in champs.fields(self.session):
+                yield champs.label(self.session, key), self._shown(key, before), self._shown(key, after)
+
+    def _shown(self, key: str, value: Any) -> str:
+        """Codes by their labels, addresses by their person."""
+        if isinstance(value, list):
+            return ", ".join(self._label(str(code)) for code in value) or "aucune"
+        if key == "assigned_to":
+            return self.person(value) if value else ""
+        if key == "decided_eligibility":
+            return ANSWERS["recevabilité"].get(str(value), "")
+        known = champs.fields(self.session).get(key)
+        return (
+            self._label(str(value))
+            if value and known and known.kind == "titre"
+            else champs.shown(self.session, key, value)
+        )
+
+    def _label(self, code: str) -> str:
+        session = self.session
+        for rows in (session.titles, session.documents, session.trials):
+            if code in rows:
+                return str(rows[code].label)
+        return code
+
+    def _book(self, where: str, changed: Mapping[str, Any]) -> Iterator[Change]:
+        """The book itself, and an import. A view is its owner's: its name alone would say something."""
+        for key, (before, after) in changed.items():
+            if key in OF_THE_BOOK and where in ("classeur", "import") and (before or after):
+                before, after = (self.person(v) if key == "fondation" else v for v in (before, after))
+                yield OF_THE_BOOK[key], str(before or ""), str(after or "")
+
+    def _parameter(self, name: str, changed: Mapping[str, Any]) -> Iterator[Change]:
+        """A row of the draft, by its tab and its key, as the Feuille shows them."""
+        tab, _, row = name.partition("/")
+        for column, (before, after) in changed.items():
+            if column == tables.DELETED:
+                yield f"{tab}, {row}", "", "ligne retirée" if after else "ligne remise"
+            else:
+                yield f"{tab}, {row}, {column}", str(before or ""), str(after or "")
+
+
+def _rows(tab: str, rows: Mapping[str, Any], few: bool) -> Change:
+    if not few:
+        return tab, "", f"{len(rows)} ligne{'s' if len(rows) > 1 else ''}"
+    return tab, "", ", ".join(key if row is not None else f"{key} (retirée)" for key, row in rows.items())
