@@ -21,7 +21,7 @@ SIZE = 1500
 DEMO, READY = "demonstration", "prete"
 FOLDER = "GUICHET_FOLDER"
 """The variable that says where the demonstration is kept, `var` without it."""
-VERSION = 1
+VERSION = 2
 """Raised when the story changes: the demonstration is then made again."""
 
 __all__ = ["DemoRefused", "Synthetic", "is_demo", "open_demo", "seed", "synthetic_dossiers"]
@@ -46,7 +46,7 @@ def seed(journal: Journal, size: int = SIZE, seed: int = 24, clock: WorkingClock
     working = clock or WorkingClock(session.calendar.zone)
     deposits = session.calendar.deposits
     closing = deposits.end or deposits.start
-    working.through(closing, closing, 1)
+    working.through(closing, closing, 8)
     world.found(journal, session, {DEMO: True})
     working.through(closing, closing, size + 4)
     world.arrive(journal, session, synthetic_dossiers(size, session, seed), size)

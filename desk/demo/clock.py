@@ -42,8 +42,9 @@ class WorkingClock:
 
     def __call__(self) -> datetime:
         self._at += self._step
-        if self._at.astimezone(self._zone).time() > time(17, 50):
-            self._at = datetime.combine(self._at.date() + timedelta(days=1), time(8, 40), self._zone)
+        local = self._at.astimezone(self._zone)
+        if local.time() > time(17, 50):
+            self._at = datetime.combine(local.date() + timedelta(days=1), time(8, 40), self._zone)
         while self._at.weekday() >= 5:
             self._at += timedelta(days=1)
         return self._at.astimezone(UTC)

@@ -50,15 +50,19 @@ def _programmes(text: str, session: Session) -> Iterator[str]:
         yield from (code for code, row in session.programmes.items() if word in (code, row.speciality))
 
 
+def _someone(session: Session, role: str) -> str:
+    return next(person.email for person in people(session) if person.role == role)
+
+
 def found(journal: Journal, session: Session, marks: Mapping[str, Any]) -> None:
     """The book's first act: the session in force and every account."""
     accounts = [account_row(p.email, p.name, p.role, ";".join(p.programmes)) for p in people(session)]
-    journal.record(founding("demo", people(session)[0].email, session.tables, accounts, marks))
+    journal.record(founding("demo", _someone(session, "administration"), session.tables, accounts, marks))
 
 
 def arrive(journal: Journal, session: Session, dossiers: Iterable[Synthetic], count: int) -> None:
     """One import: an act a dossier, each application entering as the rows say (§3, §4.1)."""
-    who = next(person.email for person in people(session) if person.role == "instruction")
+    who = _someone(session, "instruction")
     about = {"name": "export-plateforme.csv", "mapping": {}, "lines": count}
     one, _ = open_import(journal, who, "demo", about, {"digest": "demo", "undoes": ""})
     some: list[Draft] = []
@@ -230,7 +234,7 @@ class Story:
         return Draft(form, actor, kind, subject, {subject: changes}, offer.transition.id, reason, section, facts)
 
     def _propose(self) -> None:
-        """What waits for a second person on the day itself."""
+        """What waits for a second person since the eve."""
         files = self._files()
         drafts = []
         for key in files.entries:
@@ -254,7 +258,8 @@ class Story:
                     offer.transition.id, reason, section, facts,
                 )
             )  # fmt: skip
-        self._record(drafts, self._day, self._day)
+        eve = self._day - timedelta(days=1)
+        self._record(drafts, eve, eve)
 
     def _notes(self, start: date) -> None:
         files = self._files()
