@@ -3,6 +3,7 @@
 The peer runs beside ours for the whole time and the two are asked in turn, so that a busy machine slows both.
 """
 
+import itertools
 import statistics
 from pathlib import Path
 
@@ -14,20 +15,22 @@ SCREENS = {
     "Tableau de bord": "", "Dépôts": "depots", "Instruction": "instruction", "Dossier": "dossier", "Places": "places",
     "Feuille": "feuille", "Journal": "journal",
 }  # fmt: skip
-FRAGMENT, BUTTON = "instruction", "next"
+INSTRUCTION, NEXT, STEP = "instruction", "next", "Étape"
 RUNS, FULL, INSIDE, GROWTH = 25, 6, 2, 1.3
 
 
 def figures(sizes: dict[str, str]) -> list[Figure]:
     """`sizes`: a word for each book → its address, the smallest first."""
     found, before = [], dict[str, float]()
-    with serve(ROOT / "benchmarks" / "one_word.py") as plain:
+    with serve(ROOT / "benchmarks" / "one_word.py") as plain, serve(ROOT / "benchmarks" / "bare_pane.py") as pane:
         for size, url in sizes.items():
             with serve(ROOT / "streamlit_app.py", GUICHET_BOOK=url) as ours:
                 times = {name: _screen(ours, plain, page) for name, page in SCREENS.items()}
-                click = _fragment(ours, plain)
+                following, choosing, same = _next(ours, plain), _step(ours, plain), _next(ours, pane, NEXT)
             found += [_figure(f"{name}, tour entier, {size}", *pair, FULL) for name, pair in times.items()]
-            found.append(_figure(f"Instruction, « suivant » dans son fragment, {size}", *click, INSIDE))
+            found.append(_figure(f"Instruction, choisir l'étape dans son fragment, {size}", *choosing, INSIDE))
+            found.append(_figure(f"Instruction, « suivant », {size}", *following, FULL))  # docs/architecture.md
+            found.append(_figure(f"Instruction, « suivant », {size}", *same, INSIDE, "mêmes éléments, sans guichet"))
             found += [
                 Figure(f"{name}, {size}", mine * 1000, "ms", "plus petit classeur", before[name] * 1000,
                        mine / before[name], GROWTH)
@@ -37,8 +40,8 @@ def figures(sizes: dict[str, str]) -> list[Figure]:
     return found
 
 
-def _figure(name: str, mine: float, theirs: float, budget: float) -> Figure:
-    return Figure(name, mine * 1000, "ms", "page d'un mot", theirs * 1000, mine / theirs, budget)
+def _figure(name: str, mine: float, theirs: float, budget: float, peer: str = "page d'un mot") -> Figure:
+    return Figure(name, mine * 1000, "ms", peer, theirs * 1000, mine / theirs, budget)
 
 
 def _screen(ours: Server, plain: Server, page: str) -> tuple[float, float]:
@@ -46,9 +49,18 @@ def _screen(ours: Server, plain: Server, page: str) -> tuple[float, float]:
     return _medians(mine.rerun, theirs.rerun, mine, theirs)
 
 
-def _fragment(ours: Server, plain: Server) -> tuple[float, float]:
-    mine, theirs = Tab(ours, FRAGMENT), Tab(plain)
-    return _medians(lambda: mine.click(BUTTON), theirs.rerun, mine, theirs)
+def _next(ours: Server, peer: Server, button: str = "") -> tuple[float, float]:
+    """« suivant », against the peer's own button or, without one, its rerun."""
+    mine, theirs = Tab(ours, INSTRUCTION), Tab(peer)
+    ask = (lambda: theirs.click(button)) if button else theirs.rerun
+    return _medians(lambda: mine.click(NEXT), ask, mine, theirs)
+
+
+def _step(ours: Server, plain: Server) -> tuple[float, float]:
+    """The list of steps, changed from one to the other and back."""
+    mine, theirs = Tab(ours, INSTRUCTION), Tab(plain)
+    options = itertools.cycle(mine.options[STEP])
+    return _medians(lambda: mine.choose(STEP, next(options)), theirs.rerun, mine, theirs)
 
 
 def _medians(ask, peer, *tabs: Tab) -> tuple[float, float]:  # type: ignore[no-untyped-def]

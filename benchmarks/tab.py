@@ -66,10 +66,11 @@ def _wait(url: str) -> None:
 
 
 class Tab:
-    """A tab open on a page; `widgets` maps a key or a label to the widget's (identifier, fragment)."""
+    """A tab open on a page. By key or label: `widgets` are (identifier, fragment), `options` those of a list."""
 
     def __init__(self, server: Server, page: str = "", query: str = "") -> None:
         self.widgets: dict[str, tuple[str, str]] = {}
+        self.options: dict[str, list[str]] = {}
         self._query, self._hash, self._cached = query, "", dict[str, bool]()
         address = server.address
         self._socket = connect(
@@ -90,22 +91,33 @@ class Tab:
         identifier, fragment = self.widgets[widget]
         return self._timed(identifier, fragment)
 
+    def choose(self, widget: str, option: str) -> float:
+        """Seconds of choosing an option of the list of that key or label."""
+        identifier, fragment = self.widgets[widget]
+        return self._timed(identifier, fragment, option)
+
     def close(self) -> None:
         self._socket.close()
 
-    def _timed(self, identifier: str = "", fragment: str = "") -> float:
+    def _timed(self, identifier: str = "", fragment: str = "", option: str | None = None) -> float:
         start = time.perf_counter()
-        self._send(identifier, fragment)
+        self._send(identifier, fragment, option=option)
         return time.perf_counter() - start
 
-    def _send(self, identifier: str = "", fragment: str = "", page_name: str = "") -> None:
+    def _send(
+        self, identifier: str = "", fragment: str = "", page_name: str = "", option: str | None = None
+    ) -> None:
         message = BackMsg()
         rerun = message.rerun_script
         rerun.query_string, rerun.page_name, rerun.page_script_hash = self._query, page_name, self._hash
         rerun.cached_message_hashes.extend(self._cached)
         if identifier:
             state = rerun.widget_states.widgets.add()
-            state.id, state.trigger_value = identifier, True
+            state.id = identifier
+            if option is None:
+                state.trigger_value = True
+            else:
+                state.string_value = option
         rerun.fragment_id = fragment
         self._socket.send(message.SerializeToString())
         while not self._finished(ForwardMsg.FromString(self._socket.recv(PATIENCE))):  # type: ignore[arg-type]
@@ -132,3 +144,4 @@ class Tab:
             parts = identifier.split("-", 2)
             names = {parts[2] if len(parts) == 3 else "", getattr(element, "label", "")} - {"", "None"}
             self.widgets.update(dict.fromkeys(names, (identifier, delta.fragment_id)))
+            self.options.update({name: list(getattr(element, "options", ())) for name in names})

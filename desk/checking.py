@@ -3,6 +3,7 @@
 from datetime import date
 from threading import Lock
 from time import perf_counter
+from typing import NamedTuple
 
 from desk.files import Files
 from desk.room import Clock, Room
@@ -15,24 +16,34 @@ SHARE = 50
 """On a very large book the check is asked again only when it would cost less than one part in fifty of the time."""
 
 
+class Checked(NamedTuple):
+    """The breaches of some files; `at` and `cost` are seconds of the process's clock, and `at` names this check."""
+
+    files: Files
+    breaches: tuple[Breach, ...]
+    at: float
+    cost: float
+
+
 class Checking(Room):
     """Breaches, worked out again when the register moved."""
 
     def __init__(self, journal: Journal, clock: Clock):
         super().__init__(journal, clock)
         self._checking = Lock()
-        self._checked: tuple[Files | None, tuple[Breach, ...], float, float] = (None, (), 0.0, 0.0)
+        self._checked: Checked | None = None
 
-    def _breaches(self) -> tuple[Breach, ...]:
+    def _check(self) -> Checked:
         files, now = self.files(), perf_counter()
         with self._checking:
-            of, found, at, cost = self._checked
-            same_rows = of is not None and of.session is files.session
-            if of is files or (same_rows and now - at < cost * SHARE):
-                return found
-            found = check(contents(files, self.today()))
-            self._checked = files, found, perf_counter(), perf_counter() - now
-            return found
+            kept = self._checked
+            if kept is None or not (kept.files is files or self._recent(kept, files, now)):
+                found = check(contents(files, self.today()))
+                kept = self._checked = Checked(files, found, perf_counter(), perf_counter() - now)
+            return kept
+
+    def _recent(self, kept: Checked, files: Files, now: float) -> bool:
+        return kept.files.session is files.session and now - kept.at < kept.cost * SHARE
 
 
 def contents(files: Files, today: date) -> Contents:

@@ -95,7 +95,7 @@ class Dashboards(Screening, Counting, Checking):
 
     @use_case(READERS)
     def dashboard(self, actor: Actor) -> Dashboard:
-        programmes, today, files = self._visible(actor), self.today(), self.files()
+        programmes, today, checked = self._visible(actor), self.today(), self._check()
         return Dashboard(
             today=today,
             session=self.session.name,
@@ -104,7 +104,10 @@ class Dashboards(Screening, Counting, Checking):
                 ("funnel", programmes), lambda files: tuple(self._funnel(files, code) for code in programmes)
             ),
             milestones=self.kept("milestones", lambda files: tuple(_milestones(files, today))),
-            mending=mending(files, self._breaches(), frozenset(programmes)),
+            mending=self.kept(
+                ("mending", programmes, checked.at),
+                lambda files: mending(files, checked.breaches, frozenset(programmes)),
+            ),
             colleagues=self._colleagues(today),
             pace=self.kept(("pace", programmes), lambda files: _pace(files, programmes, today)),
         )

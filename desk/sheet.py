@@ -22,6 +22,8 @@ from sheets_sync.register import Register
 
 DOSSIERS, CANDIDATURES, RIGHTS = "Dossiers", "Candidatures", "Accès"
 NUMBER, PROGRAMME = "dossier", "programme"
+LINES = 3_000
+"""Rows of people that a grid takes at once; a word of filter reaches the others."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,8 @@ class Sheet(Drafts):
         return (*people, *(tab for tab in TABS if tab != RIGHTS or keeps))
 
     @use_case(ANYONE)
-    def grid(self, actor: Actor, tab: str, text: str = "", limit: int = 5000) -> Grid:
-        """A tab in full; `text` keeps the rows where it stands in a cell."""
+    def grid(self, actor: Actor, tab: str, text: str = "", limit: int = LINES) -> Grid:
+        """A tab; `text` keeps the rows where it stands in a cell. No more than `limit` rows of people at once."""
         if tab in TABS:
             if tab not in self.tabs(actor):
                 self._refuse_tab(tab)

@@ -44,6 +44,7 @@ class Form(NamedTuple):
         return st.session_state.get(self.key(field))
 
 
+@st.fragment(key="decision")
 @guarded
 def decision(desk: Desk, actor: Actor, file: AcademicFile, application: ApplicationView) -> None:
     form = Form(desk, actor, file, application)

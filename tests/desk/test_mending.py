@@ -30,3 +30,15 @@ def test_an_alarm_comes_before_everything(book: World) -> None:
     first = book.desk.dashboard(book.who("instruction")).mending[0]
     assert (first.effect, first.fault) == ("Arrête tout", "Alarme du journal : 1 ligne en cause")
     assert first.fix == "Exporter, puis reprendre à deux"
+
+
+def test_the_board_is_worked_out_once_for_a_register(book: World) -> None:
+    """A rerun costs the same whatever the number of applications."""
+    book.bring(candidate(email=None))
+    clerk = book.who("instruction")
+    first, again = book.desk.dashboard(clerk), book.desk.dashboard(clerk)
+    assert first.mending
+    for part in ("waiting", "funnel", "milestones", "mending", "pace"):
+        assert getattr(again, part) is getattr(first, part), part
+    book.bring(candidate("24-00002", email=None))
+    assert "2 adresses" in book.desk.dashboard(clerk).mending[0].fault
