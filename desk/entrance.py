@@ -26,8 +26,9 @@ class Entrance(Working):
 
     @property
     def empty(self) -> bool:
-        """A book that nobody may enter yet: its first administrator is asked for."""
-        return not self._everyone()
+        """A book that nobody may enter yet: its first administrator is asked for. One that an alarm says was emptied is
+        not."""
+        return not self._everyone() and not self.journal.register().alarm
 
     def appoint(self, form: str, email: str, name: str) -> Answer:
         """Names the first administrator of an empty book, and puts the notice's session in force. Nobody else may

@@ -15,6 +15,7 @@ from rules.tabs import TABS
 from rules.titles import synonym_row
 from sheets_sync import tables
 from sheets_sync.answers import Draft, Refused, Saved
+from sheets_sync.in_force import faults_after
 
 NOTERS = READERS - {"lecture"}
 MENDERS = CLERKS | WORKERS
@@ -92,12 +93,11 @@ class Working(Deciding):
                 lines.setdefault(tab, {})[key] = dict(row)
         keys = [f"{subject}#{column}" for subject, row in changes.items() for column in row]
         bases = {**self.journal.register().bases(*keys), **(extra or {})}
-        return self._record(
-            Draft(
-                form, actor.email, "mise_en_vigueur", next(iter(changes)), changes,
-                reason=reason, section=section, facts={"lignes": lines}, bases=bases,
-            )
+        draft = Draft(
+            form, actor.email, "mise_en_vigueur", next(iter(changes)), changes,
+            reason=reason, section=section, facts={"lignes": lines}, bases=bases,
         )  # fmt: skip
+        return self.journal.record(draft, lambda register: faults_after(register, lines))
 
     def _put(
         self, form: str, actor: Actor, shown: AcademicFile, values: Mapping[str, Any], reason: str, kind: str = "saisie"

@@ -2,7 +2,7 @@
 always opens, and says what to mend.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -34,6 +34,16 @@ def in_force(register: Register) -> InForce:
         return InForce(found)
     earlier = (_compiled(_Rows(tables.digest(rows), rows)) for rows in _earlier(register))
     return InForce(next((one for one in earlier if isinstance(one, Session)), None), found)
+
+
+def faults_after(register: Register, lines: Mapping[str, Mapping[str, Mapping[str, str] | None]]) -> list[str]:
+    """What these rows would break, that is not broken already: the reasons not to put them in force."""
+    before, after = register.in_force, register.with_rows(lines)
+    found = _compiled(_Rows(tables.digest(after), after))
+    if isinstance(found, Session):
+        return []
+    known = _compiled(_Rows(register.notice, before)) if before else ()
+    return [str(fault) for fault in found if isinstance(known, Session) or fault not in known]
 
 
 def _earlier(register: Register) -> Iterator[Tables]:

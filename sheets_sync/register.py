@@ -113,6 +113,10 @@ class Register:
         """The parameter tables that a named person put in force; the same object for as long as they stand."""
         return tables.in_force(self._force)
 
+    def with_rows(self, lines: Mapping[str, Mapping[str, Mapping[str, str] | None]]) -> Tables:
+        """The tables in force once these rows (tab → key → row, None for one that goes) are put there."""
+        return tables.in_force(tables.put(self._force, lines))
+
     @property
     def dossiers(self) -> Sequence[str]:
         return tuple(self.applications)

@@ -16,6 +16,7 @@ from rules.tabs import TABS, Row, Tables
 from sheets_sync import tables
 from sheets_sync.answers import Answer, Draft, Pending, Refused
 from sheets_sync.book import BookError
+from sheets_sync.in_force import faults_after
 from sheets_sync.journal import PUT_IN_FORCE
 from sheets_sync.opening import DEFAULT_BOOK, open_journal
 from sheets_sync.register import Register
@@ -63,7 +64,7 @@ def set_up(journal: Journal, session: Tables, actor: str) -> tuple[list[str], An
     added = missing(register, session)
     if not added:
         return [], None
-    answer = journal.record(_draft(register, added, actor))
+    answer = journal.record(_draft(register, added, actor), lambda now: faults_after(now, added))
     return [f"{tab} : {len(rows)} lignes ajoutées et mises en vigueur." for tab, rows in added.items()], answer
 
 

@@ -25,6 +25,11 @@ PROXY = ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-Ip")
 SIGNED_IN_FOR = timedelta(hours=12)
 """Streamlit's cookie lasts a month; a session on a shared computer ends with its day."""
 SECRET_LENGTH = 32
+PUT_BACK = (
+    "Ses accès ont disparu avec le reste : personne ne peut entrer, et rien n’est enregistré. Remettez sa dernière "
+    "sauvegarde à sa place, puis rechargez cette page. Gardez le dossier « .local » posé à côté du classeur : il sait "
+    "quels étaient les derniers actes."
+)
 
 
 def visitor(desk: Desk) -> Actor:
@@ -38,6 +43,9 @@ def visitor(desk: Desk) -> Actor:
         _stop(refusal("La connexion n’est pas réglée.", "L’administration remplit [auth] dans secrets.toml (README)."))
     if desk.empty:
         _first_administrator(desk, email)
+    if not desk.accounts():
+        happened = desk.sight().alarm.partition(" Plus rien")[0]  # the rest says what to do on screens that nobody has
+        _stop(banner("Classeur vidé", "rouge", happened, PUT_BACK))
     try:
         return desk.actor(email or chosen(desk))
     except Denied as denied:

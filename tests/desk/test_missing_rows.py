@@ -10,6 +10,7 @@ from desk.drafts import DraftEffect
 from desk.screening import View
 from desk.sheet import Edit
 from rules.faults import Fault
+from rules.tabs import TABS
 from sheets_sync.answers import Draft, Refused, Saved
 from sheets_sync.verifying import verify
 from tests.desk.conftest import SESSION, World, candidate
@@ -127,3 +128,22 @@ def test_a_rule_typed_out_of_the_draft_is_shown_in_its_place(peopled: World) -> 
     )
     assert edited.saved == 1
     assert len(peopled.desk.effect_of_draft(head).faults) > 1
+
+
+def test_an_answer_that_would_break_the_rows_in_force_is_refused(peopled: World) -> None:
+    desk, clerk = peopled.desk, peopled.who("instruction")
+    rows = {"Synonymes": [{"texte": "dut mmi", "code": "ABSENT"}]}
+    key = TABS["Synonymes"].key
+    broken = [{**dict.fromkeys(TABS["Synonymes"].columns, ""), **rows["Synonymes"][0], key: "dut mmi"}]
+    answer = desk._put_rows_in_force(peopled.form(), clerk, {"Synonymes": broken}, None, "Essai")
+    assert isinstance(answer, Refused)
+    assert answer.reasons[0].startswith("Synonymes, ligne « dut mmi »")
+    assert desk.session.digest == SESSION.digest or "dut mmi" not in str(desk.session.tables["Synonymes"])
+
+
+def test_rows_already_broken_do_not_stop_what_breaks_nothing_more(peopled: World) -> None:
+    put(peopled, "Règles", "R-015", None)
+    answer = peopled.desk.grant(
+        peopled.form(), peopled.who("administration"), "neuve@ecole.example.org", "Ève", "jury", ("MKX1",)
+    )
+    assert isinstance(answer, Saved)

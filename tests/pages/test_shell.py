@@ -9,7 +9,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from sheets_sync.rows import JournalRow
 from tests.pages.desks import ADMIN, CAMILLE, small_desk
+from tests.sheets_sync.test_tampering import rewrite
 from tests.tables import each_row
 
 SCRIPT = str(Path(__file__).parents[2] / "streamlit_app.py")
@@ -116,6 +118,23 @@ def test_an_empty_book_asks_for_its_first_administrator(
     at.button(key="first_save").click().run()
     assert not at.exception
     assert at.selectbox(key="account").options == ["Hélène Barbier, administration"]
+
+
+def test_an_emptied_book_is_not_taken_for_a_new_one_and_opens_once_its_copy_is_back(
+    book: str, tmp_path: Path, at_this_machine: None
+) -> None:
+    rows: list[JournalRow] = []
+    rewrite(tmp_path / "book.db", lambda all_: rows.extend(all_) or [])  # type: ignore[func-returns-value]
+    at = run(oidc=None)
+    assert not at.exception
+    assert not at.text_input
+    assert "Classeur vidé" in html(at)
+    assert "du journal, a disparu." in html(at)
+    assert "Exporter pour reprise" not in html(at)
+    assert "Remettez sa dernière sauvegarde" in html(at)
+    rewrite(tmp_path / "book.db", lambda _: rows)
+    st.cache_resource.clear()
+    assert "Classeur vidé" not in html(run(oidc=None))
 
 
 def test_an_empty_book_is_not_for_whoever_comes_first_from_the_network(
