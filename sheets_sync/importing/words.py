@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TypeAlias
 
 Raw: TypeAlias = "str | float | bool | date | datetime"
@@ -21,6 +22,7 @@ def unmangled(text: str) -> str:
         return text
 
 
+@lru_cache(maxsize=20_000, typed=True)  # typed: True is not 1.0
 def tidy(raw: Raw) -> str:
     """A cell as a line of text: whole floats without their « .0 », no outer or double spaces, no leading apostrophe."""
     if isinstance(raw, bool):
@@ -30,6 +32,7 @@ def tidy(raw: Raw) -> str:
     return " ".join(unmangled(str(raw)).replace("’", "'").split()).lstrip("'")
 
 
+@lru_cache(maxsize=20_000, typed=True)
 def fold(raw: Raw) -> str:
     """The words alone, without accents, case or punctuation: what two spellings of one thing share."""
     text = tidy(raw).lower()
