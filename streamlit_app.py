@@ -14,8 +14,10 @@ from desk.desk import Desk, open_desk
 from pages import dashboard, deposits, dossier, journal, screening, seats, sheet
 from pages.parts import head, routes, sign_in
 from pages.parts.accidents import guarded
-from pages.parts.layout import dress
+from pages.parts.banners import banner
+from pages.parts.layout import dress, show
 from rules.case import Actor
+from sheets_sync.book import BookError
 
 
 class Screen(NamedTuple):
@@ -47,11 +49,23 @@ def the_desk(url: str) -> Desk:
     return desk
 
 
+def _opened(url: str) -> Desk | None:
+    """None, once said why, when the address of the book is wrong or its server silent: a reload asks again."""
+    try:
+        return the_desk(url)
+    except BookError as refused:
+        then = "Le classeur est celui de « make run BOOK=… » (README) ; corrigez l’adresse ou relancez, puis rechargez."
+        show(banner("Classeur fermé", "rouge", str(refused), then))
+        return None
+
+
 @guarded
 def main() -> None:
     st.set_page_config(page_title="Guichet", layout="wide")
     dress()
-    desk = the_desk(os.environ.get("GUICHET_BOOK", ""))
+    desk = _opened(os.environ.get("GUICHET_BOOK", ""))
+    if desk is None:
+        return
     actor = sign_in.visitor(desk)
     mine = desk.screens(actor)
     screens = {name: _screen(desk, actor, name) for name in SCREENS if name in mine}

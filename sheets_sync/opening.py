@@ -3,6 +3,8 @@
 `sqlite:///path.db` is the embedded default; any other SQLAlchemy URL names a server.
 """
 
+import re
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -15,6 +17,9 @@ from sheets_sync.book import Book, BookError
 from sheets_sync.sql_book import SqlBook
 from sheets_sync.writer import Journal
 
+SQLITE = b"SQLite format 3\0"
+"""How a SQLite file begins."""
+PASSWORD = re.compile(r"(?<=:)[^:@/]+(?=@)")
 DEFAULT_BOOK = "sqlite:///var/guichet.db"
 
 
@@ -23,13 +28,32 @@ def now() -> datetime:
 
 
 def open_book(url: str) -> Book:
-    """Raises BookError with the forms expected when the URL is none of them."""
+    """Raises BookError with the forms expected when the URL is none of them, or with what its file is instead."""
     try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite" and parsed.database:
+            _must_be_a_book(Path(parsed.database))
         return SqlBook(url)
     except (ArgumentError, ImportError, ValueError) as cause:
         raise BookError(
-            f"L'adresse de classeur « {url} » est illisible ; attendu : sqlite:///chemin.db ou postgresql+psycopg://…"
+            f"L'adresse de classeur « {PASSWORD.sub('***', url)} » n'est pas de celles que Guichet ouvre ; "
+            "attendu : sqlite:///chemin.db ou postgresql+psycopg://…"
         ) from cause
+
+
+def _must_be_a_book(path: Path) -> None:
+    """A file that is there and is something else is never written into."""
+    if path.is_dir():
+        raise BookError(f"{path} est un dossier ; attendu : un fichier, par exemple sqlite:///{path}/guichet.db.")
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(SQLITE))
+    except FileNotFoundError:
+        return
+    except OSError as cause:
+        raise BookError(f"{path} ne peut pas être lu : vérifiez le chemin et vos droits.") from cause
+    if start not in (b"", SQLITE):
+        raise BookError(f"{path} n'est pas un classeur : donnez le chemin d'un classeur, ou d'un fichier neuf.")
 
 
 def local_folder(url: str) -> Path:
@@ -45,5 +69,11 @@ def local_folder(url: str) -> Path:
 
 def open_journal(url: str = DEFAULT_BOOK, folder: Path | None = None, clock: Callable[[], datetime] = now) -> Journal:
     """The journal of a book; `folder`: where the outbox, the last seal and the key are kept. Raises BookError."""
-    book = open_book(url)
-    return Journal(book, (folder or local_folder(url)) / "outbox.db", clock)
+    book, folder = open_book(url), folder or local_folder(url)
+    try:
+        return Journal(book, folder / "outbox.db", clock)
+    except (OSError, sqlite3.Error) as cause:
+        raise BookError(
+            f"{folder} ne peut pas être écrit : Guichet y garde sa clé et les actes en cours d'envoi ; "
+            "donnez un dossier où vous pouvez écrire."
+        ) from cause
