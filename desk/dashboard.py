@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from desk.access import CLERKS, READERS, SCREENERS, WORKERS, use_case
 from desk.checking import Checking
 from desk.counting import Counting
-from desk.files import Entry, Files
+from desk.files import ASKS, PROPOSED, Entry, Files
 from desk.mending import Mending, mending
 from desk.screening import ALL, FREE, MINE, Screening, View
 from rules.calendar import Period
@@ -125,9 +125,7 @@ class Dashboards(Screening, Counting, Checking):
             states = frozenset(entry.state for entry, _ in validate)
             view = View(which=ALL, states=states, programmes=frozenset(entry.programme for entry, _ in validate))
             yield Waiting(len(validate), "Propositions à valider", "screening", view, f"faites par {', '.join(who)}")
-        asked = {
-            entry.dossier for entry in files.entries.values() if entry.asks and actor.has(READERS, entry.programme)
-        }
+        asked = {entry.dossier for entry in files.signed(ASKS) if actor.has(READERS, entry.programme)}
         if asked and roles & (CLERKS | WORKERS):
             yield Waiting(len(asked), "Questions en attente", "screening", View(which=ALL, text=""), _first(asked))
         if roles & SCREENERS:
@@ -135,7 +133,7 @@ class Dashboards(Screening, Counting, Checking):
             yield Waiting(free, "Candidatures à personne", "screening", View(which=FREE))
 
     def _proposed(self, files: Files, actor: Actor) -> Iterator[tuple[Entry, bool]]:
-        for entry in files.entries.values():
+        for entry in files.signed(PROPOSED):
             transition = files.session.workflow.transitions.get(entry.proposed)
             if transition is not None and actor.has(READERS, entry.programme):
                 may = actor.has(transition.validation_roles, entry.programme) and entry.proposer != actor.email

@@ -20,6 +20,8 @@ Key = tuple[str, str]
 Place = tuple[str, str]
 """(programme, state)."""
 NOBODY = ""
+ASKS, PROPOSED, UNREACHABLE = "asks", "proposed", "unreachable"
+"""Signs: a question waits on the dossier, a proposal on the application, no address to write to."""
 
 
 class Entry(NamedTuple):
@@ -51,13 +53,19 @@ class Entry(NamedTuple):
     def name(self) -> str:
         return f"{self.family} {self.given}".strip()
 
+    @property
+    def signs(self) -> Iterable[str]:
+        """What someone is to look at."""
+        shown = {ASKS: self.asks, PROPOSED: bool(self.proposed), UNREACHABLE: "@" not in self.email}
+        return (sign for sign, here in shown.items() if here)
+
 
 @dataclass(frozen=True, eq=False)
 class Files:
     """`entries` by key; `order` the keys, longest waiting first; `held` by who has the dossier.
 
-    `places` by programme and state, `free` how many of them nobody has. `merged` dossier → its person, and `persons`
-    back, only for people who have several dossiers.
+    `places` by programme and state, `free` how many of them nobody has, `signs` by sign. `merged` dossier → its person,
+    and `persons` back, only for people who have several dossiers.
     """
 
     register: Register
@@ -67,6 +75,7 @@ class Files:
     held: Mapping[str, Set[Key]]
     places: Mapping[Place, Set[Key]]
     free: Mapping[Place, int]
+    signs: Mapping[str, Set[Key]]
     merged: Mapping[str, str]
     persons: Mapping[str, tuple[str, ...]]
     examinations: dict[Key, tuple[tuple[Any, ...], Examination]]
@@ -97,6 +106,10 @@ class Files:
     def standing(self, programme: str, state: str) -> Set[Key]:
         return self.places.get((programme, state), frozenset())
 
+    def signed(self, sign: str) -> Iterable[Entry]:
+        """The applications that show it."""
+        return (self.entries[key] for key in self.signs.get(sign, ()))
+
     def person(self, dossier: str) -> str:
         """The number that stands for the person; a dossier is its own by default."""
         return self.merged.get(dossier, dossier)
@@ -122,7 +135,7 @@ class Files:
 
 def build(register: Register, session: Session) -> Files:
     """From nothing: at start, or when another session is put in force."""
-    return _Changing(Files(register, session, {}, (), {}, {}, {}, {}, {}, {}, {}), register).to(
+    return _Changing(Files(register, session, {}, (), {}, {}, {}, {}, {}, {}, {}, {}), register).to(
         session, register.dossiers
     )
 
@@ -150,6 +163,7 @@ class _Changing:
         self._register, self._examinations, self._standings = register, older.examinations, older.standings
         self._entries, self._order = dict(older.entries), list(older.order)
         self._held, self._places, self._free = dict(older.held), dict(older.places), dict(older.free)
+        self._signs = dict(older.signs)
         self._merged, self._persons = dict(older.merged), dict(older.persons)
         self._bulk = not self._order
 
@@ -161,7 +175,7 @@ class _Changing:
         self._order.sort() if self._bulk else None
         return Files(
             self._register, session, self._entries, tuple(self._order), self._held, self._places, self._free,
-            self._merged, self._persons, self._examinations, self._standings,
+            self._signs, self._merged, self._persons, self._examinations, self._standings,
         )  # fmt: skip
 
     def _application(self, key: Key) -> None:
@@ -169,11 +183,15 @@ class _Changing:
             del self._order[bisect_left(self._order, (before.since, key))]
             self._places[before.place] = self._places[before.place] - {key}
             self._count(before, -1)
+            for sign in before.signs:
+                self._signs[sign] = self._signs[sign] - {key}
         if entry := _entry(key, self._register):
             self._entries[key] = entry
             self._order.append((entry.since, key)) if self._bulk else insort(self._order, (entry.since, key))
             self._add(self._places, entry.place, key)
             self._count(entry, 1)
+            for sign in entry.signs:
+                self._add(self._signs, sign, key)
 
     def _count(self, entry: Entry, one: int) -> None:
         """Whose it is: somebody's, or one more that nobody has."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence, Sized
 from dataclasses import dataclass
 
-from desk.files import Files
+from desk.files import ASKS, UNREACHABLE, Files
 from rules.invariants import Breach
 from sheets_sync.in_force import in_force
 
@@ -57,7 +57,7 @@ def _many(some: Sized, one: str, many: str) -> str:
 
 def _addresses(files: Files, programmes: frozenset[str]) -> Iterator[Mending]:
     """Decisions go by mail only: without an address the announcement cannot leave (§5)."""
-    live = (entry for entry in files.entries.values() if entry.programme in programmes and "@" not in entry.email)
+    live = (entry for entry in files.signed(UNREACHABLE) if entry.programme in programmes)
     states = files.session.workflow.states
     without = {entry.dossier for entry in live if entry.state not in states or not states[entry.state].final}
     if without:
@@ -99,7 +99,7 @@ def _set_aside(files: Files) -> Iterator[Mending]:
 
 
 def _asked(files: Files, programmes: frozenset[str]) -> Iterator[Mending]:
-    asked = sorted({entry.dossier for entry in files.entries.values() if entry.asks and entry.programme in programmes})
+    asked = sorted({entry.dossier for entry in files.signed(ASKS) if entry.programme in programmes})
     if asked:
         fault = _many(asked, "question sans réponse", "questions sans réponse")
         yield _mending(WAITS, fault, asked, "Répondre dans le dossier")

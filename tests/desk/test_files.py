@@ -1,19 +1,24 @@
 """The files follow the register: brought up act after act, they equal those built from nothing."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
+from typing import NoReturn
 
 import pytest
 
 from desk.demo import synthetic_dossiers
-from desk.files import Files, build
-from desk.screening import Taken
+from desk.files import Entry, Files, Key, build, following
+from desk.mending import mending
+from desk.screening import Taken, View
+from sheets_sync.answers import Draft
 from tests.desk.conftest import SESSION, World
 
 
 def same(one: Files, other: Files) -> None:
     assert one.entries == other.entries
     assert one.order == other.order
-    for name in ("held", "places", "free", "merged", "persons"):
+    for name in ("held", "places", "free", "signs", "merged", "persons"):
         here, there = ({key: value for key, value in getattr(files, name).items() if value} for files in (one, other))
         assert here == there, name
 
@@ -22,10 +27,10 @@ def same(one: Files, other: Files) -> None:
 def test_brought_up_equals_built_anew(crowd: World, seed: int) -> None:
     draw, desk = Random(seed), crowd.desk
     desk.files()
-    clerk, dossiers = crowd.who("instruction"), list(desk.files().register.dossiers)
-    for _ in range(12):
+    clerk, dossiers = crowd.who("instruction"), list(desk.files().register.dossiers)[:4]
+    for _ in range(20):
         dossier = draw.choice(dossiers)
-        shown, act = desk.file(clerk, dossier), draw.randrange(5)
+        shown, act = desk.file(clerk, dossier), draw.randrange(7)
         programme = shown.applications[0].programme
         if act == 0:
             assert isinstance(desk.take_next(crowd.form(), clerk), Taken)
@@ -35,12 +40,17 @@ def test_brought_up_equals_built_anew(crowd: World, seed: int) -> None:
             desk.decide(crowd.form(), clerk, shown, programme, "retirer", "demande")
         elif act == 3:
             desk.correct(crowd.form(), clerk, shown, "ects_obtained", str(draw.randrange(200)))
+        elif act == 4:
+            desk.correct(crowd.form(), clerk, shown, "email", draw.choice(["", "noe@example.org"]))
+        elif act == 5:
+            chair = crowd.who("presidence")
+            for offer in desk.offers(chair, dossier, programme):
+                desk.decide(crowd.form(), chair, shown, programme, offer.id, "au vu du dossier")
         else:
             subject = f"dossier:{dossier}"
-            from sheets_sync.answers import Draft
-
-            person = draw.choice(dossiers)
-            desk.journal.record(Draft(crowd.form(), "x", "reponse", subject, {subject: {"person": person}}))
+            asked = draw.choice([None, {"kind": "both_changed", "file": "1", "now": "2"}])
+            said = {"person": draw.choice(dossiers), "question.rank": asked}
+            desk.journal.record(Draft(crowd.form(), "x", "reponse", subject, {subject: said}))
         files = desk.files()
         same(files, build(files.register, files.session))
 
@@ -60,3 +70,43 @@ def test_many_applications_keep_their_order(book: World) -> None:
     order = [at for at, _ in book.desk.files().order]
     assert order == sorted(order)
     assert len(order) == len(book.desk.files().entries)
+
+
+class NeverThroughAll(dict[Key, Entry]):
+    """Applications that are asked for one by one: nobody goes through them all."""
+
+    def __iter__(self) -> Iterator[Key]:
+        raise AssertionError("toutes les candidatures sont parcourues")
+
+    def values(self) -> NoReturn:
+        raise AssertionError("toutes les candidatures sont parcourues")
+
+    items = keys = values  # type: ignore[assignment]
+
+
+def test_an_act_works_out_its_own_dossier_again_and_no_other(crowd: World) -> None:
+    """What an act costs does not grow with the book."""
+    desk, clerk = crowd.desk, crowd.who("instruction")
+    before = desk.files()
+    dossier = next(iter(before.register.dossiers))
+    desk.assign(crowd.form(), clerk, dossier, "instruction2@ecole.example.org")
+    after = desk.files()
+    again = {key for key in after.entries if after.entries[key] is not before.entries.get(key)}
+    assert again == {(dossier, code) for code in after.programmes(dossier)}
+    assert following(after, after.register, after.session) is after
+
+
+def test_the_board_and_the_queue_count_without_going_through_every_application(crowd: World) -> None:
+    """They read what is counted as acts come in."""
+    desk = crowd.desk
+    subject = f"dossier:{next(iter(desk.files().register.dossiers))}"
+    desk.journal.record(Draft(crowd.form(), "x", "reponse", subject, {subject: {"question.rank": {"kind": "doute"}}}))
+    files = replace(desk.files(), entries=NeverThroughAll(desk.files().entries))
+    for role in ("instruction", "presidence", "direction"):
+        who = crowd.who(role)
+        programmes = tuple(files.session.programmes)
+        assert list(desk._waiting(files, who)) == list(desk.dashboard(who).waiting)
+        assert desk._queue(files, who, programmes, View(), 10).counts == desk.queue(who, View(), 10).counts
+        assert mending(files, (), frozenset(programmes))
+        for code in programmes:
+            assert desk._funnel(files, code).submitted == len([k for k in desk.files().entries if k[1] == code])
