@@ -30,6 +30,11 @@ class Entrance(Working):
         not."""
         return not self._everyone() and not self.journal.register().alarm
 
+    @property
+    def has_dossiers(self) -> bool:
+        """Has a platform's export come in? Says nothing of what it holds."""
+        return bool(self.files().register.dossiers)
+
     def appoint(self, form: str, email: str, name: str) -> Answer:
         """Names the first administrator of an empty book, and puts the notice's session in force. Nobody else may
         come so."""
@@ -120,7 +125,7 @@ def access_address(email: str, desk: Entrance) -> object:
 
     found = values.read("courriel", email, desk.session)
     if found is None:
-        raise Unreadable(email, "une adresse de messagerie")
+        raise Denied("l'adresse de messagerie manque : nom@domaine.fr")
     return found
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from desk.dashboard import Waiting
 from desk.desk import Desk
 from pages.parts import keys, overview, routes, views
+from pages.parts.beginning import beginning
 from pages.parts.layout import heading_only, row, show, title
 from pages.parts.markup import bold, note, tag
 from pages.parts.typography import long_day, number
@@ -15,9 +16,12 @@ def page(desk: Desk, actor: Actor) -> None:
     seen, now = desk.dashboard(actor), desk.now()
     with row(gap="small", wrap=False):
         show(title(long_day(seen.today), seen.session))
-        if routes.has("screening"):
+        if routes.has("screening") and desk.has_dossiers:
             resume = {"shortcut": keys.RESUME, "type": "primary", "on_click": _open}
             st.button("Reprendre l’instruction", key="resume", args=(None,), **resume)
+    if beginning(desk, actor):
+        show(overview.milestones(seen.milestones, seen.pace))
+        return
     left, right = st.columns([0.56, 0.44], gap="large")
     with left:
         _waiting(seen.waiting)

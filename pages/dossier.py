@@ -4,12 +4,15 @@ import streamlit as st
 
 from desk.desk import Desk
 from pages.parts import academic, routes, threads
+from pages.parts.beginning import beginning
 from pages.parts.layout import row, show, title
 from pages.parts.opened import opened
 from rules.case import Actor
 
 
 def page(desk: Desk, actor: Actor) -> None:
+    if beginning(desk, actor, "Aucun dossier"):
+        return
     here = opened()
     if here is None:
         show(title("Aucun dossier ouvert", "Alt + F cherche une personne par nom, numéro ou adresse"))

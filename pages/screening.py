@@ -6,6 +6,7 @@ from desk.desk import Desk
 from desk.views import AcademicFile
 from pages.parts import academic, answers, keys, routes
 from pages.parts.accidents import guarded
+from pages.parts.beginning import beginning
 from pages.parts.correction import correction, note_field
 from pages.parts.decision import decision
 from pages.parts.layout import row, show, title
@@ -19,6 +20,8 @@ from rules.case import Actor
 
 
 def page(desk: Desk, actor: Actor) -> None:
+    if beginning(desk, actor, "Aucun dossier"):
+        return
     with row(gap="medium", align="top", wrap=False):
         with st.container(width=476):
             queue(desk, actor)

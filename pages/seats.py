@@ -6,6 +6,7 @@ from desk.counting import SeatRow
 from desk.desk import Desk
 from pages.parts import answers, capacity
 from pages.parts.accidents import guarded
+from pages.parts.beginning import beginning
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import heading_only, row, show, title
 from pages.parts.markup import Html, note
@@ -19,6 +20,7 @@ BEYOND = 50  # seats opened beyond the announced number that the field lets type
 def page(desk: Desk, actor: Actor) -> None:
     today = long_day(desk.today()).lower()
     show(title(f"Places au {today}", "un registre tiré des actes, jamais un nombre saisi (§9.1)"))
+    beginning(desk, actor)
     lines = desk.seats(actor)
     show(capacity.seats(lines) if lines else note("Aucune formation dans cette session."))
     if lines:

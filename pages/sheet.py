@@ -3,9 +3,10 @@
 import streamlit as st
 
 from desk.desk import Desk
-from desk.sheet import Edit, Grid
-from pages.parts import answers, drafts, grids
+from desk.sheet import RIGHTS, Edit, Grid
+from pages.parts import answers, drafts, grids, rights
 from pages.parts.accidents import guarded
+from pages.parts.beginning import beginning
 from pages.parts.forms import opening, reopen
 from pages.parts.keys import SAVE_GRID
 from pages.parts.layout import row, show, title
@@ -13,11 +14,15 @@ from pages.parts.markup import note
 from pages.parts.typography import number, plural
 from rules.case import Actor
 
-TAB, TEXT = "sheet_tab", "sheet_text"
+TAB, TEXT, ASKED = "sheet_tab", "sheet_text", "onglet"
 
 
 def page(desk: Desk, actor: Actor) -> None:
     show(title("Feuille", "les onglets du classeur ; une cellule saisie est un acte, un paramètre reste un brouillon"))
+    beginning(desk, actor)
+    if (asked := st.query_params.get(ASKED)) in desk.tabs(actor):
+        del st.query_params[ASKED]
+        st.session_state[TAB] = asked
     _sheet(desk, actor)
 
 
@@ -31,6 +36,8 @@ def _sheet(desk: Desk, actor: Actor) -> None:
         text = st.text_input("Filtrer", key=TEXT, **asked)
         shown = grids.frozen(tab, text, lambda: desk.grid(actor, tab, text))
         _bar(desk, actor, shown, grids.typed(shown))
+    if tab == RIGHTS and desk.may(actor, "grant"):
+        rights.give(desk, actor)
     answers.last(desk)
     grids.untold(desk)
     grids.faults(shown)

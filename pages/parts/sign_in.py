@@ -13,7 +13,7 @@ import streamlit as st
 
 from desk.access import Denied
 from desk.desk import Desk
-from pages.parts.answers import told
+from pages.parts.answers import forget, told
 from pages.parts.banners import banner, refusal
 from pages.parts.layout import show, title
 from pages.parts.markup import note
@@ -25,6 +25,10 @@ PROXY = ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-Ip")
 SIGNED_IN_FOR = timedelta(hours=12)
 """Streamlit's cookie lasts a month; a session on a shared computer ends with its day."""
 SECRET_LENGTH = 32
+STEPS = (
+    "Trois étapes : nommer ici qui l’administre ; donner un accès à chaque personne du bureau (Feuille, onglet Accès) "
+    "; déposer l’export de la plateforme (Dépôts)."
+)
 PUT_BACK = (
     "Ses accès ont disparu avec le reste : personne ne peut entrer, et rien n’est enregistré. Remettez sa dernière "
     "sauvegarde à sa place, puis rechargez cette page. Gardez le dossier « .local » posé à côté du classeur : il sait "
@@ -56,14 +60,19 @@ def visitor(desk: Desk) -> Actor:
 
 def change(desk: Desk, actor: Actor) -> None:
     """What the popover under my name offers: another account where accounts are chosen, else to leave."""
-    if has_oidc() and not desk.demo:
+    if not chooses(desk):
         st.text(actor.email)
         _leave()
         return
     accounts = {account.email: f"{account.name}, {account.title}" for account in desk.accounts()}
-    st.selectbox("Agir comme", list(accounts), key=CHOSEN, format_func=accounts.get, help=None)
+    st.selectbox("Agir comme", list(accounts), key=CHOSEN, format_func=accounts.get, on_change=forget)
     demo = "Comptes inventés : essayez les rôles." if desk.demo else "Sans connexion réglée : réservé à cette machine."
     show(note(demo))
+
+
+def chooses(desk: Desk) -> bool:
+    """Whether a visitor may act as another account: in the demo, or alone on the machine."""
+    return desk.demo or not has_oidc()
 
 
 def chosen(desk: Desk) -> str:
@@ -135,11 +144,16 @@ def _first_administrator(desk: Desk, email: str | None) -> None:
     if not on_this_machine():
         _stop(refusal("Ce classeur est vide.", "Sa première administration se nomme depuis la machine du bureau."))
     form = st.session_state.setdefault(FORM, uuid4().hex)
-    show(title("Un classeur neuf", "qui l’administre ?"))
+    show(title("Un classeur neuf", "qui l’administre ?"), note(STEPS))
     with st.form("first", width=520):
         who = st.text_input("Nom", key="first_name")
         address = st.text_input("Adresse de messagerie", value=email or "", key="first_email", disabled=bool(email))
-        show(note("Cette personne donne les accès, règle la session et met les paramètres en vigueur."))
+        show(
+            note(
+                "Cette personne donne les accès, règle la session et met les paramètres en vigueur ; elle ne lit pas"
+                " les dossiers."
+            )
+        )
         if st.form_submit_button("Nommer", key="first_save", type="primary"):
             st.session_state[APPOINTED] = desk.appoint(form, email or address.strip().lower(), who.strip())
     if answer := st.session_state.pop(APPOINTED, None):
