@@ -72,9 +72,17 @@ def main() -> None:
     routes.offer(screens)
     # The address of a screen that is not one's own answers in French why, where Streamlit would say « Page not found ».
     shut = [_screen(desk, actor, name, "hidden") for name in SCREENS if name not in mine and SCREENS[name].address]
-    chosen = st.navigation([*screens.values(), *shut], position="top")
+    chosen = st.navigation([*_home(mine), *screens.values(), *shut], position="top")
     head.draw(desk, actor)
     chosen.run()
+
+
+def _home(mine: frozenset[str]) -> list[StreamlitPage]:
+    """Without the dashboard, « / » leads to one's first screen: Streamlit would take its own address away from it."""
+    if "dashboard" in mine:
+        return []
+    first = next(name for name in SCREENS if name in mine)
+    return [st.Page(partial(routes.go, first), title="Guichet", url_path="accueil", default=True, visibility="hidden")]
 
 
 def _screen(desk: Desk, actor: Actor, name: str, visibility: Literal["visible", "hidden"] = "visible") -> StreamlitPage:
