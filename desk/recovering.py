@@ -159,8 +159,6 @@ class Recovering(Threads):
     @use_case(WITNESSES)
     def confirm_resumption(self, actor: Actor, shown: Request) -> Answer:
         """The second of two, on what the first saw and wrote; the journal says both names for ever."""
-        if shown.by == actor.email:
-            return Refused(("la reprise demandée par quelqu'un est confirmée par quelqu'un d'autre",))
         try:
             return self.journal.confirm_resumption(actor.email, shown.asked)
         except BookError as silence:

@@ -105,6 +105,13 @@ def test_what_a_former_version_left_in_the_outbox_ends_as_a_refusal(journal: Jou
     journal.close()
 
 
+def test_a_value_that_no_journal_can_hold_does_not_carry_its_batch_away(journal: Journal) -> None:
+    bad = Draft("bad", "zelie@ecole.fr", "saisie", "dossier:24-00002", {"dossier:24-00002": {"mark": float("nan")}})
+    answers = journal.record([bad, good("with it")])
+    assert [type(answer) for answer in answers] == [Refused, Saved]
+    journal.close()
+
+
 class Stopped(BaseException):
     """As a screen's own stop, or an exit: no `Exception`."""
 
