@@ -8,8 +8,8 @@ from desk.files import Entry, Files
 from desk.reading import application
 from rules import seats
 from rules.case import Case, Proposal
-from rules.history import Passage, past_facts
-from sheets_sync.journal import Act
+from rules.history import past_facts
+from sheets_sync.standings import history
 
 RENOUNCED = "fait(person_renounced)"
 """The condition of the steps by which a person's other applications follow a renouncing."""
@@ -43,7 +43,7 @@ def proposal_of(files: Files, dossier: str, programme: str) -> Proposal | None:
 
 def _facts(files: Files, dossier: str, programme: str, trials: Sequence[str] | None) -> dict[str, object]:
     mine = files.candidature(dossier, programme)
-    facts = past_facts(history(files, dossier, programme), files.session.workflow)
+    facts = past_facts(history(files.register, dossier, programme), files.session.workflow)
     facts["email"] = files.fields(dossier).get("email")
     proposed = (mine.get("proposal") or {}).get("trials")
     asked = next((known for known in (trials, proposed, mine.get("trials")) if known is not None), None)
@@ -81,23 +81,3 @@ def holders(files: Files, programme: str, trait: str) -> list[Entry]:
     """The applications of a programme whose state has this property."""
     states = {code for code, state in files.session.workflow.states.items() if trait in state.traits}
     return [files.entries[key] for state in states for key in files.standing(programme, state)]
-
-
-def history(files: Files, dossier: str, programme: str) -> tuple[Passage, ...]:
-    """Every act that set the state and holds, oldest first; an import's has no transition and no source."""
-    subject = f"candidature:{dossier}/{programme}"
-    thread = (recorded.act for recorded in files.register.thread(subject) if recorded.holds)
-    return tuple(_passage(act, subject) for act in thread if _moves(act, subject))
-
-
-def _moves(act: Act, subject: str) -> bool:
-    return "state" in act.changes.get(subject, {})
-
-
-def _passage(act: Act, subject: str) -> Passage:
-    source, target = act.changes[subject]["state"]
-    before, _ = act.changes[subject].get("proposal", (None, None))
-    proposer = (before or {}).get("by", act.actor)
-    validator = act.actor if act.kind == "validation" else ""
-    reason = act.reason or (before or {}).get("reason", "")
-    return Passage(act.transition or "", source or "", target or "", act.at, proposer, reason, validator)

@@ -14,7 +14,7 @@ from rules.case import Actor
 from rules.examine import Examination
 from rules.faults import Fault, SessionFaults
 from rules.session import Session, compile_session
-from rules.tabs import TABS, Tables
+from rules.tabs import TABS
 from sheets_sync import tables
 from sheets_sync.answers import Draft, Refused
 from sheets_sync.in_force import in_force
@@ -100,7 +100,7 @@ class Drafts(Room):
         changes, faults = _changes(register, lines), _faults(files)
         flips: tuple[Flip, ...] = ()
         if lines and not faults:
-            after = compile_session(_after(register.in_force, lines))
+            after = compile_session(register.with_rows(lines))
             flips = tuple(flip for entry in sorted(files.entries) if (flip := self._flip(files, entry, after)))
         keys = [key for tab, rows in lines.items() for row in rows for key in _keys(register, tab, row)]
         return DraftEffect(changes, flips, len(files.entries), faults, lines, register.bases(PUT, *keys))
@@ -142,15 +142,6 @@ def lines_of(register: Register, rights: bool) -> dict[str, dict[str, Any]]:
     return {tab: dict(rows) for tab, rows in tables.changes(register.in_force, register.draft, keys).items()}
 
 
-def _after(in_force: Tables, lines: Mapping[str, Mapping[str, Any]]) -> Tables:
-    after = {tab: {row[TABS[tab].key]: row for row in rows} for tab, rows in in_force.items() if tab in TABS}
-    for tab, rows in lines.items():
-        for key, row in rows.items():
-            table = after.setdefault(tab, {})
-            table.pop(key, None) if row is None else table.__setitem__(key, row)
-    return {tab: tuple(rows.values()) for tab, rows in after.items()}
-
-
 def _faults(files: Files) -> tuple[Fault, ...]:
     lines = lines_of(files.register, True)
     return _faults_of(files.register, lines) if lines else in_force(files.register).faults
@@ -159,7 +150,7 @@ def _faults(files: Files) -> tuple[Fault, ...]:
 def _faults_of(register: Register, lines: Mapping[str, Mapping[str, Any]]) -> tuple[Fault, ...]:
     """What would be wrong with the tables in force once these rows are put there."""
     try:
-        after = compile_session(_after(register.in_force, lines))
+        after = compile_session(register.with_rows(lines))
     except SessionFaults as found:
         return found.faults
     return tuple(_in_use(register, after))
