@@ -34,7 +34,7 @@ def _sheet(desk: Desk, actor: Actor) -> None:
         tab = st.selectbox("Onglet", desk.tabs(actor), key=TAB, width=230, **hidden)
         asked = {"placeholder": "Un mot d’une cellule", "icon": ":material/search:", "width": 250, **hidden}
         text = st.text_input("Filtrer", key=TEXT, **asked)
-        shown = grids.frozen(tab, text, lambda: desk.grid(actor, tab, text))
+        shown = grids.frozen((actor.email, tab, text), lambda: desk.grid(actor, tab, text))
         _bar(desk, actor, shown, grids.typed(shown))
     if tab == RIGHTS and desk.may(actor, "grant"):
         rights.give(desk, actor)

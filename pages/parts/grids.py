@@ -25,11 +25,11 @@ REFUSED, UNTOLD = "sheet_refused", "sheet_untold"
 FITS = 15  # rows of 26 px below which a grid is as tall as its rows
 
 
-def frozen(tab: str, text: str, read: Callable[[], Grid]) -> Grid:
-    """The grid as it was when it was opened, until it is reloaded or another is asked."""
+def frozen(asked: tuple[str, str, str], read: Callable[[], Grid]) -> Grid:
+    """The grid as it was when it was opened, until it is reloaded or another is asked: by someone, a tab, a filter."""
     kept = st.session_state.get(KEPT)
-    if kept is None or kept[0] != (tab, text):
-        kept = ((tab, text), read(), number_of(kept) + 1)
+    if kept is None or kept[0] != asked:
+        kept = (asked, read(), number_of(kept) + 1)
         st.session_state[KEPT] = kept
     grid: Grid = kept[1]
     return grid

@@ -122,3 +122,22 @@ def test_a_right_is_given_in_its_tab(desk: Desk) -> None:
     at.text_input(key="draft_reason").set_value("Nadia arrive").run()
     at.button(key="put_in_force").click().run()
     assert desk.actor("nadia@ecole.invalid").roles == {("instruction", "*")}
+
+
+def test_whoever_one_acts_as_is_shown_their_own_rows(desk: Desk) -> None:
+    """Where accounts are chosen, the grid that was open is not the next person's (§2 of the design: Accès)."""
+    jury = "jury.bat@ecole.invalid"
+    desk.grant("bat", desk.actor(ADMIN), jury, "", "jury", ("BAT1",))
+    at = AppTest.from_function(chosen, args=(desk,), default_timeout=30)
+    at.session_state["as"] = CAMILLE
+    assert list(at.run().dataframe[0].value.iloc[:, 0]) == ["24-00001", "24-00002", "24-00003", "24-00004"]
+    at.session_state["as"] = jury
+    assert list(at.run().dataframe[0].value.iloc[:, 0]) == ["24-00004"]
+
+
+def chosen(desk):  # type: ignore[no-untyped-def]  # AppTest runs its source alone, where nothing is imported
+    import streamlit
+
+    from pages import sheet
+
+    sheet.page(desk, desk.actor(streamlit.session_state["as"]))
