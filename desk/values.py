@@ -6,7 +6,7 @@ Values are those of the journal: text, whole numbers, yes/no, lists; days and in
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
 from rules.faults import RuleError
@@ -19,6 +19,7 @@ LONGEST = 2_000
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _HOUR = re.compile(r"(?:[T ]|\s+à\s+)?(\d{1,2})[h:](\d{2})(?::(\d{2}))?$")
 _ADDRESS = re.compile(r"[^@\s,;<>\"']+@[^@\s,;<>\"'.]+(\.[^@\s,;<>\"'.]+)+")
+_NUMBER = re.compile(r"[0-9]{1,5}(?:[.,][0-9]+)?")
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 
 
@@ -112,12 +113,13 @@ def _whole(text: str, session: Session) -> int:
 
 
 def _decimal(text: str, session: Session) -> str:
-    try:
-        number = Decimal(_SPACES.sub("", text).replace(",", "."))
-    except InvalidOperation:
-        raise Unreadable(text, "un nombre, par exemple 97,5") from None
-    if not number.is_finite() or number < 0 or number >= 100_000:
+    bare = _SPACES.sub("", text)
+    if bare.startswith("-"):
         raise Unreadable(text, "un nombre positif")
+    # « ,5 » may be what is left of « 13,5 », and « 1e3 » is no number that people write: neither is guessed.
+    if not _NUMBER.fullmatch(bare):
+        raise Unreadable(text, "un nombre, par exemple 97,5")
+    number = Decimal(bare.replace(",", "."))
     return f"{number.normalize():f}"
 
 

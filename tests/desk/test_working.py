@@ -47,6 +47,8 @@ def test_a_correction_changes_the_verdict(book: World) -> None:
         ("birth_date", "31/02/2003", "Date de naissance. Écrit : « 31/02/2003 ». Attendu : une date, jj/mm/aaaa."),
         ("email", "noemie", "Courriel. Écrit : « noemie ». Attendu : une adresse de messagerie, nom@domaine.fr."),
         ("mark_s1", "21", "Moyenne S1. Écrit : « 21 ». Attendu : une note de 0 à 20."),
+        ("mark_s1", ",5", "Moyenne S1. Écrit : « ,5 ». Attendu : un nombre, par exemple 97,5."),
+        ("ects_obtained", "1e2", "Crédits ECTS acquis. Écrit : « 1e2 ». Attendu : un nombre, par exemple 97,5."),
         ("assigned_to", "moi@x.fr", "« Attribué à » ne se corrige pas : c'est une décision"),
         ("host_company", "Acme", "« host_company » ne se corrige pas : c'est une décision"),
     ],
