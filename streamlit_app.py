@@ -1,6 +1,5 @@
 """The only script: it opens the desk once, signs the visitor in at every run, and gives each role its screens."""
 
-import gc
 import os
 from functools import partial
 from types import ModuleType
@@ -10,16 +9,12 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
 
-from desk.demo import SIZE
-from desk.desk import Desk, open_desk
+from desk.desk import Desk
 from pages import dashboard, deposits, dossier, journal, screening, seats, sheet
-from pages.parts import head, routes, sign_in
+from pages.parts import head, opening, routes, sign_in
 from pages.parts.accidents import guarded
-from pages.parts.banners import banner
-from pages.parts.layout import dress, show
-from pages.parts.typography import number
+from pages.parts.layout import dress
 from rules.case import Actor
-from sheets_sync.book import BookError
 
 
 class Screen(NamedTuple):
@@ -40,42 +35,13 @@ SCREENS = {
     "journal": Screen(journal, "Journal", "journal"),
 }
 """In the order of the navigation; the first a role has is its home."""
-MAKING = f"Démonstration : {number(SIZE)} dossiers inventés se préparent, une dizaine de secondes la première fois."
-
-
-@st.cache_resource(show_spinner="Ouverture du classeur…")
-def the_desk(url: str) -> Desk:
-    return _for_good(open_desk(url))
-
-
-@st.cache_resource(show_spinner=MAKING)
-def the_demonstration() -> Desk:
-    """Made at its first start: its visitor is told what takes that long."""
-    return _for_good(open_desk())
-
-
-def _for_good(desk: Desk) -> Desk:
-    """Opened once a process, whatever the number of visitors; what it holds is out of the collector's way."""
-    gc.collect()
-    gc.freeze()
-    return desk
-
-
-def _opened(url: str) -> Desk | None:
-    """None, once said why, when the address of the book is wrong or its server silent: a reload asks again."""
-    try:
-        return the_desk(url) if url else the_demonstration()
-    except BookError as refused:
-        then = "Le classeur est celui de « make run BOOK=… » (README) ; corrigez l’adresse ou relancez, puis rechargez."
-        show(banner("Classeur fermé", "rouge", str(refused), then))
-        return None
 
 
 @guarded
 def main() -> None:
     st.set_page_config(page_title="Guichet", layout="wide")
     dress()
-    desk = _opened(os.environ.get("GUICHET_BOOK", ""))
+    desk = opening.desk(os.environ.get("GUICHET_BOOK", ""))
     if desk is None:
         return
     actor = sign_in.visitor(desk)

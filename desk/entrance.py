@@ -62,8 +62,12 @@ class Entrance(Working):
 
     def accounts(self) -> tuple[Account, ...]:
         """Everyone who may come in, by name. Shown where accounts are chosen: in the demo, or on the machine itself."""
+        found: tuple[Account, ...] = self.kept("accounts", lambda _: tuple(self._accounts()))
+        return found
+
+    def _accounts(self) -> list[Account]:
         found = (Account(who.email, who.name, self.title(who)) for who in self._everyone().values())
-        return tuple(sorted(found, key=lambda account: account.name))
+        return sorted(found, key=lambda account: account.name)
 
     def title(self, actor: Actor) -> str:
         """« instruction BAT et INFRES », « présidence du jury »: roles, and where when it is not everywhere."""

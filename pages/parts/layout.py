@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts.markup import Html, join, tag
 
-STYLE = Path(__file__).with_name("guichet.css")
+STYLE = Html(f"<style>{Path(__file__).with_name('guichet.css').read_text(encoding='utf-8')}</style>")
 MENDED = """<script>
 document.documentElement.lang = 'fr';
 window.mend ??= () => document
@@ -34,7 +34,7 @@ def dress() -> None:
     st.html(STYLE)
     # Dialogs and popovers live outside .stApp, where nothing says whether the theme is light or dark.
     scheme = f"<style>:root {{ color-scheme: {st.context.theme.type or 'light'} }}</style>"
-    st.html(scheme + MENDED, unsafe_allow_javascript=True)
+    st.html(Html(scheme + MENDED), unsafe_allow_javascript=True)
 
 
 def show(*parts: Html, width: str = "stretch") -> None:

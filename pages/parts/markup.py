@@ -9,6 +9,10 @@ class Html(str):
 
     __slots__ = ()
 
+    def _repr_html_(self) -> str:
+        """Streamlit draws it as it is; of any other text it asks the disk whether it names a file."""
+        return self
+
 
 def html(value: object) -> Html:
     """The value as markup: as it is when it is ours, escaped when it is text."""

@@ -71,8 +71,8 @@ def change(desk: Desk, actor: Actor) -> None:
 
 
 def chooses(desk: Desk) -> bool:
-    """Whether a visitor may act as another account: in the demo, or alone on the machine."""
-    return desk.demo or not has_oidc()
+    """Whether a visitor may act as another account: in the demo, or alone on the machine, where one was `chosen`."""
+    return desk.demo or ACTING in st.session_state
 
 
 def chosen(desk: Desk) -> str:

@@ -37,14 +37,14 @@ BESIDE = """() => {
 def test_queue_and_head_of_the_dossier_stand_side_by_side(visit: Visit) -> None:
     page = visit("/instruction")
     page.wait_for_function(BESIDE)  # drawn, and dressed by the style sheet
-    boxes = [
-        page.locator(place).first.bounding_box() for place in (".st-key-queue", ".st-key-side", ".st-key-decision")
-    ]
+    places = (".st-key-queue", ".st-key-side", ".st-key-decision", ".st-key-lines", ".st-key-body")
+    boxes = [page.locator(place).first.bounding_box() for place in places]
     assert all(boxes)
-    queue, side, decision = (box for box in boxes if box)
+    queue, side, decision, lines, body = (box for box in boxes if box)
     assert queue["x"] + queue["width"] <= side["x"]
     assert abs(queue["y"] - side["y"]) < 2
     assert decision["y"] + decision["height"] <= 768
+    assert min(lines["height"], body["height"]) > 768 / 2
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 768
 
 
