@@ -41,9 +41,9 @@ def _sheet(desk: Desk, actor: Actor) -> None:
     answers.last(desk)
     grids.untold(desk)
     grids.faults(shown)
-    grids.editor(shown)
     if shown.parameters:
-        drafts.effect(desk, actor)
+        drafts.effect(desk, actor)  # above the rows: a tall tab would hide what a draft does
+    grids.editor(shown)
 
 
 def _bar(desk: Desk, actor: Actor, shown: Grid, edits: list[Edit]) -> None:

@@ -13,7 +13,7 @@ from pages.parts.typography import number, plural
 from rules.case import Actor
 
 FORM, REASON = "in_force", "draft_reason"
-SHOWN = 15
+SHOWN = 8
 
 
 def effect(desk: Desk, actor: Actor) -> None:
