@@ -22,8 +22,8 @@ from sheets_sync.register import Register
 
 DOSSIERS, CANDIDATURES, RIGHTS = "Dossiers", "Candidatures", "Accès"
 NUMBER, PROGRAMME = "dossier", "programme"
-LINES = 3_000
-"""Rows of people that a grid takes at once; a word of filter reaches the others."""
+CELLS = 130_000
+"""Cells of people that a grid takes at once, 3,000 whole dossiers; a word of filter reaches the others."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,8 @@ class Sheet(Drafts):
         return (*people, *(tab for tab in TABS if tab != RIGHTS or keeps))
 
     @use_case(ANYONE)
-    def grid(self, actor: Actor, tab: str, text: str = "", limit: int = LINES) -> Grid:
-        """A tab; `text` keeps the rows where it stands in a cell. No more than `limit` rows of people at once."""
+    def grid(self, actor: Actor, tab: str, text: str = "") -> Grid:
+        """A tab; `text` keeps the rows where it stands in a cell. No more than `CELLS` of people at once."""
         if tab in TABS:
             if tab not in self.tabs(actor):
                 self._refuse_tab(tab)
@@ -103,8 +103,8 @@ class Sheet(Drafts):
         if tab not in (DOSSIERS, CANDIDATURES) or not programmes:
             self._refuse_tab(tab)
         editable = any(role in CLERKS for role, _ in actor.roles)
-        key = ("grid", tab, programmes, text, limit, editable)
-        found: Grid = self.kept(key, lambda files: _people(files, tab, programmes, text, limit, editable))
+        key = ("grid", tab, programmes, text, editable)
+        found: Grid = self.kept(key, lambda files: _people(files, tab, programmes, text, editable))
         return found
 
     def _parameters(self, actor: Actor, tab: str, text: str) -> Grid:
@@ -218,7 +218,7 @@ class Sheet(Drafts):
         raise Denied(f"L'onglet « {tab} » n'est pas ouvert à vos rôles.")
 
 
-def _people(files: Files, tab: str, programmes: Sequence[str], text: str, limit: int, editable: bool) -> Grid:
+def _people(files: Files, tab: str, programmes: Sequence[str], text: str, editable: bool) -> Grid:
     known = [field for field in champs.fields(files.session).values() if field.tab == tab]
     identifiers = [NUMBER] if tab == DOSSIERS else [NUMBER, PROGRAMME]
     columns = [GridColumn(key, label, "texte", False) for key, label in _identifiers(identifiers)]
@@ -229,7 +229,7 @@ def _people(files: Files, tab: str, programmes: Sequence[str], text: str, limit:
         if text and not any(text.casefold() in cell.casefold() for cell in row.cells):
             continue
         total += 1
-        if len(rows) < limit:
+        if len(rows) < CELLS // len(columns):
             rows.append(row)
     faults = tuple(fault for fault in files.register.faults if fault.tab == tab)
     return Grid(tab, False, editable, tuple(columns), tuple(rows), total, faults, register=files.register)
