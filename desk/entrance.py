@@ -33,7 +33,7 @@ class Entrance(Working):
     @property
     def has_dossiers(self) -> bool:
         """Has a platform's export come in? Says nothing of what it holds."""
-        return bool(self.files().register.dossiers)
+        return bool(self.files().register.applications)
 
     def appoint(self, form: str, email: str, name: str) -> Answer:
         """Names the first administrator of an empty book, and puts the notice's session in force. Nobody else may
