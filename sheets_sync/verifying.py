@@ -40,7 +40,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 when all holds, 1 when something is broken or the book is silent, 2 when its address is refused."""
+    """0 when all holds, 1 when something is broken or the book is silent or empty, 2 when its address is refused."""
     try:
         journal = open_journal(arguments.book)
     except (BookError, ValueError) as refusal:
@@ -54,6 +54,9 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     finally:
         journal.close()
+    if not broken and not register.acts:
+        sys.stderr.write("Le classeur est vide : vérifiez son adresse, ou écrivez-y une session (setup).\n")
+        return 1
     if arguments.json:
         sys.stdout.writelines(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in broken)
     else:

@@ -96,13 +96,18 @@ def _preview(layout: Layout, rows: tuple[ExportRow, ...], plan: Plan) -> Iterato
     """What a person reads of a dry run: counts, columns not taken, rows refused or in doubt, problems by column."""
     yield f"{len(rows)} lignes lues ({layout.sheet.read_as})."
     yield " · ".join(f"{outcome} : {plan.counts[outcome]}" for outcome in OUTCOMES)
-    yield from (f"Colonne « {c.header} » : {c.says}." for c in layout.columns if not c.field and c.header)
-    yield from (f"Ligne {row.position} refusée : {row.refused}." for row in rows if row.refused)
+    yield from (_sentence(f"Colonne « {c.header} » : {c.says}") for c in layout.columns if not c.field and c.header)
+    yield from (_sentence(f"Ligne {row.position} refusée : {row.refused}") for row in rows if row.refused)
     said = (OUTCOMES[-2], OUTCOMES[-3], OUTCOMES[3])
-    yield from (f"{one.dossier} {one.outcome} : {one.reason}." for one in plan.dossiers if one.outcome in said)
+    told = (one for one in plan.dossiers if one.outcome in said)
+    yield from (_sentence(f"{one.dossier} {one.outcome} : {one.reason}") for one in told)
     yield from (f"{late.dossier} {late.programme} : hors délai." for late in plan.late)
     problems = Counter((problem.column, problem.says) for row in rows for problem in row.problems)
-    yield from (f"{times} × « {column} » : {says}." for (column, says), times in problems.most_common())
+    yield from (_sentence(f"{times} × « {column} » : {says}") for (column, says), times in problems.most_common())
+
+
+def _sentence(text: str) -> str:
+    return f"{text.rstrip('.')}."
 
 
 def _report(done: ImportDone) -> Iterator[str]:

@@ -74,6 +74,13 @@ def test_setup_then_verify(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert "Tout tient" in capsys.readouterr().out
 
 
+def test_an_empty_book_does_not_hold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A mistyped address makes a new book: saying that all holds would hide it."""
+    assert main(["verify", "--book", f"sqlite:///{tmp_path}/boook.db"]) == 1
+    said = capsys.readouterr()
+    assert (said.out, "classeur est vide" in said.err, "setup" in said.err) == ("", True, True)
+
+
 def test_verify_names_what_is_broken_and_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book = f"sqlite:///{tmp_path}/book.db"
     main(["setup", "--book", book])

@@ -29,7 +29,9 @@ def test_an_import_then_the_same_again(book: str, file: str, capsys: pytest.Capt
     assert main(["setup", "--book", book]) == 0
     capsys.readouterr()
     assert main(["import", file, "--book", book, "--dry-run"]) == 0
-    assert "nouveau : 20" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "nouveau : 20" in said
+    assert ".." not in said
     assert main(["import", file, "--book", book]) == 0
     assert capsys.readouterr().out == "Import 0001 : 20 dossiers enregistrés.\n"
     assert main(["import", file, "--book", book]) == 0
@@ -51,7 +53,7 @@ def test_the_json_report_names_each_dossier(book: str, file: str, capsys: pytest
     ("arguments", "says"),
     [
         (["absent.csv", "--dry-run"], "fichier illisible"),
-        (["export.csv", "--book", "nowhere:1"], "illisible"),
+        (["export.csv", "--book", "nowhere:1"], "attendu"),
         (["export.csv", "--dry-run", "--session", "absente"], "l'une des sessions"),
     ],
 )
