@@ -20,7 +20,7 @@ def give(desk: Desk, actor: Actor) -> None:
     with st.container(border=True, key="grant", gap="xsmall"):
         with row(gap="small", align="bottom"):
             st.text_input("Nom", key=NAME, max_chars=80, width=200)
-            st.text_input("Adresse de messagerie", key=EMAIL, max_chars=120, width=280)
+            st.text_input("Adresse de messagerie", key=EMAIL, max_chars=254, width=280)
             st.selectbox("Rôle", list(LABELS), key=ROLE, format_func=LABELS.get, width=190)
             st.multiselect(
                 "Formations", list(desk.session.programmes), key=WHERE, format_func=desk.short,

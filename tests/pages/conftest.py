@@ -98,7 +98,7 @@ def idle(page: Page) -> Callable[[], None]:
 @pytest.fixture
 def visit(page: Page, desk_url: str, idle: Callable[[], None]) -> Visit:
     """Opens an address of the demo, such as `/instruction?dossier=24-00012`."""
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)  # the first visit waits for the demo to be made
 
     def go(path: str) -> Page:
         page.goto(desk_url + path)
