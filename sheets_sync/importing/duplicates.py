@@ -3,6 +3,7 @@
 Pairs are only looked for among rows that share an INE, a birth date, an address or a telephone.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from sheets_sync.importing.words import fold
 
 SAME, DOUBTFUL, DIFFERENT = "same", "doubtful", "different"
 BLOCK_OF_NOBODY = 200  # a value that so many share (an association's number) says nothing of a person
+
+DOUBLED = re.compile(r"(.)\1+")
 
 
 @dataclass(frozen=True)
@@ -56,11 +59,14 @@ def person(key: str, values: Mapping[str, Any]) -> Person:
 
 
 def compared(a: Person, b: Person) -> tuple[str, str]:
-    """The verdict and its reason. Two valid and different INE are two people, unless name and birth agree: then ask."""
-    if a.ine and a.ine == b.ine:
-        return SAME, "même INE"
+    """The verdict and its reason. An INE may be copied from one twin to the other: alone it proves nothing. Two valid
+    and different INE are two people, unless name and birth agree: then ask.
+    """
     likeness, one_person = _names(a, b)
     born = a.born is not None and a.born == b.born
+    if a.ine and a.ine == b.ine:
+        agree = one_person and likeness >= 0.84 and (born or a.born is None or b.born is None)
+        return (SAME, "même INE") if agree else (DOUBTFUL, "même INE, noms ou naissances différents")
     contact = (a.email != "" and a.email == b.email) or (a.phone != "" and a.phone == b.phone)
     if a.ine and b.ine:
         close = likeness >= 0.97 and born
@@ -77,7 +83,8 @@ def compared(a: Person, b: Person) -> tuple[str, str]:
 def _names(a: Person, b: Person) -> tuple[float, bool]:
     """The weaker of the two names' likeness, straight or swapped; whether the given name is one and the same.
 
-    « Marie » and « Marine » may be twins: a given name is the same word for word, or not at all.
+    « Marie » and « Marine » may be twins: a given name is the same word for word, but for a doubled letter, or not at
+    all.
     """
     straight = min(_alike(a.family, b.family), _alike(a.given, b.given))
     crossed = min(_alike(a.family, b.given), _alike(a.given, b.family))
@@ -86,7 +93,7 @@ def _names(a: Person, b: Person) -> tuple[float, bool]:
 
 
 def _same(a: str, b: str) -> bool:
-    words, others = set(a.split()), set(b.split())
+    words, others = (set(DOUBLED.sub(r"\1", name).split()) for name in (a, b))
     return bool(words and others) and (words <= others or others <= words)
 
 

@@ -63,6 +63,7 @@ def changed_export(sample: Export) -> Export:
     """What the platform exports a week later."""
     new = sample.row("24-00020")
     new[0], new[4], new[6] = "24-09999", "Arrivée", "Tardive"
+    new[sample.header.index("N° INE")] = ""
     cells = {
         ("24-00001", "Téléphone\nportable"): "0611111111",
         ("24-00006", "courriel"): "margaux@ecole.example",
