@@ -17,7 +17,12 @@ from sheets_sync.importing.reading import ImportRefused, Sheet
 from sheets_sync.importing.words import Raw, fold, tidy
 
 PREAMBLE = 40
-EMPLOYER_WORDS = re.compile(r"\b(entreprises?|employeurs?|embauche|siret|siren)\b")
+EMPLOYER_WORDS = re.compile(
+    r"entreprise|employeu|societe|embauche|siret|siren|raison sociale|siege social|secteur d activite|\bstructures?$"
+    r"|\b(accueil|tuteurs?|tutrices?|maitres?|patron|recruteu\w*|rh|opco|opca|naf|ape|cerfa|kbis|company|employer)\b"
+    r"|\b(contrats?|promesses?|convention de stage|lieu (d alternance|de stage)|alternance (trouvee|signee))\b"
+)
+"""Where a company could be named, however the header says it; looked for in what no alias knows."""
 LEAST_LIKE = 0.90
 BROUGHT = ("needed", "kept", "read")
 NOT_TAKEN = {

@@ -67,7 +67,9 @@ def test_staff_say_what_a_column_is_and_it_is_remembered(tmp_path: Path, sample:
     journal.close()
 
 
-@pytest.mark.parametrize("header", ["Nom de l'entreprise", "Entreprise d'accueil trouvée ?", "Commentaire", "SIRET"])
+@pytest.mark.parametrize(
+    "header", ["Nom de l'entreprise", "Entreprise d'accueil trouvée ?", "Commentaire", "SIRET", "Tuteur", "Société"]
+)
 def test_nobody_can_have_an_employer_column_taken(header: str) -> None:
     found = layout(f"N° dossier;Nom;Prénom;{header}", "24-1;Roy;Ada;Alstom", mapping={fold(header): "opinion"})
     assert found.columns[3].field == ""
