@@ -1,7 +1,7 @@
 """Projects, seats, the complementary list and trainees (§8, §9)."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from rules.contents import Contents, Standing
 from rules.history import Passage
@@ -35,24 +35,30 @@ def one_commitment_a_person(contents: Contents) -> Iterator[Wrong]:
 
 
 def within_the_cap(contents: Contents) -> Iterator[Wrong]:
-    """Admission is pronounced within the open seats (§9.1)."""
-    held = Counter(standing.programme for standing in contents.applications if contents.is_in(standing, "place"))
+    """Admission is pronounced within the open seats (§9.1). Each person holds one."""
+    held = _persons_in(contents, "place")
     for programme in contents.session.programmes.values():
-        if (taken := held[programme.code]) > cap(programme):
+        if (taken := len(held[programme.code])) > cap(programme):
             says = f"{taken} places occupées pour un plafond de {cap(programme)}"
             yield Wrong("Formations", programme.code, programme.code, says)
 
 
 def within_the_capacity(contents: Contents) -> Iterator[Wrong]:
     """Trainees and apprentices fit into what the school can host (§9.2). Each person counts once."""
-    present: dict[str, set[str]] = defaultdict(set)
-    for standing in contents.applications:
-        if contents.is_in(standing, "present"):
-            present[standing.programme].add(standing.person)
+    present = _persons_in(contents, "present")
     for programme, capacity in contents.capacities.items():
         if len(present[programme]) > capacity:
             says = f"{len(present[programme])} présents pour une capacité de {capacity}"
             yield Wrong("Formations", programme, programme, says)
+
+
+def _persons_in(contents: Contents, trait: str) -> Mapping[str, set[str]]:
+    """Programme → persons whose application is in such a state; none for a programme that is not there."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for standing in contents.applications:
+        if contents.is_in(standing, trait):
+            found[standing.programme].add(standing.person)
+    return found
 
 
 def _is_trainee(contents: Contents, standing: Standing) -> bool:

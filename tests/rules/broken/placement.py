@@ -59,6 +59,11 @@ CASES: Mapping[str, list[Case]] = {
     "3": [
         ("le plafond est atteint", seats(2), []),
         ("le plafond est dépassé", seats(3), [("INFRES2-DL", "3 places occupées pour un plafond de 2")]),
+        (
+            "deux dossiers d'une personne occupent une place",
+            book(*seats(2).applications, replace(seats(1).applications[0], dossier="24-00099")),
+            [],
+        ),
     ],
     "4": [
         ("la capacité suffit", replace(seats(2), capacities={"INFRES2-DL": 2}), []),
