@@ -10,6 +10,7 @@ from desk.access import ANYONE, READERS, SCREENERS, WORKERS, use_case
 from desk.files import NOBODY, Entry, Files
 from desk.room import Answer, Clock, Room
 from desk.spelling import plain
+from desk.views import AcademicFile, Bases
 from rules.case import Actor, State
 from sheets_sync.answers import Draft, Refused, Saved
 from sheets_sync.writer import Journal
@@ -165,7 +166,7 @@ class Screening(Room):
             entry = self._next(actor, wanted, lost)
             if entry is None:
                 return Refused(("Plus aucun dossier à personne dans vos formations.",))
-            answer = self._give(form, actor, entry.dossier, actor.email)
+            answer = self._give(form, actor, entry.dossier, actor.email, self.journal.register().heads)
             if isinstance(answer, Saved) and not answer.already_by:
                 return Taken(entry.dossier, entry.programme, answer)
             if not isinstance(answer, Refused | Saved):
@@ -182,19 +183,19 @@ class Screening(Room):
         ]
         return next((entry for entry in pool if entry.dossier not in read), pool[0] if pool else None)
 
-    def _give(self, form: str, actor: Actor, dossier: str, to: str | None) -> Answer:
+    def _give(self, form: str, actor: Actor, dossier: str, to: str | None, shown: Bases) -> Answer:
         subject, base = f"dossier:{dossier}", f"dossier:{dossier}#assigned_to"
-        bases = {base: self.journal.register().heads.get(base)}
-        changes = {subject: {"assigned_to": to}}
+        changes, bases = {subject: {"assigned_to": to}}, {base: shown.get(base)}
         return self._record(Draft(form, actor.email, "attribution", subject, changes, bases=bases))
 
     @use_case(SCREENERS)
-    def assign(self, form: str, actor: Actor, dossier: str, to: str | None) -> Answer:
-        """Gives the dossier to someone who may screen it, or to nobody (None)."""
-        self._require(actor, dossier, SCREENERS)
+    def assign(self, form: str, actor: Actor, shown: AcademicFile, to: str | None) -> Answer:
+        """Gives the dossier, as it was shown, to someone who may screen it, or to nobody (None)."""
+        self._require(actor, shown.dossier, SCREENERS)
         if to is not None:
-            self._require(self.actor(to), dossier, SCREENERS)
-        return self._give(form, actor, dossier, self.actor(to).email if to else None)
+            self._require(self.actor(to), shown.dossier, SCREENERS)
+        answer = self._give(form, actor, shown.dossier, self.actor(to).email if to else None, shown.bases)
+        return self._in_french(answer) if isinstance(answer, Refused) else answer
 
     @use_case(READERS)
     def reading(self, actor: Actor, dossier: str) -> None:
@@ -218,10 +219,11 @@ class Screening(Room):
         return tuple((code, self.short(code), row.label) for code, row in rows.items())
 
     @use_case(SCREENERS)
-    def workers(self, actor: Actor) -> tuple[tuple[str, str], ...]:
-        """(address, name) of those to whom a dossier may be given."""
-        found = ((who.email, who.name) for who in self._everyone().values() if {r for r, _ in who.roles} & SCREENERS)
-        return tuple(sorted(found, key=lambda pair: pair[1]))
+    def workers(self, actor: Actor, dossier: str) -> tuple[tuple[str, str], ...]:
+        """(address, name) of those to whom this dossier may be given."""
+        programmes = self._require(actor, dossier, SCREENERS)
+        may = (who for who in self._everyone().values() if any(who.has(SCREENERS, code) for code in programmes))
+        return tuple(sorted(((who.email, who.name) for who in may), key=lambda pair: pair[1]))
 
 
 def _live(files: Files) -> list[str]:

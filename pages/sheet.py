@@ -61,6 +61,29 @@ def _bar(desk: Desk, actor: Actor, shown: Grid, edits: list[Edit]) -> None:
         label = "Enregistrer le brouillon" if shown.parameters else "Enregistrer"
         asked = {"shortcut": SAVE_GRID, "type": "primary", "disabled": not edits}
         st.button(label, key="sheet_save", on_click=_save, args=(desk, actor, shown), **asked)
+    if shown.editable and shown.parameters and shown.rows and not edits:  # the grid opens again: nothing typed is lost
+        _rows(desk, actor, shown)
+
+
+def _rows(desk: Desk, actor: Actor, shown: Grid) -> None:
+    """A parameter row leaves the draft by its name; it stays in force until the draft is."""
+    popover = st.popover("Retirer une ligne", key="sheet_remove", on_change="rerun")
+    if popover.open:
+        with popover:
+            names = [row.id for row in shown.rows]
+            chosen = st.selectbox("Ligne", names, index=None, key="sheet_row", placeholder="Choisir")
+            asked = {"on_click": _remove, "args": (desk, actor, shown, chosen), "disabled": chosen is None}
+            st.button("Retirer du brouillon", key="sheet_row_remove", **asked)
+
+
+@answers.acting
+def _remove(desk: Desk, actor: Actor, shown: Grid, row: str) -> None:
+    form = f"remove {shown.tab} {row}"
+    answer = desk.delete_row(opening(form), actor, shown, row)
+    reopen(form)
+    answers.keep(answer, f"{row} retirée du brouillon")
+    grids.reload()
+    st.rerun("sheet")
 
 
 @answers.acting

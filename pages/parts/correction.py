@@ -10,6 +10,8 @@ from pages.parts.layout import show
 from pages.parts.markup import note
 from rules.case import Actor
 
+NOBODY = ""
+
 
 def note_field(desk: Desk, actor: Actor, file: AcademicFile) -> None:
     """A note is for the office, never for the candidate; Enter saves it."""
@@ -34,8 +36,20 @@ def correction(desk: Desk, actor: Actor, file: AcademicFile) -> None:
     if not popover.open:
         return
     with popover:
+        if desk.may(actor, "assign"):
+            _holder(desk, actor, file)
         _documents(desk, actor, file)
         _fact(desk, actor, file)
+
+
+def _holder(desk: Desk, actor: Actor, file: AcademicFile) -> None:
+    names = {NOBODY: "Personne", **dict(desk.workers(actor, file.dossier))}
+    here = list(names).index(file.assigned_to) if file.assigned_to in names else None
+    key = f"holder {file.dossier}"
+    to = st.selectbox("Attribué à", list(names), index=here, key=key, format_func=names.get, placeholder="Choisir")
+    asked = (desk, actor, file, to)
+    same = to is None or to == file.assigned_to
+    st.button("Attribuer", key="save_holder", on_click=_assign, args=asked, disabled=same)
 
 
 def _documents(desk: Desk, actor: Actor, file: AcademicFile) -> None:
@@ -68,6 +82,14 @@ def _note(desk: Desk, actor: Actor, file: AcademicFile, key: str) -> None:
         answers.keep(desk.note(opening(form), actor, file, text), "Note")
         reopen(form)
         st.session_state[key] = ""
+
+
+@answers.acting
+def _assign(desk: Desk, actor: Actor, file: AcademicFile, to: str) -> None:
+    form = f"holder {file.dossier}"
+    answers.keep(desk.assign(opening(form), actor, file, to or None), "Attribution")
+    reopen(form)
+    st.rerun(["queue", "dossier"])
 
 
 @answers.acting

@@ -36,7 +36,7 @@ def choose(desk: Desk, actor: Actor) -> None:
         _saved(desk, actor)
         _filters(desk, actor, view)
         with row(gap="xsmall", align="bottom"):
-            name = st.text_input("Garder sous le nom", key="view_name", max_chars=60)
+            name = st.text_input("Garder sous le nom", key="view_name", max_chars=60, live="0ms")
             st.button("Garder", key="view_save", on_click=_save, args=(desk, actor, name), disabled=not name.strip())
         show(note("Une vue gardée est à vous seul·e."))
 
@@ -45,12 +45,14 @@ def _saved(desk: Desk, actor: Actor) -> None:
     kept = {view.name: view for view in desk.views(actor)}
     if not kept:
         return
-    st.selectbox(
-        "Vue gardée",
-        [OWN, *kept],
-        key="view_kept",
-        on_change=lambda: use(kept.get(st.session_state["view_kept"], View())),
-    )
+    with row(gap="xsmall", align="bottom"):
+        chosen = st.selectbox(
+            "Vue gardée",
+            [OWN, *kept],
+            key="view_kept",
+            on_change=lambda: use(kept.get(st.session_state["view_kept"], View())),
+        )
+        st.button("Oublier", key="view_forget", on_click=_forget, args=(desk, actor, chosen), disabled=chosen == OWN)
 
 
 def _filters(desk: Desk, actor: Actor, view: View) -> None:
@@ -93,3 +95,12 @@ def _save(desk: Desk, actor: Actor, name: str) -> None:
     answer = desk.save_view(opening(FORM), actor, replace(current(), name=name.strip()))
     reopen(FORM)
     answers.keep(answer, f"Vue « {name.strip()} »")
+    st.rerun(["queue", "dossier"])
+
+
+@answers.acting
+def _forget(desk: Desk, actor: Actor, name: str) -> None:
+    answer = desk.delete_view(opening(f"forget {name}"), actor, name)
+    reopen(f"forget {name}")
+    answers.keep(answer, f"Vue « {name} » oubliée")
+    st.rerun(["queue", "dossier"])

@@ -35,7 +35,7 @@ def test_brought_up_equals_built_anew(crowd: World, seed: int) -> None:
         if act == 0:
             assert isinstance(desk.take_next(crowd.form(), clerk), Taken)
         elif act == 1:
-            desk.assign(crowd.form(), clerk, dossier, draw.choice(["instruction2@ecole.example.org", None]))
+            desk.assign(crowd.form(), clerk, shown, draw.choice(["instruction2@ecole.example.org", None]))
         elif act == 2:
             desk.decide(crowd.form(), clerk, shown, programme, "retirer", "demande")
         elif act == 3:
@@ -89,7 +89,7 @@ def test_an_act_works_out_its_own_dossier_again_and_no_other(crowd: World) -> No
     desk, clerk = crowd.desk, crowd.who("instruction")
     before = desk.files()
     dossier = next(iter(before.register.dossiers))
-    desk.assign(crowd.form(), clerk, dossier, "instruction2@ecole.example.org")
+    desk.assign(crowd.form(), clerk, desk.file(clerk, dossier), "instruction2@ecole.example.org")
     after = desk.files()
     again = {key for key in after.entries if after.entries[key] is not before.entries.get(key)}
     assert again == {(dossier, code) for code in after.programmes(dossier)}

@@ -111,7 +111,7 @@ def test_a_right_on_a_programme_is_no_right_on_another(book: World) -> None:
         lambda: desk.offers(bat, "24-00003", "MKX1"),
         lambda: desk.note(book.form(), bat, shown, "lu"),
         lambda: desk.correct(book.form(), bat, shown, "phone", "0612345678"),
-        lambda: desk.assign(book.form(), bat, "24-00001", "bat@ecole.example.org"),
+        lambda: desk.assign(book.form(), bat, shown, "bat@ecole.example.org"),
         lambda: desk.reading(bat, "24-00001"),
     ):
         with pytest.raises(Denied):

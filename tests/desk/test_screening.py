@@ -137,9 +137,14 @@ def test_views_are_their_owners(book: World) -> None:
 def test_a_dossier_is_given_to_someone_who_may_screen_it(book: World) -> None:
     three(book)
     desk, who = book.desk, book.who("secretariat")
-    assert isinstance(desk.assign(book.form(), who, "24-00001", "instruction2@ecole.example.org"), Saved)
+    unread = desk.file(who, "24-00001")
+    assert "instruction2@ecole.example.org" in dict(desk.workers(who, "24-00001"))
+    assert isinstance(desk.assign(book.form(), who, unread, "instruction2@ecole.example.org"), Saved)
     assert desk.file(who, "24-00001").assigned_name == "Instruction2"
     with pytest.raises(Denied):
-        desk.assign(book.form(), who, "24-00001", "lecture@ecole.example.org")
-    assert isinstance(desk.assign(book.form(), who, "24-00001", None), Saved)
+        desk.assign(book.form(), who, unread, "lecture@ecole.example.org")
+    assert "lecture@ecole.example.org" not in dict(desk.workers(who, "24-00001"))
+    late = desk.assign(book.form(), who, unread, who.email)  # the form was open before a colleague gave it
+    assert isinstance(late, Refused), late
+    assert isinstance(desk.assign(book.form(), who, desk.file(who, "24-00001"), None), Saved)
     assert desk.file(who, "24-00001").assigned_to == ""

@@ -52,7 +52,7 @@ def small_desk(folder: Path) -> Desk:
         changes = {f"dossier:{number}": dossier}
         changes |= {f"candidature:{number}/{code}": {"state": state} for code, state in states.items()}
         _holds(desk.journal.record(Draft(f"import {number}", ADMIN, "import", f"dossier:{number}", changes)))
-    _holds(desk.assign("mine", desk.actor(CAMILLE), "24-00001", CAMILLE))
+    _holds(desk.assign("mine", desk.actor(CAMILLE), desk.file(desk.actor(CAMILLE), "24-00001"), CAMILLE))
     return desk
 
 

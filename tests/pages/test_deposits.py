@@ -149,7 +149,7 @@ def test_a_hostile_file_gets_one_sentence_and_the_page_goes_on(desk: Desk, name:
 
 def test_the_preview_says_that_the_book_moved(desk: Desk) -> None:
     at = uploaded(desk, written(ROWS))
-    desk.assign("other", desk.actor(CAMILLE), "24-00002", CAMILLE)
+    desk.assign("other", desk.actor(CAMILLE), desk.file(desk.actor(CAMILLE), "24-00002"), CAMILLE)
     at.run()
     assert "Le classeur a changé depuis cet aperçu" in html(at)
     at.button(key="preview_again").click().run()
