@@ -1,30 +1,26 @@
 """`python -m rules examine FILE.csv [--session NAME or FOLDER]`: one JSON line a row, without any sheet."""
 
-import argparse
 import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
-from io import TextIOWrapper
 from pathlib import Path
-from typing import NoReturn
 
+from rules.command_line import REFUSED, Parser, say, speak_utf8
 from rules.dossier import Application
 from rules.examine import Examination, examine
 from rules.examine_file import FileRefusedError, read
 from rules.faults import SessionFaults
 from rules.findings import Finding
-from rules.session import Session, load, notices
+from rules.session import Session, default_notice, load
 
-REFUSED = 2
+USAGE = "python -m rules examine FICHIER.csv [--session NOM ou DOSSIER]"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """0, or 2 with one French sentence a fault on standard error and nothing on standard output."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+    speak_utf8()
     asked = _parser().parse_args(arguments)
     try:
         session = load(asked.session)
@@ -32,25 +28,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (FileRefusedError, SessionFaults) as refusal:
         print(refusal, file=sys.stderr)
         return REFUSED
-    for answer in answers(session, applications):
-        print(json.dumps(answer, ensure_ascii=False))
+    say(json.dumps(answer, ensure_ascii=False) for answer in answers(session, applications))
     return 0
 
 
-class _Parser(argparse.ArgumentParser):
-    """A command line that cannot be read gets a French sentence too."""
-
-    def error(self, message: str) -> NoReturn:
-        expected = "python -m rules examine FICHIER.csv [--session NOM ou DOSSIER]"
-        self.exit(REFUSED, f"Ligne de commande non comprise, attendu : {expected}\n")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m rules", description="Les règles de la notice, sans classeur.")
+def _parser() -> Parser:
+    parser = Parser(prog="python -m rules", usage=USAGE, description="Les règles de la notice, sans classeur.")
     commands = parser.add_subparsers(required=True, metavar="examine")
-    asked = commands.add_parser("examine", help="examine les dossiers d'un CSV, une ligne JSON par candidature")
+    shown = "examine les dossiers d'un CSV, une ligne JSON par candidature"
+    asked = commands.add_parser("examine", usage=USAGE, help=shown)
     asked.add_argument("file", metavar="FICHIER.csv", help="colonnes `dossier` et `programme` au moins")
-    asked.add_argument("--session", default=notices()[0], help="nom d'une session, ou dossier de même forme")
+    asked.add_argument("--session", default=default_notice(), help="nom d'une session, ou dossier de même forme")
     return parser
 
 

@@ -32,7 +32,9 @@ from rules.workflow import Workflow
 if TYPE_CHECKING:
     from rules.titles import TitleReader
 
-__all__ = ["Programme", "Session", "Tables", "compile_session", "digest", "load", "notices", "read_folder"]
+__all__ = [
+    "Programme", "Session", "Tables", "compile_session", "default_notice", "digest", "load", "notices", "read_folder",
+]  # fmt: skip
 
 NOTICES: Final = Path(__file__).parent / "notices"
 
@@ -78,6 +80,11 @@ class Session:
 def notices() -> tuple[str, ...]:
     """The sessions that ship with the project, by folder name."""
     return tuple(sorted(folder.name for folder in NOTICES.iterdir() if (folder / TABS["Session"].file).exists()))
+
+
+def default_notice() -> str:
+    """The session used when none is named: the last one, by name."""
+    return notices()[-1]
 
 
 @lru_cache(maxsize=8)

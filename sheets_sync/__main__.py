@@ -1,9 +1,9 @@
 """`python -m sheets_sync COMMAND`: each command is declared by the module that does it."""
 
-import argparse
 import sys
 from collections.abc import Sequence
 
+from rules.command_line import Parser, speak_utf8
 from sheets_sync import setting_up, verifying
 from sheets_sync.importing import command as importing
 
@@ -12,11 +12,14 @@ COMMANDS = (importing, verifying, setting_up)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m sheets_sync", description="Le classeur de Guichet.")
-    commands = parser.add_subparsers(title="commandes", required=True, metavar="COMMANDE")
+    speak_utf8()
+    parser = Parser(prog="python -m sheets_sync", description="Le classeur de Guichet.")
+    commands = parser.add_subparsers(title="commandes", required=True, dest="command")
     for module in COMMANDS:
         module.add_to(commands)
-    chosen = parser.parse_args(arguments)
+    chosen, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        commands.choices[chosen.command].error("")
     return int(chosen.run(chosen))
 
 

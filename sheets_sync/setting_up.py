@@ -10,8 +10,9 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+from rules.command_line import say
 from rules.faults import RuleError
-from rules.session import load, notices
+from rules.session import default_notice, load
 from rules.tabs import TABS, Row, Tables
 from sheets_sync import tables
 from sheets_sync.answers import Answer, Draft, Pending, Refused
@@ -36,7 +37,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 def run(arguments: argparse.Namespace) -> int:
     """0 when the workbook is ready, 1 when it was not written, 2 when the session or the address is refused."""
     try:
-        session = load(arguments.session or notices()[-1])
+        session = load(arguments.session or default_notice())
         journal = open_journal(arguments.book)
     except (RuleError, BookError, ValueError) as refusal:
         sys.stderr.write(f"{refusal}\n")
@@ -54,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     if isinstance(answer, Pending):
         sys.stderr.write("Le classeur n'a pas répondu : vérification en cours. Relancez la commande dans un instant.\n")
         return 1
-    sys.stdout.write("\n".join(lines or ["Le classeur est déjà prêt : rien n'a changé."]) + "\n")
+    say(lines or ["Le classeur est déjà prêt : rien n'a changé."])
     return 0
 
 

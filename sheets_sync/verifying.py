@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from rules.command_line import say
 from rules.invariants import check
 from sheets_sync.book import BookError
 from sheets_sync.in_force import in_force
@@ -58,10 +59,9 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stderr.write("Le classeur est vide : vérifiez son adresse, ou écrivez-y une session (setup).\n")
         return 1
     if arguments.json:
-        sys.stdout.writelines(json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in broken)
+        say(json.dumps(asdict(one), ensure_ascii=False) for one in broken)
     else:
-        said = [str(one) for one in broken] or [f"Tout tient : {len(register.acts)} actes vérifiés."]
-        sys.stdout.write("\n".join(said) + "\n")
+        say([str(one) for one in broken] or [f"Tout tient : {len(register.acts)} actes vérifiés."])
     return 1 if broken else 0
 
 

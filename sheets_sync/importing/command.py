@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from rules.command_line import say
 from rules.faults import RuleError
-from rules.session import Session, compile_session, load, notices
+from rules.session import Session, compile_session, default_notice, load
 from sheets_sync.book import BookError
 from sheets_sync.importing.apply import ImportDone, apply_import
 from sheets_sync.importing.dry_run import dry_run
@@ -48,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     """0 when done, 1 when something was left or the book is silent, 2 when the file or the address is refused."""
     try:
         if arguments.dry_run and not arguments.book:
-            return _shown(arguments, load(arguments.session or notices()[-1]), None)
+            return _shown(arguments, load(arguments.session or default_notice()), None)
         journal = open_journal(arguments.book or DEFAULT_BOOK)
         try:
             return _with(journal, arguments)
@@ -71,7 +72,7 @@ def _with(journal: Journal, arguments: argparse.Namespace) -> int:
         return _shown(arguments, session, register)
     _, rows = _read(arguments, session, register)
     done = apply_import(journal, f"{getpass.getuser()} (import)", arguments.file.rsplit("/", 1)[-1], rows, session)
-    sys.stdout.write("\n".join(_json_report(done) if arguments.json else _report(done)) + "\n")
+    say(_json_report(done) if arguments.json else _report(done))
     return 0 if done.closed and not done.left else 1
 
 
@@ -85,10 +86,10 @@ def _read(
 def _shown(arguments: argparse.Namespace, session: Session, register: Register | None) -> int:
     layout, rows = _read(arguments, session, register)
     if arguments.json:
-        sys.stdout.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in dry_run(rows))
+        say(json.dumps(record, ensure_ascii=False) for record in dry_run(rows))
         return 0
     plan = preview(rows, register or NoBook(), session, register.read_at if register else datetime.now(UTC))
-    sys.stdout.write("\n".join(_preview(layout, rows, plan)) + "\n")
+    say(_preview(layout, rows, plan))
     return 0
 
 
