@@ -127,7 +127,9 @@ class Deciding(Dossiers):
 
     def _case_as_shown(self, files: Files, shown: AcademicFile, view: ApplicationView, choice: Choice) -> Case:
         """Today's facts and seats, but the state and the proposal that the form showed: a conflict is told as one."""
-        trials = choice.trials or self._default_trials(files, shown.dossier, view.programme)
+        trials = choice.trials
+        if trials is None:
+            trials = self._default_trials(files, shown.dossier, view.programme)
         case = case_of(files, shown.dossier, view.programme, self.now(), trials)
         return replace(case, state=view.state.code if view.state else "", proposal=view.proposal)
 

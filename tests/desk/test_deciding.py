@@ -3,8 +3,9 @@ first."""
 
 from decimal import Decimal
 
+from desk.cases import holders
 from rules.case import Actor
-from sheets_sync.answers import Refused, Saved
+from sheets_sync.answers import Draft, Refused, Saved
 from tests.desk.conftest import World, candidate
 
 ONE = "24-00001"
@@ -140,3 +141,88 @@ def test_the_file_shows_what_counts(book: World) -> None:
     assert (shown.marks_section, shown.fee_due, shown.fee_paid, shown.fee_exact) == ("5.1", 99, 77, True)
     assert [view.programme for view in shown.applications] == ["BAT1", "MKX1"]
     assert all(piece.there for piece in shown.documents)
+
+
+def test_a_step_on_a_form_older_than_a_proposal_is_refused(book: World) -> None:
+    """Even a proposal whose act rests on nothing but itself, as those of the demonstration do."""
+    receivable(book)
+    old, subject = book.desk.file(book.who("instruction"), ONE), f"candidature:{ONE}/MKX1"
+    proposal = {"transition": "rejeter_dossier", "by": book.who("jury").email, "at": book.clock().isoformat()}
+    book.desk.journal.record(Draft("f", proposal["by"], "proposition", subject, {subject: {"proposal": proposal}}))
+    answer = book.desk.decide(book.form(), book.who("instruction"), old, "MKX1", "reexaminer")
+    assert isinstance(answer, Refused)
+    assert answer.winner is not None
+    assert answer.winner.actor == "jury@ecole.example.org"
+    application = book.desk.file(book.who("instruction"), ONE).application("MKX1")
+    assert (state(book), application.proposal_label) == ("RECEVABLE", "Rejeter sur dossier")
+
+
+def test_a_proposal_that_replaced_the_one_shown_is_not_set_aside(book: World) -> None:
+    receivable(book)
+    desk, juror, chair = book.desk, book.who("jury"), book.who("presidence")
+    take(book, juror, "rejeter_dossier", "Résultats insuffisants")
+    old = desk.file(chair, ONE)
+    desk.refuse_proposal(book.form(), juror, desk.file(juror, ONE), "MKX1", "")
+    take(book, juror, "pre_admettre", trials=["EVD1"])
+    answer = desk.refuse_proposal(book.form(), chair, old, "MKX1", "À revoir en séance")
+    assert isinstance(answer, Refused)
+    assert desk.file(chair, ONE).application("MKX1").proposal_label == "Déclarer pré-admissible"
+
+
+def test_no_trial_asked_is_what_was_chosen_and_is_refused(book: World) -> None:
+    receivable(book)
+    assert take(book, book.who("jury"), "pre_admettre", trials=[]) == Refused(
+        ("épreuve obligatoire non demandée : EVD1", "aucune épreuve n'est demandée")
+    )
+    assert book.desk.file(book.who("jury"), ONE).application("MKX1").proposal is None
+
+
+def renounced(book: World, *keys: str) -> None:
+    """Committed, then gone back on it; management asks to take that back as a mistake (§5)."""
+    for key in keys:
+        subject = f"candidature:{key}"
+        for target in ("ENGAGE", "RENONCE"):
+            book.desk.journal.record(Draft(book.form(), "x", "transition", subject, {subject: {"state": target}}))
+    for key in keys:
+        dossier, programme = key.split("/")
+        who = book.who("direction")
+        shown = book.desk.file(who, dossier)
+        answer = book.desk.decide(book.form(), who, shown, programme, "corriger_erreur", "Saisi par erreur")
+        assert isinstance(answer, Saved), answer
+
+
+def both(book: World, *keys: str) -> list[object]:
+    """Two desks, each opened on the book before the other one validated, take both applications back."""
+    desks = (book.desk, book.open())
+    who, asked = book.who("direction2"), []
+    for desk, key in zip(desks, keys, strict=True):
+        dossier, programme = key.split("/")
+        asked.append((desk, desk.file(who, dossier), programme))
+    return [
+        desk.decide(f"late-{n}", who, shown, programme, "corriger_erreur")
+        for n, (desk, shown, programme) in enumerate(asked)
+    ]
+
+
+def test_two_desks_on_the_last_seat_give_it_once(book: World) -> None:
+    keys = ("24-00001/INFRES2-DL", "24-00002/INFRES2-DL")
+    book.bring(*(candidate(f"24-0000{n}", ("INFRES2-DL",)) for n in (1, 2, 3)))
+    third = "candidature:24-00003/INFRES2-DL"
+    book.desk.journal.record(Draft("third", "x", "transition", third, {third: {"state": "FICHE_AGREEE"}}))
+    renounced(book, *keys)
+    won, lost = both(book, *keys)
+    assert isinstance(won, Saved)
+    assert isinstance(lost, Refused)
+    assert lost.reasons[0] == "il n'en reste pas : place sous le plafond de la formation"
+    assert [entry.dossier for entry in holders(book.desk.files(), "INFRES2-DL", "engagement")] == [ONE]
+
+
+def test_two_desks_commit_one_person_once(book: World) -> None:
+    keys = ("24-00001/MKX1", "24-00002/BAT1")
+    book.bring(candidate(ONE, ("MKX1",)), candidate("24-00002", ("BAT1",), person=ONE))
+    renounced(book, *keys)
+    won, lost = both(book, *keys)
+    assert isinstance(won, Saved)
+    assert isinstance(lost, Refused)
+    files = book.open().files()
+    assert [entry.key for code in ("MKX1", "BAT1") for entry in holders(files, code, "engagement")] == [(ONE, "MKX1")]
