@@ -144,3 +144,25 @@ def test_a_question_already_answered_is_told(book: World) -> None:
     assert book.desk.answer(book.form(), book.who("instruction"), shown(book), "rank", "3") == Refused(
         ("cette question n'attend plus de réponse",)
     )
+
+
+def test_an_old_form_of_the_same_desk_is_told_both_values(book: World) -> None:
+    """What was shown is what a correction rests on, however fresh the desk is."""
+    book.bring(candidate())
+    old = shown(book, "instruction2")
+    book.desk.correct(book.form(), book.who("instruction"), shown(book), "phone", "0611111111")
+    answer = book.desk.correct(book.form(), book.who("instruction2"), old, "phone", "0622222222")
+    assert isinstance(answer, Refused)
+    assert (answer.mine, answer.theirs) == ({"Téléphone": "+33622222222"}, {"Téléphone": "+33611111111"})
+    assert book.desk.files().fields(ONE)["phone"] == "+33611111111"
+
+
+def test_documents_checked_on_an_old_form_are_told_both_values(book: World) -> None:
+    book.bring(candidate(missing_documents=None))
+    old = shown(book, "instruction2")
+    cv, other = list(book.desk.session.documents)[:2]
+    book.desk.set_documents(book.form(), book.who("instruction"), shown(book), frozenset({cv}))
+    answer = book.desk.set_documents(book.form(), book.who("instruction2"), old, frozenset({other}))
+    assert isinstance(answer, Refused)
+    assert (set(answer.mine), answer.mine != answer.theirs) == ({"Pièces manquantes"}, True)
+    assert book.desk.files().fields(ONE)["missing_documents"] == [cv]
