@@ -109,7 +109,8 @@ class Entrance(Working):
         """How far and how fresh what is shown is; why nothing can be saved, if so."""
         register = self.journal.register()
         waiting = [found for found in self.journal.pending() if isinstance(found.answer, Pending)]
-        return Sight(register.position, register.read_at, register.alarm or "", register.alarm or "", len(waiting))
+        why = register.alarm or ""
+        return Sight(register.position, register.read_at, why, why, len(waiting), self.journal.silent)
 
     def settled(self, operation: str) -> Answer:
         """What became of an act that was being checked."""

@@ -26,13 +26,16 @@ class Account:
 
 @dataclass(frozen=True)
 class Sight:
-    """What the head of a page prints: how far and how fresh the register is. `read_only` says why, or ""."""
+    """What the head of a page prints: how far and how fresh the register is. `read_only` says why, or ""; `silent`: the
+    book does not answer, a copy is read.
+    """
 
     position: int
     read_at: datetime
     read_only: str = ""
     alarm: str = ""
     pending: int = 0
+    silent: bool = False
 
 
 @dataclass(frozen=True)

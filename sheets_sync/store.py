@@ -35,6 +35,8 @@ class Store:
         self._reader: Reader | None = None
         self._register: Register | None = None
         self._read_at = 0.0
+        self.silent = False
+        """Did the last read get no answer? The book is then asked again only once `fresh_for` is over."""
         self._verified = 0
         self._acknowledged: dict[str, list[int]] = {}
         """Operation → [position, later reads that showed it]."""
@@ -59,6 +61,7 @@ class Store:
         except BookError:
             if shown is None:
                 raise
+            self._read_at, self.silent = time.monotonic(), True
         finally:
             self._gate.release()
         return self._register or self.refresh()
@@ -125,7 +128,7 @@ class Store:
         self._register = Register(
             reader.fold, self._clock(), reader.faults, reader.alarm, tuple(reader.quarantine), self._register
         )
-        self._read_at = time.monotonic()
+        self._read_at, self.silent = time.monotonic(), False
         return self._register
 
     def _replay(self, reader: Reader, waiting: Sequence[Waiting]) -> None:

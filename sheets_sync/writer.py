@@ -69,6 +69,11 @@ class Journal:
             self._start()
         return register
 
+    @property
+    def silent(self) -> bool:
+        """Did the last read get no answer? `register()` is then an older copy."""
+        return self._store.silent
+
     @overload
     def record(self, drafts: Draft, guard: Guard | None = None) -> Answer: ...
     @overload

@@ -4,7 +4,7 @@ import streamlit as st
 
 from desk.desk import Desk
 from pages.parts import finding, sign_in
-from pages.parts.banners import closed
+from pages.parts.banners import closed, silent
 from pages.parts.layout import row, show
 from pages.parts.markup import Html, join
 from pages.parts.typography import NB, clock, plural
@@ -22,10 +22,12 @@ def draw(desk: Desk, actor: Actor) -> None:
             sign_in.change(desk, actor)
     if sight.read_only:
         show(closed(sight.read_only))
+    elif sight.silent:
+        show(silent(sight.read_at, desk.now(), sight.pending))
 
 
 def _said(desk: Desk, sight: object) -> list[Html]:
     words = [word("Données fictives", "ambre")] if desk.demo else []
     if sight.pending:
         words.append(word(f"{plural(sight.pending, 'acte')} en vérification", "bleu"))
-    return [*words, word(f"Lu à{NB}{clock(sight.read_at)}", "ambre" if sight.read_only else "gris")]
+    return [*words, word(f"Lu à{NB}{clock(sight.read_at)}", "ambre" if sight.read_only or sight.silent else "gris")]

@@ -7,7 +7,9 @@ from typing import Any
 
 from desk.desk import Desk
 from sheets_sync.answers import Draft, Saved
-from sheets_sync.opening import open_journal
+from sheets_sync.book import Book
+from sheets_sync.opening import open_book
+from sheets_sync.writer import Journal
 
 NOW = datetime(2024, 3, 27, 13, 32, 7, tzinfo=UTC)
 ADMIN, CAMILLE, LEA, PAUL, READER = (
@@ -40,9 +42,10 @@ PEOPLE: dict[str, tuple[str, str, Mapping[str, Any], Mapping[str, str]]] = {
 }
 
 
-def small_desk(folder: Path) -> Desk:
-    """Camille has the first dossier; the others are nobody's."""
-    desk = Desk(open_journal(f"sqlite:///{folder / 'book.db'}", clock=lambda: NOW), lambda: NOW)
+def small_desk(folder: Path, book: Book | None = None) -> Desk:
+    """Camille has the first dossier; the others are nobody's. On SQLite, or on a given book."""
+    book = book or open_book(f"sqlite:///{folder / 'book.db'}")
+    desk = Desk(Journal(book, folder / "book.db.local" / "outbox.db", lambda: NOW), lambda: NOW)
     _holds(desk.appoint("first", ADMIN, "Hélène Barbier"))
     admin = desk.actor(ADMIN)
     for email, role in ROLES.items():

@@ -1,0 +1,64 @@
+"""The book stops answering under the screens: what is read, what is being checked, and what became of it."""
+
+import time
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from desk.desk import Desk
+from sheets_sync.memory_book import MemoryBook, MemoryService
+from sheets_sync.writer import FRESH_SECONDS
+from tests.pages.desks import CAMILLE, small_desk
+from tests.pages.screens import html, screen, words
+
+
+@pytest.fixture
+def service() -> MemoryService:
+    return MemoryService(fates=("late",))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, service: MemoryService) -> Desk:
+    return small_desk(tmp_path, MemoryBook(service))
+
+
+def head(desk: Desk) -> str:
+    def show(desk: object, email: str) -> None:
+        from pages.parts import head
+
+        head.draw(desk, desk.actor(email))  # type: ignore[attr-defined, arg-type]
+
+    return words(html(AppTest.from_function(show, args=(desk, CAMILLE), default_timeout=30).run()))
+
+
+def test_a_save_without_an_answer_is_being_checked_then_saved(desk: Desk, service: MemoryService) -> None:
+    at = screen(desk, CAMILLE, "screening", dossier="24-00001")
+    service.faults = 1.0
+    at.text_input(key="note 24-00001").set_value("appelé").run()
+    said = words(html(at))
+    assert "Vérification en cours" in said
+    assert "Votre acte est gardé ici et sera confirmé ou refusé , jamais perdu." in said
+    assert "1 acte en vérification" in head(desk)
+    service.calm()
+    desk.journal.check()
+    at.run()
+    assert "Vérification en cours" not in words(html(at))
+    assert "relu dans le journal" in words(html(at))
+    assert desk.file(desk.actor(CAMILLE), "24-00001").notes[0].text == "appelé"
+
+
+def test_a_silent_book_is_read_from_a_copy_that_says_its_time(desk: Desk, service: MemoryService) -> None:
+    assert "ne répond pas" not in head(desk)
+    service.faults = 1.0
+    desk.journal.register(0)
+    asked, since = service.requests, time.monotonic()
+    assert "Le classeur ne répond pas. Vous pouvez lire, chercher, préparer ; enregistrer attendra" in head(desk)
+    assert "copie de 14:32" in head(desk)
+    assert "Garnier" in words(html(screen(desk, CAMILLE, "screening", dossier="24-00001")))
+    for _ in range(30):
+        head(desk)  # a slow refusal at each drawing would slow every screen
+    assert service.requests - asked <= 1 + (time.monotonic() - since) / FRESH_SECONDS
+    service.calm()
+    time.sleep(FRESH_SECONDS)
+    assert "ne répond pas" not in head(desk)
