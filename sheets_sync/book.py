@@ -4,6 +4,7 @@ There is no conditional write: a shared spreadsheet has none. The order in which
 reads it.
 
 BookError        a sentence for the person who can act on it
+├── Absent       nothing was ever written at this address
 ├── Silent       a read had no answer: nothing is known of the book now
 └── Doubt        an append or a blanking had no answer: it may have applied, may apply later, may apply twice
 """
@@ -17,6 +18,10 @@ Row = tuple[str, ...]
 
 class BookError(Exception):
     """Base of what a book could not do; `str(error)` is a French sentence."""
+
+
+class Absent(BookError):  # noqa: N818
+    """No workbook is there, or it holds no act: who only reads makes none."""
 
 
 class Silent(BookError):  # noqa: N818 - an answer that did not come is no error of anyone

@@ -5,6 +5,7 @@
 
 import re
 import sqlite3
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -13,13 +14,15 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from sheets_sync.book import Book, BookError
+from sheets_sync.book import Absent, Book, BookError
+from sheets_sync.journal import TAB
 from sheets_sync.sql_book import SqlBook
 from sheets_sync.writer import Journal
 
 SQLITE = b"SQLite format 3\0"
 """How a SQLite file begins."""
 PASSWORD = re.compile(r"(?<=:)[^:@/]+(?=@)")
+EMPTY = "Le classeur est vide : vérifiez son adresse, ou écrivez-y une session (setup)."
 DEFAULT_BOOK = "sqlite:///var/guichet.db"
 
 
@@ -53,7 +56,9 @@ def _must_be_a_book(path: Path) -> None:
     except OSError as cause:
         raise BookError(f"{path} ne peut pas être lu : vérifiez le chemin et vos droits.") from cause
     if start not in (b"", SQLITE):
-        raise BookError(f"{path} n'est pas un classeur : donnez le chemin d'un classeur, ou d'un fichier neuf.")
+        raise BookError(
+            f"{path} n'est pas un classeur de Guichet : donnez le chemin d'un classeur, ou d'un fichier neuf."
+        )
 
 
 def local_folder(url: str) -> Path:
@@ -67,9 +72,17 @@ def local_folder(url: str) -> Path:
     return Path("var") / blake2b(named.encode(), digest_size=6).hexdigest()
 
 
-def open_journal(url: str = DEFAULT_BOOK, folder: Path | None = None, clock: Callable[[], datetime] = now) -> Journal:
-    """The journal of a book; `folder`: where the outbox, the last seal and the key are kept. Raises BookError."""
+def open_journal(
+    url: str = DEFAULT_BOOK, folder: Path | None = None, clock: Callable[[], datetime] = now, existing: bool = False
+) -> Journal:
+    """The journal of a book; `folder`: where the outbox, the last seal and the key are kept. Raises BookError.
+
+    `existing`: what a mistyped address names is Absent, and nothing is made for it.
+    """
     book, folder = open_book(url), folder or local_folder(url)
+    known = (folder / "outbox.db").exists()  # a book that was emptied is opened, to be told from one that never was
+    if existing and not known and book.read({TAB: sys.maxsize})[TAB].end == 0:
+        raise Absent(EMPTY)
     try:
         return Journal(book, folder / "outbox.db", clock)
     except (OSError, sqlite3.Error) as cause:

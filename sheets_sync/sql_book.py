@@ -26,7 +26,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from sheets_sync.book import BookError, Doubt, Row, Silent, Tail
 
@@ -80,7 +80,7 @@ class SqlBook:
         return True
 
     def read(self, wanted: Mapping[str, int]) -> Mapping[str, Tail]:
-        if self._path and not self._path.exists():
+        if self._path and not (self._path.exists() and self._path.stat().st_size):
             return {tab: Tail(0, []) for tab in wanted}
         with self._transaction(Silent) as connection:
             return {tab: self._tail(connection, tab, start) for tab, start in wanted.items()}
@@ -149,10 +149,15 @@ class SqlBook:
                 with connection.begin():
                     yield connection
         except SQLAlchemyError as cause:
-            name = self._path or self._url.render_as_string(hide_password=True)
-            raise error(
-                f"Le classeur {name} ne répond pas ({type(cause).__name__}) ; réessayez dans un instant."
-            ) from cause
+            raise error(self._refusal(cause)) from cause
+
+    def _refusal(self, cause: SQLAlchemyError) -> str:
+        name = self._path or self._url.render_as_string(hide_password=True)
+        if self._sqlite and type(cause) is DatabaseError:  # its subclasses are a lock, a full disk
+            return (
+                f"{name} n'est pas un classeur de Guichet, ou il est abîmé : vérifiez le chemin, ou reprenez une copie."
+            )
+        return f"Le classeur {name} ne répond pas ({type(cause).__name__}) ; réessayez dans un instant."
 
 
 def _declare(tab: str, header: Row) -> Table:

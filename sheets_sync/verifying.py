@@ -12,9 +12,9 @@ from datetime import datetime
 
 from rules.command_line import say
 from rules.invariants import check
-from sheets_sync.book import BookError
+from sheets_sync.book import Absent, BookError, Silent
 from sheets_sync.in_force import in_force
-from sheets_sync.opening import DEFAULT_BOOK, now, open_journal
+from sheets_sync.opening import DEFAULT_BOOK, EMPTY, now, open_journal
 from sheets_sync.standings import standings
 from sheets_sync.writer import Journal
 
@@ -43,7 +43,10 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 def run(arguments: argparse.Namespace) -> int:
     """0 when all holds, 1 when something is broken or the book is silent or empty, 2 when its address is refused."""
     try:
-        journal = open_journal(arguments.book)
+        journal = open_journal(arguments.book, existing=True)
+    except (Absent, Silent) as silence:
+        sys.stderr.write(f"{silence}\n")
+        return 1
     except (BookError, ValueError) as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 2
@@ -56,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     finally:
         journal.close()
     if not broken and not register.acts:
-        sys.stderr.write("Le classeur est vide : vérifiez son adresse, ou écrivez-y une session (setup).\n")
+        sys.stderr.write(f"{EMPTY}\n")
         return 1
     if arguments.json:
         say(json.dumps(asdict(one), ensure_ascii=False) for one in broken)

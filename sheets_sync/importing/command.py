@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from rules.command_line import say
 from rules.faults import RuleError
 from rules.session import Session, compile_session, default_notice, load
-from sheets_sync.book import BookError
+from sheets_sync.book import Absent, BookError
 from sheets_sync.importing.apply import ImportDone, apply_import
 from sheets_sync.importing.dry_run import dry_run
 from sheets_sync.importing.export_rows import ExportRow, export_rows
@@ -50,17 +50,17 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         if arguments.dry_run and not arguments.book:
             return _shown(arguments, load(arguments.session or default_notice()), None)
-        journal = open_journal(arguments.book or DEFAULT_BOOK)
+        journal = open_journal(arguments.book or DEFAULT_BOOK, existing=True)
         try:
             return _with(journal, arguments)
         finally:
             journal.close()
+    except (Absent, RuleError, ValueError) as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 2
     except BookError as silence:
         sys.stderr.write(f"{silence}\n")
         return 1
-    except (RuleError, ValueError) as refusal:
-        sys.stderr.write(f"{refusal}\n")
-        return 2
 
 
 def _with(journal: Journal, arguments: argparse.Namespace) -> int:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from sheets_sync.__main__ import main
 from sheets_sync.book import BookError
-from sheets_sync.opening import open_journal
+from sheets_sync.opening import SQLITE, open_journal
 from tests.tables import each_row
 
 
@@ -13,6 +14,7 @@ from tests.tables import each_row
 def test_a_wrong_address_is_said(row: dict[str, str], tmp_path: Path) -> None:
     letter = b"Madame, Monsieur, veuillez trouver ci-joint"
     (tmp_path / "lettre.txt").write_bytes(letter)
+    (tmp_path / "abime.db").write_bytes(SQLITE + b"illisible" * 1000)
     (tmp_path / "plein").mkdir()
     (tmp_path / "plein" / "x.db.local").write_bytes(b"")  # a file where the folder would be: root writes anywhere
     with pytest.raises(BookError) as refused:
@@ -20,3 +22,29 @@ def test_a_wrong_address_is_said(row: dict[str, str], tmp_path: Path) -> None:
     assert row["says"] in str(refused.value)
     assert "motdepasse" not in str(refused.value)
     assert (tmp_path / "lettre.txt").read_bytes() == letter
+
+
+@pytest.mark.parametrize("command", [["verify"], ["import", "export.csv", "--dry-run"], ["import", "export.csv"]])
+@pytest.mark.parametrize("address", ["typo.db", "nowhere/typo.db", "empty.db"])
+def test_a_mistyped_address_leaves_nothing_behind(
+    command: list[str], address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Reading makes no book, no folder and no key."""
+    (tmp_path / "empty.db").touch()
+    assert main([*command, "--book", f"sqlite:///{tmp_path}/{address}"]) in (1, 2)
+    printed = capsys.readouterr()
+    assert (printed.out, "vide" in printed.err, "setup" in printed.err) == ("", True, True)
+    assert [(left.name, left.stat().st_size) for left in tmp_path.rglob("*")] == [("empty.db", 0)]
+
+
+def test_a_book_that_was_emptied_is_told_from_one_that_never_was(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = f"sqlite:///{tmp_path}/book.db"
+    assert main(["setup", "--book", book]) == 0
+    for file in tmp_path.glob("book.db*"):
+        if file.is_file():
+            file.unlink()
+    capsys.readouterr()
+    assert main(["verify", "--book", book]) == 1
+    assert "à faire : " in capsys.readouterr().out
