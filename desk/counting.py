@@ -1,24 +1,31 @@
 """Places: per programme and year, what is open, the range, the three counters; management's decision on them
 (R-001 to R-006)."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from desk.access import CHAIR, READERS, use_case
 from desk.cases import holders
 from desk.files import Files
 from desk.room import Answer
+from desk.views import Bases
 from desk.working import Working
 from rules import seats
 from rules.case import Actor
 from rules.seats import Seats
+from sheets_sync import tables
 from sheets_sync.answers import Refused
+from sheets_sync.register import Register
 
 CONTRACTED, AGREED = "admission", "place"
+DECIDED = ("decide", "supplementaires")
+"""The columns of `Formations` that management's decision fills in, together."""
 
 
 @dataclass(frozen=True)
 class SeatRow:
-    """One programme. `seats` are counts of persons; `searching` those admissible and still without a project."""
+    """One programme. `seats` are counts of persons; `searching` those admissible and still without a project; `bases`
+    what a decision on it rests on."""
 
     programme: str
     short: str
@@ -30,6 +37,7 @@ class SeatRow:
     searching: int
     note: str
     section: str
+    bases: Bases = field(repr=False, default_factory=dict)
 
 
 class Counting(Working):
@@ -46,9 +54,11 @@ class Counting(Working):
 
     def _row_of(self, files: Files, code: str) -> SeatRow:
         row, count = files.session.programmes[code], seats_of(files, code)
+        searching = len({entry.person for entry in holders(files, code, "admissible")})
+        bases = files.register.bases(*(f"{tables.subject('Formations', code)}#{column}" for column in DECIDED))
         return SeatRow(
-            code, self.short(code), row.label, row.year, row.min, row.max, count,
-            len({entry.person for entry in holders(files, code, "admissible")}), _note(count), row.section,
+            code, self.short(code), row.label, row.year, row.min, row.max, count, searching, _note(count),
+            row.section, bases,
         )  # fmt: skip
 
     @use_case(READERS)
@@ -69,21 +79,26 @@ class Counting(Working):
 
     @use_case(CHAIR)
     def decide_capacity(
-        self, form: str, actor: Actor, programme: str, decided: int | None, extra: int, reason: str
+        self, form: str, actor: Actor, shown: SeatRow, decided: int | None, extra: int, reason: str
     ) -> Answer:
         """Management's number, within the range announced (R-005); seats beyond it are named as such, with a
-        reason (R-004)."""
-        files = self.files()
+        reason (R-004). A seat taken meanwhile counts: the objection is asked again of what stands as it is recorded."""
+        files, programme = self.files(), shown.programme
         if programme not in files.session.programmes or not actor.has(CHAIR, programme):
             return Refused(("décider des places de cette formation revient à sa direction",))
         if refusal := self._objection(files, programme, decided, extra, reason):
             return Refused((refusal,))
         rows = {row["code"]: row for row in files.session.tables["Formations"]}
         row = {**rows[programme], "decide": "" if decided is None else str(decided), "supplementaires": str(extra)}
-        ledger = files.register.bases(f"registre:{programme}")
-        columns = frozenset(("decide", "supplementaires"))
+        bases = {**shown.bases, **files.register.bases(f"registre:{programme}")}
         section = files.session.programmes[programme].section
-        return self._put_rows_in_force(form, actor, {"Formations": [row]}, columns, reason.strip(), ledger, section)
+
+        def still(register: Register) -> Sequence[str]:
+            return tuple(filter(None, (self._objection(self._of(register), programme, decided, extra, reason),)))
+
+        return self._put_rows_in_force(
+            form, actor, {"Formations": [row]}, frozenset(DECIDED), reason.strip(), bases, section, still
+        )
 
     def _objection(self, files: Files, programme: str, decided: int | None, extra: int, reason: str) -> str | None:
         row = files.session.programmes[programme]

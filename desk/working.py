@@ -14,7 +14,7 @@ from rules.case import Actor
 from rules.tabs import TABS
 from rules.titles import synonym_row
 from sheets_sync import tables
-from sheets_sync.answers import Draft, Refused, Saved
+from sheets_sync.answers import Draft, Guard, Refused, Saved
 from sheets_sync.in_force import faults_after
 
 NOTERS = READERS - {"lecture"}
@@ -77,11 +77,12 @@ class Working(Deciding):
 
     def _put_rows_in_force(
         self, form: str, actor: Actor, rows: Mapping[str, list[Mapping[str, str]]], columns: frozenset[str] | None,
-        reason: str, extra: Mapping[str, str | None] | None = None, section: str = "",
+        reason: str, extra: Mapping[str, str | None] | None = None, section: str = "", guard: Guard = lambda _: (),
     ) -> Answer:  # fmt: skip
         """Rows that are decided and take effect by one act, whatever else waits as a draft.
 
-        `columns` are those that change (None: all of the row); `extra` are the bases it takes beside them.
+        `columns` are those that change (None: all of the row); `extra` are the bases it takes beside or instead of
+        what stands there; `guard` is asked with the rows' own faults.
         """
         changes: dict[str, dict[str, str]] = {}
         lines: dict[str, dict[str, dict[str, str]]] = {}
@@ -97,7 +98,7 @@ class Working(Deciding):
             form, actor.email, "mise_en_vigueur", next(iter(changes)), changes,
             reason=reason, section=section, facts={"lignes": lines}, bases=bases,
         )  # fmt: skip
-        return self.journal.record(draft, lambda register: faults_after(register, lines))
+        return self.journal.record(draft, lambda register: [*faults_after(register, lines), *guard(register)])
 
     def _put(
         self, form: str, actor: Actor, shown: AcademicFile, values: Mapping[str, Any], reason: str, kind: str = "saisie"

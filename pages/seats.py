@@ -52,7 +52,7 @@ def _record(desk: Desk, actor: Actor, line: SeatRow, decided: int | None, extra:
     with row(gap="small", align="bottom"):
         st.text_input("Motif", key=REASON, max_chars=300, width=480)
         same = (decided, extra) == (line.seats.decided, line.seats.extra)
-        asked = (desk, actor, line.programme, decided, extra)
+        asked = (desk, actor, line, decided, extra)
         st.button("Décider", key="decide_seats", type="primary", on_click=_save, args=asked, disabled=closed or same)
         show(note("Essayez un autre nombre pour le décider.") if same else Html(""))
 
@@ -70,8 +70,8 @@ def _numbers(line: SeatRow) -> tuple[int | None, int]:
 
 
 @answers.acting
-def _save(desk: Desk, actor: Actor, code: str, decided: int | None, extra: int) -> None:
-    answer = desk.decide_capacity(opening(FORM), actor, code, decided, extra, st.session_state[REASON])
+def _save(desk: Desk, actor: Actor, line: SeatRow, decided: int | None, extra: int) -> None:
+    answer = desk.decide_capacity(opening(FORM), actor, line, decided, extra, st.session_state[REASON])
     reopen(FORM)
-    answers.keep(answer, f"Places de {code}")
+    answers.keep(answer, f"Places de {line.programme}")
     st.rerun()

@@ -1,5 +1,7 @@
 """Places: counters from states, a capacity that management decides within the range, seats beyond it with a reason."""
 
+from typing import Any
+
 import pytest
 
 from desk.counting import SeatRow
@@ -11,11 +13,22 @@ def row(book: World, programme: str) -> SeatRow:
     return next(one for one in book.desk.seats(book.who("lecture")) if one.programme == programme)
 
 
+def decide(book: World, programme: str, decided: int | None, extra: int = 0, reason: str = "") -> object:
+    who = book.who("direction")
+    return book.desk.decide_capacity(book.form(), who, row(book, programme), decided, extra, reason)
+
+
+def put(book: World, programme: str, state: str, *numbers: int, **more: Any) -> None:
+    for number in numbers:
+        subject = f"candidature:24-0000{number}/{programme}"
+        draft = Draft(book.form(), "x", "transition", subject, {subject: {"state": state}}, **more)
+        assert isinstance(book.desk.journal.record(draft), Saved)
+
+
 def test_counters_come_from_the_states(book: World) -> None:
     book.bring(*(candidate(f"24-0000{n}", ("BAT2",)) for n in range(1, 5)))
     for number, state in ((1, "FICHE_AGREEE"), (2, "ENGAGE"), (3, "ADMIS"), (4, "ADMISSIBLE")):
-        subject = f"candidature:24-0000{number}/BAT2"
-        book.desk.journal.record(Draft(f"f{number}", "x", "transition", subject, {subject: {"state": state}}))
+        put(book, "BAT2", state, number)
     found = row(book, "BAT2")
     counts = found.seats
     assert (counts.registered, counts.agreed, counts.contracts, found.searching) == (3, 3, 1, 1)
@@ -23,10 +36,9 @@ def test_counters_come_from_the_states(book: World) -> None:
 
 
 def test_management_decides_within_the_range(book: World) -> None:
-    chief = book.who("direction")
-    assert isinstance(book.desk.decide_capacity(book.form(), chief, "BAT2", 7, 0, ""), Saved)
+    assert isinstance(decide(book, "BAT2", 7), Saved)
     assert (row(book, "BAT2").seats.decided, row(book, "BAT2").seats.opened, row(book, "BAT2").seats.cap) == (7, 7, 7)
-    assert book.desk.effect_of_draft(chief).changes == ()
+    assert book.desk.effect_of_draft(book.who("direction")).changes == ()
 
 
 @pytest.mark.parametrize(
@@ -38,23 +50,57 @@ def test_management_decides_within_the_range(book: World) -> None:
     ],
 )
 def test_beyond_the_range_is_refused(book: World, decided: int, extra: int, reason: str, says: str) -> None:
-    answer = book.desk.decide_capacity(book.form(), book.who("direction"), "BAT2", decided, extra, reason)
+    answer = decide(book, "BAT2", decided, extra, reason)
     assert isinstance(answer, Refused)
     assert says in answer.reasons[0]
     assert says in book.desk.what_if(book.who("lecture"), "BAT2", decided, extra)[1] or extra
 
 
 def test_extra_seats_are_opened_with_a_reason(book: World) -> None:
-    answer = book.desk.decide_capacity(book.form(), book.who("direction"), "BAT1", None, 2, "Salle agrandie")
+    answer = decide(book, "BAT1", None, 2, "Salle agrandie")
     assert isinstance(answer, Saved)
     assert (row(book, "BAT1").seats.cap, row(book, "BAT1").seats.extra) == (44, 2)
     lines = book.desk.journal_lines(book.who("direction"), limit=1)
     assert (lines[0].reason, lines[0].section) == ("Salle agrandie", "Places en première année")
 
 
-def test_two_directors_at_once_are_told(book: World) -> None:
-    other = book.open()
-    other.files()
-    assert isinstance(book.desk.decide_capacity("a", book.who("direction"), "BAT2", 6, 0, ""), Saved)
-    assert isinstance(other.decide_capacity("b", book.who("direction2"), "BAT2", 8, 0, ""), Refused | Saved)
-    assert row(book, "BAT2").seats.decided in (6, 8)
+def test_management_of_one_programme_decides_no_other(book: World) -> None:
+    desk, boss = book.desk, book.who("administration")
+    desk.grant(book.form(), boss, "chef@ecole.example.org", "Ève Chef", "direction", ("MKX1",))
+    chief = desk.actor("chef@ecole.example.org")
+    refused = desk.decide_capacity(book.form(), chief, row(book, "BAT1"), None, 2, "Salle agrandie")
+    assert refused == Refused(("décider des places de cette formation revient à sa direction",))
+    assert isinstance(desk.decide_capacity(book.form(), chief, row(book, "MKX1"), None, 2, "Salle agrandie"), Saved)
+    assert (row(book, "BAT1").seats.extra, row(book, "MKX1").seats.extra) == (0, 2)
+
+
+def test_the_cap_stays_above_the_seats_held(book: World) -> None:
+    book.bring(*(candidate(f"24-0000{n}", ("BAT2",)) for n in range(1, 8)))
+    put(book, "BAT2", "ENGAGE", *range(1, 7))
+    assert decide(book, "BAT2", 5) == Refused(("6 places sont déjà occupées : le plafond ne peut descendre à 5",))
+    assert isinstance(decide(book, "BAT2", 6), Saved)
+    assert row(book, "BAT2").seats.cap == 6
+
+
+def test_the_second_of_two_directors_is_told(book: World) -> None:
+    other, chief = book.open(), book.who("direction2")
+    shown = row(book, "BAT2")
+    assert isinstance(decide(book, "BAT2", 6), Saved)
+    for desk in (other, book.desk):
+        answer = desk.decide_capacity(book.form(), chief, shown, 8, 0, "")
+        assert isinstance(answer, Refused)
+        assert "vous demandez « 8 », mais « 6 » a été enregistré avant par direction@" in answer.reasons[0]
+    assert row(book, "BAT2").seats.decided == 6
+
+
+def test_a_seat_taken_meanwhile_counts_against_a_lower_cap(book: World) -> None:
+    """The seat and the capacity rest on one ledger: of two desks at once, the second sees what the first made."""
+    book.bring(*(candidate(f"24-0000{n}", ("BAT2",)) for n in range(1, 7)))
+    put(book, "BAT2", "ENGAGE", *range(1, 6))
+    other, chief, ledger = book.open(), book.who("direction"), "registre:BAT2"
+    shown = next(line for line in other.seats(chief) if line.programme == "BAT2")
+    put(book, "BAT2", "ENGAGE", 6, bases=book.desk.journal.register().bases(ledger))
+    answer = other.decide_capacity(book.form(), chief, shown, 5, 0, "")
+    assert isinstance(answer, Refused)
+    assert answer.reasons[0] == "6 places sont déjà occupées : le plafond ne peut descendre à 5"
+    assert row(book, "BAT2").seats.cap == 10
