@@ -1,12 +1,14 @@
 """No violation of axe-core on any screen, light and dark; a page that says it is French."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.pages.conftest import Visit
+from tests.pages.conftest import Visit, serve
+from tests.pages.exports import cut, written
 
 AXE = Path(__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -56,3 +58,32 @@ def test_the_search_has_no_violation(visit: Visit, page: Page, theme: str) -> No
     page.get_by_role("dialog").wait_for()
     page.wait_for_function(MENDED)
     assert violations(page) == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_preview_of_an_import_has_no_violation(visit: Visit, page: Page, theme: str) -> None:
+    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    visit("/depots")
+    page.locator("[data-testid=stFileUploader]").wait_for()
+    page.set_input_files("input[type=file]", {"name": "export.csv", "mimeType": "text/csv", "buffer": written(cut(20))})
+    page.get_by_text("Ce que l’import ferait").wait_for()
+    page.wait_for_function(MENDED)
+    assert violations(page) == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_an_empty_book_has_no_violation(page: Page, tmp_path: Path, idle: Callable[[], None], theme: str) -> None:
+    """The first administrator is asked for, then every screen of a book without a dossier says the next step."""
+    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    with serve(f"sqlite:///{tmp_path / 'book.db'}", tmp_path) as url:
+        page.goto(url)
+        page.get_by_label("Nom", exact=True).fill("Hélène Barbier")
+        page.get_by_label("Adresse de messagerie").fill("admin@ecole.invalid")
+        assert violations(page) == {}
+        page.get_by_role("button", name="Nommer").click()
+        page.locator(".st-key-who").wait_for()
+        for path in ("", "feuille", "journal"):
+            page.goto(f"{url}/{path}")
+            page.locator("h1").wait_for(state="attached")
+            idle()
+            assert violations(page) == {}, path
