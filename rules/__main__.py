@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -28,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (FileRefusedError, SessionFaults) as refusal:
         print(refusal, file=sys.stderr)
         return REFUSED
+    for sentence in _twice(applications):
+        print(sentence, file=sys.stderr)
     say(json.dumps(answer, ensure_ascii=False) for answer in answers(session, applications))
     return 0
 
@@ -40,6 +42,14 @@ def _parser() -> Parser:
     asked.add_argument("file", metavar="FICHIER.csv", help="colonnes `dossier` et `programme` au moins")
     asked.add_argument("--session", default=default_notice(), help="nom d'une session, ou dossier de même forme")
     return parser
+
+
+def _twice(applications: Sequence[Application]) -> Iterator[str]:
+    """An application on several lines keeps them all: nothing says which is right, so someone must."""
+    for (dossier, programme), times in Counter((one.dossier, one.programme) for one in applications).items():
+        if times > 1:
+            said = f"{times} lignes, une seule est attendue ; chacune est examinée"
+            yield f"dossier « {dossier} », formation « {programme} » : {said}"
 
 
 def answers(session: Session, applications: Sequence[Application]) -> Iterator[dict[str, object]]:

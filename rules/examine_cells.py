@@ -25,6 +25,13 @@ class MalformedError(ValueError):
     """A cell that cannot be read; `str(error)` says what was expected."""
 
 
+def number(text: str) -> str:
+    """A dossier's number: any text that can be shown and kept."""
+    if "\0" in text:
+        raise MalformedError("attendu : un numéro de dossier sans caractère nul")
+    return text
+
+
 def yes_no(text: str) -> bool:
     if text.casefold() not in YES_NO:
         raise MalformedError("attendu : yes ou no (oui ou non, 1 ou 0)")

@@ -43,7 +43,7 @@ class FileRefusedError(RuleError):
 def columns(session: Session) -> Mapping[str, Read]:
     """The columns that are read, and how. `host_company` is not among them: it changes nothing (§5)."""
     return {
-        "dossier": str,
+        "dossier": cells.number,
         "programme": cells.one_of(session.programmes),
         "submitted_at": lambda text: cells.moment(text, session.calendar.zone),
         "on_platform": cells.yes_no,
@@ -99,8 +99,14 @@ def _rows(text: str, known: Collection[str], faults: list[FileFault]) -> Iterato
                 yield start, dict(zip(header, (cell.strip() for cell in row), strict=False))
             start = lines.line_num + 1
     except csv.Error as error:
-        says = f"CSV illisible, des guillemets ouverts puis fermés sont attendus ({error})"
-        faults.append(FileFault(lines.line_num, "", says))
+        faults.append(FileFault(lines.line_num, "", _unreadable(error)))
+
+
+def _unreadable(error: csv.Error) -> str:
+    """The library's two refusals, in French."""
+    if "field larger" in str(error):
+        return f"cellule trop longue, {csv.field_size_limit()} caractères au plus sont attendus"
+    return "CSV illisible, des guillemets ouverts puis fermés sont attendus"
 
 
 def _text(path: Path) -> str:

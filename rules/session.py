@@ -96,7 +96,7 @@ def load(name_or_folder: str) -> Session:
 
 def read_folder(path: Path) -> Tables:
     """The tabs of a session kept as CSV files; a missing file, column or encoding is a fault."""
-    if not path.is_dir():
+    if not any((path / spec.file).exists() for spec in TABS.values()):
         says = f"attendu : l'une des sessions {', '.join(notices())}, ou un dossier de même forme"
         raise SessionFaults([Fault("Session", str(path), "dossier", says)])
     faults: list[Fault] = []
@@ -111,8 +111,9 @@ def _read_file(tab: str, path: Path, faults: list[Fault]) -> tuple[Row, ...]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, restval="")
             rows = tuple({k: v for k, v in row.items() if isinstance(k, str)} for row in reader)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        faults.append(Fault(tab, path.name, "", f"fichier illisible, un CSV en UTF-8 est attendu ({error})"))
+    except (OSError, UnicodeDecodeError, csv.Error):
+        why = "illisible" if path.exists() else "absent"
+        faults.append(Fault(tab, path.name, "", f"fichier {why}, un CSV en UTF-8 est attendu"))
         return ()
     for column in TABS[tab].columns:
         if column not in (reader.fieldnames or ()):

@@ -214,14 +214,27 @@ def test_a_command_line_that_cannot_be_read_is_one_french_sentence(
         ("dossier,programme\n1,MKX1\n".encode("utf-16"), "UTF-8"),
         (b'dossier,programme\n1,"MKX1\n', "guillemets"),
         (b"dossier,programme\n1,MKX1,120\n", "ligne 2"),
+        (b"dossier,programme\n2\x004-1,MKX1\n", "ligne 2, colonne « dossier »"),
     ],
-    ids=["empty", "no programme", "no dossier", "latin-1", "UTF-16", "open quote", "a cell too many"],
+    ids=["empty", "no programme", "no dossier", "latin-1", "UTF-16", "open quote", "a cell too many", "a nul"],
 )
 def test_a_file_that_cannot_be_read_is_refused_whole(examine: Command, content: bytes, says: str) -> None:
     code, out, err = examine(content)
     assert (code, out) == (2, "")
     assert says in err
     assert "attendu" in err
+
+
+def test_a_cell_longer_than_any_is_refused_in_french(examine: Command) -> None:
+    code, out, err = examine(f"dossier,programme,diploma\n1,MKX1,{'x' * 200_000}\n")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith("ligne 2 : cellule trop longue, 131072 caractères au plus sont attendus")
+
+
+def test_an_application_given_twice_keeps_its_lines_and_is_told(examine: Command) -> None:
+    code, out, err = examine("dossier,programme,ects_obtained\n1,MKX1,120\n1,BAT1,\n2,MKX1,\n1,MKX1,60\n")
+    assert (code, [json.loads(line)["programme"] for line in out.splitlines()]) == (0, ["MKX1", "BAT1", "MKX1", "MKX1"])
+    assert err == "dossier « 1 », formation « MKX1 » : 2 lignes, une seule est attendue ; chacune est examinée\n"
 
 
 def test_the_session_is_a_name_or_a_folder_of_the_same_form(examine: Command, tmp_path: Path) -> None:

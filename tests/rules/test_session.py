@@ -78,6 +78,21 @@ def test_a_file_or_a_column_that_is_missing_is_named(tmp_path: Path) -> None:
     assert [(fault.tab, fault.column) for fault in refusal.value.faults] == [("Pièces", "indispensable"), ("Frais", "")]
 
 
+def test_a_file_that_is_absent_is_told_from_one_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "frais.csv").write_bytes("libellé\n".encode("latin-1"))
+    with pytest.raises(SessionFaults) as refusal:
+        read_folder(tmp_path)
+    told = {fault.tab: fault.says for fault in refusal.value.faults}
+    assert told["Frais"] == "fichier illisible, un CSV en UTF-8 est attendu"
+    assert told["Pièces"] == "fichier absent, un CSV en UTF-8 est attendu"
+
+
+def test_a_folder_that_holds_no_session_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SessionFaults, match="l'une des sessions") as refusal:
+        read_folder(tmp_path)
+    assert len(refusal.value.faults) == 1
+
+
 def test_a_session_that_is_not_there_names_those_that_are() -> None:
     with pytest.raises(SessionFaults) as refusal:
         load("imt-nord-europe-1999")
