@@ -89,3 +89,14 @@ def test_the_first_visitor_after_a_start_may_follow_a_deep_link(visit: Visit) ->
     expect(page.locator("h1")).to_contain_text("24-41402")
     visit("/screening")
     assert "Traceback" not in page.content()
+
+
+def test_one_key_leads_to_the_platforms_dossier(visit: Visit, page: Page) -> None:
+    """In another tab: the desk stays where it is."""
+    visit("/instruction")
+    number = page.locator("h1 small").inner_text()
+    expect(page.get_by_role("link", name="Plateforme")).to_have_attribute("href", re.compile(f"^https:.*{number}$"))
+    with page.context.expect_page() as there:
+        page.keyboard.press("Alt+p")
+    there.value.close()
+    assert page.locator("h1 small").inner_text() == number
