@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from desk.access import CLERKS, READERS, SCREENERS, WORKERS, use_case
+from desk.blindness import sayable
 from desk.checking import Checking
 from desk.counting import Counting
 from desk.files import ASKS, PROPOSED, Entry, Files
@@ -99,17 +100,20 @@ class Dashboards(Screening, Counting, Checking):
         return Dashboard(
             today=today,
             session=self.session.name,
-            waiting=self.kept(("waiting", actor.email, programmes), lambda files: tuple(self._waiting(files, actor))),
-            funnel=self.kept(
-                ("funnel", programmes), lambda files: tuple(self._funnel(files, code) for code in programmes)
+            waiting=self._kept_for(
+                actor, ("waiting", actor.email, programmes), lambda files: tuple(self._waiting(files, actor))
+            ),
+            funnel=self._kept_for(
+                actor, ("funnel", programmes), lambda files: tuple(self._funnel(files, code) for code in programmes)
             ),
             milestones=self.kept("milestones", lambda files: tuple(_milestones(files, today))),
-            mending=self.kept(
+            mending=self._kept_for(
+                actor,
                 ("mending", programmes, checked.at),
-                lambda files: mending(files, checked.breaches, frozenset(programmes)),
+                lambda files: mending(files, sayable(files, checked.breaches), frozenset(programmes)),
             ),
-            colleagues=self._colleagues(today),
-            pace=self.kept(("pace", programmes), lambda files: _pace(files, programmes, today)),
+            colleagues=self._colleagues(actor, today),
+            pace=self._kept_for(actor, ("pace", programmes), lambda files: _pace(files, programmes, today)),
         )
 
     def _waiting(self, files: Files, actor: Actor) -> Iterator[Waiting]:
@@ -142,10 +146,10 @@ class Dashboards(Screening, Counting, Checking):
     def _funnel(self, files: Files, programme: str) -> Funnel:
         return _funnel(files, programme, self.short(programme))
 
-    def _colleagues(self, today: date) -> tuple[Colleague, ...]:
+    def _colleagues(self, actor: Actor, today: date) -> tuple[Colleague, ...]:
         """Who has a dossier open, and who acted today; presence is never kept."""
         here = {reader.email: reader for reader in self.presence.readers()}
-        acted: Mapping[str, int] = self.kept("acted", lambda files: _acts_of(files, today))
+        acted: Mapping[str, int] = self._kept_for(actor, ("acted",), lambda files: _acts_of(files, today))
         people = sorted({*here, *acted} & set(self._everyone()), key=self.name_of)
         return tuple(
             Colleague(
@@ -228,7 +232,8 @@ def _pace(files: Files, programmes: tuple[str, ...], today: date) -> Pace:
         day = datetime.fromisoformat(recorded.row.instant).astimezone(zone).date()
         if day < today - timedelta(days=2 * DAYS_SHOWN):
             break
-        if recorded.row.nature in DECISIONS and recorded.holds and recorded.row.sujet.rpartition("/")[2] in programmes:
+        here = recorded.row.sujet.rpartition("/")[2] in programmes and recorded.row.operation not in files.unsaid
+        if here and recorded.row.nature in DECISIONS and recorded.holds:
             done[day] += 1
     left = sum(_funnel(files, code, "").to_decide for code in programmes)
     until = _announcement(files, today)
@@ -258,7 +263,8 @@ def _acts_of(files: Files, today: date) -> Mapping[str, int]:
     for recorded in reversed(files.register.acts):
         if datetime.fromisoformat(recorded.row.instant).astimezone(zone).date() < today:
             break
-        found[recorded.row.acteur] += 1
+        if recorded.row.operation not in files.unsaid:
+            found[recorded.row.acteur] += 1
     return found
 
 

@@ -51,7 +51,7 @@ class Deciding(Dossiers):
         `trials` are those that the form holds now; without them, those already asked, else the compulsory ones.
         """
         self._must_read(actor, dossier, programme)
-        files = self.files()
+        files = self._seen(actor)
         asked = trials if trials is not None else self._default_trials(files, dossier, programme)
         case = case_of(files, dossier, programme, self.now(), asked)
         workflow = files.session.workflow
@@ -114,7 +114,7 @@ class Deciding(Dossiers):
     def _take(self, choice: Choice, actor: Actor, shown: AcademicFile, files: Files) -> Answer:
         view = shown.application(choice.programme)
         case = self._case_as_shown(files, shown, view, choice)
-        if refusal := self._facts_moved(files, view):
+        if refusal := self._facts_moved(files, view) or _other_trials(files, view, choice):
             return refusal
         try:
             outcome = files.session.workflow.take(choice.transition, case, actor, choice.reason)
@@ -275,6 +275,15 @@ def _ledgers(files: Files, case: Case, outcome: Outcome) -> tuple[str, ...]:
     )
     person = files.person(getattr(case.application, "dossier", ""))
     return (f"registre:{programme}", f"personne:{person}") if moves else ()
+
+
+def _other_trials(files: Files, view: ApplicationView, choice: Choice) -> Refused | None:
+    """Whoever validates approves what was proposed, and nothing else (§5.1.1)."""
+    proposed = files.candidature(view.dossier, view.programme).get("proposal") or {}
+    same = choice.trials is None or set(choice.trials) == set(proposed.get("trials") or choice.trials)
+    if same or proposed.get("transition") != choice.transition:
+        return None
+    return Refused(("les épreuves sont celles de la proposition : pour en demander d'autres, écartez-la",))
 
 
 def _asks_trials(files: Files, state: str | None) -> bool:

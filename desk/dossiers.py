@@ -35,8 +35,8 @@ class Dossiers(Threads):
     @use_case(READERS)
     def file(self, actor: Actor, dossier: str) -> AcademicFile:
         programmes = self._require(actor, dossier, READERS)
-        found: AcademicFile = self.kept(
-            ("file", dossier, programmes), lambda files: self._file(files, dossier, programmes)
+        found: AcademicFile = self._kept_for(
+            actor, ("file", dossier, programmes), lambda files: self._file(files, dossier, programmes)
         )
         return found
 

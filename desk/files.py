@@ -5,15 +5,15 @@ its facts and the session are the same; the copy for a new position touches only
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from desk.reading import Fields, examined
 from rules.examine import Examination
 from rules.session import Session
-from sheets_sync.register import Register
+from sheets_sync.register import Recorded, Register
 
 Key = tuple[str, str]
 """(dossier, programme)."""
@@ -80,6 +80,8 @@ class Files:
     persons: Mapping[str, tuple[str, ...]]
     examinations: dict[Key, tuple[tuple[Any, ...], Examination]]
     standings: dict[Key, tuple[Any, ...]]
+    unsaid: frozenset[str] = frozenset()
+    """Operations left out, for someone who may not know of them (desk/blindness.py)."""
 
     @property
     def position(self) -> int:
@@ -120,6 +122,12 @@ class Files:
     def siblings(self, dossier: str) -> tuple[str, ...]:
         """Every programme the person applies to, whatever the dossier."""
         return tuple(code for other in self.dossiers_of(self.person(dossier)) for code in self.programmes(other))
+
+    def without(self, acts: Sequence[Recorded]) -> "Files":
+        """The same as if these acts, the last on what they changed, had not been."""
+        changed = {dossier_of(subject) for one in acts for subject in one.act.changes} - {""}
+        shown = _Changing(self, self.register.without(acts)).to(self.session, changed)
+        return replace(shown, unsaid=frozenset(one.row.operation for one in acts))
 
     def examination(self, dossier: str, programme: str) -> Examination:
         """Today's answers; kept while the facts, the siblings and the session stay the same."""

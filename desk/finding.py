@@ -45,8 +45,8 @@ class Finding(Room):
         words, programmes = plain(text).split(), set(self._visible(actor))
         if not words:
             return ()
-        files = self.files()
-        index = self._index(files)
+        files = self._seen(actor)
+        index = self._index(self.files())
         found = [_beginning(index, word) for word in words]
         common = found[0].intersection(*found[1:])
         dossiers = (dossier for dossier in sorted(common) if programmes & set(files.programmes(dossier)))

@@ -128,7 +128,7 @@ class Recovering(Threads):
 
     def _missing(self, actor: Actor, rows: Sequence[JournalRow]) -> Iterator[Missing]:
         """A line an act; on a dossier that this person may not read, only that it is there."""
-        files, programmes = self.files(), frozenset(self._visible(actor))
+        files, programmes = self._seen(actor), frozenset(self._visible(actor))
         for row in rows:
             act = read_act(row)
             if act.actor == SYSTEM:
@@ -169,7 +169,7 @@ class Recovering(Threads):
         """Everything that can still be read; what is said of dossiers that this person may not read is left out."""
         register = self.journal.register()
         found, silent = self._damage()
-        files, programmes = self.files(), frozenset(self._visible(actor))
+        files, programmes = self._seen(actor), frozenset(self._visible(actor))
 
         def readable(row: JournalRow) -> bool:
             return may_read(files, read_act(row), programmes, actor.email)

@@ -8,7 +8,8 @@ from typing import Any
 
 from desk import access, files
 from desk import fields as champs
-from desk.access import ANYONE, READERS, Denied, programmes_of
+from desk.access import ANYONE, READERS, SCREENERS, Denied, programmes_of
+from desk.blindness import seen
 from desk.files import Files
 from desk.presence import Presence
 from rules.case import Actor
@@ -75,6 +76,17 @@ class Room:
         if name not in kept:
             kept[name] = make(now)
         return kept[name]
+
+    def _seen(self, actor: Actor) -> Files:
+        """The files as this person may see them (§5)."""
+        judged = self._visible(actor, SCREENERS)
+        found: Files = self.kept(("seen", judged), lambda files: seen(files, frozenset(judged)))
+        return found
+
+    def _kept_for(self, actor: Actor, name: tuple[Any, ...], make: Callable[[Files], Any]) -> Any:
+        """`kept`, of what this person may see; those who judge the same programmes see the same."""
+        judged = self._visible(actor, SCREENERS)
+        return self.kept((*name, judged), lambda _: make(self._seen(actor)))
 
     def actor(self, email: str) -> Actor:
         """Who signs in, with the roles of the register of now; raises `Denied`."""

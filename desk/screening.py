@@ -80,7 +80,7 @@ class Screening(Room):
     def queue(self, actor: Actor, view: View, limit: int = 2000) -> Queue:
         programmes = self._visible(actor)
         key = ("queue", actor.email, programmes, view, limit)
-        found: Queue = self.kept(key, lambda files: self._queue(files, actor, programmes, view, limit))
+        found: Queue = self._kept_for(actor, key, lambda files: self._queue(files, actor, programmes, view, limit))
         return found
 
     def _queue(self, files: Files, actor: Actor, programmes: tuple[str, ...], view: View, limit: int) -> Queue:
@@ -175,7 +175,7 @@ class Screening(Room):
         return Refused(("D'autres personnes prennent des dossiers en même temps : recommencez.",))
 
     def _next(self, actor: Actor, view: View, lost: set[str]) -> Entry | None:
-        files, read = self.files(), {reader.dossier for reader in self.presence.readers(besides=actor.email)}
+        files, read = self._seen(actor), {reader.dossier for reader in self.presence.readers(besides=actor.email)}
         pool = [
             entry
             for entry in _pool(files, actor, view, self._visible(actor, SCREENERS))

@@ -104,7 +104,7 @@ class Sheet(Drafts):
             self._refuse_tab(tab)
         editable = any(role in CLERKS for role, _ in actor.roles)
         key = ("grid", tab, programmes, text, editable)
-        found: Grid = self.kept(key, lambda files: _people(files, tab, programmes, text, editable))
+        found: Grid = self._kept_for(actor, key, lambda files: _people(files, tab, programmes, text, editable))
         return found
 
     def _parameters(self, actor: Actor, tab: str, text: str) -> Grid:

@@ -21,8 +21,8 @@ class Threads(Room):
     def thread(self, actor: Actor, dossier: str) -> tuple[ThreadLine, ...]:
         """The acts on a dossier and on the applications that this person may read; the newest first."""
         programmes = self._require(actor, dossier, READERS)
-        found: tuple[ThreadLine, ...] = self.kept(
-            ("thread", dossier, programmes), lambda files: self._thread_lines(files, dossier, programmes)
+        found: tuple[ThreadLine, ...] = self._kept_for(
+            actor, ("thread", dossier, programmes), lambda files: self._thread_lines(files, dossier, programmes)
         )
         return found
 
@@ -37,7 +37,7 @@ class Threads(Room):
     ) -> tuple[ThreadLine, ...]:
         """The last acts of the book, those on dossiers that this person may not read left out; the newest first."""
         programmes = frozenset(self._visible(actor))
-        files, found = self.files(), []
+        files, found = self._seen(actor), []
         for recorded in reversed(files.register.acts):
             if before is not None and recorded.position >= before:
                 continue
@@ -63,7 +63,9 @@ class Threads(Room):
     def _thread_lines(self, files: Files, dossier: str, programmes: tuple[str, ...]) -> tuple[ThreadLine, ...]:
         subjects = [f"dossier:{dossier}", *(f"candidature:{dossier}/{code}" for code in programmes)]
         found = {one.position: one for subject in subjects for one in files.register.thread(subject)}
-        return tuple(self._line(files, found[position]) for position in sorted(found, reverse=True))
+        may = frozenset(programmes)
+        newest = (found[position] for position in sorted(found, reverse=True))
+        return tuple(self._line(files, one) for one in newest if may_read(files, one.act, may))
 
     def _line(self, files: Files, recorded: Recorded) -> ThreadLine:
         act = recorded.act
@@ -95,12 +97,20 @@ def _about(act: Act) -> tuple[str, str]:
     return dossier_of(act.subject), name.partition("/")[2] if act.subject.startswith("candidature:") else ""
 
 
-def may_read(files: Files, act: Act, programmes: frozenset[str], email: str) -> bool:
-    """Acts on a dossier need a right on it; views are their owner's; the rest is the book's own life."""
-    if act.kind == "vue":
-        return act.actor == email
-    dossiers = {dossier_of(subject) for subject in (act.subject, *act.changes)} - {""}
-    return all(programmes & set(files.known_programmes(dossier)) for dossier in dossiers)
+def may_read(files: Files, act: Act, programmes: frozenset[str], email: str = "") -> bool:
+    """Acts on an application need a right on its programme, on a dossier one on any of its programmes; views are their
+    owner's; the rest is the book's own life."""
+    subjects = {act.subject, *act.changes}
+    if act.operation in files.unsaid or any(not one.startswith(f"vue:{email}/") for one in subjects if _is_view(one)):
+        return False
+    _, programme = _about(act)
+    dossiers = {dossier_of(subject) for subject in subjects} - {""}
+    may = all(programmes & set(files.known_programmes(dossier)) for dossier in dossiers)
+    return may and (not programme or programme in programmes)
+
+
+def _is_view(subject: str) -> bool:
+    return subject.startswith("vue:")
 
 
 def _since(files: Files, act: Act, dossier: str, programme: str) -> str:

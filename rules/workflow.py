@@ -50,6 +50,27 @@ class Workflow:
         """Whether a state has one of the properties of `États`; no state has none."""
         return bool(state) and state in self.states and trait in self.states[state or ""].traits
 
+    def tells_of_a_project(self, state: str | None) -> bool:
+        """Whether a state says that a project exists, ceased or is wanting: not to whoever still judges the person
+        (§5)."""
+        return self.has(state, "revele_entreprise")
+
+    def undecided(self, state: str | None) -> bool:
+        """Whether admissibility is still to be decided (§6.3, §7.5)."""
+        known = self.states.get(state or "")
+        return known is None or not (known.final or "admissibilite_decidee" in known.traits)
+
+    @cached_property
+    def after_a_project(self) -> frozenset[str]:
+        """The states in which an application may have had a project: those that say so, and whatever follows them."""
+        telling, rows = {code for code in self.states if self.tells_of_a_project(code)}, self.transitions.values()
+        found: set[str] = set()
+        more = telling | {source for row in rows if row.target in telling for source in row.named_sources}
+        while more - found:
+            found |= more
+            more = {row.target for row in rows if found & {*row.sources}} & {*self.states}
+        return frozenset(found)
+
     @cached_property
     def _leaving(self) -> Mapping[str, tuple[Transition, ...]]:
         """State → the transitions that start there."""

@@ -21,6 +21,7 @@ TRAITS: Final[Mapping[str, str]] = {
     "suppression": "rejet pour suppression de l'enregistrement (§6.2)",
     "admissible": "le jury a déclaré l'admissibilité (§6.3, §7.5)",
     "admissibilite_decidee": "l'admissibilité est décidée : un projet d'emploi peut se voir (§5)",
+    "revele_entreprise": "dit qu'un projet d'emploi existe, a cessé ou manque : tu à qui juge encore la personne (§5)",
     "origine": "garde l'état d'où le projet a été agréé (§9.1)",
     "place": "occupe une place sous le plafond (§9.1)",
     "present": "compte dans la capacité d'accueil (§9.2)",

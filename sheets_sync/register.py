@@ -1,7 +1,9 @@
 """What a book says now: the journal folded up to one position. Immutable, shared by every session of a process."""
 
 from bisect import bisect_left
+from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -94,6 +96,7 @@ class Register:
         self._grown, self._force, self._drafts = fold.grown, fold.force, fold.drafts
         self.position = len(fold.grown.rows)
         self._acts = len(fold.grown.order)
+        self._left_out: frozenset[int] = frozenset()
         self.fields: Mapping[str, Mapping[str, Value]] = fold.fields
         self.heads: Mapping[str, str | None] = HeadsView(fold.heads)
         self.applications: Mapping[str, tuple[str, ...]] = fold.applications
@@ -136,6 +139,19 @@ class Register:
         """Every act, void ones too, in the order of the journal; a second copy of a row is no act."""
         return Acts(self._grown, self._grown.order, self._acts)
 
+    def without(self, acts: Sequence[Recorded]) -> "Register":
+        """The same as if these acts, the last on what they changed, had not been; `acts` and `recorded` keep them."""
+        other, fields = copy(self), dict(self.fields)
+        heads: dict[str, str | None] = {}
+        for act in (one.act for one in sorted(acts, key=lambda one: -one.position) if one.holds):
+            for subject, changed in act.changes.items():
+                fields[subject] = {**fields[subject], **{name: before for name, (before, _) in changed.items()}}
+                keys = (join_key(subject, name) for name in changed)
+                heads |= {key: act.bases.get(key) for key in keys}
+        other.fields, other.heads = fields, ChainMap(heads, self.heads)  # type: ignore[arg-type]  # only read
+        other._left_out = self._left_out | {one.position for one in acts}
+        return other
+
     def value(self, subject: str, name: str) -> Value:
         return self.fields.get(subject, NOTHING).get(name)
 
@@ -163,8 +179,12 @@ class Register:
 
     def thread(self, subject: str) -> Acts:
         """Every act on a subject, void ones too."""
-        places = self._grown.threads.get(subject, [])
-        return Acts(self._grown, places, bisect_left(places, self.position))
+        places: Sequence[int] = self._grown.threads.get(subject, ())
+        length = bisect_left(places, self.position)
+        if self._left_out:
+            places = [place for place in places[:length] if place not in self._left_out]
+            length = len(places)
+        return Acts(self._grown, places, length)
 
     def changed_since(self, older: "Register") -> frozenset[str]:
         """Subjects on which an act came to hold since an older register; all of them if the journal was read anew."""

@@ -10,11 +10,15 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import pytest
+
 from desk import views
 from desk.deposits import Running
 from desk.screening import View
+from rules.case import ROLES, Actor
 from rules.dossier import Application
-from tests.desk.conftest import World
+from sheets_sync.answers import Draft, Refused, Saved
+from tests.desk.conftest import World, candidate
 
 HEADER = [
     "N° dossier",
@@ -120,3 +124,98 @@ def test_no_type_that_a_deciding_screen_receives_has_a_place_for_a_company() -> 
     named = [field.name for one in (*types, Application) for field in dataclasses.fields(one)]
     assert "applications" in named
     assert [name for name in named if any(word in name for word in words)] == []
+
+
+def judge(world: World) -> Actor:
+    """A member of the jury of one programme, who reads the other."""
+    for role, programme in (("jury", "BAT1"), ("lecture", "MKX1")):
+        world.desk.grant(
+            world.form(), world.who("administration"), "juge@ecole.example.org", "Juge", role, (programme,)
+        )
+    return world.desk.actor("juge@ecole.example.org")
+
+
+def moved(world: World, subject: str, *states: str) -> None:
+    """The states that an application comes to, one act each."""
+    for state in states:
+        changes = {subject: {"state": state, "proposal": None}}
+        who, bases = "placement@ecole.example.org", world.desk.journal.register().bases(f"{subject}#state")
+        act = Draft(world.form(), who, "transition", subject, changes, reason="Projet", bases=bases)
+        assert isinstance(world.desk.journal.record(act), Saved)
+
+
+def shown(world: World, actor: Actor, dossiers: tuple[str, ...] = ("24-00001",)) -> list[Any]:
+    """All that this person sees of these dossiers."""
+    desk, views = world.desk, [View(which="all", sort=sort) for sort in ("age", "name", "programme", "last")]
+    found: list[Any] = [desk.queue(actor, one) for one in (*views, View(which="all", text="engage"))]
+    found += [dataclasses.replace(desk.grid(actor, tab), register=None) for tab in ("Dossiers", "Candidatures")]
+    found += [dataclasses.replace(desk.dashboard(actor), mending=()), desk.find(actor, "noemie")]
+    found += [desk.journal_lines(actor)]
+    found += [desk.offers(actor, dossier, "MKX1") for dossier in dossiers[:1]]
+    for dossier in dossiers:
+        found += [dataclasses.replace(desk.file(actor, dossier), bases={}), desk.thread(actor, dossier)]
+    return [_without_chance(json.dumps(one, default=repr, ensure_ascii=False), world) for one in found]
+
+
+FOLLOWING = [
+    ("FICHE_AGREEE",),
+    ("FICHE_AGREEE", "ENGAGE"),
+    ("FICHE_AGREEE", "ENGAGE", "ADMIS"),
+    ("FICHE_AGREEE", "ENGAGE", "RENONCE"),
+    ("FICHE_AGREEE", "ENGAGE", "ADMISSIBLE"),
+    ("FICHE_AGREEE", "RETRAIT"),
+]
+
+
+@pytest.mark.parametrize("states", FOLLOWING, ids="-".join)
+@pytest.mark.parametrize("linked", [False, True], ids=["one dossier", "two dossiers"])
+def test_who_still_judges_a_person_sees_no_commitment_elsewhere(
+    tmp_path: Path, states: tuple[str, ...], *, linked: bool
+) -> None:
+    """Two books that differ only by what followed « admissible » on the other application (§5)."""
+    found: dict[bool, tuple[Any, ...]] = {}
+    for committed in (False, True):
+        (tmp_path / str(committed)).mkdir()
+        world = World(tmp_path / str(committed)).found()
+        actor, dossiers = judge(world), ("24-00001", "24-00002") if linked else ("24-00001",)
+        if linked:
+            world.bring(candidate("24-00001", ("MKX1",)), candidate("24-00002", ("BAT1",), person="24-00001"))
+        else:
+            world.bring(candidate("24-00001", ("MKX1", "BAT1")))
+        moved(world, "candidature:24-00001/MKX1", "ADMISSIBLE", *(states if committed else ()))
+        judges = [actor, *(world.who(role) for role in ("instruction", "secretariat", "jury", "presidence"))]
+        before = [shown(world, one, dossiers) for one in judges]
+        placing = shown(world, world.who("placement"), dossiers)
+        moved(world, f"candidature:{dossiers[-1]}/BAT1", "NON_ADMISSIBLE")
+        found[committed] = before, placing, shown(world, actor, dossiers)
+        world.close()
+    (before, placing, after), (other_before, other_placing, other_after) = found.values()
+    assert before == other_before
+    assert placing != other_placing
+    assert after != other_after
+
+
+def test_a_commitment_shows_to_whoever_judges_nothing_of_the_person(book: World) -> None:
+    book.bring(candidate("24-00001", ("MKX1", "BAT1")))
+    moved(book, "candidature:24-00001/MKX1", "ADMISSIBLE", "FICHE_AGREEE", "ENGAGE")
+    mended = {
+        role: [one.dossiers for one in book.desk.dashboard(book.who(role)).mending] for role in ("placement", "jury")
+    }
+    assert mended == {"placement": [("24-00001",)] * 3, "jury": []}  # the steps were forced: whoever may know is told
+    states = {}
+    for role in set(ROLES) - {"administration"}:
+        view = book.desk.file(book.who(role), "24-00001").application("MKX1")
+        states[role] = view.state.code if view.state else ""
+    judges = ("instruction", "secretariat", "jury", "presidence")
+    assert states == dict.fromkeys(states, "ENGAGE") | dict.fromkeys(judges, "ADMISSIBLE")
+
+
+def test_what_was_not_shown_is_not_written_over(book: World) -> None:
+    """A decision that rests on the state as it was shown loses to the commitment."""
+    book.bring(candidate("24-00001", ("MKX1", "BAT1")))
+    moved(book, "candidature:24-00001/MKX1", "ADMISSIBLE", "FICHE_AGREEE", "ENGAGE")
+    clerk = book.who("instruction")
+    seen = book.desk.file(clerk, "24-00001")
+    answer = book.desk.decide(book.form(), clerk, seen, "MKX1", "retirer", "Retrait")
+    assert isinstance(answer, Refused)
+    assert book.desk.files().candidature("24-00001", "MKX1")["state"] == "ENGAGE"

@@ -1,0 +1,55 @@
+"""What someone who still judges a person is not told: that a project exists, ceased or is wanting elsewhere (§5).
+
+On each of the person's other applications, the acts from the first that says so are as if they had not been: it stands
+where it stood before, usually admissible. All of it shows once the admissibility that they judge is decided.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import dropwhile
+
+from desk.files import Files, Key, dossier_of
+from rules.invariants import Breach
+from sheets_sync.register import Recorded
+
+
+def seen(files: Files, judged: frozenset[str]) -> Files:
+    """The files for whoever judges these programmes; the very same when nothing is to be left unsaid."""
+    kept = (key for key in _after_a_project(files) if _judged_elsewhere(files, key, judged))
+    unsaid = [recorded for key in kept for recorded in _telling(files, key)]
+    return files.without(unsaid) if unsaid else files
+
+
+def sayable(files: Files, breaches: Iterable[Breach]) -> tuple[Breach, ...]:
+    """The breaches that are not about someone of whom something is left unsaid: others see to those."""
+    acts = (recorded.act for recorded in map(files.register.recorded, files.unsaid) if recorded)
+    dossiers = {dossier_of(act.subject) for act in acts}
+    about = dossiers | {files.person(dossier) for dossier in dossiers}
+    return tuple(breach for breach in breaches if breach.subject.partition("/")[0] not in about)
+
+
+def _after_a_project(files: Files) -> Iterator[Key]:
+    """The applications that may have had a project, of people who have several applications."""
+    states = files.session.workflow.after_a_project
+    for (_, state), keys in files.places.items():
+        if state in states:
+            yield from (key for key in keys if len(files.siblings(key[0])) > 1)
+
+
+def _judged_elsewhere(files: Files, key: Key, judged: frozenset[str]) -> bool:
+    """Has the person another application, in one of these programmes, whose admissibility is still to be decided?"""
+    dossiers = files.dossiers_of(files.person(key[0]))
+    others = ((dossier, code) for dossier in dossiers for code in files.programmes(dossier) if code in judged)
+    return any(files.session.workflow.undecided(files.entries[other].state) for other in others if other != key)
+
+
+def _telling(files: Files, key: Key) -> Iterator[Recorded]:
+    """The acts on an application from the first by which it tells of a project; its data that come in stay."""
+    subject, workflow = f"candidature:{key[0]}/{key[1]}", files.session.workflow
+
+    def silent(recorded: Recorded) -> bool:
+        state = recorded.act.changes.get(subject, {}).get("state")
+        return state is None or not workflow.tells_of_a_project(str(state[1]))
+
+    for recorded in dropwhile(silent, files.register.thread(subject)):
+        if recorded.act.subject == subject or "state" in recorded.act.changes.get(subject, {}):
+            yield recorded
