@@ -1,6 +1,8 @@
 """The thread of a dossier: every act, who, when, why, from which facts, and what has changed since (R-25)."""
 
+from desk.screening import View
 from desk.sheet import Edit
+from rules.case import ROLES, Actor
 from sheets_sync.answers import Saved
 from tests.desk.conftest import World, candidate
 
@@ -106,3 +108,30 @@ def test_a_draft_is_told_by_its_row_and_its_column(book: World) -> None:
     desk.edit(book.form(), keeper, desk.grid(keeper, "Frais"), [Edit("boursier", "premiere", "23")])
     line, *_ = desk.journal_lines(keeper, kinds=frozenset({"parametre"}))
     assert line.changes == (("Frais, boursier, premiere", "22", "23"),)
+
+
+def test_a_juror_reads_no_act_on_another_programme_of_the_same_dossier(book: World) -> None:
+    book.bring(candidate(ONE, ("MKX1", "BAT1")))
+    desk = book.desk
+    desk.grant(book.form(), book.who("administration"), "bat@ecole.example.org", "", "jury", ("BAT1",))
+    juror = desk.actor("bat@ecole.example.org")
+    act(book, "instruction", "completude_oui")
+    act(book, "instruction", "recevable_de_droit")
+    act(book, "jury", "rejeter_dossier", "Résultats insuffisants en MKX")
+
+    def reasons(who: Actor) -> list[set[str]]:
+        return [{line.reason for line in lines} for lines in (desk.thread(who, ONE), desk.journal_lines(who))]
+
+    assert all("Résultats insuffisants en MKX" in some for some in reasons(book.who("jury")))
+    assert not any("Résultats insuffisants en MKX" in some for some in reasons(juror))
+    assert {line.programme for line in desk.journal_lines(juror)} == {""}
+    assert ONE in {line.dossier for line in desk.journal_lines(juror)}
+
+
+def test_the_views_of_a_colleague_show_in_nobody_elses_journal(book: World) -> None:
+    desk = book.desk
+    desk.save_view(book.form(), book.who("jury"), View("À revoir"))
+    (mine,) = desk.journal_lines(book.who("jury"), kinds=frozenset({"vue"}))
+    assert mine.actor == "jury@ecole.example.org"
+    for role in set(ROLES) - {"jury"}:
+        assert not desk.journal_lines(book.who(role), kinds=frozenset({"vue"}))
