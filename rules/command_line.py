@@ -28,8 +28,10 @@ def speak_utf8() -> None:
 
 def say(lines: Iterable[str]) -> None:
     """Prints each line. Leaves with 0 when nobody reads any more (`| head`), with 1 and a sentence when the output
-    cannot be written (a full disk).
+    cannot be written (a full disk). An output that was closed gets nothing.
     """
+    if not sys.stdout:
+        return
     for line in lines:
         _written(f"{line}\n")
     _written("")

@@ -46,7 +46,8 @@ def read_file(path: str) -> tuple[Sheet, ...]:
         with Path(path).open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise ImportRefused(f"{path} : fichier illisible ({error.strerror}) ; vérifiez son chemin.") from error
+        why = "introuvable" if isinstance(error, FileNotFoundError) else "illisible"
+        raise ImportRefused(f"{path} : fichier {why} ; vérifiez son chemin.") from error
     return read_sheets(Path(path).name, content)
 
 

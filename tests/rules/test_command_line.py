@@ -44,6 +44,12 @@ def test_a_full_disk_is_one_sentence(many: str) -> None:
     )
 
 
+def test_an_output_that_was_closed_gets_nothing(many: str) -> None:
+    shell = ["sh", "-c", 'exec "$@" >&-', "sh", sys.executable, "-m", "rules", "examine", many]
+    done = subprocess.run(shell, cwd=ROOT, stderr=subprocess.PIPE)
+    assert (done.stderr.decode(), done.returncode) == ("", 0)
+
+
 def test_the_session_by_default_is_the_last_one(
     tmp_path: Path, many: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

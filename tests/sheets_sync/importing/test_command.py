@@ -52,7 +52,8 @@ def test_the_json_report_names_each_dossier(book: str, file: str, capsys: pytest
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["absent.csv", "--dry-run"], "fichier illisible"),
+        (["absent.csv", "--dry-run"], "absent.csv : fichier introuvable ; vérifiez son chemin."),
+        (["/", "--dry-run"], "/ : fichier illisible ; vérifiez son chemin."),
         (["export.csv", "--book", "nowhere:1"], "attendu"),
         (["export.csv", "--dry-run", "--session", "absente"], "l'une des sessions"),
     ],
