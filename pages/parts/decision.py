@@ -193,7 +193,7 @@ def _save(form: Form, offer: OfferView, onward: bool) -> None:
     row_of = next((one for one in offer.motives if one.code == motive), None)
     said = (row_of.label if row_of else "", str(form.kept(SAYS) or "").strip())
     cited = row_of.section if row_of else offer.section
-    trials = form.kept(TRIALS) if offer.trials else None
+    trials = form.kept(TRIALS) if offer.trials and not offer.validates else None
     reason = " : ".join(filter(None, said))
     answer = form.desk.decide(opening(form.name), form.actor, form.file, *chosen, reason, cited, trials)
     _answered(form, answer, offer.label, onward)

@@ -177,6 +177,17 @@ def test_no_trial_asked_is_what_was_chosen_and_is_refused(book: World) -> None:
     assert book.desk.file(book.who("jury"), ONE).application("MKX1").proposal is None
 
 
+def test_whoever_validates_approves_the_trials_that_were_proposed(book: World) -> None:
+    receivable(book)
+    take(book, book.who("jury"), "pre_admettre", trials=["EVD1", "ANGLAIS1"])
+    chair = book.who("presidence")
+    refused = take(book, chair, "pre_admettre", trials=["EVD1"])
+    assert isinstance(refused, Refused)
+    assert "les épreuves sont celles de la proposition" in refused.reasons[0]
+    assert isinstance(take(book, chair, "pre_admettre"), Saved)
+    assert book.desk.files().candidature(ONE, "MKX1")["trials"] == ["EVD1", "ANGLAIS1"]
+
+
 def renounced(book: World, *keys: str) -> None:
     """Committed, then gone back on it; management asks to take that back as a mistake (§5)."""
     for key in keys:
