@@ -13,7 +13,7 @@ from desk.blindness import seen
 from desk.files import Files
 from desk.presence import Presence
 from rules.case import Actor
-from rules.session import Session, load, notices
+from rules.session import Session, default_notice, load
 from sheets_sync.answers import Draft, Pending, Refused, Saved
 from sheets_sync.in_force import in_force
 from sheets_sync.register import Register
@@ -147,7 +147,7 @@ def _field(key: str) -> str:
 
 def session_of(register: Register) -> Session:
     """The session in force, or the last that held together; on an empty book, the one that ships with the project."""
-    return in_force(register).session or load(notices()[-1])
+    return in_force(register).session or load(default_notice())
 
 
 __all__ = ["ANYONE", "Answer", "Room"]

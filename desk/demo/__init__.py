@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from desk.demo.candidates import Synthetic, synthetic_dossiers
 from desk.demo.clock import WorkingClock, demo_clock
 from rules.faults import RuleError
-from rules.session import load, notices
+from rules.session import default_notice, load
 from sheets_sync.register import Register
 from sheets_sync.writer import Journal
 
@@ -42,7 +42,7 @@ def seed(journal: Journal, size: int = SIZE, seed: int = 24, clock: WorkingClock
 
     if journal.register().position:
         raise DemoRefused("Ce classeur contient déjà quelque chose : la démonstration n'y entre pas.")
-    session = load(notices()[-1])
+    session = load(default_notice())
     working = clock or WorkingClock(session.calendar.zone)
     deposits = session.calendar.deposits
     closing = deposits.end or deposits.start
@@ -58,7 +58,7 @@ def open_demo(folder: Path | None = None, size: int = SIZE) -> "Desk":
     """The desk on the demonstration, on its fixed day; made when it is missing, unfinished or of another version."""
     from desk.desk import Desk
 
-    session = load(notices()[-1])
+    session = load(default_notice())
     folder = folder or Path(os.environ.get(FOLDER) or "var")
     path = folder / f"demo-{VERSION}-{size}-{session.digest[:8]}.db"
     clock = demo_clock(session)
@@ -84,7 +84,7 @@ def _make(path: Path, size: int) -> None:
     for left in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
         left.unlink(missing_ok=True)
     shutil.rmtree(f"{path}.local", ignore_errors=True)
-    session = load(notices()[-1])
+    session = load(default_notice())
     working = WorkingClock(session.calendar.zone)
     journal = _opened(path, working)
     seed(journal, size, clock=working)
