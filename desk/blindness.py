@@ -42,7 +42,17 @@ def _judged_elsewhere(files: Files, key: Key, judged: frozenset[str]) -> bool:
     return any(files.session.workflow.undecided(files.entries[other].state) for other in others if other != key)
 
 
-def _telling(files: Files, key: Key) -> Iterator[Recorded]:
+def _telling(files: Files, key: Key) -> tuple[Recorded, ...]:
+    """The acts to leave out of an application's; kept as long as none is added, since reading acts takes time."""
+    acts = files.register.thread(f"candidature:{key[0]}/{key[1]}")
+    mine, kept = files.candidature(*key), files.projects.get(key)
+    if not (kept and kept[0] is files.session and kept[1] is mine and kept[2] == len(acts)):
+        kept = files.projects[key] = files.session, mine, len(acts), tuple(_from_a_project(files, key, acts))
+    found: tuple[Recorded, ...] = kept[3]
+    return found
+
+
+def _from_a_project(files: Files, key: Key, acts: Iterable[Recorded]) -> Iterator[Recorded]:
     """The acts on an application from the first by which it tells of a project; its data that come in stay."""
     subject, workflow = f"candidature:{key[0]}/{key[1]}", files.session.workflow
 
@@ -50,6 +60,6 @@ def _telling(files: Files, key: Key) -> Iterator[Recorded]:
         state = recorded.act.changes.get(subject, {}).get("state")
         return state is None or not workflow.tells_of_a_project(str(state[1]))
 
-    for recorded in dropwhile(silent, files.register.thread(subject)):
+    for recorded in dropwhile(silent, acts):
         if recorded.act.subject == subject or "state" in recorded.act.changes.get(subject, {}):
             yield recorded

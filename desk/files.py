@@ -80,6 +80,7 @@ class Files:
     persons: Mapping[str, tuple[str, ...]]
     examinations: dict[Key, tuple[tuple[Any, ...], Examination]]
     standings: dict[Key, tuple[Any, ...]]
+    projects: dict[Key, tuple[Any, ...]]
     unsaid: frozenset[str] = frozenset()
     """Operations left out, for someone who may not know of them (desk/blindness.py)."""
 
@@ -143,7 +144,7 @@ class Files:
 
 def build(register: Register, session: Session) -> Files:
     """From nothing: at start, or when another session is put in force."""
-    return _Changing(Files(register, session, {}, (), {}, {}, {}, {}, {}, {}, {}, {}), register).to(
+    return _Changing(Files(register, session, {}, (), {}, {}, {}, {}, {}, {}, {}, {}, {}), register).to(
         session, register.dossiers
     )
 
@@ -168,7 +169,8 @@ class _Changing:
     """A copy being brought to another register, before it is frozen."""
 
     def __init__(self, older: Files, register: Register):
-        self._register, self._examinations, self._standings = register, older.examinations, older.standings
+        self._register, self._examinations = register, older.examinations
+        self._standings, self._projects = older.standings, older.projects
         self._entries, self._order = dict(older.entries), list(older.order)
         self._held, self._places, self._free = dict(older.held), dict(older.places), dict(older.free)
         self._signs = dict(older.signs)
@@ -183,7 +185,7 @@ class _Changing:
         self._order.sort() if self._bulk else None
         return Files(
             self._register, session, self._entries, tuple(self._order), self._held, self._places, self._free,
-            self._signs, self._merged, self._persons, self._examinations, self._standings,
+            self._signs, self._merged, self._persons, self._examinations, self._standings, self._projects,
         )  # fmt: skip
 
     def _application(self, key: Key) -> None:

@@ -197,7 +197,9 @@ def test_who_still_judges_a_person_sees_no_commitment_elsewhere(
 
 def test_a_commitment_shows_to_whoever_judges_nothing_of_the_person(book: World) -> None:
     book.bring(candidate("24-00001", ("MKX1", "BAT1")))
-    moved(book, "candidature:24-00001/MKX1", "ADMISSIBLE", "FICHE_AGREEE", "ENGAGE")
+    moved(book, "candidature:24-00001/MKX1", "ADMISSIBLE")
+    assert book.desk.file(book.who("jury"), "24-00001").application("MKX1").state
+    moved(book, "candidature:24-00001/MKX1", "FICHE_AGREEE", "ENGAGE")
     mended = {
         role: [one.dossiers for one in book.desk.dashboard(book.who(role)).mending] for role in ("placement", "jury")
     }
