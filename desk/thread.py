@@ -1,5 +1,8 @@
 """The thread of a dossier: every act, who, when, why, from which facts, and what has changed since (§5, R-25)."""
 
+from collections.abc import Iterator
+from itertools import islice
+
 from desk.access import ANYONE, READERS, use_case
 from desk.files import Files, dossier_of
 from desk.reading import facts_read, in_words
@@ -37,17 +40,19 @@ class Threads(Room):
     ) -> tuple[ThreadLine, ...]:
         """The last acts of the book, those on dossiers that this person may not read left out; the newest first."""
         programmes = frozenset(self._visible(actor))
-        files, found = self._seen(actor), []
-        for recorded in reversed(files.register.acts):
-            if before is not None and recorded.position >= before:
-                continue
-            if (who and recorded.act.actor != who) or (kinds and recorded.act.kind not in kinds):
-                continue
-            if may_read(files, recorded.act, programmes, actor.email):
-                found.append(self._line(files, recorded))
-            if len(found) == limit:
-                break
-        return tuple(found)
+
+        def asked(files: Files) -> Iterator[ThreadLine]:
+            for recorded in reversed(files.register.acts):
+                if before is not None and recorded.position >= before:
+                    continue
+                if (who and recorded.act.actor != who) or (kinds and recorded.act.kind not in kinds):
+                    continue
+                if may_read(files, recorded.act, programmes, actor.email):
+                    yield self._line(files, recorded)
+
+        name = ("journal", actor.email, programmes, limit, who, kinds, before)
+        found: tuple[ThreadLine, ...] = self._kept_for(actor, name, lambda files: tuple(islice(asked(files), limit)))
+        return found
 
     @use_case(ANYONE)
     def colleagues(self, actor: Actor) -> tuple[tuple[str, str], ...]:

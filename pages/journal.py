@@ -81,7 +81,8 @@ def _grid(desk: Desk, lines: tuple[ThreadLine, ...]) -> None:
 
 
 def _opened(lines: tuple[ThreadLine, ...]) -> None:
-    line = next((one for one in lines if one.operation == st.session_state.get(OPEN)), lines[0])
+    opened = st.session_state.get(OPEN)
+    line = next((one for one in lines if one.operation == opened), lines[0])
     show(acts.whole(line))
     if line.dossier:
         asked = {"icon": ":material/chevron_right:", "dossier": line.dossier}
