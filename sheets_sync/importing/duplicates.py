@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -93,8 +94,13 @@ def _names(a: Person, b: Person) -> tuple[float, bool]:
 
 
 def _same(a: str, b: str) -> bool:
-    words, others = (set(DOUBLED.sub(r"\1", name).split()) for name in (a, b))
+    words, others = _words(a), _words(b)
     return bool(words and others) and (words <= others or others <= words)
+
+
+@lru_cache(maxsize=20_000)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(DOUBLED.sub(r"\1", name).split())
 
 
 def _alike(a: str, b: str) -> float:
