@@ -18,10 +18,6 @@ def line(page: Page, rank: int) -> None:
     page.mouse.click(box["x"] + 30, box["y"] + HEADING + ROW * rank + ROW / 2)
 
 
-def heading(page: Page) -> str:
-    return page.locator("h1").inner_text()
-
-
 def leaves(page: Page, before: str) -> str:
     """Waits until another dossier or application is open."""
     page.wait_for_function("before => location.search !== before", arg=before)
@@ -57,9 +53,10 @@ def test_arrows_and_keys_walk_the_queue(visit: Visit) -> None:
     further = leaves(page, at)
     page.keyboard.press("Alt+ArrowUp")
     assert leaves(page, further) == at
-    name = heading(page)
+    number = at.partition("dossier=")[2].partition("&")[0]
+    expect(page.locator("h1 small")).to_have_text(number)
     page.reload()
-    expect(page.locator("h1")).to_have_text(name)
+    expect(page.locator("h1 small")).to_have_text(number)
 
 
 def test_words_typed_just_before_the_shortcut_are_saved(visit: Visit) -> None:
