@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from desk.demo.candidates import Synthetic, synthetic_dossiers
 from desk.demo.clock import WorkingClock, demo_clock
+from desk.demo.story import Story
 from rules.faults import RuleError
 from rules.session import default_notice, load
 from sheets_sync.register import Register
@@ -50,7 +51,7 @@ def seed(journal: Journal, size: int = SIZE, seed: int = 24, clock: WorkingClock
     world.found(journal, session, {DEMO: True})
     working.through(closing, closing, size + 4)
     world.arrive(journal, session, synthetic_dossiers(size, session, seed), size)
-    world.Story(journal, working, session, seed).tell()
+    Story(journal, working, session, seed).tell()
     journal.record(world.ready(READY))
 
 
