@@ -131,7 +131,8 @@ class Dossiers(Threads):
         return tuple(other for other in texts.get(_words(text), ()) if other != dossier)
 
     def _lines(self, files: Files, dossier: str, programmes: tuple[str, ...]) -> tuple[Line, ...]:
-        lines = self._thread_lines(files, dossier, programmes)[:LAST_LINES]
+        """The last notes and acts that hold: a void one stands in the thread alone, marked as such."""
+        lines = [line for line in self._thread_lines(files, dossier, programmes) if line.holds][:LAST_LINES]
         return tuple(Line(line.at, line.who, line.reason if line.kind == "note" else line.what) for line in lines)
 
 
