@@ -1,0 +1,137 @@
+"""The minutes of one sitting of the jury (R-060, R-066), as a PDF to sign and to keep: no score, but the motives."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from documents.french import NB, alphabetical, cited, count, day, figure, instant
+from documents.typesetting import Content, pdf
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person of the jury who was present; `function` in French, as the rows of `Jurys` say it."""
+
+    name: str
+    function: str
+
+
+@dataclass(frozen=True)
+class Recusal:
+    """A member who neither saw nor judged these dossiers (*déport*); why is nobody's business."""
+
+    member: str
+    dossiers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the jury decided of one application: `before` and `decision` are labels of states, family name first."""
+
+    dossier: str
+    name: str
+    before: str
+    decision: str
+    section: str
+    motive: str = ""
+
+
+@dataclass(frozen=True)
+class Seal:
+    """The journal's last seal: its first `position` rows had this digest."""
+
+    position: int
+    digest: str
+
+    def __str__(self) -> str:
+        return f"Journal scellé à l’acte n°{NB}{figure(self.position)}, empreinte {self.digest}"
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """One sitting. `chair`: the name of one present; `quorum` None: not set; `closed_at` None: a draft, and it says so.
+
+    `closed_at` is aware, in Paris. The order of decisions is not that of the sheet: they are printed by name.
+    """
+
+    school: str
+    session: str
+    programme: str
+    phase: str
+    held_on: date
+    chair: str
+    present: tuple[Member, ...]
+    quorum: int | None
+    recusals: tuple[Recusal, ...]
+    decisions: tuple[Decision, ...]
+    closed_at: datetime | None
+    seal: Seal | None
+
+
+def minutes(sitting: Minutes) -> bytes:
+    """PDF/A-2b, dated on the day of the sitting: the same sitting gives the same bytes."""
+    decisions = sorted(sitting.decisions, key=lambda each: (alphabetical(each.name), each.dossier))
+    content: dict[str, Content] = {
+        "school": sitting.school,
+        "session": sitting.session,
+        "programme": sitting.programme,
+        "phase": sitting.phase,
+        "held_on": day(sitting.held_on),
+        "present": [[each.name, _function(each, sitting.chair)] for each in chair_first(sitting)],
+        "quorum": _quorum(sitting),
+        "recusals": [[each.member, f"n°{NB}" + ", ".join(each.dossiers)] for each in sitting.recusals],
+        "counts": [[outcome, figure(n)] for outcome, n in counts(decisions)],
+        "decisions": [_line(each) for each in decisions],
+        "closing": _closing(sitting),
+        "draft": sitting.closed_at is None,
+        "seal": str(sitting.seal or "Journal non scellé"),
+    }
+    return pdf("minutes", content, sitting.held_on)
+
+
+def counts(decisions: Iterable[Decision]) -> list[tuple[str, int]]:
+    """How many of each outcome, the most frequent first."""
+    found = Counter(each.decision for each in decisions)
+    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def short_of_quorum(sitting: Minutes) -> tuple[tuple[str, int], ...]:
+    """The dossiers decided by fewer members than the quorum once the recused are set apart: number, how many judged."""
+    present = {each.name for each in sitting.present}
+    judges = {
+        each.dossier: len(present - {it.member for it in sitting.recusals if each.dossier in it.dossiers})
+        for each in sitting.decisions
+    }
+    return tuple((dossier, n) for dossier, n in sorted(judges.items()) if n < (sitting.quorum or 0))
+
+
+def chair_first(sitting: Minutes) -> list[Member]:
+    """The members present, the chair before the others, who go by name."""
+    return sorted(sitting.present, key=lambda each: (each.name != sitting.chair, alphabetical(each.name)))
+
+
+def _function(member: Member, chair: str) -> str:
+    presides = "préside la séance" if member.name == chair else ""
+    return ", ".join(filter(None, (member.function, presides)))
+
+
+def _line(each: Decision) -> Content:
+    return [each.dossier, each.name, each.before, each.decision, cited(each.section), each.motive]
+
+
+def _quorum(sitting: Minutes) -> str:
+    here = count(len(sitting.present), "membre présent", "membres présents")
+    if sitting.quorum is None:
+        return f"{here}. Aucun quorum n’est fixé pour ce jury."
+    reached = "est atteint" if len(sitting.present) >= sitting.quorum else "n’est pas atteint"
+    short = [f"dossier n°{NB}{dossier} ({count(n, 'membre')})" for dossier, n in short_of_quorum(sitting)]
+    apart = f" Il ne l’est pas, déports déduits, pour : {' ; '.join(short)}." if short else ""
+    return f"{here}, pour un quorum de {figure(sitting.quorum)}{NB}: le quorum {reached}.{apart}"
+
+
+def _closing(sitting: Minutes) -> str:
+    number = count(len(sitting.decisions), "décision")
+    if sitting.closed_at is None:
+        return f"Séance non close{NB}: ce projet comporte {number} et ne se signe pas."
+    return f"Le présent procès-verbal comporte {number}. Séance close le {instant(sitting.closed_at)}."
