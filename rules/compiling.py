@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from rules import periods, row_values
+from rules import periods, row_values, trial_rows
 from rules.calendar import Calendar
 from rules.documents import Document
 from rules.eligibility import VerdictRow, VerdictTable, read_row
@@ -14,13 +14,12 @@ from rules.facts import Reading
 from rules.faults import Fault, SessionFaults
 from rules.fees import FULL, GRANT, Fee
 from rules.findings import Rule
-from rules.jury import OUTCOMES, Criterion
+from rules.jury import OUTCOMES
 from rules.preparatory import Streams, plain
 from rules.programmes import Programme
 from rules.qualifications import Titles
 from rules.rows import Cells, each
 from rules.tabs import TABS, Tables
-from rules.trials import Trial
 from rules.workflow import Workflow
 from rules.workflow_rows import compile_workflow
 
@@ -42,7 +41,7 @@ def parameters(tables: Tables, faults: Faults) -> Mapping[str, str]:
 
 
 DELAYS: Final = ("delai_justificatifs",)
-REQUIRED: Final = ("nom", "fuseau", "pays", *DELAYS)
+REQUIRED: Final = ("nom", "fuseau", "pays", *DELAYS, *trial_rows.MARKS)
 
 
 def check_parameters(
@@ -56,6 +55,7 @@ def check_parameters(
         for key in DELAYS
         if parameters.get(key) and not parameters[key].isdecimal()
     )
+    faults.extend(trial_rows.scale_faults(parameters))
     for year in sorted({programme.year for programme in programmes.values()}):
         if parameters.get(f"{OUTCOMES}{year}") not in rules:
             faults.append(Fault("Session", f"{OUTCOMES}{year}", "valeur", "un code de l'onglet Règles est attendu"))
@@ -63,7 +63,7 @@ def check_parameters(
 
 SPOKEN: Final = (
     "R-015", "R-016", "R-018", "R-019", "R-031", "R-033", "R-035", "R-036", "R-044", "R-045", "R-046", "R-047",
-    "R-048", "R-049", "R-054", "R-055", "R-060", "R-068", "R-069",
+    "R-048", "R-049", "R-054", "R-055", "R-060", "R-068", "R-069", "R-120",
 )  # fmt: skip
 """The rules that modules name themselves: without their rows a finding would have no section to cite."""
 
@@ -156,15 +156,6 @@ def _table(key: tuple[str, int], ranked: Mapping[int, VerdictRow], titles: Title
         says = f"la dernière ligne de la spécialité et de l'année doit être « {LAST} »"
         faults.append(Fault("Verdicts", f"{key[0]}, année {key[1]}", "test", says))
     return VerdictTable(rows, titles)
-
-
-def trials(tables: Tables, faults: Faults) -> Mapping[str, Trial]:
-    periods = _keys(tables, "Calendrier")
-    return _read(tables, "Épreuves prévues", faults, lambda cells: row_values.trial(cells, periods))
-
-
-def grids(tables: Tables, faults: Faults) -> Mapping[str, Criterion]:
-    return _read(tables, "Grilles", faults, row_values.criterion)
 
 
 def workflow(tables: Tables, faults: Faults) -> Workflow | None:

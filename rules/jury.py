@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from rules.session import Session
 
 ANNOUNCEMENT: Final = "annonce_preadmissibilite"
+EXAMINATION: Final = "dossier"
+"""What `Grilles` calls the examination of the dossier itself, which is no trial (§5)."""
 OUTCOMES: Final = "issues_"
 """The rows of `Session` that say, for an entry year, which rule gives the outcomes of the examination."""
 SETS_ASIDE: Final[Mapping[str, frozenset[str]]] = {
@@ -64,7 +66,11 @@ class Appreciation(NamedTuple):
 
 def appreciate(session: "Session", year: int, trial: str, marks: Mapping[str, Decimal]) -> Appreciation:
     """The weighted mean of a grid: an optional item that is absent neither lowers nor raises it (R-061, R-062)."""
-    grid = [each for each in session.grids.values() if (each.year, each.trial) == (year, trial)]
+    return weigh([each for each in session.grids.values() if (each.year, each.trial) == (year, trial)], marks)
+
+
+def weigh(grid: Collection[Criterion], marks: Mapping[str, Decimal]) -> Appreciation:
+    """The weighted mean over these criteria, for a grid that a candidate's own situation changes (R-085)."""
     given = [each for each in grid if each.code in marks]
     not_given = tuple(each.label for each in grid if each.code not in marks and each.optional)
     weights = sum(each.weight for each in given)

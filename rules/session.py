@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from rules import compiling
+from rules import compiling, trial_rows
 from rules.calendar import Calendar
 from rules.documents import Document
 from rules.eligibility import VerdictTable
@@ -22,9 +22,12 @@ from rules.faults import Fault, RuleError, SessionFaults
 from rules.fees import Fee
 from rules.findings import Rule
 from rules.jury import Criterion
+from rules.past_years import PastYear, accepted_risk, read_past_years
 from rules.programmes import Programme
+from rules.providers import Provider
 from rules.qualifications import Titles
 from rules.tabs import TABS, Row, Tables
+from rules.templates import Template, read_templates
 from rules.title_rows import title_faults
 from rules.trials import Trial
 from rules.workflow import Workflow
@@ -55,7 +58,11 @@ class Session:
     fees: Mapping[str, Fee]
     trials: Mapping[str, Trial]
     grids: Mapping[str, Criterion]
+    providers: Mapping[str, Provider]
     workflow: Workflow
+    templates: Mapping[str, Template]
+    past_years: Mapping[str, PastYear]
+    overfill_risk: float
     tables: Tables
 
     @property
@@ -134,9 +141,13 @@ def compile_session(tables: Tables) -> Session:
     verdicts = compiling.verdicts(tables, programmes, titles, rules, faults)
     documents = compiling.documents(tables, faults)
     fees = compiling.fees(tables, rules, faults)
-    trials = compiling.trials(tables, faults)
-    grids = compiling.grids(tables, faults)
+    trials = trial_rows.trials(tables, faults)
+    grids = trial_rows.grids(tables, trials, parameters, faults)
+    providers = trial_rows.of_providers(tables, trials, faults)
     workflow = compiling.workflow(tables, faults)
+    past = read_past_years(tables, programmes, faults)
+    risk = accepted_risk(parameters, faults)
+    templates = read_templates(tables, calendar, workflow, faults)
     faults.extend(title_faults(tables))
     if faults or calendar is None or reading is None or workflow is None:
         raise SessionFaults(faults)
@@ -153,7 +164,11 @@ def compile_session(tables: Tables) -> Session:
         fees=fees,
         trials=trials,
         grids=grids,
+        providers=providers,
         workflow=workflow,
+        templates=templates,
+        past_years=past,
+        overfill_risk=risk,
         tables=MappingProxyType({tab: tuple(rows) for tab, rows in tables.items()}),
     )
 

@@ -28,6 +28,11 @@ class Trial:
     section: str
     can_be_spared: bool = False
 
+    @property
+    def kind(self) -> str:
+        """What `Grilles` and `Prestataires` call it: its code without its entry year (`EVD1` and `EVD2` are `EVD`)."""
+        return self.code.removesuffix(str(self.year))
+
 
 def trials(session: "Session", year: int) -> Mapping[str, Trial]:
     """The trials of an entry year."""
