@@ -1,0 +1,168 @@
+"""A provider's results put beside those convened to the trial: matched, doubtful, unknown, or a line to mend (§6, §7).
+
+Only the exact address of one person, on one line, matches. Nothing is guessed, and nothing of the file is lost.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+
+from rules.marking import LEVELS, scale, shown, words
+from rules.session import Session
+from rules.trials import Trial, outside_window
+from sheets_sync.importing.reading import Sheet
+from sheets_sync.importing.results_columns import (
+    SCORE,
+    STATUS,
+    TAKEN,
+    TAKEN_OUTCOME,
+    Columns,
+    Line,
+    Problem,
+    find_columns,
+    lines,
+)
+from sheets_sync.importing.results_people import Candidate, Convened, People, like, sure
+
+
+@dataclass(frozen=True)
+class Matched:
+    """A line that is surely this application's."""
+
+    line: Line
+    who: Convened
+
+
+@dataclass(frozen=True)
+class Doubtful:
+    """A line that may be one of these people's: a named person says which, or none."""
+
+    line: Line
+    candidates: tuple[Candidate, ...]
+    why: str
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A line about nobody who is convened to this trial."""
+
+    line: Line
+    says: str
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a file says. `problems` are lines that cannot be recorded, each with its column; `missing` are convened
+    people whom no line is about."""
+
+    read_as: str
+    matched: tuple[Matched, ...]
+    doubtful: tuple[Doubtful, ...]
+    unknown: tuple[Unknown, ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+    missing: tuple[Convened, ...]
+
+
+def read_results(
+    sheets: Iterable[Sheet],
+    session: Session,
+    trial: Trial,
+    convened: Sequence[Convened],
+    others: Sequence[Convened] = (),
+) -> Results:
+    """`others` are the session's people who are not convened to this trial. Raises ImportRefused for the whole file."""
+    columns = find_columns(sheets)
+    people, elsewhere = People(convened), People(others)
+    sorted_out = [_checked(columns, session, trial, line) for line in lines(columns)]
+    good = [line for line in sorted_out if not line.problems]
+    found = {line.number: people.candidates(line) for line in good}
+    several = _several(found)
+    matched = [Matched(line, one) for line in good if line.number not in several and (one := sure(found[line.number]))]
+    settled = {one.line.number for one in matched}
+    left = [line for line in good if line.number not in settled]
+    doubtful = [
+        Doubtful(line, candidates, several.get(line.number) or _doubt(candidates, matched))
+        for line in left
+        if (candidates := found[line.number])
+    ]
+    unknown = [Unknown(line, _nobody(line, elsewhere.candidates(line))) for line in left if not found[line.number]]
+    told = {one.who.key for one in matched} | {c.who.key for one in doubtful for c in one.candidates}
+    problems = tuple(problem for line in sorted_out for problem in line.problems)
+    missing = tuple(one for one in convened if one.key not in told)
+    return Results(
+        columns.sheet.read_as, tuple(matched), tuple(doubtful), tuple(unknown), problems, columns.twice, missing
+    )
+
+
+def _checked(columns: Columns, session: Session, trial: Trial, line: Line) -> Line:
+    """The line, with what the trial's window and scale say of it."""
+    more = list(line.problems)
+    if line.taken_at is not None and (finding := outside_window(session, trial.code, line.taken_at)):
+        says = f"{finding.says} ; s’il faut la garder, saisissez-la à la main avec un motif (§{finding.section})"
+        more.append(Problem(line.number, columns.header(TAKEN), says))
+    if line.outcome == TAKEN_OUTCOME and (wrong := score_objection(session, trial, line.score)):
+        more.append(Problem(line.number, columns.header(SCORE), wrong))
+    if not line.email and not line.name and not more:
+        more.append(Problem(line.number, columns.header(STATUS), "ni adresse ni nom : personne n’est désigné"))
+    return replace(line, score=_plain(line.score), problems=tuple(more))
+
+
+def score_objection(session: Session, trial: Trial, score: str) -> str | None:
+    """A mark on the trial's scale, or one of the levels its provider gives; a blank one is no mark yet."""
+    levels = words(session, f"{LEVELS}_{trial.kind.lower()}")
+    if not score or score.upper() in levels:
+        return None
+    most = scale(session, trial.kind)
+    expected = f"une note de 0 à {most}" + (f", ou un niveau parmi {', '.join(levels)}" if levels else "")
+    mark = _number(score)
+    if mark is None:
+        return f"« {score} » n’est pas une note, attendu : {expected}"
+    return None if 0 <= mark <= most else f"{shown(mark)} est hors de l’échelle, attendu : {expected}"
+
+
+def _number(score: str) -> Decimal | None:
+    try:
+        number = Decimal(score.replace(",", ".").replace(" ", ""))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _plain(score: str) -> str:
+    """« 13,50 » and « 13.5 » are one mark; a level is written in capitals."""
+    number = _number(score)
+    return score.upper() if number is None else f"{number.normalize():f}"
+
+
+def _several(found: dict[int, tuple[Candidate, ...]]) -> dict[int, str]:
+    """Lines of which another is surely about the same application: which one counts is for a person to say."""
+    ours: defaultdict[str, list[int]] = defaultdict(list)
+    for number, candidates in found.items():
+        if one := sure(candidates):
+            ours[one.key].append(number)
+    return dict(_told(ours.values()))
+
+
+def _told(groups: Iterable[list[int]]) -> Iterator[tuple[int, str]]:
+    for numbers in groups:
+        for number in numbers if len(numbers) > 1 else ():
+            rest = ", ".join(str(other) for other in numbers if other != number)
+            yield number, f"deux lignes pour la même personne : voir aussi la ligne {rest}"
+
+
+def _doubt(candidates: Sequence[Candidate], matched: Sequence[Matched]) -> str:
+    persons = {candidate.who.person for candidate in candidates}
+    why = "plusieurs personnes possibles" if len(persons) > 1 else "plusieurs candidatures de la même personne"
+    why = candidates[0].why if len(candidates) == 1 else why
+    taken = [str(one.line.number) for one in matched if one.who.person in persons]
+    return f"{why} ; la ligne {', '.join(taken)} est déjà à cette personne" if taken else why
+
+
+def _nobody(line: Line, elsewhere: Sequence[Candidate]) -> str:
+    if not elsewhere:
+        return "personne de cette session ne porte cette adresse ni ce nom : demandez au prestataire de qui il s’agit"
+    where = ", ".join(dict.fromkeys(candidate.who.key for candidate in elsewhere))
+    how = "même adresse" if sure(elsewhere[:1]) else like(line.name, elsewhere[0].who.name) or "adresse voisine"
+    return f"{where} y ressemble ({how}) mais n’est pas convoqué à cette épreuve"

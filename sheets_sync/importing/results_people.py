@@ -1,0 +1,110 @@
+"""Whose line is it? The exact address says so; anything less is a doubt that a named person settles, with its why."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz.distance import JaroWinkler
+
+from sheets_sync.importing.results_columns import Line
+from sheets_sync.importing.words import fold
+
+CLOSE: Final = 0.92
+SAME_ADDRESS: Final = "même adresse"
+
+
+@dataclass(frozen=True)
+class Convened:
+    """Someone convened to the trial: `key` is `dossier/programme`, `person` the same for all of one's applications."""
+
+    key: str
+    person: str
+    family: str
+    given: str
+    email: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.given} {self.family}".strip()
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Someone a line may be about, and why."""
+
+    who: Convened
+    why: str
+
+
+class People:
+    """Those convened, by what a file may tell of them."""
+
+    def __init__(self, people: Iterable[Convened]):
+        self._people = tuple(people)
+        self._by_address: Mapping[str, list[Convened]] = _grouped((fold_address(p.email), p) for p in self._people)
+        self._by_variant: Mapping[str, list[Convened]] = _grouped((variant(p.email), p) for p in self._people)
+
+    def candidates(self, line: Line) -> tuple[Candidate, ...]:
+        """Everyone the line may be about: by the address, else by one of its variants, else by the name."""
+        for found in (self._at_address(line), self._at_variant(line), self._by_name(line)):
+            if found:
+                return found
+        return ()
+
+    def _at_address(self, line: Line) -> tuple[Candidate, ...]:
+        here = self._by_address.get(fold_address(line.email), []) if line.email else []
+        return tuple(Candidate(one, _at_same(line, one)) for one in here)
+
+    def _at_variant(self, line: Line) -> tuple[Candidate, ...]:
+        here = self._by_variant.get(variant(line.email), []) if line.email else []
+        return tuple(Candidate(one, f"adresse {one.email}, à un point ou à un « + » près") for one in here)
+
+    def _by_name(self, line: Line) -> tuple[Candidate, ...]:
+        found = ((one, why) for one in self._people if (why := like(line.name, one.name)))
+        return tuple(Candidate(one, f"{why}, adresse {one.email or 'inconnue'}") for one, why in found)
+
+
+def sure(candidates: Sequence[Candidate]) -> Convened | None:
+    """The one person whose very address it is; None when there is any doubt."""
+    persons = {candidate.who.person for candidate in candidates}
+    exact = len(persons) == 1 and len(candidates) == 1 and candidates[0].why == SAME_ADDRESS
+    return candidates[0].who if exact else None
+
+
+def _at_same(line: Line, one: Convened) -> str:
+    """Two people of one household may share an address: another name is a doubt."""
+    if not line.name or set(fold(line.name).split()) & set(fold(one.name).split()) or like(line.name, one.name):
+        return SAME_ADDRESS
+    return f"même adresse, mais le fichier dit « {line.name} »"
+
+
+def _grouped(pairs: Iterator[tuple[str, Convened]]) -> Mapping[str, list[Convened]]:
+    found: defaultdict[str, list[Convened]] = defaultdict(list)
+    for key, one in pairs:
+        if key:
+            found[key].append(one)
+    return dict(found)
+
+
+def fold_address(address: str) -> str:
+    return address.strip().casefold()
+
+
+def variant(address: str) -> str:
+    """The same for `n.garnier+test@x` and `ngarnier@x`: some providers of mail ignore dots and what follows a « + »."""
+    local, _, domain = fold_address(address).rpartition("@")
+    return f"{local.split('+')[0].replace('.', '')}@{domain}" if domain else ""
+
+
+def like(written: str, known: str) -> str:
+    """How two names resemble each other, in words; "" when they do not."""
+    ours, theirs = frozenset(fold(known).split()), frozenset(fold(written).split())
+    if not ours or not theirs:
+        return ""
+    if ours == theirs:
+        return "même nom"
+    if min(len(ours), len(theirs)) > 1 and (ours < theirs or theirs < ours):
+        return "nom double ou prénom de plus"
+    closeness = JaroWinkler.similarity(" ".join(sorted(ours)), " ".join(sorted(theirs)))
+    return "nom à une graphie près" if closeness >= CLOSE else ""
