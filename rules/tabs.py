@@ -61,7 +61,7 @@ _ALL = (
     ),
     _tab("Motifs", "motifs", "code etape libelle section"),
     _tab("Invariants", "invariants", "code libelle section correction"),
-    _tab("Modèles", "modeles", "code libelle annee periode objet corps section"),
+    _tab("Modèles", "modeles", "code libelle annee periode etat objet corps section"),
     _tab("Jurys", "jurys", "code formation fonction nombre quorum section"),
     _tab("Prestataires", "prestataires", "code libelle epreuve conservation_jours champs section"),
     _tab("Historique", "historique", "code session formation candidatures admissibles fiches contrats section"),
