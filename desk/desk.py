@@ -10,6 +10,7 @@ from desk.dashboard import Dashboards
 from desk.deposits import Deposits
 from desk.entrance import Entrance
 from desk.finding import Finding
+from desk.forecasting import Forecasting
 from desk.recovering import Recovering
 from desk.sheet import Sheet
 from sheets_sync.answers import Refused
@@ -20,7 +21,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Desk(Entrance, Dashboards, Finding, Deposits, Sheet, Recovering):
+class Desk(Entrance, Dashboards, Finding, Forecasting, Deposits, Sheet, Recovering):
     """One a process, shared by all its sessions. A demo shows invented people only."""
 
     def __init__(self, journal: Journal, clock: Callable[[], datetime] = utc_now, *, demo: bool = False):

@@ -21,7 +21,7 @@ AROUND: Final = 4
 @dataclass(frozen=True)
 class Line:
     """For one number of admissibles. `overfill`: chance of more contracts than seats. `expected` contracts, between
-    `low` and `high` four times in five; `vacancies` and `excess`: seats empty, contracts without a seat, on average."""
+    `low` and `high` four times in five; `vacancies` and `excess`: empty seats, contracts without a seat, on average."""
 
     admissibles: int
     overfill: float
@@ -56,6 +56,13 @@ def outlook(past: Years, others: frozenset[Years], seats: int, risk: float) -> O
     step = max(1, ceil((best - seats) / AROUND))
     shown = {seats, *(number for place in range(-AROUND, AROUND + 1) if (number := best + place * step) >= seats)}
     return Outlook(seats, best, tuple(line(number, seats, weights) for number in sorted(shown)))
+
+
+@lru_cache(maxsize=64)
+def season(past: Years, others: frozenset[Years], seats: int, held: int, searching: int) -> Line | None:
+    """How the year may end, at the yield of past years, the day of the year unknown: `held` contracts are counted as
+    certain, and each of those still `searching` as likely as any admissible of the past. None without a past."""
+    return line(searching, seats, posterior(past, others), held) if known(past) else None
 
 
 def line(admissibles: int, seats: int, weights: Weights, held: int = 0) -> Line:
@@ -101,4 +108,5 @@ def too_few(admissibles: int, seats: int, rule: Rule) -> Finding | None:
     """R-120: no more admissibles than seats is worth an alert, never a refusal."""
     if admissibles > seats:
         return None
-    return rule.objects(f"{admissibles} admissibles pour {seats} places : la notice en annonce toujours davantage")
+    says = f"pas plus d'admissibles ({admissibles}) que de places ({seats}) : la notice en annonce toujours davantage"
+    return rule.objects(says)

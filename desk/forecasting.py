@@ -1,0 +1,82 @@
+"""Forecast of contracts (§9.1): per programme, how many to declare admissible, and how the year may end."""
+
+from dataclasses import dataclass
+
+from desk.access import READERS, use_case
+from desk.counting import Counting
+from desk.files import Files
+from rules import forecast, past_years
+from rules.case import Actor
+from rules.findings import Finding
+from rules.forecast import Line, Outlook
+from rules.past_years import PastYear
+from rules.yields import Years, known, posterior
+
+
+@dataclass(frozen=True)
+class ForecastRow:
+    """One programme. `past` are its rows of `Historique`; `held` and `searching` are persons; `season` is how the year
+    may end, None without a past or before anyone is admissible; `alerts` are never errors (R-120)."""
+
+    programme: str
+    short: str
+    past: tuple[PastYear, ...]
+    outlook: Outlook
+    held: int
+    searching: int
+    season: Line | None
+    alerts: tuple[Finding, ...]
+
+    @property
+    def known(self) -> bool:
+        """Does its past say anything?"""
+        return bool(self.outlook.lines)
+
+
+class Forecasting(Counting):
+    """Proposes a number; who declares admissible is the jury (§6.3)."""
+
+    @use_case(READERS)
+    def forecasts(self, actor: Actor) -> tuple[ForecastRow, ...]:
+        """Every programme, in the order of the rows; only counts are shown, as in the ledger of seats."""
+        found: tuple[ForecastRow, ...] = self.kept("forecasts", self._forecasts)
+        return found
+
+    @use_case(READERS)
+    def accepted_risk(self, actor: Actor) -> float:
+        """The row of `Session` under which a number is recommended."""
+        return self.session.overfill_risk
+
+    @use_case(READERS)
+    def forecast_of(self, actor: Actor, programme: str, admissibles: int) -> Line | None:
+        """The line of a number that someone tries; None without a past."""
+        past, others = pasts(self.files(), programme)
+        seats = self._row_of(self.files(), programme).seats.cap
+        return forecast.line(admissibles, seats, posterior(past, others)) if known(past) else None
+
+    def _forecasts(self, files: Files) -> tuple[ForecastRow, ...]:
+        return tuple(self._forecast(files, code) for code in files.session.programmes)
+
+    def _forecast(self, files: Files, code: str) -> ForecastRow:
+        row, session = self._row_of(files, code), files.session
+        (past, others), seats, held = pasts(files, code), row.seats.cap, row.seats.agreed
+        outlook = forecast.outlook(past, others, seats, session.overfill_risk)
+        running = held + row.searching
+        alert = forecast.too_few(running, seats, session.rules[forecast.RULE]) if running else None
+        return ForecastRow(
+            code,
+            row.short,
+            tuple(one for one in session.past_years.values() if one.programme == code),
+            outlook,
+            held,
+            row.searching,
+            forecast.season(past, others, seats, held, row.searching) if running else None,
+            (alert,) if alert else (),
+        )
+
+
+def pasts(files: Files, programme: str) -> tuple[Years, frozenset[Years]]:
+    """The past of a programme, and those of the others, which inform how much years differ."""
+    all_of_them = {code: past_years.of_programme(files.session.past_years, code) for code in files.session.programmes}
+    others = frozenset(past for code, past in all_of_them.items() if code != programme and known(past))
+    return all_of_them[programme], others
