@@ -17,7 +17,9 @@ MAY_IMPORT = {
 }
 OURS = {"rules", "sheets_sync", "documents", "desk", "pages", "streamlit_app", "tests", "benchmarks"}
 LIBRARIES = {  # beyond the standard library; a layer absent here is free
-    "rules": {"rapidfuzz"},  # the words of a title as candidates write it, in rules/titles.py and what it is made of
+    # rapidfuzz: the words of a title as candidates write it, in rules/titles.py and what it is made of.
+    # scipy: the optimal assignment of interview slots, imported when one is asked (rules/matching.py).
+    "rules": {"rapidfuzz", "scipy"},
     "desk": set(),
 }
 ONLY_THERE = {
