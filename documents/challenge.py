@@ -119,5 +119,5 @@ def _act(each: ActTold) -> Content:
 
 
 def _mail(each: MailTold) -> Content:
-    left = f"Parti le {instant(each.sent_at)}" if each.sent_at else "Non parti"
-    return {"left": f"{left} ({each.status})", "subject": each.subject, "text": each.text}
+    left = f"Parti le {instant(each.sent_at)}" if each.sent_at else f"Non parti ({each.status})"
+    return {"left": left, "subject": each.subject, "text": each.text}

@@ -18,7 +18,7 @@ def day(on: date) -> str:
 
 def instant(at: datetime) -> str:
     """2 mai 2024 à 14 h 05, in the instant's own zone: an aware `at` is brought to Paris by the caller."""
-    return f"{day(at)} à {at.hour}{NB}h{NB}{at.minute:02d}"
+    return f"{day(at)} à{NB}{at.hour}{NB}h{NB}{at.minute:02d}"
 
 
 def figure(n: int) -> str:

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Literal
 
@@ -20,6 +20,8 @@ STANDARDS: Final[list[Literal["a-2b", "ua-1"]]] = ["a-2b", "ua-1"]
 """For the archive (ISO 19005-2) and for those who have a screen read to them (ISO 14289-1)."""
 INVISIBLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Controls, half pairs, and what would turn a line round: a signed paper shows them instead of obeying them."""
+RARE: Final = re.compile("[^\x00-\u017f‘’“”–—…€]")
+"""What typst's fonts may lack; the letters of western Europe they have."""
 MISSING: Final = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 NUMBER: Final = "[U+"
 CODE: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -31,21 +33,35 @@ def pdf(template: str, content: Mapping[str, Content], on: date) -> bytes:
     A sign that no font has is written as its number, `[U+1F600]`: a PDF/A may not hold an empty box (ISO 19005-2,
     6.2.11.8). typst says which ones, so the page is set again until it names no new one.
     """
-    missing: frozenset[str] = frozenset()
+    visible = _shown(dict(content), frozenset())
+    missing = _without_font(frozenset(RARE.findall(json.dumps(visible, ensure_ascii=False))))
     while True:
         try:
-            return _set(template, _shown(dict(content), missing), on)
+            return _set(template, _shown(visible, missing), on)
         except typst.TypstError as error:
-            found = unprintable(error.diagnostic) - missing
-            if not found:
-                raise
-            missing |= found
+            missing |= _named(error, missing)
 
 
-def unprintable(diagnostic: str) -> frozenset[str]:
-    """The signs that typst's report says no font has; beside an accent that is missing, its letter is spared."""
-    texts = {CODE.sub(lambda code: chr(int(code[1], 16)), text) for text in MISSING.findall(diagnostic)}
-    return frozenset(sign for text in texts for sign in ([s for s in text if not s.isascii()] or text))
+@lru_cache(maxsize=256)
+def _without_font(signs: frozenset[str]) -> frozenset[str]:
+    """Each sign is tried alone: under an accent that a font has, typst drops a letter that none has, without a word."""
+    missing: frozenset[str] = frozenset()
+    while signs - missing:
+        try:
+            _set("signs", {"signs": list[Content](sorted(signs - missing))}, date.min)
+            break
+        except typst.TypstError as error:
+            missing |= _named(error, missing)
+    return missing
+
+
+def _named(error: typst.TypstError, known: frozenset[str]) -> frozenset[str]:
+    """The texts that no font has, one letter with its accents each; raises `error` when it says nothing new."""
+    named = MISSING.findall(error.diagnostic)
+    found = frozenset(CODE.sub(lambda code: chr(int(code[1], 16)), text) for text in named) - known
+    if not found:
+        raise error
+    return found
 
 
 def _set(template: str, content: Content, on: date) -> bytes:
@@ -58,7 +74,7 @@ def _set(template: str, content: Content, on: date) -> bytes:
         format="pdf",
         sys_inputs={"content": sent, "numbered": str(NUMBER in sent)},
         pdf_standards=list(STANDARDS),
-        timestamp=int(datetime(on.year, on.month, on.day, tzinfo=UTC).timestamp()),
+        timestamp=datetime(on.year, on.month, on.day, tzinfo=UTC),
     )
 
 
@@ -68,9 +84,11 @@ def _fonts() -> typst.Fonts:
 
 
 def _shown(value: Content, missing: frozenset[str]) -> Content:
+    """The same, its texts with numbers in place of what is invisible or missing."""
     if isinstance(value, str):
-        text = INVISIBLE.sub(lambda sign: _number(sign[0]), value.replace("\r\n", "\n"))
-        return "".join(_number(sign) if sign in missing else sign for sign in text) if missing else text
+        text = INVISIBLE.sub(_number, value.replace("\r\n", "\n"))
+        longest_first = sorted(missing, key=lambda each: (-len(each), each))
+        return re.sub("|".join(map(re.escape, longest_first)), _number, text) if missing else text
     if isinstance(value, list):
         return [_shown(each, missing) for each in value]
     if isinstance(value, dict):
@@ -78,5 +96,5 @@ def _shown(value: Content, missing: frozenset[str]) -> Content:
     return value
 
 
-def _number(sign: str) -> str:
-    return f"{NUMBER}{ord(sign):04X}]"
+def _number(found: re.Match[str]) -> str:
+    return "".join(f"{NUMBER}{ord(sign):04X}]" for sign in found[0])

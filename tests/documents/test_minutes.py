@@ -1,0 +1,88 @@
+"""The minutes of a sitting: who sat, who stood back, what was decided and why (R-060, R-066)."""
+
+from dataclasses import replace
+
+import pytest
+
+from documents.minutes import Decision, Member, Minutes, Recusal, counts, minutes, short_of_quorum
+from tests.documents.papers import DECISIONS, SEAL, SITTING, pages, text
+
+THREE = (*SITTING.present, Member("PETIT Anaïs", "enseignante"))
+RECUSED = (Recusal("PETIT Anaïs", ("24-00001", "24-00002")), Recusal("BERNARD Lucie", ("24-00001",)))
+
+
+def test_all_that_was_decided_is_there_by_name() -> None:
+    said = text(minutes(SITTING))
+    names = ("DURAND Maëlle", "ÉTIENNE Léa", "ŒUVRARD Zoé")
+    assert sorted(names, key=said.index) == list(names)
+    assert "24-00001 ÉTIENNE Léa Épreuves faites Non admissible §6.3 Projet trop éloigné ; note 7,25." in said
+    assert "Décision Nombre Admissible 2 Non admissible 1" in said
+    assert "3 décisions. Séance close le 1er mai 2024 à 17 h 05." in said
+
+
+def test_who_sat_signs_the_chair_first() -> None:
+    said = text(minutes(SITTING))
+    assert "MARTIN Claude président du jury, préside la séance BERNARD Lucie responsable de la spécialité" in said
+    assert [said.count(each.name) for each in SITTING.present] == [2, 2]
+
+
+def test_the_last_seal_is_at_the_foot_of_each_page() -> None:
+    found = pages(minutes(replace(SITTING, decisions=DECISIONS * 30)))
+    assert len(found) > 1
+    assert all(f"Journal scellé à l’acte n° 12 345, empreinte {SEAL.digest}" in page for page in found)
+    assert "Journal non scellé" in text(minutes(replace(SITTING, seal=None)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"quorum": 2}, "2 membres présents, pour un quorum de 2 : le quorum est atteint."),
+        ({"quorum": 3}, "2 membres présents, pour un quorum de 3 : le quorum n’est pas atteint."),
+        ({"quorum": None}, "2 membres présents. Aucun quorum n’est fixé pour ce jury."),
+        ({}, "Aucun déport n’a été déclaré."),
+        ({"recusals": RECUSED, "present": THREE}, "PETIT Anaïs n° 24-00001, 24-00002 BERNARD Lucie n° 24-00001"),
+        ({"recusals": RECUSED, "present": THREE}, "Il ne l’est pas, déports déduits, pour : dossier n° 24-00001 (1 "),
+        ({"decisions": ()}, "Aucune décision n’a été prise."),
+        ({"closed_at": None}, "Séance non close : ce projet comporte 3 décisions et ne se signe pas."),
+    ],
+)
+def test_what_the_sitting_was_is_said(changes: dict[str, object], says: str) -> None:
+    assert says in text(minutes(replace(SITTING, **changes)))
+
+
+def test_a_draft_has_no_place_to_sign() -> None:
+    said = text(minutes(replace(SITTING, closed_at=None)))
+    assert "PROJET" in said
+    assert [said.count(each.name) for each in SITTING.present] == [1, 1]
+    assert "PROJET" not in text(minutes(SITTING))
+
+
+@pytest.mark.parametrize(
+    ("quorum", "short"),
+    [(None, ()), (1, ()), (2, (("24-00001", 1),)), (3, (("24-00001", 1), ("24-00002", 2)))],
+)
+def test_the_quorum_of_a_dossier_leaves_out_who_is_recused(quorum: int | None, short: tuple[object, ...]) -> None:
+    assert short_of_quorum(replace(SITTING, present=THREE, quorum=quorum, recusals=RECUSED)) == short
+
+
+def test_who_is_recused_and_absent_is_not_counted_twice() -> None:
+    absent = (Recusal("ROUX Karim", ("24-00001",)),)
+    assert short_of_quorum(replace(SITTING, recusals=absent)) == ()
+
+
+def test_outcomes_are_counted_the_most_frequent_first() -> None:
+    assert counts(DECISIONS) == [("Admissible", 2), ("Non admissible", 1)]
+
+
+def long(lines: int) -> Minutes:
+    people = tuple(Decision(f"24-{i:05d}", f"NOM{i:03d} Prénom", "Avant", "Admissible", "6.3") for i in range(lines))
+    return replace(SITTING, decisions=people)
+
+
+def test_a_long_table_says_its_columns_on_each_page() -> None:
+    found = pages(minutes(long(400)))
+    listed = [page for page in found if "NOM" in page]
+    assert len(listed) > 8
+    assert all("Dossier Nom État avant Décision Notice Motif" in page for page in listed)
+    assert all(f"NOM{i:03d} Prénom" in " ".join(found) for i in range(400))
+    assert [f"Page {i} / {len(found)}" in page for i, page in enumerate(found, 1)] == [True] * len(found)
