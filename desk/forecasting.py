@@ -16,7 +16,8 @@ from rules.yields import Years, known, posterior
 @dataclass(frozen=True)
 class ForecastRow:
     """One programme. `past` are its rows of `Historique`; `held` and `searching` are persons; `season` is how the year
-    may end, None without a past or before anyone is admissible; `alerts` are never errors (R-120)."""
+    may end, None without a past or before anyone is admissible. Of the number recommended and of those admissible now,
+    `advice_alert` and `season_alert` are never errors (R-120)."""
 
     programme: str
     short: str
@@ -25,12 +26,23 @@ class ForecastRow:
     held: int
     searching: int
     season: Line | None
-    alerts: tuple[Finding, ...]
+    advice_alert: Finding | None
+    season_alert: Finding | None
 
     @property
     def known(self) -> bool:
         """Does its past say anything?"""
         return bool(self.outlook.lines)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A line of the table. `alert` is never an error (R-120)."""
+
+    line: Line
+    recommended: bool
+    tried: bool
+    alert: Finding | None
 
 
 class Forecasting(Counting):
@@ -48,11 +60,18 @@ class Forecasting(Counting):
         return self.session.overfill_risk
 
     @use_case(READERS)
-    def forecast_of(self, actor: Actor, programme: str, admissibles: int) -> Line | None:
-        """The line of a number that someone tries; None without a past."""
-        past, others = pasts(self.files(), programme)
-        seats = self._row_of(self.files(), programme).seats.cap
-        return forecast.line(admissibles, seats, posterior(past, others)) if known(past) else None
+    def forecast_table(self, actor: Actor, programme: str, tried: int | None = None) -> tuple[Tried, ...]:
+        """The lines round the number recommended, and the one that someone tries; none without a past."""
+        files = self.files()
+        (past, others), seats = pasts(files, programme), self._row_of(files, programme).seats.cap
+        outlook = forecast.outlook(past, others, seats, files.session.overfill_risk)
+        lines = {line.admissibles: line for line in outlook.lines}
+        if lines and tried is not None and tried not in lines:
+            lines[tried] = forecast.line(tried, seats, posterior(past, others))
+        return tuple(
+            Tried(lines[number], number == outlook.recommended, number == tried, too_few(files, number, seats))
+            for number in sorted(lines)
+        )
 
     def _forecasts(self, files: Files) -> tuple[ForecastRow, ...]:
         return tuple(self._forecast(files, code) for code in files.session.programmes)
@@ -62,7 +81,6 @@ class Forecasting(Counting):
         (past, others), seats, held = pasts(files, code), row.seats.cap, row.seats.agreed
         outlook = forecast.outlook(past, others, seats, session.overfill_risk)
         running = held + row.searching
-        alert = forecast.too_few(running, seats, session.rules[forecast.RULE]) if running else None
         return ForecastRow(
             code,
             row.short,
@@ -71,8 +89,13 @@ class Forecasting(Counting):
             held,
             row.searching,
             forecast.season(past, others, seats, held, row.searching) if running else None,
-            (alert,) if alert else (),
+            too_few(files, outlook.recommended, seats),
+            too_few(files, running, seats) if running else None,
         )
+
+
+def too_few(files: Files, admissibles: int, seats: int) -> Finding | None:
+    return forecast.too_few(admissibles, seats, files.session.rules[forecast.RULE])
 
 
 def pasts(files: Files, programme: str) -> tuple[Years, frozenset[Years]]:

@@ -7,6 +7,7 @@ from desk.desk import Desk
 from pages.parts import answers, capacity
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
+from pages.parts.forecast import forecast
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import heading_only, row, show, title
 from pages.parts.markup import Html, note
@@ -25,6 +26,7 @@ def page(desk: Desk, actor: Actor) -> None:
     show(capacity.seats(lines) if lines else note("Aucune formation dans cette session."))
     if lines:
         _decide(desk, actor)
+        forecast(desk, actor)
 
 
 @st.fragment(key="capacity")

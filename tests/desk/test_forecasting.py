@@ -42,8 +42,9 @@ def test_without_a_past_as_many_as_seats(book: World) -> None:
     assert {one.programme: one.outlook.recommended for one in found} == {
         code: row.max for code, row in book.desk.session.programmes.items()
     }
-    assert not any(one.known or one.past or one.season or one.alerts for one in found)
-    assert book.desk.forecast_of(book.who("lecture"), "MKX1", 60) is None
+    assert not any(one.known or one.past or one.season or one.season_alert for one in found)
+    assert all(one.advice_alert for one in found)
+    assert book.desk.forecast_table(book.who("lecture"), "MKX1", 60) == ()
 
 
 def test_two_years_typed_in_the_sheet_are_enough(book: World) -> None:
@@ -55,8 +56,20 @@ def test_two_years_typed_in_the_sheet_are_enough(book: World) -> None:
     assert here.outlook.advice is not None
     assert here.outlook.advice.overfill <= book.desk.accepted_risk(book.who("lecture"))
     assert 42 < here.outlook.recommended < 68
-    assert book.desk.forecast_of(book.who("lecture"), "MKX1", here.outlook.recommended) == here.outlook.advice
+    assert here.advice_alert is None
     assert (row(book, "BAT1").known, row(book, "BAT1").outlook.recommended) == (False, 42)
+
+
+def test_a_number_that_someone_tries_has_its_line(book: World) -> None:
+    type_past(book, "MKX1", *MKX)
+    best, who = row(book, "MKX1").outlook.recommended, book.who("lecture")
+    plain = book.desk.forecast_table(who, "MKX1")
+    assert [one.line for one in plain] == list(row(book, "MKX1").outlook.lines)
+    assert [one.line.admissibles for one in plain if one.recommended] == [best]
+    tried = {one.line.admissibles: one for one in book.desk.forecast_table(who, "MKX1", 40)}
+    assert (tried[40].tried, tried[40].line.overfill, tried[best].tried) == (True, 0, False)
+    assert [number for number, one in tried.items() if one.alert] == [40, 42]
+    assert len(tried) == len(plain) + 1
 
 
 def test_the_past_of_the_others_counts_and_seats_decided_too(book: World) -> None:
@@ -89,7 +102,8 @@ def test_no_more_admissibles_than_seats_is_an_alert(book: World) -> None:
     """R-120: said, and nothing is refused."""
     book.bring(candidate("24-00001", ("BAT2",)))
     put(book, "BAT2", "ADMISSIBLE", 1)
-    (alert,) = row(book, "BAT2").alerts
+    alert = row(book, "BAT2").season_alert
+    assert alert is not None
     assert (alert.code, alert.section) == ("R-120", "9.1")
     assert alert.says == "pas plus d'admissibles (1) que de places (10) : la notice en annonce toujours davantage"
 

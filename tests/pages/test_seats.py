@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from desk.desk import Desk
+from desk.sheet import Edit
+from sheets_sync.answers import Draft, Saved
 from tests.pages.desks import ADMIN, CAMILLE, small_desk
 from tests.pages.screens import html, screen, table, words
 
@@ -63,3 +65,52 @@ def test_seats_beyond_the_range_without_a_reason_are_refused_and_nothing_typed_i
     at.button(key="decide_seats").click().run()
     first = table(screen(desk, CAMILLE, "seats"), "Places, 1re année")
     assert first[0] == ["BAT 1A", "42 + 2", "", "0", "0", "0", "44", "0", ""]
+
+
+def remember(desk: Desk, programme: str, *years: tuple[str, str, str]) -> None:
+    """Past sessions typed in Feuille › Historique and put in force: (session, admissibles, contrats)."""
+    who = desk.actor(DIRECTION)
+    grid = desk.grid(who, "Historique")
+    for session, admissibles, contracts in years:
+        cells = {"session": session, "formation": programme, "admissibles": admissibles, "contrats": contracts}
+        edits = [Edit(f"{programme}-{session}", column, text) for column, text in cells.items()]
+        assert desk.edit(f"{programme} {session}", who, grid, edits).refused == ()
+    assert isinstance(desk.put_in_force(f"past {programme}", who, desk.effect_of_draft(who), "Années passées"), Saved)
+
+
+def test_without_a_past_the_screen_says_so_and_what_to_add(desk: Desk) -> None:
+    at = screen(desk, CAMILLE, "seats")
+    said = words(html(at))
+    assert "autant que de places : BAT 1A 42 , INFRES-SR 1A 22 ," in said
+    assert "Aucune session passée n’est connue" in said
+    assert "ajouter dans Feuille › Historique une ligne par formation et par session passée" in said
+    assert "Fin de saison" not in said
+    assert "forecast_programme" not in [box.key for box in at.selectbox]
+
+
+def test_a_number_is_recommended_from_the_past_and_others_can_be_tried(desk: Desk) -> None:
+    remember(desk, "BAT1", ("2022", "60", "38"), ("2023", "66", "41"))
+    at = screen(desk, CAMILLE, "seats")
+    line = table(at, "Nombre d’admissibles à déclarer")
+    best = desk.forecasts(desk.actor(CAMILLE))[0].outlook.recommended
+    assert line[0][:4] == ["BAT 1A", "42", "79 pour 126 admissibles, 2 sessions", str(best)]
+    assert line[1] == ["INFRES-SR 1A", "22", "aucune", "22", "", "inconnu", "", "", ""]
+    shown = {row[0]: row for row in table(at, "Risque selon le nombre d’admissibles, BAT 1A")}
+    assert shown[str(best)][-1] == "conseillé"
+    assert (shown["42"][2], "en annonce toujours davantage (§9.1)" in shown["42"][-1]) == ("0 %", True)
+    at.number_input(key="forecast_number BAT1").set_value(90).run()
+    tried = {row[0]: row for row in table(at, "Risque selon le nombre d’admissibles, BAT 1A")}
+    assert tried["90"][-1] == "essayé"
+
+
+def test_the_end_of_the_season_is_between_seats_held_and_those_who_search(desk: Desk) -> None:
+    """With a past, four times in five; without, all that is possible. Fewer than seats is an alert (R-120)."""
+    for number, code, state in (("24-00004", "BAT1", "ADMISSIBLE"), ("24-00003", "MKX1", "ENGAGE")):
+        subject = f"candidature:{number}/{code}"
+        draft = Draft(f"move {number}", ADMIN, "transition", subject, {subject: {"state": state}})
+        assert isinstance(desk.journal.record(draft), Saved)
+    remember(desk, "BAT1", ("2022", "60", "38"), ("2023", "66", "41"))
+    lines = {line[0]: line for line in table(screen(desk, CAMILLE, "seats"), "Remplissage à attendre")}
+    assert lines["BAT 1A"][:4] + lines["BAT 1A"][5:6] == ["BAT 1A", "42", "0", "1", "de 0 à 1"]
+    assert lines["MKX 1A"][:4] + lines["MKX 1A"][5:6] == ["MKX 1A", "42", "1", "0", "de 1 à 1"]
+    assert "pas plus d'admissibles (1) que de places (42)" in lines["BAT 1A"][-1].lower()
