@@ -60,7 +60,11 @@ def test_the_same_letter_is_the_same_bytes_and_another_key_another_identifier() 
     assert found != other
     assert found.endswith("@ecole.example.org>")
     assert found == read(draft(another(text="Corrigé"), SENDER, AT))["Message-ID"]
-    assert "24-00001" not in found
+    assert found == "<e4e6cf96157fae0b552406f6258149f0e59285f1@ecole.example.org>"
+
+
+def test_what_turns_a_line_around_is_left_out() -> None:
+    assert one_line("Zoé\u202egnp\u200b\tx\u00a0y") == "Zoégnp x y"
 
 
 def test_every_line_is_short_and_ends_as_mail_wants() -> None:
@@ -68,6 +72,7 @@ def test_every_line_is_short_and_ends_as_mail_wants() -> None:
     assert all(len(line) <= 998 for line in content.split(b"\r\n"))
     assert b"\n" not in content.replace(b"\r\n", b"")
     assert content.isascii()
+    assert all(len(line) <= 76 for line in content.partition(b"\r\n\r\n")[0].split(b"\r\n"))
     assert read(content).get_content() == "é" * 3000 + "\r\n"
 
 
