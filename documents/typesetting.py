@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Literal
+from unicodedata import category
 
 import typst
 
@@ -23,6 +24,7 @@ INVISIBLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\
 RARE: Final = re.compile("[^\x00-\u017f‘’“”–—…€]")
 """What typst's fonts may lack; the letters of western Europe they have."""
 MISSING: Final = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
+ANY_DAY: Final = date(2000, 1, 1)
 NUMBER: Final = "[U+"
 CODE: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
 
@@ -48,7 +50,7 @@ def _without_font(signs: frozenset[str]) -> frozenset[str]:
     missing: frozenset[str] = frozenset()
     while signs - missing:
         try:
-            _set("signs", {"signs": list[Content](sorted(signs - missing))}, date.min)
+            _set("signs", {"signs": list[Content](sorted(signs - missing))}, ANY_DAY)
             break
         except typst.TypstError as error:
             missing |= _named(error, missing)
@@ -56,12 +58,19 @@ def _without_font(signs: frozenset[str]) -> frozenset[str]:
 
 
 def _named(error: typst.TypstError, known: frozenset[str]) -> frozenset[str]:
-    """The texts that no font has, one letter with its accents each; raises `error` when it says nothing new."""
+    """The texts that no font has; raises `error` when it says nothing new.
+
+    A letter is named along with the accent that can't stand on it: the accent goes first, and the letter stays.
+    """
     named = MISSING.findall(error.diagnostic)
     found = frozenset(CODE.sub(lambda code: chr(int(code[1], 16)), text) for text in named) - known
     if not found:
         raise error
-    return found
+    return frozenset(text for text in found if any(map(_is_accent, text))) or found
+
+
+def _is_accent(sign: str) -> bool:
+    return category(sign).startswith("M")
 
 
 def _set(template: str, content: Content, on: date) -> bytes:

@@ -113,6 +113,9 @@ def test_a_name_that_reads_from_the_right_is_there(name: str) -> None:
         ("é\u0897\u0301 é", "é[U+0897]"),
         ("a漢\u0301", "a[U+6F22]"),
         ("\u0b56", "[U+0B56]"),
+        ("Léa\u0951", "Léa[U+0951]"),
+        ("ש\u0952 ש", "ש[U+0952]ש"),
+        ("☺\u0901", "☺[U+0901]"),
         ("👨\u200d👩", "[U+1F468]"),
     ],
 )
@@ -120,6 +123,7 @@ def test_what_no_font_has_is_written_by_its_number_and_said(name: str, shown: st
     for paper, pdf in of(name).items():
         assert at.squeezed(shown) in at.squeezed(at.text(pdf)), paper
         assert "écrit par son numéro Unicode" in at.text(pdf), paper
+        assert at.SESSION in at.text(pdf), paper
     assert "numéro Unicode" not in at.text(PAPERS["minutes"])
 
 
