@@ -52,7 +52,7 @@ def _advice(rows: Sequence[ForecastRow], risk: float) -> Html:
     scale = max(max(one.outlook.seats, _high(one.outlook.advice)) for one in rows) + 1
     columns = [
         Column("Formation", width="8.5rem"), Column("Places", right=True, width="4.5rem"),
-        Column("Contrats des sessions passées", width="15rem"), Column("À déclarer", right=True, width="6rem"),
+        Column("Contrats sur admissibles", width="13rem"), Column("À déclarer", right=True, width="6rem"),
         Column(f"Contrats, de 0 à {scale}", width="17rem"), *_figures(), "À savoir",
     ]  # fmt: skip
     lines = [[*_told(one), *_drawn(one.outlook.advice, one.outlook.seats, scale), _alert(one)] for one in rows]
@@ -80,7 +80,7 @@ def _past(one: ForecastRow) -> object:
     if not one.past:
         return soft("aucune")
     signed, of = sum(each.contracts for each in one.past), sum(each.admissibles for each in one.past)
-    return f"{number(signed)} pour {plural(of, 'admissible')}, {plural(len(one.past), 'session')}"
+    return f"{number(signed)} sur {number(of)} en {plural(len(one.past), 'session')}"
 
 
 def _drawn(line: Line | None, seats: int, scale: int, held: int = 0) -> list[object]:
@@ -168,8 +168,8 @@ def _tries(desk: Desk, actor: Actor) -> None:
 def _table(lines: Sequence[Tried], one: ForecastRow, risk: float) -> Html:
     scale = max(max(each.line.high for each in lines), one.outlook.seats) + 1
     columns = [
-        Column("Admissibles", right=True, width="6.5rem"), Column("Risque, de 0 à 100 %", width="11rem"),
-        Column("", right=True, width="4.5rem"), Column(f"Contrats, de 0 à {scale}", width="17rem"),
+        Column("Admissibles", right=True, width="6.5rem"), Column("De 0 à 100 %", width="11rem"),
+        Column("Risque", right=True, width="4.5rem"), Column(f"Contrats, de 0 à {scale}", width="17rem"),
         Column("4 fois sur 5", width="6.5rem"), Column("Attendus", right=True, width="5.5rem"),
         Column("Vides", right=True, width="4.5rem"), Column("En trop", right=True, width="5rem"), "À savoir",
     ]  # fmt: skip

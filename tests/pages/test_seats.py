@@ -93,7 +93,7 @@ def test_a_number_is_recommended_from_the_past_and_others_can_be_tried(desk: Des
     at = screen(desk, CAMILLE, "seats")
     line = table(at, "Nombre d’admissibles à déclarer")
     best = desk.forecasts(desk.actor(CAMILLE))[0].outlook.recommended
-    assert line[0][:4] == ["BAT 1A", "42", "79 pour 126 admissibles, 2 sessions", str(best)]
+    assert line[0][:4] == ["BAT 1A", "42", "79 sur 126 en 2 sessions", str(best)]
     assert line[1] == ["INFRES-SR 1A", "22", "aucune", "22", "", "inconnu", "", "", ""]
     shown = {row[0]: row for row in table(at, "Risque selon le nombre d’admissibles, BAT 1A")}
     assert shown[str(best)][-1] == "conseillé"
