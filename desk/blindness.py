@@ -44,12 +44,25 @@ def _judged_elsewhere(files: Files, key: Key, judged: frozenset[str]) -> bool:
 
 def _telling(files: Files, key: Key) -> tuple[Recorded, ...]:
     """The acts to leave out of an application's; kept as long as none is added, since reading acts takes time."""
-    acts = files.register.thread(f"candidature:{key[0]}/{key[1]}")
-    mine, kept = files.candidature(*key), files.projects.get(key)
-    if not (kept and kept[0] is files.session and kept[1] is mine and kept[2] == len(acts)):
-        kept = files.projects[key] = files.session, mine, len(acts), tuple(_from_a_project(files, key, acts))
+    mine = f"candidature:{key[0]}/{key[1]}"
+    acts, projects = files.register.thread(mine), _project_acts(files, mine)
+    fields, kept, length = files.candidature(*key), files.projects.get(key), len(acts) + len(projects)
+    if not (kept and kept[0] is files.session and kept[1] is fields and kept[2] == length):
+        told = {one.position: one for one in (*_from_a_project(files, key, acts), *projects)}
+        kept = files.projects[key] = files.session, fields, length, tuple(told.values())
     found: tuple[Recorded, ...] = kept[3]
     return found
+
+
+def _project_acts(files: Files, candidature: str) -> tuple[Recorded, ...]:
+    """All that was ever said of its employment projects and of the mails about them."""
+    about = (one for one in files.register.records(candidature) if one.startswith(("fiche:", "courriel:")))
+    return tuple(recorded for subject in about for recorded in files.register.thread(subject) if _of_project(recorded))
+
+
+def _of_project(recorded: Recorded) -> bool:
+    """A mail is bound to a project when its act says so (`facts`: `projet`)."""
+    return not recorded.act.subject.startswith("courriel:") or bool(recorded.act.facts.get("projet"))
 
 
 def _from_a_project(files: Files, key: Key, acts: Iterable[Recorded]) -> Iterator[Recorded]:

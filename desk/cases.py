@@ -1,6 +1,6 @@
-"""An application put to the workflow: where it stands, what its past and the seats say. What is not kept is unknown."""
+"""An application put to the workflow: where it stands, what its past, its records and the seats say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,14 +9,24 @@ from desk.reading import application
 from rules import seats
 from rules.case import Case, Proposal
 from rules.history import past_facts
+from sheets_sync.records import facts_of
 from sheets_sync.standings import history
 
 RENOUNCED = "fait(person_renounced)"
 """The condition of the steps by which a person's other applications follow a renouncing."""
 
 
-def case_of(files: Files, dossier: str, programme: str, now: datetime, trials: Sequence[str] | None = None) -> Case:
-    """`trials` are those of the form being filled in; without them, those already decided."""
+def case_of(
+    files: Files,
+    dossier: str,
+    programme: str,
+    now: datetime,
+    trials: Sequence[str] | None = None,
+    known: Mapping[str, object] | None = None,
+) -> Case:
+    """`trials` are those of the form being filled in; without them, those already decided. `known` are facts that the
+    act itself brings (the last accord, a date being written).
+    """
     mine = files.candidature(dossier, programme)
     proposal = proposal_of(files, dossier, programme)
     return Case(
@@ -24,7 +34,7 @@ def case_of(files: Files, dossier: str, programme: str, now: datetime, trials: S
         state=str(mine.get("state") or ""),
         origin=mine.get("origin"),
         examination=files.examination(dossier, programme),
-        facts=_facts(files, dossier, programme, trials),
+        facts=_facts(files, dossier, programme, trials) | (known or {}),
         proposal=proposal,
         now=now,
         session=files.session,
@@ -44,12 +54,28 @@ def proposal_of(files: Files, dossier: str, programme: str) -> Proposal | None:
 def _facts(files: Files, dossier: str, programme: str, trials: Sequence[str] | None) -> dict[str, object]:
     mine = files.candidature(dossier, programme)
     facts = past_facts(history(files.register, dossier, programme), files.session.workflow)
+    facts |= facts_of(files.register, dossier, programme)
     facts["email"] = files.fields(dossier).get("email")
+    facts["batch_frozen"] = _frozen(files, dossier, programme)
     proposed = (mine.get("proposal") or {}).get("trials")
     asked = next((known for known in (trials, proposed, mine.get("trials")) if known is not None), None)
     if asked is not None:
         facts["trials_asked"] = tuple(asked)
     return facts | _person(files, dossier, programme) | _seats(files, files.person(dossier), programme)
+
+
+def _frozen(files: Files, dossier: str, programme: str) -> bool:
+    """Is the decision that it stands on in an announcement that two people closed (§5)?"""
+    decision = files.register.heads.get(f"candidature:{dossier}/{programme}#state")
+    announcements = (
+        files.register.fields[subject]
+        for subject in files.register.records("annonce")
+        if subject.rpartition("/")[2] == programme
+    )
+    return any(
+        one.get("frozen_at") and (one.get("members") or {}).get(f"{dossier}/{programme}") == decision
+        for one in announcements
+    )
 
 
 def _elsewhere(files: Files, dossier: str, programme: str) -> list[tuple[str, str]]:
@@ -73,8 +99,16 @@ def _seats(files: Files, person: str, programme: str) -> dict[str, object]:
     others = [entry for entry in holders(files, programme, "place") if entry.person != person]
     held = len({entry.person for entry in others})
     present = len({entry.person for entry in holders(files, programme, "present") if entry.person != person})
+    listed = len({entry.person for entry in holders(files, programme, "liste") if entry.person != person})
     cap, opened = seats.cap(row), seats.opened(row)
-    return {"seats_left": cap - held, "capacity_left": cap - present, "vacant_seats": max(0, opened - held)}
+    said = files.register.fields.get(f"formation:{programme}", {})
+    capacity, size = said.get("hosting_capacity"), said.get("list_size")
+    facts: dict[str, object] = {
+        "seats_left": cap - held,
+        "capacity_left": (cap if capacity is None else int(capacity)) - present,
+        "vacant_seats": max(0, opened - held),
+    }
+    return facts if size is None else facts | {"list_places_left": int(size) - listed}
 
 
 def holders(files: Files, programme: str, trait: str) -> list[Entry]:

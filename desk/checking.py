@@ -1,6 +1,7 @@
 """The invariants (rules.md §2.4) over the files of now; a breach stops the announcements of its programme only."""
 
 from datetime import date
+from operator import is_
 from threading import Lock
 from time import perf_counter
 from typing import NamedTuple
@@ -58,10 +59,11 @@ def _standing(files: Files, read: Standings, place: Place) -> Standing:
     """Kept with the application's fields: only those that changed are read again."""
     key = place.dossier, place.programme
     mine, fields = files.candidature(*key), files.fields(place.dossier)
+    now = (files.session, mine, fields, *read.records(place))
     kept = files.standings.get(key)
-    if kept and kept[0] is mine and kept[1] is fields and kept[2] is files.session:
-        standing: Standing = kept[3]
+    if kept and len(kept[0]) == len(now) and all(map(is_, kept[0], now)):
+        standing: Standing = kept[1]
         return standing
     found = read.standing(place)
-    files.standings[key] = (mine, fields, files.session, found)
+    files.standings[key] = now, found
     return found

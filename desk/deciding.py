@@ -5,11 +5,12 @@ a different identity validates it, and the state changes then (§5). What was sh
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
 
 from desk.access import LABELS, READERS, use_case
 from desk.cases import case_of
+from desk.consequences import Unsettled, consequences
 from desk.dossiers import Dossiers
 from desk.files import Files, following
 from desk.reading import facts_read, in_words
@@ -27,9 +28,23 @@ EARLY = ("depot", "instruction", "recevabilite")
 """Phases where the route is still being decided: the act keeps which one it was (R-25)."""
 
 
+class Shown(Protocol):
+    """What a person saw of a dossier when the form opened: a whole file, or one line of a list."""
+
+    @property
+    def dossier(self) -> str: ...
+    @property
+    def bases(self) -> Bases: ...
+    def application(self, programme: str) -> ApplicationView: ...
+
+
 @dataclass(frozen=True)
 class Choice:
-    """What the form says: the step, why, by which section, and the trials where the step asks them (§5.1.1)."""
+    """What the form says: the step, why, by which section, and the trials where the step asks them (§5.1.1).
+
+    `project` is the employment project that the step is about; `also` are changes (subject → field → value) that the
+    same act carries, and `known` the facts that they make true.
+    """
 
     form: str
     programme: str
@@ -37,6 +52,9 @@ class Choice:
     reason: str = ""
     section: str = ""
     trials: tuple[str, ...] | None = None
+    project: str = ""
+    also: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    known: Mapping[str, object] = field(default_factory=dict)
 
 
 class Deciding(Dossiers):
@@ -111,26 +129,32 @@ class Deciding(Dossiers):
         )
         return self._take(choice, actor, shown, self.files())
 
-    def _take(self, choice: Choice, actor: Actor, shown: AcademicFile, files: Files) -> Answer:
+    def _take(self, choice: Choice, actor: Actor, shown: Shown, files: Files) -> Answer:
+        draft = self._prepared(choice, actor, shown, files)
+        return draft if isinstance(draft, Refused) else self._told(self._already(draft, self._record(draft)))
+
+    def _prepared(self, choice: Choice, actor: Actor, shown: Shown, files: Files) -> Draft | Refused:
+        """The act that would be recorded, or why there is none."""
         view = shown.application(choice.programme)
         case = self._case_as_shown(files, shown, view, choice)
         if refusal := self._facts_moved(files, view) or _other_trials(files, view, choice):
             return refusal
         try:
             outcome = files.session.workflow.take(choice.transition, case, actor, choice.reason)
+            draft = self._draft(choice, actor, view, case, outcome, files)
         except TransitionRefused as refused:
             return Refused(refused.reasons)
-        draft = self._draft(choice, actor, view, case, outcome, files)
+        except Unsettled as unsettled:
+            return Refused((str(unsettled),))
         rebase = self._rebase(choice, actor, shown) if _ledgers(files, case, outcome) else None
-        draft = replace(draft, bases=_bases(draft, shown.bases, files, case, outcome), rebase=rebase)
-        return self._told(self._already(draft, self._record(draft)))
+        return replace(draft, bases=_bases(draft, shown.bases, files, case, outcome), rebase=rebase)
 
-    def _case_as_shown(self, files: Files, shown: AcademicFile, view: ApplicationView, choice: Choice) -> Case:
+    def _case_as_shown(self, files: Files, shown: Shown, view: ApplicationView, choice: Choice) -> Case:
         """Today's facts and seats, but the state and the proposal that the form showed: a conflict is told as one."""
         trials = choice.trials
         if trials is None:
             trials = self._default_trials(files, shown.dossier, view.programme)
-        case = case_of(files, shown.dossier, view.programme, self.now(), trials)
+        case = case_of(files, shown.dossier, view.programme, self.now(), trials, choice.known)
         return replace(case, state=view.state.code if view.state else "", proposal=view.proposal)
 
     def _facts_moved(self, files: Files, view: ApplicationView) -> Refused | None:
@@ -152,12 +176,20 @@ class Deciding(Dossiers):
         subject = f"candidature:{view.dossier}/{view.programme}"
         transition = files.session.workflow.transitions[choice.transition]
         facts = facts_read(view.examination) if view.examination else {}
+        changes = {subject: _changed(files, case, outcome, choice, facts)}
+        if outcome.proposal is None:
+            key = view.dossier, view.programme
+            more = consequences(
+                files, key, transition.id, case.state, outcome.state, choice.reason, self.today(), choice.project
+            )
+            _add(changes, more)
+            _add(changes, choice.also)
         return Draft(
             form=choice.form,
             actor=actor.email,
             kind=outcome.kind,
             subject=subject,
-            changes={subject: _changed(files, case, outcome, choice, facts)},
+            changes=changes,
             transition=transition.id,
             reason=choice.reason,
             section=choice.section or transition.section,
@@ -165,7 +197,7 @@ class Deciding(Dossiers):
             bases={},
         )
 
-    def _rebase(self, choice: Choice, actor: Actor, shown: AcademicFile) -> Callable[[Register], Draft | str]:
+    def _rebase(self, choice: Choice, actor: Actor, shown: Shown) -> Callable[[Register], Draft | str]:
         """An act that lost only on a ledger of seats goes again while its guard still passes."""
 
         def again(register: Register) -> Draft | str:
@@ -174,9 +206,11 @@ class Deciding(Dossiers):
             case = self._case_as_shown(files, shown, view, choice)
             try:
                 outcome = files.session.workflow.take(choice.transition, case, actor, choice.reason)
+                draft = self._draft(choice, actor, view, case, outcome, files)
             except TransitionRefused as refused:
                 return " ; ".join(refused.reasons)
-            draft = self._draft(choice, actor, view, case, outcome, files)
+            except Unsettled as unsettled:
+                return str(unsettled)
             return replace(draft, bases=_bases(draft, shown.bases, files, case, outcome), rebase=again)
 
         return again
@@ -217,16 +251,18 @@ class Deciding(Dossiers):
         return self._in_french(answer) if isinstance(answer, Refused) else answer
 
     def _already(self, draft: Draft, answer: Answer) -> Answer:
-        """The same proposal, made by someone else first, is recorded: that person made it, and may not validate it
-        (§5)."""
+        """The same proposal was recorded first: by the same person it is this one, sent twice; by someone else, that
+        person made it, and may not validate it (§5)."""
         winner = answer.winner if isinstance(answer, Refused) else None
         recorded = self.journal.register().recorded(winner.operation) if winner else None
-        if winner is None or recorded is None or winner.actor == draft.actor:
+        if winner is None or recorded is None:
             return answer
         same = (winner.kind, winner.subject, winner.transition, winner.reason) == (
             draft.kind, draft.subject, draft.transition, draft.reason,
         )  # fmt: skip
-        return Saved(winner, recorded.position, winner.actor) if same and draft.kind == PROPOSED else answer
+        if not same or draft.kind != PROPOSED:
+            return answer
+        return Saved(winner, recorded.position, None if winner.actor == draft.actor else winner.actor)
 
 
 def _changed(files: Files, case: Case, outcome: Outcome, choice: Choice, facts: Mapping[str, str]) -> dict[str, Any]:
@@ -259,11 +295,14 @@ def _changed(files: Files, case: Case, outcome: Outcome, choice: Choice, facts: 
 
 
 def _bases(draft: Draft, shown: Bases, files: Files, case: Case, outcome: Outcome) -> dict[str, str | None]:
-    """What was shown of each changed field and of the state, and the ledgers that a seat or a commitment touches."""
+    """What was shown of each changed field and of the state, what stands where nothing was shown, and the ledgers that
+    a seat or a commitment touches."""
     subject = draft.subject
-    keys = {f"{subject}#{field}" for field in draft.changes[subject]} | {f"{subject}#state", f"{subject}#proposal"}
-    bases = {key: shown.get(key) for key in keys}
-    return bases | {key: files.register.heads.get(key) for key in _ledgers(files, case, outcome)}
+    keys = {f"{subject}#state", f"{subject}#proposal"}
+    keys |= {f"{other}#{name}" for other, fields in draft.changes.items() for name in fields}
+    heads = files.register.heads
+    bases = {key: shown[key] if key in shown else heads.get(key) for key in keys}
+    return bases | {key: heads.get(key) for key in _ledgers(files, case, outcome)}
 
 
 def _ledgers(files: Files, case: Case, outcome: Outcome) -> tuple[str, ...]:
@@ -275,6 +314,11 @@ def _ledgers(files: Files, case: Case, outcome: Outcome) -> tuple[str, ...]:
     )
     person = files.person(getattr(case.application, "dossier", ""))
     return (f"registre:{programme}", f"personne:{person}") if moves else ()
+
+
+def _add(changes: dict[str, dict[str, Any]], more: Mapping[str, Mapping[str, Any]]) -> None:
+    for subject, fields in more.items():
+        changes[subject] = {**changes.get(subject, {}), **fields}
 
 
 def _other_trials(files: Files, view: ApplicationView, choice: Choice) -> Refused | None:

@@ -11,6 +11,7 @@ from desk.deposits import Deposits
 from desk.entrance import Entrance
 from desk.finding import Finding
 from desk.forecasting import Forecasting
+from desk.lots import Lots
 from desk.recovering import Recovering
 from desk.sheet import Sheet
 from sheets_sync.answers import Refused
@@ -21,7 +22,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Desk(Entrance, Dashboards, Finding, Forecasting, Deposits, Sheet, Recovering):
+class Desk(Entrance, Dashboards, Finding, Forecasting, Deposits, Sheet, Recovering, Lots):
     """One a process, shared by all its sessions. A demo shows invented people only."""
 
     def __init__(self, journal: Journal, clock: Callable[[], datetime] = utc_now, *, demo: bool = False):

@@ -223,10 +223,18 @@ def _words(text: str) -> str:
 def _bases(register: Register, session: Session, dossier: str, programmes: tuple[str, ...]) -> Bases:
     """The last act on every field of this dossier and its applications, those still blank included, as the form
     opens."""
-    known = champs.fields(session)
-    keys = [f"dossier:{dossier}#{name}" for name in {*known, *register.fields.get(f"dossier:{dossier}", ())}]
-    keys += [f"candidature:{dossier}/{code}#{name}" for code in programmes for name in known]
-    return register.bases(*keys)
+    there = register.fields.get(f"dossier:{dossier}", ())
+    keys = [f"dossier:{dossier}#{name}" for name in {*champs.of_tab(session, "Dossiers"), *there}]
+    found: dict[str, str | None] = register.bases(*keys)
+    for code in programmes:
+        found |= application_bases(register, session, dossier, code)
+    return found
+
+
+def application_bases(register: Register, session: Session, dossier: str, programme: str) -> Bases:
+    """The same, of one application alone."""
+    subject = f"candidature:{dossier}/{programme}"
+    return register.bases(*(f"{subject}#{name}" for name in champs.of_tab(session, "Candidatures")))
 
 
 def _quarantined(register: Register, dossier: str) -> tuple[Quarantined, ...]:

@@ -51,6 +51,12 @@ def fields(session: Session) -> Mapping[str, Field]:
     return {field.key: field for field in found if field.key}
 
 
+@lru_cache(maxsize=32)
+def of_tab(session: Session, tab: str) -> tuple[str, ...]:
+    """The keys of one tab's fields."""
+    return tuple(key for key, field in fields(session).items() if field.tab == tab)
+
+
 def label(session: Session, key: str) -> str:
     """The French name of a field; a question is named by the field it waits on."""
     known = fields(session)

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from desk.reading import Fields, examined
 from rules.examine import Examination
 from rules.session import Session
+from sheets_sync.fold import OWNED
 from sheets_sync.register import Recorded, Register
 
 Key = tuple[str, str]
@@ -162,7 +163,7 @@ def following(older: Files, register: Register, session: Session) -> Files:
 def dossier_of(subject: str) -> str:
     """The dossier that a subject belongs to, or ""."""
     kind, _, name = subject.partition(":")
-    return name.partition("/")[0] if kind in ("dossier", "candidature") else ""
+    return name.partition("/")[0] if kind in ("dossier", "candidature") or kind in OWNED else ""
 
 
 class _Changing:

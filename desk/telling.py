@@ -32,6 +32,15 @@ KINDS: Final = {
     "question": "Question",
     "reponse": "Réponse",
     "reprise": "Reprise après alarme",
+    "epreuve": "Épreuve",
+    "creneau": "Créneau",
+    "fiche": "Projet d'emploi",
+    "formation": "Formation",
+    "annonce": "Annonce",
+    "courriel": "Courriel",
+    "recours": "Recours",
+    "seance": "Séance du jury",
+    "recusation": "Déport",
 }
 OF_THE_BOOK: Final = {
     "fondation": "Première administration", "name": "Fichier", "lines": "Lignes du fichier", "state": "État",

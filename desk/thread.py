@@ -66,7 +66,10 @@ class Threads(Room):
         return dict(KINDS)
 
     def _thread_lines(self, files: Files, dossier: str, programmes: tuple[str, ...]) -> tuple[ThreadLine, ...]:
-        subjects = [f"dossier:{dossier}", *(f"candidature:{dossier}/{code}" for code in programmes)]
+        subjects = [f"dossier:{dossier}"]
+        for code in programmes:
+            mine = f"candidature:{dossier}/{code}"
+            subjects += [mine, *files.register.records(mine)]
         found = {one.position: one for subject in subjects for one in files.register.thread(subject)}
         may = frozenset(programmes)
         newest = (found[position] for position in sorted(found, reverse=True))
@@ -97,9 +100,9 @@ class Threads(Room):
 
 
 def _about(act: Act) -> tuple[str, str]:
-    """The dossier and the programme of an act; the programme of a candidature only."""
-    _, _, name = act.subject.partition(":")
-    return dossier_of(act.subject), name.partition("/")[2] if act.subject.startswith("candidature:") else ""
+    """The dossier and the programme of an act; a dossier's own has no programme."""
+    name = act.subject.partition(":")[2].split("/")
+    return dossier_of(act.subject), name[1] if dossier_of(act.subject) and len(name) > 1 else ""
 
 
 def may_read(files: Files, act: Act, programmes: frozenset[str], email: str = "") -> bool:

@@ -94,7 +94,7 @@ class Contents:
     batches: tuple[Batch, ...] = ()
     capacities: Mapping[str, int] = field(default_factory=dict)
     published: Mapping[str, int] = field(default_factory=dict)
-    company_columns: frozenset[str] = frozenset()
+    project_columns: frozenset[str] = frozenset()
 
     @cached_property
     def by_key(self) -> Mapping[str, Standing]:

@@ -4,7 +4,7 @@ Only the columns of `rules.dossier` are read, and none of them is a company's (Â
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
@@ -33,7 +33,7 @@ def application(dossier: str, programme: str, fields: Fields, session: Session) 
             diploma_country=get("diploma_country") or "",
             diploma_stage=get("diploma_stage"),
             diploma_obtained=get("diploma_obtained"),
-            diploma_expected_on=_day(get("diploma_expected_on")),
+            diploma_expected_on=day(get("diploma_expected_on")),
             prior_diploma=_known(get("prior_diploma"), session),
             prior_diploma_text=get("prior_diploma_text") or "",
             prior_diploma_country=get("prior_diploma_country") or "",
@@ -81,11 +81,20 @@ def number(value: Any) -> Decimal | None:
         return None
 
 
-def _day(value: Any) -> date | None:
+def day(value: Any) -> date | None:
     try:
-        return date.fromisoformat(value) if value else None
-    except (TypeError, ValueError):
+        return date.fromisoformat(str(value)) if value else None
+    except ValueError:
         return None
+
+
+def instant(value: Any) -> datetime | None:
+    """Aware, or unknown."""
+    try:
+        found = datetime.fromisoformat(str(value)) if value else None
+    except ValueError:
+        return None
+    return found if found and found.tzinfo else None
 
 
 def _known(code: Any, session: Session) -> str | None:

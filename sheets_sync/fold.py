@@ -21,6 +21,10 @@ from sheets_sync.tables import PREFIX, Force, put
 Fields = dict[str, dict[str, Value]]
 Heads = dict[str, dict[str, str]]
 NOTHING: Mapping[str, Any] = {}
+OWNED = frozenset(("epreuve", "fiche", "courriel", "recours"))
+"""Records of one application, whose subject reads `kind:DOSSIER/PROGRAMME/NAME`."""
+LISTED = frozenset(("creneau", "annonce", "seance"))
+"""Records that belong to no application."""
 CANCELLED = "annulation:"
 """The subject of an annulation is this, then the operation: a purge leaves it readable."""
 SET_ASIDE = "mis de côté"
@@ -52,6 +56,8 @@ class Fold:
     heads: Heads = field(default_factory=dict)
     applications: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Dossier → its programmes, both in the order in which they came."""
+    records: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """`candidature:D/P` → the subjects that it owns; `creneau`… → all of that kind; in order of arrival."""
     force: Force = field(default_factory=dict)
     drafts: int = 0
     """How many times parameter rows were edited: while it stands, the draft is the same."""
@@ -64,6 +70,7 @@ class Fold:
         more.
         """
         self.fields, self.heads, self.applications = dict(self.fields), dict(self.heads), dict(self.applications)
+        self.records = dict(self.records)
         self._mine = set()
 
     def skip(self, row: JournalRow, why: str) -> None:
@@ -158,3 +165,9 @@ class Fold:
         elif kind == "candidature":
             dossier, _, programme = name.partition("/")
             self.applications[dossier] = (*self.applications.get(dossier, ()), programme)
+        elif kind in OWNED:
+            dossier, programme, *_ = name.split("/", 2)
+            owner = f"candidature:{dossier}/{programme}"
+            self.records[owner] = (*self.records.get(owner, ()), subject)
+        elif kind in LISTED:
+            self.records[kind] = (*self.records.get(kind, ()), subject)

@@ -100,6 +100,7 @@ class Register:
         self.fields: Mapping[str, Mapping[str, Value]] = fold.fields
         self.heads: Mapping[str, str | None] = HeadsView(fold.heads)
         self.applications: Mapping[str, tuple[str, ...]] = fold.applications
+        self._records: Mapping[str, tuple[str, ...]] = fold.records
         self.read_at, self.faults, self.alarm, self.quarantine = read_at, faults, alarm, quarantine
         if (
             previous is not None and previous._force is fold.force
@@ -154,6 +155,15 @@ class Register:
 
     def value(self, subject: str, name: str) -> Value:
         return self.fields.get(subject, NOTHING).get(name)
+
+    def records(self, owner: str) -> tuple[str, ...]:
+        """The subjects that an application (`candidature:D/P`) owns, or all of a kind (`creneau`); as they came."""
+        return self._records.get(owner, ())
+
+    def owned(self, dossier: str, programme: str, kind: str) -> Iterator[str]:
+        """Those of an application that are of this kind (`epreuve`, `fiche`…)."""
+        prefix = f"{kind}:"
+        return (one for one in self.records(f"candidature:{dossier}/{programme}") if one.startswith(prefix))
 
     def bases(self, *keys: str) -> dict[str, str | None]:
         """What a form that opens now must name for these keys (`subject#field`, `registre:BAT1`…)."""

@@ -1,7 +1,4 @@
-"""A register as the invariants look at it (rules.md §2.4): where each application stands, and how it got there.
-
-Projects, mails and batches are not kept yet.
-"""
+"""A register as the invariants look at it (rules.md §2.4): where each application stands, and how it got there."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,13 +6,18 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from rules.contents import Contents, Person, Standing
+from rules.contents import Batch, Contents, Mail, Person, Standing
 from rules.examine import Examination
 from rules.history import Passage, past_facts
+from rules.seats import Fiche, cap
 from rules.session import Session
-from sheets_sync.applications import Fields, application, examined
+from sheets_sync.applications import Fields, application, examined, instant, number
 from sheets_sync.journal import Act
+from sheets_sync.projects import ITS_WORDS, projects_of
+from sheets_sync.records import facts_of, trials_of
 from sheets_sync.register import Register
+
+SENT = "parti"
 
 
 class Place(NamedTuple):
@@ -42,7 +44,32 @@ class Standings:
         found = tuple(map(self.standing, self.places)) if applications is None else tuple(applications)
         persons = {place.person: place for place in self.places}
         people = tuple(map(self._person, persons.values()))
-        return Contents(self.session, today, (*found, *self.lost()), people)
+        return Contents(
+            self.session,
+            today,
+            (*found, *self.lost()),
+            people,
+            fiches=tuple(self._fiches()),
+            mails=tuple(self._mails()),
+            batches=tuple(batches(self.register)),
+            capacities=dict(self._capacities()),
+            project_columns=frozenset(ITS_WORDS),
+        )
+
+    def _fiches(self) -> Iterator[Fiche]:
+        for place in self.places:
+            for project in projects_of(self.register, place.dossier, place.programme):
+                yield project.fiche(place.person)
+
+    def _mails(self) -> Iterator[Mail]:
+        for place in self.places:
+            yield from mails_of(self.register, place.dossier, place.programme)
+
+    def _capacities(self) -> Iterator[tuple[str, int]]:
+        """Whom each programme can host: what management said, else its cap (§9.2)."""
+        for code, programme in self.session.programmes.items():
+            said = self.register.value(f"formation:{code}", "hosting_capacity")
+            yield code, int(said) if said is not None else cap(programme)
 
     def lost(self) -> Iterator[Standing]:
         """Applications to a programme whose row is gone: nothing is said of them but that they are there."""
@@ -52,7 +79,8 @@ class Standings:
     def standing(self, place: Place) -> Standing:
         mine, fields = self._candidature(place), self._fields(place.dossier)
         past = history(self.register, place.dossier, place.programme)
-        facts = past_facts(past, self.session.workflow)
+        facts = past_facts(past, self.session.workflow) | facts_of(self.register, place.dossier, place.programme)
+        trials = trials_of(self.register, place.dossier, place.programme)
         if mine.get("trials") is not None:
             facts["trials_asked"] = mine["trials"]
         route = str(mine["decided_route"]) if mine.get("decided_route") else None
@@ -67,7 +95,14 @@ class Standings:
             submitted_at=application(place.dossier, place.programme, fields, self.session).submitted_at,
             decided_route=route,
             route=self.examine(place.dossier, place.programme).route if route else None,
+            trials={trial.trial: trial.taken_at for trial in trials if trial.taken and trial.taken_at},
+            scores={trial.trial: mark for trial in trials if (mark := number(trial.score)) is not None},
         )
+
+    def records(self, place: Place) -> tuple[Fields, ...]:
+        """The fields of what an application owns: as long as they are the same, so is its standing."""
+        owned = self.register.records(f"candidature:{place.dossier}/{place.programme}")
+        return tuple(self.register.fields[subject] for subject in owned)
 
     @cached_property
     def _of_persons(self) -> Mapping[str, tuple[Place, ...]]:
@@ -115,6 +150,31 @@ def standings(register: Register, session: Session) -> Standings:
         return examined(dossier, programme, fields, tuple(siblings[person[dossier]]), session)
 
     return Standings(register, session, known, examine)
+
+
+def mails_of(register: Register, dossier: str, programme: str) -> Iterator[Mail]:
+    """The mails to the candidate about one application, sent or not (§5)."""
+    key = f"{dossier}/{programme}"
+    for subject in register.owned(dossier, programme, "courriel"):
+        fields = register.fields[subject]
+        decision = register.recorded(str(fields.get("decision") or ""))
+        yield Mail(
+            subject=key,
+            programme=programme,
+            text=str(fields.get("text") or ""),
+            announcement=str(fields.get("announcement") or ""),
+            decided_at=decision.at if decision else None,
+            sent_at=instant(fields.get("sent_at")) if fields.get("status") == SENT else None,
+        )
+
+
+def batches(register: Register) -> Iterator[Batch]:
+    """The announcements that were frozen: to whom each writes (§3)."""
+    for subject in register.records("annonce"):
+        fields = register.fields[subject]
+        if fields.get("frozen_at"):
+            period, _, programme = subject.partition(":")[2].partition("/")
+            yield Batch(period, programme, tuple(fields.get("members") or ()))
 
 
 def places(register: Register, besides: Container[str] = ()) -> Iterator[Place]:

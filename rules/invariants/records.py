@@ -36,7 +36,7 @@ def no_company_in_decisions(contents: Contents) -> Iterator[Wrong]:
         if any(_cites(step.reason, companies[standing.person]) for step in _before_admissibility(contents, standing)):
             yield of(standing, "le motif d'une décision cite une entreprise")
     for export in contents.exports:
-        if export.for_jury and (shown := sorted(set(export.columns) & contents.company_columns)):
+        if export.for_jury and (shown := sorted(set(export.columns) & contents.project_columns)):
             yield Wrong("Exports", export.name, "", f"colonne d'entreprise dans un export du jury : {', '.join(shown)}")
 
 

@@ -73,7 +73,7 @@ def test_what_breaks_nothing_breaks_nothing_else() -> None:
         batches=(BATCH,),
         capacities={"BAT1": 48},
         published={"BAT1": 41},
-        company_columns=frozenset({"Entreprise"}),
+        project_columns=frozenset({"Entreprise"}),
     )
     assert check(contents) == ()
 

@@ -81,13 +81,13 @@ CASES: Mapping[str, list[Case]] = {
             "une colonne pour le jury",
             book(
                 exports=(Export("jury.xlsx", ("Nom", "Entreprise"), for_jury=True),),
-                company_columns=frozenset({"Entreprise"}),
+                project_columns=frozenset({"Entreprise"}),
             ),
             [("jury.xlsx", "colonne d'entreprise dans un export du jury : Entreprise")],
         ),
         (
             "une colonne pour le placement",
-            book(exports=(Export("placement.xlsx", ("Entreprise",)),), company_columns=frozenset({"Entreprise"})),
+            book(exports=(Export("placement.xlsx", ("Entreprise",)),), project_columns=frozenset({"Entreprise"})),
             [],
         ),
     ],

@@ -1,0 +1,82 @@
+"""What a step changes besides the state: the employment project it agrees or ends, the slot it gives back (§6, §8, §9).
+
+One act carries all of it, so that no state ever says more, or less, than the records it rests on.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from desk.files import Files, Key
+from rules.case import MISTAKE
+from rules.faults import RuleError
+from sheets_sync.projects import Project, projects_of
+from sheets_sync.records import SLOT
+
+Changes = dict[str, dict[str, Any]]
+SEAT = "place"
+
+
+class Unsettled(RuleError):  # noqa: N818 - an answer to a person, not an accident
+    """The step needs a choice that only a person can make."""
+
+
+def consequences(
+    files: Files, key: Key, transition: str, source: str, target: str, reason: str, today: date, project: str = ""
+) -> Changes:
+    """Subject → field → value. `project` names the one to agree where several wait. Raises `Unsettled`."""
+    workflow = files.session.workflow
+    step = workflow.transitions[transition]
+    if step.kind == MISTAKE:
+        return _restored(files, key)
+    takes = workflow.has(target, SEAT) and not workflow.has(source, SEAT)
+    changes = _agreed(files, key, today, project) if takes else _ended(files, key, source, target, reason, today)
+    if workflow.states[target].final:
+        changes |= _given_back(files, key)
+    return changes
+
+
+def _agreed(files: Files, key: Key, today: date, chosen: str) -> Changes:
+    """The project that the school agrees: the only one received complete, or the one that was named."""
+    waiting = [one for one in projects_of(files.register, *key) if one.registered and not one.agreed_on]
+    wanted = [one for one in waiting if chosen in ("", one.subject)]
+    if len(wanted) > 1:
+        raise Unsettled(f"{len(wanted)} projets d'emploi attendent un agrément : choisissez lequel, écran Entreprises")
+    return {wanted[0].subject: {"agreed_on": today.isoformat()}} if wanted else {}
+
+
+def _ended(files: Files, key: Key, source: str, target: str, reason: str, today: date) -> Changes:
+    """The agreed project lapses with the seat that it held; in a final state, every live one does (R-124)."""
+    workflow = files.session.workflow
+    loses = workflow.has(source, SEAT) and not workflow.has(target, SEAT)
+    over = workflow.states[target].final
+
+    def ends(project: Project) -> bool:
+        return not project.ended and (over or (loses and project.agreed))
+
+    lapsed = {"lapsed_on": today.isoformat(), "lapse": reason or workflow.states[target].label}
+    return {one.subject: dict(lapsed) for one in projects_of(files.register, *key) if ends(one)}
+
+
+def _given_back(files: Files, key: Key) -> Changes:
+    """The slots still held by an application that ends are free again."""
+    mine = files.candidature(*key)
+    held = {name: slot for name, slot in mine.items() if name.startswith(SLOT) and slot}
+    changes: Changes = {f"creneau:{slot}": {"held_by": None} for slot in held.values()}
+    return changes | ({_subject(key): dict.fromkeys(held)} if held else {})
+
+
+def _restored(files: Files, key: Key) -> Changes:
+    """A material error brings back what the act that it cites had ended: the projects, not the slots (§5)."""
+    last = files.register.recorded(files.register.heads.get(f"{_subject(key)}#state") or "")
+    return dict(_before(last.act.changes)) if last else {}
+
+
+def _before(changes: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for subject, fields in changes.items():
+        if subject.startswith("fiche:"):
+            yield subject, {name: pair[0] for name, pair in fields.items()}
+
+
+def _subject(key: Key) -> str:
+    return f"candidature:{key[0]}/{key[1]}"

@@ -1,0 +1,146 @@
+"""Employment projects (§8), the fiches of the notice: what each says, how far it came, what it counts for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from rules.seats import Fiche
+from sheets_sync.applications import day
+from sheets_sync.register import Register
+
+ITS_WORDS = ("company", "contact", "missions", "progression", "skills")
+"""What a fiche says of the work and of who offers it: in no file that those who decide read (§5)."""
+PARTIES = ("candidat", "entreprise", "ecole")
+"""Whose accord commits the person firmly (R-112); the training centre's is recorded too, and is not one of them."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """An employment project (§8). A refused or lapsed one keeps everything it said, and counts for nothing."""
+
+    subject: str
+    dossier: str
+    programme: str
+    company: str
+    contact: str
+    missions: str
+    progression: str
+    skills: str
+    provided_on: date | None
+    received_on: date | None
+    received_from: str
+    complete: bool | None
+    to_complete: str
+    agreed_on: date | None
+    refused_on: date | None
+    refusal: str
+    lapsed_on: date | None
+    lapse: str
+    accords: Mapping[str, date]
+    default_evidence: str
+    contract_signed_on: date | None
+    contract_from: date | None
+    contract_to: date | None
+    opco_on: date | None
+
+    @property
+    def number(self) -> str:
+        return self.subject.rpartition("/")[2]
+
+    @property
+    def ended(self) -> bool:
+        return self.refused_on is not None or self.lapsed_on is not None
+
+    @property
+    def registered(self) -> bool:
+        """Received complete, neither refused nor lapsed: what the published count takes away (R-124)."""
+        return self.received_on is not None and bool(self.complete) and not self.ended
+
+    @property
+    def agreed(self) -> bool:
+        return self.agreed_on is not None and not self.ended
+
+    @property
+    def missing_accords(self) -> tuple[str, ...]:
+        return tuple(party for party in PARTIES if party not in self.accords)
+
+    @property
+    def firm(self) -> bool:
+        """All parties agreed (R-112)."""
+        return self.agreed and not self.missing_accords
+
+    @property
+    def state(self) -> str:
+        """Its small life (§8): provided, received, to complete, agreed, refused, lapsed."""
+        ends = (("refused", self.refused_on), ("lapsed", self.lapsed_on), ("agreed", self.agreed_on))
+        if ended := next((name for name, day in ends if day is not None), None):
+            return ended
+        if self.received_on is None:
+            return "provided"
+        return "received" if self.complete else "to_complete"
+
+    def fiche(self, person: str) -> Fiche:
+        """As the ledger of seats counts it."""
+        registered = self.received_on if self.complete else None
+        return Fiche(
+            person, self.programme, registered, self.agreed_on, self.firm, self.contract_signed_on, self.ended,
+            self.company,
+        )  # fmt: skip
+
+
+def projects_of(register: Register, dossier: str, programme: str) -> tuple[Project, ...]:
+    """In order of arrival, ended ones too; one of which nothing is left to be said is none."""
+    subjects = register.owned(dossier, programme, "fiche")
+    said = (subject for subject in subjects if any(register.fields[subject].values()))
+    return tuple(_project(subject, register.fields[subject]) for subject in said)
+
+
+def project_facts(projects: tuple[Project, ...]) -> dict[str, object]:
+    """What an application's projects say: of the agreed one, else of those received."""
+    agreed = next((project for project in reversed(projects) if project.agreed), None)
+    return {
+        "fiche_complete": any(project.registered for project in projects),
+        "fiche_agreed": agreed.agreed_on if agreed else None,
+        "all_parties_agreed": bool(agreed and agreed.firm),
+        "employer_default": agreed.default_evidence if agreed else "",
+        "contract_date": agreed.contract_signed_on if agreed else None,
+    }
+
+
+def _project(subject: str, fields: Mapping[str, Any]) -> Project:
+    dossier, programme, _ = subject.partition(":")[2].split("/", 2)
+    accords = {name.removeprefix("accord."): day(value) for name, value in fields.items() if name.startswith("accord.")}
+
+    def text(name: str) -> str:
+        return str(fields.get(name) or "")
+
+    def on(name: str) -> date | None:
+        return day(fields.get(name))
+
+    return Project(
+        subject=subject,
+        dossier=dossier,
+        programme=programme,
+        company=text("company"),
+        contact=text("contact"),
+        missions=text("missions"),
+        progression=text("progression"),
+        skills=text("skills"),
+        provided_on=on("provided_on"),
+        received_on=on("received_on"),
+        received_from=text("received_from"),
+        complete=fields.get("complete"),
+        to_complete=text("to_complete"),
+        agreed_on=on("agreed_on"),
+        refused_on=on("refused_on"),
+        refusal=text("refusal"),
+        lapsed_on=on("lapsed_on"),
+        lapse=text("lapse"),
+        accords={party: given for party, given in accords.items() if given},
+        default_evidence=text("default_evidence"),
+        contract_signed_on=on("contract_signed_on"),
+        contract_from=on("contract_from"),
+        contract_to=on("contract_to"),
+        opco_on=on("opco_on"),
+    )

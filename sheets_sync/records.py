@@ -1,0 +1,140 @@
+"""What the year records beside dossiers and states: trials and slots (§6, §7), as frozen values; and the facts of all.
+
+Cells that cannot be read are unknown, never *no*. The facts that guards and invariants ask are derived here, once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sheets_sync.applications import day, instant, number
+from sheets_sync.fold import NOTHING
+from sheets_sync.projects import project_facts, projects_of
+from sheets_sync.register import Register
+
+TAKEN, ABSENT, INCIDENT = "passee", "absent", "incident"
+"""The outcomes of a trial; an incident is the jury's to judge (R-080)."""
+SLOT = "slot."
+
+
+@dataclass(frozen=True)
+class TrialRecord:
+    """One trial of one application. `marks`: juror's address → criterion → mark; `says` their words."""
+
+    subject: str
+    trial: str
+    taken_at: datetime | None
+    outcome: str
+    conclusive: bool | None
+    score: str
+    provider: str
+    source: str
+    recording_url: str
+    deletion_asked_at: datetime | None
+    recording_deleted_on: date | None
+    marks: Mapping[str, Mapping[str, Decimal]]
+    says: Mapping[str, str]
+
+    @property
+    def taken(self) -> bool:
+        return self.outcome == TAKEN
+
+
+@dataclass(frozen=True)
+class SlotRecord:
+    """One interview slot. `held_by` is `dossier/programme` or ""; `cancelled` why, or ""."""
+
+    id: str
+    programme: str
+    trial: str
+    starts_at: datetime
+    minutes: int
+    jurors: tuple[str, ...]
+    room: str
+    held_by: str
+    cancelled: str
+
+
+def trials_of(register: Register, dossier: str, programme: str) -> tuple[TrialRecord, ...]:
+    """In order of arrival."""
+    subjects = register.owned(dossier, programme, "epreuve")
+    return tuple(_trial(subject, register.fields[subject]) for subject in subjects)
+
+
+def slots(register: Register) -> tuple[SlotRecord, ...]:
+    """Every slot that has an instant, cancelled ones too, by instant."""
+    found = (_slot(subject, register.fields[subject]) for subject in register.records("creneau"))
+    return tuple(sorted((slot for slot in found if slot), key=lambda slot: (slot.starts_at, slot.id)))
+
+
+def slot_of(register: Register, dossier: str, programme: str, trial: str) -> SlotRecord | None:
+    """The slot that this application holds for a trial."""
+    name = register.value(f"candidature:{dossier}/{programme}", f"{SLOT}{trial}")
+    return _slot(f"creneau:{name}", register.fields.get(f"creneau:{name}", NOTHING)) if name else None
+
+
+def facts_of(register: Register, dossier: str, programme: str) -> dict[str, object]:
+    """The facts of `rules.case_facts` that records know; what nobody said stays unknown, by its absence."""
+    mine = register.fields.get(f"candidature:{dossier}/{programme}", NOTHING)
+    person = register.fields.get(f"dossier:{dossier}", NOTHING)
+    formation = register.fields.get(f"formation:{programme}", NOTHING)
+    trials = trials_of(register, dossier, programme)
+    asked = [trial.deletion_asked_at for trial in trials if trial.deletion_asked_at]
+    held = [name.removeprefix(SLOT) for name, value in mine.items() if name.startswith(SLOT) and value]
+    booked = [slot for trial in held if (slot := slot_of(register, dossier, programme, trial))]
+    known: dict[str, object] = {
+        "trials_done": frozenset(trial.trial for trial in trials if trial.taken),
+        "recording_deletion_asked_at": min(asked, default=None),
+        "slot": min((slot.starts_at for slot in booked), default=None),
+        "speciality_dispense": bool(mine.get("speciality_dispense")),
+        "list_criteria": bool(str(formation.get("list_criteria") or "").strip()),
+        "list_rank": mine.get("list_rank"),
+        "declared_full": day(formation.get("declared_full_on")),
+        "kept_until": day(mine.get("kept_until")),
+    }
+    said = {"documents_validated": person, "title_obtained": person, "present_on_first_day": mine}
+    told = {name: where[name] for name, where in said.items() if where.get(name) is not None}
+    return known | told | project_facts(projects_of(register, dossier, programme))
+
+
+def _trial(subject: str, fields: Mapping[str, Any]) -> TrialRecord:
+    marks = {name.removeprefix("marks."): value for name, value in fields.items() if name.startswith("marks.")}
+    says = {name.removeprefix("says."): str(value) for name, value in fields.items() if name.startswith("says.")}
+    return TrialRecord(
+        subject=subject,
+        trial=subject.rpartition("/")[2],
+        taken_at=instant(fields.get("taken_at")),
+        outcome=str(fields.get("outcome") or ""),
+        conclusive=fields.get("conclusive"),
+        score=str(fields.get("score") or ""),
+        provider=str(fields.get("provider") or ""),
+        source=str(fields.get("source") or ""),
+        recording_url=str(fields.get("recording_url") or ""),
+        deletion_asked_at=instant(fields.get("deletion_asked_at")),
+        recording_deleted_on=day(fields.get("recording_deleted_on")),
+        marks={who: _marks(given) for who, given in marks.items() if isinstance(given, Mapping)},
+        says=says,
+    )
+
+
+def _marks(given: Mapping[str, Any]) -> dict[str, Decimal]:
+    return {criterion: mark for criterion, text in given.items() if (mark := number(text)) is not None}
+
+
+def _slot(subject: str, fields: Mapping[str, Any]) -> SlotRecord | None:
+    starts_at = instant(fields.get("starts_at"))
+    if starts_at is None:
+        return None
+    return SlotRecord(
+        id=subject.partition(":")[2],
+        programme=str(fields.get("programme") or ""),
+        trial=str(fields.get("trial") or ""),
+        starts_at=starts_at,
+        minutes=int(fields.get("minutes") or 0),
+        jurors=tuple(fields.get("jurors") or ()),
+        room=str(fields.get("room") or ""),
+        held_by=str(fields.get("held_by") or ""),
+        cancelled=str(fields.get("cancelled") or ""),
+    )
