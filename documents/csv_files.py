@@ -11,9 +11,13 @@ QUOTE = "'"
 
 def csv_file(rows: Iterable[Sequence[str]]) -> bytes:
     """UTF-8 with its mark and `;`, as French spreadsheets open by a double click; the header is the first row."""
+    return csv_cells([safe(cell) for cell in row] for row in rows)
+
+
+def csv_cells(rows: Iterable[Sequence[str]]) -> bytes:
+    """The same, for cells made safe by their writer: a number below zero needs no quote."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerows([safe(cell) for cell in row] for row in rows)
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(rows)
     return out.getvalue().encode("utf-8-sig", errors="backslashreplace")
 
 
