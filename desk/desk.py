@@ -12,6 +12,7 @@ from desk.entrance import Entrance
 from desk.finding import Finding
 from desk.forecasting import Forecasting
 from desk.lots import Lots
+from desk.marking import Marking
 from desk.recovering import Recovering
 from desk.sheet import Sheet
 from sheets_sync.answers import Refused
@@ -22,7 +23,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Desk(Entrance, Dashboards, Finding, Forecasting, Deposits, Sheet, Recovering, Lots):
+class Desk(Entrance, Dashboards, Finding, Forecasting, Marking, Deposits, Sheet, Recovering, Lots):
     """One a process, shared by all its sessions. A demo shows invented people only."""
 
     def __init__(self, journal: Journal, clock: Callable[[], datetime] = utc_now, *, demo: bool = False):

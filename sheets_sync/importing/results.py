@@ -106,7 +106,7 @@ def _checked(columns: Columns, session: Session, trial: Trial, line: Line) -> Li
         more.append(Problem(line.number, columns.header(SCORE), wrong))
     if not line.email and not line.name and not more:
         more.append(Problem(line.number, columns.header(STATUS), "ni adresse ni nom : personne n’est désigné"))
-    return replace(line, score=_plain(line.score), problems=tuple(more))
+    return replace(line, score=plain_score(line.score), problems=tuple(more))
 
 
 def score_objection(session: Session, trial: Trial, score: str) -> str | None:
@@ -130,7 +130,7 @@ def _number(score: str) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-def _plain(score: str) -> str:
+def plain_score(score: str) -> str:
     """« 13,50 » and « 13.5 » are one mark; a level is written in capitals."""
     number = _number(score)
     return score.upper() if number is None else f"{number.normalize():f}"

@@ -1,0 +1,188 @@
+"""Who is convened to a trial, who has taken it, who has not: read from states, records and the calendar (§6, §7)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from desk.cases import case_of
+from desk.files import Entry, Files
+from desk.trial_views import Sitting, TrialLine
+from rules import providers
+from rules.marking import Sheet, grid, is_in, words
+from rules.trial_guards import deletion_before_decision
+from rules.trials import Trial, trials
+from sheets_sync.importing.results_people import Convened
+from sheets_sync.records import TAKEN, TrialRecord, trials_of
+from sheets_sync.standings import history
+
+FIRST, LATER = "epreuves", "complementaire"
+"""The phases of `États` in which one is convened to the first series, and to those after it."""
+NOT_YET = frozenset(("depot", "instruction", "recevabilite", "preadmissibilite"))
+SHARED = "epreuves_partagees"
+RECORDED = ("taken_at", "outcome", "conclusive", "score", "source", "provider", "recording_url", "deletion_asked_at",
+            "recording_deleted_on")  # fmt: skip
+
+
+def phase(files: Files, trial: Trial) -> str:
+    first = min(each.series for each in trials(files.session, trial.year).values())
+    return FIRST if trial.series == first else LATER
+
+
+def convened(files: Files, trial: Trial, programmes: Iterable[str]) -> Iterator[Entry]:
+    """The applications that were convened to it, whatever became of them, in no order."""
+    wanted = [code for code in programmes if files.session.programmes[code].year == trial.year]
+    for code in wanted:
+        for state in files.session.workflow.states:
+            for key in files.standing(code, state):
+                if _is_convened(files, trial, files.entries[key]):
+                    yield files.entries[key]
+
+
+def _is_convened(files: Files, trial: Trial, entry: Entry) -> bool:
+    """The first series is asked by the jury, one trial at a time (R-069); the later ones are everybody's there."""
+    where, state = phase(files, trial), files.session.workflow.states[entry.state]
+    asked = where == LATER or trial.code in (files.candidature(*entry.key).get("trials") or ())
+    if not asked or state.phase in NOT_YET or (where == LATER and state.phase == FIRST and not state.final):
+        return False
+    return (state.phase == where and not state.final) or _went_through(files, entry, where)
+
+
+def _went_through(files: Files, entry: Entry, where: str) -> bool:
+    states = files.session.workflow.states
+    targets = (states.get(step.target) for step in history(files.register, *entry.key))
+    return any(state is not None and state.phase == where and not state.final for state in targets)
+
+
+def live(files: Files, trial: Trial, entry: Entry) -> bool:
+    """Still there to take it: only they are named to a provider (R-086)."""
+    state = files.session.workflow.states[entry.state]
+    return state.phase == phase(files, trial) and not state.final
+
+
+def shared(files: Files, trial: Trial) -> bool:
+    """One result for a person, reused by every application that asks it (R-077)."""
+    return trial.kind in words(files.session, SHARED)
+
+
+def of_person(files: Files, entry: Entry, trial: Trial) -> tuple[str, ...]:
+    """The records that one result writes: this application's, and where it is shared the person's others (R-077)."""
+    keys = [entry.key]
+    if shared(files, trial):
+        others = ((one, code) for one in files.dossiers_of(entry.person) for code in files.programmes(one))
+        keys += [key for key in others if key != entry.key and _asks(files, trial, key)]
+    return tuple(f"epreuve:{dossier}/{code}/{trial.code}" for dossier, code in keys)
+
+
+def _asks(files: Files, trial: Trial, key: tuple[str, str]) -> bool:
+    same_year = files.session.programmes[key[1]].year == trial.year
+    return same_year and _is_convened(files, trial, files.entries[key])
+
+
+def people(files: Files, trial: Trial, entries: Iterable[Entry]) -> tuple[Convened, ...]:
+    """As an import of results looks for them; where the result is shared, each person once."""
+    found: dict[str, Convened] = {}
+    for entry in sorted(entries):
+        name = entry.person if shared(files, trial) else "/".join(entry.key)
+        key = "/".join(entry.key)
+        found.setdefault(name, Convened(key, entry.person, entry.family, entry.given, entry.email))
+    return tuple(found.values())
+
+
+def sitting(files: Files, trial: Trial, programmes: Iterable[str], now: datetime, short: Mapping[str, str]) -> Sitting:
+    session = files.session
+    period, provider = session.calendar.periods.get(trial.period), providers.of_trial(session, trial)
+    over = period is not None and session.calendar.is_after(now, period)
+    lines = (_line(files, trial, entry, now, over, short) for entry in convened(files, trial, programmes))
+    return Sitting(
+        trial,
+        str(period) if period else "fenêtre à saisir dans Calendrier",
+        period is not None and not session.calendar.is_before(now, period),
+        over,
+        provider.label if provider else "",
+        _kept(provider),
+        tuple(sorted(lines, key=lambda line: (line.name.casefold(), line.key))),
+    )
+
+
+def _kept(provider: providers.Provider | None) -> str:
+    if provider is None:
+        return ""
+    days = "durée inconnue" if provider.days is None else f"{provider.days} jours"
+    return f"enregistrements gardés : {days} (§{provider.section})"
+
+
+def _line(
+    files: Files, trial: Trial, entry: Entry, now: datetime, over: bool, short: Mapping[str, str]
+) -> TrialLine:
+    record = record_of(files, entry.key, trial)
+    mine, here = files.candidature(*entry.key), live(files, trial, entry)
+    spared = trial.can_be_spared and bool(mine.get("speciality_dispense"))
+    outcome = record.outcome if record else ""
+    subject = f"epreuve:{entry.dossier}/{entry.programme}/{trial.code}"
+    keys = [f"{subject}#{name}" for name in RECORDED]
+    keys.append(f"candidature:{entry.dossier}/{entry.programme}#speciality_dispense")
+    return TrialLine(
+        dossier=entry.dossier,
+        programme=entry.programme,
+        short=short.get(entry.programme, entry.programme),
+        trial=trial,
+        person=entry.person,
+        family=entry.family,
+        given=entry.given,
+        email=entry.email,
+        state=files.session.workflow.states[entry.state].label,
+        live=here,
+        outcome=outcome,
+        taken_at=record.taken_at if record else None,
+        score=record.score if record else "",
+        source=record.source if record else "",
+        recording_url=record.recording_url if record else "",
+        conclusive=record.conclusive if record else None,
+        marks_in=_marks_in(files, trial, entry, record),
+        no_show=over and here and not spared and outcome != TAKEN,
+        spared=spared,
+        deletion=_deletion(files, entry, record, now),
+        purge=_purge(files, trial, record),
+        erased_on=record.recording_deleted_on if record else None,
+        bases=files.register.bases(*keys),
+    )
+
+
+def record_of(files: Files, key: tuple[str, str], trial: Trial) -> TrialRecord | None:
+    return next((one for one in trials_of(files.register, *key) if one.trial == trial.code), None)
+
+
+def sheets_of(record: TrialRecord | None) -> tuple[Sheet, ...]:
+    """What jurors wrote, in the order in which they came to it."""
+    if record is None:
+        return ()
+    jurors = dict.fromkeys((*record.marks, *record.says))
+    return tuple(Sheet(juror, record.marks.get(juror, {}), record.says.get(juror, "")) for juror in jurors)
+
+
+def _marks_in(files: Files, trial: Trial, entry: Entry, record: TrialRecord | None) -> int:
+    if record is None or not record.marks:
+        return 0
+    criteria = grid(files.session, trial, files.fields(entry.dossier).get("native_language"))
+    return sum(is_in(criteria, sheet) for sheet in sheets_of(record))
+
+
+def _deletion(files: Files, entry: Entry, record: TrialRecord | None, now: datetime) -> str:
+    """What a request of deletion entails, by the strict comparison of its instant with the decision's (R-091)."""
+    if record is None or record.deletion_asked_at is None:
+        return ""
+    zone = files.session.calendar.zone
+    asked = f"suppression demandée le {record.deletion_asked_at.astimezone(zone):%d/%m/%Y à %H:%M}"
+    late = deletion_before_decision(case_of(files, *entry.key, now))
+    if late:
+        return f"{asked} : sans effet, {late}"
+    state = files.session.workflow.states[entry.state]
+    if state.final:
+        return f"{asked} : {state.label.lower()}"
+    return f"{asked}, avant la décision : à rejeter, ou à conserver avec un motif du jury"
+
+
+def _purge(files: Files, trial: Trial, record: TrialRecord | None) -> str:
+    if record is None or record.taken_at is None or record.recording_deleted_on is not None:
+        return ""
+    taken_on = record.taken_at.astimezone(files.session.calendar.zone).date()
+    return providers.purge_said(providers.of_trial(files.session, trial), taken_on)

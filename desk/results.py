@@ -1,0 +1,160 @@
+"""Results of a provider: its file beside the book, doubts answered by a person, then one act a result (§6, §7)."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any, Final
+
+from desk import convened as calls
+from desk.access import WORKERS, use_case
+from desk.files import Files
+from desk.room import Answer
+from desk.trial_views import OUTCOMES, Change, ResultsPreview
+from desk.trials import EPREUVE, Trials, recused
+from rules.case import Actor
+from rules.marking import shown as as_mark
+from rules.providers import of_trial
+from rules.trials import Trial
+from sheets_sync.answers import Draft, Refused, Saved
+from sheets_sync.applications import number
+from sheets_sync.importing.reading import read_sheets
+from sheets_sync.importing.results import Matched, read_results
+from sheets_sync.importing.results_columns import Line
+from sheets_sync.importing.results_people import Convened
+from sheets_sync.records import TrialRecord
+
+NOBODY: Final = ""
+"""The answer to a doubtful line that is nobody's here."""
+WRITTEN: Final = ("outcome", "taken_at", "score", "source", "provider")
+
+
+@dataclass(frozen=True)
+class Written:
+    """What an import of results did. `left` are lines that were not recorded, each with its sentence."""
+
+    saved: int
+    left: tuple[tuple[int, str], ...]
+    answers: tuple[Answer, ...]
+
+
+class Results(Trials):
+    """Import of results."""
+
+    @use_case(WORKERS)
+    def preview_results(self, actor: Actor, trial: str, programme: str, name: str, content: bytes) -> ResultsPreview:
+        """What a file says of those convened to a trial: nothing is written. Raises `ImportRefused`."""
+        files, programmes = self.files(), self._sat(actor, programme, WORKERS)
+        asked = self._trial(files, trial)
+        everyone = {entry.key: entry for entry in calls.convened(files, asked, programmes)}
+        mine = [e for e in everyone.values() if not recused(files, actor, e.dossier, e.programme)]
+        others = (entry for entry in files.entries.values() if entry.key not in everyone)
+        people, elsewhere = calls.people(files, asked, mine), calls.people(files, asked, others)
+        found = read_results(read_sheets(name, content), files.session, asked, people, elsewhere)
+        keys = [f"{subject}#{field}" for one in people for subject in _subjects(files, asked, one) for field in WRITTEN]
+        changes = tuple(_change(files, asked, one) for one in found.matched)
+        return ResultsPreview(name, asked, programme, found, changes, files.register.bases(*keys))
+
+    @use_case(WORKERS)
+    def record_results(
+        self, form: str, actor: Actor, shown: ResultsPreview, chosen: Mapping[int, str], replace: bool = False
+    ) -> Written:
+        """One act a result: the sure lines, and the doubtful ones that a person answered (`chosen`: line → key).
+
+        What is already recorded is left alone, and a result that would replace another unless `replace` says so.
+        """
+        files = self.files()
+        every = [*shown.changes, *(_change(files, shown.trial, one) for one in _answered(shown, chosen))]
+        count = Counter(change.found.who.key for change in every)
+        why = {change.found.line.number: _why_not(change, count, replace) for change in every}
+        wanted = [one.found for one in every if not one.same and not why[one.found.line.number]]
+        for one in wanted:
+            self._must_record(actor, one)
+        drafts = [self._result_draft(files, form, actor, shown, one) for one in wanted]
+        answers = self.journal.record(drafts) if drafts else []
+        told = [self._in_french(one) if isinstance(one, Refused) else one for one in answers]
+        why |= {one.line.number: _lost(answer) for one, answer in zip(wanted, told, strict=True)}
+        left = tuple(sorted((line, says) for line, says in why.items() if says))
+        return Written(sum(isinstance(one, Saved) for one in told), left, tuple(told))
+
+    def _must_record(self, actor: Actor, one: Matched) -> None:
+        dossier, _, programme = one.who.key.partition("/")
+        if programme not in self._require(actor, dossier, WORKERS):
+            self._require(actor, "", WORKERS)
+
+    def _result_draft(self, files: Files, form: str, actor: Actor, shown: ResultsPreview, one: Matched) -> Draft:
+        subjects = _subjects(files, shown.trial, one.who)
+        result = _result(files, shown, one.line)
+        keys = [f"{subject}#{name}" for subject in subjects for name in result]
+        return Draft(
+            f"{form} {one.line.number}", actor.email, EPREUVE, subjects[0], dict.fromkeys(subjects, result),
+            section=shown.trial.section, bases={key: shown.bases.get(key) for key in keys},
+        )  # fmt: skip
+
+
+def _answered(shown: ResultsPreview, chosen: Mapping[int, str]) -> Iterator[Matched]:
+    """Only among the people whom the line was said to resemble."""
+    for doubt in shown.doubtful:
+        key = chosen.get(doubt.line.number, NOBODY)
+        yield from (Matched(doubt.line, candidate.who) for candidate in doubt.candidates if candidate.who.key == key)
+
+
+def _why_not(change: Change, count: Mapping[str, int], replace: bool) -> str:
+    key = change.found.who.key
+    if count[key] > 1:
+        return f"{key} a plusieurs lignes de ce fichier : une seule compte, dites laquelle"
+    return "remplacerait un résultat enregistré : à confirmer" if change.replaces and not replace else ""
+
+
+def _lost(answer: Answer) -> str:
+    if not isinstance(answer, Refused):
+        return ""
+    return " ; ".join(answer.reasons) or "un autre résultat est passé avant : déposez le fichier de nouveau"
+
+
+def _subjects(files: Files, trial: Trial, who: Convened) -> tuple[str, ...]:
+    dossier, _, programme = who.key.partition("/")
+    return calls.of_person(files, files.entries[dossier, programme], trial)
+
+
+def _result(files: Files, shown: ResultsPreview, line: Line) -> dict[str, Any]:
+    provider = of_trial(files.session, shown.trial)
+    return {
+        "outcome": line.outcome,
+        "taken_at": _instant(files, line),
+        "score": line.score or None,
+        "source": f"{shown.name}, ligne {line.number}",
+        "provider": provider.code if provider else None,
+    }
+
+
+def _instant(files: Files, line: Line) -> str | None:
+    """A bare day is kept as its first instant: it lies in the window just as its last does (R-038)."""
+    if line.taken_at is None:
+        return None
+    zone = files.session.calendar.zone
+    at = line.taken_at if isinstance(line.taken_at, datetime) else datetime.combine(line.taken_at, time(), zone)
+    return at.astimezone(zone).isoformat()
+
+
+def _change(files: Files, trial: Trial, one: Matched) -> Change:
+    dossier, _, programme = one.who.key.partition("/")
+    record = calls.record_of(files, (dossier, programme), trial)
+    after = _told(one.line.outcome, _parsed(_instant(files, one.line)), one.line.score, files)
+    return Change(one, _recorded(record, files), after)
+
+
+def _recorded(record: TrialRecord | None, files: Files) -> str:
+    return _told(record.outcome, record.taken_at, record.score, files) if record and record.outcome else ""
+
+
+def _parsed(at: str | None) -> datetime | None:
+    return datetime.fromisoformat(at) if at else None
+
+
+def _told(outcome: str, at: datetime | None, score: str, files: Files) -> str:
+    """« passée le 18/04/2024 à 10:30, 13,5 »: what two results are compared by."""
+    when = f" le {at.astimezone(files.session.calendar.zone):%d/%m/%Y à %H:%M}" if at else ""
+    mark = number(score)
+    said = as_mark(mark) if mark is not None else score
+    return f"{OUTCOMES.get(outcome, outcome)}{when}" + (f", {said}" if said else "")

@@ -1,0 +1,147 @@
+"""What the screen of trials is given: frozen values, in French where people read them (§6, §7)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from desk.views import Bases
+from rules.jury import Criterion
+from rules.marking import Marked, Seen, Sheet
+from rules.trials import Trial
+from sheets_sync.importing.results import Doubtful, Matched, Results
+
+OUTCOMES = {"passee": "passée", "absent": "absent", "incident": "incident"}
+"""The outcomes of a trial, as people read them."""
+
+
+@dataclass(frozen=True)
+class TrialLine:
+    """One application convened to a trial. `outcome` is "" while nothing is recorded; `live` while it still waits for
+    the jury; `no_show` once the window is over and the trial was not taken."""
+
+    dossier: str
+    programme: str
+    short: str
+    trial: Trial
+    person: str
+    family: str
+    given: str
+    email: str
+    state: str
+    live: bool
+    outcome: str
+    taken_at: datetime | None
+    score: str
+    source: str
+    recording_url: str
+    conclusive: bool | None
+    marks_in: int
+    no_show: bool
+    spared: bool
+    deletion: str
+    purge: str
+    erased_on: date | None
+    bases: Bases = field(repr=False, default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return f"{self.dossier}/{self.programme}"
+
+    @property
+    def subject(self) -> str:
+        return f"epreuve:{self.key}/{self.trial.code}"
+
+    @property
+    def name(self) -> str:
+        return f"{self.family} {self.given}".strip() or self.dossier
+
+    @property
+    def outcome_label(self) -> str:
+        return OUTCOMES.get(self.outcome, "dispensé" if self.spared else "")
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """One trial, of one programme or of all that someone reads: `lines` in the order of names."""
+
+    trial: Trial
+    window: str
+    begun: bool
+    over: bool
+    provider: str
+    keeps: str
+    lines: tuple[TrialLine, ...]
+
+    @property
+    def no_shows(self) -> tuple[TrialLine, ...]:
+        """Who was convened and did not take it; none before the day after the window."""
+        return tuple(line for line in self.lines if line.no_show)
+
+    def count(self, outcome: str) -> int:
+        return sum(line.outcome == outcome for line in self.lines)
+
+    @property
+    def waiting(self) -> int:
+        """Nothing is recorded of them, and they are spared nothing."""
+        return sum(not line.outcome and not line.spared for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A line of a file that is surely someone's: `before` is what is recorded, "" when nothing is."""
+
+    found: Matched
+    before: str
+    after: str
+
+    @property
+    def same(self) -> bool:
+        return self.before == self.after
+
+    @property
+    def replaces(self) -> bool:
+        return bool(self.before) and not self.same
+
+
+@dataclass(frozen=True)
+class ResultsPreview:
+    """A provider's file put beside the book: nothing is written yet. `bases` by subject's field."""
+
+    name: str
+    trial: Trial
+    programme: str
+    results: Results
+    changes: tuple[Change, ...]
+    bases: Bases = field(repr=False, default_factory=dict)
+
+    @property
+    def new(self) -> tuple[Change, ...]:
+        return tuple(change for change in self.changes if not change.before)
+
+    @property
+    def replaced(self) -> tuple[Change, ...]:
+        return tuple(change for change in self.changes if change.replaces)
+
+    @property
+    def doubtful(self) -> tuple[Doubtful, ...]:
+        return self.results.doubtful
+
+
+@dataclass(frozen=True)
+class MarkingView:
+    """A juror's form on one trial of one application. `seen` holds what this person may see of colleagues' marks;
+    `together` is None while their own are not in."""
+
+    dossier: str
+    programme: str
+    trial: Trial
+    name: str
+    criteria: tuple[Criterion, ...]
+    scale: str
+    mine: Sheet
+    seen: Seen
+    together: Marked | None
+    unknown: str
+    may_mark: bool
+    names: Mapping[str, str]
+    bases: Bases = field(repr=False, default_factory=dict)

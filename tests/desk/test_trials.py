@@ -1,0 +1,443 @@
+"""Trials, as stories: who is convened, results by hand and by file, marks, no-shows, deletion, dispense (§6, §7)."""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from desk.access import Denied
+from desk.demo.candidates import Synthetic
+from desk.desk import Desk
+from desk.trial_views import Sitting, TrialLine
+from desk.trials import TrialRefused
+from sheets_sync.answers import Answer, Draft, Refused, Saved
+from sheets_sync.records import facts_of
+from tests.desk.conftest import World, candidate
+
+ONE, TWO, THREE, FOUR = "24-00001", "24-00002", "24-00003", "24-00004"
+BEFORE = datetime(2024, 4, 16, 10, tzinfo=UTC)
+DURING = datetime(2024, 4, 20, 10, tzinfo=UTC)
+LAST_NIGHT = datetime(2024, 4, 23, 21, 59, 59, tzinfo=UTC)
+AFTER = datetime(2024, 4, 23, 22, 0, tzinfo=UTC)
+HEADER = ["Adresse mél", "Nom", "Prénom", "Date", "Note", "Statut"]
+
+
+def convoked(number: str, family: str, given: str, *programmes: str, **fields: object) -> Synthetic:
+    mail = f"{given}.{family}@example.org".lower()
+    known = {"family_name": family, "given_name": given, "email": mail, **fields}
+    return candidate(number, programmes or ("MKX1",), **known)
+
+
+@pytest.fixture
+def year(book: World) -> World:
+    """Four people convened, and one who is only pre-admissible: nobody told them yet."""
+    book.bring(
+        convoked(ONE, "Garnier", "Noemie", "MKX1", "BAT1"),
+        convoked(TWO, "Vasseur", "Theo"),
+        convoked(THREE, "Petit", "Ugo", "MKX2", native_language="Wolof"),
+        convoked(FOUR, "Roy", "Lou"),
+    )
+    at(book, BEFORE)
+    place(book, ONE, "MKX1", "CONVOQUE", ["EVD1", "ANGLAIS1"])
+    place(book, ONE, "BAT1", "CONVOQUE", ["EVD1", "ANGLAIS1"])
+    place(book, TWO, "MKX1", "CONVOQUE", ["EVD1"])
+    place(book, THREE, "MKX2", "CONVOQUE", ["EVD2", "ANGLAIS2"])
+    place(book, FOUR, "MKX1", "PRE_ADMISSIBLE", ["EVD1"])
+    at(book, DURING)
+    return book
+
+
+def at(book: World, now: datetime) -> None:
+    book.clock.now = now
+
+
+def place(book: World, dossier: str, programme: str, state: str, trials: Sequence[str] | None = None) -> None:
+    subject = f"candidature:{dossier}/{programme}"
+    fields = {"state": state} | ({"trials": list(trials)} if trials is not None else {})
+    draft = Draft(book.form(), "secretariat@ecole.example.org", "transition", subject, {subject: fields})
+    assert isinstance(book.desk.journal.record(draft), Saved)
+
+
+def sitting(book: World, trial: str, programme: str = "", role: str = "secretariat") -> Sitting:
+    return book.desk.sitting(book.who(role), trial, programme)
+
+
+def line(book: World, trial: str, dossier: str, programme: str = "", role: str = "secretariat") -> TrialLine:
+    return next(one for one in sitting(book, trial, programme, role).lines if one.dossier == dossier)
+
+
+def by_hand(book: World, shown: TrialLine, outcome: str, taken: str = "", **more: str) -> Answer:
+    return book.desk.record_result(book.form(), book.who("instruction"), shown, outcome, taken, **more)
+
+
+def file(*rows: Sequence[str]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, delimiter=";").writerows([HEADER, *rows])
+    return out.getvalue().encode()
+
+
+NOEMIE = ["noemie.garnier@example.org", "Garnier", "Noemie", "18/04/2024 10:30", "14", "Terminé"]
+
+
+def says(answer: Answer) -> str:
+    assert isinstance(answer, Refused), answer
+    return " ; ".join(answer.reasons)
+
+
+def test_who_is_convened_is_who_was_told_and_asked(year: World) -> None:
+    """R-069, R-075: pre-admissible is not convened yet; English only of those whom the jury asked it."""
+    assert [one.key for one in sitting(year, "EVD1").lines] == [f"{ONE}/BAT1", f"{ONE}/MKX1", f"{TWO}/MKX1"]
+    assert [one.key for one in sitting(year, "ANGLAIS1", "MKX1").lines] == [f"{ONE}/MKX1"]
+    assert [one.key for one in sitting(year, "EVD2").lines] == [f"{THREE}/MKX2"]
+    assert sitting(year, "ENTRETIEN2").lines == ()
+    place(year, THREE, "MKX2", "CONVOQUE_SERIE2")
+    assert [one.key for one in sitting(year, "ENTRETIEN2").lines] == [f"{THREE}/MKX2"]
+    assert [one.live for one in sitting(year, "EVD2").lines] == [False]
+
+
+def test_whoever_left_stays_in_the_list_and_out_of_the_providers_file(year: World) -> None:
+    """R-086: exactly four fields, only those convened to that trial and still there."""
+    place(year, TWO, "MKX1", "RETRAIT")
+    assert [one.key for one in sitting(year, "EVD1", "MKX1").lines] == [f"{ONE}/MKX1", f"{TWO}/MKX1"]
+    table = year.desk.handed_out(year.who("secretariat"), "EVD1")
+    assert table.header == ("Nom", "Prénom", "Téléphone", "Courriel")
+    assert table.rows == (("Garnier", "Noemie", "06 39 98 00 01", "noemie.garnier@example.org"),)
+    with pytest.raises(TrialRefused, match="Aucun prestataire"):
+        year.desk.handed_out(year.who("secretariat"), "ENTRETIEN2")
+
+
+def test_no_shows_are_known_the_day_after_the_window_and_not_before(year: World) -> None:
+    """R-038, R-076: the midnight that ends the last day."""
+    assert isinstance(by_hand(year, line(year, "EVD1", ONE, "MKX1"), "passee", "18/04/2024 10:30"), Saved)
+    at(year, LAST_NIGHT)
+    assert sitting(year, "EVD1").no_shows == ()
+    at(year, AFTER)
+    shown = sitting(year, "EVD1")
+    assert [one.key for one in shown.no_shows] == [f"{ONE}/BAT1", f"{TWO}/MKX1"]
+    assert (shown.over, shown.count("passee"), shown.waiting) == (True, 1, 2)
+    assert isinstance(by_hand(year, line(year, "EVD1", TWO), "absent"), Saved)
+    assert [one.key for one in sitting(year, "EVD1").no_shows] == [f"{ONE}/BAT1", f"{TWO}/MKX1"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "taken", "more", "why"),
+    [
+        ("", "18/04/2024 10:30", {}, "l'issue manque"),
+        ("passee", "", {}, "quand a-t-elle été passée"),
+        ("passee", "18/04/2024", {}, "une heure aussi"),
+        ("passee", "18 avril", {}, "une date et une heure"),
+        ("absent", "18/04/2024 10:30", {}, "n'a pas d'heure de passage"),
+        ("passee", "16/04/2024 23:59", {}, "hors de la fenêtre du 17/04/2024 au 23/04/2024 (§6.2) : dites pourquoi"),
+        ("passee", "21/04/2024 10:30", {}, "n'est pas encore passé"),
+        ("passee", "18/04/2024 10:30", {"score": "21"}, "21 est hors de l’échelle"),
+        ("passee", "18/04/2024 10:30", {"score": "bien"}, "« bien » n’est pas une note"),
+    ],
+)
+def test_a_result_by_hand_that_cannot_be(outcome: str, taken: str, more: dict[str, str], why: str, year: World) -> None:
+    before = year.desk.sight().position
+    assert why in says(by_hand(year, line(year, "EVD1", TWO), outcome, taken, **more))
+    assert year.desk.sight().position == before
+
+
+def test_outside_the_window_is_the_jurys_to_judge_with_a_reason(year: World) -> None:
+    shown = line(year, "EVD1", TWO)
+    assert isinstance(by_hand(year, shown, "passee", "16/04/2024 23:59", reason="panne du prestataire"), Saved)
+    found = line(year, "EVD1", TWO)
+    assert (found.outcome_label, found.source, str(found.taken_at)) == ("passée", "saisie", "2024-04-16 23:59:00+02:00")
+
+
+def test_two_colleagues_on_one_result_the_second_is_told(year: World) -> None:
+    shown = line(year, "EVD1", TWO)
+    assert isinstance(by_hand(year, shown, "passee", "18/04/2024 10:30", score="12"), Saved)
+    late = year.desk.record_result(year.form(), year.who("secretariat"), shown, "absent", "")
+    assert isinstance(late, Refused)
+    assert late.winner is not None
+    assert line(year, "EVD1", TWO).outcome == "passee"
+
+
+def test_english_is_one_result_for_the_persons_applications_of_the_year(year: World) -> None:
+    """R-077; the EVD is of one application (R-076)."""
+    assert isinstance(
+        by_hand(year, line(year, "ANGLAIS1", ONE, "MKX1"), "passee", "18/04/2024 10:30", score="b2"), Saved
+    )
+    assert [(one.key, one.score) for one in sitting(year, "ANGLAIS1").lines] == [
+        (f"{ONE}/BAT1", "B2"), (f"{ONE}/MKX1", "B2"),
+    ]  # fmt: skip
+    register = year.desk.journal.register()
+    assert facts_of(register, ONE, "BAT1")["trials_done"] == {"ANGLAIS1"}
+    assert isinstance(by_hand(year, line(year, "EVD1", ONE, "MKX1"), "passee", "18/04/2024 11:30"), Saved)
+    assert facts_of(year.desk.journal.register(), ONE, "BAT1")["trials_done"] == {"ANGLAIS1"}
+
+
+def test_a_file_of_results_is_seen_then_recorded_one_act_a_result(year: World) -> None:
+    desk, clerk = year.desk, year.who("secretariat")
+    rows = [
+        NOEMIE,
+        ["theo.vasseur+evd@example.org", "Vasseur", "Théo", "19/04/2024", "9", ""],
+        ["qui@exemple.invalid", "Blanc", "Zoé", "19/04/2024", "9", ""],
+        ["lou.roy@example.org", "Roy", "Lou", "19/04/2024", "9", ""],
+    ]
+    before = desk.sight().position
+    shown = desk.preview_results(clerk, "EVD1", "MKX1", "resultats.csv", file(*rows))
+    assert [(one.found.who.key, one.after) for one in shown.new] == [
+        (f"{ONE}/MKX1", "passée le 18/04/2024 à 10:30, 14")
+    ]
+    assert [one.line.number for one in shown.doubtful] == [3]
+    assert [(one.line.number, one.says.split(" : ")[0]) for one in shown.results.unknown] == [
+        (4, "personne de cette session ne porte cette adresse ni ce nom"),
+        (5, f"{FOUR}/MKX1 y ressemble (même adresse) mais n’est pas convoqué à cette épreuve"),
+    ]
+    assert desk.sight().position == before
+    done = desk.record_results(year.form(), clerk, shown, {})
+    assert (done.saved, done.left, desk.sight().position) == (1, (), before + 1)
+    again = desk.preview_results(clerk, "EVD1", "MKX1", "resultats.csv", file(*rows))
+    assert (again.new, [one.same for one in again.changes]) == ((), [True])
+    done = desk.record_results(year.form(), clerk, again, {3: f"{TWO}/MKX1"})
+    assert (done.saved, done.left) == (1, ())
+    found = line(year, "EVD1", TWO)
+    assert (found.score, found.source) == ("9", "resultats.csv, ligne 3")
+
+
+def test_a_doubtful_line_goes_only_to_someone_it_resembles(year: World) -> None:
+    desk, clerk = year.desk, year.who("secretariat")
+    content = file(["theo.vasseur+evd@example.org", "", "", "19/04/2024", "", ""])
+    shown = desk.preview_results(clerk, "EVD1", "MKX1", "r.csv", content)
+    assert desk.record_results(year.form(), clerk, shown, {2: f"{ONE}/MKX1"}).saved == 0
+    assert desk.record_results(year.form(), clerk, shown, {2: ""}).saved == 0
+    assert line(year, "EVD1", ONE, "MKX1").outcome == ""
+
+
+def test_two_lines_answered_for_one_person_record_none(year: World) -> None:
+    desk, clerk = year.desk, year.who("secretariat")
+    content = file(NOEMIE, ["garnier@exemple.invalid", "Garnier", "Noémie", "19/04/2024", "9", ""])
+    shown = desk.preview_results(clerk, "EVD1", "MKX1", "r.csv", content)
+    done = desk.record_results(year.form(), clerk, shown, {3: f"{ONE}/MKX1"})
+    assert done.saved == 0
+    assert [number for number, _ in done.left] == [2, 3]
+    assert "une seule compte" in done.left[0][1]
+
+
+def test_a_result_that_stands_is_not_replaced_unless_someone_says_so(year: World) -> None:
+    desk, clerk = year.desk, year.who("secretariat")
+    assert isinstance(by_hand(year, line(year, "EVD1", ONE, "MKX1"), "incident", "18/04/2024 09:00"), Saved)
+    shown = desk.preview_results(clerk, "EVD1", "MKX1", "r.csv", file(NOEMIE))
+    assert [(one.before, one.after) for one in shown.replaced] == [
+        ("incident le 18/04/2024 à 09:00", "passée le 18/04/2024 à 10:30, 14")
+    ]
+    done = desk.record_results(year.form(), clerk, shown, {})
+    assert (done.saved, [number for number, _ in done.left]) == (0, [2])
+    assert desk.record_results(year.form(), clerk, shown, {}, replace=True).saved == 1
+    assert line(year, "EVD1", ONE, "MKX1").outcome == "passee"
+
+
+def test_a_result_recorded_since_the_preview_wins(year: World) -> None:
+    desk, clerk = year.desk, year.who("secretariat")
+    shown = desk.preview_results(clerk, "EVD1", "MKX1", "r.csv", file(NOEMIE))
+    assert isinstance(by_hand(year, line(year, "EVD1", ONE, "MKX1"), "absent"), Saved)
+    done = desk.record_results(year.form(), clerk, shown, {})
+    assert (done.saved, [number for number, _ in done.left]) == (0, [2])
+    assert line(year, "EVD1", ONE, "MKX1").outcome == "absent"
+
+
+def test_a_double_click_on_an_import_writes_once(year: World) -> None:
+    desk, clerk, form = year.desk, year.who("secretariat"), year.form()
+    shown = desk.preview_results(clerk, "EVD1", "MKX1", "r.csv", file(NOEMIE))
+    position = desk.sight().position
+    assert [desk.record_results(form, clerk, shown, {}).saved for _ in range(2)] == [1, 1]
+    assert desk.sight().position == position + 1
+
+
+def test_english_of_someone_with_two_applications_is_one_line_and_both_have_it(year: World) -> None:
+    desk, clerk = year.desk, year.who("secretariat")
+    shown = desk.preview_results(clerk, "ANGLAIS1", "", "r.csv", file([*NOEMIE[:4], "C1", "Terminé"]))
+    assert desk.record_results(year.form(), clerk, shown, {}).saved == 1
+    assert [one.score for one in sitting(year, "ANGLAIS1").lines] == ["C1", "C1"]
+
+
+def marks(book: World, role: str, trial: str, dossier: str, texts: Sequence[str], words: str = "") -> Answer:
+    shown = line(book, trial, dossier, role=role)
+    view = book.desk.marking(book.who(role), shown)
+    codes = [each.code for each in view.criteria]
+    typed = dict(zip(codes, texts, strict=False))
+    return book.desk.mark(book.form(), book.who(role), shown, view, typed, words)
+
+
+def test_ones_own_marks_first_then_the_others(year: World) -> None:
+    """§5: a colleague's marks show once one's own are in; the mean and the gaps with them."""
+    assert isinstance(marks(year, "jury", "EVD1", TWO, ["8", "12", "12", "12", "12"], "net"), Saved)
+    shown = line(year, "EVD1", TWO)
+    chair = year.desk.marking(year.who("presidence"), shown)
+    assert (chair.seen.sheets, chair.seen.hidden, chair.together) == ((), 1, None)
+    assert chair.names == {}
+    assert isinstance(marks(year, "presidence", "EVD1", TWO, ["13,5", "12", "12", "12", ""]), Saved)
+    assert year.desk.marking(year.who("presidence"), shown).seen.hidden == 1
+    assert isinstance(marks(year, "presidence", "EVD1", TWO, ["13,5", "12", "12", "12", "12"]), Saved)
+    chair = year.desk.marking(year.who("presidence"), shown)
+    assert chair.seen.hidden == 0
+    assert chair.together is not None
+    assert [(each.label, each.low, each.high) for each in chair.together.divergences] == [("Parcours", 8, 13.5)]
+    assert line(year, "EVD1", TWO).marks_in == 2
+    secretary = year.desk.marking(year.who("secretariat"), shown)
+    assert [sheet.says for sheet in secretary.seen.sheets] == ["net", ""]
+
+
+def test_marks_are_typed_with_a_comma_and_stay_on_the_scale(year: World) -> None:
+    assert "20,5 est hors de l'échelle, une note de 0 à 20" in says(marks(year, "jury", "EVD1", TWO, ["20,5"]))
+    assert "pour « Parcours », une note de 0 à 20" in says(marks(year, "jury", "EVD1", TWO, ["quinze"]))
+    assert line(year, "EVD1", TWO).marks_in == 0
+
+
+def test_nobody_writes_in_a_colleagues_name(year: World) -> None:
+    shown = line(year, "EVD1", TWO)
+    view = year.desk.marking(year.who("jury"), shown)
+    answer = year.desk.mark(year.form(), year.who("presidence"), shown, view, {view.criteria[0].code: "12"}, "")
+    register = year.desk.journal.register()
+    assert isinstance(answer, Saved)
+    assert [name for name in register.fields[shown.subject] if name.startswith("marks.")] == [
+        "marks.presidence@ecole.example.org"
+    ]
+
+
+def test_french_is_asked_of_whom_it_is_not_the_language(year: World) -> None:
+    """R-105; what nobody said is asked about, neither yes nor no."""
+    for number in (TWO, THREE):
+        code = "MKX2" if number == THREE else "MKX1"
+        place(year, number, code, "CONVOQUE_SERIE2" if number == THREE else "PHASE_COMPLEMENTAIRE")
+    known = year.desk.marking(year.who("jury"), line(year, "ENTRETIEN2", THREE, role="jury"))
+    unknown = year.desk.marking(year.who("jury"), line(year, "EVS1", TWO, role="jury"))
+    assert [each.optional for each in known.criteria if "français" in each.label] == [False]
+    assert (known.unknown, "Langue maternelle inconnue" in unknown.unknown) == ("", True)
+
+
+def test_a_recused_juror_neither_sees_nor_judges(year: World) -> None:
+    shown = line(year, "EVD1", TWO, role="jury")
+    subject = f"candidature:{TWO}/MKX1"
+    draft = Draft(
+        "r", "jury@ecole.example.org", "recusation", subject, {subject: {"recused": ["jury@ecole.example.org"]}}
+    )
+    assert isinstance(year.desk.journal.record(draft), Saved)
+    assert [one.dossier for one in sitting(year, "EVD1", "MKX1", "jury").lines] == [ONE]
+    view = year.desk.marking(year.who("presidence"), shown)
+    for ask in (
+        lambda: year.desk.marking(year.who("jury"), shown),
+        lambda: year.desk.mark(year.form(), year.who("jury"), shown, view, {}, ""),
+        lambda: year.desk.conclude(year.form(), year.who("jury"), shown, True),
+    ):
+        with pytest.raises(Denied, match="déporté"):
+            ask()
+
+
+def deleted(book: World, dossier: str, text: str) -> Answer:
+    shown = line(book, "EVD1", dossier, "MKX1")
+    return book.desk.ask_deletion(book.form(), book.who("instruction"), shown, text)
+
+
+def offered(desk: Desk, book: World, role: str, dossier: str) -> dict[str, bool]:
+    steps = desk.offers(book.who(role), dossier, "MKX1")
+    return {step.id: not step.objections for step in steps if "suppression" in step.id}
+
+
+def test_a_deletion_asked_before_the_decision_is_offered_to_people_and_decides_nothing(year: World) -> None:
+    """R-091: strictly before the instant of the admissibility decision."""
+    assert isinstance(deleted(year, TWO, "20/04/2024 09:00"), Saved)
+    found = line(year, "EVD1", TWO)
+    assert found.deletion == (
+        "suppression demandée le 20/04/2024 à 09:00, avant la décision : "
+        "à rejeter, ou à conserver avec un motif du jury"
+    )
+    assert found.state == "Convoqué aux épreuves"
+    assert offered(year.desk, year, "instruction", TWO) == {"rejeter_suppression": True}
+    assert offered(year.desk, year, "jury", TWO) == {"garder_malgre_suppression": True}
+
+
+def test_at_the_very_instant_of_the_decision_a_deletion_has_no_effect(year: World) -> None:
+    at(year, datetime(2024, 5, 2, 8, 0, tzinfo=UTC))
+    place(year, TWO, "MKX1", "EPREUVES_FAITES")
+    place(year, TWO, "MKX1", "ADMISSIBLE")
+    decided = year.desk.journal.register().acts[-1].at
+    at(year, datetime(2024, 5, 3, 8, 0, tzinfo=UTC))
+    shown = line(year, "EVD1", TWO)
+    answer = year.desk.ask_deletion(year.form(), year.who("instruction"), shown, decided.isoformat())
+    assert isinstance(answer, Saved)
+    assert "sans effet, la suppression a été demandée après la décision" in line(year, "EVD1", TWO).deletion
+    assert offered(year.desk, year, "instruction", TWO) == {"rejeter_suppression": False}
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("20/04/2024", "une heure aussi"), ("", "une date et une heure"), ("21/04/2024 10:00", "n'est pas encore passé")],
+)
+def test_a_deletion_without_its_instant_is_refused(text: str, why: str, year: World) -> None:
+    assert why in says(deleted(year, TWO, text))
+
+
+def test_recordings_and_how_long_they_are_kept(year: World) -> None:
+    """R-090: an unknown duration says so."""
+    assert isinstance(by_hand(year, line(year, "EVD1", TWO), "passee", "18/04/2024 10:30"), Saved)
+    assert "durée de conservation inconnue" in line(year, "EVD1", TWO).purge
+    shown = line(year, "EVD1", TWO)
+    assert "une date passée" in says(year.desk.record_erased(year.form(), year.who("instruction"), shown, "21/04/2024"))
+    assert isinstance(year.desk.record_erased(year.form(), year.who("instruction"), shown, "20/04/2024"), Saved)
+    assert line(year, "EVD1", TWO).purge == ""
+
+
+def test_the_jury_spares_the_speciality_and_says_why(year: World) -> None:
+    """R-106, §7.4: nothing else can be spared."""
+    place(year, THREE, "MKX2", "CONVOQUE_SERIE2")
+    shown, jury = line(year, "SPECIALITE2", THREE), year.who("jury")
+    assert "demande un motif" in says(year.desk.spare(year.form(), jury, shown, True, " "))
+    interview = line(year, "ENTRETIEN2", THREE)
+    assert "ne peut pas être dispensée" in says(year.desk.spare(year.form(), jury, interview, True, "non"))
+    assert isinstance(year.desk.spare(year.form(), jury, shown, True, "titre de la spécialité"), Saved)
+    assert line(year, "SPECIALITE2", THREE).outcome_label == "dispensé"
+    assert facts_of(year.desk.journal.register(), THREE, "MKX2")["speciality_dispense"] is True
+
+
+def test_results_open_the_step_that_follows(year: World) -> None:
+    """CONVOQUE → EPREUVES_FAITES by a person, once the trials asked are taken (R-076, R-077)."""
+
+    def step(name: str) -> bool:
+        return next(not o.objections for o in year.desk.offers(year.who("secretariat"), TWO, "MKX1") if o.id == name)
+
+    assert not step("epreuves_passees")
+    assert isinstance(by_hand(year, line(year, "EVD1", TWO), "passee", "18/04/2024 10:30"), Saved)
+    assert step("epreuves_passees")
+    assert not step("epreuves_manquantes")
+
+
+def test_conclusive_is_said_by_the_jury(year: World) -> None:
+    shown = line(year, "EVD1", TWO)
+    assert isinstance(year.desk.conclude(year.form(), year.who("jury"), shown, False), Saved)
+    assert line(year, "EVD1", TWO).conclusive is False
+
+
+def test_trials_of_other_programmes_are_not_ones_own(year: World) -> None:
+    desk = year.desk
+    desk.grant(year.form(), year.who("administration"), "bat@ecole.example.org", "", "secretariat", ("BAT1",))
+    bat = desk.actor("bat@ecole.example.org")
+    assert [code for code, _ in desk.trial_choices(bat)] == ["BAT1"]
+    assert [one.key for one in desk.sitting(bat, "EVD1").lines] == [f"{ONE}/BAT1"]
+    shown = line(year, "EVD1", TWO)
+    theirs = desk.preview_results(year.who("secretariat"), "EVD1", "MKX1", "r.csv", file(NOEMIE))
+    for ask in (
+        lambda: desk.sitting(bat, "EVD1", "MKX1"),
+        lambda: desk.handed_out(bat, "EVD1", "MKX1"),
+        lambda: desk.record_result("f", bat, shown, "absent", ""),
+        lambda: desk.preview_results(bat, "EVD1", "MKX1", "r.csv", file(NOEMIE)),
+        lambda: desk.record_results("f", bat, theirs, {}),
+        lambda: desk.marking(bat, shown),
+        lambda: desk.ask_deletion("f", bat, shown, "20/04/2024 09:00"),
+    ):
+        with pytest.raises(Denied):
+            ask()
+
+
+def test_a_thread_tells_no_colleagues_mark(year: World) -> None:
+    """No mark of a colleague in a thread: who reads a dossier's acts must not learn them before writing."""
+    assert isinstance(marks(year, "jury", "EVD1", TWO, ["8", "7", "6", "5", "4"], "mot secret"), Saved)
+    lines = year.desk.thread(year.who("presidence"), TWO)
+    told = repr([(one.what, one.changes, one.facts, one.reason) for one in lines])
+    assert "mot secret" not in told
+    assert "EVD1-PARCOURS" not in told
