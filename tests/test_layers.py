@@ -24,9 +24,11 @@ LIBRARIES = {  # beyond the standard library; a layer absent here is free
 }
 ONLY_THERE = {
     "gspread": "sheets_sync",
+    "icalendar": "documents",
     "sqlalchemy": "sheets_sync",
     "python_calamine": "sheets_sync",
     "streamlit": "pages",
+    "xlsxwriter": "documents",
 }
 
 
