@@ -80,7 +80,7 @@ def minutes(sitting: Minutes) -> bytes:
         "held_on": day(sitting.held_on),
         "present": [[each.name, _function(each, sitting.chair)] for each in chair_first(sitting)],
         "quorum": _quorum(sitting),
-        "recusals": [[each.member, f"n°{NB}" + ", ".join(each.dossiers)] for each in sitting.recusals],
+        "recusals": [_recusal(each) for each in sorted(sitting.recusals, key=lambda each: alphabetical(each.member))],
         "counts": [[outcome, figure(n)] for outcome, n in counts(decisions)],
         "decisions": [_line(each) for each in decisions],
         "closing": _closing(sitting),
@@ -114,6 +114,10 @@ def chair_first(sitting: Minutes) -> list[Member]:
 def _function(member: Member, chair: str) -> str:
     presides = "préside la séance" if member.name == chair else ""
     return ", ".join(filter(None, (member.function, presides)))
+
+
+def _recusal(each: Recusal) -> Content:
+    return [each.member, f"n°{NB}" + ", ".join(sorted(each.dossiers))]
 
 
 def _line(each: Decision) -> Content:

@@ -79,7 +79,6 @@ def _set(template: str, content: Content, on: date) -> bytes:
         FOLDER / f"{template}.typ",
         root=FOLDER,
         font_paths=_fonts(),
-        ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"content": sent, "numbered": str(NUMBER in sent)},
         pdf_standards=list(STANDARDS),

@@ -28,6 +28,7 @@ ONLY_THERE = {
     "sqlalchemy": "sheets_sync",
     "python_calamine": "sheets_sync",
     "streamlit": "pages",
+    "typst": "documents",
     "xlsxwriter": "documents",
 }
 

@@ -8,7 +8,7 @@ from documents.minutes import Decision, Member, Minutes, Recusal, counts, minute
 from tests.documents.papers import DECISIONS, SEAL, SITTING, pages, text
 
 THREE = (*SITTING.present, Member("PETIT Anaïs", "enseignante"))
-RECUSED = (Recusal("PETIT Anaïs", ("24-00001", "24-00002")), Recusal("BERNARD Lucie", ("24-00001",)))
+RECUSED = (Recusal("PETIT Anaïs", ("24-00002", "24-00001")), Recusal("BERNARD Lucie", ("24-00001",)))
 
 
 def test_all_that_was_decided_is_there_by_name() -> None:
@@ -40,7 +40,7 @@ def test_the_last_seal_is_at_the_foot_of_each_page() -> None:
         ({"quorum": 3}, "2 membres présents, pour un quorum de 3 : le quorum n’est pas atteint."),
         ({"quorum": None}, "2 membres présents. Aucun quorum n’est fixé pour ce jury."),
         ({}, "Aucun déport n’a été déclaré."),
-        ({"recusals": RECUSED, "present": THREE}, "PETIT Anaïs n° 24-00001, 24-00002 BERNARD Lucie n° 24-00001"),
+        ({"recusals": RECUSED, "present": THREE}, "BERNARD Lucie n° 24-00001 PETIT Anaïs n° 24-00001, 24-00002"),
         ({"recusals": RECUSED, "present": THREE}, "Il ne l’est pas, déports déduits, pour : dossier n° 24-00001 (1 "),
         ({"decisions": ()}, "Aucune décision n’a été prise."),
         ({"closed_at": None}, "Séance non close : ce projet comporte 3 décisions et ne se signe pas."),
@@ -71,7 +71,8 @@ def test_who_is_recused_and_absent_is_not_counted_twice() -> None:
 
 
 def test_outcomes_are_counted_the_most_frequent_first() -> None:
-    assert counts(DECISIONS) == [("Admissible", 2), ("Non admissible", 1)]
+    rejected = [replace(each, decision="Rejetée") for each in DECISIONS]
+    assert counts([*DECISIONS, *rejected]) == [("Rejetée", 3), ("Admissible", 2), ("Non admissible", 1)]
 
 
 def long(lines: int) -> Minutes:
