@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
 
 from desk.desk import Desk
-from pages import dashboard, deposits, dossier, journal, screening, seats, sheet
+from pages import dashboard, deposits, dossier, journal, screening, seats, sheet, trials
 from pages.parts import head, opening, routes, sign_in
 from pages.parts.accidents import guarded
 from pages.parts.layout import dress
@@ -30,6 +30,7 @@ SCREENS = {
     "deposits": Screen(deposits, "Dépôts", "depots"),
     "screening": Screen(screening, "Instruction", "instruction"),
     "dossier": Screen(dossier, "Dossier", "dossier"),
+    "trials": Screen(trials, "Épreuves", "epreuves"),
     "seats": Screen(seats, "Places", "places"),
     "sheet": Screen(sheet, "Feuille", "feuille"),
     "journal": Screen(journal, "Journal", "journal"),

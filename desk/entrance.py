@@ -15,6 +15,7 @@ SCREENS = {
     "deposits": CLERKS,
     "screening": READERS,
     "dossier": READERS,
+    "trials": SCREENERS | access.CHAIR,
     "seats": READERS,
     "sheet": ANYONE,
     "journal": ANYONE,

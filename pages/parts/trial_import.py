@@ -1,0 +1,146 @@
+"""The providers' files: what leaves (four fields), what comes back (results, doubts, lines to mend) (§6.2 NB)."""
+
+from typing import Any
+
+import streamlit as st
+
+from desk.desk import Desk
+from desk.results import Written
+from desk.trial_views import ResultsPreview, Sitting
+from documents.csv_files import csv_file
+from pages.parts import answers
+from pages.parts.accidents import guarded
+from pages.parts.banners import banner
+from pages.parts.forms import opening, reopen
+from pages.parts.layout import block, heading_only, row, show
+from pages.parts.markup import Html, join, note, soft
+from pages.parts.tables import Column, table
+from pages.parts.typography import plural
+from rules.case import Actor
+from sheets_sync.importing.reading import ImportRefused
+from sheets_sync.importing.results import Doubtful
+
+FILE, COUNT, KEPT, REPLACE, FORM = "results_file", "results_done", "results_kept", "results_replace", "results"
+UNANSWERED, NOBODY = None, ""
+SHOWN = 30
+
+
+def hand_out(desk: Desk, actor: Actor, sitting: Sitting, programme: str) -> None:
+    """The file for the provider: name, given name, telephone, address, of those convened here alone (R-086)."""
+    if not sitting.provider or not desk.may(actor, "handed_out"):
+        return
+    found = desk.handed_out(actor, sitting.trial.code, programme)
+    name = f"convoques-{sitting.trial.code}{'-' + programme if programme else ''}.csv"
+    st.download_button(
+        f"Fichier du prestataire ({plural(len(found.rows), 'personne')})", csv_file([found.header, *found.rows]), name,
+        "text/csv", key="hand_out", disabled=not found.rows, on_click="ignore",
+    )  # fmt: skip
+
+
+@st.fragment(key="results")
+@guarded
+def importing(desk: Desk, actor: Actor, sitting: Sitting, programme: str) -> None:
+    file = st.file_uploader("Résultats du prestataire", type=["csv", "xlsx", "txt"], key=_uploader())
+    if file is None:
+        show(note("Le fichier est lu et comparé ; rien ne s’écrit avant que vous ayez vu chaque ligne."))
+        return
+    try:
+        shown = _previewed(desk, actor, sitting, programme, file)
+    except ImportRefused as hostile:
+        show(banner("Refusé", "rouge", str(hostile), soft("Rien n’est enregistré. Déposez un autre fichier ici.")))
+        return
+    chosen = _doubts(shown)
+    _confirm(desk, actor, shown, chosen)
+    show(_sure(shown), _unknown(shown), _problems(shown))
+
+
+def _uploader() -> str:
+    return f"{FILE} {st.session_state.get(COUNT, 0)}"
+
+
+def _previewed(desk: Desk, actor: Actor, sitting: Sitting, programme: str, file: Any) -> ResultsPreview:
+    """Compared again whenever the book has moved: what one confirms is what one sees."""
+    key = (file.file_id, sitting.trial.code, programme, desk.sight().position)
+    kept = st.session_state.get(KEPT)
+    if kept is None or kept[0] != key:
+        kept = key, desk.preview_results(actor, sitting.trial.code, programme, file.name, file.getvalue())
+        st.session_state[KEPT] = kept
+    shown: ResultsPreview = kept[1]
+    return shown
+
+
+def _doubts(shown: ResultsPreview) -> dict[int, str]:
+    """Each doubtful line with the people it may be about; nothing is chosen in advance."""
+    if shown.doubtful:
+        count = plural(len(shown.doubtful), "ligne douteuse", "lignes douteuses")
+        show(heading_only("À qui sont ces lignes ?", right=count))
+    answers_ = {doubt.line.number: _doubt(doubt) for doubt in shown.doubtful}
+    return {line: key for line, key in answers_.items() if key}
+
+
+def _doubt(doubt: Doubtful) -> str | None:
+    line = doubt.line
+    show(note(f"Ligne {line.number} : {line.who}. ", soft(doubt.why)))
+    people = {c.who.key: f"{c.who.name}, {c.who.key}, {c.why}" for c in doubt.candidates} | {NOBODY: "Aucune d’elles"}
+    return st.selectbox(
+        f"Ligne {line.number}, c’est", list(people), None, key=f"doubt {line.number}", format_func=people.get,
+        placeholder="Choisir", label_visibility="collapsed",
+    )  # fmt: skip
+
+
+def _confirm(desk: Desk, actor: Actor, shown: ResultsPreview, chosen: dict[int, str]) -> None:
+    replace = False
+    if shown.replaced:
+        replaced = plural(len(shown.replaced), "résultat déjà enregistré", "résultats déjà enregistrés")
+        replace = st.checkbox(f"Remplacer {replaced}", key=REPLACE)
+    writes = len(shown.new) + len(chosen) + (len(shown.replaced) if replace else 0)
+    label = f"Enregistrer {plural(writes, 'résultat')}" if writes else "Rien à enregistrer"
+    with row(gap="small"):
+        asked = {"args": (desk, actor, shown, chosen, replace), "disabled": not writes}
+        st.button(label, key="record_results", type="primary", on_click=_record, **asked)
+        show(note("Un acte par résultat ; une ligne sans réponse reste de côté."))
+
+
+def _sure(shown: ResultsPreview) -> Html:
+    rows = [[str(c.found.line.number), c.found.who.name, c.found.who.key, _effect(c.before, c.after)]
+            for c in shown.changes[:SHOWN]]  # fmt: skip
+    columns = [Column("Ligne", width="4rem"), "Candidat", "Dossier", "Résultat"]
+    right = f"{shown.results.read_as}, {plural(len(shown.changes), 'ligne sûre', 'lignes sûres')}"
+    missing = plural(len(shown.results.missing), "convoqué sans ligne", "convoqués sans ligne")
+    drawn = table("Lignes sûres", columns, rows, style="wrap") if rows else note("Aucune ligne sûre.")
+    return block("Ce qui serait enregistré", drawn, note(f"{missing} dans ce fichier."), right=right)
+
+
+def _effect(before: str, after: str) -> Html:
+    if before == after:
+        return join((soft("déjà enregistré : "), after))
+    return join((soft(f"{before} → "), after)) if before else join((after,))
+
+
+def _unknown(shown: ResultsPreview) -> Html:
+    rows = [[str(one.line.number), one.line.who, one.says] for one in shown.results.unknown]
+    columns = [Column("Ligne", width="4rem"), "Dans le fichier", "Pourquoi"]
+    return block("Inconnus", table("Inconnus", columns, rows, style="wrap")) if rows else Html("")
+
+
+def _problems(shown: ResultsPreview) -> Html:
+    every = (*shown.results.notes, *shown.results.problems)
+    rows = [[str(one.line), one.column, one.says] for one in every]
+    columns = [Column("Ligne", width="4rem"), "Colonne", "Ce qui ne va pas, et ce qui est attendu"]
+    return block("Lignes à corriger", table("Lignes à corriger", columns, rows, style="wrap")) if rows else Html("")
+
+
+@answers.acting
+def _record(desk: Desk, actor: Actor, shown: ResultsPreview, chosen: dict[int, str], replace: bool) -> None:
+    done = desk.record_results(opening(FORM), actor, shown, chosen, replace)
+    reopen(FORM)
+    st.session_state[COUNT] = st.session_state.get(COUNT, 0) + (not done.left)
+    answers.keep(_written(done))
+    st.rerun()
+
+
+def _written(done: Written) -> Html:
+    """What is recorded, and each line that is not, with its reason."""
+    left = [note(f"Ligne {line} : {says}") for line, says in done.left]
+    what = f"{plural(done.saved, 'résultat enregistré', 'résultats enregistrés')}, un acte chacun."
+    return banner("Terminé" if not left else "À revoir", "vert" if not left else "ambre", what, *left)

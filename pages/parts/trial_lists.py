@@ -1,0 +1,101 @@
+"""A trial's people: counts drawn, the list, the no-shows, the requests of deletion (§6, §7)."""
+
+import pandas as pd
+import streamlit as st
+
+from desk.trial_views import Sitting, TrialLine
+from pages.parts.layout import block, heading_only, show
+from pages.parts.markup import Html, bold, join, note, soft
+from pages.parts.tables import Column, table
+from pages.parts.tracks import Layer, track
+from pages.parts.typography import decimal, instant, plural
+from pages.parts.words import tinted, word
+from sheets_sync.applications import number
+
+TINTS = {"passee": "vert", "absent": "rouge", "incident": "ambre", "": "gris"}
+KINDS = (("passee", "passée", "full"), ("incident", "incident", "middle"), ("absent", "absent", "pale"))
+SHOWN = 40  # lines of a table before the grid alone shows the rest
+
+
+def counts(sitting: Sitting) -> Html:
+    """Taken, incidents and absences on the scale of those convened."""
+    total = len(sitting.lines)
+    layers, sofar = [], 0
+    for outcome, _, ink in KINDS:
+        sofar += sitting.count(outcome)
+        layers.append(Layer(sofar, ink, 14))
+    said = [f"{plural(total, 'convoqué')}"]
+    said += [f"{sitting.count(outcome)} {label}" for outcome, label, _ in KINDS if sitting.count(outcome)]
+    said.append(f"{sitting.waiting} sans résultat")
+    words = ", ".join(said)
+    when = "fenêtre close" if sitting.over else "fenêtre ouverte" if sitting.begun else "fenêtre à venir"
+    keeps = f" · {sitting.keeps}" if sitting.keeps else ""
+    drawn = track(max(total, 1), layers[::-1], height=14, floor=total, says=words)
+    return join((drawn, note(f"{words}. {when.capitalize()}{keeps}")))
+
+
+def lists(sitting: Sitting) -> None:
+    """No-shows first, once the window is over; then everyone, whatever became of them."""
+    if sitting.over:
+        show(_no_shows(sitting))
+    if asked := [line for line in sitting.lines if line.deletion]:
+        show(_deletions(asked))
+    show(heading_only("Convoqués", right=plural(len(sitting.lines), "candidature")))
+    if not sitting.lines:
+        show(note("Personne n’est convoqué à cette épreuve."))
+        return
+    st.dataframe(
+        frame(sitting), key=f"trial_lines {sitting.trial.code}", hide_index=True, row_height=26, height=340,
+        alt=f"Convoqués à l’épreuve : {sitting.trial.label}",
+    )  # fmt: skip
+
+
+def frame(sitting: Sitting) -> pd.DataFrame:
+    rows = [
+        {
+            "Candidat": line.name, "Dossier": line.dossier, "Formation": line.short, "Issue": line.outcome_label or "—",
+            "Passée le": instant(line.taken_at) if line.taken_at else "", "Résultat": score(line.score),
+            "Concluante": {True: "oui", False: "non", None: ""}[line.conclusive], "Jurés": line.marks_in or "",
+            "État": line.state,
+        }
+        for line in sitting.lines
+    ]  # fmt: skip
+    return pd.DataFrame(rows).astype("str")
+
+
+def score(text: str) -> str:
+    mark = number(text)
+    return text if mark is None else decimal(mark)
+
+
+def told(line: TrialLine) -> Html:
+    """What is recorded of one application, and where it comes from."""
+    said = [word(line.outcome_label or "sans résultat", TINTS.get(line.outcome, "gris")), f" {line.state}"]
+    if line.taken_at:
+        said.append(f", passée le {instant(line.taken_at)}")
+    if line.score:
+        said.append(f", {score(line.score)}")
+    source = [soft(f" ({line.source})")] if line.source else []
+    about = [note(text) for text in (line.deletion, line.purge) if text]
+    return join((note(*said, *source), *about))
+
+
+def _no_shows(sitting: Sitting) -> Html:
+    missing = sitting.no_shows
+    if not missing:
+        return block("Ne se sont pas présentés", note("Personne : chaque convoqué a passé l’épreuve."))
+    rows = [[line.name, line.dossier, line.short, _why(line), line.email] for line in missing[:SHOWN]]
+    columns = ["Candidat", "Dossier", "Formation", "Ce qui est su", "Adresse mél"]
+    rest = [note(f"et {len(missing) - SHOWN} autres dans la liste")] if len(missing) > SHOWN else []
+    drawn = table("Ne se sont pas présentés", [Column(name) for name in columns], rows, style="wrap")
+    return block("Ne se sont pas présentés", drawn, *rest, right=plural(len(missing), "candidature"))
+
+
+def _why(line: TrialLine) -> Html:
+    return tinted(line.outcome_label or "aucun résultat", TINTS.get(line.outcome, "gris"))
+
+
+def _deletions(lines: list[TrialLine]) -> Html:
+    rows = [[bold(line.name), line.dossier, line.short, line.deletion] for line in lines]
+    columns = ["Candidat", "Dossier", "Formation", "Demande"]
+    return block("Suppressions d’enregistrement demandées", table("Suppressions", columns, rows, style="wrap"))

@@ -1,0 +1,82 @@
+"""A juror's marks: typed with a comma, one's own first, the others' once they are in (§5, §6, §7)."""
+
+import streamlit as st
+
+from desk.desk import Desk
+from desk.trial_views import MarkingView, TrialLine
+from pages.parts import answers
+from pages.parts.forms import opening, reopen
+from pages.parts.layout import block, heading_only, row, show
+from pages.parts.markup import Html, bold, join, note, soft
+from pages.parts.tables import Column, table
+from pages.parts.typography import decimal, plural, section
+from pages.parts.words import tinted
+from rules.case import Actor
+from sheets_sync.answers import Refused
+
+LONGEST = 2_000
+
+
+def form(desk: Desk, actor: Actor, line: TrialLine) -> None:
+    view = desk.marking(actor, line)
+    if not view.criteria:
+        return
+    show(heading_only("Notes du jury", right=f"de 0 à {view.scale}, {section(view.criteria[0].section)}"))
+    if view.unknown:
+        show(note(view.unknown))
+    if view.may_mark:
+        _mine(desk, actor, line, view)
+    show(_others(view))
+
+
+def _mine(desk: Desk, actor: Actor, line: TrialLine, view: MarkingView) -> None:
+    """A blank optional criterion is neutral; numbers are texts, so that a comma is a comma."""
+    for each in view.criteria:
+        mark = view.mine.marks.get(each.code)
+        label = f"{each.label} (facultatif)" if each.optional else each.label
+        with row(gap="small"):
+            show(note(label), width="stretch")
+            st.text_input(
+                label, decimal(mark) if mark is not None else "", key=_key(line, each.code), max_chars=8,
+                width=90, label_visibility="collapsed", placeholder="13,5",
+            )  # fmt: skip
+    st.text_area("Appréciation", view.mine.says, key=_key(line, "says"), max_chars=LONGEST, height=68)
+    st.button("Enregistrer mes notes", key="save_marks", on_click=_save, args=(desk, actor, line, view))
+
+
+def _others(view: MarkingView) -> Html:
+    if view.seen.hidden:
+        count = plural(view.seen.hidden, "membre du jury a noté", "membres du jury ont noté")
+        return note(f"{count} ; leurs notes se montrent quand les vôtres sont complètes.")
+    if view.together is None or not view.seen.sheets:
+        return note("Aucune note encore.")
+    jurors = [sheet.juror for sheet in view.seen.sheets]
+    apart = {each.criterion for each in view.together.divergences}
+    rows = [[each.label, *(_mark(sheet.marks.get(each.code), each.code in apart) for sheet in view.seen.sheets)]
+            for each in view.criteria]  # fmt: skip
+    columns = ["Critère", *(Column(view.names[juror], right=True) for juror in jurors)]
+    mean = "incomplète" if view.together.mean is None else decimal(view.together.mean, 2)
+    says = [note(bold(view.names[sheet.juror]), " : ", sheet.says) for sheet in view.seen.sheets if sheet.says]
+    gaps = plural(len(apart), "écart à discuter", "écarts à discuter") if apart else "sans écart"
+    drawn = table("Notes des membres du jury", columns, rows, style="wrap")
+    return block("Ensemble", drawn, *says, right=join((f"moyenne {mean}, ", soft(gaps))))
+
+
+def _mark(mark: object, apart: bool) -> Html:
+    text = "—" if mark is None else decimal(mark)  # type: ignore[arg-type]  # a Decimal
+    return tinted(text, "ambre") if apart else join((text,))
+
+
+def _key(line: TrialLine, code: str) -> str:
+    return f"mark {line.subject} {code}"
+
+
+@answers.acting
+def _save(desk: Desk, actor: Actor, line: TrialLine, view: MarkingView) -> None:
+    texts = {each.code: st.session_state[_key(line, each.code)] for each in view.criteria}
+    form = f"marks {line.subject}"
+    answer = desk.mark(opening(form), actor, line, view, texts, st.session_state[_key(line, "says")])
+    if not isinstance(answer, Refused):
+        reopen(form)
+    answers.keep(answer, f"Notes, dossier {line.dossier}")
+    st.rerun()

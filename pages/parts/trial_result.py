@@ -1,0 +1,99 @@
+"""A result typed by hand, a request of deletion, a recording that is gone, a dispense (§6.2, §7.4)."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from desk.desk import Desk
+from desk.trial_views import OUTCOMES, TrialLine
+from pages.parts import answers, routes
+from pages.parts.forms import opening, reopen
+from pages.parts.layout import row, show
+from pages.parts.markup import note
+from pages.parts.trial_lists import score
+from pages.parts.typography import PARIS
+from rules.case import Actor
+from sheets_sync.answers import Refused
+
+HOUR = "jj/mm/aaaa hh:mm"
+
+
+def forms(desk: Desk, actor: Actor, line: TrialLine) -> None:
+    """Each in its own fold: one rarely does two of them on one person."""
+    if desk.may(actor, "record_result"):
+        with st.expander("Résultat", expanded=not line.outcome and not line.spared):
+            _result(desk, actor, line)
+    if desk.may(actor, "ask_deletion") and line.purge + line.deletion:
+        with st.expander("Enregistrement", expanded=bool(line.deletion)):
+            _recording(desk, actor, line)
+    if line.trial.can_be_spared and desk.may(actor, "spare"):
+        with st.expander("Dispense"):
+            _dispense(desk, actor, line)
+
+
+def _result(desk: Desk, actor: Actor, line: TrialLine) -> None:
+    own = line.subject
+    with row(gap="small", align="bottom"):
+        codes = list(OUTCOMES)
+        here = codes.index(line.outcome) if line.outcome in codes else None
+        st.selectbox(
+            "Issue", codes, here, key=f"outcome {own}", format_func=OUTCOMES.get, placeholder="Choisir", width=130
+        )
+        at = f"{line.taken_at.astimezone(PARIS):%d/%m/%Y %H:%M}" if line.taken_at else ""
+        st.text_input("Passée le", at, key=f"taken {own}", placeholder=HOUR, width=170)
+        st.text_input("Note", score(line.score), key=f"score {own}", width=90, max_chars=20)
+    with row(gap="small", align="bottom"):
+        st.text_input("Motif", key=f"why {own}", max_chars=300, width=380, help="Demandé hors de la fenêtre")
+        st.button("Enregistrer", key="save_result", type="primary", on_click=_save_result, args=(desk, actor, line))
+
+
+def _recording(desk: Desk, actor: Actor, line: TrialLine) -> None:
+    own = line.subject
+    with row(gap="small", align="bottom"):
+        st.text_input("Suppression demandée le", key=f"asked {own}", placeholder=HOUR, width=200)
+        st.button("Enregistrer la demande", key="save_deletion", on_click=_save_deletion, args=(desk, actor, line))
+    with row(gap="small", align="bottom"):
+        st.text_input("Effacé le", key=f"erased {own}", placeholder="jj/mm/aaaa", width=200)
+        st.button("Enregistrer l’effacement", key="save_erased", on_click=_save_erased, args=(desk, actor, line))
+    show(note("Une demande ne décide de rien : le rejet, ou le maintien motivé, se prend dans le dossier."))
+    routes.link("dossier", f"Dossier {line.dossier}", dossier=line.dossier)
+
+
+def _dispense(desk: Desk, actor: Actor, line: TrialLine) -> None:
+    st.text_input("Motif de la dispense", key=f"spare {line.subject}", max_chars=300)
+    label = "Lever la dispense" if line.spared else "Dispenser"
+    st.button(label, key="save_spare", on_click=_save_spare, args=(desk, actor, line))
+
+
+@answers.acting
+def _save_result(desk: Desk, actor: Actor, line: TrialLine) -> None:
+    own, kept = line.subject, st.session_state
+    outcome, at, mark, why = (kept[f"{name} {own}"] or "" for name in ("outcome", "taken", "score", "why"))
+    _told(line, "result", lambda form: desk.record_result(form, actor, line, outcome, at, mark, why), "Résultat")
+
+
+@answers.acting
+def _save_deletion(desk: Desk, actor: Actor, line: TrialLine) -> None:
+    asked = st.session_state[f"asked {line.subject}"]
+    _told(line, "deletion", lambda form: desk.ask_deletion(form, actor, line, asked), "Demande de suppression")
+
+
+@answers.acting
+def _save_erased(desk: Desk, actor: Actor, line: TrialLine) -> None:
+    day = st.session_state[f"erased {line.subject}"]
+    _told(line, "erased", lambda form: desk.record_erased(form, actor, line, day), "Effacement")
+
+
+@answers.acting
+def _save_spare(desk: Desk, actor: Actor, line: TrialLine) -> None:
+    why = st.session_state[f"spare {line.subject}"]
+    _told(line, "spare", lambda form: desk.spare(form, actor, line, not line.spared, why), "Dispense")
+
+
+def _told(line: TrialLine, what: str, act: Callable[[str], answers.Answer], said: str) -> None:
+    form = f"{what} {line.subject}"
+    answer = act(opening(form))
+    if not isinstance(answer, Refused):
+        reopen(form)
+    answers.keep(answer, f"{said}, dossier {line.dossier}")
+    st.rerun()

@@ -1,0 +1,74 @@
+"""Épreuves: who is convened, who has taken what, who did not come; results, marks, files of the providers (§6, §7)."""
+
+import streamlit as st
+
+from desk.desk import Desk
+from desk.trial_views import Sitting, TrialLine
+from pages.parts import answers, trial_import, trial_lists, trial_marks, trial_result
+from pages.parts.accidents import guarded
+from pages.parts.beginning import beginning
+from pages.parts.layout import row, show, title
+from pages.parts.markup import note
+from pages.parts.typography import ordinal
+from rules.case import Actor
+from rules.trials import Trial
+
+PROGRAMME, TRIAL, TASK, WHO, ALL = "trial_programme", "trial_code", "trial_task", "trial_who", ""
+
+
+def page(desk: Desk, actor: Actor) -> None:
+    if beginning(desk, actor, "Épreuves"):
+        return
+    choices = dict(desk.trial_choices(actor))
+    with row(gap="small", align="bottom"):
+        programme, trial = _chosen(desk, choices)
+        sitting = desk.sitting(actor, trial, programme)
+        trial_import.hand_out(desk, actor, sitting, programme)
+    show(title(sitting.trial.label, f"{sitting.window}, {ordinal(sitting.trial.year)} année"))
+    answers.last(desk)
+    show(trial_lists.counts(sitting))
+    left, right = st.columns([0.52, 0.48], gap="large")
+    with left:
+        trial_lists.lists(sitting)
+    with right:
+        _task(desk, actor, sitting, programme)
+
+
+def _chosen(desk: Desk, choices: dict[str, tuple[Trial, ...]]) -> tuple[str, str]:
+    """A programme or all of mine, then one of its trials."""
+    programme = st.selectbox(
+        "Formation", [ALL, *choices], key=PROGRAMME, width=190,
+        format_func=lambda code: desk.short(code) if code else "Toutes les miennes",
+    )  # fmt: skip
+    some = choices[programme] if programme else [trial for trials in choices.values() for trial in trials]
+    labels = {trial.code: f"{trial.label}, {ordinal(trial.year)} année" for trial in some}
+    trial = st.selectbox("Épreuve", list(labels), key=f"{TRIAL} {programme}", format_func=labels.get, width=480)
+    return programme, trial
+
+
+def _task(desk: Desk, actor: Actor, sitting: Sitting, programme: str) -> None:
+    """What this person may do here; a role that only reads sees the lists alone."""
+    tasks = {"Une personne": "marking", "Fichier de résultats": "preview_results"}
+    mine = [name for name, what in tasks.items() if desk.may(actor, what)]
+    task = st.segmented_control("Que faire", mine, default=mine[0], key=TASK, label_visibility="collapsed")
+    if task == "Fichier de résultats":
+        trial_import.importing(desk, actor, sitting, programme)
+    elif sitting.lines:
+        _person(desk, actor, sitting)
+    else:
+        show(note("Personne n’est convoqué à cette épreuve."))
+
+
+@st.fragment(key="trial_person")
+@guarded
+def _person(desk: Desk, actor: Actor, sitting: Sitting) -> None:
+    """One candidate: the result, the marks, the recording."""
+    lines: dict[str, TrialLine] = {line.key: line for line in sitting.lines}
+    key = st.selectbox(
+        "Candidat", list(lines), key=f"{WHO} {sitting.trial.code}",
+        format_func=lambda one: f"{lines[one].name}, {lines[one].dossier}, {lines[one].short}",
+    )  # fmt: skip
+    line = lines[key]
+    show(trial_lists.told(line))
+    trial_result.forms(desk, actor, line)
+    trial_marks.form(desk, actor, line)

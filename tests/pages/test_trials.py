@@ -1,0 +1,214 @@
+"""Épreuves: results by hand and by file, the doubtful queue, no-shows, marks; the main job in Chromium too (§6, §7)."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from streamlit.testing.v1 import AppTest
+
+from desk.desk import Desk, open_desk
+from sheets_sync.answers import Draft, Saved
+from tests.pages.conftest import serve
+from tests.pages.desks import ADMIN, BUT, CAMILLE, HOSTILE, PAUL, small_desk
+from tests.pages.screens import html, screen, table, words
+
+SECRETARY, JUROR = "inès.faure@ecole.invalid", "omar.diallo@ecole.invalid"
+HEADER = ["Adresse mél", "Nom", "Prénom", "Date", "Note", "Statut"]
+PEOPLE = {
+    "24-00011": ("Garnier", "Noémie", "noemie.garnier@exemple.invalid"),
+    "24-00012": ("Vasseur", "Théo", "theo.vasseur@exemple.invalid"),
+    "24-00013": (HOSTILE, "Ève", "eve@exemple.invalid"),
+}
+ROWS = [
+    ["noemie.garnier@exemple.invalid", "Garnier", "Noémie", "18/04/2024 10:30", "13,5", "Terminé"],
+    ["theo.vasseur+evd@exemple.invalid", "Vasseur", "Theo", "19/04/2024 09:00", "11", "Terminé"],
+    ["qui@exemple.invalid", "Blanc", "Zoé", "19/04/2024 09:00", "11", "Terminé"],
+    ["eve@exemple.invalid", "", "", "12/04/2024 09:00", "11", "Terminé"],
+]
+
+
+def results(rows: Sequence[Sequence[str]] = ROWS) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, delimiter=";").writerows([HEADER, *rows])
+    return out.getvalue().encode("cp1252")
+
+
+def convoke(desk: Desk) -> Desk:
+    """Three people convened to the EVD, a secretary and a juror."""
+    for email, role in ((SECRETARY, "secretariat"), (JUROR, "jury")):
+        assert isinstance(desk.grant(f"grant {email}", desk.actor(ADMIN), email, "", role, ("*",)), Saved)
+    for number, (family, given, email) in PEOPLE.items():
+        dossier = {**BUT, "family_name": family, "given_name": given, "email": email, "phone": "+33639980001"}
+        told = {"state": "CONVOQUE", "trials": ["EVD1"]}
+        changes = {f"dossier:{number}": dossier, f"candidature:{number}/MKX1": told}
+        draft = Draft(f"convoke {number}", ADMIN, "import", f"dossier:{number}", changes)
+        assert isinstance(desk.journal.record(draft), Saved)
+    return desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """As in `small_desk`, some days before the window."""
+    return convoke(small_desk(tmp_path))
+
+
+def opened(desk: Desk, email: str = SECRETARY) -> AppTest:
+    at = screen(desk, email, "trials")
+    at.selectbox(key="trial_programme").set_value("MKX1").run()
+    assert not at.exception
+    return at
+
+
+def person(at: AppTest, number: str) -> AppTest:
+    return at.selectbox(key="trial_who EVD1").set_value(f"{number}/MKX1").run()
+
+
+def subject(number: str) -> str:
+    return f"epreuve:{number}/MKX1/EVD1"
+
+
+def test_the_screen_says_who_is_convened(desk: Desk) -> None:
+    at = opened(desk)
+    assert "3 convoqués, 3 sans résultat. Fenêtre à venir · enregistrements gardés : durée inconnue" in words(html(at))
+    assert sorted(at.dataframe[0].value["Dossier"]) == sorted(PEOPLE)
+    assert "Ne se sont pas présentés" not in html(at)
+
+
+def test_a_reader_of_nothing_here_sees_nothing(desk: Desk) -> None:
+    assert [box.key for box in opened(desk, CAMILLE).selectbox][:1] == ["trial_programme"]
+    juror = opened(desk, JUROR)
+    assert not [button for button in juror.button if button.key == "save_result"]
+    assert [button.key for button in juror.button] == ["save_marks"]
+
+
+def test_a_result_in_the_future_is_refused_and_stays_typed(desk: Desk) -> None:
+    at = person(opened(desk), "24-00011")
+    at.selectbox(key=f"outcome {subject('24-00011')}").set_value("passee")
+    at.text_input(key=f"taken {subject('24-00011')}").set_value("18/04/2024 10:30")
+    at.button(key="save_result").click().run()
+    assert "18/04/2024 à 10:30 n&#x27;est pas encore passé" in html(at)
+    assert at.text_input(key=f"taken {subject('24-00011')}").value == "18/04/2024 10:30"
+
+
+def test_an_incident_by_hand_is_told_in_the_list(desk: Desk) -> None:
+    at = person(opened(desk), "24-00011")
+    at.selectbox(key=f"outcome {subject('24-00011')}").set_value("incident")
+    at.text_input(key=f"why {subject('24-00011')}").set_value("panne signalée par le prestataire")
+    at.button(key="save_result").click().run()
+    assert "Enregistré" in html(at)
+    assert "3 convoqués, 1 incident, 2 sans résultat" in words(html(at))
+    assert list(at.dataframe[0].value["Issue"]).count("incident") == 1
+
+
+def uploaded(desk: Desk) -> AppTest:
+    at = opened(desk)
+    at.segmented_control(key="trial_task").set_value("Fichier de résultats").run()
+    return at.file_uploader[0].upload("resultats.csv", results(), "text/csv").run()
+
+
+def test_a_file_is_seen_whole_before_anything_is_written(desk: Desk) -> None:
+    before = desk.sight().position
+    at = uploaded(desk)
+    assert table(at, "Lignes sûres") == [["2", "Noémie Garnier", "24-00011/MKX1", "passée le 18/04/2024 à 10:30, 13,5"]]
+    assert table(at, "Inconnus")[0][:2] == ["4", "Zoé Blanc · qui@exemple.invalid"]
+    assert table(at, "Lignes à corriger")[0][:2] == ["5", "Date"]
+    assert "hors de la fenêtre" in table(at, "Lignes à corriger")[0][2]
+    assert at.button(key="record_results").label == "Enregistrer 1\u00a0résultat"
+    assert desk.sight().position == before
+
+
+def test_a_doubt_is_answered_then_recorded(desk: Desk) -> None:
+    at = uploaded(desk)
+    assert at.selectbox(key="doubt 3").value is None
+    at.selectbox(key="doubt 3").set_value("24-00012/MKX1").run()
+    at.button(key="record_results").click().run()
+    assert "2\u00a0résultats enregistrés, un acte chacun." in html(at)
+    kept = desk.journal.register().fields
+    assert [kept[subject(number)]["score"] for number in ("24-00011", "24-00012")] == ["13.5", "11"]
+    assert not at.file_uploader[0].value
+
+
+def test_a_file_that_is_no_file_is_refused_in_one_sentence(desk: Desk) -> None:
+    at = opened(desk)
+    at.segmented_control(key="trial_task").set_value("Fichier de résultats").run()
+    at.file_uploader[0].upload("resultats.csv", b"a;b\n1;2\n", "text/csv").run()
+    assert "Aucune ligne d’en-têtes reconnue" in html(at)
+    assert not [button for button in at.button if button.key == "record_results"]
+
+
+def marked(desk: Desk, email: str, first: str) -> AppTest:
+    at = person(opened(desk, email), "24-00012")
+    fields = [field for field in at.text_input if (field.key or "").startswith("mark ")]
+    for field, text in zip(fields, [first, "12", "12", "12", "12"], strict=True):
+        field.set_value(text)
+    at.button(key="save_marks").click().run()
+    return at
+
+
+def test_ones_own_marks_first(desk: Desk) -> None:
+    marked(desk, JUROR, "8,5")
+    at = person(opened(desk, PAUL), "24-00012")
+    assert "1 membre du jury a noté ; leurs notes se montrent quand les vôtres sont complètes." in words(html(at))
+    assert "8,5" not in html(at)
+    at = marked(desk, PAUL, "13")
+    assert table(at, "Notes des membres du jury")[0] == ["Parcours", "8,5", "13"]
+    assert "moyenne 11,75, 1 écart à discuter" in words(html(at))
+
+
+def test_a_mark_beyond_the_scale_is_refused_in_french(desk: Desk) -> None:
+    assert "Parcours : 25 est hors de l&#x27;échelle, une note de 0 à 20 est attendue." in html(
+        marked(desk, JUROR, "25")
+    )
+
+
+def test_a_hostile_name_stays_text(desk: Desk) -> None:
+    at = person(opened(desk), "24-00013")
+    assert "<img src=x" not in html(at)
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[str, str]]:
+    book = f"sqlite:///{tmp_path / 'book.db'}"
+    small_desk(tmp_path).journal.close()
+    desk = convoke(open_desk(book))
+    desk.journal.close()
+    with serve(book, tmp_path) as url:
+        yield book, url
+
+
+@pytest.mark.browser
+def test_a_file_of_results_a_doubt_and_the_no_shows_in_chromium(page: Page, served: tuple[str, str]) -> None:
+    """The window is over: who has no result did not come, until the file says otherwise."""
+    book, url = served
+    page.set_default_timeout(20_000)
+    page.goto(f"{url}/epreuves")
+    act_as(page, "Inès Faure")
+    page.goto(f"{url}/epreuves")
+    missing = page.locator("table", has_text="Ne se sont pas présentés").locator("tbody tr")
+    expect(missing).to_have_count(3)
+    page.get_by_role("radio", name="Fichier de résultats").click()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "resultats.csv", "mimeType": "text/csv", "buffer": results()}
+    )
+    expect(page.get_by_text("1 ligne douteuse")).to_be_visible()
+    page.locator(".st-key-doubt-3 input").first.click()
+    page.get_by_role("option", name="Théo Vasseur").click()
+    page.get_by_role("button", name="Enregistrer 2 résultats").click()
+    expect(page.get_by_text("2 résultats enregistrés, un acte chacun.")).to_be_visible()
+    expect(missing).to_have_count(1)
+    expect(missing.first).to_contain_text("24-00013")
+    desk = open_desk(book)
+    assert desk.journal.register().fields[subject("24-00012")]["source"] == "resultats.csv, ligne 3"
+    desk.journal.close()
+
+
+def act_as(page: Page, name: str) -> None:
+    page.locator(".st-key-who button").first.click()
+    page.locator(".st-key-account input").first.click()
+    page.keyboard.type(name)
+    page.get_by_role("option", name=name).first.click()
+    expect(page.locator(".st-key-who button").first).to_contain_text(name)
+    page.keyboard.press("Escape")
