@@ -1,0 +1,159 @@
+"""The interviews as one sees them (§6.2, §7.3): the slots of a trial, who holds them, who has none."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from desk.access import READERS, use_case
+from desk.cases import case_of
+from desk.deciding import Deciding
+from desk.files import Entry, Files
+from desk.interview_views import Group, Planned, Planning, Waiting
+from desk.thread import may_read
+from desk.views import ThreadLine
+from rules.calendar import Period
+from rules.case import Actor
+from rules.slot_steps import chosen_by_candidate, needs_slot, waiting_states
+from rules.slots import Slot, live_trials, said
+from rules.trials import Trial
+from sheets_sync.records import SLOT, slots
+
+BOOKERS = frozenset(("instruction", "secretariat", "jury"))
+"""Who opens, gives and cancels slots, on their programmes."""
+SITTERS = frozenset(("jury", "presidence"))
+"""Who may sit opposite a candidate."""
+AWAY = "away"
+"""The field of an application that keeps when the candidate said to be taken: [from, to] instants."""
+RECUSED = "déport : nom masqué"
+
+
+class Plannings(Deciding):
+    """Reading the interviews."""
+
+    @use_case(READERS)
+    def interviews(self, actor: Actor) -> tuple[Group, ...]:
+        """Every programme that this person may read, with each trial that needs slots."""
+        pairs = [(code, trial) for code in self._visible(actor) for trial in self._live(code)]
+        return tuple(self._group(actor, code, trial) for code, trial in pairs)
+
+    def _live(self, programme: str) -> tuple[Trial, ...]:
+        return live_trials(self.session, self.session.programmes[programme].year)
+
+    def _group(self, actor: Actor, programme: str, trial: Trial) -> Group:
+        shown = self.planning(actor, programme, trial.code)
+        return Group(programme, trial.code, shown.short, trial.label, len(shown.waiting), len(shown.free))
+
+    @use_case(READERS)
+    def planning(self, actor: Actor, programme: str, trial: str) -> Planning:
+        """A recused juror is not told who the candidate is (§5)."""
+        self._must_read_programme(actor, programme)
+        name = ("planning", actor.email, programme, trial)
+        found: Planning = self._kept_for(actor, name, lambda files: self._planning(files, actor, programme, trial))
+        return found
+
+    def _must_read_programme(self, actor: Actor, programme: str) -> None:
+        if programme not in self._visible(actor):
+            self._require(actor, "", READERS)
+
+    def _planning(self, files: Files, actor: Actor, programme: str, code: str) -> Planning:
+        trial = files.session.trials[code]
+        period = files.session.calendar.periods.get(trial.period)
+        shown = [self._planned(files, actor, one) for one in slots_of(files, programme, code)]
+        waiting = [self._without_slot(files, one, trial) for one in waiting_for(files, programme, trial, self.now())]
+        return Planning(
+            programme=programme,
+            short=self.short(programme),
+            trial=trial,
+            period=period,
+            days=tuple(_days(period)),
+            chosen=chosen_by_candidate(files.session.workflow, trial),
+            slots=tuple(one for one in shown if not one.slot.cancelled),
+            cancelled=tuple(one for one in shown if one.slot.cancelled),
+            waiting=tuple(one for one in waiting if actor.email not in one.recused),
+            sitters=self._sitters(programme),
+            may_book=actor.has(BOOKERS, programme),
+        )
+
+    def _planned(self, files: Files, actor: Actor, slot: Slot) -> Planned:
+        subject = f"creneau:{slot.id}"
+        bases = files.register.bases(f"{subject}#held_by", f"{subject}#cancelled")
+        if slot.held_by:
+            bases |= files.register.bases(*application_keys(slot.held_by, slot.trial))
+        jurors = tuple(map(self.name_of, slot.jurors))
+        return Planned(slot, said(slot, files.session.calendar.zone), jurors, self._named(files, actor, slot), bases)
+
+    def _named(self, files: Files, actor: Actor, slot: Slot) -> str:
+        dossier, _, programme = slot.held_by.partition("/")
+        if actor.email in (files.candidature(dossier, programme).get("recused") or ()):
+            return RECUSED
+        entry = files.entries.get((dossier, programme))
+        return (entry.name if entry else "") or dossier
+
+    def _without_slot(self, files: Files, entry: Entry, trial: Trial) -> Waiting:
+        mine = files.candidature(*entry.key)
+        state = files.session.workflow.states.get(entry.state)
+        keys = application_keys(f"{entry.dossier}/{entry.programme}", trial.code)
+        return Waiting(
+            dossier=entry.dossier,
+            programme=entry.programme,
+            trial=trial.code,
+            name=entry.name or entry.dossier,
+            email=entry.email,
+            state=state.label if state else "",
+            away=tuple((_at(start), _at(end)) for start, end in mine.get(AWAY) or ()),
+            recused=tuple(mine.get("recused") or ()),
+            person=entry.person,
+            bases=files.register.bases(*keys, f"candidature:{entry.dossier}/{entry.programme}#{AWAY}"),
+        )
+
+    def _sitters(self, programme: str) -> tuple[tuple[str, str], ...]:
+        """(address, name) of those who may sit, by name."""
+        found = ((who.email, who.name) for who in self._everyone().values() if who.has(SITTERS, programme))
+        return tuple(sorted(found, key=lambda pair: pair[1]))
+
+    @use_case(READERS)
+    def slot_history(self, actor: Actor, slot: str) -> tuple[ThreadLine, ...]:
+        """Every act on a slot, the newest first: opened, given, moved, cancelled, by whom and why."""
+        files, programmes = self._seen(actor), frozenset(self._visible(actor))
+        acts = files.register.thread(f"creneau:{slot}")
+        may = (one for one in reversed(acts) if may_read(files, one.act, programmes, actor.email))
+        return tuple(self._line(files, one) for one in may)
+
+
+def waiting_for(files: Files, programme: str, trial: Trial, now: datetime) -> Iterator[Entry]:
+    """Who needs a slot for this trial and has none, by name."""
+    workflow = files.session.workflow
+    keys = (key for state in waiting_states(workflow, trial) for key in files.standing(programme, state))
+    without = (key for key in keys if not files.candidature(*key).get(f"{SLOT}{trial.code}"))
+    found = (files.entries[key] for key in without if needs_slot(workflow, case_of(files, *key, now), trial))
+    yield from sorted(found, key=lambda entry: (entry.name, entry.key))
+
+
+def slots_of(files: Files, programme: str, trial: str) -> Iterator[Slot]:
+    """Those of a programme and a trial, by time."""
+    return (one for one in every_slot(files) if (one.programme, one.trial) == (programme, trial))
+
+
+def every_slot(files: Files) -> Iterator[Slot]:
+    for one in slots(files.register):
+        person = files.person(one.held_by.partition("/")[0]) if one.held_by else ""
+        yield Slot(
+            one.id, one.programme, one.trial, one.starts_at, one.minutes, one.jurors, one.room, one.held_by, person,
+            one.cancelled,
+        )  # fmt: skip
+
+
+def application_keys(key: str, trial: str = "") -> tuple[str, ...]:
+    """What a booking rests on in an application; with a trial, its slot too."""
+    subject = f"candidature:{key}"
+    slot = (f"{subject}#{SLOT}{trial}",) if trial else ()
+    return (f"{subject}#state", f"{subject}#proposal", *slot)
+
+
+def _at(text: object) -> datetime:
+    return datetime.fromisoformat(str(text))
+
+
+def _days(period: Period | None) -> Iterator[date]:
+    """The days of a window; of one that never closes, none are drawn."""
+    if period is not None and period.end is not None:
+        yield from (period.start + timedelta(days=n) for n in range((period.end - period.start).days + 1))

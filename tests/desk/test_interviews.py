@@ -1,0 +1,472 @@
+"""Interviews (§6.2, §7.3): opened in the window, given once, moved with their past, cancelled; the rest assigned."""
+
+import multiprocessing
+import os
+import signal
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+
+from desk.access import Denied
+from desk.desk import Desk
+from desk.interview_views import Planned, Planning, Proposed, Waiting
+from desk.planning import RECUSED
+from rules.slots import Board, Series
+from sheets_sync.answers import Draft, Refused, Saved
+from sheets_sync.opening import open_journal
+from tests.desk.conftest import World, candidate
+
+MKX1, MKX2, BAT1 = "MKX1", "MKX2", "BAT1"
+EVS, TALK, ORAL = "EVS1", "ENTRETIEN2", "SPECIALITE2"
+A, B, C = "24-00001", "24-00002", "24-00003"
+DAY, JURY, CHAIR = date(2024, 5, 13), "jury@ecole.example.org", "presidence@ecole.example.org"
+TOLD = "mél du candidat du 3 mai"
+FIRST, SECOND = "le 13/05/2024 de 09:00 à 09:20", "le 13/05/2024 de 09:25 à 09:45"
+
+
+def put(book: World, state: str, *keys: str, **fields: Any) -> None:
+    for key in keys:
+        subject = f"candidature:{key}"
+        changes = {subject: {"state": state, **fields}}
+        assert isinstance(book.desk.journal.record(Draft(book.form(), "x", "transition", subject, changes)), Saved)
+
+
+def week(programme: str = MKX1, trial: str = EVS, closes: time = time(10), **more: Any) -> Series:
+    known: dict[str, Any] = {"first": DAY, "last": DAY, "minutes": 20, "pause": 5, "boards": (Board((JURY,), "B 12"),)}
+    return Series(programme, trial, opens=time(9), closes=closes, **(known | more))
+
+
+@pytest.fixture
+def may(book: World) -> World:
+    """The third of May: three are in the complementary phase of year 1, one of them applies to year 2 as well."""
+    book.clock.now = datetime(2024, 5, 3, 8, tzinfo=UTC)
+    names = {A: "Aubry", B: "Bonnet", C: "Caron"}
+    book.bring(*(candidate(number, (MKX1, BAT1, MKX2), family_name=name) for number, name in names.items()))
+    put(book, "PHASE_COMPLEMENTAIRE", *(f"{number}/{MKX1}" for number in names))
+    return book
+
+
+@pytest.fixture
+def opened(may: World) -> World:
+    """Two slots, that nobody holds."""
+    assert open_slots(may, week()).saved == 1
+    return may
+
+
+def open_slots(book: World, asked: Series, role: str = "secretariat") -> Any:
+    return book.desk.open_slots(book.form(), book.who(role), asked)
+
+
+def plan(
+    book: World, programme: str = MKX1, trial: str = EVS, role: str = "secretariat", desk: Desk | None = None
+) -> Planning:
+    return (desk or book.desk).planning(book.who(role), programme, trial)
+
+
+def waiting(shown: Planning, number: str) -> Waiting:
+    return next(one for one in shown.waiting if one.dossier == number)
+
+
+def at(shown: Planning, when: str) -> Planned:
+    return next(one for one in shown.slots if one.when == when)
+
+
+def book_it(
+    book: World, number: str, when: str, told: str = TOLD, role: str = "secretariat", desk: Desk | None = None
+) -> Any:
+    shown, desk = plan(book, desk=desk), desk or book.desk
+    return desk.book(book.form(), book.who(role), waiting(shown, number), at(shown, when), told)
+
+
+def state(book: World, number: str, programme: str = MKX1) -> str:
+    return book.desk.files().entries[number, programme].state
+
+
+def value(book: World, subject: str, name: str) -> Any:
+    return book.desk.journal.register(0).value(subject, name)
+
+
+def held(shown: Planning) -> list[tuple[str, str]]:
+    return [(one.when, one.name.split()[0]) for one in shown.held]
+
+
+# ---- opening
+
+
+def test_a_series_is_shown_then_opened_and_a_second_time_changes_nothing(may: World) -> None:
+    laid = may.desk.lay_out(may.who("secretariat"), week())
+    assert [(one.when, one.new) for one in laid] == [(FIRST, True), (SECOND, True)]
+    assert plan(may).slots == ()
+    assert open_slots(may, week()).saved == 1
+    shown = plan(may)
+    assert [(one.when, one.jurors, one.slot.room) for one in shown.free] == [
+        (FIRST, ("Jury",), "B 12"),
+        (SECOND, ("Jury",), "B 12"),
+    ]
+    before = may.desk.sight().position
+    again = open_slots(may, week())
+    assert (again.saved, again.others) == (0, ())
+    assert may.desk.sight().position == before
+    assert [one.there for one in may.desk.lay_out(may.who("secretariat"), week())] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (week(minutes=21), "dure 20 minutes au plus (§6.2), 21 demandées"),
+        (week(first=date(2024, 5, 12), last=date(2024, 5, 12)), "hors de la fenêtre du 13/05/2024 au 17/05/2024"),
+        (week(programme=MKX2), "est une épreuve de l'année d'entrée 1, MKX 2A entre en 2"),
+        (week(programme=BAT1), "Jury est déjà dans un autre créneau, le 13/05/2024 de 09:00 à 09:20 (MKX 1A)"),
+        (week(programme=BAT1, boards=(Board((), "b 12"),)), "la salle b 12 est déjà dans un autre créneau"),
+    ],
+)  # fmt: skip
+def test_what_the_rules_refuse_is_not_opened(opened: World, asked: Series, says: str) -> None:
+    laid = opened.desk.lay_out(opened.who("secretariat"), asked)
+    assert says in laid[0].objections[0]
+    assert open_slots(opened, asked).saved == 0
+    assert plan(opened, asked.programme, asked.trial).slots == plan(opened).slots if asked.programme == MKX1 else True
+
+
+def test_a_series_in_the_past_is_refused(may: World) -> None:
+    may.clock.now = datetime(2024, 5, 13, 7, 10, tzinfo=UTC)
+    laid = may.desk.lay_out(may.who("secretariat"), week())
+    assert [one.objections for one in laid] == [(f"{FIRST} : ce moment est passé",), ()]
+    assert open_slots(may, week()).saved == 1
+    assert [one.when for one in plan(may).slots] == [SECOND]
+
+
+def test_two_desks_cannot_give_a_juror_two_slots_at_once(may: World) -> None:
+    other = may.open()
+    other.files()
+    assert open_slots(may, week()).saved == 1
+    late = other.open_slots(may.form(), may.who("jury"), week(programme=BAT1, boards=(Board((JURY,)),)))
+    assert late.saved == 0
+    assert "Jury est déjà dans un autre créneau" in str(late.others) or "est passé avant le vôtre" in str(late.others)
+    assert plan(may, BAT1).slots == ()
+
+
+# ---- booking
+
+
+def test_who_chose_gets_the_slot_and_the_step_in_one_act(opened: World) -> None:
+    position = opened.desk.sight().position
+    answer = book_it(opened, A, FIRST)
+    assert isinstance(answer, Saved)
+    assert opened.desk.sight().position == position + 1
+    assert (answer.act.kind, answer.act.transition, answer.act.reason) == ("creneau", "inscrire_evs", TOLD)
+    assert state(opened, A) == "EVS_PREVU"
+    slot = value(opened, f"candidature:{A}/{MKX1}", "slot.EVS1")
+    assert value(opened, f"creneau:{slot}", "held_by") == f"{A}/{MKX1}"
+    shown = plan(opened)
+    assert held(shown) == [(FIRST, "Aubry")]
+    assert [one.name.split()[0] for one in shown.waiting] == ["Bonnet", "Caron"]
+    line = opened.desk.thread(opened.who("instruction"), A)[0]
+    assert (line.what, line.facts) == ("Créneau : Inscrire à un créneau, MKX 1A", (("créneau", FIRST),))
+
+
+def test_a_choice_says_who_told_it(opened: World) -> None:
+    answer = book_it(opened, A, FIRST, told=" ")
+    assert isinstance(answer, Refused)
+    assert "qui a choisi ce créneau" in answer.reasons[0]
+    assert state(opened, A) == "PHASE_COMPLEMENTAIRE"
+
+
+def test_two_people_on_one_slot_one_wins_and_the_other_is_told(opened: World) -> None:
+    other = opened.open()
+    shown = other.planning(opened.who("jury"), MKX1, EVS)
+    assert isinstance(book_it(opened, A, FIRST), Saved)
+    late = other.book(opened.form(), opened.who("jury"), waiting(shown, B), at(shown, FIRST), TOLD)
+    says = f"le créneau {FIRST} vient d'être pris par Secretariat : rien n'est enregistré, choisissez-en un autre"
+    assert late == Refused((says,))
+    assert state(opened, B) == "PHASE_COMPLEMENTAIRE"
+    assert held(plan(opened)) == [(FIRST, "Aubry")]
+
+
+def test_two_people_on_one_candidate_one_wins_and_the_other_sees_both_slots(opened: World) -> None:
+    other = opened.open()
+    shown = other.planning(opened.who("jury"), MKX1, EVS)
+    assert isinstance(book_it(opened, A, FIRST), Saved)
+    late = other.book(opened.form(), opened.who("jury"), waiting(shown, A), at(shown, SECOND), TOLD)
+    assert isinstance(late, Refused)
+    assert late.winner is not None
+    assert SECOND in late.mine.values()
+    assert FIRST in late.theirs.values()
+    assert held(plan(opened)) == [(FIRST, "Aubry")]
+
+
+def test_a_slot_taken_and_given_back_meanwhile_may_still_be_had(opened: World) -> None:
+    other = opened.open()
+    shown = other.planning(opened.who("jury"), MKX1, EVS)
+    book_it(opened, A, FIRST)
+    opened.desk.release(opened.form(), opened.who("secretariat"), at(plan(opened), FIRST), "s'est trompé")
+    assert isinstance(other.book(opened.form(), opened.who("jury"), waiting(shown, B), at(shown, FIRST), TOLD), Saved)
+    assert held(plan(opened, desk=other)) == [(FIRST, "Bonnet")]
+
+
+def test_a_double_click_is_one_booking(opened: World) -> None:
+    shown, form = plan(opened), opened.form()
+    asked = (form, opened.who("secretariat"), waiting(shown, A), at(shown, FIRST), TOLD)
+    assert isinstance(opened.desk.book(*asked), Saved)
+    position = opened.desk.sight().position
+    opened.desk.book(*asked)
+    assert opened.desk.sight().position == position
+
+
+def test_a_person_is_never_in_two_places_at_once(opened: World) -> None:
+    put(opened, "PHASE_COMPLEMENTAIRE", f"{A}/{BAT1}")
+    assert open_slots(opened, week(BAT1, boards=(Board((CHAIR,)),), pause=10)).saved == 1
+    assert isinstance(book_it(opened, A, SECOND), Saved)
+    shown = plan(opened, BAT1)
+    answer = opened.desk.book(opened.form(), opened.who("jury"), waiting(shown, A), shown.slots[1], TOLD)
+    assert answer == Refused((f"la même personne a déjà un entretien {SECOND} (MKX 1A)",))
+    assert isinstance(
+        opened.desk.book(opened.form(), opened.who("jury"), waiting(shown, A), shown.slots[0], TOLD), Saved
+    )
+
+
+def test_two_desks_cannot_put_a_person_in_two_places_at_once(opened: World) -> None:
+    """Each looks right alone: what they share is the person's day."""
+    put(opened, "PHASE_COMPLEMENTAIRE", f"{A}/{BAT1}")
+    open_slots(opened, week(BAT1, boards=(Board((CHAIR,)),)))
+    other = opened.open()
+    mine, theirs = plan(opened, BAT1), plan(opened, desk=other)
+    files = other.files()
+    assert isinstance(
+        opened.desk.book(opened.form(), opened.who("jury"), waiting(mine, A), at(mine, FIRST), TOLD), Saved
+    )
+    other.files = lambda: files  # type: ignore[method-assign]  # what it read a moment ago
+    late = other.book(opened.form(), opened.who("jury"), waiting(theirs, A), at(theirs, FIRST), TOLD)
+    assert isinstance(late, Refused)
+    assert state(opened, A) == "PHASE_COMPLEMENTAIRE"
+
+
+def test_a_slot_of_another_programme_is_not_given(opened: World) -> None:
+    put(opened, "PHASE_COMPLEMENTAIRE", f"{A}/{BAT1}")
+    answer = opened.desk.book(
+        opened.form(), opened.who("jury"), waiting(plan(opened, BAT1), A), at(plan(opened), FIRST), TOLD
+    )
+    assert answer == Refused(("ce créneau est celui d'une autre formation ou d'une autre épreuve",))
+
+
+def test_a_recused_juror_is_given_no_such_candidate_and_does_not_see_who_it_is(opened: World) -> None:
+    put(opened, "PHASE_COMPLEMENTAIRE", f"{A}/{MKX1}", recused=[JURY])
+    answer = book_it(opened, A, FIRST)
+    assert answer == Refused(("Jury s'est déporté de cette candidature",))
+    assert [one.dossier for one in plan(opened, role="jury").waiting] == [B, C]
+    open_slots(opened, week(boards=(Board((CHAIR,)),), first=date(2024, 5, 14), last=date(2024, 5, 14)))
+    assert isinstance(book_it(opened, A, "le 14/05/2024 de 09:00 à 09:20"), Saved)
+    assert [one.name for one in plan(opened, role="jury").held] == [RECUSED]
+    mine = plan(opened, role="jury").held[0]
+    answer = opened.desk.release(opened.form(), opened.who("jury"), mine, "non")
+    assert answer == Refused(("vous vous êtes déporté de cette candidature : une autre personne s'en charge",))
+
+
+# ---- moving, taking back, cancelling
+
+
+def test_a_moved_interview_keeps_its_past_on_both_slots(opened: World) -> None:
+    book_it(opened, A, FIRST)
+    shown = plan(opened)
+    first, second = at(shown, FIRST), at(shown, SECOND)
+    who = opened.who("jury")
+    assert opened.desk.move_booking(opened.form(), who, first, second, "") == Refused(
+        ("déplacer un entretien demande un motif",)
+    )
+    assert isinstance(opened.desk.move_booking(opened.form(), who, first, second, "le candidat a un examen"), Saved)
+    assert held(plan(opened)) == [(SECOND, "Aubry")]
+    assert at(plan(opened), FIRST).slot.free
+    assert state(opened, A) == "EVS_PREVU"
+    past = opened.desk.slot_history(who, first.slot.id)
+    assert [(line.who, line.reason) for line in past] == [
+        ("Jury", "le candidat a un examen"), ("Secretariat", TOLD), ("Secretariat", ""),
+    ]  # fmt: skip
+    assert len(opened.desk.slot_history(who, second.slot.id)) == 2
+
+
+def test_moving_to_a_slot_taken_meanwhile_leaves_the_first(opened: World) -> None:
+    book_it(opened, A, FIRST)
+    shown = plan(opened)
+    book_it(opened, B, SECOND)
+    answer = opened.desk.move_booking(opened.form(), opened.who("jury"), at(shown, FIRST), at(shown, SECOND), "examen")
+    assert isinstance(answer, Refused)
+    assert "vient d'être pris par Secretariat" in answer.reasons[0]
+    assert held(plan(opened)) == [(FIRST, "Aubry"), (SECOND, "Bonnet")]
+
+
+def test_a_cancelled_slot_gives_its_candidate_back_with_the_step(opened: World) -> None:
+    book_it(opened, A, FIRST)
+    shown, who = at(plan(opened), FIRST), opened.who("jury")
+    assert isinstance(opened.desk.cancel_slot(opened.form(), who, shown, ""), Refused)
+    answer = opened.desk.cancel_slot(opened.form(), who, shown, "juré malade")
+    assert isinstance(answer, Saved)
+    assert answer.act.transition == "annuler_creneau"
+    assert state(opened, A) == "PHASE_COMPLEMENTAIRE"
+    after = plan(opened)
+    assert [one.when for one in after.slots] == [SECOND]
+    assert [(one.when, one.slot.cancelled) for one in after.cancelled] == [(FIRST, "juré malade")]
+    assert [one.dossier for one in after.waiting] == [A, B, C]
+    assert [line.reason for line in opened.desk.slot_history(who, shown.slot.id)] == ["juré malade", TOLD, ""]
+
+
+def test_a_cancelled_slot_leaves_its_hour_and_its_juror_free(opened: World) -> None:
+    assert isinstance(
+        opened.desk.cancel_slot(opened.form(), opened.who("jury"), at(plan(opened), FIRST), "travaux"), Saved
+    )
+    assert open_slots(opened, week()).saved == 1
+    assert [one.when for one in plan(opened).free] == [FIRST, SECOND]
+    assert len(plan(opened).cancelled) == 1
+
+
+def test_a_slot_cancelled_meanwhile_is_given_to_nobody(opened: World) -> None:
+    other = opened.open()
+    shown = plan(opened, desk=other)
+    opened.desk.cancel_slot(opened.form(), opened.who("jury"), at(plan(opened), FIRST), "travaux")
+    late = other.book(opened.form(), opened.who("secretariat"), waiting(shown, A), at(shown, FIRST), TOLD)
+    assert isinstance(late, Refused)
+    assert f"le créneau {FIRST} vient d'être annulé par Jury" in late.reasons[0]
+
+
+def test_a_slot_booked_meanwhile_is_not_cancelled_under_its_candidate(opened: World) -> None:
+    shown = at(plan(opened), FIRST)
+    book_it(opened, A, FIRST)
+    late = opened.desk.cancel_slot(opened.form(), opened.who("jury"), shown, "travaux")
+    assert isinstance(late, Refused)
+    assert f"le créneau {FIRST} vient d'être pris par Secretariat" in late.reasons[0]
+    assert held(plan(opened)) == [(FIRST, "Aubry")]
+
+
+# ---- assigning
+
+
+@pytest.fixture
+def second_year(may: World) -> World:
+    """Three convened to both interviews of year 2, two juries at the same hours."""
+    put(may, "CONVOQUE_SERIE2", *(f"{number}/{MKX2}" for number in (A, B, C)))
+    open_slots(may, week(MKX2, TALK, time(10, 15)))
+    open_slots(may, week(MKX2, ORAL, time(10, 15), boards=(Board((CHAIR,)),)))
+    return may
+
+
+def propose(book: World, *groups: tuple[str, str]) -> Proposed:
+    return book.desk.propose_slots(book.who("secretariat"), groups)
+
+
+def confirm(book: World, shown: Proposed) -> Any:
+    return book.desk.confirm_slots(book.form(), book.who("secretariat"), shown)
+
+
+def test_year_two_is_assigned_together_nobody_in_two_rooms_at_once(second_year: World) -> None:
+    shown = propose(second_year, (MKX2, TALK), (MKX2, ORAL))
+    assert len(shown.pairs) == 6
+    assert shown.left == ()
+    position = second_year.desk.sight().position
+    done = confirm(second_year, shown)
+    assert (done.saved, done.others) == (6, ())
+    assert second_year.desk.sight().position == position + 6
+    talks, orals = (held(plan(second_year, MKX2, trial)) for trial in (TALK, ORAL))
+    assert sorted(name for _, name in talks) == sorted(name for _, name in orals) == ["Aubry", "Bonnet", "Caron"]
+    assert not set(talks) & set(orals)
+    assert {state(second_year, number, MKX2) for number in (A, B, C)} == {"CONVOQUE_SERIE2"}
+    assert propose(second_year, (MKX2, TALK), (MKX2, ORAL)) == Proposed((), ())
+
+
+def test_who_is_spared_or_has_passed_a_trial_is_not_convened_to_it(second_year: World) -> None:
+    put(second_year, "CONVOQUE_SERIE2", f"{A}/{MKX2}", speciality_dispense=True)
+    assert [one.dossier for one in plan(second_year, MKX2, ORAL).waiting] == [B, C]
+    subject = f"epreuve:{B}/{MKX2}/{ORAL}"
+    second_year.desk.journal.record(Draft("e", "x", "epreuve", subject, {subject: {"outcome": "passee"}}))
+    assert [one.dossier for one in plan(second_year, MKX2, ORAL).waiting] == [C]
+    assert [one.dossier for one in plan(second_year, MKX2, TALK).waiting] == [A, B, C]
+
+
+def test_nobody_else_has_an_interview(second_year: World) -> None:
+    shown = plan(second_year, MKX2, TALK)
+    put(second_year, "SERIE1_FAITE", f"{A}/{MKX2}")
+    answer = second_year.desk.book(second_year.form(), second_year.who("jury"), waiting(shown, A), shown.slots[0], "")
+    assert isinstance(answer, Refused)
+    assert "n'attend pas cette épreuve" in answer.reasons[0]
+    assert [one.dossier for one in plan(second_year, MKX2, TALK).waiting] == [B, C]
+
+
+def test_who_is_left_is_said_and_what_they_are_not_free_for_is_a_last_resort(opened: World) -> None:
+    noon = [(datetime(2024, 5, 13, 7, tzinfo=UTC), datetime(2024, 5, 13, 7, 20, tzinfo=UTC))]
+    who = opened.who("jury")
+    assert isinstance(opened.desk.set_away(opened.form(), who, waiting(plan(opened), A), noon), Saved)
+    shown = propose(opened, (MKX1, EVS))
+    given = {pair.waiting.dossier: pair.planned.when for pair in shown.pairs}
+    assert given.get(A) in (SECOND, None)
+    assert not any(pair.against for pair in shown.pairs)
+    assert [why for _, why in shown.left] == ["2 créneaux libres pour 3 personnes : ouvrez-en"]
+    assert confirm(opened, shown).saved == 2
+    assert len(plan(opened).waiting) == 1
+
+
+def test_an_assignment_shown_too_early_gives_what_still_can_be(opened: World) -> None:
+    shown = propose(opened, (MKX1, EVS))
+    taken = next(pair for pair in shown.pairs if pair.planned.when == FIRST)
+    other = next(number for number in (A, B, C) if number not in {pair.waiting.dossier for pair in shown.pairs})
+    book_it(opened, other, FIRST)
+    done = confirm(opened, shown)
+    assert (done.saved, [about for about, _ in done.others]) == (1, [taken.waiting.name])
+    assert len(held(plan(opened))) == 2
+
+
+# ---- rights, kills
+
+
+def test_only_those_of_the_programme_act_and_others_look(opened: World) -> None:
+    shown = plan(opened, role="lecture")
+    assert not shown.may_book
+    assert plan(opened).may_book
+    with pytest.raises(Denied):
+        opened.desk.book(opened.form(), opened.who("presidence"), waiting(shown, A), at(shown, FIRST), TOLD)
+    opened.desk.grant(opened.form(), opened.who("administration"), "bat@ecole.example.org", "", "jury", (BAT1,))
+    bat = opened.desk.actor("bat@ecole.example.org")
+    with pytest.raises(Denied):
+        opened.desk.planning(bat, MKX1, EVS)
+    theirs = Refused(("les créneaux de MKX 1A reviennent à son instruction et à son jury",))
+    assert opened.desk.book(opened.form(), bat, waiting(shown, A), at(shown, FIRST), TOLD) == theirs
+    assert opened.desk.cancel_slot(opened.form(), bat, at(shown, FIRST), "x") == theirs
+    assert opened.desk.open_slots(opened.form(), bat, week()).others == (("MKX 1A", theirs),)
+    assert opened.desk.set_away(opened.form(), bat, waiting(shown, A), []) == theirs
+
+
+STEPS = ("guards", "outbox written", "answered", "read back", "acknowledged", "settled")
+
+
+def _confirm_until_killed(url: str, step: str, clock: datetime) -> None:
+    def at(reached: str) -> None:
+        if reached == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    journal = open_journal(url, clock=lambda: clock)
+    desk = Desk(journal, lambda: clock)
+    actor = desk.actor("secretariat@ecole.example.org")
+    shown = desk.propose_slots(actor, [(MKX2, TALK), (MKX2, ORAL)])
+    journal._rounds.step = at
+    desk.confirm_slots("confirm", actor, shown)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_at_any_step_of_an_assignment_running_again_converges(second_year: World, step: str) -> None:
+    asked = (second_year.url, step, second_year.clock.now)
+    life = multiprocessing.get_context("spawn").Process(target=_confirm_until_killed, args=asked)
+    life.start()
+    life.join()
+    assert life.exitcode == -signal.SIGKILL
+    desk = second_year.open()  # sends what the killed one left in its outbox
+    desk.journal.check()
+    second_year.clock.now += timedelta(seconds=5)
+    groups = [(MKX2, TALK), (MKX2, ORAL)]
+    shown = desk.propose_slots(second_year.who("secretariat"), groups)
+    desk.confirm_slots(second_year.form(), second_year.who("secretariat"), shown)
+    for trial in (TALK, ORAL):
+        after = desk.planning(second_year.who("secretariat"), MKX2, trial)
+        assert sorted(one.name.split()[0] for one in after.held) == ["Aubry", "Bonnet", "Caron"]
+        assert after.waiting == ()
+    slots = [slot for trial in (TALK, ORAL) for slot in desk.planning(second_year.who("jury"), MKX2, trial).held]
+    for one in slots:
+        key = f"candidature:{one.slot.held_by}"
+        assert desk.journal.register().value(key, f"slot.{one.slot.trial}") == one.slot.id
+        assert not any(one.slot.overlaps(o.slot) for o in slots if o is not one and o.slot.person == one.slot.person)
