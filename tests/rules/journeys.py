@@ -2,6 +2,7 @@
 
 `who` is a role (`jury2` is another person of the role `jury`); `jury>presidence` proposes, then validates. The step
 `comme` starts as the journey named in `who` does, until the state of `then`. Facts add up along the way.
+`tests/desk/test_journeys.py` lives the same stories through the desk, on a real book.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from rules.history import Passage, past_facts
 from rules.session import NOTICES, Session, compile_session, read_folder
 from tests.tables import rows
 
+STORIES = Path(__file__).parent / "cases" / "journeys.csv"
 CASES = Path(__file__).parent / "cases" / "journeys"
 FIRST_DAY = "2024-09-02"
 ANSWERS = ("eligibility", "submission", "documents")
@@ -104,23 +106,25 @@ def noon(day: str) -> datetime:
     return datetime.fromisoformat(f"{day}T12:00").replace(tzinfo=session().calendar.zone)
 
 
-def journeys(table: str) -> dict[str, list[dict[str, str]]]:
+@lru_cache
+def journeys() -> dict[str, list[dict[str, str]]]:
+    """Journey → its rows, in order."""
     found: dict[str, list[dict[str, str]]] = {}
-    for row in rows(CASES / table):
+    for row in rows(STORIES):
         found.setdefault(row["journey"], []).append(row)
     return found
 
 
-def play(table: str, journey: str) -> Iterator[tuple[dict[str, str], Life]]:
+def play(journey: str) -> Iterator[tuple[dict[str, str], Life]]:
     """Each row of a journey with the application as it stands after it."""
     life: Life | None = None
-    for row in journeys(table)[journey]:
-        life = start(table, row) if row["step"] == "comme" else step(life or Life(row["programme"]), row)
+    for row in journeys()[journey]:
+        life = start(row) if row["step"] == "comme" else step(life or Life(row["programme"]), row)
         yield row, life
 
 
-def start(table: str, row: dict[str, str]) -> Life:
-    return next(life for _, life in play(table, row["who"]) if life.state == row["then"])
+def start(row: dict[str, str]) -> Life:
+    return next(life for _, life in play(row["who"]) if life.state == row["then"])
 
 
 def step(life: Life, row: dict[str, str]) -> Life:
@@ -131,16 +135,16 @@ def step(life: Life, row: dict[str, str]) -> Life:
 
 
 WORKFLOW = session().workflow
-LIVES = [(table, name) for table in ("annee1.csv", "annee2.csv") for name in journeys(table)]
+LIVES = list(journeys())
 NOT_OPEN = "cette étape n'est pas ouverte à cette personne dans cet état"
 
 
 def steps() -> list[tuple[Life, dict[str, str]]]:
     """Every step of every journey, with the application as it stood just before, told what the row tells."""
     found = []
-    for table, name in LIVES:
+    for name in LIVES:
         before: Life | None = None
-        for row, after in play(table, name):
+        for row, after in play(name):
             if row["step"] != "comme":
                 found.append(((before or Life(row["programme"])).told(row["facts"]), row))
             before = after

@@ -12,16 +12,15 @@ from rules.case_facts import FACTS
 from rules.guards import GUARDS
 from rules.workflow import TransitionRefused
 from tests.rules import journeys
-from tests.rules.journeys import CASES, LIVES, STEPS, WORKFLOW, Life, actor, noon, offer_of, play
+from tests.rules.journeys import CASES, STEPS, WORKFLOW, Life, actor, noon, offer_of, play
 from tests.tables import each_row, rows
 
 
 def reached(row: dict[str, str]) -> Life:
     """The application of a journey in the state of the row, told what the row tells; a blank state is before any."""
-    table = next(table for table, name in LIVES if name == row["journey"])
     if not row["state"]:
         return Life("BAT1").told(row["facts"])
-    return next(life for _, life in play(table, row["journey"]) if life.state == row["state"]).told(row["facts"])
+    return next(life for _, life in play(row["journey"]) if life.state == row["state"]).told(row["facts"])
 
 
 @each_row(journeys.CASES / "refus.csv")
