@@ -92,6 +92,11 @@ def test_a_value_that_is_missing_is_a_refusal_never_a_blank(text: str, values: d
     )
 
 
+def test_a_value_that_only_the_subject_waits_for_is_asked_too() -> None:
+    with pytest.raises(RuleError, match=r"il manque {dossier} \(numéro du dossier\)"):
+        letter("Bonjour", "Votre dossier {dossier}")
+
+
 def test_what_a_branch_left_out_would_need_is_not_asked() -> None:
     assert letter("Oui[si lieu: {jour}]", lieu="").text == "Oui"
 
