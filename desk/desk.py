@@ -13,9 +13,9 @@ from desk.finding import Finding
 from desk.forecasting import Forecasting
 from desk.interviews import Interviews
 from desk.lots import Lots
-from desk.marking import Marking
 from desk.recovering import Recovering
 from desk.sheet import Sheet
+from desk.trial_steps import TrialSteps
 from sheets_sync.answers import Refused
 from sheets_sync.writer import Journal
 
@@ -24,7 +24,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Desk(Entrance, Dashboards, Finding, Forecasting, Marking, Deposits, Sheet, Recovering, Lots, Interviews):
+class Desk(Entrance, Dashboards, Finding, Forecasting, TrialSteps, Deposits, Sheet, Recovering, Lots, Interviews):
     """One a process, shared by all its sessions. A demo shows invented people only."""
 
     def __init__(self, journal: Journal, clock: Callable[[], datetime] = utc_now, *, demo: bool = False):

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from desk import convened as calls
 from desk import values
-from desk.access import use_case
+from desk.access import CHAIR, use_case
 from desk.files import Files
 from desk.results import Results
 from desk.room import Answer
 from desk.trial_views import MarkingView, TrialLine
-from desk.trials import EPREUVE, JURORS, VIEWERS
+from desk.trials import EPREUVE, JURORS
 from rules.case import Actor
 from rules.faults import RuleError
 from rules.marking import Sheet, grid, language_unknown, marked, objections, scale, seen, shown
@@ -18,15 +18,19 @@ from sheets_sync.answers import Draft, Refused
 
 JUDGES = frozenset(("jury", "presidence"))
 """Whoever votes must write first; a secretary who only keeps the papers reads them all."""
+READS_MARKS = JURORS | CHAIR
 
 
 class Marking(Results):
     """Grids, individual marks, divergences."""
 
-    @use_case(VIEWERS)
-    def marking(self, actor: Actor, line: TrialLine) -> MarkingView:
-        """The grid of a trial for one candidate, one's own marks, and what one may see of the others'."""
-        self._must_sit(actor, line, VIEWERS)
+    @use_case(READS_MARKS)
+    def marking(self, actor: Actor, line: TrialLine) -> MarkingView | None:
+        """The grid of a trial for one candidate, one's own marks, and what one may see of the others'; None where this
+        person has no part in marks."""
+        if not actor.has(READS_MARKS, line.programme):
+            return None
+        self._must_sit(actor, line, READS_MARKS)
         return self._marking(self.files(), actor, line)
 
     def _marking(self, files: Files, actor: Actor, line: TrialLine) -> MarkingView:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.trial_views import Sitting, TrialLine
-from pages.parts import answers, trial_import, trial_lists, trial_marks, trial_result
+from pages.parts import answers, trial_import, trial_lists, trial_marks, trial_result, trial_steps
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
 from pages.parts.layout import row, show, title
@@ -14,6 +14,7 @@ from rules.case import Actor
 from rules.trials import Trial
 
 PROGRAMME, TRIAL, TASK, WHO, ALL = "trial_programme", "trial_code", "trial_task", "trial_who", ""
+PERSON, RESULTS, STEPS = "Une personne", "Fichier de résultats", "Étapes"
 
 
 def page(desk: Desk, actor: Actor) -> None:
@@ -48,11 +49,13 @@ def _chosen(desk: Desk, choices: dict[str, tuple[Trial, ...]]) -> tuple[str, str
 
 def _task(desk: Desk, actor: Actor, sitting: Sitting, programme: str) -> None:
     """What this person may do here; a role that only reads sees the lists alone."""
-    tasks = {"Une personne": "marking", "Fichier de résultats": "preview_results"}
+    tasks = {PERSON: "sitting", RESULTS: "preview_results", STEPS: "trial_steps"}
     mine = [name for name, what in tasks.items() if desk.may(actor, what)]
     task = st.segmented_control("Que faire", mine, default=mine[0], key=TASK, label_visibility="collapsed")
-    if task == "Fichier de résultats":
+    if task == RESULTS:
         trial_import.importing(desk, actor, sitting, programme)
+    elif task == STEPS:
+        trial_steps.steps(desk, actor, sitting, programme)
     elif sitting.lines:
         _person(desk, actor, sitting)
     else:

@@ -14,7 +14,15 @@ from sheets_sync.applications import number
 
 TINTS = {"passee": "vert", "absent": "rouge", "incident": "ambre", "": "gris"}
 KINDS = (("passee", "passée", "full"), ("incident", "incident", "middle"), ("absent", "absent", "pale"))
+NUMBER, SHORT = "5.5rem", "6.5rem"
+FITS = 12  # rows below which the grid is as tall as its rows
 SHOWN = 40  # lines of a table before the grid alone shows the rest
+
+
+WIDTHS = {
+    name: st.column_config.TextColumn(width=width)
+    for name, width in (("Candidat", 190), ("Dossier", 85), ("Formation", 95), ("Issue", 75), ("Passée le", 135))
+}
 
 
 def counts(sitting: Sitting) -> Html:
@@ -45,7 +53,8 @@ def lists(sitting: Sitting) -> None:
         show(note("Personne n’est convoqué à cette épreuve."))
         return
     st.dataframe(
-        frame(sitting), key=f"trial_lines {sitting.trial.code}", hide_index=True, row_height=26, height=340,
+        frame(sitting), key=f"trial_lines {sitting.trial.code}", hide_index=True, row_height=26,
+        height=340 if len(sitting.lines) > FITS else "content", column_config=WIDTHS,
         alt=f"Convoqués à l’épreuve : {sitting.trial.label}",
     )  # fmt: skip
 
@@ -85,9 +94,10 @@ def _no_shows(sitting: Sitting) -> Html:
     if not missing:
         return block("Ne se sont pas présentés", note("Personne : chaque convoqué a passé l’épreuve."))
     rows = [[line.name, line.dossier, line.short, _why(line), line.email] for line in missing[:SHOWN]]
-    columns = ["Candidat", "Dossier", "Formation", "Ce qui est su", "Adresse mél"]
+    columns = [Column("Candidat"), Column("Dossier", width=NUMBER), Column("Formation", width=SHORT), "Ce qui est su",
+               "Adresse mél"]  # fmt: skip
     rest = [note(f"et {len(missing) - SHOWN} autres dans la liste")] if len(missing) > SHOWN else []
-    drawn = table("Ne se sont pas présentés", [Column(name) for name in columns], rows, style="wrap")
+    drawn = table("Ne se sont pas présentés", columns, rows, style="wrap")
     return block("Ne se sont pas présentés", drawn, *rest, right=plural(len(missing), "candidature"))
 
 
@@ -97,5 +107,5 @@ def _why(line: TrialLine) -> Html:
 
 def _deletions(lines: list[TrialLine]) -> Html:
     rows = [[bold(line.name), line.dossier, line.short, line.deletion] for line in lines]
-    columns = ["Candidat", "Dossier", "Formation", "Demande"]
+    columns = ["Candidat", Column("Dossier", width=NUMBER), Column("Formation", width=SHORT), "Demande"]
     return block("Suppressions d’enregistrement demandées", table("Suppressions", columns, rows, style="wrap"))

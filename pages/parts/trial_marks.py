@@ -18,8 +18,8 @@ LONGEST = 2_000
 
 
 def form(desk: Desk, actor: Actor, line: TrialLine) -> None:
-    view = desk.marking(actor, line)
-    if not view.criteria:
+    view = desk.marking(actor, line) if desk.may(actor, "marking") else None
+    if view is None or not view.criteria:
         return
     show(heading_only("Notes du jury", right=f"de 0 à {view.scale}, {section(view.criteria[0].section)}"))
     if view.unknown:

@@ -420,6 +420,7 @@ def test_trials_of_other_programmes_are_not_ones_own(year: World) -> None:
     assert [code for code, _ in desk.trial_choices(bat)] == ["BAT1"]
     assert [one.key for one in desk.sitting(bat, "EVD1").lines] == [f"{ONE}/BAT1"]
     shown = line(year, "EVD1", TWO)
+    assert desk.marking(bat, shown) is None
     theirs = desk.preview_results(year.who("secretariat"), "EVD1", "MKX1", "r.csv", file(NOEMIE))
     for ask in (
         lambda: desk.sitting(bat, "EVD1", "MKX1"),
@@ -427,7 +428,7 @@ def test_trials_of_other_programmes_are_not_ones_own(year: World) -> None:
         lambda: desk.record_result("f", bat, shown, "absent", ""),
         lambda: desk.preview_results(bat, "EVD1", "MKX1", "r.csv", file(NOEMIE)),
         lambda: desk.record_results("f", bat, theirs, {}),
-        lambda: desk.marking(bat, shown),
+        lambda: desk.trial_steps(bat, "EVD1", "MKX1"),
         lambda: desk.ask_deletion("f", bat, shown, "20/04/2024 09:00"),
     ):
         with pytest.raises(Denied):
@@ -441,3 +442,61 @@ def test_a_thread_tells_no_colleagues_mark(year: World) -> None:
     told = repr([(one.what, one.changes, one.facts, one.reason) for one in lines])
     assert "mot secret" not in told
     assert "EVD1-PARCOURS" not in told
+
+
+def test_the_steps_that_results_lead_to_are_taken_for_many_at_once(year: World) -> None:
+    """Who may move, where, and who may not: nobody is left out in silence, and nothing moves by itself (§6)."""
+    desk, clerk = year.desk, year.who("secretariat")
+    assert isinstance(by_hand(year, line(year, "EVD1", TWO), "passee", "18/04/2024 10:30"), Saved)
+    taken, missing = desk.trial_steps(clerk, "EVD1", "MKX1")
+    assert (taken.transition, [one.dossier for one in taken.open], [one.dossier for one in taken.closed]) == (
+        "epreuves_passees", [TWO], [ONE],
+    )  # fmt: skip
+    assert dict(taken.counts) == {("Convoqué aux épreuves", "Épreuves passées"): 1}
+    assert (missing.transition, missing.open) == ("epreuves_manquantes", ())
+    done = desk.take_lot(year.form(), clerk, taken)
+    assert (done.saved, [one.dossier for one, _ in done.others]) == (1, [ONE])
+    at(year, AFTER)
+    (missing,) = [lot for lot in desk.trial_steps(clerk, "EVD1", "MKX1") if lot.open]
+    assert [(one.key, missing.transition) for one in missing.open] == [((ONE, "MKX1"), "epreuves_manquantes")]
+    assert desk.take_lot(year.form(), clerk, missing).saved == 1
+    assert desk.trial_steps(clerk, "EVD1", "MKX1") == ()
+    assert [one.no_show for one in sitting(year, "EVD1", "MKX1").lines] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("trial", "state", "steps"),
+    [
+        ("EVD2", "CONVOQUE", ["serie1_passee", "serie1_manquante"]),
+        ("ENTRETIEN2", "CONVOQUE_SERIE2", ["serie2_passee", "serie2_manquante"]),
+    ],
+)
+def test_each_series_of_the_second_year_has_its_steps(trial: str, state: str, steps: list[str], year: World) -> None:
+    place(year, THREE, "MKX2", state)
+    assert [lot.transition for lot in year.desk.trial_steps(year.who("secretariat"), trial, "MKX2")] == steps
+
+
+def test_a_second_series_that_lacks_its_speciality_passes_by_the_jurys_dispense(year: World) -> None:
+    """R-104, R-106."""
+    place(year, THREE, "MKX2", "CONVOQUE_SERIE2")
+    at(year, datetime(2024, 5, 15, 10, tzinfo=UTC))
+    assert isinstance(by_hand(year, line(year, "ENTRETIEN2", THREE), "passee", "14/05/2024 10:30"), Saved)
+
+    def open_() -> list[str]:
+        lots = year.desk.trial_steps(year.who("secretariat"), "ENTRETIEN2", "MKX2")
+        return [lot.transition for lot in lots if lot.open]
+
+    assert open_() == []
+    shown = line(year, "SPECIALITE2", THREE)
+    assert isinstance(year.desk.spare(year.form(), year.who("jury"), shown, True, "titre de la spécialité"), Saved)
+    assert open_() == ["serie2_passee"]
+
+
+def test_a_case_worker_has_no_part_in_marks(year: World) -> None:
+    assert isinstance(marks(year, "jury", "EVD1", TWO, ["8", "12", "12", "12", "12"]), Saved)
+    with pytest.raises(Denied):
+        year.desk.marking(year.who("instruction"), line(year, "EVD1", TWO))
+    year.desk.grant(year.form(), year.who("administration"), "bat@ecole.example.org", "", "jury", ("BAT1",))
+    year.desk.grant(year.form(), year.who("administration"), "bat@ecole.example.org", "", "instruction", ("MKX1",))
+    both = year.desk.actor("bat@ecole.example.org")
+    assert year.desk.marking(both, line(year, "EVD1", TWO)) is None

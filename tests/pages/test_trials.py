@@ -164,6 +164,22 @@ def test_a_mark_beyond_the_scale_is_refused_in_french(desk: Desk) -> None:
     )
 
 
+def test_a_case_worker_sees_no_mark(desk: Desk) -> None:
+    marked(desk, JUROR, "8,5")
+    at = person(opened(desk, CAMILLE), "24-00012")
+    assert "Notes du jury" not in html(at)
+    assert at.button(key="save_result")
+
+
+def test_a_step_is_shown_for_each_before_it_is_taken(desk: Desk) -> None:
+    at = opened(desk)
+    at.segmented_control(key="trial_task").set_value("Étapes").run()
+    rows = table(at, "Les épreuves demandées sont passées")
+    assert [row[1] for row in rows] == ["24-00013", "24-00011", "24-00012"]
+    assert all("n'est pas ouverte" in row[2] or "épreuve non passée" in row[2] for row in rows)
+    assert at.button(key="lot epreuves_passees").disabled
+
+
 def test_a_hostile_name_stays_text(desk: Desk) -> None:
     at = person(opened(desk), "24-00013")
     assert "<img src=x" not in html(at)
@@ -186,7 +202,6 @@ def test_a_file_of_results_a_doubt_and_the_no_shows_in_chromium(page: Page, serv
     page.set_default_timeout(20_000)
     page.goto(f"{url}/epreuves")
     act_as(page, "Inès Faure")
-    page.goto(f"{url}/epreuves")
     missing = page.locator("table", has_text="Ne se sont pas présentés").locator("tbody tr")
     expect(missing).to_have_count(3)
     page.get_by_role("radio", name="Fichier de résultats").click()
