@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
 
 from desk.desk import Desk
-from pages import dashboard, deposits, dossier, journal, screening, seats, sheet, trials
+from pages import dashboard, deposits, dossier, interviews, journal, screening, seats, sheet, trials
 from pages.parts import head, opening, routes, sign_in
 from pages.parts.accidents import guarded
 from pages.parts.layout import dress
@@ -31,6 +31,7 @@ SCREENS = {
     "screening": Screen(screening, "Instruction", "instruction"),
     "dossier": Screen(dossier, "Dossier", "dossier"),
     "trials": Screen(trials, "Épreuves", "epreuves"),
+    "interviews": Screen(interviews, "Entretiens", "entretiens"),
     "seats": Screen(seats, "Places", "places"),
     "sheet": Screen(sheet, "Feuille", "feuille"),
     "journal": Screen(journal, "Journal", "journal"),

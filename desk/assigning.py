@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from desk.access import READERS, use_case
+from desk.access import use_case
 from desk.booking import Bookings, Wish
 from desk.interview_views import Batch, Pair, Proposed, Waiting, batch
-from desk.planning import BOOKERS, every_slot
+from desk.planning import BOOKERS, VIEWERS, every_slot
 from desk.room import Answer
 from rules.assignment import Seeker, assign
 from rules.case import Actor
@@ -19,7 +19,7 @@ Group = tuple[str, str]
 class Assigning(Bookings):
     """The assignment, proposed then confirmed."""
 
-    @use_case(READERS)
+    @use_case(VIEWERS)
     def propose_slots(self, actor: Actor, groups: Sequence[Group]) -> Proposed:
         """The best assignment of the free slots of these groups to those who have none; nothing is recorded.
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from desk.cases import case_of
 from desk.files import Files, following
-from desk.planning import BOOKERS, Plannings, application_keys, every_slot
+from desk.planning import BOOKERS, Plannings, every_slot
 from desk.room import Answer
 from rules.case import Actor, Transition
 from rules.slot_steps import booking_step, needs_slot, release_step
@@ -79,7 +79,7 @@ class Bookings(Plannings):
             reason=wish.reason,
             section=files.session.trials[wish.trial].section,
             facts={"créneau": said(moved, files.session.calendar.zone)},
-            bases={**_bases(changes, wish.bases, files, bool(step)), **day},
+            bases={**_bases(changes, wish.bases, files), **day},
             rebase=self._again(wish, moved.id),
         )
 
@@ -125,7 +125,7 @@ class Bookings(Plannings):
         if not wish.key:
             return changes, None
         mine = changes.setdefault(f"candidature:{wish.key}", {f"{SLOT}{wish.trial}": after.id if after else None})
-        step = self._step(wish, files) if not (before and after) else None
+        step = self._step(wish, files)
         if step:
             known = {"slot": after.starts_at if after else None}
             case = case_of(files, *wish.place, self.now(), known=known)
@@ -187,14 +187,10 @@ def _as_shown(slot: Slot, shown: Mapping[str, str | None], register: Register) -
     return replace(slot, held_by="", cancelled="") if moved else slot
 
 
-def _bases(changes: Changes, shown: Mapping[str, str | None], files: Files, step: bool) -> dict[str, str | None]:
-    """What was shown of each changed field, and of the slot: a cancelled one is given to nobody. Of the state only
-    where a step is taken, since whoever names it comes next there."""
+def _bases(changes: Changes, shown: Mapping[str, str | None], files: Files) -> dict[str, str | None]:
+    """What was shown of each changed field, and of the slot: a cancelled one is given to nobody."""
     keys = {f"{subject}#{name}" for subject, fields in changes.items() for name in fields}
-    for kind, _, name in (subject.partition(":") for subject in changes):
-        if kind == KIND:
-            keys |= {f"{kind}:{name}#{TOOK}", f"{kind}:{name}#{CANCELLED}"}
-        elif step:
-            keys |= set(application_keys(name))
+    slots = (subject for subject in changes if subject.startswith(f"{KIND}:"))
+    keys |= {f"{slot}#{name}" for slot in slots for name in (TOOK, CANCELLED)}
     heads = files.register.heads
     return {key: shown[key] if key in shown else heads[key] for key in sorted(keys)}

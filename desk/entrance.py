@@ -16,6 +16,7 @@ SCREENS = {
     "screening": READERS,
     "dossier": READERS,
     "trials": SCREENERS | access.CHAIR,
+    "interviews": SCREENERS | access.CHAIR,
     "seats": READERS,
     "sheet": ANYONE,
     "journal": ANYONE,

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from desk.access import READERS, use_case
+from desk.access import CHAIR, SCREENERS, use_case
 from desk.cases import case_of
 from desk.deciding import Deciding
 from desk.files import Entry, Files
 from desk.interview_views import Group, Planned, Planning, Waiting
+from desk.spelling import plain
 from desk.thread import may_read
 from desk.views import ThreadLine
 from rules.calendar import Period
@@ -17,6 +18,7 @@ from rules.slots import Slot, live_trials, said
 from rules.trials import Trial
 from sheets_sync.records import SLOT, slots
 
+VIEWERS = SCREENERS | CHAIR
 BOOKERS = frozenset(("instruction", "secretariat", "jury"))
 """Who opens, gives and cancels slots, on their programmes."""
 SITTERS = frozenset(("jury", "presidence"))
@@ -29,10 +31,10 @@ RECUSED = "déport : nom masqué"
 class Plannings(Deciding):
     """Reading the interviews."""
 
-    @use_case(READERS)
+    @use_case(VIEWERS)
     def interviews(self, actor: Actor) -> tuple[Group, ...]:
         """Every programme that this person may read, with each trial that needs slots."""
-        pairs = [(code, trial) for code in self._visible(actor) for trial in self._live(code)]
+        pairs = [(code, trial) for code in self._visible(actor, VIEWERS) for trial in self._live(code)]
         return tuple(self._group(actor, code, trial) for code, trial in pairs)
 
     def _live(self, programme: str) -> tuple[Trial, ...]:
@@ -42,7 +44,7 @@ class Plannings(Deciding):
         shown = self.planning(actor, programme, trial.code)
         return Group(programme, trial.code, shown.short, trial.label, len(shown.waiting), len(shown.free))
 
-    @use_case(READERS)
+    @use_case(VIEWERS)
     def planning(self, actor: Actor, programme: str, trial: str) -> Planning:
         """A recused juror is not told who the candidate is (§5)."""
         self._must_read_programme(actor, programme)
@@ -51,8 +53,8 @@ class Plannings(Deciding):
         return found
 
     def _must_read_programme(self, actor: Actor, programme: str) -> None:
-        if programme not in self._visible(actor):
-            self._require(actor, "", READERS)
+        if programme not in self._visible(actor, VIEWERS):
+            self._require(actor, "", VIEWERS)
 
     def _planning(self, files: Files, actor: Actor, programme: str, code: str) -> Planning:
         trial = files.session.trials[code]
@@ -110,13 +112,38 @@ class Plannings(Deciding):
         found = ((who.email, who.name) for who in self._everyone().values() if who.has(SITTERS, programme))
         return tuple(sorted(found, key=lambda pair: pair[1]))
 
-    @use_case(READERS)
+    @use_case(VIEWERS)
     def slot_history(self, actor: Actor, slot: str) -> tuple[ThreadLine, ...]:
         """Every act on a slot, the newest first: opened, given, moved, cancelled, by whom and why."""
-        files, programmes = self._seen(actor), frozenset(self._visible(actor))
+        files, programmes = self._seen(actor), frozenset(self._visible(actor, VIEWERS))
         acts = files.register.thread(f"creneau:{slot}")
         may = (one for one in reversed(acts) if may_read(files, one.act, programmes, actor.email))
         return tuple(self._line(files, one) for one in may)
+
+    @use_case(VIEWERS)
+    def my_interviews(self, actor: Actor) -> tuple[tuple[Planned, int], ...]:
+        """The slots where this person sits, with how many acts changed each: a calendar knows a newer copy by it."""
+        files, programmes = self._seen(actor), self._visible(actor, VIEWERS)
+        mine = (one for one in every_slot(files) if actor.email in one.jurors and one.programme in programmes)
+        return tuple(
+            (self._planned(files, actor, one), len(files.register.thread(f"creneau:{one.id}"))) for one in mine
+        )
+
+    @use_case(VIEWERS)
+    def candidate_email(self, actor: Actor, shown: Planned) -> str:
+        """Where to write to who holds this slot; "" when nobody does, or when one was recused from it."""
+        dossier, _, programme = shown.slot.held_by.partition("/")
+        self._must_read_programme(actor, shown.slot.programme)
+        entry = self.files().entries.get((dossier, programme))
+        return entry.email if entry and shown.name != RECUSED else ""
+
+    @use_case(VIEWERS)
+    def slot_moves(self, actor: Actor, shown: Planned) -> int:
+        """How many acts changed the slot of this application for this trial."""
+        self._must_read_programme(actor, shown.slot.programme)
+        subject, name = f"candidature:{shown.slot.held_by}", f"{SLOT}{shown.slot.trial}"
+        acts = (one.act for one in self.files().register.thread(subject) if one.holds)
+        return sum(name in act.changes.get(subject, {}) for act in acts)
 
 
 def waiting_for(files: Files, programme: str, trial: Trial, now: datetime) -> Iterator[Entry]:
@@ -125,7 +152,7 @@ def waiting_for(files: Files, programme: str, trial: Trial, now: datetime) -> It
     keys = (key for state in waiting_states(workflow, trial) for key in files.standing(programme, state))
     without = (key for key in keys if not files.candidature(*key).get(f"{SLOT}{trial.code}"))
     found = (files.entries[key] for key in without if needs_slot(workflow, case_of(files, *key, now), trial))
-    yield from sorted(found, key=lambda entry: (entry.name, entry.key))
+    yield from sorted(found, key=lambda entry: (plain(entry.name), entry.key))
 
 
 def slots_of(files: Files, programme: str, trial: str) -> Iterator[Slot]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from desk.access import READERS, use_case
+from desk.access import use_case
 from desk.booking import CANCELLED, KIND, TOOK, Bookings, agenda
 from desk.files import Files, following
 from desk.interview_views import Batch, Laid, batch
-from desk.planning import BOOKERS, every_slot
+from desk.planning import BOOKERS, VIEWERS, every_slot
 from rules.case import Actor
 from rules.slots import Series, Slot, objections, said, series
 from sheets_sync.answers import Draft
@@ -18,7 +18,7 @@ from sheets_sync.register import Register
 class SlotSeries(Bookings):
     """Laying slots out, and opening them."""
 
-    @use_case(READERS)
+    @use_case(VIEWERS)
     def lay_out(self, actor: Actor, asked: Series) -> tuple[Laid, ...]:
         """The slots of a series, each with what stands against it: nothing is recorded."""
         self._must_read_programme(actor, asked.programme)

@@ -284,6 +284,15 @@ def test_a_moved_interview_keeps_its_past_on_both_slots(opened: World) -> None:
     assert len(opened.desk.slot_history(who, second.slot.id)) == 2
 
 
+def test_an_interview_moves_to_another_jury_at_the_same_hour(opened: World) -> None:
+    open_slots(opened, week(boards=(Board((CHAIR,)),)))
+    book_it(opened, A, FIRST)
+    one = plan(opened).held[0]
+    other = next(free for free in plan(opened).free if free.when == FIRST)
+    assert isinstance(opened.desk.move_booking(opened.form(), opened.who("jury"), one, other, "langue"), Saved)
+    assert [held.slot.id for held in plan(opened).held] == [other.slot.id]
+
+
 def test_moving_to_a_slot_taken_meanwhile_leaves_the_first(opened: World) -> None:
     book_it(opened, A, FIRST)
     shown = plan(opened)
@@ -416,11 +425,14 @@ def test_an_assignment_shown_too_early_gives_what_still_can_be(opened: World) ->
 
 
 def test_only_those_of_the_programme_act_and_others_look(opened: World) -> None:
-    shown = plan(opened, role="lecture")
+    shown = plan(opened, role="direction")
     assert not shown.may_book
     assert plan(opened).may_book
     with pytest.raises(Denied):
         opened.desk.book(opened.form(), opened.who("presidence"), waiting(shown, A), at(shown, FIRST), TOLD)
+    for role in ("lecture", "placement", "administration"):
+        with pytest.raises(Denied):
+            plan(opened, role=role)
     opened.desk.grant(opened.form(), opened.who("administration"), "bat@ecole.example.org", "", "jury", (BAT1,))
     bat = opened.desk.actor("bat@ecole.example.org")
     with pytest.raises(Denied):

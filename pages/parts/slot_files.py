@@ -1,0 +1,62 @@
+"""Interviews as calendar files (`.ics`): a juror's own, that names dossiers and nobody; a candidate's invitation."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from desk.desk import Desk
+from desk.interview_views import Planned, Planning
+from documents.calendars import Interview, agenda, invitation
+from documents.mails import Sender
+from pages.parts.layout import show
+from pages.parts.markup import note
+from pages.parts.typography import PARIS
+from rules.case import Actor
+from rules.faults import RuleError
+
+MIME = "text/calendar"
+
+
+def mine(desk: Desk, actor: Actor) -> None:
+    """All the interviews of whoever sits in a jury."""
+    held = desk.my_interviews(actor)
+    if not held:
+        return
+    told = [_seen_by_juror(desk, actor, one, moves) for one, moves in held]
+    sender = Sender(actor.name, actor.email)
+    _download(
+        "Mes entretiens (.ics)", "mes-entretiens.ics", "slot_mine", lambda: agenda(told, sender, PARIS, desk.now())
+    )
+
+
+def _seen_by_juror(desk: Desk, actor: Actor, one: Planned, moves: int) -> Interview:
+    slot = one.slot
+    title = f"Entretien {desk.short(slot.programme)}, {f'dossier {one.dossier}' if slot.held_by else 'créneau libre'}"
+    return Interview(
+        f"creneau:{slot.id}/{actor.email}", slot.starts_at, slot.minutes, title, "", slot.room or "visio",
+        (actor.email,), moves, bool(slot.cancelled),
+    )  # fmt: skip
+
+
+def of_candidate(desk: Desk, actor: Actor, shown: Planning, one: Planned) -> None:
+    """The invitation to join to a mail; the same event when it moves, with a higher number."""
+    email = desk.candidate_email(actor, one)
+    if not email:
+        return
+    told = Interview(
+        f"entretien:{one.slot.held_by}/{one.slot.trial}", one.slot.starts_at, one.slot.minutes,
+        f"{shown.trial.label}, {shown.short}", "", one.slot.room or "visio", (email,), desk.slot_moves(actor, one),
+    )  # fmt: skip
+    sender = Sender(actor.name, actor.email)
+    name = f"entretien-{one.dossier}-{one.slot.trial}.ics"
+    _download("Invitation (.ics)", name, "slot_invitation", lambda: invitation(told, sender, PARIS, desk.now()))
+
+
+def _download(label: str, name: str, key: str, make: Callable[[], bytes]) -> None:
+    """Made before it is offered: an address that no mail can use is said here."""
+    try:
+        file = make()
+    except RuleError as refused:
+        show(note(f"{label} : {refused}"))
+        return
+    st.download_button(label, file, name, MIME, key=key, on_click="ignore", type="tertiary")

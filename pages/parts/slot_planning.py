@@ -1,0 +1,75 @@
+"""The planning drawn: days across, hours down, each slot a word; who holds it, or that it is free (§6.2, §7.3)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from desk.interview_views import Planned, Planning, Waiting
+from pages.parts.banners import empty
+from pages.parts.layout import block
+from pages.parts.markup import Html, join, note, soft, tag
+from pages.parts.tables import Column, table
+from pages.parts.tracks import Layer, track
+from pages.parts.typography import DAYS, PARIS, instant, plural
+from pages.parts.words import word
+
+SHOWN = 60  # lines of the list of those who have none; the form knows them all
+
+
+def counts(shown: Planning) -> Html:
+    """Held of all that are open, and how many still wait."""
+    total, held = len(shown.slots), len(shown.held)
+    if not total:
+        return Html("")
+    waits = f"{plural(len(shown.waiting), 'candidature')} sans créneau"
+    said = f"{plural(total, 'créneau', 'créneaux')}, {held} pris, {plural(len(shown.free), 'libre')} ; {waits}"
+    return join((track(total, [Layer(held, "full", 14)], height=14, floor=total, says=said), note(said)))
+
+
+def drawn(shown: Planning) -> Html:
+    if not shown.slots:
+        return empty("Aucun créneau n’est ouvert.", "« Ouvrir » en pose une série dans la fenêtre de la notice.")
+    days = sorted({*shown.days, *(_day(one) for one in shown.slots)})
+    hours = sorted({_hour(one) for one in shown.slots})
+    columns = [Column("Heure", width="3.6rem"), *(day_label(one) for one in days)]
+    rows = [[soft(hour), *(_cell(shown.slots, one, hour) for one in days)] for hour in hours]
+    return table(f"Planning, {shown.short}", columns, rows, style="wrap fixed gt-planning")
+
+
+def _cell(slots: Sequence[Planned], day: date, hour: str) -> Html:
+    return join(_chip(one) for one in slots if (_day(one), _hour(one)) == (day, hour))
+
+
+def _chip(one: Planned) -> Html:
+    where = one.slot.room or ("visio" if one.jurors else "")
+    who = ", ".join((where, *(name.rpartition(" ")[2] for name in one.jurors))).strip(", ")
+    label = word(one.name, "bleu") if one.name else word("libre", "vert")
+    return tag("div", label, Html(" "), soft(who))
+
+
+def without(shown: Planning) -> Html:
+    """Who has none, by name; nobody is left out of the form."""
+    if not shown.waiting:
+        return block("Sans créneau", note("Personne : chaque candidature qui en attend un l’a."))
+    rows = [[one.name, one.dossier, soft(one.email), soft(away(one))] for one in shown.waiting[:SHOWN]]
+    columns = ["Candidat", "Dossier", "Adresse mél", "Pas disponible"]
+    more = len(shown.waiting) - SHOWN
+    rest = [note(f"et {plural(more, 'autre')}, dans la liste du formulaire")] if more > 0 else []
+    drawn = table("Sans créneau", columns, rows, style="wrap")
+    return block("Sans créneau", drawn, *rest, right=plural(len(shown.waiting), "candidature"))
+
+
+def away(one: Waiting) -> str:
+    return " ; ".join(f"{instant(start)} → {instant(end)}" for start, end in one.away)
+
+
+def day_label(when: date) -> str:
+    """lun. 13/05."""
+    return f"{DAYS[when.weekday()][:3]}. {when:%d/%m}"
+
+
+def _day(one: Planned) -> date:
+    return one.slot.starts_at.astimezone(PARIS).date()
+
+
+def _hour(one: Planned) -> str:
+    return f"{one.slot.starts_at.astimezone(PARIS):%H:%M}"

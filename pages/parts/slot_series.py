@@ -1,0 +1,105 @@
+"""Opening slots in series: what would be opened is shown, with what stands against each, before anything is (R-041)."""
+
+from collections.abc import Sequence
+from datetime import time
+
+import streamlit as st
+
+from desk.desk import Desk
+from desk.interview_views import Batch, Laid, Planning
+from pages.parts import answers
+from pages.parts.banners import banner
+from pages.parts.forms import opening, reopen
+from pages.parts.layout import row, show
+from pages.parts.markup import Html, join, note, soft
+from pages.parts.slot_planning import day_label
+from pages.parts.tables import Column, table
+from pages.parts.typography import plural
+from pages.parts.words import tinted
+from rules.case import Actor
+from rules.slots import Board, Series
+
+FORM, TOLD = "slot_series", 12  # lines of a refusal shown one by one
+USUAL, LONGEST = 20, 600  # minutes: what the field proposes where the rows give none, and what it lets type
+
+
+def open_slots(desk: Desk, actor: Actor, shown: Planning) -> None:
+    """The days are those of the window; the minutes, at most those of the row."""
+    if not shown.days:
+        show(note("La fenêtre de cette épreuve n’a pas de dates : donnez-les dans l’onglet Calendrier."))
+        return
+    asked = _asked(shown)
+    if asked is None:
+        return
+    laid = desk.lay_out(actor, asked)
+    new = [one for one in laid if one.new]
+    show(_preview(laid, new))
+    label = f"Ouvrir {plural(len(new), 'créneau', 'créneaux')}"
+    st.button(label, key="slot_open", type="primary", on_click=_open, args=(desk, actor, asked), disabled=not new)
+
+
+def _asked(shown: Planning) -> Series | None:
+    with row(gap="small", align="bottom"):
+        first = st.selectbox("Du", shown.days, key="series_first", format_func=day_label, width=124)
+        later = [day for day in shown.days if day >= first]
+        last = st.selectbox(
+            "Au", later, index=len(later) - 1, key=f"series_last {first}", format_func=day_label, width=124
+        )
+    with row(gap="small", align="bottom"):
+        opens = st.time_input("De", time(9), key="series_opens", width=110)
+        closes = st.time_input("À", time(12), key="series_closes", width=110)
+        minutes = st.number_input(
+            "Minutes", 1, LONGEST, shown.trial.minutes or USUAL, key=f"series_minutes {shown.trial.code}", width=124
+        )
+        pause = st.number_input("Pause", 0, LONGEST, 0, key="series_pause", width=124)
+    names = dict(shown.sitters)
+    jurors = st.multiselect(
+        "Jury", list(names), key=f"series_jurors {shown.programme}", format_func=names.get, placeholder="Qui reçoit"
+    )
+    room = st.text_input("Salle (vide : en visio)", key="series_room", max_chars=60)
+    if opens is None or closes is None:
+        return None
+    board = Board(tuple(jurors), room.strip())
+    return Series(shown.programme, shown.trial.code, first, last, opens, closes, int(minutes), int(pause), (board,))
+
+
+def _preview(laid: Sequence[Laid], new: Sequence[Laid]) -> Html:
+    """What would be opened; each that would not, with why."""
+    there = sum(one.there for one in laid)
+    closed = [one for one in laid if one.objections]
+    if not laid:
+        return note("Aucun créneau ne tient dans ces heures.")
+    said = [f"{plural(len(new), 'créneau', 'créneaux')} à ouvrir"]
+    said += [f"{plural(there, 'déjà ouvert', 'déjà ouverts')}"] * bool(there)
+    said += [f"{plural(len(closed), 'refusé')}"] * bool(closed)
+    ends = soft(f". Premier {new[0].when}, dernier {new[-1].when}" if new else "")
+    rows = [[one.when, tinted(" ; ".join(one.objections), "rouge")] for one in closed[:TOLD]]
+    columns = [Column("Créneau", width="9rem"), "Pourquoi il ne s’ouvre pas"]
+    drawn = table("Créneaux refusés", columns, rows, style="wrap fixed") if rows else Html("")
+    more = (
+        note(f"et {plural(len(closed) - TOLD, 'autre')} pour des raisons de même nature") if len(closed) > TOLD else ""
+    )
+    return join((note(", ".join(said), ends), drawn, more))
+
+
+@answers.acting
+def _open(desk: Desk, actor: Actor, asked: Series) -> None:
+    done = desk.open_slots(opening(FORM), actor, asked)
+    reopen(FORM)
+    answers.keep(outcome(done, "série ouverte", "séries ouvertes"))
+    st.rerun()
+
+
+def outcome(done: Batch, one: str, many: str) -> Html:
+    """How many acts hold; each of the others, by what it was about, with its answer."""
+    others = [f"{about} : {_said(answer)}" for about, answer in done.others]
+    if done.last is None and not others:
+        return banner("Rien à faire", "bleu", "Tout était déjà enregistré.")
+    at = soft(f"relu dans le journal, acte {done.last.position}") if done.last else ""
+    says = join((plural(done.saved, one, many), " ", at))
+    return banner("Enregistré" if not others else "En partie" if done.saved else "Refusé",
+                  "vert" if not others else "ambre" if done.saved else "rouge", says, *others)  # fmt: skip
+
+
+def _said(answer: object) -> str:
+    return " ; ".join(getattr(answer, "reasons", ())) or "vérification en cours, rien n’est perdu"
