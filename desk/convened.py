@@ -38,7 +38,10 @@ def convened(files: Files, trial: Trial, programmes: Iterable[str]) -> Iterator[
 
 
 def _is_convened(files: Files, trial: Trial, entry: Entry) -> bool:
-    """The first series is asked by the jury, one trial at a time (R-069); the later ones are everybody's there."""
+    """The first series is asked by the jury, one trial at a time (R-069); the later ones are everybody's there.
+
+    Only a state that says too little has its past read: most of them say enough.
+    """
     where, state = phase(files, trial), files.session.workflow.states[entry.state]
     asked = where == LATER or trial.code in (files.candidature(*entry.key).get("trials") or ())
     if not asked or state.phase in NOT_YET or (where == LATER and state.phase == FIRST and not state.final):
@@ -119,6 +122,7 @@ def _line(
     outcome = record.outcome if record else ""
     subject = f"epreuve:{entry.dossier}/{entry.programme}/{trial.code}"
     keys = [f"{subject}#{name}" for name in RECORDED]
+    purge, overdue = _purge(files, trial, record, now)
     keys.append(f"candidature:{entry.dossier}/{entry.programme}#speciality_dispense")
     return TrialLine(
         dossier=entry.dossier,
@@ -141,7 +145,8 @@ def _line(
         no_show=over and here and not spared and outcome != TAKEN,
         spared=spared,
         deletion=_deletion(files, entry, record, now),
-        purge=_purge(files, trial, record),
+        purge=purge,
+        overdue=overdue,
         erased_on=record.recording_deleted_on if record else None,
         bases=files.register.bases(*keys),
     )
@@ -181,8 +186,10 @@ def _deletion(files: Files, entry: Entry, record: TrialRecord | None, now: datet
     return f"{asked}, avant la décision : à rejeter, ou à conserver avec un motif du jury"
 
 
-def _purge(files: Files, trial: Trial, record: TrialRecord | None) -> str:
+def _purge(files: Files, trial: Trial, record: TrialRecord | None, now: datetime) -> tuple[str, bool]:
+    """When the recording must be gone, in words, and whether that day has come (R-090)."""
     if record is None or record.taken_at is None or record.recording_deleted_on is not None:
-        return ""
-    taken_on = record.taken_at.astimezone(files.session.calendar.zone).date()
-    return providers.purge_said(providers.of_trial(files.session, trial), taken_on)
+        return "", False
+    zone, provider = files.session.calendar.zone, providers.of_trial(files.session, trial)
+    taken_on, today = (moment.astimezone(zone).date() for moment in (record.taken_at, now))
+    return providers.purge_said(provider, taken_on), bool(providers.overdue(provider, [taken_on], today))

@@ -13,7 +13,10 @@ from desk.trial_views import MarkingView, TrialLine
 from desk.trials import EPREUVE, JURORS
 from rules.case import Actor
 from rules.faults import RuleError
-from rules.marking import Sheet, grid, language_unknown, marked, objections, scale, seen, shown
+from rules.jury import Criterion
+from rules.marking import Sheet, french_elsewhere, grid, language_unknown, marked, objections, scale, seen, shown
+from rules.session import Session
+from rules.trials import Trial
 from sheets_sync.answers import Draft, Refused
 
 JUDGES = frozenset(("jury", "presidence"))
@@ -49,7 +52,7 @@ class Marking(Results):
             mine=next((one for one in sheets if one.juror == actor.email), Sheet(actor.email)),
             seen=view,
             together=marked(session, criteria, view.sheets) if not view.hidden else None,
-            unknown=language_unknown(session, criteria, language) or "",
+            french=_of_french(session, line.trial, criteria, language),
             may_mark=bool(criteria) and actor.has(JURORS, line.programme),
             names={sheet.juror: self.name_of(sheet.juror) for sheet in view.sheets},
             bases=files.register.bases(*keys),
@@ -84,3 +87,7 @@ class Marking(Results):
 
 def _own(actor: Actor) -> tuple[str, str]:
     return f"marks.{actor.email}", f"says.{actor.email}"
+
+
+def _of_french(session: Session, trial: Trial, criteria: tuple[Criterion, ...], language: str | None) -> str:
+    return language_unknown(session, criteria, language) or french_elsewhere(session, trial, language) or ""

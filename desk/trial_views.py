@@ -40,6 +40,7 @@ class TrialLine:
     spared: bool
     deletion: str
     purge: str
+    overdue: bool
     erased_on: date | None
     bases: Bases = field(repr=False, default_factory=dict)
 
@@ -76,6 +77,11 @@ class Sitting:
     def no_shows(self) -> tuple[TrialLine, ...]:
         """Who was convened and did not take it; none before the day after the window."""
         return tuple(line for line in self.lines if line.no_show)
+
+    @property
+    def overdue(self) -> int:
+        """Recordings past the day by which their provider should have erased them (R-090)."""
+        return sum(line.overdue for line in self.lines)
 
     def count(self, outcome: str) -> int:
         return sum(line.outcome == outcome for line in self.lines)
@@ -130,7 +136,7 @@ class ResultsPreview:
 @dataclass(frozen=True)
 class MarkingView:
     """A juror's form on one trial of one application. `seen` holds what this person may see of colleagues' marks;
-    `together` is None while their own are not in."""
+    `together` is None while their own are not in; `french` is what is to be known of the mother tongue, or ""."""
 
     dossier: str
     programme: str
@@ -141,7 +147,7 @@ class MarkingView:
     mine: Sheet
     seen: Seen
     together: Marked | None
-    unknown: str
+    french: str
     may_mark: bool
     names: Mapping[str, str]
     bases: Bases = field(repr=False, default_factory=dict)

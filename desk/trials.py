@@ -141,9 +141,7 @@ class Trials(Deciding):
         self._must_sit(actor, shown, JURORS)
         return self._record_trial(form, actor, shown, {"conclusive": conclusive}, reason)
 
-    def _record_trial(
-        self, form: str, actor: Actor, shown: TrialLine, result: Mapping[str, Any], reason: str
-    ) -> Answer:
+    def _record_trial(self, form: str, actor: Actor, shown: TrialLine, result: Mapping[str, Any], reason: str) -> Answer:
         """One act, on what was shown; a result that is the person's is written on each application that asks it."""
         files = self.files()
         entry = files.entries.get((shown.dossier, shown.programme))

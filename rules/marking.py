@@ -86,6 +86,19 @@ def language_unknown(session: "Session", criteria: Sequence[Criterion], native_l
     return says.format(asked[0].label, asked[0].section) if asked else None
 
 
+def french_elsewhere(session: "Session", trial: Trial, native_language: str | None) -> str | None:
+    """Said of whoever's language is not French, on a trial that does not estimate it while another of the year does:
+    a first-year candidate whose EVD is conclusive is never assessed on it (R-085)."""
+    rows = [row for row in session.grids.values() if row.code in words(session, FRENCH_CRITERIA)]
+    there = [row for row in rows if row.year == trial.year]
+    if not french_asked(session, native_language) or not there or any(row.trial == trial.kind for row in there):
+        return None
+    kinds = {row.trial for row in there}
+    held = (each for each in session.trials.values() if each.year == trial.year and each.kind in kinds)
+    where = ", ".join(each.label for each in held)
+    return f"Langue maternelle autre que le français : la capacité à suivre en français ne s'apprécie qu'à « {where} »"
+
+
 def objections(session: "Session", criteria: Sequence[Criterion], marks: Mapping[str, Decimal]) -> tuple[str, ...]:
     """What is wrong in a juror's marks: beyond the scale, or on a criterion that is not asked of this candidate."""
     known, most = {each.code: each for each in criteria}, scale(session)

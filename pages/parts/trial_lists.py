@@ -38,6 +38,8 @@ def counts(sitting: Sitting) -> Html:
     words = ", ".join(said)
     when = "fenêtre close" if sitting.over else "fenêtre ouverte" if sitting.begun else "fenêtre à venir"
     keeps = f" · {sitting.keeps}" if sitting.keeps else ""
+    late = plural(sitting.overdue, "enregistrement à faire effacer", "enregistrements à faire effacer")
+    keeps += f" · {late}" if sitting.overdue else ""
     drawn = track(max(total, 1), layers[::-1], height=14, floor=total, says=words)
     return join((drawn, note(f"{words}. {when.capitalize()}{keeps}")))
 

@@ -15,6 +15,7 @@ from rules.case import Actor
 from sheets_sync.answers import Refused
 
 LONGEST = 2_000
+SAID = {None: "sans avis", True: "concluante", False: "non concluante"}
 
 
 def form(desk: Desk, actor: Actor, line: TrialLine) -> None:
@@ -22,11 +23,13 @@ def form(desk: Desk, actor: Actor, line: TrialLine) -> None:
     if view is None or not view.criteria:
         return
     show(heading_only("Notes du jury", right=f"de 0 à {view.scale}, {section(view.criteria[0].section)}"))
-    if view.unknown:
-        show(note(view.unknown))
+    if view.french:
+        show(note(view.french))
     if view.may_mark:
         _mine(desk, actor, line, view)
     show(_others(view))
+    if view.may_mark:
+        _conclusion(desk, actor, line)
 
 
 def _mine(desk: Desk, actor: Actor, line: TrialLine, view: MarkingView) -> None:
@@ -42,6 +45,16 @@ def _mine(desk: Desk, actor: Actor, line: TrialLine, view: MarkingView) -> None:
             )  # fmt: skip
     st.text_area("Appréciation", view.mine.says, key=_key(line, "says"), max_chars=LONGEST, height=68)
     st.button("Enregistrer mes notes", key="save_marks", on_click=_save, args=(desk, actor, line, view))
+
+
+def _conclusion(desk: Desk, actor: Actor, line: TrialLine) -> None:
+    """Said by the jury, never worked out from the marks (§6)."""
+    with row(gap="small", align="bottom"):
+        st.selectbox(
+            "Pour le jury, l’épreuve est", list(SAID), list(SAID).index(line.conclusive), width=220,
+            key=_key(line, "conclusive"), format_func=SAID.get,
+        )  # fmt: skip
+        st.button("Enregistrer l’avis", key="save_conclusive", on_click=_conclude, args=(desk, actor, line))
 
 
 def _others(view: MarkingView) -> Html:
@@ -69,6 +82,16 @@ def _mark(mark: object, apart: bool) -> Html:
 
 def _key(line: TrialLine, code: str) -> str:
     return f"mark {line.subject} {code}"
+
+
+@answers.acting
+def _conclude(desk: Desk, actor: Actor, line: TrialLine) -> None:
+    said = st.session_state[_key(line, "conclusive")]
+    form = f"conclusive {line.subject}"
+    answer = desk.conclude(opening(form), actor, line, said)
+    reopen(form)
+    answers.keep(answer, f"Avis : {SAID[said]}, dossier {line.dossier}")
+    st.rerun()
 
 
 @answers.acting

@@ -154,7 +154,8 @@ def _told(groups: Iterable[list[int]]) -> Iterator[tuple[int, str]]:
 
 def _doubt(candidates: Sequence[Candidate], matched: Sequence[Matched]) -> str:
     persons = {candidate.who.person for candidate in candidates}
-    why = "plusieurs personnes possibles" if len(persons) > 1 else "plusieurs candidatures de la même personne"
+    many = "plusieurs candidatures de la même personne : choisir sa formation avant de déposer le fichier le dit"
+    why = "plusieurs personnes possibles" if len(persons) > 1 else many
     why = candidates[0].why if len(candidates) == 1 else why
     taken = [str(one.line.number) for one in matched if one.who.person in persons]
     return f"{why} ; la ligne {', '.join(taken)} est déjà à cette personne" if taken else why

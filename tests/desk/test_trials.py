@@ -171,6 +171,13 @@ def test_english_is_one_result_for_the_persons_applications_of_the_year(year: Wo
     assert facts_of(year.desk.journal.register(), ONE, "BAT1")["trials_done"] == {"ANGLAIS1"}
 
 
+def test_english_goes_only_to_the_applications_that_ask_it(year: World) -> None:
+    place(year, ONE, "BAT1", "CONVOQUE", ["EVD1"])
+    answer = by_hand(year, line(year, "ANGLAIS1", ONE, "MKX1"), "passee", "18/04/2024 10:30", score="C1")
+    assert isinstance(answer, Saved)
+    assert [*answer.act.changes] == [f"epreuve:{ONE}/MKX1/ANGLAIS1"]
+
+
 def test_a_file_of_results_is_seen_then_recorded_one_act_a_result(year: World) -> None:
     desk, clerk = year.desk, year.who("secretariat")
     rows = [
@@ -308,7 +315,7 @@ def test_french_is_asked_of_whom_it_is_not_the_language(year: World) -> None:
     known = year.desk.marking(year.who("jury"), line(year, "ENTRETIEN2", THREE, role="jury"))
     unknown = year.desk.marking(year.who("jury"), line(year, "EVS1", TWO, role="jury"))
     assert [each.optional for each in known.criteria if "français" in each.label] == [False]
-    assert (known.unknown, "Langue maternelle inconnue" in unknown.unknown) == ("", True)
+    assert (known.french, "Langue maternelle inconnue" in unknown.french) == ("", True)
 
 
 def test_a_recused_juror_neither_sees_nor_judges(year: World) -> None:
@@ -381,6 +388,22 @@ def test_recordings_and_how_long_they_are_kept(year: World) -> None:
     assert "une date passée" in says(year.desk.record_erased(year.form(), year.who("instruction"), shown, "21/04/2024"))
     assert isinstance(year.desk.record_erased(year.form(), year.who("instruction"), shown, "20/04/2024"), Saved)
     assert line(year, "EVD1", TWO).purge == ""
+
+
+def test_a_recording_past_its_day_is_counted(year: World) -> None:
+    rows = {row["code"]: row for row in year.desk.session.tables["Prestataires"]}
+    lines = {"Prestataires": {"evd": {**rows["evd"], "conservation_jours": "60"}}}
+    subject = "parametre:Prestataires/evd"
+    changes = {subject: {"conservation_jours": "60"}}
+    put = Draft("p", "direction@ecole.example.org", "mise_en_vigueur", "classeur", changes, facts={"lignes": lines})
+    assert isinstance(year.desk.journal.record(put), Saved)
+    assert isinstance(by_hand(year, line(year, "EVD1", TWO), "passee", "18/04/2024 10:30"), Saved)
+    assert (line(year, "EVD1", TWO).purge, sitting(year, "EVD1").overdue) == ("à effacer le 17/06/2024", 0)
+    at(year, datetime(2024, 6, 16, 22, tzinfo=UTC))
+    assert sitting(year, "EVD1").overdue == 1
+    shown = line(year, "EVD1", TWO)
+    assert isinstance(year.desk.record_erased(year.form(), year.who("instruction"), shown, "16/06/2024"), Saved)
+    assert sitting(year, "EVD1").overdue == 0
 
 
 def test_the_jury_spares_the_speciality_and_says_why(year: World) -> None:

@@ -81,7 +81,7 @@ def test_a_reader_of_nothing_here_sees_nothing(desk: Desk) -> None:
     assert [box.key for box in opened(desk, CAMILLE).selectbox][:1] == ["trial_programme"]
     juror = opened(desk, JUROR)
     assert not [button for button in juror.button if button.key == "save_result"]
-    assert [button.key for button in juror.button] == ["save_marks"]
+    assert [button.key for button in juror.button] == ["save_marks", "save_conclusive"]
 
 
 def test_a_result_in_the_future_is_refused_and_stays_typed(desk: Desk) -> None:
@@ -162,6 +162,14 @@ def test_a_mark_beyond_the_scale_is_refused_in_french(desk: Desk) -> None:
     assert "Parcours : 25 est hors de l&#x27;échelle, une note de 0 à 20 est attendue." in html(
         marked(desk, JUROR, "25")
     )
+
+
+def test_the_jury_says_whether_it_was_conclusive(desk: Desk) -> None:
+    at = person(opened(desk, JUROR), "24-00012")
+    at.selectbox(key=f"mark {subject('24-00012')} conclusive").set_value(False)
+    at.button(key="save_conclusive").click().run()
+    assert "Avis : non concluante, dossier 24-00012" in words(html(at))
+    assert list(at.dataframe[0].value["Concluante"]).count("non") == 1
 
 
 def test_a_case_worker_sees_no_mark(desk: Desk) -> None:

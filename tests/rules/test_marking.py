@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.marking import Sheet, french_asked, grid, is_in, language_unknown, marked, objections, scale, seen
+from rules.marking import (
+    Sheet,
+    french_asked,
+    french_elsewhere,
+    grid,
+    is_in,
+    language_unknown,
+    marked,
+    objections,
+    scale,
+    seen,
+)
 from rules.session import compile_session, load, notices
 from tests.rules.test_session import amended
 from tests.tables import each_row
@@ -37,6 +48,20 @@ def test_french_is_estimated_when_it_is_not_the_mother_tongue(row: dict[str, str
 def test_unknown_is_neither_french_nor_foreign() -> None:
     assert [french_asked(SESSION, language) for language in (None, "", "fr", "wolof")] == [None, None, False, True]
     assert language_unknown(SESSION, grid(SESSION, SESSION.trials["EVD1"], None), None) is None
+
+
+@pytest.mark.parametrize(
+    ("trial", "language", "said"),
+    [
+        ("EVD1", "Wolof", True), ("EVD1", "Français", False), ("EVD1", "", False), ("EVS1", "Wolof", False),
+        ("EVD2", "Wolof", True), ("ENTRETIEN2", "Wolof", False),
+    ],
+)  # fmt: skip
+def test_the_jury_is_told_where_french_is_estimated(trial: str, language: str, said: bool) -> None:
+    """R-085: conclusive at the EVD, a first-year candidate is never assessed on it."""
+    found = french_elsewhere(SESSION, SESSION.trials[trial], language)
+    assert (found is not None) is said
+    assert found is None or SESSION.trials["EVS1" if trial == "EVD1" else "ENTRETIEN2"].label in found
 
 
 @each_row(CASES / "jurors.csv")
