@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
 
 from desk.desk import Desk
-from pages import dashboard, deposits, dossier, interviews, journal, screening, seats, sheet, trials
+from pages import dashboard, deposits, dossier, interviews, invariants, journal, screening, seats, sheet, trials
 from pages.parts import head, opening, routes, sign_in
 from pages.parts.accidents import guarded
 from pages.parts.layout import dress
@@ -33,10 +33,19 @@ SCREENS = {
     "trials": Screen(trials, "Épreuves", "epreuves"),
     "interviews": Screen(interviews, "Entretiens", "entretiens"),
     "seats": Screen(seats, "Places", "places"),
+    "invariants": Screen(invariants, "Contrôles", "controles"),
     "sheet": Screen(sheet, "Feuille", "feuille"),
     "journal": Screen(journal, "Journal", "journal"),
 }
 """In the order of the navigation; the first a role has is its home."""
+MOMENTS = {
+    "Sélection": ("Épreuves", "Entretiens", "Délibération", "Annonces"),
+    "Placement": ("Entreprises", "Admission", "Places", "Liste complémentaire"),
+    "Suivi": ("Horloges", "Statistiques", "Contrôles"),
+    "Classeur": ("Feuille", "Journal"),
+}
+"""The menus of the navigation, by moment of the year; a screen that is in none stands in the bar itself."""
+FITS = 6  # screens that the bar shows one beside the other at 1366 px
 
 
 @guarded
@@ -52,7 +61,7 @@ def main() -> None:
     routes.offer(screens)
     # The address of a screen that is not one's own answers in French why, where Streamlit would say « Page not found ».
     shut = [_screen(desk, actor, name, "hidden") for name in SCREENS if name not in mine and SCREENS[name].address]
-    chosen = st.navigation([*_home(mine), *screens.values(), *shut], position="top")
+    chosen = st.navigation(_menus([*_home(mine), *screens.values(), *shut]), position="top")
     head.draw(desk, actor)
     chosen.run()
 
@@ -63,6 +72,16 @@ def _home(mine: frozenset[str]) -> list[StreamlitPage]:
         return []
     first = next(name for name in SCREENS if name in mine)
     return [st.Page(partial(routes.go, first), title="Guichet", url_path="accueil", default=True, visibility="hidden")]
+
+
+def _menus(screens: list[StreamlitPage]) -> dict[str, list[StreamlitPage]]:
+    """A bar as long as it can be read, then menus; few screens need none."""
+    few = sum(screen.visibility == "visible" for screen in screens) <= FITS
+    moment = {} if few else {title: name for name, titles in MOMENTS.items() for title in titles}
+    found: dict[str, list[StreamlitPage]] = {name: [] for name in ("", *MOMENTS)}
+    for screen in screens:
+        found[moment.get(screen.title, "")].append(screen)
+    return {name: inside for name, inside in found.items() if inside}
 
 
 def _screen(desk: Desk, actor: Actor, name: str, visibility: Literal["visible", "hidden"] = "visible") -> StreamlitPage:

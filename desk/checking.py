@@ -34,11 +34,12 @@ class Checking(Room):
         self._checking = Lock()
         self._checked: Checked | None = None
 
-    def _check(self) -> Checked:
+    def _check(self, *, at_once: bool = False) -> Checked:
+        """`at_once` where people mend: what they just did must show."""
         files, now = self.files(), perf_counter()
         with self._checking:
             kept = self._checked
-            if kept is None or not (kept.files is files or self._recent(kept, files, now)):
+            if kept is None or not (kept.files is files or (not at_once and self._recent(kept, files, now))):
                 found = check(contents(files, self.today()))
                 kept = self._checked = Checked(files, found, perf_counter(), perf_counter() - now)
             return kept

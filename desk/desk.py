@@ -12,6 +12,7 @@ from desk.entrance import Entrance
 from desk.finding import Finding
 from desk.forecasting import Forecasting
 from desk.interviews import Interviews
+from desk.invariants import Invariants
 from desk.lots import Lots
 from desk.recovering import Recovering
 from desk.sheet import Sheet
@@ -24,7 +25,19 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Desk(Entrance, Dashboards, Finding, Forecasting, TrialSteps, Deposits, Sheet, Recovering, Lots, Interviews):
+class Desk(
+    Entrance,
+    Dashboards,
+    Finding,
+    Forecasting,
+    TrialSteps,
+    Deposits,
+    Sheet,
+    Recovering,
+    Lots,
+    Interviews,
+    Invariants,
+):
     """One a process, shared by all its sessions. A demo shows invented people only."""
 
     def __init__(self, journal: Journal, clock: Callable[[], datetime] = utc_now, *, demo: bool = False):

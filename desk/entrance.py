@@ -18,6 +18,7 @@ SCREENS = {
     "trials": SCREENERS | access.CHAIR,
     "interviews": SCREENERS | access.CHAIR,
     "seats": READERS,
+    "invariants": READERS,
     "sheet": ANYONE,
     "journal": ANYONE,
 }

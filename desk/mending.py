@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence, Sized
 from dataclasses import dataclass
 
+from desk.breaches import ONLY_SHOWN, is_for
 from desk.files import ASKS, UNREACHABLE, Files
 from rules.invariants import Breach
 from sheets_sync.in_force import in_force
@@ -27,8 +28,6 @@ class Mending:
 STOPS, BLOCKS, AGAIN = "Arrête tout", "Bloque l'annonce", "À reprendre"
 WAITS, NOTHING = "En attente", "Sans effet"
 COLOURS = {STOPS: "rouge", BLOCKS: "rouge", AGAIN: "ambre", WAITS: "ambre", NOTHING: "gris"}
-ONLY_SHOWN = ("16", "25")
-"""Invariants that the notice gives no sanction to, or that look back on a decision never judged again (§4.1, §5)."""
 
 
 def mending(files: Files, breaches: Sequence[Breach], programmes: frozenset[str]) -> tuple[Mending, ...]:
@@ -68,8 +67,7 @@ def _addresses(files: Files, programmes: frozenset[str]) -> Iterator[Mending]:
 def _broken(breaches: Sequence[Breach], files: Files, programmes: frozenset[str]) -> Iterator[Mending]:
     groups: dict[str, list[Breach]] = defaultdict(list)
     for breach in breaches:
-        gone = breach.programme not in files.session.programmes
-        if not breach.programme or breach.programme in programmes or gone:
+        if is_for(files, breach, programmes):
             groups[breach.number].append(breach)
     for number, some in groups.items():
         effect = NOTHING if number in ONLY_SHOWN else BLOCKS

@@ -30,8 +30,9 @@ def page(desk: Desk, actor: Actor) -> None:
         show(
             overview.milestones(seen.milestones, seen.pace),
             overview.mending(seen.mending),
-            overview.colleagues(seen.colleagues),
         )
+        routes.link("invariants", "Tous les contrôles", icon=":material/chevron_right:")
+        show(overview.colleagues(seen.colleagues))
 
 
 def _waiting(lines: tuple[Waiting, ...]) -> None:

@@ -20,6 +20,7 @@ SCREENS = {
     "dossier": "/dossier?dossier=24-41402",
     "dossier refusé": "/dossier?dossier=24-00000",
     "places": "/places",
+    "contrôles": "/controles",
     "feuille": "/feuille",
     "journal": "/journal",
 }

@@ -18,6 +18,8 @@ ROLES = ((CAMILLE, "instruction"), (CAMILLE, "jury"), (PAUL, "presidence"), (PAU
 SOUND = {"24-00005", "24-00009", "24-00014", "24-00016", "24-00017", "24-00024", "24-00029", "24-00039"}
 """Dossiers of the sample whose only application is complete and eligible by right."""
 IDLE = "document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'"
+MENUS = {"Épreuves": "Sélection", "Places": "Placement", "Feuille": "Classeur", "Journal": "Classeur"}
+"""Screens that stand in a menu of the navigation."""
 ADDRESSES = {"Tableau de bord": "/", "Dépôts": "/depots", "Instruction": "/instruction", "Journal": "/journal"}
 UNKNOWN = "Matricule du candidat"
 
@@ -64,7 +66,10 @@ def comes_in(page: Page, url: str, name: str) -> None:
 
 
 def visit(page: Page, screen: str) -> None:
-    page.get_by_role("link", name=screen, exact=True).click()
+    menu = page.get_by_role("button", name=MENUS.get(screen, "no menu"), exact=True)
+    if screen in MENUS:
+        menu.click()
+    page.get_by_role("menuitem" if screen in MENUS else "link", name=screen, exact=True).click()
     page.wait_for_function("address => location.pathname === address", arg=ADDRESSES[screen])
     settled(page)
 

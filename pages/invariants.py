@@ -1,0 +1,65 @@
+"""Contrôles: the invariants of a book, each holding or broken; a broken one leads to its row and its fix (§2.4)."""
+
+import streamlit as st
+
+from desk.desk import Desk
+from desk.invariants import Broken, Checks, Invariant
+from pages.parts import checks, routes
+from pages.parts.accidents import guarded
+from pages.parts.beginning import beginning
+from pages.parts.layout import heading_only, show, title
+from pages.parts.typography import plural
+from rules.case import Actor
+
+NUMBER, ASKED, GRID = "invariant", "controle", "invariant_rows"
+NEXT = ":material/chevron_right:"
+
+
+def page(desk: Desk, actor: Actor) -> None:
+    if beginning(desk, actor, "Contrôles"):
+        return
+    found = desk.invariants(actor)
+    looked = f"{plural(found.applications, 'candidature regardée', 'candidatures regardées')}, relu à chaque acte"
+    show(title(checks.heading(found), looked))
+    left, right = st.columns([0.56, 0.44], gap="large")
+    with left:
+        show(checks.every(found))
+    with right:
+        _broken(desk, actor)
+
+
+@st.fragment(key="invariants")
+@guarded
+def _broken(desk: Desk, actor: Actor) -> None:
+    """One broken invariant: its cases, the one that is open, where to mend it."""
+    found = desk.invariants(actor)
+    if not found.broken:
+        show(checks.all_hold(found))
+        return
+    show(heading_only("Où ça ne tient pas"))
+    one = _chosen(found)
+    show(checks.told(one))
+    rows = st.dataframe(
+        checks.frame(desk, one.broken), key=f"{GRID} {one.number}", hide_index=True, row_height=26,
+        height=checks.height(one), on_select="rerun", selection_mode="single-row", alt=f"Cas du contrôle {one.number}",
+    )["selection"]["rows"]  # fmt: skip
+    _case(desk, one, one.broken[rows[0] if rows and rows[0] < len(one.broken) else 0])
+
+
+def _chosen(found: Checks) -> Invariant:
+    numbers = {one.number: one for one in found.broken}
+    if (asked := st.query_params.get(ASKED)) in numbers:
+        del st.query_params[ASKED]
+        st.session_state[NUMBER] = asked
+    if st.session_state.get(NUMBER) not in numbers:
+        st.session_state.pop(NUMBER, None)
+    label = {one.number: f"{one.number} · {one.label}" for one in found.broken}
+    return numbers[st.selectbox("Contrôle", list(numbers), key=NUMBER, format_func=label.get)]
+
+
+def _case(desk: Desk, one: Invariant, case: Broken) -> None:
+    show(checks.case(desk, one, case))
+    if case.dossier:
+        routes.link("dossier", f"Ouvrir le dossier {case.dossier}", icon=NEXT, dossier=case.dossier)
+    else:
+        routes.link("sheet", f"Ouvrir Feuille, onglet {case.tab}", icon=NEXT, onglet=case.tab)
