@@ -10,8 +10,9 @@ from desk import convened as calls
 from desk.access import WORKERS, use_case
 from desk.files import Files
 from desk.room import Answer
-from desk.trial_views import OUTCOMES, Change, ResultsPreview
+from desk.trial_views import Change, ResultsPreview
 from desk.trials import EPREUVE, Trials, recused
+from desk.values import OUTCOMES
 from rules.case import Actor
 from rules.marking import shown as as_mark
 from rules.providers import of_trial

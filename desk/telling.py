@@ -92,7 +92,7 @@ class Words:
             where, _, name = subject.partition(":")
             if where == "parametre":
                 yield from () if put else self._parameter(name, changed)
-            elif where in ("dossier", "candidature"):
+            elif where in ("dossier", "candidature", "epreuve"):
                 yield from self._data(changed)
             else:
                 yield from self._book(where, changed)

@@ -141,16 +141,16 @@ class Trials(Deciding):
         self._must_sit(actor, shown, JURORS)
         return self._record_trial(form, actor, shown, {"conclusive": conclusive}, reason)
 
-    def _record_trial(self, form: str, actor: Actor, shown: TrialLine, result: Mapping[str, Any], reason: str) -> Answer:
+    def _record_trial(self, form: str, actor: Actor, shown: TrialLine, said: Mapping[str, Any], reason: str) -> Answer:
         """One act, on what was shown; a result that is the person's is written on each application that asks it."""
         files = self.files()
         entry = files.entries.get((shown.dossier, shown.programme))
         if entry is None:
             return Refused((f"la candidature {shown.key} n'est plus là",))
-        mine = {name: value for name, value in result.items() if name != "conclusive"}
+        mine = {name: value for name, value in said.items() if name != "conclusive"}
         others = calls.of_person(files, entry, shown.trial)[1:] if mine else ()
-        changes = {shown.subject: dict(result), **{subject: dict(mine) for subject in others}}
-        bases = {f"{shown.subject}#{name}": shown.bases.get(f"{shown.subject}#{name}") for name in result}
+        changes = {shown.subject: dict(said), **{subject: dict(mine) for subject in others}}
+        bases = {f"{shown.subject}#{name}": shown.bases.get(f"{shown.subject}#{name}") for name in said}
         draft = Draft(
             form, actor.email, EPREUVE, shown.subject, changes,
             reason=reason.strip(), section=shown.trial.section, bases=bases,

@@ -14,6 +14,8 @@ from rules.session import Session
 
 Value = Any
 YES_NO: Final = {"oui": True, "o": True, "1": True, "yes": True, "non": False, "n": False, "0": False, "no": False}
+OUTCOMES: Final = {"passee": "passée", "absent": "absent", "incident": "incident"}
+"""The outcomes of a trial (§6), as people read them."""
 GRANTS: Final = {"yes": "oui", "no": "non", "foreign": "bourse étrangère"}
 LONGEST = 2_000
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -212,6 +214,7 @@ _WRITERS: Final[Mapping[str, Callable[[Value, Session], str]]] = {
     "date": _shown_day, "instant": _shown_instant, "codes": _shown_list, "objet": _shown_object, "etat": _shown_state,
     "oui_non": lambda value, _: "oui" if value else "non",
     "bourse": lambda value, _: GRANTS.get(str(value), str(value)),
+    "issue": lambda value, _: OUTCOMES.get(str(value), str(value)),
     "decimal": lambda value, _: str(value).replace(".", ","),
     "note": lambda value, _: str(value).replace(".", ","),
 }  # fmt: skip

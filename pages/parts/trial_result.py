@@ -5,7 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from desk.desk import Desk
-from desk.trial_views import OUTCOMES, TrialLine
+from desk.trial_views import TrialLine
+from desk.values import OUTCOMES
 from pages.parts import answers, routes
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import row, show

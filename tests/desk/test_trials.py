@@ -148,6 +148,22 @@ def test_outside_the_window_is_the_jurys_to_judge_with_a_reason(year: World) -> 
     assert (found.outcome_label, found.source, str(found.taken_at)) == ("passée", "saisie", "2024-04-16 23:59:00+02:00")
 
 
+def test_the_thread_says_what_was_recorded_and_a_conflict_both_values(year: World) -> None:
+    shown = line(year, "EVD1", TWO)
+    assert isinstance(by_hand(year, shown, "passee", "18/04/2024 10:30", score="12,5"), Saved)
+    told = year.desk.thread(year.who("instruction"), TWO)[0]
+    assert (told.what, set(told.changes)) == (
+        "Épreuve, MKX 1A",
+        {
+            ("Issue de l'épreuve", "", "passée"), ("Épreuve passée le", "", "18/04/2024 10:30"),
+            ("Résultat de l'épreuve", "", "12,5"), ("D'où vient le résultat", "", "saisie"),
+        },
+    )  # fmt: skip
+    late = by_hand(year, shown, "absent")
+    assert isinstance(late, Refused)
+    assert (late.mine["Issue de l'épreuve"], late.theirs["Issue de l'épreuve"]) == ("absent", "passée")
+
+
 def test_two_colleagues_on_one_result_the_second_is_told(year: World) -> None:
     shown = line(year, "EVD1", TWO)
     assert isinstance(by_hand(year, shown, "passee", "18/04/2024 10:30", score="12"), Saved)
