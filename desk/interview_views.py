@@ -119,15 +119,18 @@ class Proposed:
 
 @dataclass(frozen=True)
 class Batch:
-    """What became of several acts: how many hold, what the others were answered, each with what it was about."""
+    """What became of several acts: how many hold, on how many slots, what the others were answered, each with what it
+    was about."""
 
     saved: int
     last: Saved | None
     others: tuple[tuple[str, Refused | Pending], ...] = ()
+    slots: int = 0
 
 
 def batch(answers: Sequence[tuple[str, Answer]]) -> Batch:
     """Several answers, each with what it is about."""
     saved = [answer for _, answer in answers if isinstance(answer, Saved)]
     others = tuple((about, answer) for about, answer in answers if not isinstance(answer, Saved))
-    return Batch(len(saved), saved[-1] if saved else None, others)
+    slots = sum(subject.startswith("creneau:") for answer in saved for subject in answer.act.changes)
+    return Batch(len(saved), saved[-1] if saved else None, others, slots)

@@ -27,7 +27,7 @@ class Interviews(SlotSeries, Assigning):
         chooses (§6.2)."""
         one = slot.slot
         if chosen_by_candidate(self.session.workflow, self.session.trials[one.trial]) and not told.strip():
-            return Refused(("dites qui a choisi ce créneau, et comment on le sait : mél du candidat, téléphone…",))
+            return Refused(("dites qui a choisi ce créneau, et comment on le sait (mél du candidat, appel)",))
         bases = {**slot.bases, **shown.bases}
         return self._move(Wish(form, actor, shown.key, one.trial, "", one.id, told.strip(), bases))
 

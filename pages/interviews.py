@@ -1,7 +1,7 @@
 """Entretiens: the planning of a window, who has none; giving, moving, cancelling; opening slots; the rest assigned
 (§6.2, §7.3)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
@@ -12,7 +12,6 @@ from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
 from pages.parts.layout import row, show, title
 from pages.parts.markup import Html, note
-from pages.parts.typography import plural
 from rules.case import Actor
 
 GROUP, TASK = "slot_group", "slot_task"
@@ -32,11 +31,11 @@ def page(desk: Desk, actor: Actor) -> None:
         show(title("Entretiens"), note("Aucune de vos formations n’a d’épreuve sur créneau."))
         return
     with row(gap="small", align="bottom"):
-        first = next((rank for rank, one in enumerate(groups.values()) if one.waiting), 0)
+        first = next((key for key, one in groups.items() if one.waiting), next(iter(groups)))
+        st.session_state.setdefault(GROUP, first)
         chosen = st.selectbox(
-            "Formation et épreuve", list(groups), index=first, key=GROUP, width=640,
-            format_func=lambda key: _said(groups[key]),
-        )  # fmt: skip
+            "Formation et épreuve", list(groups), key=GROUP, width=560, format_func=lambda key: _said(groups[key])
+        )
         shown = desk.planning(actor, groups[chosen].programme, groups[chosen].trial)
         slot_files.mine(desk, actor)
     window = f"fenêtre {shown.period}" if shown.period else "fenêtre à fixer dans l’onglet Calendrier"
@@ -45,12 +44,20 @@ def page(desk: Desk, actor: Actor) -> None:
     left, right = st.columns([0.6, 0.4], gap="large")
     with left:
         show(slot_planning.counts(shown), slot_planning.drawn(shown), slot_planning.without(shown))
+        show(_elsewhere(groups.values(), shown))
     with right:
         _task(desk, actor, shown)
 
 
 def _said(group: Group) -> str:
-    return f"{group.short}, {group.label} · {group.waiting} sans créneau, {plural(group.free, 'libre')}"
+    return f"{group.short}, {group.label}"
+
+
+def _elsewhere(groups: Iterable[Group], shown: Planning) -> Html:
+    """The other programmes and trials where someone has no slot."""
+    here = (shown.programme, shown.trial.code)
+    others = [f"{_said(one)} ({one.waiting})" for one in groups if one.waiting and (one.programme, one.trial) != here]
+    return note("Sans créneau ailleurs : ", " ; ".join(others)) if others else Html("")
 
 
 def _window(shown: Planning, window: str) -> Html | str:

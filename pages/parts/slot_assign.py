@@ -22,8 +22,10 @@ def assign(desk: Desk, actor: Actor, shown: Planning) -> None:
     """Groups proposed together are solved together: nobody is in two interviews at once."""
     if shown.chosen:
         show(note("Les candidats choisissent leur créneau (§", shown.trial.section, ") : l’affectation sert au reste."))
-    scope = st.segmented_control("Pour", [HERE, PROGRAMME, ALL], default=HERE, required=True, key=SCOPE)
-    asked = _groups(desk, actor, shown, scope or HERE)
+    usual = HERE if shown.chosen else PROGRAMME  # where the school gives the days, a candidate has several interviews
+    key = f"{SCOPE} {shown.programme}/{shown.trial.code}"
+    scope = st.segmented_control("Pour", [HERE, PROGRAMME, ALL], default=usual, required=True, key=key)
+    asked = _groups(desk, actor, shown, scope or usual)
     st.button("Proposer une affectation", key="slot_propose", on_click=_propose, args=(desk, actor, asked))
     kept = st.session_state.get(KEPT)
     if kept and kept[0] == asked:

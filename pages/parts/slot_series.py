@@ -46,12 +46,12 @@ def _asked(shown: Planning) -> Series | None:
             "Au", later, index=len(later) - 1, key=f"series_last {first}", format_func=day_label, width=124
         )
     with row(gap="small", align="bottom"):
-        opens = st.time_input("De", time(9), key="series_opens", width=110)
-        closes = st.time_input("À", time(12), key="series_closes", width=110)
+        opens = st.time_input("De", time(9), key="series_opens", width=98)
+        closes = st.time_input("À", time(12), key="series_closes", width=98)
         minutes = st.number_input(
-            "Minutes", 1, LONGEST, shown.trial.minutes or USUAL, key=f"series_minutes {shown.trial.code}", width=124
+            "Minutes", 1, LONGEST, shown.trial.minutes or USUAL, key=f"series_minutes {shown.trial.code}", width=112
         )
-        pause = st.number_input("Pause", 0, LONGEST, 0, key="series_pause", width=124)
+        pause = st.number_input("Pause", 0, LONGEST, 0, key="series_pause", width=112)
     names = dict(shown.sitters)
     jurors = st.multiselect(
         "Jury", list(names), key=f"series_jurors {shown.programme}", format_func=names.get, placeholder="Qui reçoit"
@@ -86,7 +86,7 @@ def _preview(laid: Sequence[Laid], new: Sequence[Laid]) -> Html:
 def _open(desk: Desk, actor: Actor, asked: Series) -> None:
     done = desk.open_slots(opening(FORM), actor, asked)
     reopen(FORM)
-    answers.keep(outcome(done, "série ouverte", "séries ouvertes"))
+    answers.keep(outcome(done, "créneau ouvert", "créneaux ouverts"))
     st.rerun()
 
 
@@ -96,7 +96,7 @@ def outcome(done: Batch, one: str, many: str) -> Html:
     if done.last is None and not others:
         return banner("Rien à faire", "bleu", "Tout était déjà enregistré.")
     at = soft(f"relu dans le journal, acte {done.last.position}") if done.last else ""
-    says = join((plural(done.saved, one, many), " ", at))
+    says = join((plural(done.slots, one, many), " ", at))
     return banner("Enregistré" if not others else "En partie" if done.saved else "Refusé",
                   "vert" if not others else "ambre" if done.saved else "rouge", says, *others)  # fmt: skip
 

@@ -1,0 +1,202 @@
+"""Entretiens: opening, giving, moving, cancelling, assigning; the main job by keyboard in Chromium (§6.2, §7.3)."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from desk.desk import Desk
+from desk.interview_views import Planning
+from sheets_sync.answers import Draft, Saved
+from tests.pages.desks import ADMIN, BUT, CAMILLE, HOSTILE, PAUL, small_desk
+from tests.pages.screens import html, screen, table, words
+
+SECRETARY, JUROR = "ines.faure@ecole.invalid", "omar.diallo@ecole.invalid"
+DAYS = ("2091-05-14", "2091-05-18")
+"""Far from today: a desk served for real lives by the real clock, and a past slot is given to nobody."""
+NAMES = {"24-00021": "Aubry", "24-00022": "Bonnet", "24-00023": HOSTILE}
+FIRST = "lun. 14/05 09:00"
+TOLD = "mél du candidat du 3 mai"
+
+
+def interviews(desk: Desk) -> Desk:
+    """Three people wait for an interview in each year; a secretary, a juror; the windows moved away."""
+    for email, role in ((SECRETARY, "secretariat"), (JUROR, "jury")):
+        holds(desk.grant(f"grant {email}", desk.actor(ADMIN), email, "", role, ("*",)))
+    for number, name in NAMES.items():
+        told = {"family_name": name, "given_name": "Alix", "email": f"{number}@exemple.invalid"}
+        states = {"MKX1": "PHASE_COMPLEMENTAIRE", "MKX2": "CONVOQUE_SERIE2"}
+        changes = {f"dossier:{number}": {**BUT, **told}}
+        changes |= {f"candidature:{number}/{code}": {"state": state} for code, state in states.items()}
+        holds(desk.journal.record(Draft(f"convoke {number}", ADMIN, "import", f"dossier:{number}", changes)))
+    calendar = {row["code"]: row for row in desk.session.tables["Calendrier"]}
+    moved = {code: {**calendar[code], "debut": DAYS[0], "fin": DAYS[1]} for code in ("phase_complementaire", "serie2")}
+    facts = {"lignes": {"Calendrier": moved}}
+    holds(desk.journal.record(Draft("days", ADMIN, "mise_en_vigueur", "parametre:Calendrier/serie2", {}, facts=facts)))
+    return desk
+
+
+def holds(answer: object) -> None:
+    assert isinstance(answer, Saved), answer
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return interviews(small_desk(tmp_path))
+
+
+def opened(desk: Desk, email: str = SECRETARY, group: str = "MKX1/EVS1") -> AppTest:
+    at = screen(desk, email, "interviews")
+    at.selectbox(key="slot_group").set_value(group).run()
+    return at
+
+
+def task(at: AppTest, name: str) -> AppTest:
+    at.segmented_control(key="slot_task").set_value(name).run()
+    assert not at.exception
+    return at
+
+
+def open_series(desk: Desk, group: str = "MKX1/EVS1") -> AppTest:
+    """Nine slots of the morning, each of the five days."""
+    at = task(opened(desk, group=group), "Ouvrir")
+    at.multiselect(key=f"series_jurors {group.partition('/')[0]}").set_value([JUROR]).run()
+    return at.button(key="slot_open").click().run()
+
+
+def plan(desk: Desk, programme: str = "MKX1", trial: str = "EVS1") -> Planning:
+    return desk.planning(desk.actor(SECRETARY), programme, trial)
+
+
+def book(desk: Desk, number: str = "24-00021") -> AppTest:
+    at = task(opened(desk), "Inscrire")
+    at.selectbox(key="slot_who MKX1/EVS1").set_value(f"{number}/MKX1").run()
+    at.text_input(key="slot_told MKX1/EVS1").set_value(TOLD).run()
+    return at.button(key="slot_book").click().run()
+
+
+def test_an_empty_planning_says_what_to_do_and_who_waits(desk: Desk) -> None:
+    at = opened(desk)
+    assert "Aucun créneau n’est ouvert. « Ouvrir » en pose une série" in words(html(at))
+    assert [row[1] for row in table(at, "Sans créneau")] == ["24-00021", "24-00022", "24-00023"]
+    assert "Sans créneau ailleurs : MKX 2A, Entretien avec le jury (3)" in words(html(at))
+
+
+def test_a_series_is_previewed_then_opened_and_drawn(desk: Desk) -> None:
+    at = task(opened(desk), "Ouvrir")
+    assert "45 créneaux à ouvrir" in words(html(at))
+    assert plan(desk).slots == ()
+    at = open_series(desk)
+    assert "45 créneaux ouverts" in words(html(at))
+    drawn = table(at, "Planning, MKX 1A")
+    assert (len(drawn), drawn[0][:2]) == (9, ["09:00", "libre visio, Diallo"])
+    assert at.button(key="slot_open").disabled
+
+
+def test_minutes_beyond_the_row_are_refused_slot_by_slot(desk: Desk) -> None:
+    at = task(opened(desk), "Ouvrir")
+    at.number_input(key="series_minutes EVS1").set_value(30).run()
+    assert "dure 20 minutes au plus" in table(at, "Créneaux refusés")[0][1]
+    assert at.button(key="slot_open").disabled
+
+
+def test_a_choice_is_booked_with_who_told_it(desk: Desk) -> None:
+    open_series(desk)
+    at = task(opened(desk), "Inscrire")
+    at.button(key="slot_book").click().run()
+    assert "Dites qui a choisi ce créneau" in words(html(at))
+    at = book(desk)
+    assert "Enregistré" in html(at)
+    assert len(plan(desk).held) == 1
+    assert "45 créneaux, 1 pris, 44 libres ; 2 candidatures sans créneau" in words(html(at))
+    assert at.text_input(key="slot_told MKX1/EVS1").value == ""
+
+
+def test_someone_who_came_first_is_named_and_the_words_typed_stay(desk: Desk) -> None:
+    open_series(desk)
+    at = task(opened(desk), "Inscrire")
+    at.text_input(key="slot_told MKX1/EVS1").set_value(TOLD).run()
+    shown, juror = plan(desk), desk.actor(JUROR)
+    holds(desk.book("other", juror, shown.waiting[1], shown.free[0], TOLD))
+    at.button(key="slot_book").click().run()
+    assert "vient d&#x27;être pris par Omar Diallo" in html(at)
+    assert at.text_input(key="slot_told MKX1/EVS1").value == TOLD
+    assert len(plan(desk).held) == 1
+
+
+def test_a_name_is_never_markup(desk: Desk) -> None:
+    open_series(desk)
+    at = book(desk, "24-00023")
+    assert plan(desk).held[0].name.startswith("<img")
+    assert HOSTILE not in html(at)
+    assert HOSTILE not in html(task(at, "Un créneau"))
+    assert not [element for element in (*at.markdown, *at.error, *at.warning) if HOSTILE in str(element.value)]
+
+
+def one(at: AppTest, desk: Desk) -> AppTest:
+    task(at, "Un créneau")
+    return at.selectbox(key="slot_one MKX1/EVS1").set_value(plan(desk).held[0].slot.id).run()
+
+
+def test_a_slot_is_moved_then_cancelled_and_says_its_past(desk: Desk) -> None:
+    open_series(desk)
+    book(desk)
+    at = one(opened(desk), desk)
+    at.button(key="slot_move").click().run()
+    assert "Déplacer un entretien demande un motif" in words(html(at))
+    at.text_input(key="slot_why MKX1/EVS1").set_value("le candidat a un examen").run()
+    at.button(key="slot_move").click().run()
+    assert [held.when for held in plan(desk).held] == ["le 14/05/2091 de 09:20 à 09:40"]
+    at = one(opened(desk), desk)
+    assert "Secr" not in html(at)
+    assert "Ines Faure : le candidat a un examen" in words(html(at))
+    at.text_input(key="slot_why MKX1/EVS1").set_value("juré malade").run()
+    at.button(key="slot_cancel").click().run()
+    assert plan(desk).held == ()
+    assert len(plan(desk).slots) == 44
+    assert len(plan(desk).waiting) == 3
+
+
+def test_a_proposal_is_shown_then_confirmed_once(desk: Desk) -> None:
+    open_series(desk, "MKX2/ENTRETIEN2")
+    busy = task(opened(desk, group="MKX2/SPECIALITE2"), "Ouvrir")
+    busy.multiselect(key="series_jurors MKX2").set_value([JUROR]).run()
+    assert "Omar Diallo est déjà dans un autre créneau" in words(html(busy))
+    at = task(opened(desk, group="MKX2/ENTRETIEN2"), "Affecter")
+    at.button(key="slot_propose").click().run()
+    assert len(table(at, "Affectation proposée")) == 3
+    assert "aucun créneau libre n&#x27;est ouvert pour cette épreuve" in html(at)
+    assert plan(desk, "MKX2", "ENTRETIEN2").held == ()
+    at.button(key="slot_confirm").click().run()
+    assert "3 inscriptions" in words(html(at))
+    assert plan(desk, "MKX2", "ENTRETIEN2").waiting == ()
+
+
+def test_half_days_that_do_not_suit_are_noted(desk: Desk) -> None:
+    open_series(desk)
+    at = task(opened(desk), "Inscrire")
+    at.multiselect(key="slot_away 24-00021/MKX1/EVS1").set_value(["lun. 14/05 matin"]).run()
+    at.button(key="slot_away").click().run()
+    assert table(opened(desk), "Sans créneau")[0][3] == "14/05/2091 à 00:00 → 14/05/2091 à 13:00"
+    assert task(opened(desk), "Inscrire").multiselect(key="slot_away 24-00021/MKX1/EVS1").value == ["lun. 14/05 matin"]
+
+
+def test_calendar_files_for_a_juror_and_for_a_candidate(desk: Desk) -> None:
+    open_series(desk)
+    book(desk)
+    at = one(opened(desk), desk)
+    assert [button.key for button in at.get("download_button") if button.proto.id.endswith("slot_invitation")] != []
+    juror = opened(desk, JUROR)
+    assert juror.get("download_button")
+
+
+def test_the_management_looks_and_changes_nothing(desk: Desk) -> None:
+    holds(desk.grant("direction", desk.actor(ADMIN), "direction@ecole.invalid", "", "direction", ("*",)))
+    open_series(desk)
+    for email in ("direction@ecole.invalid", PAUL):
+        at = opened(desk, email)
+        assert at.segmented_control(key="slot_task").options == ["Un créneau"]
+        assert [button.key for button in at.button] == []
+    assert opened(desk, CAMILLE).segmented_control(key="slot_task").options == [
+        "Inscrire", "Un créneau", "Affecter", "Ouvrir",
+    ]  # fmt: skip
