@@ -19,6 +19,7 @@ SCREENS = {
     "instruction": "/instruction",
     "dossier": "/dossier?dossier=24-41402",
     "dossier refusé": "/dossier?dossier=24-00000",
+    "épreuves": "/epreuves",
     "places": "/places",
     "contrôles": "/controles",
     "feuille": "/feuille",
