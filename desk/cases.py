@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from desk.announced import last_change
 from desk.files import Entry, Files
 from desk.reading import application
 from rules import seats
@@ -66,15 +67,15 @@ def _facts(files: Files, dossier: str, programme: str, trials: Sequence[str] | N
 
 def _frozen(files: Files, dossier: str, programme: str) -> bool:
     """Is the decision that it stands on in an announcement that two people closed (§5)?"""
-    decision = files.register.heads.get(f"candidature:{dossier}/{programme}#state")
     announcements = (
         files.register.fields[subject]
         for subject in files.register.records("annonce")
         if subject.rpartition("/")[2] == programme
     )
-    return any(
-        one.get("frozen_at") and (one.get("members") or {}).get(f"{dossier}/{programme}") == decision
-        for one in announcements
+    batches = [one.get("members") or {} for one in announcements if one.get("frozen_at")]
+    decision = last_change(files.register, f"candidature:{dossier}/{programme}#state") if batches else None
+    return decision is not None and any(
+        batch.get(f"{dossier}/{programme}") == decision.row.operation for batch in batches
     )
 
 

@@ -6,6 +6,7 @@ Each part of the year is a module; `Desk` is all of them over one journal and on
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from desk.announcing import Announcing
 from desk.dashboard import Dashboards
 from desk.deposits import Deposits
 from desk.entrance import Entrance
@@ -13,7 +14,6 @@ from desk.finding import Finding
 from desk.forecasting import Forecasting
 from desk.interviews import Interviews
 from desk.invariants import Invariants
-from desk.lots import Lots
 from desk.recovering import Recovering
 from desk.sheet import Sheet
 from desk.trial_steps import TrialSteps
@@ -34,7 +34,7 @@ class Desk(
     Deposits,
     Sheet,
     Recovering,
-    Lots,
+    Announcing,
     Interviews,
     Invariants,
 ):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from desk import fields as champs
+from desk import telling_mails
 from desk.reading import ANSWERS, in_words
 from rules.session import Session
 from sheets_sync import tables
@@ -94,6 +95,8 @@ class Words:
                 yield from () if put else self._parameter(name, changed)
             elif where in ("dossier", "candidature", "epreuve"):
                 yield from self._data(changed)
+            elif where in telling_mails.LABELS:
+                yield from telling_mails.told(where, changed, self.session, self.person)
             else:
                 yield from self._book(where, changed)
         few = sum(map(len, put.values())) <= NAMED

@@ -1,0 +1,181 @@
+"""Which announcement a decision belongs to, and who still waits for one: the rows of `Transitions` say it (§3, §5)."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from desk.files import Files, Key
+from rules.calendar import Period
+from rules.case import DECISION, MISTAKE, State, Transition
+from rules.session import Session
+from sheets_sync.register import Recorded, Register
+
+TELLS: Final = "annonce"
+"""The kind of a step that only tells a decision: it changes the state, and no decision."""
+
+
+class Decided(NamedTuple):
+    """What is to be announced of an application: on which row of `Calendrier`, the act that decided it, the state."""
+
+    period: str
+    operation: str
+    state: str
+
+    def is_for(self, period: str, operation: str) -> bool:
+        return (self.period, self.operation) == (period, operation)
+
+
+@lru_cache(maxsize=8)
+def announcements(session: Session) -> Mapping[str, tuple[str, ...]]:
+    """Each announcement that has its day, by date → the programmes that it concerns."""
+    years: dict[str, set[int]] = {}
+    for step in session.workflow.transitions.values():
+        years.setdefault(step.announcement, set()).update(step.years)
+    known = (period for code, period in session.calendar.periods.items() if code and code in years)
+    return {
+        period.code: tuple(_concerned(session, period, years[period.code]))
+        for period in sorted(known, key=lambda one: (one.start, one.code))
+    }
+
+
+def _concerned(session: Session, period: Period, years: set[int]) -> Iterator[str]:
+    for code, programme in session.programmes.items():
+        if programme.year in years and period.year in (None, programme.year):
+            yield code
+
+
+def _steps(session: Session, year: int, period: str) -> Iterator[Transition]:
+    rows = session.workflow.transitions.values()
+    return (step for step in rows if step.announcement == period and year in step.years)
+
+
+def outcomes(session: Session, year: int, period: str) -> tuple[State, ...]:
+    """The states that an announcement tells, in the order of the rows."""
+    told = dict.fromkeys(step.target for step in _steps(session, year, period))
+    return tuple(session.workflow.states[code] for code in told if code in session.workflow.states)
+
+
+def awaiting(session: Session, year: int, period: str) -> frozenset[str]:
+    """The states from which a decision of this announcement is still to be taken, and those that lead to them."""
+    told = {state.code for state in outcomes(session, year, period)}
+    steps = _steps(session, year, period)
+    found = {source for step in steps if step.kind == DECISION for source in step.named_sources} - told
+    rows = [step for step in session.workflow.transitions.values() if not step.announcement and year in step.years]
+    more = set(found)
+    while more:
+        before = {
+            source for step in rows if step.target in more and step.kind != MISTAKE for source in step.named_sources
+        }
+        more = before - found - told - {""}
+        found |= more
+    return frozenset(found)
+
+
+def decided(files: Files, key: Key) -> Decided | None:
+    """The decision that an application stands on, when an announcement tells it; None when none does.
+
+    What came after a project was agreed is no decision of the jury: whoever still judges the person, and is not told of
+    it, signs the very same batch (§5).
+    """
+    recorded = _standing(files, key)
+    if recorded is None:
+        return None
+    state = str(recorded.act.changes[subject_of(key)]["state"][1])
+    step = files.session.workflow.transitions.get(recorded.act.transition or "")
+    if step is None:
+        period = _by_state(files, key, state)
+    elif step.kind == TELLS:
+        return _told(files, key, recorded, step)
+    else:
+        period = _restored(files, key, recorded, state) if step.kind == MISTAKE else step.announcement
+    return Decided(period, recorded.row.operation, state) if period else None
+
+
+def last_change(register: Register, key: str) -> Recorded | None:
+    """The act that gave a field its value. Others may rest on it since: a proposal on the state, changing none (§5)."""
+    return _change(register, key, register.heads.get(key))
+
+
+def _change(register: Register, key: str, operation: str | None) -> Recorded | None:
+    """The change of this field that an act rests on, itself included."""
+    subject, _, name = key.partition("#")
+    while operation and (recorded := register.recorded(operation)):
+        if name in recorded.act.changes.get(subject, {}):
+            return recorded
+        operation = recorded.act.bases.get(key)
+    return None
+
+
+def _standing(files: Files, key: Key) -> Recorded | None:
+    """The last act that set its state before a project was agreed."""
+    workflow = files.session.workflow
+    if key not in files.entries:
+        return None
+    if files.entries[key].state not in workflow.after_a_project:
+        return last_change(files.register, f"{subject_of(key)}#state")
+    found = None
+    for one, state in _passages(files, key):
+        if workflow.tells_of_a_project(state):
+            break
+        found = one
+    return found
+
+
+def _passages(files: Files, key: Key) -> Iterator[tuple[Recorded, str]]:
+    """Each act that set the state and holds, with that state; the oldest first."""
+    subject = subject_of(key)
+    for one in files.register.thread(subject):
+        changed = one.act.changes.get(subject, {}).get("state") if one.holds else None
+        if changed:
+            yield one, str(changed[1])
+
+
+def _told(files: Files, key: Key, recorded: Recorded, step: Transition) -> Decided | None:
+    """A step that only tells rests on the decision that it tells."""
+    state_key = f"{subject_of(key)}#state"
+    decision = _change(files.register, state_key, recorded.act.bases.get(state_key))
+    if decision is None:
+        return None
+    state = str(decision.act.changes.get(subject_of(key), {}).get("state", ("", ""))[1])
+    return Decided(step.announcement, decision.row.operation, state)
+
+
+def _restored(files: Files, key: Key, mended: Recorded, state: str) -> str:
+    """A material error brings an older decision back: it is told when that one was (§5)."""
+    found = ""
+    for one, then in _passages(files, key):
+        step = files.session.workflow.transitions.get(one.act.transition or "")
+        if one.position < mended.position and then == state and step:
+            found = step.announcement
+    return found
+
+
+def _by_state(files: Files, key: Key, state: str) -> str:
+    """A decision taken up from elsewhere names no step: its state says the announcement, when only one tells it."""
+    year = files.session.programmes[key[1]].year
+    steps = (
+        step for step in files.session.workflow.transitions.values() if step.target == state and year in step.years
+    )
+    told = {step.announcement for step in steps if step.announcement}
+    return told.pop() if len(told) == 1 else ""
+
+
+def subject_of(key: Key) -> str:
+    return f"candidature:{key[0]}/{key[1]}"
+
+
+def digest(members: Mapping[str, str]) -> str:
+    """What a signature signs: who is told, and by which act each was decided."""
+    return hashlib.sha256(json.dumps(sorted(members.items())).encode()).hexdigest()[:20]
+
+
+def key_of(member: str) -> Key:
+    dossier, _, programme = member.partition("/")
+    return dossier, programme
+
+
+def state_keys(members: Iterable[str]) -> list[str]:
+    """The base of each member's state."""
+    return [f"candidature:{member}#state" for member in members]

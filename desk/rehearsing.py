@@ -1,0 +1,220 @@
+"""The rehearsal of an announcement: decided is not announced (§3). What would leave, who is left out, what blocks it.
+
+A broken invariant closes the announcements of its own programme, and no other.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from desk import letters
+from desk.access import Denied, programmes_of, use_case
+from desk.announced import Decided, announcements, awaiting, decided, digest, key_of, outcomes, subject_of
+from desk.announcement_views import AnnouncementLine, Line, Rehearsal, Signature, Unfreezing
+from desk.blindness import sayable
+from desk.checking import Checking
+from desk.files import Files, Key
+from desk.lots import Lots
+from desk.mending import ONLY_SHOWN
+from desk.room import Clock
+from rules.case import Actor
+from rules.invariants import Breach
+from rules.templates import template_for
+from sheets_sync.writer import Journal
+
+VIEWERS = frozenset(("instruction", "secretariat", "presidence", "direction"))
+"""Who sees what is about to be announced; who only reads waits for it like everyone."""
+FIELDS = ("signed", "frozen_at", "members", "unfreeze")
+
+
+class Rehearsing(Lots, Checking):
+    """The calendar of announcements, each programme by itself."""
+
+    def __init__(self, journal: Journal, clock: Clock):
+        super().__init__(journal, clock)
+        self._decided: dict[Key, tuple[Any, str | None, Decided | None]] = {}
+
+    @use_case(VIEWERS)
+    def announcement_calendar(self, actor: Actor) -> tuple[AnnouncementLine, ...]:
+        """Every announcement of the programmes that this person follows, by date."""
+        mine = programmes_of(actor, VIEWERS, tuple(self.session.programmes))
+        checked = self._check()
+        name = ("announcements", mine, checked.at, actor.email)
+        early = tuple(self.now() < opens for opens in _opens(self.files()))
+        found: tuple[AnnouncementLine, ...] = self._kept_for(
+            actor, (*name, early), lambda files: tuple(self._calendar(files, actor, mine))
+        )
+        return found
+
+    def _calendar(self, files: Files, actor: Actor, mine: tuple[str, ...]) -> Iterator[AnnouncementLine]:
+        calendar, decisions = files.session.calendar, self._decisions(files)
+        for code, programmes in announcements(files.session).items():
+            wanted = [one for one in programmes if one in mine]
+            if wanted:
+                opens = calendar.opens(calendar[code])
+                shown = tuple(self._rehearse(files, actor, code, one, decisions) for one in wanted)
+                yield AnnouncementLine(calendar[code], opens, self.now() < opens, shown)
+
+    @use_case(VIEWERS)
+    def rehearsal(self, actor: Actor, period: str, programme: str) -> Rehearsal:
+        """One announcement as it would leave now. Raises `Denied` for what is not this person's to see."""
+        self._must_announce(actor, period, programme, VIEWERS)
+        files = self._seen(actor)
+        return self._rehearse(files, actor, period, programme, self._decisions(files))
+
+    def _must_announce(self, actor: Actor, period: str, programme: str, roles: frozenset[str]) -> None:
+        if programme not in announcements(self.session).get(period, ()):
+            raise Denied(f"« {period} » n'est pas une annonce de « {programme} » (onglets Transitions et Calendrier).")
+        if not actor.has(roles, programme):
+            raise Denied(f"L'annonce de {self.short(programme)} n'est pas de vos formations.")
+
+    def _decisions(self, files: Files) -> Mapping[Key, Decided]:
+        """Key → what is to be announced of it. Acts take time to read: each is read once for a decision."""
+        found: dict[Key, Decided] = {}
+        for key in files.entries:
+            head = files.register.heads.get(f"{subject_of(key)}#state")
+            kept = self._decided.get(key)
+            if kept is None or kept[0] is not files.session or kept[1] != head:
+                kept = self._decided[key] = files.session, head, decided(files, key)
+            if kept[2] is not None:
+                found[key] = kept[2]
+        return found
+
+    def _rehearse(
+        self, files: Files, actor: Actor, period: str, programme: str, decisions: Mapping[Key, Decided]
+    ) -> Rehearsal:
+        session = files.session
+        year, row = session.programmes[programme].year, session.calendar[period]
+        mine = {
+            f"{key[0]}/{key[1]}": one
+            for key, one in sorted(decisions.items())
+            if one.period == period and key[1] == programme
+        }
+        told = {member: one.operation for member, one in mine.items()}
+        here, states = files.register.fields.get(f"annonce:{period}/{programme}", {}), Counter[str]()
+        states.update(one.state for one in mine.values())
+        frozen = letters.instant(here.get("frozen_at"))
+        batch = dict(here.get("members") or {}) if frozen else {}
+        waiting = awaiting(session, year, period)
+        undecided = [key for state in sorted(waiting) for key in sorted(files.standing(programme, state))]
+        mails = list(letters.mails(files, (programme,), period))
+        lines = _Lines(files, actor)
+        bounces = [(key_of(m), why) for m in told if (why := letters.bounced(files, key_of(m)[0]))]
+        silent = [key_of(m) for m in told if "@" not in files.entries[key_of(m)].email]
+        untold = [key_of(m) for m, one in mine.items() if template_for(session, one.state, year, period) is None]
+        breaches, unsaid = self._breaches(files, programme)
+        now = digest(told)
+        left = {(f"{one.key[0]}/{one.key[1]}", one.decision) for one in mails if one.status == letters.SENT}
+        sent = {member for member, act in batch.items() if (member, act) in left}
+        moved = {member for member, act in batch.items() if told.get(member) != act}
+        quarantined = [(key, fault) for key, fault in _unreadable(files, programme)]
+        return Rehearsal(
+            period=row,
+            programme=programme,
+            short=self.short(programme),
+            opens=session.calendar.opens(row),
+            early=self.now() < session.calendar.opens(row),
+            members=told,
+            batch=batch,
+            digest=now,
+            outcomes=tuple((s, states[s.code]) for s in outcomes(session, year, period) if states[s.code]),
+            undecided=lines.of(undecided, "aucune décision"),
+            proposed=tuple(
+                lines.one(key, f"proposition de {self.name_of(files.entries[key].proposer)} à valider")
+                for key in undecided
+                if files.entries[key].proposed
+            ),
+            unreachable=lines.of(silent, "aucune adresse de messagerie"),
+            bounced=tuple(lines.one(key, why) for key, why in bounces),
+            outdated=lines.of(
+                [one.key for one in mails if one.live and told.get(f"{one.key[0]}/{one.key[1]}") != one.decision],
+                "une décision plus récente que sa lettre",
+            ),
+            changed=lines.of(
+                [key_of(m) for m in batch if m in moved - sent and key_of(m) in files.entries],
+                "décision changée depuis que le lot est figé : elle n'est plus dans le lot, sa lettre ne part pas",
+            ),
+            late=lines.of(
+                [key_of(m) for m in told if frozen and (m not in batch or m in moved & sent)],
+                "décidée après que le lot a été figé",
+            ),
+            untold=lines.of(untold, "aucune ligne de Modèles ne dit cet état à cette annonce"),
+            unreadable=tuple(lines.one(key, says) for key, says in quarantined),
+            breaches=breaches,
+            blocks=tuple(_blocks(breaches, unsaid, silent, untold)),
+            frozen_at=frozen,
+            signatures=tuple(self._signatures(here, now)),
+            unfreezing=self._unfreezing(here),
+            letters=Counter(one.status for one in mails),
+            sent=len(sent),
+            bases=files.register.bases(*(f"annonce:{period}/{programme}#{name}" for name in FIELDS)),
+        )
+
+    def _signatures(self, here: Mapping[str, Any], seen: str) -> Iterator[Signature]:
+        for one in here.get("signed") or ():
+            at = datetime.fromisoformat(one["at"])
+            yield Signature(one["by"], self.name_of(one["by"]), at, one.get("seen") == seen)
+
+    def _unfreezing(self, here: Mapping[str, Any]) -> Unfreezing | None:
+        asked = here.get("unfreeze")
+        if not asked:
+            return None
+        return Unfreezing(asked["by"], self.name_of(asked["by"]), datetime.fromisoformat(asked["at"]), asked["reason"])
+
+    def _breaches(self, files: Files, programme: str) -> tuple[tuple[Breach, ...], int]:
+        """Those of this programme, and how many more only others may be told."""
+        mine = [
+            one for one in self._check().breaches if one.number not in ONLY_SHOWN and _concerns(files, one, programme)
+        ]
+        said = sayable(files, mine)
+        return said, len(mine) - len(said)
+
+
+class _Lines:
+    """Applications as lines; whoever is recused from one reads its number alone (§5)."""
+
+    def __init__(self, files: Files, actor: Actor):
+        self._files, self._actor = files, actor
+
+    def of(self, keys: Iterable[Key], says: str) -> tuple[Line, ...]:
+        return tuple(self.one(key, says) for key in dict.fromkeys(keys))
+
+    def one(self, key: Key, says: str) -> Line:
+        entry = self._files.entries[key]
+        if self._actor.email in (self._files.candidature(*key).get("recused") or ()):
+            return Line(*key, "déport", None, "vous vous en êtes déporté")
+        return Line(*key, entry.name, self._files.session.workflow.states.get(entry.state), says)
+
+
+def _concerns(files: Files, breach: Breach, programme: str) -> bool:
+    """A breach about a person concerns every programme that the person applies to."""
+    if breach.programme:
+        return breach.programme == programme
+    dossier = breach.subject.partition("/")[0]
+    return not dossier or (dossier, programme) in files.entries
+
+
+def _unreadable(files: Files, programme: str) -> Iterator[tuple[Key, str]]:
+    for fault in files.register.faults:
+        if (fault.row, programme) in files.entries:
+            yield (fault.row, programme), f"{fault.column} illisible : {fault.says}"
+
+
+def _blocks(breaches: tuple[Breach, ...], unsaid: int, silent: list[Key], untold: list[Key]) -> Iterator[str]:
+    if breaches or unsaid:
+        yield "un contrôle de cette formation est rompu : corrigez-le d'abord" + (
+            "" if breaches else " (d'autres que vous le voient et s'en chargent)"
+        )
+    if silent:
+        yield f"{len(silent)} sans adresse de messagerie : une décision se communique par mél uniquement (§5)"
+    if untold:
+        yield f"{len(untold)} dont aucune lettre ne dit l'état : ajoutez une ligne de Modèles"
+
+
+def _opens(files: Files) -> Iterator[datetime]:
+    calendar = files.session.calendar
+    return (calendar.opens(calendar[code]) for code in announcements(files.session))
+
+
+__all__ = ["FIELDS", "VIEWERS", "Rehearsing", "subject_of"]

@@ -1,0 +1,276 @@
+"""Decided is not announced (§3, §5): rehearsed, signed by two people, frozen; then one letter each."""
+
+import pytest
+
+from desk.access import Denied
+from desk.announced import announcements, awaiting
+from desk.announcement_views import Rehearsal
+from desk.letters import READY, VOID, mails_of
+from sheets_sync.answers import Answer, Draft, Refused, Saved
+from tests.desk.announcing import FIRST, NUMBERS, OTHER, PROGRAMME, decide, five, freeze, prepared, shown
+from tests.desk.conftest import SESSION, World, candidate
+
+
+@pytest.fixture
+def decided(book: World) -> World:
+    return five(book)
+
+
+def sign(book: World, role: str, seen: Rehearsal | None = None) -> Answer:
+    return book.desk.sign(book.form(), book.who(role), seen or shown(book, role))
+
+
+def reasons(answer: Answer) -> str:
+    assert isinstance(answer, Refused)
+    return " ; ".join(answer.reasons)
+
+
+def letters(book: World, number: str) -> list[tuple[str, str]]:
+    found = mails_of(book.desk.files().register, (number, PROGRAMME))
+    return [(one.template, one.status) for one in found]
+
+
+def take_back(book: World, number: str) -> None:
+    """A material error, proposed and validated: the rejected one is eligible again (§5)."""
+    for role in ("secretariat", "presidence"):
+        lot = book.desk.lot(book.who(role), [(number, PROGRAMME)], "corriger_erreur")
+        assert book.desk.take_lot(book.form(), book.who(role), lot, "Mauvaise candidature").saved == 1
+
+
+def test_the_rows_say_which_announcements_there_are() -> None:
+    found = announcements(SESSION)
+    assert list(found) == [
+        "annonce_preadmissibilite", "annonce_phase_principale", "convocation_serie2", "annonce_admissibilite",
+        "annonce_phase_complementaire",
+    ]  # fmt: skip
+    assert found["convocation_serie2"] == ("BAT2", "INFRES2-SR", "INFRES2-DL", "MKX2")
+
+
+def test_who_still_waits_for_a_decision_is_read_from_the_rows() -> None:
+    assert awaiting(SESSION, 1, FIRST) == {
+        "DEPOSE", "SAISIE_SECOURS", "A_COMPLETER", "COMPLET", "RECEVABLE", "A_JUGER", "SANS_VOIE", "A_CLARIFIER",
+    }  # fmt: skip
+    assert awaiting(SESSION, 1, "annonce_phase_principale") == {"CONVOQUE", "EPREUVES_FAITES", "EPREUVES_INCOMPLETES"}
+    assert awaiting(SESSION, 1, "annonce_phase_complementaire") == {
+        "PHASE_COMPLEMENTAIRE", "EVS_PREVU", "EVS_FAIT", "EVS_ABSENT",
+    }  # fmt: skip
+
+
+def test_the_rehearsal_counts_each_outcome_and_names_who_has_none(decided: World) -> None:
+    seen = shown(decided)
+    assert [(state.code, count) for state, count in seen.outcomes] == [("PRE_ADMISSIBLE", 2), ("REJETE_DOSSIER", 1)]
+    assert [(line.dossier, line.says) for line in seen.undecided] == [
+        (NUMBERS[4], "aucune décision"), (NUMBERS[3], "aucune décision"),
+    ]  # fmt: skip
+    assert (seen.standing, seen.early, seen.blocks) == (("À signer", "bleu"), True, ())
+
+
+def test_a_proposal_that_waits_is_said(decided: World) -> None:
+    lot = decided.desk.lot(decided.who("jury"), [(NUMBERS[3], PROGRAMME)], "rejeter_dossier")
+    decided.desk.take_lot(decided.form(), decided.who("jury"), lot, "Résultats")
+    assert [line.dossier for line in shown(decided).proposed] == [NUMBERS[3]]
+
+
+def test_two_different_people_sign_and_the_second_freezes(decided: World) -> None:
+    assert isinstance(sign(decided, "secretariat"), Saved)
+    assert shown(decided).standing == ("Une signature sur deux", "ambre")
+    assert "vous avez déjà signé" in reasons(sign(decided, "secretariat"))
+    assert isinstance(sign(decided, "presidence"), Saved)
+    seen = shown(decided)
+    assert seen.frozen
+    assert seen.batch == seen.members
+    assert "déjà figé" in reasons(sign(decided, "direction"))
+
+
+def test_one_of_the_two_is_of_the_presidency_or_the_management(decided: World) -> None:
+    desk = decided.desk
+    desk.grant(decided.form(), decided.who("administration"), "autre@ecole.example.org", "", "secretariat", ("*",))
+    assert isinstance(sign(decided, "secretariat"), Saved)
+    other = desk.actor("autre@ecole.example.org")
+    refused = desk.sign(decided.form(), other, desk.rehearsal(other, FIRST, PROGRAMME))
+    assert "présidence du jury ou de la direction" in reasons(refused)
+    assert not shown(decided).frozen
+
+
+@pytest.mark.parametrize("role", ["lecture", "jury", "placement", "administration"])
+def test_who_announces_nothing_sees_nothing_of_it(decided: World, role: str) -> None:
+    with pytest.raises(Denied):
+        shown(decided, role)
+
+
+def test_case_workers_prepare_but_do_not_sign(decided: World) -> None:
+    with pytest.raises(Denied):
+        sign(decided, "instruction", shown(decided))
+
+
+def test_a_decision_taken_since_the_signature_takes_it_away(decided: World) -> None:
+    sign(decided, "secretariat")
+    before = shown(decided, "presidence")
+    decide(decided, "rejeter_dossier", NUMBERS[3])
+    assert "les décisions ont changé depuis l'affichage" in reasons(sign(decided, "presidence", before))
+    assert [one.holds for one in shown(decided).signatures] == [False]
+    sign(decided, "presidence")
+    assert not shown(decided).frozen
+    sign(decided, "secretariat")
+    assert shown(decided).frozen
+
+
+def test_a_decision_that_another_process_takes_as_one_signs_is_not_in_the_batch(decided: World) -> None:
+    """Nothing holds two processes at once: the batch names the act that it tells, and this one is no longer it."""
+    sign(decided, "secretariat")
+    other, seen = decided.open(), shown(decided, "presidence")
+    subject = f"candidature:{NUMBERS[2]}/{PROGRAMME}"
+    late = Draft("late", "x", "transition", subject, {subject: {"state": "RECEVABLE"}})
+    assert isinstance(other.journal.record(late), Saved)
+    sign(decided, "presidence", seen)
+    decided.desk.journal.check()
+    assert NUMBERS[2] not in [line.dossier for line in shown(decided).late]
+    decided.desk.prepare(decided.form(), decided.who("secretariat"), shown(decided))
+    assert letters(decided, NUMBERS[2]) == []
+
+
+def test_the_frozen_batch_opens_the_convocation_and_only_it(decided: World) -> None:
+    decided.clock.now = decided.clock.now.replace(month=4, day=15)
+    before = decided.desk.lot(decided.who("secretariat"), [(NUMBERS[0], PROGRAMME)], "convoquer")
+    assert before.open == ()
+    freeze(decided)
+    for role in ("secretariat", "direction"):
+        lot = decided.desk.lot(decided.who(role), [(n, PROGRAMME) for n in NUMBERS[:2]], "convoquer")
+        assert decided.desk.take_lot(decided.form(), decided.who(role), lot).saved == 2
+    assert shown(decided).complete, "being convened tells the decision, and does not change it"
+
+
+def test_a_decision_changed_after_the_freeze_leaves_the_batch_and_its_letter(decided: World) -> None:
+    freeze(decided)
+    prepared(decided)
+    assert letters(decided, NUMBERS[2]) == [("rejet_dossier1", READY)]
+    take_back(decided, NUMBERS[2])
+    seen = shown(decided)
+    assert [line.dossier for line in seen.changed] == [NUMBERS[2]]
+    assert [line.dossier for line in seen.outdated] == [NUMBERS[2]]
+    assert seen.standing == ("Figée, à compléter", "ambre")
+    done = decided.desk.prepare(decided.form(), decided.who("secretariat"), seen)
+    assert (done.made, done.voided) == (0, 1)
+    assert letters(decided, NUMBERS[2]) == [("rejet_dossier1", VOID)]
+
+
+def test_signing_again_completes_the_batch_and_writes_the_other_letter(decided: World) -> None:
+    freeze(decided)
+    prepared(decided)
+    take_back(decided, NUMBERS[2])
+    decide(decided, "pre_admettre", NUMBERS[2])
+    freeze(decided)
+    prepared(decided)
+    assert letters(decided, NUMBERS[2]) == [("rejet_dossier1", VOID), ("preadmissible1", READY)]
+    assert letters(decided, NUMBERS[0]) == [("preadmissible1", READY)], "the others keep theirs"
+
+
+def test_two_people_open_a_frozen_batch_again_with_a_reason(decided: World) -> None:
+    freeze(decided)
+    desk = decided.desk
+    ask = lambda role, why="": desk.unfreeze(decided.form(), decided.who(role), shown(decided, role), why)  # noqa: E731
+    assert "demande un motif" in reasons(ask("secretariat"))
+    assert isinstance(ask("secretariat", "Erreur de liste"), Saved)
+    assert "une autre personne doit l'accorder" in reasons(ask("secretariat"))
+    assert shown(decided).frozen
+    assert isinstance(ask("direction"), Saved)
+    seen = shown(decided)
+    assert (seen.frozen, seen.batch, seen.signatures, seen.unfreezing) == (False, {}, (), None)
+
+
+def test_a_request_to_open_again_may_be_set_aside(decided: World) -> None:
+    freeze(decided)
+    decided.desk.unfreeze(decided.form(), decided.who("secretariat"), shown(decided), "Erreur")
+    answer = decided.desk.keep_frozen(decided.form(), decided.who("direction"), shown(decided))
+    assert isinstance(answer, Saved)
+    assert (shown(decided).frozen, shown(decided).unfreezing) == (True, None)
+
+
+def test_no_address_closes_the_signature_and_says_whose(book: World) -> None:
+    five(book)
+    subject = f"dossier:{NUMBERS[0]}"
+    book.desk.journal.record(Draft(book.form(), "x", "saisie", subject, {subject: {"email": ""}}))
+    seen = shown(book)
+    assert [line.dossier for line in seen.unreachable] == [NUMBERS[0]]
+    assert "1 sans adresse de messagerie" in reasons(sign(book, "secretariat"))
+    assert seen.standing == ("Bloquée", "rouge")
+
+
+def test_a_broken_invariant_closes_its_programme_and_no_other(book: World) -> None:
+    five(book)
+    book.bring(candidate("24-00009", (OTHER,), email="autre@example.org"))
+    subject = f"candidature:24-00009/{OTHER}"
+    changed = {subject: {"state": "ADMIS"}}
+    book.desk.journal.record(Draft(book.form(), "x", "transition", subject, changed))
+    other = shown(book, programme=OTHER)
+    assert {breach.programme for breach in other.breaches} == {OTHER}
+    assert other.breaches[0].subject == f"24-00009/{OTHER}"
+    assert other.breaches[0].fix
+    assert "un contrôle de cette formation est rompu" in " ".join(other.blocks)
+    assert shown(book).blocks == ()
+    freeze(book)
+
+
+def test_preparing_again_writes_nothing_twice(decided: World) -> None:
+    freeze(decided)
+    for made in (3, 0):
+        done = decided.desk.prepare(decided.form(), decided.who("secretariat"), shown(decided))
+        assert (done.made, done.voided, done.failed) == (made, 0, ())
+    assert all(len(letters(decided, number)) == 1 for number in NUMBERS[:3])
+
+
+def test_two_people_preparing_at_once_write_one_letter_each(decided: World) -> None:
+    freeze(decided)
+    other = decided.open()
+    other.files()
+    seen = shown(decided)
+    first = decided.desk.prepare(decided.form(), decided.who("secretariat"), seen)
+    other.prepare(decided.form(), decided.who("instruction"), seen)
+    assert first.made == 3
+    assert [len(letters(decided, number)) for number in NUMBERS] == [1, 1, 1, 0, 0]
+
+
+def test_nothing_is_written_before_the_batch_is_frozen(decided: World) -> None:
+    done = decided.desk.prepare(decided.form(), decided.who("secretariat"), shown(decided))
+    assert (done.made, done.failed) == (0, ())
+
+
+def test_a_letter_says_what_the_rows_and_the_file_say(decided: World) -> None:
+    freeze(decided)
+    prepared(decided)
+    found = mails_of(decided.desk.files().register, (NUMBERS[0], PROGRAMME))[0]
+    assert found.to == f"c{NUMBERS[0]}@example.org"
+    assert found.text.startswith("Bonjour Noémie Lefèvre,")
+    assert "17/04/2024 au 23/04/2024" in found.text
+    assert SESSION.trials["EVD1"].label in found.text
+
+
+def test_an_address_corrected_since_writes_the_letter_anew(decided: World) -> None:
+    freeze(decided)
+    prepared(decided)
+    subject = f"dossier:{NUMBERS[0]}"
+    decided.desk.journal.record(
+        Draft(decided.form(), "x", "saisie", subject, {subject: {"email": "neuve@example.org"}})
+    )
+    prepared(decided)
+    assert letters(decided, NUMBERS[0]) == [("preadmissible1", VOID), ("preadmissible1", READY)]
+
+
+def test_a_recused_chair_reads_a_number_and_no_name(decided: World) -> None:
+    who = decided.who("presidence")
+    subject = f"candidature:{NUMBERS[3]}/{PROGRAMME}"
+    decided.desk.journal.record(Draft(decided.form(), "x", "recusation", subject, {subject: {"recused": [who.email]}}))
+    assert {line.dossier: line.name for line in shown(decided, "presidence").undecided}[NUMBERS[3]] == "déport"
+    assert {line.dossier: line.name for line in shown(decided).undecided}[NUMBERS[3]] == "Lefèvre Noémie"
+
+
+def test_the_journal_tells_signatures_and_letters_in_french(decided: World) -> None:
+    freeze(decided)
+    prepared(decided)
+    lines = decided.desk.journal_lines(decided.who("direction"))
+    signed = next(line for line in lines if line.kind == "annonce")
+    assert signed.changes[0] == ("Signatures", "Secretariat", "Secretariat, Presidence")
+    assert ("Candidatures du lot", "", "3") in signed.changes
+    assert dict(signed.facts) == {"annoncées": "3", "sans décision": "2"}
+    letter = next(line for line in lines if line.kind == "courriel")
+    assert ("État du mél", "", "prêt") in letter.changes
