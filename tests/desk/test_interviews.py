@@ -1,9 +1,10 @@
 """Interviews (§6.2, §7.3): opened in the window, given once, moved with their past, cancelled; the rest assigned."""
 
-import multiprocessing
-import os
 import signal
+import subprocess
+import sys
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +15,10 @@ from desk.interview_views import Planned, Planning, Proposed, Waiting
 from desk.planning import RECUSED
 from rules.slots import Board, Series
 from sheets_sync.answers import Draft, Refused, Saved
-from sheets_sync.opening import open_journal
 from tests.desk.conftest import World, candidate
+from tests.desk.killing_slots import GROUPS
 
+ROOT = Path(__file__).parents[2]
 MKX1, MKX2, BAT1 = "MKX1", "MKX2", "BAT1"
 EVS, TALK, ORAL = "EVS1", "ENTRETIEN2", "SPECIALITE2"
 A, B, C = "24-00001", "24-00002", "24-00003"
@@ -447,31 +449,15 @@ def test_only_those_of_the_programme_act_and_others_look(opened: World) -> None:
 STEPS = ("guards", "outbox written", "answered", "read back", "acknowledged", "settled")
 
 
-def _confirm_until_killed(url: str, step: str, clock: datetime) -> None:
-    def at(reached: str) -> None:
-        if reached == step:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    journal = open_journal(url, clock=lambda: clock)
-    desk = Desk(journal, lambda: clock)
-    actor = desk.actor("secretariat@ecole.example.org")
-    shown = desk.propose_slots(actor, [(MKX2, TALK), (MKX2, ORAL)])
-    journal._rounds.step = at
-    desk.confirm_slots("confirm", actor, shown)
-
-
 @pytest.mark.parametrize("step", STEPS)
 def test_killed_at_any_step_of_an_assignment_running_again_converges(second_year: World, step: str) -> None:
-    asked = (second_year.url, step, second_year.clock.now)
-    life = multiprocessing.get_context("spawn").Process(target=_confirm_until_killed, args=asked)
-    life.start()
-    life.join()
-    assert life.exitcode == -signal.SIGKILL
+    command = [sys.executable, "-m", "tests.desk.killing_slots", second_year.url, step]
+    done = subprocess.run([*command, second_year.clock.now.isoformat()], cwd=ROOT, check=False)
+    assert done.returncode == -signal.SIGKILL
     desk = second_year.open()  # sends what the killed one left in its outbox
     desk.journal.check()
     second_year.clock.now += timedelta(seconds=5)
-    groups = [(MKX2, TALK), (MKX2, ORAL)]
-    shown = desk.propose_slots(second_year.who("secretariat"), groups)
+    shown = desk.propose_slots(second_year.who("secretariat"), GROUPS)
     desk.confirm_slots(second_year.form(), second_year.who("secretariat"), shown)
     for trial in (TALK, ORAL):
         after = desk.planning(second_year.who("secretariat"), MKX2, trial)
