@@ -539,3 +539,11 @@ def test_a_case_worker_has_no_part_in_marks(year: World) -> None:
     year.desk.grant(year.form(), year.who("administration"), "bat@ecole.example.org", "", "instruction", ("MKX1",))
     both = year.desk.actor("bat@ecole.example.org")
     assert year.desk.marking(both, line(year, "EVD1", TWO)) is None
+
+
+def test_a_project_elsewhere_is_not_told_to_who_still_judges_the_person(year: World) -> None:
+    """§5: the person's other application is seen where it stood before its project."""
+    for state in ("EPREUVES_FAITES", "ADMISSIBLE", "FICHE_AGREEE", "ENGAGE"):
+        place(year, ONE, "BAT1", state)
+    seen = {role: line(year, "EVD1", ONE, "BAT1", role).state for role in ("jury", "direction")}
+    assert seen == {"jury": "Admissible", "direction": "Engagé"}

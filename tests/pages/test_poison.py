@@ -47,6 +47,7 @@ SCREENS = {
     "/depots": "[data-testid=stFileUploader]",
     f"/instruction?dossier={NUMBER}": f"h1:has-text('{NUMBER}')",
     f"/dossier?dossier={NUMBER}": f"h1:has-text('{NUMBER}')",
+    "/epreuves": "[data-testid=stDataFrame]",
     "/places": "h1",
     "/feuille": "[data-testid=stDataFrame]",
     "/journal": "[data-testid=stDataFrame]",
@@ -63,6 +64,7 @@ def poisoned(url: str) -> Desk:
     asked = {"kind": "diploma", "file": POISONS[1], "now": POISONS[2], "import": "x", "says": POISONS[0]}
     dossier = {**texts, "submitted_at": "2024-03-08T22:14:00+01:00", "on_platform": True, "question.diploma": asked}
     changes = {f"dossier:{NUMBER}": dossier, f"candidature:{NUMBER}/MKX1": {"state": "DEPOSE"}}
+    changes[f"candidature:{NUMBER}/BAT1"] = {"state": "CONVOQUE", "trials": ["EVD1"]}
     holds(desk.journal.record(Draft("import", CAMILLE, "import", f"dossier:{NUMBER}", changes, reason=POISONS[5])))
     camille = desk.actor(CAMILLE)
     for n, poison in enumerate(POISONS):

@@ -14,6 +14,7 @@ from sheets_sync.answers import Draft, Saved
 from tests.pages.conftest import serve
 from tests.pages.desks import ADMIN, BUT, CAMILLE, HOSTILE, PAUL, small_desk
 from tests.pages.screens import html, screen, table, words
+from tests.pages.test_accessibility import MENDED, violations
 
 SECRETARY, JUROR = "inès.faure@ecole.invalid", "omar.diallo@ecole.invalid"
 HEADER = ["Adresse mél", "Nom", "Prénom", "Date", "Note", "Statut"]
@@ -217,6 +218,8 @@ def test_a_file_of_results_a_doubt_and_the_no_shows_in_chromium(page: Page, serv
         {"name": "resultats.csv", "mimeType": "text/csv", "buffer": results()}
     )
     expect(page.get_by_text("1 ligne douteuse")).to_be_visible()
+    page.wait_for_function(MENDED)
+    assert violations(page) == {}
     page.locator(".st-key-doubt-3 input").first.click()
     page.get_by_role("option", name="Théo Vasseur").click()
     page.get_by_role("button", name="Enregistrer 2 résultats").click()
