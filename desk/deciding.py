@@ -306,11 +306,12 @@ def _bases(draft: Draft, shown: Bases, files: Files, case: Case, outcome: Outcom
 
 
 def _ledgers(files: Files, case: Case, outcome: Outcome) -> tuple[str, ...]:
-    """The ledger of seats when one is taken or given back (§9.1), and then the person's own commitment (§8)."""
+    """The ledger of a programme when a seat or a place on its list is taken or given back (§9), and then the person's
+    own commitment (§8)."""
     workflow, programme = files.session.workflow, case.application.programme
     moves = any(
         workflow.has(case.state, trait) != workflow.has(outcome.state, trait)
-        for trait in ("place", "present", "engagement")
+        for trait in ("place", "present", "engagement", "liste")
     )
     person = files.person(getattr(case.application, "dossier", ""))
     return (f"registre:{programme}", f"personne:{person}") if moves else ()

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from desk.announcing import Announcing
 from desk.dashboard import Dashboards
+from desk.departures import Leaving
 from desk.deposits import Deposits
 from desk.entrance import Entrance
 from desk.finding import Finding
@@ -35,6 +36,7 @@ class Desk(
     Sheet,
     Recovering,
     Announcing,
+    Leaving,
     Interviews,
     Invariants,
 ):

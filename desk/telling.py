@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from desk import fields as champs
-from desk import telling_mails
+from desk import formation_words, telling_mails
 from desk.reading import ANSWERS, in_words
 from rules.session import Session
 from sheets_sync import tables
@@ -75,6 +75,8 @@ class Words:
             says = step.label if act.kind == "transition" else f"{says} : {step.label}"
         elif act.kind == "attribution":
             says = self._given(act)
+        elif act.kind == "formation":
+            says = formation_words.what(act.changes)
         elif READY in act.changes.get("classeur", {}):
             says = "Démonstration prête : données fictives"
         return f"{says}, {self.short(programme)}" if programme else says
@@ -93,8 +95,11 @@ class Words:
             where, _, name = subject.partition(":")
             if where == "parametre":
                 yield from () if put else self._parameter(name, changed)
+            elif where == "formation":
+                yield from formation_words.changed(changed)
             elif where in ("dossier", "candidature", "epreuve"):
-                yield from self._data(changed)
+                about = f", dossier {name.partition('/')[0]}" if act.kind == "formation" else ""
+                yield from ((f"{label}{about}", before, after) for label, before, after in self._data(changed))
             elif where in telling_mails.LABELS:
                 yield from telling_mails.told(where, changed, self.session, self.person)
             else:

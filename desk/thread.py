@@ -100,8 +100,10 @@ class Threads(Room):
 
 
 def _about(act: Act) -> tuple[str, str]:
-    """The dossier and the programme of an act; a dossier's own has no programme."""
+    """The dossier and the programme of an act; a dossier's own has no programme, a programme's no dossier."""
     name = act.subject.partition(":")[2].split("/")
+    if act.subject.startswith("formation:"):
+        return "", name[0]
     return dossier_of(act.subject), name[1] if dossier_of(act.subject) and len(name) > 1 else ""
 
 

@@ -1,0 +1,290 @@
+"""The complementary list as stories: what it waits for, who may be drawn, ranks, the draw by two people (§9.2)."""
+
+import os
+import signal
+from datetime import UTC, date, datetime
+from multiprocessing import get_context
+
+import pytest
+
+from desk.access import Denied
+from desk.desk import Desk
+from sheets_sync.opening import local_folder, open_book
+from sheets_sync.writer import Journal
+from tests.desk.autumn import (
+    FIRST_DAY,
+    TWO_SEATS,
+    admissible,
+    at,
+    drawn,
+    fix_first_day,
+    held,
+    names,
+    number,
+    place,
+    project,
+    ready,
+    says,
+    states,
+    the_list,
+)  # fmt: skip
+from tests.desk.conftest import World, candidate
+
+EVE, J_7 = date(2024, 8, 25), date(2024, 8, 26)
+
+
+@pytest.fixture
+def four(book: World) -> World:
+    """Four admissible people for two seats, on the day when the list may be drawn."""
+    fix_first_day(admissible(book, 4))
+    at(book, J_7)
+    return book
+
+
+def missing(book: World) -> dict[str, str]:
+    return {check.label: check.says for check in the_list(book).missing}
+
+
+def test_a_first_day_that_nobody_fixed_is_said_with_where_to_enter_it(book: World) -> None:
+    """R-133: the notice does not give it; nothing is guessed, and nothing is drawn."""
+    ready(admissible(book, 2))
+    assert set(missing(book)) == {"Jour de la rentrée", "Date de la liste"}
+    assert "onglet Calendrier, ligne « rentree »" in missing(book)["Jour de la rentrée"]
+    lot = book.desk.draw(book.who("secretariat"), TWO_SEATS)
+    assert [line.objections for line in lot.lines] == [
+        ("la date « liste_complementaire » n'est pas encore fixée dans le calendrier",)
+    ] * 2
+
+
+def test_what_the_list_waits_for_in_order(four: World) -> None:
+    assert [check.label for check in the_list(four).missing] == ["Critères du jury", "Taille de la liste", "Rangs"]
+    ready(four)
+    assert the_list(four).missing == ()
+    assert "2 ouvertes, 0 agréées : 2 à pourvoir ; 2 sans contrat" in [c.says for c in the_list(four).checks]
+
+
+def test_not_before_seven_days_and_from_that_midnight_in_paris(four: World) -> None:
+    """R-130: J-7 is a day where the notice is written."""
+    ready(four)
+    at(four, EVE, 23, 59, 58)
+    assert missing(four) == {"Date de la liste": "pas avant le 26/08/2024"}
+    assert four.desk.draw(four.who("secretariat"), TWO_SEATS).open == ()
+    at(four, J_7, 0)
+    assert len(four.desk.draw(four.who("secretariat"), TWO_SEATS).open) == 2
+
+
+def test_criteria_come_before_any_rank_and_only_from_the_jury(four: World) -> None:
+    """R-131."""
+    shown, jury = the_list(four), four.who("jury")
+    answer = four.desk.rank_candidates(four.form(), jury, shown, {shown.searching[0].key: 1})
+    assert says(answer).startswith("les critères du jury manquent")
+    with pytest.raises(Denied):
+        four.desk.set_list_criteria(four.form(), four.who("direction"), shown, "Motivation")
+    assert "vides" in says(four.desk.set_list_criteria(four.form(), jury, shown, "  "))
+    held(four.desk.set_list_criteria(four.form(), jury, shown, "Motivation"))
+    assert the_list(four).criteria == "Motivation"
+
+
+def test_criteria_change_freely_until_someone_is_listed_then_with_a_reason(four: World) -> None:
+    chair = four.who("presidence")
+    ready(four)
+    held(four.desk.set_list_criteria(four.form(), chair, the_list(four), "Motivation et projet"))
+    drawn(four)
+    place(four, 1, "RETRAIT")
+    place(four, 2, "RETRAIT")
+    answer = four.desk.set_list_criteria(four.form(), chair, the_list(four), "Autre chose")
+    assert says(answer) == "des candidats sont déjà inscrits sur la liste : changer ses critères demande un motif"
+    held(four.desk.set_list_criteria(four.form(), chair, the_list(four), "Autre chose", "faute de frappe"))
+
+
+@pytest.mark.parametrize(
+    ("capacity", "size", "why"),
+    [
+        (None, 3, "3 inscrits et 0 présents ou agréés dépassent la capacité d'accueil : 2 au plus"),
+        (5, 6, "5 au plus"),
+        (-1, 0, "ne sont pas négatives"),
+        (5, 4, ""),
+        (2, 0, ""),
+    ],
+)
+def test_the_size_is_managements_within_what_the_school_can_host(
+    capacity: int | None, size: int, why: str, four: World
+) -> None:
+    """R-131: not tied to the vacant seats; the default capacity is the cap."""
+    answer = four.desk.set_list_limits(four.form(), four.who("direction"), the_list(four), capacity, size)
+    held(answer) if not why else says(answer).index(why)
+    assert (the_list(four).size == size) is (not why)
+
+
+def test_more_people_than_vacant_seats_may_be_listed(four: World) -> None:
+    place(four, 4, "ENGAGE")
+    ready(four, size=3, capacity=4)
+    assert (the_list(four).seats.vacant, drawn(four)) == (1, (3, 3))
+    assert "capacité d'accueil ne peut descendre à 0" in says(
+        four.desk.set_list_limits(four.form(), four.who("direction"), the_list(four), 0, 0)
+    )
+    assert "la liste ne peut descendre à 2" in says(
+        four.desk.set_list_limits(four.form(), four.who("direction"), the_list(four), 4, 2)
+    )
+
+
+def test_a_pending_project_is_still_searching_with_an_alert(four: World) -> None:
+    """R-132."""
+    project(four, 2)
+    alerts = {one.name: one.alert for one in the_list(four).searching}
+    assert alerts["Bonnet"] == "projet d'emploi en attente d'agrément"
+    assert set(alerts) == {"Arnaud", "Bonnet", "Chevalier", "Dupuis"}
+
+
+def test_who_is_committed_or_gave_up_elsewhere_is_set_aside_and_said(four: World) -> None:
+    """R-132, R-114: neither is searching any more."""
+    for rank, state in ((5, "ENGAGE"), (6, "RENONCE")):
+        four.bring(candidate(number(rank), (TWO_SEATS, "MKX1"), family_name=f"Autre{rank}", given_name=""))
+        place(four, rank, "ADMISSIBLE")
+        place(four, rank, state, "MKX1")
+    shown = the_list(four)
+    assert names(shown.searching) == ["Arnaud", "Bonnet", "Chevalier", "Dupuis"]
+    aside = [(one.name, one.aside) for one in shown.aside]
+    assert aside == [
+        ("Autre5", "engagement ferme sur MKX 1A (§8)"), ("Autre6", "a renoncé sur une autre candidature (§8)"),
+    ]  # fmt: skip
+
+
+def test_a_rank_is_a_persons_and_nobody_elses(four: World) -> None:
+    jury = four.who("jury")
+    held(four.desk.set_list_criteria(four.form(), jury, the_list(four), "Motivation"))
+    one, two, *_ = (person.key for person in the_list(four).searching)
+    assert all(person.rank is None for person in the_list(four).searching)
+    twice = four.desk.rank_candidates(four.form(), jury, the_list(four), {one: 1, two: 1})
+    assert says(twice) == f"rang 1 donné à {number(1)} et {number(2)} : un rang ne va qu'à une personne"
+    assert "à partir de 1" in says(four.desk.rank_candidates(four.form(), jury, the_list(four), {one: 0}))
+    held(four.desk.rank_candidates(four.form(), jury, the_list(four), {one: 2, two: 1}))
+    assert names(the_list(four).searching)[:2] == ["Bonnet", "Arnaud"]
+    held(four.desk.rank_candidates(four.form(), jury, the_list(four), {one: 1, two: 2}))
+    assert "aucun rang n'a changé" in says(four.desk.rank_candidates(four.form(), jury, the_list(four), {one: 1}))
+
+
+def test_two_desks_cannot_give_one_rank_to_two_people(four: World) -> None:
+    """Each rests on the programme's ledger: the second is asked again on what the first made."""
+    jury = four.who("jury")
+    held(four.desk.set_list_criteria(four.form(), jury, the_list(four), "Motivation"))
+    other = four.open()
+    theirs = other.complementary_list(jury, TWO_SEATS)
+    one, two, *_ = (person.key for person in theirs.searching)
+    held(four.desk.rank_candidates(four.form(), jury, the_list(four), {one: 1}))
+    assert "rang 1 donné à" in says(other.rank_candidates(four.form(), jury, theirs, {two: 1}))
+    held(other.rank_candidates(four.form(), jury, theirs, {two: 2}))
+
+
+def test_the_list_is_drawn_by_two_people_in_the_order_of_the_ranks(four: World) -> None:
+    ready(four)
+    assert names(the_list(four).retained) == ["Arnaud", "Bonnet"]
+    secretary = four.who("secretariat")
+    four.desk.take_lot(four.form(), secretary, four.desk.draw(secretary, TWO_SEATS))
+    assert states(four, 4) == ["ADMISSIBLE"] * 4
+    assert [one.waits for one in the_list(four).retained] == ["Secretariat", "Secretariat"]
+    assert four.desk.draw(secretary, TWO_SEATS).open == ()
+    chair = four.who("presidence")
+    assert four.desk.take_lot(four.form(), chair, four.desk.draw(chair, TWO_SEATS)).saved == 2
+    assert states(four, 4) == ["LISTE_COMPLEMENTAIRE"] * 2 + ["ADMISSIBLE"] * 2
+    assert (the_list(four).places_left, the_list(four).retained) == (0, ())
+
+
+def test_a_rank_that_someone_is_proposed_or_listed_by_does_not_move_in_silence(four: World) -> None:
+    ready(four)
+    jury, secretary, chair = four.who("jury"), four.who("secretariat"), four.who("presidence")
+    four.desk.take_lot(four.form(), secretary, four.desk.draw(secretary, TWO_SEATS))
+    first = (number(1), TWO_SEATS)
+    answer = four.desk.rank_candidates(four.form(), jury, the_list(four), {first: 9})
+    assert (
+        says(answer) == f"dossier {number(1)} : son inscription est proposée à ce rang, écartez d'abord la proposition"
+    )
+    four.desk.take_lot(four.form(), chair, four.desk.draw(chair, TWO_SEATS))
+    assert "demande un motif" in says(four.desk.rank_candidates(four.form(), jury, the_list(four), {first: 9}))
+    held(four.desk.rank_candidates(four.form(), jury, the_list(four), {first: 9}, "rangs intervertis"))
+
+
+def test_no_seat_to_fill_no_list_until_someone_gives_up(four: World) -> None:
+    """R-130: an agreed project fills a seat; a desistement after J-7 opens the list again."""
+    place(four, 3, "FICHE_AGREEE", origin="ADMISSIBLE")
+    place(four, 4, "FICHE_AGREEE", origin="ADMISSIBLE")
+    ready(four, size=1, capacity=4)
+    assert missing(four) == {"Places non pourvues": "2 ouvertes, 2 agréées : 0 à pourvoir ; 2 sans contrat"}
+    assert four.desk.draw(four.who("secretariat"), TWO_SEATS).open == ()
+    at(four, date(2024, 8, 30))
+    place(four, 4, "RETRAIT")
+    assert drawn(four) == (1, 1)
+
+
+def test_two_chairs_at_once_list_no_more_than_the_size(four: World) -> None:
+    """The list has its size whoever validates: each inscription rests on the programme's ledger."""
+    ready(four, size=2)
+    secretary = four.who("secretariat")
+    four.desk.take_lot(four.form(), secretary, four.desk.draw(secretary, TWO_SEATS))
+    held(four.desk.set_list_limits(four.form(), four.who("direction"), the_list(four), 4, 4))
+    four.desk.take_lot(four.form(), secretary, four.desk.draw(secretary, TWO_SEATS))
+    held(four.desk.set_list_limits(four.form(), four.who("direction"), the_list(four), 4, 2))
+    other, one, two = four.open(), four.who("presidence"), four.who("presidence2")
+    mine = four.desk.lot(one, [(number(1), TWO_SEATS), (number(2), TWO_SEATS)], "inscrire_liste")
+    theirs = other.lot(two, [(number(3), TWO_SEATS), (number(4), TWO_SEATS)], "inscrire_liste")
+    assert (len(mine.open), len(theirs.open)) == (2, 2)
+    four.desk.take_lot(four.form(), one, mine)
+    refused = other.take_lot(four.form(), two, theirs)
+    assert (refused.saved, states(four, 4).count("LISTE_COMPLEMENTAIRE")) == (0, 2)
+    assert "place sur la liste complémentaire" in str(refused.others[0][1])
+
+
+STEPS = ("guards", "outbox written", "answered", "read back", "acknowledged", "settled")
+
+
+def draw_until_killed(url: str, step: str, now: float) -> None:
+    """The chair validates the draw, and the process dies at the second time that it reaches the step."""
+    left = [2]
+
+    def reached(name: str) -> None:
+        left[0] -= name == step
+        if left[0] <= 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def clock() -> datetime:
+        return datetime.fromtimestamp(now, UTC)
+
+    desk = Desk(Journal(open_book(url), local_folder(url) / "outbox.db", clock, step=reached), clock)
+    chair = desk.actor("presidence@ecole.example.org")
+    desk.take_lot("draw", chair, desk.draw(chair, TWO_SEATS))
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_in_the_middle_of_the_draw_running_again_converges(step: str, four: World) -> None:
+    ready(four, size=4, capacity=4)
+    secretary, chair = four.who("secretariat"), four.who("presidence")
+    assert four.desk.take_lot(four.form(), secretary, four.desk.draw(secretary, TWO_SEATS)).saved == 4
+    four.close()
+    four._desks.clear()
+    child = get_context("spawn").Process(target=draw_until_killed, args=(four.url, step, four.clock().timestamp()))
+    child.start()
+    child.join(60)
+    assert child.exitcode == -signal.SIGKILL
+    four.desk = four.open()
+    four.desk.journal.check()
+    again = four.desk.take_lot("draw", chair, four.desk.draw(chair, TWO_SEATS))
+    assert all("LISTE" in state for state in states(four, 4))
+    assert again.saved <= 4
+    acts = [one for one in four.desk.journal.register().acts if one.act.transition == "inscrire_liste" and one.holds]
+    assert [one.act.kind for one in acts].count("validation") == 4
+
+
+def test_the_journal_tells_what_was_said_of_the_list(four: World) -> None:
+    ready(four)
+    lines = four.desk.journal_lines(four.who("lecture"), limit=3)
+    assert [line.what for line in lines] == [
+        "Rangs de la liste complémentaire, INFRES-DL 2A",
+        "Taille de la liste complémentaire, INFRES-DL 2A",
+        "Critères de la liste complémentaire, INFRES-DL 2A",
+    ]
+    assert lines[0].changes[0] == (f"Rang sur la liste complémentaire, dossier {number(1)}", "", "1")
+    assert lines[1].changes == (("Taille de la liste complémentaire", "", "2"),)
+
+
+def test_the_day_is_where_the_first_day_says(four: World) -> None:
+    assert (the_list(four).first_day, the_list(four).drawn_from) == (FIRST_DAY, J_7)
