@@ -1,15 +1,18 @@
 """An application put to the workflow: where it stands, what its past, its records and the seats say."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from desk.announced import last_change
+from desk.consequences import restored
 from desk.files import Entry, Files
 from desk.reading import application
 from rules import seats
 from rules.case import Case, Proposal
 from rules.history import past_facts
+from sheets_sync.projects import project_facts, projects_of
 from sheets_sync.records import facts_of
 from sheets_sync.standings import history
 
@@ -55,7 +58,7 @@ def proposal_of(files: Files, dossier: str, programme: str) -> Proposal | None:
 def _facts(files: Files, dossier: str, programme: str, trials: Sequence[str] | None) -> dict[str, object]:
     mine = files.candidature(dossier, programme)
     facts = past_facts(history(files.register, dossier, programme), files.session.workflow)
-    facts |= facts_of(files.register, dossier, programme)
+    facts |= facts_of(files.register, dossier, programme) | _brought_back(files, dossier, programme)
     facts["email"] = files.fields(dossier).get("email")
     facts["batch_frozen"] = _frozen(files, dossier, programme)
     proposed = (mine.get("proposal") or {}).get("trials")
@@ -63,6 +66,16 @@ def _facts(files: Files, dossier: str, programme: str, trials: Sequence[str] | N
     if asked is not None:
         facts["trials_asked"] = tuple(asked)
     return facts | _person(files, dossier, programme) | _seats(files, files.person(dossier), programme)
+
+
+def _brought_back(files: Files, dossier: str, programme: str) -> dict[str, object]:
+    """From a final state one only comes back from a material error, and then the projects it ended stand again (§5)."""
+    state = files.session.workflow.states.get(str(files.candidature(dossier, programme).get("state") or ""))
+    if state is None or not state.final:
+        return {}
+    ended = restored(files, (dossier, programme))
+    projects = projects_of(files.register, dossier, programme)
+    return project_facts(tuple(replace(one, lapsed_on=None) if one.subject in ended else one for one in projects))
 
 
 def _frozen(files: Files, dossier: str, programme: str) -> bool:

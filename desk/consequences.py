@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from desk.announced import last_change
 from desk.files import Files, Key
 from rules.case import MISTAKE
 from rules.faults import RuleError
@@ -28,7 +29,7 @@ def consequences(
     workflow = files.session.workflow
     step = workflow.transitions[transition]
     if step.kind == MISTAKE:
-        return _restored(files, key)
+        return restored(files, key)
     takes = workflow.has(target, SEAT) and not workflow.has(source, SEAT)
     changes = _agreed(files, key, today, project) if takes else _ended(files, key, source, target, reason, today)
     if workflow.states[target].final:
@@ -66,9 +67,9 @@ def _given_back(files: Files, key: Key) -> Changes:
     return changes | ({_subject(key): dict.fromkeys(held)} if held else {})
 
 
-def _restored(files: Files, key: Key) -> Changes:
+def restored(files: Files, key: Key) -> Changes:
     """A material error brings back what the act that it cites had ended: the projects, not the slots (§5)."""
-    last = files.register.recorded(files.register.heads.get(f"{_subject(key)}#state") or "")
+    last = last_change(files.register, f"{_subject(key)}#state")
     return dict(_before(last.act.changes)) if last else {}
 
 
