@@ -140,6 +140,7 @@ def _line(
         score=record.score if record else "",
         source=record.source if record else "",
         recording_url=record.recording_url if record else "",
+        recorded=providers.of_trial(files.session, trial) is not None,
         conclusive=record.conclusive if record else None,
         marks_in=_marks_in(files, trial, entry, record),
         no_show=over and here and not spared and outcome != TAKEN,

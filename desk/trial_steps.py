@@ -28,6 +28,7 @@ class TrialSteps(Marking, Lots):
         found = (
             self.lot(actor, [entry.key for entry in mine if entry.state in step.sources], step.id)
             for step in _following(files, asked)
+            if any(actor.has(step.roles, code) for code in programmes)
         )
         return tuple(lot for lot in found if lot.lines)
 

@@ -15,7 +15,7 @@ from sheets_sync.importing.results import Doubtful, Matched, Results
 @dataclass(frozen=True)
 class TrialLine:
     """One application convened to a trial. `outcome` is "" while nothing is recorded; `live` while it still waits for
-    the jury; `no_show` once the window is over and the trial was not taken."""
+    the jury; `recorded` when a provider films it; `no_show` once the window is over and the trial was not taken."""
 
     dossier: str
     programme: str
@@ -32,6 +32,7 @@ class TrialLine:
     score: str
     source: str
     recording_url: str
+    recorded: bool
     conclusive: bool | None
     marks_in: int
     no_show: bool

@@ -8,7 +8,7 @@ from pages.parts.layout import block, heading_only, show
 from pages.parts.markup import Html, bold, join, note, soft
 from pages.parts.tables import Column, table
 from pages.parts.tracks import Layer, track
-from pages.parts.typography import decimal, instant, plural
+from pages.parts.typography import day, decimal, instant, plural
 from pages.parts.words import tinted, word
 from sheets_sync.applications import number
 
@@ -87,7 +87,8 @@ def told(line: TrialLine) -> Html:
     if line.score:
         said.append(f", {score(line.score)}")
     source = [soft(f" ({line.source})")] if line.source else []
-    about = [note(text) for text in (line.deletion, line.purge) if text]
+    erased = f"enregistrement effacé le {day(line.erased_on)}" if line.erased_on else ""
+    about = [note(text) for text in (line.deletion, line.purge, erased) if text]
     return join((note(*said, *source), *about))
 
 

@@ -24,7 +24,7 @@ def forms(desk: Desk, actor: Actor, line: TrialLine) -> None:
     if desk.may(actor, "record_result"):
         with st.expander("Résultat", expanded=not line.outcome and not line.spared):
             _result(desk, actor, line)
-    if desk.may(actor, "ask_deletion") and line.purge + line.deletion:
+    if line.recorded and desk.may(actor, "ask_deletion"):
         with st.expander("Enregistrement", expanded=bool(line.deletion)):
             _recording(desk, actor, line)
     if line.trial.can_be_spared and desk.may(actor, "spare"):
@@ -56,8 +56,8 @@ def _recording(desk: Desk, actor: Actor, line: TrialLine) -> None:
     with row(gap="small", align="bottom"):
         st.text_input("Effacé le", key=f"erased {own}", placeholder="jj/mm/aaaa", width=200)
         st.button("Enregistrer l’effacement", key="save_erased", on_click=_save_erased, args=(desk, actor, line))
-    show(note("Une demande ne décide de rien : le rejet, ou le maintien motivé, se prend dans le dossier."))
-    routes.link("dossier", f"Dossier {line.dossier}", dossier=line.dossier)
+    show(note("Une demande ne décide de rien : le rejet, ou le maintien motivé, se prend à l’instruction."))
+    routes.link("screening", f"Décider du dossier {line.dossier}", dossier=line.dossier, formation=line.programme)
 
 
 def _dispense(desk: Desk, actor: Actor, line: TrialLine) -> None:

@@ -25,7 +25,7 @@ SHOWN = 60  # lines told here; the lists tell everyone
 def steps(desk: Desk, actor: Actor, sitting: Sitting, programme: str) -> None:
     lots = desk.trial_steps(actor, sitting.trial.code, programme)
     if not lots:
-        show(note("Personne n’attend d’étape après cette épreuve."))
+        show(note("Personne n’attend ici d’étape que vous puissiez prendre."))
     for lot in lots:
         show(_told(lot))
         with row(gap="small", align="bottom"):

@@ -487,6 +487,7 @@ def test_the_steps_that_results_lead_to_are_taken_for_many_at_once(year: World) 
     """Who may move, where, and who may not: nobody is left out in silence, and nothing moves by itself (§6)."""
     desk, clerk = year.desk, year.who("secretariat")
     assert isinstance(by_hand(year, line(year, "EVD1", TWO), "passee", "18/04/2024 10:30"), Saved)
+    assert desk.trial_steps(year.who("jury"), "EVD1", "MKX1") == ()
     taken, missing = desk.trial_steps(clerk, "EVD1", "MKX1")
     assert (taken.transition, [one.dossier for one in taken.open], [one.dossier for one in taken.closed]) == (
         "epreuves_passees", [TWO], [ONE],

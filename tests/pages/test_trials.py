@@ -165,6 +165,17 @@ def test_a_mark_beyond_the_scale_is_refused_in_french(desk: Desk) -> None:
     )
 
 
+def test_a_deletion_is_recorded_and_decides_nothing(desk: Desk) -> None:
+    at = person(opened(desk), "24-00012")
+    at.text_input(key=f"asked {subject('24-00012')}").set_value("27/03/2024 10:00")
+    at.button(key="save_deletion").click().run()
+    assert "Demande de suppression, dossier 24-00012" in words(html(at))
+    (row,) = table(at, "Suppressions")
+    assert row[1:3] == ["24-00012", "MKX 1A"]
+    assert "avant la décision : à rejeter, ou à conserver avec un motif du jury" in row[3]
+    assert desk.journal.register().value("candidature:24-00012/MKX1", "state") == "CONVOQUE"
+
+
 def test_the_jury_says_whether_it_was_conclusive(desk: Desk) -> None:
     at = person(opened(desk, JUROR), "24-00012")
     at.selectbox(key=f"mark {subject('24-00012')} conclusive").set_value(False)
