@@ -20,11 +20,13 @@ def seen(files: Files, judged: frozenset[str]) -> Files:
 
 
 def sayable(files: Files, breaches: Iterable[Breach]) -> tuple[Breach, ...]:
-    """The breaches that are not about someone of whom something is left unsaid: others see to those."""
+    """The breaches that are not about someone of whom something is left unsaid or hidden: others see to those."""
     acts = (recorded.act for recorded in map(files.register.recorded, files.unsaid) if recorded)
     dossiers = {dossier_of(act.subject) for act in acts}
     about = dossiers | {files.person(dossier) for dossier in dossiers}
-    return tuple(breach for breach in breaches if breach.subject.partition("/")[0] not in about)
+    about |= {f"{dossier}/{programme}" for dossier, programme in files.hidden}
+    about |= {dossier for dossier, _ in files.hidden if files.shut(dossier)}
+    return tuple(one for one in breaches if one.subject not in about and one.subject.partition("/")[0] not in about)
 
 
 def _after_a_project(files: Files) -> Iterator[Key]:

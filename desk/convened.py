@@ -113,9 +113,7 @@ def _kept(provider: providers.Provider | None) -> str:
     return f"enregistrements gardés : {days} (§{provider.section})"
 
 
-def _line(
-    files: Files, trial: Trial, entry: Entry, now: datetime, over: bool, short: Mapping[str, str]
-) -> TrialLine:
+def _line(files: Files, trial: Trial, entry: Entry, now: datetime, over: bool, short: Mapping[str, str]) -> TrialLine:
     record = record_of(files, entry.key, trial)
     mine, here = files.candidature(*entry.key), live(files, trial, entry)
     spared = trial.can_be_spared and bool(mine.get("speciality_dispense"))

@@ -151,10 +151,11 @@ class Dashboards(Screening, Counting, Checking):
         here = {reader.email: reader for reader in self.presence.readers()}
         acted: Mapping[str, int] = self._kept_for(actor, ("acted",), lambda files: _acts_of(files, today))
         people = sorted({*here, *acted} & set(self._everyone()), key=self.name_of)
+        shut = self._seen(actor).shut
         return tuple(
             Colleague(
                 self.name_of(email),
-                here[email].dossier if email in here else "",
+                here[email].dossier if email in here and not shut(here[email].dossier) else "",
                 here[email].since if email in here else None,
                 acted.get(email, 0),
             )

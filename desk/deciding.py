@@ -86,7 +86,7 @@ class Deciding(Dossiers):
             reservations=offer.reservations,
             needs_motive=offer.needs_motive,
             proposes=bool(transition.validation_roles) and offer.validates is None,
-            validators=self._validators(transition, case.application.programme),
+            validators=self._validators(files, transition, case),
             motives=workflow.reasons_for(transition.id),
             section=transition.section,
             kind=transition.kind,
@@ -94,10 +94,12 @@ class Deciding(Dossiers):
             trials=_first_series(files, case.year) if _asks_trials(files, target) else (),
         )
 
-    def _validators(self, transition: Transition, programme: str) -> tuple[str, ...]:
-        """Names of those who may validate; their role when nobody has it yet."""
-        roles = transition.validation_roles
-        named = sorted(who.name for who in self._everyone().values() if roles and who.has(roles, programme))
+    def _validators(self, files: Files, transition: Transition, case: Case) -> tuple[str, ...]:
+        """Names of those who may validate, the recused left out; their role when nobody has it yet."""
+        roles, programme = transition.validation_roles, case.application.programme
+        away = files.recused.get((getattr(case.application, "dossier", ""), programme), ())
+        every = (who for who in self._everyone().values() if who.email not in away)
+        named = sorted(who.name for who in every if roles and who.has(roles, programme))
         return tuple(named) or tuple(f"{LABELS[role]} {self.short(programme)}" for role in LABELS if role in roles)
 
     def _default_trials(self, files: Files, dossier: str, programme: str) -> tuple[str, ...] | None:

@@ -16,6 +16,7 @@ from desk.forecasting import Forecasting
 from desk.interviews import Interviews
 from desk.invariants import Invariants
 from desk.recovering import Recovering
+from desk.recusing import Recusing
 from desk.sheet import Sheet
 from desk.trial_steps import TrialSteps
 from sheets_sync.answers import Refused
@@ -39,6 +40,7 @@ class Desk(
     Leaving,
     Interviews,
     Invariants,
+    Recusing,
 ):
     """One a process, shared by all its sessions. A demo shows invented people only."""
 

@@ -82,7 +82,7 @@ class Dossiers(Threads):
             assigned_to=assigned,
             assigned_name=self.name_of(assigned) if assigned else "",
             notes=self._lines(files, dossier, programmes),
-            others=tuple(one for one in files.dossiers_of(files.person(dossier)) if one != dossier),
+            others=tuple(o for o in files.dossiers_of(files.person(dossier)) if o != dossier and not files.shut(o)),
             quarantined=_quarantined(files.register, dossier),
             bases=_bases(files.register, session, dossier, programmes),
         )
@@ -102,6 +102,7 @@ class Dossiers(Threads):
             proposal_label=proposed.label if proposed else "",
             proposer_name=self.name_of(proposal.by) if proposal else "",
             trials=tuple(mine.get("trials") or ()),
+            recused=tuple(sorted(map(self.name_of, mine.get("recused") or ()))),
         )
 
     def _questions(self, files: Files, dossier: str) -> Iterator[Question]:
@@ -128,7 +129,7 @@ class Dossiers(Threads):
     def _same_text(self, files: Files, dossier: str, field: str, text: str) -> tuple[str, ...]:
         """The other dossiers whose title is written with the same words: one answer serves them all."""
         texts: dict[str, list[str]] = self.kept(("texts", field), lambda now: _by_text(now, field))
-        return tuple(other for other in texts.get(_words(text), ()) if other != dossier)
+        return tuple(other for other in texts.get(_words(text), ()) if other != dossier and not files.shut(other))
 
     def _lines(self, files: Files, dossier: str, programmes: tuple[str, ...]) -> tuple[Line, ...]:
         """The last notes and acts that hold: a void one stands in the thread alone, marked as such."""

@@ -6,14 +6,14 @@ its facts and the session are the same; the copy for a new position touches only
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from desk.reading import Fields, examined
 from rules.examine import Examination
 from rules.session import Session
-from sheets_sync.fold import OWNED
+from sheets_sync.fold import NOTHING, OWNED
 from sheets_sync.register import Recorded, Register
 
 Key = tuple[str, str]
@@ -82,8 +82,14 @@ class Files:
     examinations: dict[Key, tuple[tuple[Any, ...], Examination]]
     standings: dict[Key, tuple[Any, ...]]
     projects: dict[Key, tuple[Any, ...]]
+    recused: Mapping[Key, frozenset[str]] = field(default_factory=dict)
+    """Application → addresses of those who neither see nor judge it (*déport*); withdrawn applications too."""
     unsaid: frozenset[str] = frozenset()
     """Operations left out, for someone who may not know of them (desk/blindness.py)."""
+    hidden: frozenset[Key] = frozenset()
+    """Applications left out, for someone recused from them (desk/recusal.py)."""
+    whole: "Files | None" = field(default=None, repr=False)
+    """The files with what is hidden here: a verdict is the same for everyone."""
 
     @property
     def position(self) -> int:
@@ -99,7 +105,11 @@ class Files:
     def known_programmes(self, dossier: str) -> tuple[str, ...]:
         """The same, those that undoing an import withdrew included: their past can still be read."""
         mine = self.register.applications.get(dossier, ())
-        return tuple(code for code in self.session.programmes if code in mine)
+        return tuple(code for code in self.session.programmes if code in mine and (dossier, code) not in self.hidden)
+
+    def shut(self, dossier: str) -> bool:
+        """Is nothing of this dossier left to someone who is recused from it?"""
+        return any(one == dossier for one, _ in self.hidden) and not self.known_programmes(dossier)
 
     def fields(self, dossier: str) -> Fields:
         return self.register.fields.get(f"dossier:{dossier}", {})
@@ -123,13 +133,19 @@ class Files:
 
     def siblings(self, dossier: str) -> tuple[str, ...]:
         """Every programme the person applies to, whatever the dossier."""
-        return tuple(code for other in self.dossiers_of(self.person(dossier)) for code in self.programmes(other))
+        every = self.whole or self
+        return tuple(code for other in self.dossiers_of(self.person(dossier)) for code in every.programmes(other))
 
     def without(self, acts: Sequence[Recorded]) -> "Files":
         """The same as if these acts, the last on what they changed, had not been."""
         changed = {dossier_of(subject) for one in acts for subject in one.act.changes} - {""}
         shown = _Changing(self, self.register.without(acts)).to(self.session, changed)
         return replace(shown, unsaid=frozenset(one.row.operation for one in acts))
+
+    def hiding(self, keys: frozenset[Key]) -> "Files":
+        """The same for someone who may know nothing of these applications: they are in no list and no count."""
+        shown = _Changing(self, self.register, keys).to(self.session, {dossier for dossier, _ in keys})
+        return replace(shown, unsaid=self.unsaid, hidden=keys, whole=self)
 
     def examination(self, dossier: str, programme: str) -> Examination:
         """Today's answers; kept while the facts, the siblings and the session stay the same."""
@@ -169,8 +185,9 @@ def dossier_of(subject: str) -> str:
 class _Changing:
     """A copy being brought to another register, before it is frozen."""
 
-    def __init__(self, older: Files, register: Register):
-        self._register, self._examinations = register, older.examinations
+    def __init__(self, older: Files, register: Register, hidden: frozenset[Key] = frozenset()):
+        self._register, self._examinations, self._hidden = register, older.examinations, hidden
+        self._recused = dict(older.recused)
         self._standings, self._projects = older.standings, older.projects
         self._entries, self._order = dict(older.entries), list(older.order)
         self._held, self._places, self._free = dict(older.held), dict(older.places), dict(older.free)
@@ -187,6 +204,7 @@ class _Changing:
         return Files(
             self._register, session, self._entries, tuple(self._order), self._held, self._places, self._free,
             self._signs, self._merged, self._persons, self._examinations, self._standings, self._projects,
+            self._recused,
         )  # fmt: skip
 
     def _application(self, key: Key) -> None:
@@ -196,13 +214,23 @@ class _Changing:
             self._count(before, -1)
             for sign in before.signs:
                 self._signs[sign] = self._signs[sign] - {key}
-        if entry := _entry(key, self._register):
+        self._recuse(key)
+        if entry := _entry(key, self._register) if key not in self._hidden else None:
             self._entries[key] = entry
             self._order.append((entry.since, key)) if self._bulk else insort(self._order, (entry.since, key))
             self._add(self._places, entry.place, key)
             self._count(entry, 1)
             for sign in entry.signs:
                 self._add(self._signs, sign, key)
+
+    def _recuse(self, key: Key) -> None:
+        dossier, programme = key
+        if programme in self._register.applications.get(dossier, ()):
+            mine = self._register.fields.get(f"candidature:{dossier}/{programme}", NOTHING)
+            if away := mine.get("recused"):
+                self._recused[key] = frozenset(away)
+            else:
+                self._recused.pop(key, None)
 
     def _count(self, entry: Entry, one: int) -> None:
         """Whose it is: somebody's, or one more that nobody has."""

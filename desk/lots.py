@@ -116,6 +116,8 @@ class Lots(Deciding):
     ) -> Taken:
         """One act for each open line, resting on what the lot showed. Run again after a stop, it converges: what was
         already recorded answers so."""
+        for line in lot.lines:
+            self._must_read(actor, *line.key)
         files = self.files()
         answers: dict[Key, Answer] = {line.key: Refused(line.objections) for line in lot.closed}
         drafts: list[tuple[LotLine, Draft]] = []
@@ -123,7 +125,6 @@ class Lots(Deciding):
             chosen = Choice(
                 form, line.programme, lot.transition, reason.strip(), section, tuple(trials) if trials else None
             )
-            self._must_read(actor, *line.key)
             prepared = self._prepared(chosen, actor, line, files)
             if isinstance(prepared, Refused):
                 answers[line.key] = prepared

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.access import ANYONE, CLERKS, KEEPERS, SCREENERS, roles_of, use_case
+from desk.recusal import without_hidden
 from desk.room import Answer
 from desk.thread import KINDS, Threads, may_read
 from desk.views import Missing
@@ -172,7 +173,8 @@ class Recovering(Threads):
         files, programmes = self._seen(actor), frozenset(self._visible(actor))
 
         def readable(row: JournalRow) -> bool:
-            return may_read(files, read_act(row), programmes, actor.email)
+            act = read_act(row)
+            return may_read(files, act, programmes, actor.email) and without_hidden(files, act) == act
 
         gone = {row.operation for row in found.missing} if found else frozenset()
         acts = [(one.position, one.row, _fate(one, gone), readable(one.row)) for one in register.acts]

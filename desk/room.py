@@ -12,6 +12,7 @@ from desk.access import ANYONE, READERS, SCREENERS, Denied, programmes_of
 from desk.blindness import seen
 from desk.files import Files
 from desk.presence import Presence
+from desk.recusal import RECUSED, away
 from rules.case import Actor
 from rules.session import Session, default_notice, load
 from sheets_sync.answers import Draft, Pending, Refused, Saved
@@ -79,14 +80,17 @@ class Room:
 
     def _seen(self, actor: Actor) -> Files:
         """The files as this person may see them (§5)."""
-        judged = self._visible(actor, SCREENERS)
+        judged, hidden = self._visible(actor, SCREENERS), away(self.files(), actor.email)
         found: Files = self.kept(("seen", judged), lambda files: seen(files, frozenset(judged)))
+        if hidden:
+            found = self.kept(("seen", judged, hidden), lambda _, every=found: every.hiding(hidden))
         return found
 
     def _kept_for(self, actor: Actor, name: tuple[Any, ...], make: Callable[[Files], Any]) -> Any:
-        """`kept`, of what this person may see; those who judge the same programmes see the same."""
-        judged = self._visible(actor, SCREENERS)
-        return self.kept((*name, judged), lambda _: make(self._seen(actor)))
+        """`kept`, of what this person may see; those who judge the same programmes, and are recused from the same
+        applications, see the same."""
+        judged, hidden = self._visible(actor, SCREENERS), away(self.files(), actor.email)
+        return self.kept((*name, judged, hidden), lambda _: make(self._seen(actor)))
 
     def actor(self, email: str) -> Actor:
         """Who signs in, with the roles of the register of now; raises `Denied`."""
@@ -113,8 +117,13 @@ class Room:
         return programmes_of(actor, roles, tuple(self.session.programmes))
 
     def _require(self, actor: Actor, dossier: str, roles: frozenset[str]) -> tuple[str, ...]:
-        """The dossier's programmes where this person has one of the roles; none is a refusal, and so is no dossier."""
-        mine = tuple(code for code in self.files().known_programmes(dossier) if actor.has(roles, code))
+        """The dossier's programmes where this person has one of the roles and is not recused; none is a refusal, and so
+        is no dossier."""
+        files = self.files()
+        here = [code for code in files.known_programmes(dossier) if actor.has(roles, code)]
+        mine = tuple(code for code in here if actor.email not in files.recused.get((dossier, code), ()))
+        if here and not mine:
+            raise Denied(RECUSED.format(dossier=dossier))
         if not mine:
             raise Denied(f"Le dossier {dossier} n'existe pas, ou n'est dans aucune de vos formations.")
         return mine

@@ -121,6 +121,8 @@ class Words:
 
     def _shown(self, key: str, value: Any) -> str:
         """Codes by their labels, addresses by their person."""
+        if key == "recused":
+            return ", ".join(map(self.person, value or ())) or "personne"
         if isinstance(value, list):
             return ", ".join(self._label(str(code)) for code in value) or "aucune"
         if key == "assigned_to":

@@ -6,6 +6,7 @@ from itertools import islice
 from desk.access import ANYONE, READERS, use_case
 from desk.files import Files, dossier_of
 from desk.reading import facts_read, in_words
+from desk.recusal import without_hidden
 from desk.room import Room
 from desk.telling import KINDS, Words
 from desk.views import ThreadLine
@@ -76,7 +77,7 @@ class Threads(Room):
         return tuple(self._line(files, one) for one in newest if may_read(files, one.act, may))
 
     def _line(self, files: Files, recorded: Recorded) -> ThreadLine:
-        act = recorded.act
+        act = without_hidden(files, recorded.act) or recorded.act
         dossier, programme = _about(act)
         words = Words(files.session, self.name_of, self.short)
         return ThreadLine(
@@ -110,9 +111,12 @@ def _about(act: Act) -> tuple[str, str]:
 def may_read(files: Files, act: Act, programmes: frozenset[str], email: str = "") -> bool:
     """Acts on an application need a right on its programme, on a dossier one on any of its programmes; views are their
     owner's; the rest is the book's own life."""
+    shown = without_hidden(files, act)
     subjects = {act.subject, *act.changes}
-    if act.operation in files.unsaid or any(not one.startswith(f"vue:{email}/") for one in subjects if _is_view(one)):
+    views = any(not one.startswith(f"vue:{email}/") for one in subjects if _is_view(one))
+    if shown is None or views or act.operation in files.unsaid:
         return False
+    subjects = {shown.subject, *shown.changes}
     _, programme = _about(act)
     dossiers = {dossier_of(subject) for subject in subjects} - {""}
     may = all(programmes & set(files.known_programmes(dossier)) for dossier in dossiers)

@@ -64,7 +64,11 @@ class Trials(Deciding):
         provider = of_trial(files.session, asked)
         if provider is None:
             raise TrialRefused(f"Aucun prestataire pour « {asked.label} » : ajoutez sa ligne dans Prestataires.")
-        entries = (entry for entry in calls.convened(files, asked, programmes) if calls.live(files, asked, entry))
+        entries = [entry for entry in calls.convened(files, asked, programmes) if calls.live(files, asked, entry)]
+        if away := sum(recused(files, actor, entry.dossier, entry.programme) for entry in entries):
+            raise TrialRefused(
+                f"Vous êtes déporté de {away} candidature(s) convoquée(s) : une autre personne sort ce fichier, entier."
+            )
         people = (files.fields(entry.dossier) for entry in sorted(entries, key=lambda e: (e.name, e.dossier)))
         labels = {key: field.label for key, field in champs.fields(files.session).items()}
         return handed_out(provider, labels, people)

@@ -104,7 +104,8 @@ class Line:
 
 @dataclass(frozen=True)
 class ApplicationView:
-    """One application of the dossier. `examination` is recomputed from today's facts and the session in force."""
+    """One application of the dossier. `examination` is recomputed from today's facts and the session in force;
+    `recused` names those who neither see nor judge it."""
 
     dossier: str
     programme: str
@@ -116,6 +117,7 @@ class ApplicationView:
     proposal_label: str
     proposer_name: str
     trials: tuple[str, ...] = ()
+    recused: tuple[str, ...] = ()
 
     @property
     def steps(self) -> tuple[Step, ...]:
