@@ -3,13 +3,13 @@
 Where the candidate signs up, the workflow has that step; the rows say so. Who comes second is told who came first.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from desk.cases import case_of
 from desk.files import Files, following
-from desk.planning import BOOKERS, Plannings, every_slot
+from desk.planning import AGENDA, BOOKERS, Plannings, agenda, every_slot
 from desk.room import Answer
 from rules.case import Actor, Transition
 from rules.slot_steps import booking_step, needs_slot, release_step
@@ -21,6 +21,8 @@ from sheets_sync.register import Register
 
 KIND = "creneau"
 TOOK, CANCELLED = "held_by", "cancelled"
+BUSY = "vient d'occuper ce jour-là le même juré, la même salle ou la même personne"
+AGAIN = "regardez le planning, puis recommencez"
 Changes = dict[str, dict[str, Any]]
 
 
@@ -162,9 +164,14 @@ class Bookings(Plannings):
         return f"le créneau {when} vient d'être {what} par {who} : rien n'est enregistré, choisissez-en un autre"
 
     def _in_moments(self, answer: Answer) -> Answer:
-        """Both values as moments: the name of a slot says nothing to a person."""
+        """Both values as moments: the name of a slot says nothing to a person, that of an agenda neither."""
         if not isinstance(answer, Refused):
             return answer
+        if answer.winner and not answer.mine and any(reason.startswith(AGENDA) for reason in answer.reasons):
+            who = self.name_of(answer.winner.actor)
+            return Refused(
+                (f"{who} vient d'occuper ce jour-là le même juré, la même salle ou la même personne : {AGAIN}",)
+            )
         files = self.files()
         when = {one.id: said(one, files.session.calendar.zone) for one in every_slot(files)}
 
@@ -172,12 +179,6 @@ class Bookings(Plannings):
             return {key: when.get(str(value), value) for key, value in values.items()}
 
         return self._in_french(replace(answer, mine=told(answer.mine), theirs=told(answer.theirs)))
-
-
-def agenda(slot: Slot, whom: Sequence[str]) -> tuple[str, ...]:
-    """What two acts on the same day would fill, each looking right alone: the day of a juror, of a room, of a person.
-    The second loses, and its author looks again."""
-    return tuple(f"agenda:{slot.starts:%Y-%m-%d}/{name.casefold()}" for name in whom if name)
 
 
 def _as_shown(slot: Slot, shown: Mapping[str, str | None], register: Register) -> Slot:

@@ -1,6 +1,6 @@
 """The interviews as one sees them (§6.2, §7.3): the slots of a trial, who holds them, who has none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from desk.access import CHAIR, SCREENERS, use_case
@@ -23,6 +23,7 @@ BOOKERS = frozenset(("instruction", "secretariat", "jury"))
 """Who opens, gives and cancels slots, on their programmes."""
 SITTERS = frozenset(("jury", "presidence"))
 """Who may sit opposite a candidate."""
+AGENDA = "agenda:"
 AWAY = "away"
 """The field of an application that keeps when the candidate said to be taken: [from, to] instants."""
 RECUSED = "déport : nom masqué"
@@ -167,6 +168,12 @@ def every_slot(files: Files) -> Iterator[Slot]:
             one.id, one.programme, one.trial, one.starts_at, one.minutes, one.jurors, one.room, one.held_by, person,
             one.cancelled,
         )  # fmt: skip
+
+
+def agenda(slot: Slot, whom: Sequence[str]) -> tuple[str, ...]:
+    """What two acts on the same day would fill, each looking right alone: the day of a juror, of a room, of a person.
+    The second loses, and its author looks again."""
+    return tuple(f"{AGENDA}{slot.starts:%Y-%m-%d}/{name.casefold()}" for name in whom if name)
 
 
 def application_keys(key: str, trial: str = "") -> tuple[str, ...]:

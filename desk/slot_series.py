@@ -5,14 +5,13 @@ from dataclasses import replace
 from itertools import groupby
 
 from desk.access import use_case
-from desk.booking import CANCELLED, KIND, TOOK, Bookings, agenda
-from desk.files import Files, following
+from desk.booking import CANCELLED, KIND, TOOK, Bookings
+from desk.files import Files
 from desk.interview_views import Batch, Laid, batch
-from desk.planning import BOOKERS, VIEWERS, every_slot
+from desk.planning import BOOKERS, VIEWERS, agenda, every_slot
 from rules.case import Actor
 from rules.slots import Series, Slot, objections, said, series
 from sheets_sync.answers import Draft
-from sheets_sync.register import Register
 
 
 class SlotSeries(Bookings):
@@ -44,13 +43,9 @@ class SlotSeries(Bookings):
         files = self.files()
         new = sorted((one.slot for one in self._laid(asked, files) if one.new), key=_board)
         drafts = [self._opening(form, actor, list(slots), files) for _, slots in groupby(new, key=_board)]
-        answers = self.journal.record(drafts, lambda register: self._still(asked, [s.id for s in new], register))
-        return batch([(str(draft.facts["créneaux"]), answer) for draft, answer in zip(drafts, answers, strict=True)])
-
-    def _still(self, asked: Series, wanted: Sequence[str], register: Register) -> Sequence[str]:
-        """What came up since, on the book as it stands when the act is recorded."""
-        laid = self._laid(asked, following(self.files(), register, self.session))
-        return [reason for one in laid if one.slot.id in wanted for reason in one.objections]
+        answers = self.journal.record(drafts)
+        told = zip(drafts, map(self._in_moments, answers), strict=True)
+        return batch([(str(draft.facts["créneaux"]), answer) for draft, answer in told])
 
     def _opening(self, form: str, actor: Actor, slots: Sequence[Slot], files: Files) -> Draft:
         first, zone = slots[0], files.session.calendar.zone

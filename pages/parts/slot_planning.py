@@ -22,6 +22,8 @@ def counts(shown: Planning) -> Html:
         return Html("")
     waits = f"{plural(len(shown.waiting), 'candidature')} sans créneau"
     said = f"{plural(total, 'créneau', 'créneaux')}, {held} pris, {plural(len(shown.free), 'libre')} ; {waits}"
+    if len(boards := _boards(shown)) == 1:
+        said = f"{said}. Tous : {boards.pop()}"
     return join((track(total, [Layer(held, "full", 14)], height=14, floor=total, says=said), note(said)))
 
 
@@ -31,19 +33,28 @@ def drawn(shown: Planning) -> Html:
     days = sorted({*shown.days, *(_day(one) for one in shown.slots)})
     hours = sorted({_hour(one) for one in shown.slots})
     columns = [Column("Heure", width="3.6rem"), *(day_label(one) for one in days)]
-    rows = [[soft(hour), *(_cell(shown.slots, one, hour) for one in days)] for hour in hours]
+    several = len(_boards(shown)) > 1
+    rows = [[soft(hour), *(_cell(shown.slots, one, hour, several) for one in days)] for hour in hours]
     return table(f"Planning, {shown.short}", columns, rows, style="wrap fixed gt-planning")
 
 
-def _cell(slots: Sequence[Planned], day: date, hour: str) -> Html:
-    return join(_chip(one) for one in slots if (_day(one), _hour(one)) == (day, hour))
+def _cell(slots: Sequence[Planned], day: date, hour: str, several: bool) -> Html:
+    return join(_chip(one, several) for one in slots if (_day(one), _hour(one)) == (day, hour))
 
 
-def _chip(one: Planned) -> Html:
-    where = one.slot.room or ("visio" if one.jurors else "")
-    who = ", ".join((where, *(name.rpartition(" ")[2] for name in one.jurors))).strip(", ")
+def _chip(one: Planned, several: bool) -> Html:
+    """Who sits, and where, only when that differs from one slot to another."""
     label = word(one.name, "bleu") if one.name else word("libre", "vert")
-    return tag("div", label, Html(" "), soft(who))
+    return tag("div", label, Html(" "), soft(_board(one)) if several else "")
+
+
+def _boards(shown: Planning) -> set[str]:
+    return {_board(one) for one in shown.slots}
+
+
+def _board(one: Planned) -> str:
+    """« B 12, Diallo »."""
+    return ", ".join((one.slot.room or "visio", *(name.rpartition(" ")[2] for name in one.jurors)))
 
 
 def without(shown: Planning) -> Html:

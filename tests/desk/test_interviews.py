@@ -24,6 +24,10 @@ EVS, TALK, ORAL = "EVS1", "ENTRETIEN2", "SPECIALITE2"
 A, B, C = "24-00001", "24-00002", "24-00003"
 DAY, JURY, CHAIR = date(2024, 5, 13), "jury@ecole.example.org", "presidence@ecole.example.org"
 TOLD = "mél du candidat du 3 mai"
+BUSY = (
+    "vient d'occuper ce jour-là le même juré, la même salle ou la même personne : "
+    "regardez le planning, puis recommencez"
+)
 FIRST, SECOND = "le 13/05/2024 de 09:00 à 09:20", "le 13/05/2024 de 09:25 à 09:45"
 
 
@@ -130,6 +134,13 @@ def test_what_the_rules_refuse_is_not_opened(opened: World, asked: Series, says:
     assert plan(opened, asked.programme, asked.trial).slots == plan(opened).slots if asked.programme == MKX1 else True
 
 
+def test_a_juror_on_two_boards_of_one_series_sits_on_the_first_only(may: World) -> None:
+    both = week(boards=(Board((JURY,), "B 12"), Board((CHAIR, JURY), "B 13")))
+    laid = may.desk.lay_out(may.who("secretariat"), both)
+    assert [one.new for one in laid] == [True, False, True, False]
+    assert "Jury est déjà dans un autre créneau" in laid[1].objections[0]
+
+
 def test_a_series_in_the_past_is_refused(may: World) -> None:
     may.clock.now = datetime(2024, 5, 13, 7, 10, tzinfo=UTC)
     laid = may.desk.lay_out(may.who("secretariat"), week())
@@ -144,7 +155,7 @@ def test_two_desks_cannot_give_a_juror_two_slots_at_once(may: World) -> None:
     assert open_slots(may, week()).saved == 1
     late = other.open_slots(may.form(), may.who("jury"), week(programme=BAT1, boards=(Board((JURY,)),)))
     assert late.saved == 0
-    assert "Jury est déjà dans un autre créneau" in str(late.others) or "est passé avant le vôtre" in str(late.others)
+    assert late.others[0][1].reasons == (f"Secretariat {BUSY}",)
     assert plan(may, BAT1).slots == ()
 
 
@@ -239,7 +250,7 @@ def test_two_desks_cannot_put_a_person_in_two_places_at_once(opened: World) -> N
     )
     other.files = lambda: files  # type: ignore[method-assign]  # what it read a moment ago
     late = other.book(opened.form(), opened.who("jury"), waiting(theirs, A), at(theirs, FIRST), TOLD)
-    assert isinstance(late, Refused)
+    assert late == Refused((f"Jury {BUSY}",))
     assert state(opened, A) == "PHASE_COMPLEMENTAIRE"
 
 

@@ -20,6 +20,7 @@ SCREENS = {
     "dossier": "/dossier?dossier=24-41402",
     "dossier refusé": "/dossier?dossier=24-00000",
     "épreuves": "/epreuves",
+    "entretiens": "/entretiens",
     "places": "/places",
     "contrôles": "/controles",
     "feuille": "/feuille",

@@ -1,13 +1,17 @@
 """Entretiens: opening, giving, moving, cancelling, assigning; the main job by keyboard in Chromium (§6.2, §7.3)."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Locator, Page, expect
 from streamlit.testing.v1 import AppTest
 
 from desk.desk import Desk
 from desk.interview_views import Planning
 from sheets_sync.answers import Draft, Saved
+from tests.pages.conftest import serve
 from tests.pages.desks import ADMIN, BUT, CAMILLE, HOSTILE, PAUL, small_desk
 from tests.pages.screens import html, screen, table, words
 
@@ -88,8 +92,9 @@ def test_a_series_is_previewed_then_opened_and_drawn(desk: Desk) -> None:
     assert plan(desk).slots == ()
     at = open_series(desk)
     assert "45 créneaux ouverts" in words(html(at))
+    assert "Tous : visio, Diallo" in words(html(at))
     drawn = table(at, "Planning, MKX 1A")
-    assert (len(drawn), drawn[0][:2]) == (9, ["09:00", "libre visio, Diallo"])
+    assert (len(drawn), drawn[0][:2]) == (9, ["09:00", "libre"])
     assert at.button(key="slot_open").disabled
 
 
@@ -200,3 +205,88 @@ def test_the_management_looks_and_changes_nothing(desk: Desk) -> None:
     assert opened(desk, CAMILLE).segmented_control(key="slot_task").options == [
         "Inscrire", "Un créneau", "Affecter", "Ouvrir",
     ]  # fmt: skip
+
+
+# ---- in Chromium
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("interviews")
+    desk = interviews(small_desk(folder))
+    desk.journal.close()
+    with serve(f"sqlite:///{folder / 'book.db'}", folder) as address:
+        yield address
+
+
+IDLE = "document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'"
+
+
+def settled(page: Page) -> None:
+    page.locator("h1").first.wait_for()
+    page.wait_for_function(IDLE)
+
+
+def comes(page: Page, url: str, name: str) -> Page:
+    page.goto(f"{url}/entretiens")
+    settled(page)
+    page.locator(".st-key-who button").first.click()
+    choose(page, page.locator(".st-key-account"), name)
+    expect(page.locator(".st-key-who button").first).to_contain_text(name)
+    page.keyboard.press("Escape")
+    choose(page, page.locator(".st-key-slot_group"), "MKX 1A, Entretien vidéo")
+    expect(page.locator("h1")).to_contain_text("MKX 1A, Entretien vidéo")
+    settled(page)
+    return page
+
+
+def choose(page: Page, field: Locator, text: str) -> None:
+    """In a list, by typing as one does: the letters narrow it, the option that is left is taken."""
+    field.locator("input").first.click()
+    page.keyboard.type(text)
+    page.get_by_role("option", name=re.compile(f"^{re.escape(text)}")).first.click()
+
+
+def turn(page: Page, name: str) -> None:
+    page.locator(".st-key-slot_task").get_by_text(name, exact=True).click()
+
+
+@pytest.mark.browser
+def test_a_series_a_choice_a_race_and_a_file_in_chromium(page: Page, url: str) -> None:
+    comes(page, url, "Ines Faure")
+    expect(page.get_by_text("Aucun créneau n’est ouvert.")).to_be_visible()
+    turn(page, "Ouvrir")
+    choose(page, page.locator("[class*=st-key-series_jurors]"), "Omar Diallo")
+    page.keyboard.press("Escape")
+    page.locator(".st-key-slot_open button").click()
+    expect(page.get_by_text("45 créneaux ouverts")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    browser = page.context.browser
+    assert browser is not None
+    other = comes(browser.new_context(viewport={"width": 1366, "height": 768}).new_page(), url, "Omar Diallo")
+    choose(other, other.locator("[class*=st-key-slot_who]"), "Bonnet")
+    other.get_by_label("Qui a choisi, et comment on le sait").fill(TOLD)
+    other.keyboard.press("Tab")
+    expect(other.get_by_role("button", name=re.compile("Mes entretiens"))).to_be_visible()
+
+    turn(page, "Inscrire")
+    page.get_by_label("Qui a choisi, et comment on le sait").fill(TOLD)
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("45 créneaux, 1 pris, 44 libres")).to_be_visible()
+    expect(page.get_by_role("table", name="Planning, MKX 1A").get_by_text("Aubry Alix")).to_be_visible()
+
+    other.keyboard.press("Control+Enter")
+    expect(other.get_by_text("vient d'être pris par Ines Faure")).to_be_visible()
+    expect(other.get_by_label("Qui a choisi, et comment on le sait")).to_have_value(TOLD)
+    other.keyboard.press("Control+Enter")
+    expect(other.get_by_text("45 créneaux, 2 pris, 43 libres")).to_be_visible()
+    other.context.close()
+
+    turn(page, "Un créneau")
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name=re.compile("Invitation")).click()
+    file = Path(downloading.value.path()).read_text(encoding="utf-8").replace("\n ", "")
+    assert "METHOD:REQUEST" in file
+    assert "DTSTART;TZID=Europe/Paris:20910514T090000" in file
+    assert "24-00021@exemple.invalid" in file
