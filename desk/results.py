@@ -27,7 +27,7 @@ from sheets_sync.records import TrialRecord
 
 NOBODY: Final = ""
 """The answer to a doubtful line that is nobody's here."""
-WRITTEN: Final = ("outcome", "taken_at", "score", "source", "provider")
+WRITTEN: Final = ("outcome", "taken_at", "score", "source", "provider", "recording_url")
 
 
 @dataclass(frozen=True)
@@ -120,13 +120,14 @@ def _subjects(files: Files, trial: Trial, who: Convened) -> tuple[str, ...]:
 
 def _result(files: Files, shown: ResultsPreview, line: Line) -> dict[str, Any]:
     provider = of_trial(files.session, shown.trial)
+    link = {"recording_url": line.recording} if line.recording else {}
     return {
         "outcome": line.outcome,
         "taken_at": _instant(files, line),
         "score": line.score or None,
         "source": f"{shown.name}, ligne {line.number}",
         "provider": provider.code if provider else None,
-    }
+    } | link
 
 
 def _instant(files: Files, line: Line) -> str | None:
@@ -141,21 +142,24 @@ def _instant(files: Files, line: Line) -> str | None:
 def _change(files: Files, trial: Trial, one: Matched) -> Change:
     dossier, _, programme = one.who.key.partition("/")
     record = calls.record_of(files, (dossier, programme), trial)
-    after = _told(one.line.outcome, _parsed(_instant(files, one.line)), one.line.score, files)
+    link = one.line.recording or (record.recording_url if record else "")  # a file without links takes none away
+    after = _told(one.line.outcome, _parsed(_instant(files, one.line)), one.line.score, link, files)
     return Change(one, _recorded(record, files), after)
 
 
 def _recorded(record: TrialRecord | None, files: Files) -> str:
-    return _told(record.outcome, record.taken_at, record.score, files) if record and record.outcome else ""
+    if record is None or not record.outcome:
+        return ""
+    return _told(record.outcome, record.taken_at, record.score, record.recording_url, files)
 
 
 def _parsed(at: str | None) -> datetime | None:
     return datetime.fromisoformat(at) if at else None
 
 
-def _told(outcome: str, at: datetime | None, score: str, files: Files) -> str:
+def _told(outcome: str, at: datetime | None, score: str, link: str, files: Files) -> str:
     """« passée le 18/04/2024 à 10:30, 13,5 »: what two results are compared by."""
     when = f" le {at.astimezone(files.session.calendar.zone):%d/%m/%Y à %H:%M}" if at else ""
     mark = number(score)
     said = as_mark(mark) if mark is not None else score
-    return f"{OUTCOMES.get(outcome, outcome)}{when}" + (f", {said}" if said else "")
+    return ", ".join(filter(None, (f"{OUTCOMES.get(outcome, outcome)}{when}", said, link)))

@@ -73,5 +73,7 @@ def _person(desk: Desk, actor: Actor, sitting: Sitting) -> None:
     )  # fmt: skip
     line = lines[key]
     show(trial_lists.told(line))
+    if line.recording_url.startswith("https://"):
+        st.link_button("Voir l’enregistrement", line.recording_url, key="recording")
     trial_result.forms(desk, actor, line)
     trial_marks.form(desk, actor, line)

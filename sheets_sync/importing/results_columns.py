@@ -4,6 +4,7 @@ Nothing is guessed: a cell that cannot be read is told with its line and its col
 """
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,8 +19,11 @@ from sheets_sync.importing.words import Raw, fold, tidy
 
 PREAMBLE: Final = 40
 MAIL, FAMILY, GIVEN, TAKEN, SCORE, STATUS = "email", "family_name", "given_name", "taken_at", "score", "status"
+LINK: Final = "recording_url"
+WEB: Final = re.compile(r"https://[^\s<>\"']{4,500}")
 LABELS: Final = {
     MAIL: "adresse mél", FAMILY: "nom", GIVEN: "prénom", TAKEN: "date de passage", SCORE: "note", STATUS: "statut",
+    LINK: "lien de l’enregistrement",
 }  # fmt: skip
 TAKEN_OUTCOME, ABSENT = "passee", "absent"
 Wrong = Callable[[str, str], None]
@@ -49,6 +53,7 @@ class Line:
     taken_at: Moment | None = None
     score: str = ""
     outcome: str = ""
+    recording: str = ""
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -147,9 +152,12 @@ def _line(columns: Columns, number: int, row: Sequence[Raw]) -> Line:
     taken, bad = instant(columns.cell(row, TAKEN))
     if bad:
         wrong(TAKEN, f"« {tidy(columns.cell(row, TAKEN))} » : {bad}")
+    link = tidy(columns.cell(row, LINK))
+    if link and not WEB.fullmatch(link):
+        wrong(LINK, f"« {link[:60]} » : attendu une adresse qui commence par https://")
     outcome = _outcome(columns, row, taken, wrong)
     family, given, score = (tidy(columns.cell(row, what)) for what in (FAMILY, GIVEN, SCORE))
-    return Line(number, address or "", family, given, taken, score, outcome, tuple(problems))
+    return Line(number, address or "", family, given, taken, score, outcome, link, tuple(problems))
 
 
 def _outcome(columns: Columns, row: Sequence[Raw], taken: Moment | None, wrong: Wrong) -> str:

@@ -223,6 +223,22 @@ def test_a_file_of_results_is_seen_then_recorded_one_act_a_result(year: World) -
     assert (found.score, found.source) == ("9", "resultats.csv, ligne 3")
 
 
+def test_a_link_that_comes_later_is_added_and_a_file_without_links_takes_none_away(year: World) -> None:
+    desk, clerk = year.desk, year.who("secretariat")
+
+    def seen(link: str) -> tuple[int, int, int]:
+        out = io.StringIO()
+        csv.writer(out, delimiter=";").writerows([[*HEADER, "Lien"], [*NOEMIE, link]])
+        shown = desk.preview_results(clerk, "EVD1", "MKX1", "r.csv", out.getvalue().encode())
+        done = desk.record_results(year.form(), clerk, shown, {}, replace=True)
+        return len(shown.new), len(shown.replaced), done.saved
+
+    assert [seen(link) for link in ("", "https://v.example.org/a", "", "https://v.example.org/a")] == [
+        (1, 0, 1), (0, 1, 1), (0, 0, 0), (0, 0, 0),
+    ]  # fmt: skip
+    assert line(year, "EVD1", ONE, "MKX1").recording_url == "https://v.example.org/a"
+
+
 def test_a_doubtful_line_goes_only_to_someone_it_resembles(year: World) -> None:
     desk, clerk = year.desk, year.who("secretariat")
     content = file(["theo.vasseur+evd@example.org", "", "", "19/04/2024", "", ""])

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rules.session import Session
 from sheets_sync.importing.reading import ImportRefused, read_sheets
@@ -66,6 +68,35 @@ def test_what_a_line_says_is_kept_as_it_counts(session: Session) -> None:
     (one,) = read(session, file([*GARNIER[:4], "13,50", "Terminé"])).matched
     assert str(one.line.taken_at) == "2024-04-18 10:30:00+02:00"
     assert (one.line.score, one.line.outcome, one.line.number) == ("13.5", "passee", 2)
+
+
+@pytest.mark.parametrize(
+    ("link", "taken"),
+    [
+        ("https://video.example.org/abc?x=1", True), ("", True), ("http://video.example.org/abc", False),
+        ("javascript:alert(1)", False), ("https://video.example.org/\"><script>", False),
+    ],
+)  # fmt: skip
+def test_a_recording_is_a_link_and_nothing_else(link: str, taken: bool, session: Session) -> None:
+    found = read(session, file([*GARNIER, link], header=[*HEADER, "Lien vidéo"]))
+    assert [one.line.recording for one in found.matched] == ([link] if taken else [])
+    assert [problem.column for problem in found.problems] == ([] if taken else ["Lien vidéo"])
+
+
+WORDS = st.sampled_from(
+    ["", "noemie.garnier@example.org", "maison@example.org", "x@", "Garnier", "Noémie", "Petit", "18/04/2024", "hier",
+     "14", "99", "Terminé", "absent", "?", "=1+1", "https://v.example.org/a"]
+)  # fmt: skip
+
+
+@given(rows=st.lists(st.lists(WORDS, min_size=7, max_size=7), max_size=8))
+def test_whatever_a_file_says_each_line_is_somewhere_once(rows: list[list[str]], session: Session) -> None:
+    """Matched, doubtful, unknown or to mend: none is lost, none is two things."""
+    found = read(session, file(*rows, header=[*HEADER, "Lien"]))
+    lines = [one.line.number for one in (*found.matched, *found.doubtful, *found.unknown)]
+    lines += dict.fromkeys(problem.line for problem in found.problems)
+    assert sorted(lines) == [number for number, row in enumerate(rows, 2) if any(row)]
+    assert len({one.who.key for one in found.matched}) == len(found.matched)
 
 
 def test_two_lines_for_one_person_both_wait(session: Session) -> None:
