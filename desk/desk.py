@@ -6,7 +6,6 @@ Each part of the year is a module; `Desk` is all of them over one journal and on
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from desk.announcing import Announcing
 from desk.dashboard import Dashboards
 from desk.departures import Leaving
 from desk.deposits import Deposits
@@ -17,6 +16,7 @@ from desk.interviews import Interviews
 from desk.invariants import Invariants
 from desk.recovering import Recovering
 from desk.recusing import Recusing
+from desk.sending import Sending
 from desk.sheet import Sheet
 from desk.trial_steps import TrialSteps
 from sheets_sync.answers import Refused
@@ -36,8 +36,8 @@ class Desk(
     Deposits,
     Sheet,
     Recovering,
-    Announcing,
     Leaving,
+    Sending,
     Interviews,
     Invariants,
     Recusing,

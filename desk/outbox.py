@@ -1,0 +1,167 @@
+"""Letters about to leave (§3, §5): which may, which may not and why; drafts handed to a person; mails that came back.
+
+Never before the announced instant, and never when the decision changed.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from desk import letters
+from desk.access import programmes_of, use_case
+from desk.announcing import CHANGED, SENDERS, Announcing, stands
+from desk.files import Files
+from desk.letters import COURRIEL, DOUBTFUL, FAILED, HANDED, READY, SENDING, SENT, STATUSES, UNCERTAIN, MailRecord
+from desk.outgoing import HandedOut, MailLine, Outgoing
+from desk.rehearsing import VIEWERS
+from desk.room import Answer
+from rules.case import Actor
+from sheets_sync.answers import Draft, Refused, Saved
+
+
+class Outbox(Announcing):
+    """The mails of announcements and those bound to no date, until they have left."""
+
+    @use_case(VIEWERS)
+    def outbox(self, actor: Actor, announcement: str = "", programmes: Sequence[str] = ()) -> tuple[MailLine, ...]:
+        """The mails of an announcement, or those bound to no date; void ones too, so that nothing is lost."""
+        mine = programmes_of(actor, VIEWERS, tuple(self.session.programmes))
+        wanted = [code for code in mine if not programmes or code in programmes]
+        files = self._seen(actor)
+        found = letters.mails(files, wanted, announcement)
+        return tuple(self._mail_line(files, one) for one in found if not _recused(files, actor, one))
+
+    def _mail_line(self, files: Files, one: MailRecord) -> MailLine:
+        label, colour = STATUSES.get(one.status, (one.status, "gris"))
+        if one.status == SENDING and self._at_work():
+            label = "en cours"
+        closed = self._closed(files, one)
+        return MailLine(one, files.entries[one.key].name, self.short(one.key[1]), label, colour, closed)
+
+    def _at_work(self) -> bool:
+        """Is this process sending now?"""
+        return False
+
+    def _closed(self, files: Files, one: MailRecord) -> str:
+        """Why this mail may not leave now."""
+        if one.status != READY:
+            return STATUSES.get(one.status, (one.status, ""))[0]
+        if one.key not in files.entries:
+            return "la candidature n'est plus là"
+        if not stands(files, one):
+            return CHANGED
+        if one.to != files.entries[one.key].email:
+            return "l'adresse a changé depuis : préparez la lettre à nouveau"
+        if why := letters.bounced(files, one.key[0]):
+            return f"les méls y reviennent ({why}) : corrigez l'adresse"
+        return self._not_yet(files, one) if one.announcement else ""
+
+    def _not_yet(self, files: Files, one: MailRecord) -> str:
+        """Never before the announced instant, where the notice is written (§3); never out of the frozen batch."""
+        calendar, period = files.session.calendar, files.session.calendar.periods.get(one.announcement)
+        if period is None:
+            return "cette annonce n'a plus de date : voyez l'onglet Calendrier"
+        here = files.register.fields.get(f"annonce:{one.announcement}/{one.key[1]}", {})
+        batch = (here.get("members") or {}) if here.get("frozen_at") else {}
+        if batch.get("/".join(one.key)) != one.decision:
+            return "elle n'est pas dans le lot figé"
+        if calendar.is_before(self.now(), period):
+            return f"trop tôt : rien ne part avant le {period.start:%d/%m/%Y}, 0 h (§{period.section})"
+        return ""
+
+    def _mine(self, actor: Actor, subjects: Iterable[str]) -> Iterator[MailRecord]:
+        """The mails named that this person may send."""
+        files = self._seen(actor)
+        for subject in dict.fromkeys(subjects):
+            fields = files.register.fields.get(subject, {})
+            if subject.startswith(f"{COURRIEL}:") and fields.get("status"):
+                one = letters.mail(subject, fields)
+                if actor.has(SENDERS, one.key[1]) and not _recused(files, actor, one):
+                    yield one
+
+    @use_case(SENDERS)
+    def hand_out(self, form: str, actor: Actor, subjects: Sequence[str]) -> HandedOut:
+        """Gives drafts to this person, who sends them: recorded first, then given. They are not sent yet."""
+        files, left = self.files(), []
+        drafts: list[tuple[MailRecord, Draft]] = []
+        for one in self._mine(actor, subjects):
+            if why := self._closed(files, one):
+                left.append((one.subject, why))
+            else:
+                drafts.append((one, self._marked(form, actor, files, one, {"status": HANDED, "by": actor.email})))
+        answers = self.journal.record([draft for _, draft in drafts]) if drafts else []
+        given = [(one, answer) for (one, _), answer in zip(drafts, answers, strict=True)]
+        left += [(one.subject, why_not(answer)) for one, answer in given if not isinstance(answer, Saved)]
+        return HandedOut(tuple(self._outgoing(files, one) for one, a in given if isinstance(a, Saved)), tuple(left))
+
+    @use_case(SENDERS)
+    def handed(self, actor: Actor, announcement: str = "", programmes: Sequence[str] = ()) -> tuple[Outgoing, ...]:
+        """The drafts handed out that nobody said were sent: the same files again, if the first were lost."""
+        lines = self.outbox(actor, announcement, programmes)
+        files = self.files()
+        mine = (line.mail for line in lines if line.mail.status == HANDED and actor.has(SENDERS, line.mail.key[1]))
+        return tuple(self._outgoing(files, one) for one in mine)
+
+    @use_case(SENDERS)
+    def say_left(
+        self, form: str, actor: Actor, subjects: Sequence[str], left: bool, reason: str = ""
+    ) -> tuple[Answer, ...]:
+        """Says of drafts, or of mails cut on their way, that they left or did not; what failed may go again."""
+        files, drafts = self.files(), []
+        for one in self._mine(actor, subjects):
+            if one.status not in DOUBTFUL | {HANDED, FAILED} or (one.status == FAILED and left):
+                continue
+            if one.status in DOUBTFUL and self._at_work():
+                continue
+            at = one.tried_at if one.status in DOUBTFUL and one.tried_at else self.now()
+            changed: dict[str, Any] = {"status": SENT, "sent_at": at.isoformat()} if left else {"status": READY}
+            drafts.append(self._marked(form, actor, files, one, changed | {"failure": ""}, reason))
+        return tuple(self.journal.record(drafts)) if drafts else ()
+
+    @use_case(SENDERS)
+    def record_bounce(self, form: str, actor: Actor, subject: str, reason: str) -> Answer:
+        """A mail came back: its address is red until it is corrected (§5)."""
+        one = next(self._mine(actor, [subject]), None)
+        if one is None or one.status not in (SENT, HANDED, UNCERTAIN, SENDING):
+            return Refused(("ce mél n'est pas parti : il n'a pu revenir",))
+        if not reason.strip():
+            return Refused(("ce que dit le retour manque : recopiez-en la raison",))
+        why, files = reason.strip(), self.files()
+        changed = {"status": FAILED, "failure": why}
+        also = {f"dossier:{one.key[0]}": {"mail_bounced": why}}
+        return self._told(self.journal.record(self._marked(form, actor, files, one, changed, why, also)))
+
+    def _marked(
+        self,
+        form: str,
+        actor: Actor,
+        files: Files,
+        one: MailRecord,
+        changed: dict[str, Any],
+        reason: str = "",
+        also: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> Draft:
+        """An act on one mail, resting on its status: of two people, or two processes, the second is told."""
+        changes = {one.subject: changed, **(also or {})}
+        keys = {f"{subject}#{name}" for subject, fields in changes.items() for name in fields}
+        keys |= {f"{one.subject}#status", f"{one.subject}#attempts"}
+        return Draft(
+            form, actor.email, COURRIEL, one.subject, changes, reason=reason.strip(),
+            facts=self._facts(one.subject), bases=files.register.bases(*keys),
+        )  # fmt: skip
+
+    def _facts(self, subject: str) -> dict[str, Any]:
+        """A mail about a project stays one in each of its acts: whoever still judges the person sees none (§5)."""
+        first = next(iter(self.files().register.thread(subject)), None)
+        return {"projet": True} if first is not None and first.act.facts.get("projet") else {}
+
+    def _outgoing(self, files: Files, one: MailRecord) -> Outgoing:
+        name = files.entries[one.key].name
+        return Outgoing(one.subject, one.to, name, one.object, one.text, one.template, one.about, *one.key)
+
+
+def _recused(files: Files, actor: Actor, one: MailRecord) -> bool:
+    return actor.email in (files.candidature(*one.key).get("recused") or ())
+
+
+def why_not(answer: Answer | None) -> str:
+    return " ; ".join(answer.reasons) if isinstance(answer, Refused) else "vérification en cours"

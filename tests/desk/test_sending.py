@@ -1,0 +1,231 @@
+"""Letters leave once, each with its own outcome (§5): never too early, never outdated, never twice after a cut."""
+
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from desk.letters import FAILED, HANDED, READY, SENDING, SENT, mails_of
+from desk.outgoing import Carrier, Dispatch, Outcome, Outgoing
+from rules.faults import RuleError
+from sheets_sync.answers import Draft, Refused, Saved
+from tests.desk.announcing import FIRST, NUMBERS, PROGRAMME, decide, five, freeze, prepared, shown
+from tests.desk.carriers import carrier, loopback
+from tests.desk.conftest import World
+from tests.desk.cut_sending import STEPS
+
+EVE = datetime(2024, 4, 14, 21, 59, 59, tzinfo=UTC)
+DAY = datetime(2024, 4, 14, 22, 0, tzinfo=UTC)
+"""Midnight in Paris is two hours before midnight in universal time: the fifteenth begins then."""
+TO = [f"c{number}@example.org" for number in NUMBERS]
+
+
+@pytest.fixture
+def ready(book: World) -> World:
+    """Three letters written, on the morning of the announcement."""
+    five(book)
+    freeze(book)
+    prepared(book)
+    book.clock.now = DAY
+    return book
+
+
+def subjects(book: World) -> list[str]:
+    return [line.subject for line in book.desk.outbox(book.who("secretariat"), FIRST)]
+
+
+def send(book: World, carry: Carrier, form: str = "") -> Dispatch:
+    running = book.desk.send(form or book.form(), book.who("secretariat"), subjects(book), carry)
+    assert running.over.wait(30)
+    return running
+
+
+def statuses(book: World) -> list[str]:
+    register = book.desk.files().register
+    return [one.status for number in NUMBERS for one in mails_of(register, (number, PROGRAMME))]
+
+
+def nobody(letters: Iterable[Outgoing], at: datetime) -> Iterator[Outcome]:
+    """Takes letters, and brings them nowhere."""
+    list(letters)
+    return iter(())
+
+
+def test_nothing_leaves_before_the_first_instant_of_the_day_in_paris(ready: World) -> None:
+    ready.clock.now = EVE
+    with loopback() as (server, settings):
+        early = send(ready, carrier(settings))
+        assert (server.to, early.sent) == ([], 0)
+        assert "trop tôt : rien ne part avant le 15/04/2024, 0 h" in early.left[0][1]
+        handed = ready.desk.hand_out(ready.form(), ready.who("secretariat"), subjects(ready))
+        assert (handed.letters, len(handed.left)) == ((), 3)
+        ready.clock.now = DAY
+        assert send(ready, carrier(settings)).sent == 3
+    assert statuses(ready) == [SENT] * 3
+    assert ready.desk.rehearsal(ready.who("direction"), FIRST, PROGRAMME).standing == ("Envoyée", "vert")
+    assert not ready.desk._check().breaches
+
+
+def test_one_refusal_stops_nobody_else_and_is_shown(ready: World) -> None:
+    with loopback() as (server, settings):
+        server.refuses = {TO[1]: "550 5.1.1 No such user"}
+        done = send(ready, carrier(settings))
+        assert server.to == [TO[0], TO[2]]
+    assert statuses(ready) == [SENT, FAILED, SENT]
+    assert [subject for subject, _ in done.left] == [subjects(ready)[1]]
+    with loopback() as (server, settings):
+        send(ready, carrier(settings))
+        assert server.to == [], "what was refused for good waits for a person"
+
+
+def test_what_is_refused_for_now_waits_and_goes_with_the_next_sending(ready: World) -> None:
+    with loopback() as (server, settings):
+        server.refuses = {TO[1]: "451 4.7.1 Greylisted"}
+        send(ready, carrier(settings))
+        assert statuses(ready) == [SENT, READY, SENT]
+        server.refuses = {}
+        send(ready, carrier(settings))
+        assert server.to == [TO[0], TO[2], TO[1]]
+
+
+def test_a_double_click_sends_once(ready: World) -> None:
+    with loopback() as (server, settings):
+        send(ready, carrier(settings), "same")
+        send(ready, carrier(settings), "same")
+        assert Counter(server.to) == Counter(TO[:3])
+
+
+def test_two_processes_that_send_at_once_send_each_letter_once(ready: World) -> None:
+    with loopback() as (server, settings):
+        other, who, mine = ready.open(), ready.who("secretariat"), subjects(ready)
+        other.files()
+        both = [desk.send(ready.form(), who, mine, carrier(settings)) for desk in (ready.desk, other)]
+        assert all(one.over.wait(30) for one in both)
+        assert Counter(server.to) == Counter(TO[:3])
+    ready.desk.journal.check()
+    assert statuses(ready) == [SENT] * 3
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_process_cut_at_any_step_leaves_nothing_twice(step: str, ready: World, tmp_path: Path) -> None:
+    with loopback() as (server, settings):
+        command = [sys.executable, "-m", "tests.desk.cut_sending", str(tmp_path), str(settings.port), step]
+        cut = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
+        assert cut.returncode == 9, cut.stderr
+        ready.desk.journal.check()
+        told = {"before": [READY] * 3, "announced": [SENT, SENDING, READY], "sent": [SENT, SENDING, READY]}
+        assert statuses(ready) == told.get(step, [SENT, SENT, READY])
+        send(ready, carrier(settings))
+        arrived = 1 if step == "announced" else 2
+        assert Counter(server.to) == Counter([TO[0], TO[2], *TO[1:arrived]] if step != "before" else TO[:3])
+        if step in ("announced", "sent"):
+            assert [line.label for line in ready.desk.outbox(ready.who("direction"), FIRST)][
+                1
+            ] == "en cours, à vérifier"
+            left = step == "sent"
+            ready.desk.say_left(ready.form(), ready.who("secretariat"), [subjects(ready)[1]], left, "Vu au serveur")
+            send(ready, carrier(settings))
+    assert statuses(ready) == [SENT] * 3
+    assert Counter(server.to) == Counter(TO[:3])
+
+
+def test_a_decision_changed_as_the_sending_goes_stops_its_letter(ready: World) -> None:
+    """The second letter's decision changes while the first one is on its way."""
+    subject = f"candidature:{NUMBERS[1]}/{PROGRAMME}"
+    with loopback() as (server, settings):
+        plain = carrier(settings)
+
+        def carry(letters: Iterable[Outgoing], at: datetime) -> Iterator[Outcome]:
+            for outcome in plain(letters, at):
+                changed = Draft("late", "x", "transition", subject, {subject: {"state": "RETRAIT"}})
+                ready.desk.journal.record(changed)
+                yield outcome
+
+        done = send(ready, carry)
+        assert server.to == [TO[0], TO[2]]
+    assert done.left == [(subjects(ready)[1], "la décision a changé : cette lettre n'est plus la sienne")]
+
+
+def test_a_batch_opened_again_stops_what_has_not_left(ready: World) -> None:
+    for role in ("secretariat", "direction"):
+        ready.desk.unfreeze(ready.form(), ready.who(role), shown(ready, role), "Liste fausse")
+    with loopback() as (server, settings):
+        done = send(ready, carrier(settings))
+        assert server.to == []
+    assert {why for _, why in done.left} == {"elle n'est pas dans le lot figé"}
+
+
+def test_a_carrier_that_breaks_says_so_and_leaves_what_it_had_to_be_checked(ready: World) -> None:
+    def broken(letters: Iterable[Outgoing], at: datetime) -> Iterator[Outcome]:
+        next(iter(letters))
+        raise RuleError("Adresse de l'expéditeur illisible.")
+        yield
+
+    assert send(ready, broken).failed == "Adresse de l'expéditeur illisible."
+    assert statuses(ready) == [SENDING, READY, READY]
+
+
+def test_drafts_are_handed_to_a_person_who_then_says_that_they_left(ready: World) -> None:
+    desk, who = ready.desk, ready.who("secretariat")
+    handed = desk.hand_out(ready.form(), who, subjects(ready))
+    assert [one.to for one in handed.letters] == TO[:3]
+    assert statuses(ready) == [HANDED] * 3
+    assert desk.handed(who, FIRST) == handed.letters, "the same files again, if the first were lost"
+    assert desk.hand_out(ready.form(), who, subjects(ready)).letters == ()
+    with loopback() as (server, settings):
+        send(ready, carrier(settings))
+        assert server.to == [], "a draft in someone's hands is not sent beside"
+    assert not desk.rehearsal(who, FIRST, PROGRAMME).sent
+    desk.say_left(ready.form(), who, subjects(ready)[:2], True)
+    desk.say_left(ready.form(), who, subjects(ready)[2:], False, "Messagerie en panne")
+    assert statuses(ready) == [SENT, SENT, READY]
+
+
+def test_a_mail_that_came_back_makes_its_address_red_until_it_is_corrected(ready: World) -> None:
+    desk, who = ready.desk, ready.who("secretariat")
+    with loopback() as (_, settings):
+        send(ready, carrier(settings))
+    first = subjects(ready)[0]
+    assert isinstance(desk.record_bounce(ready.form(), who, first, ""), Refused)
+    assert isinstance(desk.record_bounce(ready.form(), who, first, "550 boîte inconnue"), Saved)
+    assert [(line.dossier, line.says) for line in shown(ready).bounced] == [(NUMBERS[0], "550 boîte inconnue")]
+    desk.say_left(ready.form(), who, [first], False)
+    with loopback() as (server, settings):
+        done = send(ready, carrier(settings))
+        assert server.to == []
+    assert (first, "les méls y reviennent (550 boîte inconnue) : corrigez l'adresse") in done.left
+    dossier = f"dossier:{NUMBERS[0]}"
+    desk.journal.record(Draft(ready.form(), "x", "saisie", dossier, {dossier: {"email": "neuve@example.org"}}))
+    assert shown(ready).bounced == ()
+    prepared(ready)
+    with loopback() as (server, settings):
+        send(ready, carrier(settings))
+        assert server.to == ["neuve@example.org"]
+
+
+def test_a_mail_that_never_left_cannot_have_come_back(ready: World) -> None:
+    answer = ready.desk.record_bounce(ready.form(), ready.who("secretariat"), subjects(ready)[0], "550")
+    assert isinstance(answer, Refused)
+
+
+def test_after_the_letters_left_life_goes_on_and_the_announcement_stays_sent(ready: World) -> None:
+    with loopback() as (_, settings):
+        send(ready, carrier(settings))
+    subject = f"candidature:{NUMBERS[0]}/{PROGRAMME}"
+    ready.desk.journal.record(Draft(ready.form(), "x", "transition", subject, {subject: {"state": "RETRAIT"}}))
+    assert shown(ready).standing == ("Envoyée", "vert")
+
+
+def test_a_decision_taken_after_the_sending_is_signed_and_told_in_its_turn(ready: World) -> None:
+    with loopback() as (server, settings):
+        send(ready, carrier(settings))
+        decide(ready, "rejeter_dossier", NUMBERS[3])
+        assert shown(ready).standing == ("Figée, à compléter", "ambre")
+        freeze(ready)
+        prepared(ready)
+        send(ready, carrier(settings))
+        assert Counter(server.to) == Counter(TO[:4])
