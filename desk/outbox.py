@@ -53,9 +53,9 @@ class Outbox(Announcing):
             return "l'adresse a changé depuis : préparez la lettre à nouveau"
         if why := letters.bounced(files, one.key[0]):
             return f"les méls y reviennent ({why}) : corrigez l'adresse"
-        return self._not_yet(files, one) if one.announcement else ""
+        return self._before_its_day(files, one) if one.announcement else ""
 
-    def _not_yet(self, files: Files, one: MailRecord) -> str:
+    def _before_its_day(self, files: Files, one: MailRecord) -> str:
         """Never before the announced instant, where the notice is written (§3); never out of the frozen batch."""
         calendar, period = files.session.calendar, files.session.calendar.periods.get(one.announcement)
         if period is None:
