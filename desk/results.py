@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from sheets_sync.answers import Draft, Refused, Saved
 from sheets_sync.applications import number
 from sheets_sync.importing.reading import read_sheets
 from sheets_sync.importing.results import Matched, read_results
+from sheets_sync.importing.results import Results as Read
 from sheets_sync.importing.results_columns import Line
 from sheets_sync.importing.results_people import Convened
 from sheets_sync.records import TrialRecord
@@ -52,6 +53,7 @@ class Results(Trials):
         others = (entry for entry in files.entries.values() if entry.key not in everyone)
         people, elsewhere = calls.people(files, asked, mine), calls.people(files, asked, others)
         found = read_results(read_sheets(name, content), files.session, asked, people, elsewhere)
+        found = _without_settled(files, asked, name, found)
         keys = [f"{subject}#{field}" for one in people for subject in _subjects(files, asked, one) for field in WRITTEN]
         changes = tuple(_change(files, asked, one) for one in found.matched)
         return ResultsPreview(name, asked, programme, found, changes, files.register.bases(*keys))
@@ -79,7 +81,7 @@ class Results(Trials):
         return Written(sum(isinstance(one, Saved) for one in told), left, tuple(told))
 
     def _must_record(self, actor: Actor, one: Matched) -> None:
-        dossier, _, programme = one.who.key.partition("/")
+        dossier, programme = _key(one.who)
         if programme not in self._require(actor, dossier, WORKERS):
             self._require(actor, "", WORKERS)
 
@@ -91,6 +93,27 @@ class Results(Trials):
             f"{form} {one.line.number}", actor.email, EPREUVE, subjects[0], dict.fromkeys(subjects, result),
             section=shown.trial.section, bases={key: shown.bases.get(key) for key in keys},
         )  # fmt: skip
+
+
+def _without_settled(files: Files, trial: Trial, name: str, found: Read) -> Read:
+    """A doubt that someone answered is no doubt when the same file comes again: the record names its line."""
+    settled: dict[int, Matched] = {}
+    for doubt in found.doubtful:
+        for who in (candidate.who for candidate in doubt.candidates):
+            record = calls.record_of(files, _key(who), trial)
+            if record is not None and record.source == _source(name, doubt.line):
+                settled[doubt.line.number] = Matched(doubt.line, who)
+    left = tuple(doubt for doubt in found.doubtful if doubt.line.number not in settled)
+    return replace(found, doubtful=left, matched=(*found.matched, *settled.values()))
+
+
+def _source(name: str, line: Line) -> str:
+    return f"{name}, ligne {line.number}"
+
+
+def _key(who: Convened) -> tuple[str, str]:
+    dossier, _, programme = who.key.partition("/")
+    return dossier, programme
 
 
 def _answered(shown: ResultsPreview, chosen: Mapping[int, str]) -> Iterator[Matched]:
@@ -114,8 +137,7 @@ def _lost(answer: Answer) -> str:
 
 
 def _subjects(files: Files, trial: Trial, who: Convened) -> tuple[str, ...]:
-    dossier, _, programme = who.key.partition("/")
-    return calls.of_person(files, files.entries[dossier, programme], trial)
+    return calls.of_person(files, files.entries[_key(who)], trial)
 
 
 def _result(files: Files, shown: ResultsPreview, line: Line) -> dict[str, Any]:
@@ -125,7 +147,7 @@ def _result(files: Files, shown: ResultsPreview, line: Line) -> dict[str, Any]:
         "outcome": line.outcome,
         "taken_at": _instant(files, line),
         "score": line.score or None,
-        "source": f"{shown.name}, ligne {line.number}",
+        "source": _source(shown.name, line),
         "provider": provider.code if provider else None,
     } | link
 
@@ -140,8 +162,7 @@ def _instant(files: Files, line: Line) -> str | None:
 
 
 def _change(files: Files, trial: Trial, one: Matched) -> Change:
-    dossier, _, programme = one.who.key.partition("/")
-    record = calls.record_of(files, (dossier, programme), trial)
+    record = calls.record_of(files, _key(one.who), trial)
     link = one.line.recording or (record.recording_url if record else "")  # a file without links takes none away
     after = _told(one.line.outcome, _parsed(_instant(files, one.line)), one.line.score, link, files)
     return Change(one, _recorded(record, files), after)

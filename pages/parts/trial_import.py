@@ -21,8 +21,9 @@ from sheets_sync.importing.reading import ImportRefused
 from sheets_sync.importing.results import Doubtful
 
 FILE, COUNT, KEPT, REPLACE, FORM = "results_file", "results_done", "results_kept", "results_replace", "results"
-UNANSWERED, NOBODY = None, ""
+NOBODY = ""
 SHOWN = 30
+ASKED = 20  # doubts put at once
 
 
 def hand_out(desk: Desk, actor: Actor, sitting: Sitting, programme: str) -> None:
@@ -74,8 +75,10 @@ def _doubts(shown: ResultsPreview) -> dict[int, str]:
     if shown.doubtful:
         count = plural(len(shown.doubtful), "ligne douteuse", "lignes douteuses")
         show(heading_only("À qui sont ces lignes ?", right=count))
-    answers_ = {doubt.line.number: _doubt(doubt) for doubt in shown.doubtful}
-    return {line: key for line, key in answers_.items() if key}
+    answered = {doubt.line.number: _doubt(doubt) for doubt in shown.doubtful[:ASKED]}
+    if len(shown.doubtful) > ASKED:
+        show(note(f"Les {len(shown.doubtful) - ASKED} autres viendront une fois celles-ci enregistrées."))
+    return {line: key for line, key in answered.items() if key is not None}
 
 
 def _doubt(doubt: Doubtful) -> str | None:
@@ -93,7 +96,7 @@ def _confirm(desk: Desk, actor: Actor, shown: ResultsPreview, chosen: dict[int, 
     if shown.replaced:
         replaced = plural(len(shown.replaced), "résultat déjà enregistré", "résultats déjà enregistrés")
         replace = st.checkbox(f"Remplacer {replaced}", key=REPLACE)
-    writes = len(shown.new) + len(chosen) + (len(shown.replaced) if replace else 0)
+    writes = len(shown.new) + sum(key != NOBODY for key in chosen.values()) + (len(shown.replaced) if replace else 0)
     label = f"Enregistrer {plural(writes, 'résultat')}" if writes else "Rien à enregistrer"
     with row(gap="small"):
         asked = {"args": (desk, actor, shown, chosen, replace), "disabled": not writes}
@@ -134,7 +137,8 @@ def _problems(shown: ResultsPreview) -> Html:
 def _record(desk: Desk, actor: Actor, shown: ResultsPreview, chosen: dict[int, str], replace: bool) -> None:
     done = desk.record_results(opening(FORM), actor, shown, chosen, replace)
     reopen(FORM)
-    st.session_state[COUNT] = st.session_state.get(COUNT, 0) + (not done.left)
+    over = not done.left and len(chosen) == len(shown.doubtful)  # else the file stays, with what is left to answer
+    st.session_state[COUNT] = st.session_state.get(COUNT, 0) + over
     answers.keep(_written(done))
     st.rerun()
 

@@ -166,4 +166,4 @@ def _nobody(line: Line, elsewhere: Sequence[Candidate]) -> str:
         return "personne de cette session ne porte cette adresse ni ce nom : demandez au prestataire de qui il s’agit"
     where = ", ".join(dict.fromkeys(candidate.who.key for candidate in elsewhere))
     how = "même adresse" if sure(elsewhere[:1]) else like(line.name, elsewhere[0].who.name) or "adresse voisine"
-    return f"{where} y ressemble ({how}) mais n’est pas convoqué à cette épreuve"
+    return f"{where} y ressemble ({how}) mais n’est pas convoqué ici : vérifiez l’épreuve et la formation choisies"

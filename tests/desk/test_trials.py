@@ -210,7 +210,7 @@ def test_a_file_of_results_is_seen_then_recorded_one_act_a_result(year: World) -
     assert [one.line.number for one in shown.doubtful] == [3]
     assert [(one.line.number, one.says.split(" : ")[0]) for one in shown.results.unknown] == [
         (4, "personne de cette session ne porte cette adresse ni ce nom"),
-        (5, f"{FOUR}/MKX1 y ressemble (même adresse) mais n’est pas convoqué à cette épreuve"),
+        (5, f"{FOUR}/MKX1 y ressemble (même adresse) mais n’est pas convoqué ici"),
     ]
     assert desk.sight().position == before
     done = desk.record_results(year.form(), clerk, shown, {})
@@ -221,6 +221,8 @@ def test_a_file_of_results_is_seen_then_recorded_one_act_a_result(year: World) -
     assert (done.saved, done.left) == (1, ())
     found = line(year, "EVD1", TWO)
     assert (found.score, found.source) == ("9", "resultats.csv, ligne 3")
+    over = desk.preview_results(clerk, "EVD1", "MKX1", "resultats.csv", file(*rows))
+    assert (over.new, over.doubtful, [one.same for one in over.changes]) == ((), (), [True, True])
 
 
 def test_a_link_that_comes_later_is_added_and_a_file_without_links_takes_none_away(year: World) -> None:

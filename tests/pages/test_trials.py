@@ -132,6 +132,16 @@ def test_a_doubt_is_answered_then_recorded(desk: Desk) -> None:
     assert not at.file_uploader[0].value
 
 
+def test_a_doubt_left_unanswered_keeps_the_file_and_nobodys_line_is_left(desk: Desk) -> None:
+    at = uploaded(desk)
+    at.button(key="record_results").click().run()
+    assert "1\u00a0résultat enregistré, un acte chacun." in html(at)
+    assert table(at, "Lignes sûres")[0][3].startswith("déjà enregistré")
+    at.selectbox(key="doubt 3").set_value("").run()
+    assert at.button(key="record_results").disabled
+    assert "outcome" not in desk.journal.register().fields.get(subject("24-00012"), {})
+
+
 def test_a_file_that_is_no_file_is_refused_in_one_sentence(desk: Desk) -> None:
     at = opened(desk)
     at.segmented_control(key="trial_task").set_value("Fichier de résultats").run()
