@@ -11,6 +11,8 @@ from desk.announced import last_change
 from desk.files import Files, Key
 from rules.case import MISTAKE
 from rules.faults import RuleError
+from rules.slot_steps import booking_step
+from rules.slots import live_trials
 from sheets_sync.projects import Project, projects_of
 from sheets_sync.records import SLOT
 
@@ -32,7 +34,7 @@ def consequences(
         return restored(files, key)
     takes = workflow.has(target, SEAT) and not workflow.has(source, SEAT)
     changes = _agreed(files, key, today, project) if takes else _ended(files, key, source, target, reason, today)
-    if workflow.states[target].final:
+    if workflow.states[target].final or _signs_up_again(files, key, target):
         changes |= _given_back(files, key)
     return changes
 
@@ -57,6 +59,12 @@ def _ended(files: Files, key: Key, source: str, target: str, reason: str, today:
 
     lapsed = {"lapsed_on": today.isoformat(), "lapse": reason or workflow.states[target].label}
     return {one.subject: dict(lapsed) for one in projects_of(files.register, *key) if ends(one)}
+
+
+def _signs_up_again(files: Files, key: Key, target: str) -> bool:
+    """Back where one chooses a slot, none is held (§6.2), whichever screen the step is taken on."""
+    trials = live_trials(files.session, files.session.programmes[key[1]].year)
+    return any(booking_step(files.session.workflow, target, trial) for trial in trials)
 
 
 def _given_back(files: Files, key: Key) -> Changes:

@@ -15,7 +15,7 @@ SIGNED_UP, TAKEN = "creneau_dans", "epreuves_passees"
 
 
 def chosen_by_candidate(workflow: Workflow, trial: Trial) -> bool:
-    """Does the candidate choose the moment?"""
+    """Does the candidate choose the moment (R-083)?"""
     return any(_signs_up(step, trial) for step in workflow.transitions.values())
 
 
@@ -26,7 +26,8 @@ def waiting_states(workflow: Workflow, trial: Trial) -> frozenset[str]:
 
 
 def needs_slot(workflow: Workflow, case: Case, trial: Trial) -> bool:
-    """Is this trial still to be taken by this application? Not once it was taken, or spared (§7.4)."""
+    """Is this trial still to be taken by this application? Not once it was taken, or spared (§7.4); a live interview
+    of year 1 by those of the complementary phase alone (R-082)."""
     if case.state not in waiting_states(workflow, trial):
         return False
     steps = [step for step in workflow.transitions.values() if case.state in step.sources and step.kind != DECISION]

@@ -132,6 +132,7 @@ def objections(
 
 
 def _length(slot: Slot, trial: Trial) -> Iterator[str]:
+    """No longer than the row says (R-084, R-104)."""
     if slot.minutes <= 0:
         yield f"un créneau dure au moins une minute, {slot.minutes} demandée"
     elif trial.minutes is not None and slot.minutes > trial.minutes:

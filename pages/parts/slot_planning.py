@@ -1,6 +1,5 @@
 """The planning drawn: days across, hours down, each slot a word; who holds it, or that it is free (§6.2, §7.3)."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from desk.interview_views import Planned, Planning, Waiting
@@ -34,12 +33,14 @@ def drawn(shown: Planning) -> Html:
     hours = sorted({_hour(one) for one in shown.slots})
     columns = [Column("Heure", width="3.6rem"), *(day_label(one) for one in days)]
     several = len(_boards(shown)) > 1
-    rows = [[soft(hour), *(_cell(shown.slots, one, hour, several) for one in days)] for hour in hours]
+    cells: dict[tuple[date, str], list[Planned]] = {}
+    for one in shown.slots:
+        cells.setdefault((_day(one), _hour(one)), []).append(one)
+    rows = [
+        [soft(hour), *(join(_chip(one, several) for one in cells.get((day, hour), ())) for day in days)]
+        for hour in hours
+    ]
     return table(f"Planning, {shown.short}", columns, rows, style="wrap fixed gt-planning")
-
-
-def _cell(slots: Sequence[Planned], day: date, hour: str, several: bool) -> Html:
-    return join(_chip(one, several) for one in slots if (_day(one), _hour(one)) == (day, hour))
 
 
 def _chip(one: Planned, several: bool) -> Html:

@@ -358,6 +358,16 @@ def test_a_slot_booked_meanwhile_is_not_cancelled_under_its_candidate(opened: Wo
     assert held(plan(opened)) == [(FIRST, "Aubry")]
 
 
+def test_the_step_taken_on_another_screen_gives_the_slot_back_too(opened: World) -> None:
+    book_it(opened, A, FIRST)
+    who = opened.who("jury")
+    shown = opened.desk.file(who, A)
+    assert isinstance(opened.desk.decide(opened.form(), who, shown, MKX1, "annuler_creneau", "malade"), Saved)
+    assert plan(opened).held == ()
+    assert [one.dossier for one in plan(opened).waiting] == [A, B, C]
+    assert isinstance(book_it(opened, B, FIRST), Saved)
+
+
 # ---- assigning
 
 
