@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from desk import letters
-from desk.access import Denied, programmes_of, use_case
+from desk.access import SCREENERS, Denied, programmes_of, use_case
 from desk.announced import Decided, announcements, awaiting, decided, digest, key_of, outcomes, subject_of
 from desk.announcement_views import AnnouncementLine, Line, Rehearsal, Signature, Unfreezing
-from desk.blindness import sayable
+from desk.blindness import sayable, seen
+from desk.breaches import concerned
 from desk.checking import Checking
 from desk.files import Files, Key
 from desk.lots import Lots
@@ -42,9 +43,17 @@ class Rehearsing(Lots, Checking):
         checked = self._check()
         name = ("announcements", mine, checked.at, actor.email)
         early = tuple(self.now() < opens for opens in _opens(self.files()))
-        found: tuple[AnnouncementLine, ...] = self._kept_for(
-            actor, (*name, early), lambda files: tuple(self._calendar(files, actor, mine))
+        files = self._whole(actor)
+        found: tuple[AnnouncementLine, ...] = self.kept(
+            (*name, early), lambda _: tuple(self._calendar(files, actor, mine))
         )
+        return found
+
+    def _whole(self, actor: Actor) -> Files:
+        """The files of a whole batch: whoever is recused from one application signs the same as the others, and reads
+        no line about it (§5)."""
+        judged = self._visible(actor, SCREENERS)
+        found: Files = self.kept(("seen", judged), lambda files: seen(files, frozenset(judged)))
         return found
 
     def _calendar(self, files: Files, actor: Actor, mine: tuple[str, ...]) -> Iterator[AnnouncementLine]:
@@ -60,7 +69,7 @@ class Rehearsing(Lots, Checking):
     def rehearsal(self, actor: Actor, period: str, programme: str) -> Rehearsal:
         """One announcement as it would leave now. Raises `Denied` for what is not this person's to see."""
         self._must_announce(actor, period, programme, VIEWERS)
-        files = self._seen(actor)
+        files = self._whole(actor)
         return self._rehearse(files, actor, period, programme, self._decisions(files))
 
     def _must_announce(self, actor: Actor, period: str, programme: str, roles: frozenset[str]) -> None:
@@ -103,7 +112,7 @@ class Rehearsing(Lots, Checking):
         bounces = [(key_of(m), why) for m in told if (why := letters.bounced(files, key_of(m)[0]))]
         silent = [key_of(m) for m in told if "@" not in files.entries[key_of(m)].email]
         untold = [key_of(m) for m, one in mine.items() if template_for(session, one.state, year, period) is None]
-        breaches, unsaid = self._breaches(files, programme)
+        breaches, unsaid = self._breaches(files, programme, actor)
         now = digest(told)
         left = {(f"{one.key[0]}/{one.key[1]}", one.decision) for one in mails if one.status == letters.SENT}
         sent = {member for member, act in batch.items() if (member, act) in left}
@@ -120,13 +129,13 @@ class Rehearsing(Lots, Checking):
             digest=now,
             outcomes=tuple((s, states[s.code]) for s in outcomes(session, year, period) if states[s.code]),
             undecided=lines.of(undecided, "aucune décision"),
-            proposed=tuple(
-                lines.one(key, f"proposition de {self.name_of(files.entries[key].proposer)} à valider")
+            proposed=lines.each(
+                (key, f"proposition de {self.name_of(files.entries[key].proposer)} à valider")
                 for key in undecided
                 if files.entries[key].proposed
             ),
             unreachable=lines.of(silent, "aucune adresse de messagerie"),
-            bounced=tuple(lines.one(key, why) for key, why in bounces),
+            bounced=lines.each(bounces),
             outdated=lines.of(
                 [one.key for one in mails if one.live and told.get(f"{one.key[0]}/{one.key[1]}") != one.decision],
                 "une décision plus récente que sa lettre",
@@ -140,7 +149,7 @@ class Rehearsing(Lots, Checking):
                 "décidée après que le lot a été figé",
             ),
             untold=lines.of(untold, "aucune ligne de Modèles ne dit cet état à cette annonce"),
-            unreadable=tuple(lines.one(key, says) for key, says in quarantined),
+            unreadable=lines.each(quarantined),
             breaches=breaches,
             blocks=tuple(_blocks(breaches, unsaid, silent, untold)),
             frozen_at=frozen,
@@ -162,37 +171,32 @@ class Rehearsing(Lots, Checking):
             return None
         return Unfreezing(asked["by"], self.name_of(asked["by"]), datetime.fromisoformat(asked["at"]), asked["reason"])
 
-    def _breaches(self, files: Files, programme: str) -> tuple[tuple[Breach, ...], int]:
+    def _breaches(self, files: Files, programme: str, actor: Actor) -> tuple[tuple[Breach, ...], int]:
         """Those of this programme, and how many more only others may be told."""
         mine = [
-            one for one in self._check().breaches if one.number not in ONLY_SHOWN and _concerns(files, one, programme)
+            one for one in self._check().breaches if one.number not in ONLY_SHOWN and programme in concerned(files, one)
         ]
-        said = sayable(files, mine)
+        said = tuple(
+            one
+            for one in sayable(files, mine)
+            if actor.email not in files.recused.get((one.subject.partition("/")[0], programme), ())
+        )
         return said, len(mine) - len(said)
 
 
 class _Lines:
-    """Applications as lines; whoever is recused from one reads its number alone (§5)."""
+    """Applications as lines; none about one that this person is recused from (§5)."""
 
     def __init__(self, files: Files, actor: Actor):
         self._files, self._actor = files, actor
 
     def of(self, keys: Iterable[Key], says: str) -> tuple[Line, ...]:
-        return tuple(self.one(key, says) for key in dict.fromkeys(keys))
+        return self.each((key, says) for key in dict.fromkeys(keys))
 
-    def one(self, key: Key, says: str) -> Line:
-        entry = self._files.entries[key]
-        if self._actor.email in (self._files.candidature(*key).get("recused") or ()):
-            return Line(*key, "déport", None, "vous vous en êtes déporté")
-        return Line(*key, entry.name, self._files.session.workflow.states.get(entry.state), says)
-
-
-def _concerns(files: Files, breach: Breach, programme: str) -> bool:
-    """A breach about a person concerns every programme that the person applies to."""
-    if breach.programme:
-        return breach.programme == programme
-    dossier = breach.subject.partition("/")[0]
-    return not dossier or (dossier, programme) in files.entries
+    def each(self, found: Iterable[tuple[Key, str]]) -> tuple[Line, ...]:
+        entries, states = self._files.entries, self._files.session.workflow.states
+        mine = ((key, says) for key, says in found if self._actor.email not in self._files.recused.get(key, ()))
+        return tuple(Line(*key, entries[key].name, states.get(entries[key].state), says) for key, says in mine)
 
 
 def _unreadable(files: Files, programme: str) -> Iterator[tuple[Key, str]]:
