@@ -27,6 +27,17 @@ class Planned:
 
 
 @dataclass(frozen=True)
+class Invited:
+    """Whom a slot's calendar file goes to. `key` is `DOSSIER/PROGRAMME`; `moves` how many acts changed that person's
+    slot: a calendar takes the highest."""
+
+    key: str
+    email: str
+    moves: int
+    cancelled: bool
+
+
+@dataclass(frozen=True)
 class Waiting:
     """An application that needs a slot for a trial and has none."""
 

@@ -7,7 +7,7 @@ from desk.access import CHAIR, SCREENERS, use_case
 from desk.cases import case_of
 from desk.deciding import Deciding
 from desk.files import Entry, Files
-from desk.interview_views import Group, Planned, Planning, Waiting
+from desk.interview_views import Group, Invited, Planned, Planning, Waiting
 from desk.spelling import plain
 from desk.thread import may_read
 from desk.views import ThreadLine
@@ -131,20 +131,27 @@ class Plannings(Deciding):
         )
 
     @use_case(VIEWERS)
-    def candidate_email(self, actor: Actor, shown: Planned) -> str:
-        """Where to write to who holds this slot; "" when nobody does, or when one was recused from it."""
-        dossier, _, programme = shown.slot.held_by.partition("/")
+    def invited(self, actor: Actor, shown: Planned) -> Invited | None:
+        """Who holds the slot, or lost it when it was cancelled and has no other; None: nobody to write to."""
         self._must_read_programme(actor, shown.slot.programme)
-        entry = self.files().entries.get((dossier, programme))
-        return entry.email if entry and shown.name != RECUSED else ""
+        files, one = self.files(), shown.slot
+        key = one.held_by or _last_holder(files, one)
+        place = (key.partition("/")[0], key.partition("/")[2])
+        entry, name = files.entries.get(place), f"{SLOT}{one.trial}"
+        mine, subject = files.candidature(*place), f"candidature:{key}"
+        elsewhere = one.cancelled and mine.get(name)
+        if entry is None or not entry.email or elsewhere or actor.email in (mine.get("recused") or ()):
+            return None
+        acts = (done.act for done in files.register.thread(subject) if done.holds)
+        moves = sum(name in act.changes.get(subject, {}) for act in acts)
+        return Invited(key, entry.email, moves, bool(one.cancelled))
 
-    @use_case(VIEWERS)
-    def slot_moves(self, actor: Actor, shown: Planned) -> int:
-        """How many acts changed the slot of this application for this trial."""
-        self._must_read_programme(actor, shown.slot.programme)
-        subject, name = f"candidature:{shown.slot.held_by}", f"{SLOT}{shown.slot.trial}"
-        acts = (one.act for one in self.files().register.thread(subject) if one.holds)
-        return sum(name in act.changes.get(subject, {}) for act in acts)
+
+def _last_holder(files: Files, slot: Slot) -> str:
+    """Who had a slot when it was cancelled."""
+    subject = f"creneau:{slot.id}"
+    acts = [one.act.changes.get(subject, {}) for one in files.register.thread(subject) if one.holds]
+    return str(acts[-1].get("held_by", (None,))[0] or "") if slot.cancelled and acts else ""
 
 
 def waiting_for(files: Files, programme: str, trial: Trial, now: datetime) -> Iterator[Entry]:

@@ -39,17 +39,18 @@ def _seen_by_juror(desk: Desk, actor: Actor, one: Planned, moves: int) -> Interv
 
 
 def of_candidate(desk: Desk, actor: Actor, shown: Planning, one: Planned) -> None:
-    """The invitation to join to a mail; the same event when it moves, with a higher number."""
-    email = desk.candidate_email(actor, one)
-    if not email:
+    """The invitation to join to a mail; the same event when it moves or is cancelled, with a higher number."""
+    who = desk.invited(actor, one)
+    if who is None:
         return
     told = Interview(
-        f"entretien:{one.slot.held_by}/{one.slot.trial}", one.slot.starts_at, one.slot.minutes,
-        f"{shown.trial.label}, {shown.short}", "", one.slot.room or "visio", (email,), desk.slot_moves(actor, one),
+        f"entretien:{who.key}/{one.slot.trial}", one.slot.starts_at, one.slot.minutes,
+        f"{shown.trial.label}, {shown.short}", "", one.slot.room or "visio", (who.email,), who.moves, who.cancelled,
     )  # fmt: skip
     sender = Sender(actor.name, actor.email)
-    name = f"entretien-{one.dossier}-{one.slot.trial}.ics"
-    _download("Invitation (.ics)", name, "slot_invitation", lambda: invitation(told, sender, PARIS, desk.now()))
+    label = "Annulation (.ics)" if who.cancelled else "Invitation (.ics)"
+    name = f"entretien-{who.key.partition('/')[0]}-{one.slot.trial}.ics"
+    _download(label, name, "slot_invitation", lambda: invitation(told, sender, PARIS, desk.now()))
 
 
 def _download(label: str, name: str, key: str, make: Callable[[], bytes]) -> None:

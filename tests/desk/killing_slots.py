@@ -1,17 +1,22 @@
-"""`python -m tests.desk.killing_slots URL STEP INSTANT`: confirms an assignment of slots, and is killed at a step."""
+"""`python -m tests.desk.killing_slots open|confirm URL STEP INSTANT`: opens a series of slots, or confirms an
+assignment, and is killed at a step."""
 
 import os
 import signal
 import sys
-from datetime import datetime
+from datetime import date, datetime, time
 
 from desk.desk import Desk
+from rules.slots import Board, Series
 from sheets_sync.opening import open_journal
 
 GROUPS = (("MKX2", "ENTRETIEN2"), ("MKX2", "SPECIALITE2"))
 
+BOARDS = tuple(Board((f"{role}@ecole.example.org",)) for role in ("jury", "presidence"))
+SERIES = Series("MKX1", "EVS1", date(2024, 5, 13), date(2024, 5, 15), time(9), time(10), 20, 0, BOARDS)
 
-def main(url: str, step: str, instant: str) -> None:
+
+def main(what: str, url: str, step: str, instant: str) -> None:
     def at(reached: str) -> None:
         if reached == step:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -22,7 +27,11 @@ def main(url: str, step: str, instant: str) -> None:
     actor = desk.actor("secretariat@ecole.example.org")
     shown = desk.propose_slots(actor, GROUPS)
     journal._rounds.step = at
-    desk.confirm_slots("confirm", actor, shown)
+    if what == "open":
+        desk.open_slots("open", actor, SERIES)
+    else:
+        desk.confirm_slots("confirm", actor, shown)
+    journal.close()  # the last step comes after the answer
 
 
 if __name__ == "__main__":

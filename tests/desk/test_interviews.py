@@ -11,12 +11,12 @@ import pytest
 
 from desk.access import Denied
 from desk.desk import Desk
-from desk.interview_views import Planned, Planning, Proposed, Waiting
+from desk.interview_views import Invited, Planned, Planning, Proposed, Waiting
 from desk.planning import RECUSED
-from rules.slots import Board, Series
+from rules.slots import Board, Series, series
 from sheets_sync.answers import Draft, Refused, Saved
-from tests.desk.conftest import World, candidate
-from tests.desk.killing_slots import GROUPS
+from tests.desk.conftest import SESSION, World, candidate
+from tests.desk.killing_slots import GROUPS, SERIES
 
 ROOT = Path(__file__).parents[2]
 MKX1, MKX2, BAT1 = "MKX1", "MKX2", "BAT1"
@@ -368,6 +368,21 @@ def test_the_step_taken_on_another_screen_gives_the_slot_back_too(opened: World)
     assert isinstance(book_it(opened, B, FIRST), Saved)
 
 
+def test_a_calendar_file_follows_its_candidate_with_a_higher_number(opened: World) -> None:
+    book_it(opened, A, FIRST)
+    desk, who = opened.desk, opened.who("jury")
+    key, email = f"{A}/{MKX1}", "noemie@example.org"
+    assert desk.invited(who, plan(opened).held[0]) == Invited(key, email, 1, cancelled=False)
+    assert desk.invited(who, plan(opened).free[0]) is None
+    desk.move_booking(opened.form(), who, plan(opened).held[0], plan(opened).free[0], "examen")
+    assert desk.invited(who, plan(opened).held[0]) == Invited(key, email, 2, cancelled=False)
+    desk.cancel_slot(opened.form(), who, plan(opened).held[0], "juré malade")
+    assert desk.invited(who, plan(opened).cancelled[0]) == Invited(key, email, 3, cancelled=True)
+    book_it(opened, A, FIRST)
+    assert desk.invited(who, plan(opened).cancelled[0]) is None
+    assert [moves for _, moves in desk.my_interviews(who)] == [4, 3]
+
+
 # ---- assigning
 
 
@@ -470,11 +485,28 @@ def test_only_those_of_the_programme_act_and_others_look(opened: World) -> None:
 STEPS = ("guards", "outbox written", "answered", "read back", "acknowledged", "settled")
 
 
+def kill(book: World, what: str, step: str) -> None:
+    """Another process does it, and dies at that step."""
+    command = [sys.executable, "-m", "tests.desk.killing_slots", what, book.url, step, book.clock.now.isoformat()]
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_at_any_step_of_a_series_running_again_converges(may: World, step: str) -> None:
+    kill(may, "open", step)
+    desk = may.open()
+    desk.journal.check()
+    desk.open_slots(may.form(), may.who("secretariat"), SERIES)
+    shown = desk.planning(may.who("secretariat"), MKX1, EVS)
+    laid = series(SERIES, SESSION.calendar.zone)
+    assert [(one.slot.starts_at, one.slot.jurors) for one in shown.slots] == [
+        (one.starts_at, one.jurors) for one in laid
+    ]
+
+
 @pytest.mark.parametrize("step", STEPS)
 def test_killed_at_any_step_of_an_assignment_running_again_converges(second_year: World, step: str) -> None:
-    command = [sys.executable, "-m", "tests.desk.killing_slots", second_year.url, step]
-    done = subprocess.run([*command, second_year.clock.now.isoformat()], cwd=ROOT, check=False)
-    assert done.returncode == -signal.SIGKILL
+    kill(second_year, "confirm", step)
     desk = second_year.open()  # sends what the killed one left in its outbox
     desk.journal.check()
     second_year.clock.now += timedelta(seconds=5)

@@ -14,6 +14,7 @@ from sheets_sync.answers import Draft, Saved
 from tests.pages.conftest import serve
 from tests.pages.desks import ADMIN, BUT, CAMILLE, HOSTILE, PAUL, small_desk
 from tests.pages.screens import html, screen, table, words
+from tests.pages.test_accessibility import violations
 
 SECRETARY, JUROR = "ines.faure@ecole.invalid", "omar.diallo@ecole.invalid"
 DAYS = ("2091-05-14", "2091-05-18")
@@ -253,6 +254,7 @@ def turn(page: Page, name: str) -> None:
 
 @pytest.mark.browser
 def test_a_series_a_choice_a_race_and_a_file_in_chromium(page: Page, url: str) -> None:
+    page.emulate_media(color_scheme="dark")
     comes(page, url, "Ines Faure")
     expect(page.get_by_text("Aucun créneau n’est ouvert.")).to_be_visible()
     turn(page, "Ouvrir")
@@ -281,6 +283,7 @@ def test_a_series_a_choice_a_race_and_a_file_in_chromium(page: Page, url: str) -
     expect(other.get_by_label("Qui a choisi, et comment on le sait")).to_have_value(TOLD)
     other.keyboard.press("Control+Enter")
     expect(other.get_by_text("45 créneaux, 2 pris, 43 libres")).to_be_visible()
+    assert violations(other) == {}
     other.context.close()
 
     turn(page, "Un créneau")
@@ -290,3 +293,7 @@ def test_a_series_a_choice_a_race_and_a_file_in_chromium(page: Page, url: str) -
     assert "METHOD:REQUEST" in file
     assert "DTSTART;TZID=Europe/Paris:20910514T090000" in file
     assert "24-00021@exemple.invalid" in file
+    page.mouse.move(0, 0)
+    page.locator("h1").click()
+    settled(page)
+    assert violations(page) == {}
