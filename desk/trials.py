@@ -46,15 +46,13 @@ class Trials(Deciding):
     def sitting(self, actor: Actor, trial: str, programme: str = "") -> Sitting:
         """One trial as it stands now; without a programme, in all those of its year that this person reads."""
         programmes = self._sat(actor, programme, VIEWERS)
-        name = ("sitting", trial, programmes, actor.email)
-        found: Sitting = self._kept_for(actor, name, lambda files: self._sitting(files, actor, trial, programmes))
+        name = ("sitting", trial, programmes)
+        found: Sitting = self._kept_for(actor, name, lambda files: self._sitting(files, trial, programmes))
         return found
 
-    def _sitting(self, files: Files, actor: Actor, trial: str, programmes: tuple[str, ...]) -> Sitting:
+    def _sitting(self, files: Files, trial: str, programmes: tuple[str, ...]) -> Sitting:
         short = {code: self.short(code) for code in programmes}
-        whole = calls.sitting(files, self._trial(files, trial), programmes, self.now(), short)
-        kept = tuple(line for line in whole.lines if not recused(files, actor, line.dossier, line.programme))
-        return Sitting(whole.trial, whole.window, whole.begun, whole.over, whole.provider, whole.keeps, kept)
+        return calls.sitting(files, self._trial(files, trial), programmes, self.now(), short)
 
     @use_case(WORKERS)
     def handed_out(self, actor: Actor, trial: str, programme: str = "") -> Table:
@@ -66,9 +64,8 @@ class Trials(Deciding):
             raise TrialRefused(f"Aucun prestataire pour « {asked.label} » : ajoutez sa ligne dans Prestataires.")
         entries = [entry for entry in calls.convened(files, asked, programmes) if calls.live(files, asked, entry)]
         if away := sum(recused(files, actor, entry.dossier, entry.programme) for entry in entries):
-            raise TrialRefused(
-                f"Vous êtes déporté de {away} candidature(s) convoquée(s) : une autre personne sort ce fichier, entier."
-            )
+            says = f"Vous êtes déporté de {away} candidature(s) convoquée(s)"
+            raise TrialRefused(f"{says} : une autre personne sort ce fichier, entier.")
         people = (files.fields(entry.dossier) for entry in sorted(entries, key=lambda e: (e.name, e.dossier)))
         labels = {key: field.label for key, field in champs.fields(files.session).items()}
         return handed_out(provider, labels, people)

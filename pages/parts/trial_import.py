@@ -17,6 +17,7 @@ from pages.parts.markup import Html, join, note, soft
 from pages.parts.tables import Column, table
 from pages.parts.typography import plural
 from rules.case import Actor
+from rules.faults import RuleError
 from sheets_sync.importing.reading import ImportRefused
 from sheets_sync.importing.results import Doubtful
 
@@ -30,7 +31,11 @@ def hand_out(desk: Desk, actor: Actor, sitting: Sitting, programme: str) -> None
     """The file for the provider: name, given name, telephone, address, of those convened here alone (R-086)."""
     if not sitting.provider or not desk.may(actor, "handed_out"):
         return
-    found = desk.handed_out(actor, sitting.trial.code, programme)
+    try:
+        found = desk.handed_out(actor, sitting.trial.code, programme)
+    except RuleError as refused:  # someone recused gives no file; the rest of the screen stays
+        show(note(str(refused)))
+        return
     name = f"convoques-{sitting.trial.code}{'-' + programme if programme else ''}.csv"
     st.download_button(
         f"Fichier du prestataire ({plural(len(found.rows), 'personne')})", csv_file([found.header, *found.rows]), name,

@@ -175,6 +175,15 @@ def test_a_mark_beyond_the_scale_is_refused_in_french(desk: Desk) -> None:
     )
 
 
+def test_whoever_is_recused_gives_no_file_and_keeps_the_screen(desk: Desk) -> None:
+    away = "candidature:24-00013/MKX1"
+    draft = Draft("away", ADMIN, "recusation", away, {away: {"recused": [SECRETARY]}})
+    assert isinstance(desk.journal.record(draft), Saved)
+    at = opened(desk)
+    assert "une autre personne sort ce fichier" in html(at)
+    assert sorted(at.dataframe[0].value["Dossier"]) == ["24-00011", "24-00012"]
+
+
 def test_a_deletion_is_recorded_and_decides_nothing(desk: Desk) -> None:
     at = person(opened(desk), "24-00012")
     at.text_input(key=f"asked {subject('24-00012')}").set_value("27/03/2024 10:00")
