@@ -1,0 +1,170 @@
+"""Three calendar months, last day included; numbers declared full; a contract of the same day wins (§9.2, R-134)."""
+
+from datetime import date
+
+import pytest
+
+from desk.listing_views import Departures
+from rules.invariants import Breach, check
+from sheets_sync.answers import Answer
+from sheets_sync.standings import standings
+from tests.desk.autumn import (
+    FIRST_DAY,
+    TWO_SEATS,
+    admissible,
+    at,
+    contract,
+    fix_first_day,
+    held,
+    number,
+    place,
+    project,
+    says,
+    states,
+)
+from tests.desk.conftest import World
+
+LAST_DAY, AFTER, NOVEMBER = date(2024, 12, 2), date(2024, 12, 3), date(2024, 11, 12)
+
+
+@pytest.fixture
+def three(book: World) -> World:
+    """Three trainees, the third with a project agreed since and no contract."""
+    fix_first_day(admissible(book, 3))
+    for rank in (1, 2, 3):
+        place(book, rank, "LISTE_COMPLEMENTAIRE")
+        place(book, rank, "STAGIAIRE")
+    place(book, 3, "FICHE_AGREEE", origin="STAGIAIRE")
+    project(book, 3, agreed_on="2024-10-01")
+    at(book, NOVEMBER)
+    return book
+
+
+def shown(book: World) -> Departures:
+    return book.desk.departures(book.who("placement"), TWO_SEATS)
+
+
+def leaving(book: World) -> list[str]:
+    return [line.dossier for line in book.desk.leaving(book.who("direction"), TWO_SEATS).open]
+
+
+def declare(book: World, on: str, reason: str = "") -> Answer:
+    return book.desk.declare_full(book.form(), book.who("direction"), shown(book), on, reason)
+
+
+def twenty(book: World) -> list[Breach]:
+    """What invariant 20 says of the book as it stands."""
+    files = book.desk.files()
+    contents = standings(files.register, files.session).contents(book.desk.today())
+    return [breach for breach in check(contents) if breach.number == "20"]
+
+
+def test_three_calendar_months_and_the_days_left(three: World) -> None:
+    """R-133: 2/09 → 2/12, not ninety days (1/12)."""
+    found = shown(three)
+    assert (found.first_day, found.last_day, found.days_left, found.over) == (FIRST_DAY, LAST_DAY, 20, False)
+    assert [one.name for one in found.trainees] == ["Arnaud", "Bonnet", "Chevalier"]
+    assert leaving(three) == []
+
+
+def test_the_last_day_is_included_in_paris(three: World) -> None:
+    at(three, LAST_DAY, 23, 59, 58)
+    assert (shown(three).days_left, shown(three).over, leaving(three)) == (0, False, [])
+    lot = three.desk.lot(three.who("direction"), [(number(1), TWO_SEATS)], "faire_sortir")
+    assert "pas avant la fin du 02/12/2024" in " ".join(lot.closed[0].objections)
+    assert twenty(three) == []
+    at(three, AFTER, 0)
+    assert (shown(three).days_left, shown(three).over) == (-1, True)
+    assert leaving(three) == [number(1), number(2), number(3)]
+    assert len(twenty(three)) == 3
+
+
+def test_a_contract_of_the_last_day_wins_even_typed_the_day_after(three: World) -> None:
+    contract(three, 1, LAST_DAY)
+    at(three, AFTER, 8)
+    contract(three, 2, LAST_DAY)
+    assert leaving(three) == [number(3)]
+    boss = three.who("direction")
+    lot = three.desk.leaving(boss, TWO_SEATS)
+    assert three.desk.take_lot(three.form(), boss, lot).saved == 0
+    assert three.desk.take_lot(three.form(), boss, lot, "délai écoulé sans contrat").saved == 1
+    assert states(three, 3) == ["STAGIAIRE", "STAGIAIRE", "SORTI"]
+    assert three.desk.files().register.value(f"fiche:{number(3)}/{TWO_SEATS}/1", "lapsed_on") == AFTER.isoformat()
+    assert twenty(three) == []
+
+
+def test_a_contract_typed_between_the_list_and_the_click_keeps_its_trainee(three: World) -> None:
+    at(three, AFTER, 8)
+    boss = three.who("direction")
+    lot = three.desk.leaving(boss, TWO_SEATS)
+    contract(three, 1, LAST_DAY)
+    taken = three.desk.take_lot(three.form(), boss, lot, "délai écoulé sans contrat")
+    assert (taken.saved, states(three, 3)) == (2, ["STAGIAIRE", "SORTI", "SORTI"])
+    assert "date de signature du contrat" in str(taken.others[0][1])
+
+
+def test_a_contract_after_the_last_day_is_managements_to_judge(three: World) -> None:
+    """The step stays closed to whoever has a contract; the screen says that it came late."""
+    at(three, AFTER, 8)
+    contract(three, 1, AFTER)
+    first = shown(three).trainees[0]
+    assert (first.name, first.contract, first.late) == ("Arnaud", AFTER, True)
+    assert leaving(three) == [number(2), number(3)]
+
+
+def test_numbers_declared_full_make_the_list_of_departures(three: World) -> None:
+    """R-134: an act of management, dated; the contract signed that very day wins."""
+    contract(three, 2, NOVEMBER)
+    held(declare(three, "12/11/2024"))
+    assert (shown(three).declared_on, leaving(three)) == (NOVEMBER, [number(1), number(3)])
+    boss = three.who("direction")
+    three.desk.take_lot(three.form(), boss, three.desk.leaving(boss, TWO_SEATS), "effectifs réputés complets")
+    assert states(three, 3) == ["SORTI", "STAGIAIRE", "SORTI"]
+
+
+@pytest.mark.parametrize(
+    ("on", "why"),
+    [
+        ("13/11/2024", "n'est pas encore là"),
+        ("01/09/2024", "précède la rentrée, le 02/09/2024"),
+        ("le 12", "Attendu : une date, jj/mm/aaaa"),
+        ("", "demande un motif"),
+    ],
+)
+def test_a_declaration_that_cannot_be(on: str, why: str, three: World) -> None:
+    assert why in says(declare(three, on))
+    assert shown(three).declared_on is None
+
+
+def test_a_declaration_is_taken_back_with_a_reason(three: World) -> None:
+    held(declare(three, "12/11/2024"))
+    held(declare(three, "", "un apprenti a démissionné"))
+    assert (shown(three).declared_on, leaving(three)) == (None, [])
+
+
+def test_without_a_first_day_nothing_is_counted(book: World) -> None:
+    admissible(book, 1)
+    found = shown(book)
+    assert (found.first_day, found.last_day, found.days_left, found.over) == (None, None, None, False)
+    assert "la rentrée n'est pas fixée" in says(declare(book, "12/11/2024"))
+
+
+def test_who_the_year_began_without_is_closed_or_kept_on_by_management(book: World) -> None:
+    fix_first_day(admissible(book, 2))
+    boss, one = book.who("direction"), (number(1), TWO_SEATS)
+    at(book, FIRST_DAY)
+    assert shown(book).waiting == ()
+    at(book, date(2024, 9, 3))
+    assert [kept.name for kept in shown(book).waiting] == ["Arnaud", "Bonnet"]
+    assert "une date à venir" in says(book.desk.keep_on(book.form(), boss, one, "02/09/2024", "signature promise"))
+    assert "un motif est obligatoire" in says(book.desk.keep_on(book.form(), boss, one, "20/09/2024", ""))
+    held(book.desk.keep_on(book.form(), boss, one, "20/09/2024", "signature promise"))
+    assert [kept.until for kept in shown(book).waiting] == [date(2024, 9, 20), None]
+    closing = book.desk.closing(boss, TWO_SEATS)
+    assert [line.dossier for line in closing.open] == [number(2)]
+    book.desk.take_lot(book.form(), boss, closing, "sans entreprise à la rentrée")
+    assert states(book, 2) == ["ADMISSIBLE", "SANS_SUITE"]
+    at(book, date(2024, 9, 20), 23, 59)
+    assert book.desk.closing(boss, TWO_SEATS).lines == ()
+    at(book, date(2024, 9, 21), 0)
+    assert [line.dossier for line in book.desk.closing(boss, TWO_SEATS).open] == [number(1)]

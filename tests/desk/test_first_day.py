@@ -1,0 +1,115 @@
+"""The first day as stories: presence recorded by a person, trainees within the capacity, the absent (§9.2, R-133)."""
+
+from datetime import timedelta
+
+import pytest
+
+from desk.listing_views import BEGIN, Marks
+from sheets_sync.answers import Answer
+from tests.desk.autumn import (
+    FIRST_DAY,
+    TWO_SEATS,
+    admissible,
+    at,
+    drawn,
+    fix_first_day,
+    held,
+    number,
+    place,
+    ready,
+    says,
+    states,
+    the_list,
+)
+from tests.desk.conftest import World, candidate
+
+EVE = FIRST_DAY - timedelta(days=1)
+
+
+@pytest.fixture
+def listed(book: World) -> World:
+    """Four people on the list of a programme that can host four, on the first day."""
+    fix_first_day(admissible(book, 4))
+    at(book, FIRST_DAY - timedelta(days=7))
+    ready(book, size=4, capacity=4)
+    assert drawn(book) == (4, 4)
+    at(book, FIRST_DAY)
+    return book
+
+
+def seen(book: World, *marks: bool | None) -> Answer:
+    """What the secretary saw, by rank."""
+    who = book.who("secretariat")
+    people = book.desk.expected(who, TWO_SEATS)
+    said: Marks = {one.key: mark for one, mark in zip(people, marks, strict=False)}
+    return book.desk.record_presence(book.form(), who, the_list(book), people, said)
+
+
+def test_nobody_is_seen_on_the_first_day_before_it(listed: World) -> None:
+    at(listed, EVE, 23, 59, 58)
+    assert says(seen(listed, True)) == "la rentrée est le 02/09/2024 : une présence se constate ce jour-là"
+    assert listed.desk.first_day(listed.who("direction"), TWO_SEATS)[0].lines == ()
+    at(listed, FIRST_DAY, 0)
+    held(seen(listed, True))
+
+
+def test_who_is_not_said_to_be_there_is_neither_present_nor_absent(listed: World) -> None:
+    held(seen(listed, True, False))
+    begin, projects, absent = listed.desk.first_day(listed.who("direction"), TWO_SEATS)
+    assert [line.dossier for line in begin.open] == [number(1)]
+    assert [line.dossier for line in absent.open] == [number(2)]
+    assert projects.lines == ()
+    assert [one.present for one in listed.desk.expected(listed.who("jury"), TWO_SEATS)] == [True, False, None, None]
+    assert says(seen(listed, True, False)) == "aucune présence n'a changé"
+
+
+def test_the_present_begin_and_the_absent_leave_with_a_reason(listed: World) -> None:
+    held(seen(listed, True, False, True))
+    boss = listed.who("direction")
+    begin, _, absent = listed.desk.first_day(boss, TWO_SEATS)
+    assert listed.desk.take_lot(listed.form(), boss, begin).saved == 2
+    assert listed.desk.take_lot(listed.form(), boss, absent).saved == 0
+    assert listed.desk.take_lot(listed.form(), boss, absent, "absent à la rentrée").saved == 1
+    assert states(listed, 4) == ["STAGIAIRE", "SANS_SUITE", "STAGIAIRE", "LISTE_COMPLEMENTAIRE"]
+
+
+def test_a_project_agreed_from_the_list_keeps_its_state_and_begins(listed: World) -> None:
+    """The origin becomes the trainee's: a project that falls brings back to the school, not to the list."""
+    place(listed, 1, "FICHE_AGREEE", origin="LISTE_COMPLEMENTAIRE")
+    boss, who = listed.who("direction"), listed.who("placement")
+    people = listed.desk.expected(who, TWO_SEATS)
+    assert [one.dossier for one in people] == [number(n) for n in (1, 2, 3, 4)]
+    _, projects, _ = listed.desk.first_day(boss, TWO_SEATS)
+    assert projects.closed[0].objections == ("on ne sait pas encore : présence le jour de la rentrée",)
+    held(listed.desk.record_presence(listed.form(), who, the_list(listed), people, {(number(1), TWO_SEATS): True}))
+    _, projects, _ = listed.desk.first_day(boss, TWO_SEATS)
+    assert listed.desk.take_lot(listed.form(), boss, projects).saved == 1
+    mine = listed.desk.files().candidature(number(1), TWO_SEATS)
+    assert (mine["state"], mine["origin"]) == ("FICHE_AGREEE", "STAGIAIRE")
+    assert [one.dossier for one in listed.desk.expected(who, TWO_SEATS)] == [number(n) for n in (2, 3, 4)]
+
+
+def test_two_desks_at_once_let_in_no_more_than_the_school_can_host(listed: World) -> None:
+    """Invariant 4: a project agreed since the draw takes one of the four places; each beginning rests on the ledger."""
+    listed.bring(candidate(number(5), (TWO_SEATS,)))
+    place(listed, 5, "FICHE_AGREEE", origin="ADMISSIBLE")
+    held(seen(listed, True, True, True, True))
+    other, one, two = listed.open(), listed.who("direction"), listed.who("direction2")
+    mine = listed.desk.lot(one, [(number(n), TWO_SEATS) for n in (1, 2)], BEGIN)
+    theirs = other.lot(two, [(number(n), TWO_SEATS) for n in (3, 4)], BEGIN)
+    assert (len(mine.open), len(theirs.open)) == (2, 2)
+    assert listed.desk.take_lot(listed.form(), one, mine).saved == 2
+    taken = other.take_lot(listed.form(), two, theirs)
+    assert taken.saved == 1
+    assert "place dans la capacité d'accueil" in str(taken.others[0][1])
+    listed.desk.journal.check()
+    assert states(listed, 4) == ["STAGIAIRE"] * 3 + ["LISTE_COMPLEMENTAIRE"]
+
+
+def test_presences_seen_twice_are_told_to_the_second(listed: World) -> None:
+    other, who = listed.open(), listed.who("placement")
+    people = other.expected(who, TWO_SEATS)
+    shown = other.complementary_list(who, TWO_SEATS)
+    held(seen(listed, True))
+    answer = other.record_presence(listed.form(), who, shown, people, {people[0].key: False})
+    assert "« oui » a été enregistré avant par secretariat@" in says(answer)
