@@ -1,7 +1,7 @@
 """Places: per programme and year, what is open, the range, the three counters; management's decision on them
 (R-001 to R-006)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from desk.access import CHAIR, READERS, use_case
@@ -15,6 +15,7 @@ from rules.case import Actor
 from rules.seats import Seats
 from sheets_sync import tables
 from sheets_sync.answers import Refused
+from sheets_sync.projects import projects_of
 from sheets_sync.register import Register
 
 CONTRACTED, AGREED = "admission", "place"
@@ -114,7 +115,8 @@ class Counting(Working):
 
 
 def seats_of(files: Files, programme: str) -> Seats:
-    """Counts from the states, until projects are recorded: a seat that a state holds is a project agreed (§9.1)."""
+    """Counts of persons: a state that holds a seat is a project agreed; one received complete, not refused nor lapsed,
+    is registered before it (R-124)."""
     row = files.session.programmes[programme]
     agreed = {entry.person for entry in holders(files, programme, AGREED)}
     contracts = {entry.person for entry in holders(files, programme, CONTRACTED)}
@@ -124,10 +126,18 @@ def seats_of(files: Files, programme: str) -> Seats:
         cap=seats.cap(row),
         decided=row.decided,
         extra=row.extra,
-        registered=len(agreed),
+        registered=len(agreed | set(_registered(files, programme))),
         agreed=len(agreed),
         contracts=len(contracts),
     )
+
+
+def _registered(files: Files, programme: str) -> Iterator[str]:
+    """The persons whose project waits for the school, or has its agreement."""
+    for state in files.session.workflow.states:
+        for dossier, _ in files.standing(programme, state):
+            if any(one.registered for one in projects_of(files.register, dossier, programme)):
+                yield files.person(dossier)
 
 
 def _note(count: Seats) -> str:

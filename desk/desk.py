@@ -6,6 +6,7 @@ Each part of the year is a module; `Desk` is all of them over one journal and on
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from desk.bulletins import Bulletins
 from desk.dashboard import Dashboards
 from desk.departures import Leaving
 from desk.deposits import Deposits
@@ -36,6 +37,7 @@ class Desk(
     Deposits,
     Sheet,
     Recovering,
+    Bulletins,
     Leaving,
     Sending,
     Interviews,

@@ -81,8 +81,19 @@ class Batch:
 
 
 @dataclass(frozen=True)
+class Published:
+    """The last published count of a programme, and `due`: what the book said at that very place of its journal."""
+
+    programme: str
+    on: date | None
+    said: int
+    due: int
+
+
+@dataclass(frozen=True)
 class Contents:
-    """`capacities`: whom a programme can host; `published`: seats told; `today`: the day in the notice's zone."""
+    """`capacities`: whom a programme can host; `published`: seats shown as they are now; `bulletins`: the last
+    count told to the candidates; `today`: the day in the notice's zone."""
 
     session: Session
     today: date
@@ -95,6 +106,7 @@ class Contents:
     capacities: Mapping[str, int] = field(default_factory=dict)
     published: Mapping[str, int] = field(default_factory=dict)
     project_columns: frozenset[str] = frozenset()
+    bulletins: tuple[Published, ...] = ()
 
     @cached_property
     def by_key(self) -> Mapping[str, Standing]:

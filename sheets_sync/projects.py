@@ -93,7 +93,7 @@ def projects_of(register: Register, dossier: str, programme: str) -> tuple[Proje
     """In order of arrival, ended ones too; one of which nothing is left to be said is none."""
     subjects = register.owned(dossier, programme, "fiche")
     said = (subject for subject in subjects if any(register.fields[subject].values()))
-    return tuple(_project(subject, register.fields[subject]) for subject in said)
+    return tuple(project(subject, register.fields[subject]) for subject in said)
 
 
 def project_facts(projects: tuple[Project, ...]) -> dict[str, object]:
@@ -108,7 +108,8 @@ def project_facts(projects: tuple[Project, ...]) -> dict[str, object]:
     }
 
 
-def _project(subject: str, fields: Mapping[str, Any]) -> Project:
+def project(subject: str, fields: Mapping[str, Any]) -> Project:
+    """As these fields say it: those of now, or of an earlier place of the journal."""
     dossier, programme, _ = subject.partition(":")[2].split("/", 2)
     accords = {name.removeprefix("accord."): day(value) for name, value in fields.items() if name.startswith("accord.")}
 

@@ -12,6 +12,7 @@ from rules.history import Passage, past_facts
 from rules.seats import Fiche, cap
 from rules.session import Session
 from sheets_sync.applications import Fields, application, examined, instant, number
+from sheets_sync.bulletins import published
 from sheets_sync.journal import Act
 from sheets_sync.projects import ITS_WORDS, projects_of
 from sheets_sync.records import facts_of, trials_of
@@ -54,6 +55,7 @@ class Standings:
             batches=tuple(batches(self.register)),
             capacities=dict(self._capacities()),
             project_columns=frozenset(ITS_WORDS),
+            bulletins=tuple(published(self.register, self.session, self._applications())),
         )
 
     def _fiches(self) -> Iterator[Fiche]:
@@ -64,6 +66,9 @@ class Standings:
     def _mails(self) -> Iterator[Mail]:
         for place in self.places:
             yield from mails_of(self.register, place.dossier, place.programme)
+
+    def _applications(self) -> Iterator[tuple[str, str]]:
+        return ((place.dossier, place.programme) for place in self.places)
 
     def _capacities(self) -> Iterator[tuple[str, int]]:
         """Whom each programme can host: what management said, else its cap (§9.2)."""

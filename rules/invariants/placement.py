@@ -115,6 +115,11 @@ def ended_fiches_hold_nothing(contents: Contents) -> Iterator[Wrong]:
         programme = contents.session.programmes.get(code)
         if programme and shown != (due := count(programme, contents.fiches).published):
             yield Wrong("Places", code, code, f"{shown} places publiées, {due} d'après les fiches enregistrées")
+    for told in contents.bulletins:
+        if told.said != told.due:
+            when = f" le {told.on:%d/%m/%Y}" if told.on else ""
+            says = f"{told.said} places publiées{when}, {told.due} d'après les fiches alors enregistrées"
+            yield Wrong("Places", told.programme, told.programme, says)
 
 
 def _holds(fiche: Fiche) -> bool:

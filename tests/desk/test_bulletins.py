@@ -1,0 +1,149 @@
+"""The published count as stories: one click, its log, its reminder, its letters; past ones are never wrong (R-124)."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from desk.bulletins import BulletinRow
+from desk.letters import VOID, mails_of
+from rules.invariants import check
+from sheets_sync.answers import Answer, Saved
+from sheets_sync.standings import standings
+from tests.desk.autumn import TWO_SEATS, admissible, at, held, number, place, project, record, says
+from tests.desk.conftest import World
+
+JUNE = date(2024, 6, 3)
+
+
+@pytest.fixture
+def three(book: World) -> World:
+    """Three admissible people for two seats; nobody was told how many are left."""
+    admissible(book, 3)
+    at(book, JUNE)
+    return book
+
+
+def row(book: World) -> BulletinRow:
+    return next(one for one in book.desk.bulletins(book.who("lecture")) if one.programme == TWO_SEATS)
+
+
+def publish(book: World, shown: BulletinRow | None = None, role: str = "placement") -> Answer:
+    return book.desk.publish(book.form(), book.who(role), [shown or row(book)])[0][1]
+
+
+def nineteen(book: World) -> list[str]:
+    """What invariant 19 says of the published counts."""
+    files = book.desk.files()
+    contents = standings(files.register, files.session).contents(book.desk.today())
+    return [breach.says for breach in check(contents) if breach.number == "19" and breach.tab == "Places"]
+
+
+def test_the_count_is_what_projects_leave_of_the_seats_opened(three: World) -> None:
+    """R-124: registered is received complete, neither refused nor lapsed, before any signature."""
+    assert (row(three).seats.published, row(three).told, row(three).last) == (2, 3, None)
+    project(three, 1)
+    project(three, 2, complete=False)
+    assert row(three).seats.published == 1
+    project(three, 1, refused_on="2024-06-04")
+    assert row(three).seats.published == 2
+    for rank in (1, 2, 3):
+        project(three, rank, refused_on=None)
+    assert row(three).seats.published == 0
+
+
+def test_one_click_records_the_count_and_logs_it(three: World) -> None:
+    held(publish(three))
+    project(three, 1)
+    at(three, JUNE + timedelta(days=7))
+    assert (row(three).moved, row(three).due) == (True, True)
+    held(publish(three))
+    told = [(one.on, one.published, one.opened, one.registered, one.by) for one in row(three).past]
+    by = "placement@ecole.example.org"
+    assert told == [(date(2024, 6, 10), 1, 2, 1, by), (JUNE, 2, 2, 0, by)]
+    lines = three.desk.journal_lines(three.who("lecture"), limit=1)
+    assert (lines[0].what, lines[0].changes) == (
+        "Décompte publié, INFRES-DL 2A", (("Décompte publié", "2 places", "1 places"),),
+    )  # fmt: skip
+    assert "1 place disponible au 10/06/2024" in row(three).text
+
+
+def test_a_project_that_comes_between_the_screen_and_the_click_is_told(three: World) -> None:
+    shown = row(three)
+    project(three, 1)
+    assert says(publish(three, shown)).startswith("INFRES-DL 2A : les fiches ont changé, 1 places à publier maintenant")
+    assert row(three).last is None
+
+
+def test_it_is_owed_so_many_days_after_the_last_while_someone_searches(three: World) -> None:
+    """« Régulièrement » is a row of the session."""
+    assert (row(three).due, row(three).due_on) == (True, JUNE)
+    held(publish(three))
+    assert (row(three).due, row(three).due_on) == (False, date(2024, 6, 10))
+    at(three, date(2024, 6, 9), 23, 59)
+    assert not row(three).due
+    at(three, date(2024, 6, 10), 0)
+    assert row(three).due
+    for rank in (1, 2, 3):
+        place(three, rank, "RETRAIT")
+    assert (row(three).due, row(three).due_on) == (False, None)
+
+
+def test_who_publishes(three: World) -> None:
+    assert three.desk.may_publish(three.who("secretariat"), TWO_SEATS)
+    assert not three.desk.may_publish(three.who("jury"), TWO_SEATS)
+
+
+def test_a_count_that_was_right_stays_right(three: World) -> None:
+    """Invariant 19: compared with its own place in the journal, whatever came, ended or was merged since."""
+    project(three, 1)
+    held(publish(three))
+    assert nineteen(three) == []
+    project(three, 2)
+    project(three, 1, refused_on="2024-06-05")
+    place(three, 3, "ENGAGE", origin="ADMISSIBLE")
+    place(three, 1, "RETRAIT")
+    assert nineteen(three) == []
+
+
+def test_a_count_that_was_wrong_is_told_until_another_is_published(three: World) -> None:
+    project(three, 1)
+    said = {"on": JUNE.isoformat(), "published": 2, "opened": 2, "registered": 0}
+    record(three, "formation", f"formation:{TWO_SEATS}", {"bulletin": said})
+    assert nineteen(three) == ["2 places publiées le 03/06/2024, 1 d'après les fiches alors enregistrées"]
+    held(publish(three))
+    assert nineteen(three) == []
+
+
+def test_the_seat_of_a_state_without_a_project_counts_as_registered(three: World) -> None:
+    """A season taken up from a spreadsheet: the state came, its project did not."""
+    place(three, 1, "ENGAGE", origin="ADMISSIBLE")
+    held(publish(three))
+    assert row(three).past[0].published == 1
+    place(three, 1, "RENONCE")
+    assert nineteen(three) == []
+
+
+def test_letters_say_the_last_count_once_and_the_older_ones_become_void(three: World) -> None:
+    secretary = three.who("secretariat")
+    for rank in (1, 2, 3):
+        record(three, "saisie", f"dossier:{number(rank)}", {"given_name": "Noé"})
+    assert three.desk.prepare_bulletin_letters(three.form(), secretary, TWO_SEATS)[0] == 0
+    held(publish(three))
+    assert three.desk.prepare_bulletin_letters(three.form(), secretary, TWO_SEATS) == (3, ())
+    assert three.desk.prepare_bulletin_letters(three.form(), secretary, TWO_SEATS) == (0, ())
+    project(three, 1)
+    held(publish(three))
+    assert three.desk.prepare_bulletin_letters(three.form(), secretary, TWO_SEATS) == (3, ())
+    mine = mails_of(three.desk.files().register, (number(2), TWO_SEATS))
+    assert [one.status == VOID for one in mine] == [True, False]
+    assert "enregistrées par l'école : 1." in mine[-1].text
+
+
+def test_two_desks_publish_the_same_count_once(three: World) -> None:
+    other = three.open()
+    theirs = next(one for one in other.bulletins(three.who("direction")) if one.programme == TWO_SEATS)
+    held(publish(three))
+    answer = other.publish(three.form(), three.who("direction"), [theirs])[0][1]
+    assert isinstance(answer, Saved)
+    assert answer.already_by == "placement@ecole.example.org"
+    assert len(row(three).past) == 1
