@@ -43,8 +43,8 @@ def page(desk: Desk, actor: Actor) -> None:
     answers.last(desk)
     left, right = st.columns([0.6, 0.4], gap="large")
     with left:
-        show(slot_planning.counts(shown), slot_planning.drawn(shown), slot_planning.without(shown))
-        show(_elsewhere(groups.values(), shown))
+        drawn = (slot_planning.counts(shown), slot_planning.drawn(shown), slot_planning.without(shown))
+        show(*drawn, _elsewhere(groups.values(), shown))
     with right:
         _task(desk, actor, shown)
 

@@ -87,6 +87,15 @@ def test_an_empty_planning_says_what_to_do_and_who_waits(desk: Desk) -> None:
     assert "Sans créneau ailleurs : MKX 2A, Entretien avec le jury (3)" in words(html(at))
 
 
+def test_a_book_where_nobody_waits_says_so(tmp_path: Path) -> None:
+    desk = small_desk(tmp_path)
+    for email in (CAMILLE, PAUL):
+        at = screen(desk, email, "interviews")
+        assert "Personne : chaque candidature qui en attend un l’a." in words(html(at))
+    for name in ("Inscrire", "Un créneau", "Affecter", "Ouvrir"):
+        assert "Erreur" not in words(html(task(screen(desk, CAMILLE, "interviews"), name)))
+
+
 def test_a_series_is_previewed_then_opened_and_drawn(desk: Desk) -> None:
     at = task(opened(desk), "Ouvrir")
     assert "45 créneaux à ouvrir" in words(html(at))
