@@ -10,7 +10,19 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
 
 from desk.desk import Desk
-from pages import dashboard, deposits, dossier, interviews, invariants, journal, screening, seats, sheet, trials
+from pages import (
+    announcements,
+    dashboard,
+    deposits,
+    dossier,
+    interviews,
+    invariants,
+    journal,
+    screening,
+    seats,
+    sheet,
+    trials,
+)
 from pages.parts import head, opening, routes, sign_in
 from pages.parts.accidents import guarded
 from pages.parts.layout import dress
@@ -32,6 +44,7 @@ SCREENS = {
     "dossier": Screen(dossier, "Dossier", "dossier"),
     "trials": Screen(trials, "Épreuves", "epreuves"),
     "interviews": Screen(interviews, "Entretiens", "entretiens"),
+    "announcements": Screen(announcements, "Annonces", "annonces"),
     "seats": Screen(seats, "Places", "places"),
     "invariants": Screen(invariants, "Contrôles", "controles"),
     "sheet": Screen(sheet, "Feuille", "feuille"),

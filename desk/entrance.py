@@ -17,6 +17,7 @@ SCREENS = {
     "dossier": READERS,
     "trials": SCREENERS | access.CHAIR,
     "interviews": SCREENERS | access.CHAIR,
+    "announcements": frozenset(("instruction", "secretariat", "presidence", "direction")),
     "seats": READERS,
     "invariants": READERS,
     "sheet": ANYONE,

@@ -87,7 +87,8 @@ class Sending(Outbox):
         draft = self._marked(running.form, actor, files, one, tried | {"by": actor.email})
 
         def still(register: Register) -> tuple[str, ...]:
-            why = self._closed(following(files, register, files.session), one)
+            now = letters.mail(one.subject, register.fields[one.subject])
+            why = self._closed(following(files, register, files.session), now)
             return (why,) if why else ()
 
         return self.journal.record(draft, still)

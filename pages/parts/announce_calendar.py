@@ -1,0 +1,125 @@
+"""The calendar of announcements, drawn: each date, each programme, where it stands; then what is to be seen first."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+import pandas as pd
+
+from desk.announcement_views import AnnouncementLine, Line, Rehearsal
+from pages.parts.banners import banner
+from pages.parts.markup import Html, bold, join, note, soft
+from pages.parts.tables import Column, table
+from pages.parts.typography import day, instant, number, plural
+from pages.parts.words import tinted
+
+TO_SEE = (
+    ("unreachable", "Sans adresse"),
+    ("untold", "Sans lettre"),
+    ("changed", "Sortie du lot"),
+    ("late", "Hors du lot"),
+    ("outdated", "Lettre dépassée"),
+    ("bounced", "Adresse qui revient"),
+    ("unreadable", "Cellule illisible"),
+    ("proposed", "Proposition en attente"),
+    ("undecided", "Sans décision"),
+)
+"""The lists of a rehearsal, the most serious first, with what the screen calls them."""
+
+
+def next_one(lines: Sequence[AnnouncementLine]) -> str:
+    """The first announcement that is not all sent; the last one once all are."""
+    return next((line.period.code for line in lines if not _all_sent(line)), lines[-1].period.code)
+
+
+def _all_sent(line: AnnouncementLine) -> bool:
+    return all(one.standing[0] in ("Envoyée", "Rien à annoncer") for one in line.rehearsals) and not line.early
+
+
+def drawn(lines: Sequence[AnnouncementLine], chosen: str) -> Html:
+    """Every date with where its programmes stand; the chosen one programme by programme."""
+    return join([_dates(lines, chosen), *(_programmes(line) for line in lines if line.period.code == chosen)])
+
+
+def _dates(lines: Sequence[AnnouncementLine], chosen: str) -> Html:
+    columns = [Column("Le", width="6rem"), "Annonce", Column("Formations", width="11rem")]
+    rows = [
+        [
+            day(line.period.start),
+            bold(line.period.label) if line.period.code == chosen else line.period.label,
+            _all(line),
+        ]
+        for line in lines
+    ]
+    return table("Calendrier des annonces", columns, rows, style="wrap fixed")
+
+
+def _label(line: AnnouncementLine, chosen: str) -> object:
+    return bold(line.period.label) if line.period.code == chosen else line.period.label
+
+
+def _all(line: AnnouncementLine) -> Html:
+    """How many programmes in each state, in words and colours."""
+    found = Counter(one.standing for one in line.rehearsals)
+    return join([tinted(f"{count} {said.lower()}", colour) for (said, colour), count in found.items()], ", ")
+
+
+def _programmes(line: AnnouncementLine) -> Html:
+    columns = [
+        "Formation", Column("Où elle en est", width="11rem"), Column("À annoncer", right=True, width="6rem"),
+        Column("Parties", right=True, width="5rem"),
+    ]  # fmt: skip
+    rows = [[one.short, tinted(*one.standing), number(len(one.members)), number(one.sent)] for one in line.rehearsals]
+    return table(f"Annonce du {day(line.period.start)}, par formation", columns, rows, style="fixed")
+
+
+def outcomes(shown: Sequence[Rehearsal]) -> Html:
+    """How many of each outcome, in all the programmes shown."""
+    counts: dict[str, tuple[str, int]] = {}
+    for one in shown:
+        for state, count in one.outcomes:
+            counts[state.label] = (state.colour, counts.get(state.label, ("", 0))[1] + count)
+    rows = [[tinted(label, colour), number(count)] for label, (colour, count) in counts.items()]
+    rows.append([soft("Sans décision"), number(sum(len(one.undecided) for one in shown))])
+    return table("Ce qui serait annoncé", ["Issue", Column("Candidatures", right=True, width="8rem")], rows)
+
+
+def early(line: AnnouncementLine) -> Html:
+    """The instant before which nothing leaves (§3)."""
+    if not line.early:
+        return Html("")
+    return note("Trop tôt pour envoyer : rien ne part avant le ", bold(instant(line.opens)), ", heure de Paris (§3).")
+
+
+def blocked(shown: Sequence[Rehearsal]) -> Html:
+    """Why the signature is closed, programme by programme."""
+    closed = [one for one in shown if one.blocks and not one.complete]
+    says = (f"{one.short} : {' ; '.join(one.blocks)}." for one in closed)
+    return banner("Annonce bloquée", "rouge", *says) if closed else Html("")
+
+
+def to_see(shown: Iterable[Rehearsal]) -> pd.DataFrame:
+    """Everyone to look at before signing, the most serious first."""
+    found = list(shown)
+    rows = [_cells(name, rehearsal, line) for name, rehearsal, line in _lines(found)]
+    columns = ["À voir", "Formation", "Dossier", "Candidat", "État", "Ce qui est vu"]
+    return pd.DataFrame(rows, columns=columns).astype("str")
+
+
+def _lines(shown: Sequence[Rehearsal]) -> Iterator[tuple[str, Rehearsal, Line]]:
+    for field, name in TO_SEE:
+        for rehearsal in shown:
+            for line in getattr(rehearsal, field):
+                yield name, rehearsal, line
+
+
+def _cells(name: str, rehearsal: Rehearsal, line: Line) -> list[str]:
+    return [name, rehearsal.short, line.dossier, line.name, line.state.label if line.state else "", line.says]
+
+
+def signatures(one: Rehearsal) -> Html:
+    """Who signed, and what for."""
+    gone = " (avant un changement : ne compte plus)"
+    says = " ; ".join(f"{s.name}, {instant(s.at)}{'' if s.holds else gone}" for s in one.signatures) or "aucune"
+    batch = plural(len(one.batch), "candidature")
+    frozen = f" Lot figé le {instant(one.frozen_at)} : {batch}." if one.frozen_at else ""
+    return note(bold(one.short), ", signatures : ", says, ".", frozen)

@@ -1,0 +1,59 @@
+"""How letters leave this desk: the mail server of `[smtp]` in the secrets, if there is one; else drafts only (§5)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+import streamlit as st
+
+from desk.outgoing import Carrier, Outcome, Outgoing
+from documents import smtp
+from documents.mails import Mail, Sender
+from documents.smtp import STARTTLS, Settings
+from rules.case import Actor
+from rules.faults import RuleError
+
+PORT = 587  # the submission of mail (RFC 6409)
+
+
+def settings() -> tuple[Settings, Sender] | None:
+    """The server and whom mails come from; None when the secrets do not say it. Raises `RuleError` when they say it
+    wrongly: nothing leaves by guess."""
+    said = _said()
+    if not said:
+        return None
+    host, sender = str(said.get("host", "")).strip(), str(said.get("sender", "")).strip()
+    if not host or not sender:
+        raise RuleError("[smtp] dans secrets.toml : « host » et « sender » sont attendus (README).")
+    try:
+        port = int(str(said.get("port", PORT)))
+    except ValueError:
+        raise RuleError("[smtp] dans secrets.toml : « port » est un nombre.") from None
+    security, user = str(said.get("security", STARTTLS)), str(said.get("user", ""))
+    server = Settings(host, port, security, user, str(said.get("password", "")))
+    return server, Sender(str(said.get("name", "")), sender)
+
+
+def _said() -> dict[str, object]:
+    try:
+        return dict(st.secrets.get("smtp", {}))
+    except FileNotFoundError:
+        return {}
+
+
+def sender_of(actor: Actor) -> Sender:
+    """Drafts come from who hands them out, unless the desk has its own address."""
+    known = settings()
+    return known[1] if known else Sender(actor.name, actor.email)
+
+
+def as_mail(one: Outgoing, sender: Sender, at: datetime) -> Mail:
+    return Mail(one.key, one.to, one.name, one.object, one.text)
+
+
+def carrier(server: Settings, sender: Sender) -> Carrier:
+    """Brings letters to the server, one after the other."""
+
+    def carry(letters: Iterable[Outgoing], at: datetime) -> Iterator[Outcome]:
+        return smtp.deliver(server, (as_mail(one, sender, at) for one in letters), sender, at)
+
+    return carry

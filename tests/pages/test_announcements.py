@@ -1,0 +1,238 @@
+"""Annonces, driven without a browser, then in Chromium: 150 applications announced on 2 May, from the decisions to the
+zip of drafts."""
+
+import io
+import re
+import zipfile
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from streamlit.testing.v1 import AppTest
+
+from desk.desk import Desk
+from sheets_sync.answers import Draft
+from tests.desk.carriers import loopback
+from tests.pages.announcing import (
+    CASES,
+    CHAIR,
+    PERIOD,
+    SECRETARY,
+    Clock,
+    decide,
+    freeze,
+    saved,
+    season,
+    utc,
+)
+from tests.pages.conftest import serve
+from tests.pages.screens import html, screen, table, words
+
+EVE, DAY = utc(4, 30), utc(5, 2)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(EVE)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: Clock) -> Desk:
+    """Nine applications, one of which nobody decided."""
+    desk = season(tmp_path, 9, clock)
+    decide(desk, [1, 2, 3, 4, 5], "admettre_principale")
+    decide(desk, [6, 7, 8], "refuser_principale")
+    return desk
+
+
+def announcements(desk: Desk, email: str, task: str = "", **secrets: dict[str, object]) -> AppTest:
+    at = screen(desk, email, "announcements")
+    for name, value in secrets.items():
+        at.secrets[name] = value
+    at.selectbox(key="announce_which").set_value(PERIOD).run()
+    if task:
+        at.segmented_control(key="announce_task").set_value(task).run()
+    return at
+
+
+def click(at: AppTest, key: str) -> AppTest:
+    return at.button(key=key).click().run()
+
+
+def test_an_empty_season_says_that_nothing_is_to_announce(tmp_path: Path, clock: Clock) -> None:
+    at = announcements(season(tmp_path, 1, clock), SECRETARY)
+    assert "Rien à annoncer" in words(html(at))
+
+
+def test_the_rehearsal_shows_red_lists_first_and_how_many_of_each_outcome(desk: Desk) -> None:
+    at = announcements(desk, SECRETARY)
+    assert table(at, "Ce qui serait annoncé") == [["Admissible", "5"], ["Non admissible", "3"], ["Sans décision", "1"]]
+    seen = at.dataframe[0].value
+    assert list(seen["À voir"]) == ["Sans décision"]
+    assert list(seen["Dossier"]) == ["24-00009"]
+    assert "rien ne part avant le 02/05/2024 à 00:00" in words(html(at))
+
+
+def test_no_address_blocks_and_leads_to_the_dossier(desk: Desk) -> None:
+    subject = "dossier:24-00003"
+    saved(desk.journal.record(Draft("blank", "x", "saisie", subject, {subject: {"email": ""}})))
+    at = announcements(desk, SECRETARY)
+    assert "Annonce bloquée" in words(html(at))
+    assert at.dataframe[0].value["À voir"].iloc[0] == "Sans adresse"
+    at = announcements(desk, SECRETARY, "Signer")
+    assert at.button(key="announce_sign").label.startswith("Signer (2")
+
+
+def test_two_people_sign_all_the_programmes_and_letters_are_written(desk: Desk) -> None:
+    at = click(announcements(desk, SECRETARY, "Signer"), "announce_sign")
+    assert "Une signature sur deux" in words(html(at))
+    assert at.button(key="announce_sign").label.startswith("Signer (3")
+    second = announcements(desk, CHAIR, "Signer")
+    assert second.button(key="announce_sign").label.startswith("Signer et figer (3")
+    second = click(second, "announce_sign")
+    assert "Figée" in words(html(second))
+    at = click(announcements(desk, CASES, "Lettres"), "announce_prepare")
+    assert "8 lettres écrites, 0 annulée." in words(html(at))
+    assert at.text[1].value.startswith("Bonjour Noé Candidat")
+
+
+def test_who_does_not_sign_is_told_who_does(desk: Desk) -> None:
+    at = announcements(desk, CASES, "Signer")
+    assert "Deux personnes signent" in words(html(at))
+    assert "announce_sign" not in [button.key for button in at.button]
+
+
+def test_signing_twice_is_refused_in_words(desk: Desk) -> None:
+    click(announcements(desk, SECRETARY, "Signer"), "announce_sign")
+    at = click(announcements(desk, SECRETARY, "Signer"), "announce_sign")
+    assert "vous avez déjà signé" in words(html(at))
+
+
+def test_too_early_nothing_is_handed_out_and_the_screen_says_when(desk: Desk, clock: Clock) -> None:
+    freeze(desk)
+    click(announcements(desk, CASES, "Lettres"), "announce_prepare")
+    at = announcements(desk, CASES, "Envoyer")
+    assert at.button(key="announce_hand_out").disabled
+    assert set(at.dataframe[0].value["Remarque"]) == {"trop tôt : rien ne part avant le 02/05/2024, 0 h (§3.1)"}
+    clock.now = DAY
+    at = click(announcements(desk, CASES, "Envoyer"), "announce_hand_out")
+    assert "8 brouillons remis" in words(html(at))
+    at = click(at, "announce_gone")
+    assert "8 lettres notées parties" in words(html(at))
+    assert "Envoyée" in words(html(announcements(desk, CASES)))
+
+
+def test_without_a_server_the_screen_says_that_direct_sending_is_off(desk: Desk, clock: Clock) -> None:
+    freeze(desk)
+    click(announcements(desk, CASES, "Lettres"), "announce_prepare")
+    clock.now = DAY
+    at = announcements(desk, CASES, "Envoyer")
+    assert "Envoi direct éteint" in words(html(at))
+    assert "announce_send" not in [button.key for button in at.button]
+
+
+def test_a_server_badly_set_is_said_and_nothing_leaves(desk: Desk, clock: Clock) -> None:
+    freeze(desk)
+    click(announcements(desk, CASES, "Lettres"), "announce_prepare")
+    at = announcements(desk, CASES, "Envoyer", smtp={"host": "127.0.0.1"})
+    assert "« host » et « sender » sont attendus" in words(html(at))
+
+
+def test_the_server_of_the_secrets_sends_each_letter_and_one_refusal_is_shown(desk: Desk, clock: Clock) -> None:
+    freeze(desk)
+    click(announcements(desk, CASES, "Lettres"), "announce_prepare")
+    clock.now = DAY
+    with loopback() as (server, settings):
+        server.refuses = {"c002@exemple.invalid": "550 5.1.1 No such user"}
+        smtp = {"host": settings.host, "port": settings.port, "security": "aucune", "sender": "adm@ecole.example.org"}
+        at = announcements(desk, CASES, "Envoyer", smtp=smtp)
+        at = click(at, "announce_send")
+        running = desk.sending(desk.actor(CASES))
+        assert running is not None
+        assert running.over.wait(30)
+        at.run()
+        assert len(server.to) == 7
+    assert "7 lettres parties." in words(html(at))
+    assert ["échec", "1", ""] in table(at, "Lettres par état")
+
+
+def test_a_broken_invariant_leads_to_its_row_and_its_fix(desk: Desk) -> None:
+    subject = "candidature:24-00009/MKX1"
+    saved(desk.journal.record(Draft("broken", "x", "transition", subject, {subject: {"state": "ADMIS"}})))
+    shown = words(html(announcements(desk, SECRETARY)))
+    assert "MKX 1A : un contrôle de cette formation est rompu" in shown
+    assert "À faire :" in shown
+    assert "BAT 1A :" not in shown
+
+
+# ---- in Chromium
+
+
+IDLE = "document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'"
+
+
+def settled(page: Page) -> None:
+    page.locator("h1").first.wait_for()
+    page.wait_for_function(IDLE)
+
+
+def comes(page: Page, url: str, name: str) -> None:
+    page.goto(f"{url}/annonces")
+    settled(page)
+    page.locator(".st-key-who button").first.click()
+    page.locator(".st-key-account input").first.click()
+    page.keyboard.type(name)
+    page.get_by_role("option", name=re.compile(f"^{name}")).first.click()
+    expect(page.locator(".st-key-who button").first).to_contain_text(name)
+    page.keyboard.press("Escape")
+    settled(page)
+    expect(page.locator("h1")).to_contain_text("Jeudi 2 mai 2024")
+
+
+def turn(page: Page, name: str) -> None:
+    page.locator(".st-key-announce_task").get_by_text(name, exact=True).click()
+
+
+def read(content: bytes) -> dict[str, str]:
+    """Address → subject of each draft of a zip."""
+    with zipfile.ZipFile(io.BytesIO(content)) as zipped:
+        mails = [message_from_bytes(zipped.read(name), policy=default) for name in zipped.namelist()]
+    return {mail["To"].addresses[0].addr_spec: mail["Subject"] for mail in mails}
+
+
+@pytest.mark.browser
+def test_150_applications_are_announced_on_2_may_from_the_decisions_to_the_zip(page: Page, tmp_path: Path) -> None:
+    """Decided by the jury, signed by two people, frozen, written, handed out: 150 drafts, each to its own candidate."""
+    desk = season(tmp_path, 150, Clock(EVE))
+    decide(desk, range(1, 101), "admettre_principale")
+    decide(desk, range(101, 151), "refuser_principale")
+    desk.journal.close()
+    page.set_default_timeout(30_000)
+    with serve(f"sqlite:///{tmp_path / 'book.db'}", tmp_path) as url:
+        comes(page, url, "Anne Petit")
+        expect(page.get_by_text("Rien à voir : chaque candidature a sa décision")).to_be_visible()
+        turn(page, "Signer")
+        page.get_by_role("button", name="Signer (3").click()
+        expect(page.get_by_text("Une signature sur deux").first).to_be_visible()
+        comes(page, url, "Paul Meunier")
+        turn(page, "Signer")
+        page.get_by_role("button", name="Signer et figer (3").click()
+        expect(page.get_by_text("Lot figé le").first).to_be_visible()
+        comes(page, url, "Camille Roux")
+        turn(page, "Lettres")
+        page.get_by_role("button", name="Écrire les lettres").click()
+        expect(page.get_by_text("150 lettres écrites")).to_be_visible(timeout=60_000)
+        turn(page, "Envoyer")
+        page.get_by_role("button", name="Remettre 150").click()
+        expect(page.get_by_text("150 brouillons remis")).to_be_visible(timeout=60_000)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Télécharger 150").click()
+        found = read(Path(download.value.path()).read_bytes())
+        page.get_by_role("button", name="Ils sont partis").click()
+        expect(page.get_by_text("150 lettres notées parties")).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("Envoyée", exact=True).first).to_be_visible()
+    admitted = "Votre candidature à IMT Mines Alès : admissibilité"
+    assert sorted(found) == [f"c{n:03d}@exemple.invalid" for n in range(1, 151)]
+    assert [n for n in range(1, 151) if found[f"c{n:03d}@exemple.invalid"] == admitted] == list(range(1, 101))
