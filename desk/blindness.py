@@ -14,7 +14,7 @@ from sheets_sync.register import Recorded
 
 def seen(files: Files, judged: frozenset[str]) -> Files:
     """The files for whoever judges these programmes; the very same when nothing is to be left unsaid."""
-    kept = (key for key in _after_a_project(files) if _judged_elsewhere(files, key, judged))
+    kept = (key for key in _after_a_project(files) if judged_elsewhere(files, key, judged))
     unsaid = [recorded for key in kept for recorded in _telling(files, key)]
     return files.without(unsaid) if unsaid else files
 
@@ -37,7 +37,7 @@ def _after_a_project(files: Files) -> Iterator[Key]:
             yield from (key for key in keys if len(files.siblings(key[0])) > 1)
 
 
-def _judged_elsewhere(files: Files, key: Key, judged: frozenset[str]) -> bool:
+def judged_elsewhere(files: Files, key: Key, judged: frozenset[str]) -> bool:
     """Has the person another application, in one of these programmes, whose admissibility is still to be decided?"""
     dossiers = files.dossiers_of(files.person(key[0]))
     others = ((dossier, code) for dossier in dossiers for code in files.programmes(dossier) if code in judged)

@@ -18,6 +18,7 @@ from sheets_sync.standings import history
 
 RENOUNCED = "fait(person_renounced)"
 """The condition of the steps by which a person's other applications follow a renouncing."""
+SPARES = "spares"
 
 
 def case_of(
@@ -104,7 +105,14 @@ def _person(files: Files, dossier: str, programme: str) -> dict[str, object]:
     others, workflow = _elsewhere(files, dossier, programme), files.session.workflow
     lock = next((key for key, state in others if workflow.has(state, "engagement")), None)
     follows = {s.target for s in workflow.transitions.values() if any(c.text == RENOUNCED for c in s.guards)}
-    return {"person_lock": lock, "person_renounced": any(state in follows for _, state in others)}
+    mine = f"{dossier}/{programme}"
+    renounced = (key for key, state in others if state in follows)
+    return {"person_lock": lock, "person_renounced": any(mine not in spared(files, key) for key in renounced)}
+
+
+def spared(files: Files, renounced: str) -> tuple[str, ...]:
+    """The person's other applications that management keeps out of this renouncing (R-114)."""
+    return tuple(files.register.value(f"candidature:{renounced}", SPARES) or ())
 
 
 def _seats(files: Files, person: str, programme: str) -> dict[str, object]:

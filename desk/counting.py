@@ -2,7 +2,7 @@
 (R-001 to R-006)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from desk.access import CHAIR, READERS, use_case
 from desk.cases import holders
@@ -12,7 +12,7 @@ from desk.views import Bases
 from desk.working import Working
 from rules import seats
 from rules.case import Actor
-from rules.seats import Seats
+from rules.seats import Fiche, Seats
 from sheets_sync import tables
 from sheets_sync.answers import Refused
 from sheets_sync.projects import projects_of
@@ -130,6 +130,27 @@ def seats_of(files: Files, programme: str) -> Seats:
         agreed=len(agreed),
         contracts=len(contracts),
     )
+    """The three counters from the projects on record (R-124); a state that holds a seat with none, taken over from a
+    spreadsheet, counts as one agreed."""
+    row, mine = files.session.programmes[programme], tuple(_fiches(files, programme))
+    held = {entry.person for entry in holders(files, programme, AGREED)}
+    concluded = {entry.person for entry in holders(files, programme, CONTRACTED)}
+    known = [fiche for fiche in mine if fiche.live]
+    signed = concluded | {fiche.person for fiche in known if fiche.agreed_on and fiche.contract_on}
+    agreed = held | signed | {fiche.person for fiche in known if fiche.agreed_on}
+    registered = agreed | {fiche.person for fiche in known}
+    counted = seats.count(row, ())
+    return replace(counted, registered=len(registered), agreed=len(agreed), contracts=len(signed))
+
+
+def _fiches(files: Files, programme: str) -> Iterator[Fiche]:
+    """Those of applications that may still have a project."""
+    for code, state in files.session.workflow.states.items():
+        if state.final or code not in files.session.workflow.after_a_project:
+            continue
+        for key in files.standing(programme, code):
+            person = files.entries[key].person
+            yield from (project.fiche(person) for project in projects_of(files.register, *key))
 
 
 def _registered(files: Files, programme: str) -> Iterator[str]:

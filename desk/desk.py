@@ -17,6 +17,7 @@ from desk.interviews import Interviews
 from desk.invariants import Invariants
 from desk.recovering import Recovering
 from desk.recusing import Recusing
+from desk.renouncing import Renouncing
 from desk.sending import Sending
 from desk.sheet import Sheet
 from desk.trial_steps import TrialSteps
@@ -40,6 +41,7 @@ class Desk(
     Bulletins,
     Leaving,
     Sending,
+    Renouncing,
     Interviews,
     Invariants,
     Recusing,

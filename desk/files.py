@@ -14,6 +14,7 @@ from desk.reading import Fields, examined
 from rules.examine import Examination
 from rules.session import Session
 from sheets_sync.fold import NOTHING, OWNED
+from sheets_sync.journal import Act
 from sheets_sync.register import Recorded, Register
 
 Key = tuple[str, str]
@@ -21,6 +22,7 @@ Key = tuple[str, str]
 Place = tuple[str, str]
 """(programme, state)."""
 NOBODY = ""
+PROJECT = "fiche:"
 ASKS, PROPOSED, UNREACHABLE = "asks", "proposed", "unreachable"
 """Signs: a question waits on the dossier, a proposal on the application, no address to write to."""
 
@@ -90,6 +92,8 @@ class Files:
     """Applications left out, for someone recused from them (desk/recusal.py)."""
     whole: "Files | None" = field(default=None, repr=False)
     """The files with what is hidden here: a verdict is the same for everyone."""
+    veiled: frozenset[str] = frozenset()
+    """The projects that what is unsaid is about: nothing at all is said of them, by whatever act."""
 
     @property
     def position(self) -> int:
@@ -139,13 +143,20 @@ class Files:
     def without(self, acts: Sequence[Recorded]) -> "Files":
         """The same as if these acts, the last on what they changed, had not been."""
         changed = {dossier_of(subject) for one in acts for subject in one.act.changes} - {""}
-        shown = _Changing(self, self.register.without(acts)).to(self.session, changed)
-        return replace(shown, unsaid=frozenset(one.row.operation for one in acts))
+        veiled = frozenset(subject for one in acts for subject in one.act.changes if subject.startswith(PROJECT))
+        shown = _Changing(self, self.register.without(acts, veiled)).to(self.session, changed)
+        return replace(shown, unsaid=frozenset(one.row.operation for one in acts), veiled=veiled)
+
+    def told(self, act: Act) -> Act:
+        """An act as it may be told: what it changes of a veiled project is left out."""
+        if self.veiled.isdisjoint(act.changes):
+            return act
+        return replace(act, changes={name: one for name, one in act.changes.items() if name not in self.veiled})
 
     def hiding(self, keys: frozenset[Key]) -> "Files":
         """The same for someone who may know nothing of these applications: they are in no list and no count."""
         shown = _Changing(self, self.register, keys).to(self.session, {dossier for dossier, _ in keys})
-        return replace(shown, unsaid=self.unsaid, hidden=keys, whole=self)
+        return replace(shown, unsaid=self.unsaid, veiled=self.veiled, hidden=keys, whole=self)
 
     def examination(self, dossier: str, programme: str) -> Examination:
         """Today's answers; kept while the facts, the siblings and the session stay the same."""

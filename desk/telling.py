@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from desk import fields as champs
-from desk import formation_words, telling_mails
+from desk import formation_words, projects, telling_mails
 from desk.reading import ANSWERS, in_words
 from rules.session import Session
 from sheets_sync import tables
@@ -102,6 +102,8 @@ class Words:
                 yield from ((f"{label}{about}", before, after) for label, before, after in self._data(changed))
             elif where in telling_mails.LABELS:
                 yield from telling_mails.told(where, changed, self.session, self.person)
+            elif where == "fiche":
+                yield from projects.changes(changed)
             else:
                 yield from self._book(where, changed)
         few = sum(map(len, put.values())) <= NAMED

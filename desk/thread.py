@@ -77,7 +77,7 @@ class Threads(Room):
         return tuple(self._line(files, one) for one in newest if may_read(files, one.act, may))
 
     def _line(self, files: Files, recorded: Recorded) -> ThreadLine:
-        act = without_hidden(files, recorded.act) or recorded.act
+        act = files.told(without_hidden(files, recorded.act) or recorded.act)
         dossier, programme = _about(act)
         words = Words(files.session, self.name_of, self.short)
         return ThreadLine(

@@ -31,6 +31,7 @@ class Project:
     received_on: date | None
     received_from: str
     complete: bool | None
+    completed_on: date | None
     to_complete: str
     agreed_on: date | None
     refused_on: date | None
@@ -58,6 +59,11 @@ class Project:
         return self.received_on is not None and bool(self.complete) and not self.ended
 
     @property
+    def registered_on(self) -> date | None:
+        """The day on which it was there complete: what orders two projects for one seat (R-122)."""
+        return (self.completed_on or self.received_on) if self.complete else None
+
+    @property
     def agreed(self) -> bool:
         return self.agreed_on is not None and not self.ended
 
@@ -82,9 +88,8 @@ class Project:
 
     def fiche(self, person: str) -> Fiche:
         """As the ledger of seats counts it."""
-        registered = self.received_on if self.complete else None
         return Fiche(
-            person, self.programme, registered, self.agreed_on, self.firm, self.contract_signed_on, self.ended,
+            person, self.programme, self.registered_on, self.agreed_on, self.firm, self.contract_signed_on, self.ended,
             self.company,
         )  # fmt: skip
 
@@ -132,6 +137,7 @@ def project(subject: str, fields: Mapping[str, Any]) -> Project:
         received_on=on("received_on"),
         received_from=text("received_from"),
         complete=fields.get("complete"),
+        completed_on=on("completed_on"),
         to_complete=text("to_complete"),
         agreed_on=on("agreed_on"),
         refused_on=on("refused_on"),

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import ChainMap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
@@ -140,8 +140,9 @@ class Register:
         """Every act, void ones too, in the order of the journal; a second copy of a row is no act."""
         return Acts(self._grown, self._grown.order, self._acts)
 
-    def without(self, acts: Sequence[Recorded]) -> "Register":
-        """The same as if these acts, the last on what they changed, had not been; `acts` and `recorded` keep them."""
+    def without(self, acts: Sequence[Recorded], subjects: Collection[str] = ()) -> "Register":
+        """The same as if these acts, the last on what they changed, had not been; `acts` and `recorded` keep them. Of
+        `subjects` nothing is left, whatever other acts say of them."""
         other, fields = copy(self), dict(self.fields)
         heads: dict[str, str | None] = {}
         for act in (one.act for one in sorted(acts, key=lambda one: -one.position) if one.holds):
@@ -149,6 +150,7 @@ class Register:
                 fields[subject] = {**fields[subject], **{name: before for name, (before, _) in changed.items()}}
                 keys = (join_key(subject, name) for name in changed)
                 heads |= {key: act.bases.get(key) for key in keys}
+        fields |= dict.fromkeys(subjects, NOTHING)
         other.fields, other.heads = fields, ChainMap(heads, self.heads)  # type: ignore[arg-type]  # only read
         other._left_out = self._left_out | {one.position for one in acts}
         return other

@@ -1,0 +1,173 @@
+"""From the school's agreement to the contract (§8, §9.1): accords by party, firm commitment, default, renouncing.
+
+The accord that completes them is the step that commits the person, in one act: a lock without accords, or accords
+without a lock, never stand in the book.
+"""
+
+from typing import Final
+
+from desk.access import use_case
+from desk.counting import seats_of
+from desk.deciding import Choice
+from desk.fiches import AGREERS, GROUNDS, Fiches, ProjectRefused
+from desk.placement import PLACERS
+from desk.placement_views import PlacementFile
+from desk.projects import AGREE, COMMIT, LABELS, PARTY, SCHOOL, STEPS
+from desk.room import Answer
+from rules.case import Actor
+from rules.faults import RuleError
+from sheets_sync.answers import Refused
+from sheets_sync.projects import PARTIES, Project
+
+CONTRACT: Final = ("contract_signed_on", "contract_from", "contract_to", "opco_on")
+ACCORD: Final = "accord."
+
+
+class Commitments(Fiches):
+    """What binds: each of it a named person's act on what was shown."""
+
+    @use_case(AGREERS)
+    def agree(self, form: str, actor: Actor, shown: PlacementFile, subject: str, reason: str = "") -> Answer:
+        """The school agrees this project, which then holds a seat; whoever misses the last one is told who got it."""
+        answer = self._stepped(Choice(form, shown.programme, AGREE, reason.strip(), project=subject), actor, shown)
+        return self._whose_seat(answer, actor, shown) if isinstance(answer, Refused) else answer
+
+    def _whose_seat(self, refused: Refused, actor: Actor, shown: PlacementFile) -> Refused:
+        files = self._seen(actor)
+        last = files.register.recorded(files.register.heads[f"registre:{shown.programme}"] or "")
+        if seats_of(self.files(), shown.programme).left > 0 or last is None or last.row.operation in files.unsaid:
+            return refused
+        dossier = last.act.subject.partition(":")[2].partition("/")[0]
+        entry = files.entries.get((dossier, shown.programme))
+        if entry is None or not files.session.workflow.has(entry.state, "place"):
+            return refused
+        at = last.act.at.astimezone(files.session.calendar.zone)
+        says = f"La dernière place est allée à {entry.name} ({dossier}), par {self.name_of(last.act.actor)}"
+        return Refused((*refused.reasons, f"{says} le {at:%d/%m/%Y à %H:%M:%S}"), refused.winner)
+
+    @use_case(PLACERS)
+    def give_accord(self, form: str, actor: Actor, shown: PlacementFile, subject: str, party: str, on: str) -> Answer:
+        """A party's accord with its date; the one that completes them commits the person firmly, in the same act."""
+        try:
+            project = self._live(shown, subject)
+            day = self._accord(project, party, on)
+        except RuleError as refused:
+            return Refused((str(refused),))
+        name = f"{ACCORD}{party}"
+        if project.agreed and project.missing_accords == (party,):
+            choice = Choice(
+                form, shown.programme, COMMIT, project=subject,
+                also={subject: {name: day}}, known={"all_parties_agreed": True},
+            )  # fmt: skip
+            return self._stepped(choice, actor, shown)
+        grounds = (*GROUNDS, *(f"{ACCORD}{one}" for one in PARTIES))
+        return self._written(form, actor, shown, subject, lambda _: {name: day}, grounds=grounds)
+
+    def _accord(self, project: Project, party: str, on: str) -> str:
+        if party not in PARTY:
+            raise ProjectRefused(f"de qui est l'accord ? {', '.join(PARTY.values())}")
+        day = self._past(on, f"{ACCORD}{party}")
+        if party == SCHOOL and project.agreed_on is None:
+            raise ProjectRefused("l'école donne son accord sur un projet agréé : agréez-le d'abord")
+        if party == SCHOOL and project.agreed_on and day < project.agreed_on.isoformat():
+            raise ProjectRefused(
+                f"l'école a agréé le projet le {project.agreed_on:%d/%m/%Y}, son accord ne le précède pas"
+            )
+        return day
+
+    @use_case(PLACERS)
+    def take_accord_back(
+        self, form: str, actor: Actor, shown: PlacementFile, subject: str, party: str, reason: str
+    ) -> Answer:
+        """An accord recorded by mistake, while the commitment is not firm; after, only a default or a renouncing."""
+        try:
+            project = self._live(shown, subject)
+            if party not in project.accords:
+                raise ProjectRefused("cet accord n'est pas enregistré")
+            if project.firm:
+                raise ProjectRefused("l'engagement est ferme : il ne tombe que par défaillance ou renonciation")
+            if not reason.strip():
+                raise ProjectRefused("retirer un accord demande un motif")
+        except RuleError as refused:
+            return Refused((str(refused),))
+        grounds = (*GROUNDS, *(f"{ACCORD}{one}" for one in PARTIES))
+        return self._written(form, actor, shown, subject, lambda _: {f"{ACCORD}{party}": None}, reason, grounds=grounds)
+
+    @use_case(AGREERS)
+    def record_default(self, form: str, actor: Actor, shown: PlacementFile, subject: str, evidence: str) -> Answer:
+        """The evidence that the employer defaults; the step is then proposed, and management validates it (R-113)."""
+
+        def fields(project: Project | None) -> dict[str, str]:
+            if project is None or not project.firm:
+                raise ProjectRefused("la défaillance se constate sur un engagement ferme")
+            if not evidence.strip():
+                raise ProjectRefused("écrivez la preuve de la défaillance : quoi, de qui, de quand")
+            return {"default_evidence": evidence.strip()}
+
+        return self._written(form, actor, shown, subject, fields, roles=AGREERS, grounds=GROUNDS)
+
+    @use_case(PLACERS)
+    def record_contract(
+        self, form: str, actor: Actor, shown: PlacementFile, subject: str, days: dict[str, str], reason: str = ""
+    ) -> Answer:
+        """The contract's dates, as typed: signature, start, end, deposit. One dated before the agreement is recorded,
+        and shown as an alert (R-111); one to come is not concluded yet (R-125)."""
+
+        def fields(project: Project | None) -> dict[str, str | None]:
+            if project is None or project.received_on is None:
+                raise ProjectRefused("le contrat se rattache à une fiche reçue")
+            read: dict[str, str | None] = {}
+            for name in (one for one in CONTRACT if one in days):
+                read[name] = self._contract_day(name, days[name]) if days[name].strip() else None
+            return self._contract(shown, project, read)
+
+        return self._written(form, actor, shown, subject, fields, reason)
+
+    def _contract_day(self, name: str, text: str) -> str:
+        return self._day(text, name, future=name not in (CONTRACT[0], CONTRACT[-1]))
+
+    def _contract(self, shown: PlacementFile, project: Project, read: dict[str, str | None]) -> dict[str, str | None]:
+        known = {name: getattr(project, name) for name in CONTRACT}
+        after = {name: day.isoformat() if day else None for name, day in known.items()} | read
+        signed, starts, ends, _ = (after[name] for name in CONTRACT)
+        if any(after.values()) and not signed:
+            raise ProjectRefused("un contrat est conclu à sa signature : écrivez sa date")
+        if not signed and shown.view.state and "admission" in shown.view.state.traits:
+            raise ProjectRefused("l'admission est prononcée : elle ne reste pas sans contrat")
+        if starts and ends and ends <= starts:
+            raise ProjectRefused(f"{LABELS['contract_to']} : la fin précède le début")
+        changed = {name: day for name, day in read.items() if day != (known[name].isoformat() if known[name] else None)}
+        if not changed:
+            raise ProjectRefused("rien ne change")
+        return changed
+
+    @use_case(PLACERS)
+    def placement_step(
+        self, form: str, actor: Actor, shown: PlacementFile, transition: str, reason: str, subject: str = ""
+    ) -> Answer:
+        """The agreement lapses, the employer defaults, the candidate goes back on it: as the rows say, who may and
+        who validates."""
+        if transition not in STEPS:
+            return Refused(("cette étape se prend depuis un autre écran",))
+        return self._stepped(Choice(form, shown.programme, transition, reason.strip(), project=subject), actor, shown)
+
+    def _stepped(self, choice: Choice, actor: Actor, shown: PlacementFile) -> Answer:
+        """A step of the workflow about a project."""
+        self._placing(actor, shown.dossier, shown.programme)
+        try:
+            self._project(shown, choice.project)
+        except RuleError as refused:
+            return Refused((str(refused),))
+        draft = self._prepared(choice, actor, shown, self.files())
+        if isinstance(draft, Refused):
+            return draft
+        return self._told_of(self._already(draft, self._record(draft)))
+
+    def _live(self, shown: PlacementFile, subject: str) -> Project:
+        project = self._project(shown, subject)
+        if project is None or project.received_on is None:
+            raise ProjectRefused("un accord se donne sur une fiche reçue")
+        return project
+
+
+__all__ = ["ACCORD", "CONTRACT", "Commitments"]

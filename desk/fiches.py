@@ -1,0 +1,196 @@
+"""The small life of an employment project (§8): provided, received, to complete, refused; its words put right.
+
+A project exists only after its application's admissibility; a refused one changes no state, others may wait (R-110).
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from desk import projects, values
+from desk.access import use_case
+from desk.placement import PLACERS, Placement, places
+from desk.placement_views import PlacementFile
+from desk.projects import AGREE, ASKED, LABELS, SOURCES
+from desk.room import Answer
+from desk.values import Unreadable
+from rules.case import Actor
+from rules.faults import RuleError
+from sheets_sync.answers import Draft, Refused
+from sheets_sync.projects import ITS_WORDS, Project
+from sheets_sync.register import Register
+
+KIND = "fiche"
+AGREERS: Final = frozenset(("placement", "direction"))
+GROUNDS: Final = ("complete", "agreed_on", "refused_on", "lapsed_on")
+"""What ends or binds a project: an act on its life rests on these too."""
+Fields = dict[str, Any]
+
+
+class ProjectRefused(RuleError):  # noqa: N818 - an answer to a person, not an accident
+    """What was asked of a project cannot be."""
+
+
+class Fiches(Placement):
+    """What happens to a fiche until the school agrees it."""
+
+    @use_case(PLACERS)
+    def provide(self, form: str, actor: Actor, shown: PlacementFile, on: str) -> Answer:
+        """The school hands the blank fiche to the candidate (R-109)."""
+        return self._written(form, actor, shown, "", lambda _: {"provided_on": self._past(on, "provided_on")})
+
+    @use_case(PLACERS)
+    def receive(
+        self, form: str, actor: Actor, shown: PlacementFile, subject: str, on: str, source: str,
+        words: Mapping[str, str], lacks: str = "",
+    ) -> Answer:  # fmt: skip
+        """A fiche comes back, from the company as the notice says, or from the candidate; `lacks` says what it still
+        has to say, "" when it is complete. Without a subject, it came without having been provided on record."""
+
+        def fields(project: Project | None) -> Fields:
+            if project is not None and project.received_on:
+                raise ProjectRefused("cette fiche est déjà reçue : corrigez-la, ou complétez-la")
+            if source not in SOURCES:
+                raise ProjectRefused(f"d'où vient la fiche ? {' ou '.join(SOURCES.values())}")
+            told = {"received_on": self._past(on, "received_on"), "received_from": source, **self._words(words)}
+            return told | _completeness(words, lacks)
+
+        return self._written(form, actor, shown, subject, fields, grounds=GROUNDS)
+
+    @use_case(PLACERS)
+    def ask_more(self, form: str, actor: Actor, shown: PlacementFile, subject: str, lacks: str) -> Answer:
+        """What the fiche still has to say; it is not registered meanwhile."""
+
+        def fields(project: Project | None) -> Fields:
+            if not lacks.strip():
+                raise ProjectRefused("écrivez ce qui manque à la fiche")
+            _awaiting(project)
+            return {"complete": False, "to_complete": lacks.strip()}
+
+        return self._written(form, actor, shown, subject, fields, grounds=GROUNDS)
+
+    @use_case(PLACERS)
+    def complete(
+        self, form: str, actor: Actor, shown: PlacementFile, subject: str, on: str, words: Mapping[str, str]
+    ) -> Answer:
+        """The fiche is whole now: it is registered on that day (R-122)."""
+
+        def fields(project: Project | None) -> Fields:
+            received = _awaiting(project).received_on
+            day = self._past(on, "completed_on")
+            if received and day < received.isoformat():
+                raise ProjectRefused(f"la fiche a été reçue le {received:%d/%m/%Y}, elle ne peut être complète avant")
+            return {"completed_on": day, **self._words(words), **_completeness(words, "")}
+
+        return self._written(form, actor, shown, subject, fields, grounds=GROUNDS)
+
+    @use_case(PLACERS)
+    def correct_project(
+        self, form: str, actor: Actor, shown: PlacementFile, subject: str, words: Mapping[str, str], reason: str = ""
+    ) -> Answer:
+        """The words of a fiche put right; only those that differ, each on what was shown of it."""
+
+        def fields(project: Project | None) -> Fields:
+            if project is None or project.received_on is None:
+                raise ProjectRefused("cette fiche n'est pas encore reçue : rien n'est à corriger")
+            before = projects.said(project)
+            changed = {name: value for name, value in self._words(words).items() if (value or "") != before[name]}
+            if not changed:
+                raise ProjectRefused("rien ne change")
+            if lost := [name for name, value in changed.items() if not value and project.complete and name in ASKED]:
+                raise ProjectRefused(f"une fiche complète garde : {', '.join(LABELS[name].lower() for name in lost)}")
+            return changed
+
+        return self._written(form, actor, shown, subject, fields, reason)
+
+    @use_case(AGREERS)
+    def refuse_project(self, form: str, actor: Actor, shown: PlacementFile, subject: str, reason: str) -> Answer:
+        """The school refuses the project, saying why; the candidate may bring another (R-110)."""
+
+        def fields(project: Project | None) -> Fields:
+            if not reason.strip():
+                raise ProjectRefused("refuser un projet d'emploi demande un motif")
+            _awaiting(project)
+            return {"refused_on": self.today().isoformat(), "refusal": reason.strip()}
+
+        return self._written(form, actor, shown, subject, fields, reason, AGREERS, GROUNDS)
+
+    def _written(
+        self, form: str, actor: Actor, shown: PlacementFile, subject: str, fields: Any, reason: str = "",
+        roles: frozenset[str] = PLACERS, grounds: tuple[str, ...] = (),
+    ) -> Answer:  # fmt: skip
+        """One act on a project, or on the next one, resting on what was shown of the fields it changes."""
+        files = self._placing(actor, shown.dossier, shown.programme)
+        if not actor.has(roles, shown.programme):
+            self._require(actor, "", roles)
+        try:
+            project = self._project(shown, subject)
+            changed = fields(project)
+        except RuleError as refused:
+            return Refused((str(refused),))
+        name = subject or shown.coming
+        bases = {f"{name}#{one}": shown.bases.get(f"{name}#{one}") for one in (*changed, *grounds)}
+        section = files.session.workflow.transitions[AGREE].section
+        draft = Draft(
+            form, actor.email, KIND, name, {name: changed}, reason=reason.strip(), section=section, bases=bases
+        )
+        return self._told_of(self.journal.record(draft, lambda register: self._over(register, shown)))
+
+    def _over(self, register: Register, shown: PlacementFile) -> tuple[str, ...]:
+        """Asked again as it is recorded: the application may have ended meanwhile."""
+        files = self._of(register)
+        state = str(files.candidature(shown.dossier, shown.programme).get("state") or "")
+        if places(files, state):
+            return ()
+        known = files.session.workflow.states.get(state)
+        return (f"pas de projet d'emploi sur une candidature « {known.label if known else 'sans état'} »",)
+
+    @staticmethod
+    def _project(shown: PlacementFile, subject: str) -> Project | None:
+        found = shown.project(subject)
+        if subject and found is None:
+            raise ProjectRefused("ce projet d'emploi n'est pas de cette candidature : rouvrez-la")
+        if found is not None and found.project.ended:
+            raise ProjectRefused(f"cette fiche est {found.label.lower()} : elle ne change plus, remettez-en une autre")
+        return found.project if found else None
+
+    def _past(self, text: str, name: str) -> str:
+        """A day that has come, as the journal writes it."""
+        return self._day(text, name, future=False)
+
+    def _day(self, text: str, name: str, *, future: bool = True) -> str:
+        found = values.day(text.strip())
+        if found is None:
+            raise ProjectRefused(f"{LABELS[name]}. {Unreadable(text, 'une date, jj/mm/aaaa')}")
+        if not future and found > self.today():
+            raise ProjectRefused(f"{LABELS[name]} {found:%d/%m/%Y} : ce jour n'est pas encore venu, vérifiez la date")
+        return found.isoformat()
+
+    def _words(self, words: Mapping[str, str]) -> Fields:
+        """What was typed, blanks unknown; raises `Unreadable`, which names the field."""
+        found: Fields = {}
+        for name in (one for one in ITS_WORDS if one in words):
+            try:
+                found[name] = values.read("texte", words[name], self.session)
+            except Unreadable as problem:
+                raise ProjectRefused(f"{LABELS[name]}. {problem}") from problem
+        return found
+
+
+def _awaiting(project: Project | None) -> Project:
+    """One that came back and that the school has neither agreed nor refused."""
+    if project is None or project.received_on is None:
+        raise ProjectRefused("cette fiche n'est pas encore reçue")
+    if project.agreed:
+        raise ProjectRefused("cette fiche est agréée : l'agrément tombe d'abord, par la direction")
+    return project
+
+
+def _completeness(words: Mapping[str, str], lacks: str) -> Fields:
+    if lacks.strip():
+        return {"complete": False, "to_complete": lacks.strip()}
+    if absent := projects.missing(words):
+        raise ProjectRefused(f"une fiche complète dit aussi : {', '.join(absent)} ; sinon, écrivez ce qui manque")
+    return {"complete": True, "to_complete": None}
+
+
+__all__ = ["AGREERS", "Fiches", "ProjectRefused"]

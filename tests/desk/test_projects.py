@@ -1,0 +1,444 @@
+"""Employment projects (§8): a fiche's small life, accords that commit in one act, default, renouncing, contract."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from desk.access import Denied
+from desk.checking import contents
+from desk.placement_views import PlacementFile
+from desk.projects import ProjectView
+from rules.invariants import check
+from sheets_sync.answers import Draft, Refused, Saved
+from tests.desk.conftest import World, candidate
+
+NUMBER, PROGRAMME = "24-00001", "MKX1"
+FICHE = f"fiche:{NUMBER}/{PROGRAMME}/1"
+WORDS = {
+    "company": "Atelier Fictif", "contact": "rh@atelier.invalid", "missions": "Maintenance d'une ligne",
+    "progression": "Du relevé au pilotage", "skills": "Automatismes",
+}  # fmt: skip
+JUNE = datetime(2024, 6, 10, 9, 0, tzinfo=UTC)
+
+
+def put(book: World, number: str, programme: str, *states: str) -> None:
+    subject = f"candidature:{number}/{programme}"
+    for state in states:
+        bases = book.desk.journal.register().bases(f"{subject}#state")
+        act = Draft(
+            book.form(), "jury@ecole.example.org", "transition", subject, {subject: {"state": state}}, bases=bases
+        )
+        assert isinstance(book.desk.journal.record(act), Saved)
+
+
+@pytest.fixture
+def june(book: World) -> World:
+    """One admissible, who searches."""
+    book.bring(candidate(NUMBER, (PROGRAMME,)))
+    put(book, NUMBER, PROGRAMME, "ADMISSIBLE")
+    book.clock.now = JUNE
+    return book
+
+
+def opened(book: World, number: str = NUMBER, programme: str = PROGRAMME, role: str = "placement") -> PlacementFile:
+    return book.desk.placement_file(book.who(role), number, programme)
+
+
+def first(book: World, number: str = NUMBER, programme: str = PROGRAMME) -> ProjectView:
+    return opened(book, number, programme).projects[0]
+
+
+def state(book: World, number: str = NUMBER, programme: str = PROGRAMME) -> str:
+    return book.desk.files().entries[number, programme].state
+
+
+def ask(book: World, what: str, *given: Any, role: str = "placement", shown: PlacementFile | None = None) -> Any:
+    number, programme = (shown.dossier, shown.programme) if shown else (NUMBER, PROGRAMME)
+    file = shown or opened(book, number, programme, role)
+    return getattr(book.desk, what)(book.form(), book.who(role), file, *given)
+
+
+def done(answer: Any) -> None:
+    assert isinstance(answer, Saved), answer
+
+
+def says(answer: Any) -> str:
+    assert isinstance(answer, Refused), answer
+    return " ".join(answer.reasons)
+
+
+def receive(book: World, number: str = NUMBER, programme: str = PROGRAMME, on: str = "03/06/2024", **more: str) -> None:
+    shown = opened(book, number, programme)
+    done(book.desk.receive(book.form(), book.who("placement"), shown, "", on, "entreprise", WORDS | more))
+
+
+def agree(book: World, number: str = NUMBER, programme: str = PROGRAMME) -> Any:
+    shown = opened(book, number, programme)
+    return book.desk.agree(book.form(), book.who("placement"), shown, shown.projects[-1].subject)
+
+
+def engage(book: World, number: str = NUMBER, programme: str = PROGRAMME) -> None:
+    """Received, agreed, the three accords."""
+    receive(book, number, programme)
+    done(agree(book, number, programme))
+    for party in ("candidat", "entreprise", "ecole"):
+        shown = opened(book, number, programme)
+        done(
+            book.desk.give_accord(
+                book.form(), book.who("placement"), shown, shown.projects[-1].subject, party, "10/06/2024"
+            )
+        )
+
+
+def broken(book: World, *numbers: str) -> list[str]:
+    found = check(contents(book.desk.files(), book.desk.today()))
+    return [f"{one.number} {one.says}" for one in found if not numbers or one.number in numbers]
+
+
+def test_a_fiche_lives_from_the_blank_one_to_the_contract(june: World) -> None:
+    done(ask(june, "provide", "27/05/2024"))
+    assert (first(june).label, first(june).awaits, first(june).waits) == ("Remise", "l'entreprise", 14)
+    done(ask(june, "receive", FICHE, "03/06/2024", "entreprise", {"company": "Atelier Fictif"}, "les missions"))
+    assert (first(june).label, first(june).project.registered) == ("À compléter", False)
+    done(ask(june, "complete", FICHE, "05/06/2024", WORDS))
+    assert (first(june).label, first(june).awaits, first(june).since) == (
+        "Reçue complète", "placement ou direction", date(2024, 6, 5),
+    )  # fmt: skip
+    done(ask(june, "agree", FICHE))
+    assert (state(june), first(june).awaits) == ("FICHE_AGREEE", "accord : candidat, entreprise, école")
+    done(ask(june, "give_accord", FICHE, "candidat", "08/06/2024"))
+    done(ask(june, "give_accord", FICHE, "cfa", "09/06/2024"))
+    done(ask(june, "give_accord", FICHE, "entreprise", "09/06/2024"))
+    assert state(june) == "FICHE_AGREEE"
+    done(ask(june, "give_accord", FICHE, "ecole", "10/06/2024"))
+    assert (state(june), first(june).label) == ("ENGAGE", "Accords donnés")
+    days = {"contract_signed_on": "10/06/2024", "contract_from": "02/09/2024", "contract_to": "31/08/2027"}
+    done(ask(june, "record_contract", FICHE, days))
+    assert (first(june).label, first(june).awaits, first(june).alerts) == ("Contrat signé", "direction", ())
+    assert broken(june, "2", "3", "18", "19") == []
+
+
+def test_the_last_accord_is_the_step_that_commits_in_one_act(june: World) -> None:
+    receive(june)
+    done(agree(june))
+    done(ask(june, "give_accord", FICHE, "candidat", "10/06/2024"))
+    done(ask(june, "give_accord", FICHE, "ecole", "10/06/2024"))
+    before = june.desk.files().position
+    answer = ask(june, "give_accord", FICHE, "entreprise", "10/06/2024")
+    done(answer)
+    assert june.desk.files().position == before + 1
+    assert answer.act.transition == "engager"
+    assert answer.act.after[FICHE] == {"accord.entreprise": "2024-06-10"}
+    assert broken(june, "18") == []
+
+
+def test_two_accords_recorded_at_once_never_complete_them_without_the_step(june: World) -> None:
+    receive(june)
+    done(agree(june))
+    done(ask(june, "give_accord", FICHE, "ecole", "10/06/2024"))
+    one, other = opened(june), opened(june)
+    done(ask(june, "give_accord", FICHE, "candidat", "10/06/2024", shown=one))
+    assert isinstance(ask(june, "give_accord", FICHE, "entreprise", "10/06/2024", shown=other), Refused)
+    assert broken(june, "18") == []
+    done(ask(june, "give_accord", FICHE, "entreprise", "10/06/2024"))
+    assert (state(june), broken(june, "18")) == ("ENGAGE", [])
+
+
+@pytest.mark.parametrize("state_", ["RECEVABLE", "CONVOQUE", "EPREUVES_FAITES", "NON_ADMISSIBLE", "RETRAIT"])
+def test_no_fiche_before_admissibility_nor_after_the_end(june: World, state_: str) -> None:
+    shown = opened(june)
+    put(june, NUMBER, PROGRAMME, state_)
+    assert "pas de projet d'emploi sur une candidature" in says(ask(june, "provide", "03/06/2024", shown=shown))
+    assert opened(june).projects == ()
+
+
+def test_a_refused_fiche_says_why_and_burns_nobody(june: World) -> None:
+    receive(june)
+    assert "demande un motif" in says(ask(june, "refuse_project", FICHE, " "))
+    done(ask(june, "refuse_project", FICHE, "Missions sans progression", role="direction"))
+    assert (state(june), first(june).label, first(june).project.refusal) == (
+        "ADMISSIBLE", "Refusée", "Missions sans progression",
+    )  # fmt: skip
+    assert "elle ne change plus" in says(ask(june, "complete", FICHE, "05/06/2024", WORDS))
+    receive(june)
+    done(agree(june))
+    assert [one.label for one in opened(june).projects] == ["Refusée", "Agréée"]
+
+
+def test_several_may_wait_and_the_one_that_is_named_is_agreed(june: World) -> None:
+    receive(june, company="Premier")
+    receive(june, company="Second")
+    done(june.desk.agree(june.form(), june.who("direction"), opened(june), FICHE.replace("/1", "/2")))
+    assert [(one.name, one.label) for one in opened(june).projects] == [
+        ("Premier", "Reçue complète"),
+        ("Second", "Agréée"),
+    ]
+
+
+def test_a_fiche_refused_meanwhile_is_not_agreed(june: World) -> None:
+    receive(june, company="Premier")
+    receive(june, company="Second")
+    shown = opened(june)
+    done(ask(june, "refuse_project", FICHE, "Missions hors référentiel"))
+    assert "n'attend plus d'agrément" in says(ask(june, "agree", FICHE, shown=shown))
+    assert state(june) == "ADMISSIBLE"
+
+
+def test_words_corrected_meanwhile_are_seen_before_they_are_agreed(june: World) -> None:
+    receive(june)
+    shown = opened(june)
+    done(ask(june, "correct_project", FICHE, {"missions": "Nettoyage"}))
+    assert isinstance(ask(june, "agree", FICHE, shown=shown), Refused)
+    assert state(june) == "ADMISSIBLE"
+
+
+def test_two_corrections_of_one_word_show_both_values(june: World) -> None:
+    receive(june)
+    one, other = opened(june), opened(june)
+    done(ask(june, "correct_project", FICHE, WORDS | {"missions": "Conception"}, shown=one))
+    answer = ask(june, "correct_project", FICHE, WORDS | {"missions": "Essais"}, shown=other)
+    assert isinstance(answer, Refused)
+    assert (answer.mine, answer.theirs) == ({"Missions": "Essais"}, {"Missions": "Conception"})
+    done(ask(june, "correct_project", FICHE, WORDS | {"skills": "Réseaux"}, shown=other))
+
+
+REFUSED = [
+    ("provide", ("11/06/2024",), "ce jour n'est pas encore venu"),
+    ("provide", ("le 3",), "jj/mm/aaaa"),
+    ("receive", ("", "03/06/2024", "mairie", WORDS), "d'où vient la fiche ?"),
+    ("receive", ("", "03/06/2024", "entreprise", {"company": "X"}), "missions, progression, compétences visées"),
+    ("receive", (FICHE, "03/06/2024", "entreprise", WORDS), "déjà reçue"),
+    ("ask_more", (FICHE, " "), "écrivez ce qui manque"),
+    ("complete", (FICHE, "01/06/2024", WORDS), "reçue le 03/06/2024"),
+    ("correct_project", (FICHE, WORDS), "rien ne change"),
+    ("correct_project", (FICHE, {"missions": ""}), "garde : missions"),
+    ("correct_project", (f"{FICHE}9", WORDS), "n'est pas de cette candidature"),
+    ("give_accord", (FICHE, "ecole", "05/06/2024"), "agréez-le d'abord"),
+    ("give_accord", (FICHE, "mairie", "05/06/2024"), "de qui est l'accord"),
+    ("give_accord", (FICHE, "candidat", "11/06/2024"), "pas encore venu"),
+    ("take_accord_back", (FICHE, "candidat", "Erreur"), "n'est pas enregistré"),
+    ("record_default", (FICHE, "courriel du 9"), "engagement ferme"),
+    ("record_contract", (FICHE, {"contract_signed_on": "11/06/2024"}), "pas encore venu"),
+    ("record_contract", (FICHE, {"contract_from": "02/09/2024"}), "écrivez sa date"),
+    ("record_contract", (FICHE, {"contract_signed_on": "09/06/2024", "contract_from": "02/09/2024",
+                                 "contract_to": "01/09/2024"}), "la fin précède le début"),
+    ("placement_step", ("employeur_defaillant", "Faillite"), "pas ouverte"),
+    ("placement_step", ("annuler", "Faux"), "autre écran"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "given", "why"), REFUSED, ids=lambda one: one if isinstance(one, str) else "")
+def test_a_mistake_is_told_and_nothing_is_recorded(june: World, what: str, given: tuple[Any, ...], why: str) -> None:
+    receive(june)
+    before = june.desk.files().position
+    assert why in says(ask(june, what, *given))
+    assert june.desk.files().position == before
+
+
+def test_a_fiche_that_the_candidate_brought_back_is_a_finding(june: World) -> None:
+    done(ask(june, "receive", "", "03/06/2024", "candidat", WORDS))
+    assert first(june).alerts == ("rendue par le candidat : la notice l'attend de l'entreprise",)
+
+
+def test_a_contract_dated_before_the_agreement_is_an_alert(june: World) -> None:
+    receive(june)
+    done(ask(june, "record_contract", FICHE, {"contract_signed_on": "04/06/2024"}))
+    assert first(june).alerts == ("contrat daté du 04/06/2024, avant l'agrément",)
+    done(agree(june))
+    assert first(june).alerts == ("contrat daté du 04/06/2024, avant l'agrément du 10/06/2024",)
+
+
+def test_an_accord_recorded_by_mistake_is_taken_back_until_it_commits(june: World) -> None:
+    receive(june)
+    done(ask(june, "give_accord", FICHE, "candidat", "05/06/2024"))
+    done(ask(june, "take_accord_back", FICHE, "candidat", "Saisi sur la mauvaise fiche"))
+    assert first(june).project.missing_accords == ("candidat", "entreprise", "ecole")
+    done(agree(june))
+    for party in ("candidat", "entreprise", "ecole"):
+        done(ask(june, "give_accord", FICHE, party, "10/06/2024"))
+    assert "engagement est ferme" in says(ask(june, "take_accord_back", FICHE, "candidat", "Erreur"))
+    assert broken(june, "18") == []
+
+
+def test_an_employer_that_defaults_frees_the_person_and_the_seat(june: World) -> None:
+    engage(june)
+    assert "il manque : preuve" in says(ask(june, "placement_step", "employeur_defaillant", "Faillite"))
+    done(ask(june, "record_default", FICHE, "Courriel du liquidateur, 9 juin"))
+    done(ask(june, "placement_step", "employeur_defaillant", "Faillite"))
+    assert state(june) == "ENGAGE"
+    assert "vous avez proposé cette étape" in says(
+        ask(june, "placement_step", "employeur_defaillant", "Faillite", role="placement")
+    )
+    done(ask(june, "placement_step", "employeur_defaillant", "", role="direction"))
+    assert (state(june), first(june).label, first(june).project.default_evidence) == (
+        "ADMISSIBLE", "Caduque", "Courriel du liquidateur, 9 juin",
+    )  # fmt: skip
+    assert broken(june, "2", "3", "18", "19") == []
+    receive(june)
+    done(agree(june))
+
+
+def test_an_agreement_may_lapse_by_management_alone(june: World) -> None:
+    receive(june)
+    done(agree(june))
+    assert "pas ouverte" in says(ask(june, "placement_step", "projet_caduc", "Le poste ferme"))
+    done(ask(june, "placement_step", "projet_caduc", "Le poste ferme", role="direction"))
+    assert (state(june), first(june).label, first(june).project.lapse) == ("ADMISSIBLE", "Caduque", "Le poste ferme")
+
+
+@pytest.fixture
+def two(book: World) -> World:
+    """A person admissible on two programmes, in two dossiers, and still to be judged on a third."""
+    book.bring(candidate(NUMBER, (PROGRAMME,)), candidate("24-00002", ("BAT1", "INFRES1-SR"), person=NUMBER))
+    put(book, NUMBER, PROGRAMME, "ADMISSIBLE")
+    put(book, "24-00002", "BAT1", "ADMISSIBLE")
+    put(book, "24-00002", "INFRES1-SR", "CONVOQUE")
+    book.clock.now = JUNE
+    return book
+
+
+def test_a_firm_commitment_locks_the_person_everywhere(two: World) -> None:
+    receive(two, "24-00002", "BAT1")
+    engage(two)
+    shown = opened(two, "24-00002", "BAT1")
+    assert shown.locked == "MKX 1A"
+    assert "déjà établi : engagement de la personne" in says(agree(two, "24-00002", "BAT1"))
+    assert broken(two, "2", "18") == []
+
+
+def test_who_renounces_renounces_everywhere_unless_management_limits_it(two: World) -> None:
+    engage(two)
+    done(ask(two, "placement_step", "renoncer", "Préfère une autre école"))
+    assert state(two) == "RENONCE"
+    shown, placement = opened(two), two.who("placement")
+    lot = two.desk.renouncing(placement, shown)
+    assert [(line.key, line.open) for line in lot.lines] == [
+        (("24-00002", "BAT1"), True),
+        (("24-00002", "INFRES1-SR"), False),
+    ]
+    limit = two.desk.limit_renouncing(two.form(), two.who("direction"), opened(two), ("24-00002/BAT1",), "Autre projet")
+    done(limit)
+    assert [line.open for line in two.desk.renouncing(placement, opened(two)).lines] == [False, False]
+    done(two.desk.limit_renouncing(two.form(), two.who("direction"), opened(two), (), "Reconsidéré"))
+    taken = two.desk.take_lot(two.form(), placement, two.desk.renouncing(placement, opened(two)), "A renoncé")
+    assert (taken.saved, state(two, "24-00002", "BAT1")) == (1, "RENONCE")
+
+
+def test_a_limit_needs_management_a_reason_and_the_person_s_own_applications(two: World) -> None:
+    engage(two)
+    done(ask(two, "placement_step", "renoncer", "Préfère une autre école"))
+    direction, shown = two.who("direction"), opened(two)
+    assert "motif" in says(two.desk.limit_renouncing("a", direction, shown, ("24-00002/BAT1",), " "))
+    assert "pas de cette personne" in says(
+        two.desk.limit_renouncing("b", direction, shown, ("24-00009/BAT1",), "Autre")
+    )
+    with pytest.raises(Denied):
+        two.desk.limit_renouncing("c", two.who("placement"), shown, ("24-00002/BAT1",), "Autre")
+
+
+SEATED = "INFRES2-DL"
+
+
+def crowd(book: World, *days: str) -> tuple[str, ...]:
+    """As many admissibles of a programme of two seats as there are days, each with a fiche received that day."""
+    numbers = tuple(f"24-0001{n}" for n in range(len(days)))
+    book.bring(*(candidate(number, (SEATED,), family_name=f"Nom{number[-1]}") for number in numbers))
+    for number in numbers:
+        put(book, number, SEATED, "ADMISSIBLE")
+    book.clock.now = JUNE
+    for number, on in zip(numbers, days, strict=True):
+        receive(book, number, SEATED, on)
+    return numbers
+
+
+def test_the_last_seat_has_an_order_and_ties_are_said(book: World) -> None:
+    numbers = crowd(book, "05/06/2024", "03/06/2024", "05/06/2024")
+    board = book.desk.placement_board(book.who("placement"), SEATED)
+    assert [(turn.rank, turn.dossier, turn.tied) for turn in board.turns] == [
+        (1, numbers[1], False), (2, numbers[0], False), (3, numbers[2], True),
+    ]  # fmt: skip
+    assert (board.seats.registered, board.seats.agreed, board.seats.published) == (3, 0, 0)
+
+
+def test_who_misses_the_last_seat_is_told_who_got_it(book: World) -> None:
+    numbers = crowd(book, *["03/06/2024"] * 3)
+    shown = opened(book, numbers[2], SEATED, "direction")
+    done(agree(book, numbers[0], SEATED))
+    done(agree(book, numbers[1], SEATED))
+    refused = book.desk.agree(book.form(), book.who("direction"), shown, shown.projects[0].subject)
+    assert "il n'en reste pas" in says(refused)
+    assert f"La dernière place est allée à Nom1 Noémie ({numbers[1]}), par Placement le 10/06/2024" in says(refused)
+    board = book.desk.placement_board(book.who("placement"), SEATED)
+    assert (board.seats.registered, board.seats.agreed, board.seats.contracts, board.searching) == (3, 2, 0, 1)
+
+
+def test_the_three_counters_come_from_projects_and_a_refused_one_gives_its_seat_back(book: World) -> None:
+    numbers = crowd(book, *["03/06/2024"] * 2)
+    seats = lambda: next(one.seats for one in book.desk.seats(book.who("lecture")) if one.programme == SEATED)  # noqa: E731
+    assert (seats().registered, seats().agreed, seats().published) == (2, 0, 0)
+    shown = opened(book, numbers[0], SEATED)
+    done(book.desk.refuse_project(book.form(), book.who("placement"), shown, shown.projects[0].subject, "Hors champ"))
+    done(agree(book, numbers[1], SEATED))
+    assert (seats().registered, seats().agreed, seats().contracts, seats().published) == (1, 1, 0, 1)
+    shown = opened(book, numbers[1], SEATED)
+    days = {"contract_signed_on": "10/06/2024"}
+    done(book.desk.record_contract(book.form(), book.who("placement"), shown, shown.projects[0].subject, days))
+    assert seats().contracts == 1
+    assert broken(book, "3", "19") == []
+
+
+def test_a_person_who_still_judges_another_application_follows_no_project(two: World) -> None:
+    clerk = two.who("instruction")
+    with pytest.raises(Denied, match="Vous jugez encore une candidature"):
+        two.desk.placement_file(clerk, NUMBER, PROGRAMME)
+    line = two.desk.placement_board(clerk, PROGRAMME).lines[0]
+    assert (line.projects, bool(line.closed)) == ((), True)
+    put(two, "24-00002", "INFRES1-SR", "NON_ADMISSIBLE")
+    shown = two.desk.placement_file(clerk, NUMBER, PROGRAMME)
+    done(two.desk.provide(two.form(), clerk, shown, "03/06/2024"))
+
+
+def test_a_form_kept_open_gives_no_right_that_was_lost(two: World) -> None:
+    put(two, "24-00002", "INFRES1-SR", "NON_ADMISSIBLE")
+    clerk = two.who("instruction")
+    shown = two.desk.placement_file(clerk, NUMBER, PROGRAMME)
+    put(two, "24-00002", "INFRES1-SR", "CONVOQUE")
+    with pytest.raises(Denied):
+        two.desk.provide(two.form(), clerk, shown, "03/06/2024")
+
+
+def test_a_project_of_one_programme_is_not_another_s_to_follow(june: World) -> None:
+    june.desk.grant(june.form(), june.who("administration"), "bat@ecole.example.org", "", "placement", ("BAT1",))
+    bat, shown = june.desk.actor("bat@ecole.example.org"), opened(june)
+    for ask_ in (
+        lambda: june.desk.placement_board(bat, PROGRAMME),
+        lambda: june.desk.placement_file(bat, NUMBER, PROGRAMME),
+        lambda: june.desk.provide("f", bat, shown, "03/06/2024"),
+        lambda: june.desk.agree("f", bat, shown, FICHE),
+    ):
+        with pytest.raises(Denied):
+            ask_()
+
+
+def test_the_same_click_twice_is_one_fiche(june: World) -> None:
+    shown, who = opened(june), june.who("placement")
+    for _ in range(2):
+        done(june.desk.receive("same", who, shown, "", "03/06/2024", "entreprise", WORDS))
+    assert len(opened(june).projects) == 1
+
+
+def test_the_thread_tells_a_project_in_french(june: World) -> None:
+    receive(june)
+    done(ask(june, "give_accord", FICHE, "candidat", "05/06/2024"))
+    line = june.desk.thread(june.who("placement"), NUMBER)[0]
+    assert (line.what, line.section) == ("Projet d'emploi, MKX 1A", "8")
+    assert line.changes == (("Accord, candidat", "", "05/06/2024"),)
+
+
+def test_the_longest_wait_comes_first(book: World) -> None:
+    crowd(book, "05/06/2024", "27/05/2024", "03/06/2024")
+    board = book.desk.placement_board(book.who("placement"), SEATED)
+    assert [line.waits for line in board.lines] == [14, 7, 5]
+    book.clock.now += timedelta(days=1)
+    assert [line.waits for line in book.desk.placement_board(book.who("placement"), SEATED).lines] == [15, 8, 6]
