@@ -29,7 +29,7 @@ class Commitments(Fiches):
     @use_case(AGREERS)
     def agree(self, form: str, actor: Actor, shown: PlacementFile, subject: str, reason: str = "") -> Answer:
         """The school agrees this project, which then holds a seat; whoever misses the last one is told who got it."""
-        answer = self._stepped(Choice(form, shown.programme, AGREE, reason.strip(), project=subject), actor, shown)
+        answer = self._project_step(Choice(form, shown.programme, AGREE, reason.strip(), project=subject), actor, shown)
         return self._whose_seat(answer, actor, shown) if isinstance(answer, Refused) else answer
 
     def _whose_seat(self, refused: Refused, actor: Actor, shown: PlacementFile) -> Refused:
@@ -49,8 +49,8 @@ class Commitments(Fiches):
     def give_accord(self, form: str, actor: Actor, shown: PlacementFile, subject: str, party: str, on: str) -> Answer:
         """A party's accord with its date; the one that completes them commits the person firmly, in the same act."""
         try:
-            project = self._live(shown, subject)
-            day = self._accord(project, party, on)
+            project = self._live_project(shown, subject)
+            day = self._accord_day(project, party, on)
         except RuleError as refused:
             return Refused((str(refused),))
         name = f"{ACCORD}{party}"
@@ -59,14 +59,14 @@ class Commitments(Fiches):
                 form, shown.programme, COMMIT, project=subject,
                 also={subject: {name: day}}, known={"all_parties_agreed": True},
             )  # fmt: skip
-            return self._stepped(choice, actor, shown)
+            return self._project_step(choice, actor, shown)
         grounds = (*GROUNDS, *(f"{ACCORD}{one}" for one in PARTIES))
-        return self._written(form, actor, shown, subject, lambda _: {name: day}, grounds=grounds)
+        return self._write_project(form, actor, shown, subject, lambda _: {name: day}, grounds=grounds)
 
-    def _accord(self, project: Project, party: str, on: str) -> str:
+    def _accord_day(self, project: Project, party: str, on: str) -> str:
         if party not in PARTY:
             raise ProjectRefused(f"de qui est l'accord ? {', '.join(PARTY.values())}")
-        day = self._past(on, f"{ACCORD}{party}")
+        day = self._past_day(on, f"{ACCORD}{party}")
         if party == SCHOOL and project.agreed_on is None:
             raise ProjectRefused("l'école donne son accord sur un projet agréé : agréez-le d'abord")
         if party == SCHOOL and project.agreed_on and day < project.agreed_on.isoformat():
@@ -81,7 +81,7 @@ class Commitments(Fiches):
     ) -> Answer:
         """An accord recorded by mistake, while the commitment is not firm; after, only a default or a renouncing."""
         try:
-            project = self._live(shown, subject)
+            project = self._live_project(shown, subject)
             if party not in project.accords:
                 raise ProjectRefused("cet accord n'est pas enregistré")
             if project.firm:
@@ -91,7 +91,9 @@ class Commitments(Fiches):
         except RuleError as refused:
             return Refused((str(refused),))
         grounds = (*GROUNDS, *(f"{ACCORD}{one}" for one in PARTIES))
-        return self._written(form, actor, shown, subject, lambda _: {f"{ACCORD}{party}": None}, reason, grounds=grounds)
+        return self._write_project(
+            form, actor, shown, subject, lambda _: {f"{ACCORD}{party}": None}, reason, grounds=grounds
+        )
 
     @use_case(AGREERS)
     def record_default(self, form: str, actor: Actor, shown: PlacementFile, subject: str, evidence: str) -> Answer:
@@ -104,7 +106,7 @@ class Commitments(Fiches):
                 raise ProjectRefused("écrivez la preuve de la défaillance : quoi, de qui, de quand")
             return {"default_evidence": evidence.strip()}
 
-        return self._written(form, actor, shown, subject, fields, roles=AGREERS, grounds=GROUNDS)
+        return self._write_project(form, actor, shown, subject, fields, roles=AGREERS, grounds=GROUNDS)
 
     @use_case(PLACERS)
     def record_contract(
@@ -119,14 +121,16 @@ class Commitments(Fiches):
             read: dict[str, str | None] = {}
             for name in (one for one in CONTRACT if one in days):
                 read[name] = self._contract_day(name, days[name]) if days[name].strip() else None
-            return self._contract(shown, project, read)
+            return self._contract_changes(shown, project, read)
 
-        return self._written(form, actor, shown, subject, fields, reason)
+        return self._write_project(form, actor, shown, subject, fields, reason)
 
     def _contract_day(self, name: str, text: str) -> str:
-        return self._day(text, name, future=name not in (CONTRACT[0], CONTRACT[-1]))
+        return self._any_day(text, name, future=name not in (CONTRACT[0], CONTRACT[-1]))
 
-    def _contract(self, shown: PlacementFile, project: Project, read: dict[str, str | None]) -> dict[str, str | None]:
+    def _contract_changes(
+        self, shown: PlacementFile, project: Project, read: dict[str, str | None]
+    ) -> dict[str, str | None]:
         known = {name: getattr(project, name) for name in CONTRACT}
         after = {name: day.isoformat() if day else None for name, day in known.items()} | read
         signed, starts, ends, _ = (after[name] for name in CONTRACT)
@@ -149,13 +153,15 @@ class Commitments(Fiches):
         who validates."""
         if transition not in STEPS:
             return Refused(("cette étape se prend depuis un autre écran",))
-        return self._stepped(Choice(form, shown.programme, transition, reason.strip(), project=subject), actor, shown)
+        return self._project_step(
+            Choice(form, shown.programme, transition, reason.strip(), project=subject), actor, shown
+        )
 
-    def _stepped(self, choice: Choice, actor: Actor, shown: PlacementFile) -> Answer:
+    def _project_step(self, choice: Choice, actor: Actor, shown: PlacementFile) -> Answer:
         """A step of the workflow about a project."""
         self._placing(actor, shown.dossier, shown.programme)
         try:
-            self._project(shown, choice.project)
+            self._one_project(shown, choice.project)
         except RuleError as refused:
             return Refused((str(refused),))
         draft = self._prepared(choice, actor, shown, self.files())
@@ -163,8 +169,8 @@ class Commitments(Fiches):
             return draft
         return self._told_of(self._already(draft, self._record(draft)))
 
-    def _live(self, shown: PlacementFile, subject: str) -> Project:
-        project = self._project(shown, subject)
+    def _live_project(self, shown: PlacementFile, subject: str) -> Project:
+        project = self._one_project(shown, subject)
         if project is None or project.received_on is None:
             raise ProjectRefused("un accord se donne sur une fiche reçue")
         return project

@@ -36,7 +36,7 @@ class Fiches(Placement):
     @use_case(PLACERS)
     def provide(self, form: str, actor: Actor, shown: PlacementFile, on: str) -> Answer:
         """The school hands the blank fiche to the candidate (R-109)."""
-        return self._written(form, actor, shown, "", lambda _: {"provided_on": self._past(on, "provided_on")})
+        return self._write_project(form, actor, shown, "", lambda _: {"provided_on": self._past_day(on, "provided_on")})
 
     @use_case(PLACERS)
     def receive(
@@ -51,10 +51,14 @@ class Fiches(Placement):
                 raise ProjectRefused("cette fiche est déjà reçue : corrigez-la, ou complétez-la")
             if source not in SOURCES:
                 raise ProjectRefused(f"d'où vient la fiche ? {' ou '.join(SOURCES.values())}")
-            told = {"received_on": self._past(on, "received_on"), "received_from": source, **self._words(words)}
+            told = {
+                "received_on": self._past_day(on, "received_on"),
+                "received_from": source,
+                **self._project_words(words),
+            }
             return told | _completeness(words, lacks)
 
-        return self._written(form, actor, shown, subject, fields, grounds=GROUNDS)
+        return self._write_project(form, actor, shown, subject, fields, grounds=GROUNDS)
 
     @use_case(PLACERS)
     def ask_more(self, form: str, actor: Actor, shown: PlacementFile, subject: str, lacks: str) -> Answer:
@@ -66,7 +70,7 @@ class Fiches(Placement):
             _awaiting(project)
             return {"complete": False, "to_complete": lacks.strip()}
 
-        return self._written(form, actor, shown, subject, fields, grounds=GROUNDS)
+        return self._write_project(form, actor, shown, subject, fields, grounds=GROUNDS)
 
     @use_case(PLACERS)
     def complete(
@@ -76,12 +80,12 @@ class Fiches(Placement):
 
         def fields(project: Project | None) -> Fields:
             received = _awaiting(project).received_on
-            day = self._past(on, "completed_on")
+            day = self._past_day(on, "completed_on")
             if received and day < received.isoformat():
                 raise ProjectRefused(f"la fiche a été reçue le {received:%d/%m/%Y}, elle ne peut être complète avant")
-            return {"completed_on": day, **self._words(words), **_completeness(words, "")}
+            return {"completed_on": day, **self._project_words(words), **_completeness(words, "")}
 
-        return self._written(form, actor, shown, subject, fields, grounds=GROUNDS)
+        return self._write_project(form, actor, shown, subject, fields, grounds=GROUNDS)
 
     @use_case(PLACERS)
     def correct_project(
@@ -93,14 +97,16 @@ class Fiches(Placement):
             if project is None or project.received_on is None:
                 raise ProjectRefused("cette fiche n'est pas encore reçue : rien n'est à corriger")
             before = projects.said(project)
-            changed = {name: value for name, value in self._words(words).items() if (value or "") != before[name]}
+            changed = {
+                name: value for name, value in self._project_words(words).items() if (value or "") != before[name]
+            }
             if not changed:
                 raise ProjectRefused("rien ne change")
             if lost := [name for name, value in changed.items() if not value and project.complete and name in ASKED]:
                 raise ProjectRefused(f"une fiche complète garde : {', '.join(LABELS[name].lower() for name in lost)}")
             return changed
 
-        return self._written(form, actor, shown, subject, fields, reason)
+        return self._write_project(form, actor, shown, subject, fields, reason)
 
     @use_case(AGREERS)
     def refuse_project(self, form: str, actor: Actor, shown: PlacementFile, subject: str, reason: str) -> Answer:
@@ -112,9 +118,9 @@ class Fiches(Placement):
             _awaiting(project)
             return {"refused_on": self.today().isoformat(), "refusal": reason.strip()}
 
-        return self._written(form, actor, shown, subject, fields, reason, AGREERS, GROUNDS)
+        return self._write_project(form, actor, shown, subject, fields, reason, AGREERS, GROUNDS)
 
-    def _written(
+    def _write_project(
         self, form: str, actor: Actor, shown: PlacementFile, subject: str, fields: Any, reason: str = "",
         roles: frozenset[str] = PLACERS, grounds: tuple[str, ...] = (),
     ) -> Answer:  # fmt: skip
@@ -123,7 +129,7 @@ class Fiches(Placement):
         if not actor.has(roles, shown.programme):
             self._require(actor, "", roles)
         try:
-            project = self._project(shown, subject)
+            project = self._one_project(shown, subject)
             changed = fields(project)
         except RuleError as refused:
             return Refused((str(refused),))
@@ -133,9 +139,9 @@ class Fiches(Placement):
         draft = Draft(
             form, actor.email, KIND, name, {name: changed}, reason=reason.strip(), section=section, bases=bases
         )
-        return self._told_of(self.journal.record(draft, lambda register: self._over(register, shown)))
+        return self._told_of(self.journal.record(draft, lambda register: self._ended_meanwhile(register, shown)))
 
-    def _over(self, register: Register, shown: PlacementFile) -> tuple[str, ...]:
+    def _ended_meanwhile(self, register: Register, shown: PlacementFile) -> tuple[str, ...]:
         """Asked again as it is recorded: the application may have ended meanwhile."""
         files = self._of(register)
         state = str(files.candidature(shown.dossier, shown.programme).get("state") or "")
@@ -145,7 +151,7 @@ class Fiches(Placement):
         return (f"pas de projet d'emploi sur une candidature « {known.label if known else 'sans état'} »",)
 
     @staticmethod
-    def _project(shown: PlacementFile, subject: str) -> Project | None:
+    def _one_project(shown: PlacementFile, subject: str) -> Project | None:
         found = shown.project(subject)
         if subject and found is None:
             raise ProjectRefused("ce projet d'emploi n'est pas de cette candidature : rouvrez-la")
@@ -153,11 +159,11 @@ class Fiches(Placement):
             raise ProjectRefused(f"cette fiche est {found.label.lower()} : elle ne change plus, remettez-en une autre")
         return found.project if found else None
 
-    def _past(self, text: str, name: str) -> str:
+    def _past_day(self, text: str, name: str) -> str:
         """A day that has come, as the journal writes it."""
-        return self._day(text, name, future=False)
+        return self._any_day(text, name, future=False)
 
-    def _day(self, text: str, name: str, *, future: bool = True) -> str:
+    def _any_day(self, text: str, name: str, *, future: bool = True) -> str:
         found = values.day(text.strip())
         if found is None:
             raise ProjectRefused(f"{LABELS[name]}. {Unreadable(text, 'une date, jj/mm/aaaa')}")
@@ -165,7 +171,7 @@ class Fiches(Placement):
             raise ProjectRefused(f"{LABELS[name]} {found:%d/%m/%Y} : ce jour n'est pas encore venu, vérifiez la date")
         return found.isoformat()
 
-    def _words(self, words: Mapping[str, str]) -> Fields:
+    def _project_words(self, words: Mapping[str, str]) -> Fields:
         """What was typed, blanks unknown; raises `Unreadable`, which names the field."""
         found: Fields = {}
         for name in (one for one in ITS_WORDS if one in words):

@@ -41,26 +41,26 @@ class Placement(Lots):
             raise Denied(f"Les projets d'emploi de « {programme} » ne sont pas de vos formations.")
         judged = frozenset(self._visible(actor, SCREENERS))
         found: PlacementBoard = self._kept_for(
-            actor, ("placement", programme), lambda files: self._board(files, programme, judged)
+            actor, ("placement", programme), lambda files: self._placement_board(files, programme, judged)
         )
         return found
 
-    def _board(self, files: Files, programme: str, judged: frozenset[str]) -> PlacementBoard:
+    def _placement_board(self, files: Files, programme: str, judged: frozenset[str]) -> PlacementBoard:
         states = files.session.workflow.states
         keys = (key for code in states if places(files, code) for key in files.standing(programme, code))
-        lines = [self._placed(files, files.entries[key], judged) for key in keys]
+        lines = [self._placed_line(files, files.entries[key], judged) for key in keys]
         lines.sort(key=lambda line: (-1 if line.waits is None else -line.waits - 1, line.name, line.dossier))
         seats = seats_of(self.files(), programme)
         return PlacementBoard(programme, self.short(programme), seats, tuple(lines), tuple(_turns(lines)))
 
-    def _placed(self, files: Files, entry: Entry, judged: frozenset[str]) -> PlacedLine:
+    def _placed_line(self, files: Files, entry: Entry, judged: frozenset[str]) -> PlacedLine:
         state = files.session.workflow.states[entry.state]
         closed = CLOSED if judged_elsewhere(files, entry.key, judged) else ""
-        found = () if closed else self._views(files, entry.key)
+        found = () if closed else self._project_views(files, entry.key)
         name = entry.name or entry.dossier
         return PlacedLine(entry.dossier, entry.programme, name, state, "place" not in state.traits, found, closed)
 
-    def _views(self, files: Files, key: Key) -> tuple[ProjectView, ...]:
+    def _project_views(self, files: Files, key: Key) -> tuple[ProjectView, ...]:
         admitted = files.session.workflow.has(files.entries[key].state, "admission")
         return tuple(view(one, admitted, self.today()) for one in projects_of(files.register, *key))
 
@@ -68,13 +68,13 @@ class Placement(Lots):
     def placement_file(self, actor: Actor, dossier: str, programme: str) -> PlacementFile:
         """One application and its projects, with what an act on them rests on. Raises `Denied`."""
         files, key = self._placing(actor, dossier, programme), (dossier, programme)
-        entry, found, coming = files.entries[key], self._views(files, key), _coming(files, key)
+        entry, found, coming = files.entries[key], self._project_views(files, key), _coming(files, key)
         bases = _bases(files, key, (*(one.subject for one in found), coming))
         offers = {one.id: one for one in self.offers(actor, dossier, programme) if one.id in (AGREE, COMMIT, *STEPS)}
         return PlacementFile(
             dossier, programme, self.short(programme), entry.name or dossier, entry.email,
             self._application(files, dossier, programme), not files.session.workflow.has(entry.state, "place"),
-            found, offers, self._locked(files, key), tuple(self._others(files, actor, key)),
+            found, offers, self._locked_on(files, key), tuple(self._other_applications(files, actor, key)),
             spared(files, f"{dossier}/{programme}"), coming, bases,
         )  # fmt: skip
 
@@ -90,21 +90,21 @@ class Placement(Lots):
             raise Denied(f"{CLOSED[:1].upper()}{CLOSED[1:]}.")
         return files
 
-    def _locked(self, files: Files, key: Key) -> str:
+    def _locked_on(self, files: Files, key: Key) -> str:
         """Where else the person is firmly committed (R-112)."""
-        others = (other for other in self._siblings(files, key) if files.entries[other].state)
+        others = (other for other in self._of_same_person(files, key) if files.entries[other].state)
         engaged = (one for one in others if files.session.workflow.has(files.entries[one].state, "engagement"))
         return next((self.short(code) for _, code in engaged), "")
 
-    def _others(self, files: Files, actor: Actor, key: Key) -> Iterator[tuple[str, str, str]]:
+    def _other_applications(self, files: Files, actor: Actor, key: Key) -> Iterator[tuple[str, str, str]]:
         states, mine = files.session.workflow.states, self._visible(actor)
-        for other in self._siblings(files, key):
+        for other in self._of_same_person(files, key):
             if other[1] in mine:
                 state = states.get(files.entries[other].state)
                 yield *other, f"{self.short(other[1])} · {state.label if state else 'sans état'}"
 
     @staticmethod
-    def _siblings(files: Files, key: Key) -> tuple[Key, ...]:
+    def _of_same_person(files: Files, key: Key) -> tuple[Key, ...]:
         dossiers = files.dossiers_of(files.person(key[0]))
         keys = ((dossier, code) for dossier in dossiers for code in files.programmes(dossier))
         return tuple(other for other in keys if other != key)

@@ -19,7 +19,7 @@ class Renouncing(Commitments):
     def renouncing(self, actor: Actor, shown: PlacementFile) -> Lot:
         """The person's other applications, with what renouncing here makes of each (R-114); taken by `take_lot`."""
         files = self._placing(actor, shown.dossier, shown.programme)
-        return self.lot(actor, self._siblings(files, (shown.dossier, shown.programme)), FOLLOW)
+        return self.lot(actor, self._of_same_person(files, (shown.dossier, shown.programme)), FOLLOW)
 
     @use_case(CHAIR)
     def limit_renouncing(
