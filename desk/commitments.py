@@ -17,7 +17,7 @@ from desk.room import Answer
 from rules.case import Actor
 from rules.faults import RuleError
 from sheets_sync.answers import Refused
-from sheets_sync.projects import PARTIES, Project
+from sheets_sync.projects import PARTIES, Project, projects_of
 
 CONTRACT: Final = ("contract_signed_on", "contract_from", "contract_to", "opco_on")
 ACCORD: Final = "accord."
@@ -29,6 +29,9 @@ class Commitments(Fiches):
     @use_case(AGREERS)
     def agree(self, form: str, actor: Actor, shown: PlacementFile, subject: str, reason: str = "") -> Answer:
         """The school agrees this project, which then holds a seat; whoever misses the last one is told who got it."""
+        waiting = projects_of(self.files().register, shown.dossier, shown.programme)
+        if not any(one.subject == subject and one.registered and not one.agreed for one in waiting):
+            return Refused(("cette fiche n'attend pas d'agrément : elle est reçue complète, ni refusée ni agréée",))
         answer = self._project_step(Choice(form, shown.programme, AGREE, reason.strip(), project=subject), actor, shown)
         return self._whose_seat(answer, actor, shown) if isinstance(answer, Refused) else answer
 

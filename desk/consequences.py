@@ -43,8 +43,6 @@ def _agreed(files: Files, key: Key, today: date, chosen: str) -> Changes:
     """The project that the school agrees: the only one received complete, or the one that was named."""
     waiting = [one for one in projects_of(files.register, *key) if one.registered and not one.agreed_on]
     wanted = [one for one in waiting if chosen in ("", one.subject)]
-    if chosen and not wanted:
-        raise Unsettled("ce projet d'emploi n'attend plus d'agrément : rouvrez-le, écran Entreprises")
     if len(wanted) > 1:
         raise Unsettled(f"{len(wanted)} projets d'emploi attendent un agrément : choisissez lequel, écran Entreprises")
     return {wanted[0].subject: {"agreed_on": today.isoformat()}} if wanted else {}

@@ -181,7 +181,7 @@ def test_a_fiche_refused_meanwhile_is_not_agreed(june: World) -> None:
     receive(june, company="Second")
     shown = opened(june)
     done(ask(june, "refuse_project", FICHE, "Missions hors référentiel"))
-    assert "n'attend plus d'agrément" in says(ask(june, "agree", FICHE, shown=shown))
+    assert "n'attend pas d'agrément" in says(ask(june, "agree", FICHE, shown=shown))
     assert state(june) == "ADMISSIBLE"
 
 
