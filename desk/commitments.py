@@ -29,6 +29,7 @@ class Commitments(Fiches):
     @use_case(AGREERS)
     def agree(self, form: str, actor: Actor, shown: PlacementFile, subject: str, reason: str = "") -> Answer:
         """The school agrees this project, which then holds a seat; whoever misses the last one is told who got it."""
+        self._placing(actor, shown.dossier, shown.programme)
         waiting = projects_of(self.files().register, shown.dossier, shown.programme)
         if not any(one.subject == subject and one.registered and not one.agreed for one in waiting):
             return Refused(("cette fiche n'attend pas d'agrément : elle est reçue complète, ni refusée ni agréée",))
