@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from desk.bulletins import Bulletins
 from desk.dashboard import Dashboards
+from desk.deliberating import Deliberating
 from desk.departures import Leaving
 from desk.deposits import Deposits
 from desk.entrance import Entrance
@@ -16,7 +17,6 @@ from desk.forecasting import Forecasting
 from desk.interviews import Interviews
 from desk.invariants import Invariants
 from desk.recovering import Recovering
-from desk.recusing import Recusing
 from desk.renouncing import Renouncing
 from desk.sending import Sending
 from desk.sheet import Sheet
@@ -44,7 +44,7 @@ class Desk(
     Renouncing,
     Interviews,
     Invariants,
-    Recusing,
+    Deliberating,
 ):
     """One a process, shared by all its sessions. A demo shows invented people only."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from desk import fields as champs
-from desk import formation_words, projects, telling_mails
+from desk import formation_words, projects, telling_mails, telling_sittings
 from desk.reading import ANSWERS, in_words
 from rules.session import Session
 from sheets_sync import tables
@@ -104,6 +104,8 @@ class Words:
                 yield from telling_mails.told(where, changed, self.session, self.person)
             elif where == "fiche":
                 yield from projects.changes(changed)
+            elif where == telling_sittings.SITTING:
+                yield from telling_sittings.told(changed, self.session, self.person)
             else:
                 yield from self._book(where, changed)
         few = sum(map(len, put.values())) <= NAMED

@@ -1,0 +1,145 @@
+"""Deliberating (§5, §6.3, §7.5): the table of a sitting, in the order of its draw, and batches proposed then validated.
+
+Proposal and validation are two identities, by the workflow; a batch leaves nobody out silently, and the quorum of the
+sitting, once set, closes what those present are too few to decide.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from desk.access import use_case
+from desk.deliberation_views import DECIDED, PROPOSED, TO_DECIDE, TO_VALIDATE, Deliberation, SittingView, TableLine
+from desk.files import Entry, Files, Key
+from desk.lots import Lot, LotLine, Taken
+from desk.proceedings import Proceedings, decided_in, proceedings
+from desk.recusal import away
+from desk.recusing import JURORS
+from desk.sittings import ATTENDING, Sittings
+from desk.standing import diploma_of, mean_of, results_of
+from rules.case import Actor
+from rules.deliberation import drawn, short_of_quorum
+from rules.faults import RuleError
+
+
+class NoSitting(RuleError):  # noqa: N818 - an answer to a person, not an accident
+    """This sitting is not there, or not for this person."""
+
+
+class Deliberating(Sittings):
+    """The jury at work."""
+
+    @use_case(ATTENDING)
+    def deliberation(self, actor: Actor, sitting: str) -> Deliberation:
+        """What is to decide and what was decided in it; nothing of what this person is recused from."""
+        view = self._attended(actor, sitting)
+        name = ("deliberation", actor.email, sitting)
+        found: Deliberation = self._kept_for(actor, name, lambda files: self._table(files, actor, view))
+        return found
+
+    def _attended(self, actor: Actor, sitting: str) -> SittingView:
+        found = next((one for one in self._sittings(self.files()) if one.id == sitting), None)
+        if found is None or not actor.has(ATTENDING, found.programme):
+            raise NoSitting(f"La séance « {sitting} » n'existe pas, ou n'est pas d'un de vos jurys.")
+        return found
+
+    def _table(self, files: Files, actor: Actor, view: SittingView) -> Deliberation:
+        decided = {key: step for key, step, _ in decided_in(files, view) if key in files.entries}
+        waiting = (key for state in view.phase.sources for key in files.standing(view.programme, state))
+        keys = {key[0]: key for key in (*decided, *waiting)}
+        lines = tuple(
+            self._table_line(files, actor, view, files.entries[keys[dossier]], decided.get(keys[dossier], ""))
+            for dossier in drawn(view.id, keys)
+        )
+        hidden = sum(self._on_table(key, view) for key in away(self.files(), actor.email))
+        return Deliberation(view, lines, _counts(view, lines), hidden)
+
+    def _on_table(self, key: Key, view: SittingView) -> bool:
+        entry = self.files().entries.get(key)
+        return entry is not None and entry.programme == view.programme and entry.state in view.phase.sources
+
+    def _table_line(self, files: Files, actor: Actor, view: SittingView, entry: Entry, decided: str) -> TableLine:
+        state = files.session.workflow.states.get(entry.state)
+        proposal = files.candidature(*entry.key).get("proposal") or {}
+        step = files.session.workflow.transitions.get(decided or entry.proposed)
+        return TableLine(
+            dossier=entry.dossier,
+            programme=entry.programme,
+            name=entry.name or entry.dossier,
+            state=state.label if state else "Sans état",
+            colour=state.colour if state else "gris",
+            diploma=diploma_of(files, entry.dossier),
+            mean=mean_of(files, entry),
+            results=results_of(files, entry),
+            stands=DECIDED if decided else _stands(files, actor, entry),
+            outcome=step.label if step else "",
+            by=self.name_of(entry.proposer) if entry.proposer else "",
+            reason=str(proposal.get("reason") or ""),
+            recused=tuple(sorted(map(self.name_of, files.recused.get(entry.key, ())))),
+            short_of=self._short_of(files, view, entry.key),
+        )
+
+    def _short_of(self, files: Files, view: SittingView, key: Key) -> tuple[str, ...]:
+        """The quorum of one dossier: a recused juror does not count for it."""
+        here = (one.function for one in view.present if one.email not in files.recused.get(key, ()))
+        return short_of_quorum(files.session, view.programme, here)
+
+    @use_case(JURORS)
+    def sitting_lot(
+        self, actor: Actor, sitting: str, keys: Sequence[Key], transition: str, trials: Sequence[str] | None = None
+    ) -> Lot:
+        """The batch as it would be taken in this sitting: `lot`, and what the sitting itself holds against a line."""
+        view = self._attended(actor, sitting)
+        lot = self.lot(actor, keys, transition, trials)
+        return replace(lot, lines=tuple(self._in_sitting(actor, view, lot.transition, line) for line in lot.lines))
+
+    def _in_sitting(self, actor: Actor, view: SittingView, transition: str, line: LotLine) -> LotLine:
+        return replace(line, objections=(*line.objections, *self._held_against(actor, view, transition, line.key)))
+
+    def _held_against(self, actor: Actor, view: SittingView, transition: str, key: Key) -> Iterator[str]:
+        if not view.open:
+            yield "la séance est close"
+        if actor.email not in {one.email for one in view.present}:
+            yield "vous n'êtes pas parmi les présents de cette séance"
+        if key[1] != view.programme or transition not in view.phase.codes:
+            yield "cette étape ne se décide pas dans cette séance"
+        yield from self._short_of(self.files(), view, key)
+
+    @use_case(JURORS)
+    def take_in_sitting(
+        self, form: str, actor: Actor, sitting: str, lot: Lot, reason: str = "", trials: Sequence[str] | None = None
+    ) -> Taken:
+        """One act for each line open as it was shown and still open in the sitting as it is now."""
+        view = self._attended(actor, sitting)
+        lines = tuple(self._in_sitting(actor, view, lot.transition, line) if line.open else line for line in lot.lines)
+        return self.take_lot(form, actor, replace(lot, lines=lines), reason, "", trials)
+
+    @use_case(ATTENDING)
+    def proceedings(self, actor: Actor, sitting: str) -> Proceedings:
+        """What the minutes say: for nobody who is recused from a dossier that they name."""
+        view = self._attended(actor, sitting)
+        files = self.files()
+        found = proceedings(files, view, self.name_of)
+        if {key for key, _, _ in decided_in(files, view)} & away(files, actor.email):
+            raise NoSitting(
+                "Vous êtes déporté d'un dossier que ce procès-verbal nomme : une autre personne du jury le sort (§5)."
+            )
+        return found
+
+
+def _stands(files: Files, actor: Actor, entry: Entry) -> str:
+    step = files.session.workflow.transitions.get(entry.proposed)
+    if step is None:
+        return TO_DECIDE
+    may = actor.has(step.validation_roles, entry.programme) and entry.proposer != actor.email
+    return TO_VALIDATE if may else PROPOSED
+
+
+def _counts(view: SittingView, lines: Sequence[TableLine]) -> dict[str, tuple[int, int]]:
+    """Outcome → (proposed, decided), in the order of the rows."""
+    found = {step.label: (0, 0) for step in view.phase.steps}
+    for line in lines:
+        if line.outcome in found:
+            proposed, decided = found[line.outcome]
+            done = line.stands == DECIDED
+            found[line.outcome] = (proposed + (not done), decided + done)
+    return found

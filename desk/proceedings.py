@@ -1,0 +1,120 @@
+"""The acts of a sitting, for its minutes (R-060, R-066): what was validated in it, who was recused, the last seal."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from desk.deliberation_views import SittingView
+from desk.files import Files, Key
+from rules.case import MISTAKE
+from sheets_sync.journal import SEALED, Act
+from sheets_sync.register import Recorded
+
+TAKEN = ("validation", "transition")
+
+
+@dataclass(frozen=True)
+class Decided:
+    """One decision: the labels of the states, why, by which section."""
+
+    dossier: str
+    name: str
+    before: str
+    after: str
+    section: str
+    motive: str
+
+
+@dataclass(frozen=True)
+class Proceedings:
+    """A sitting as its acts tell it. `closed_at` where the notice is written; `seal` is (rows, digest) or None.
+
+    `admitted` are those whom the list names: a state that goes on, with no material error said since (R-067, R-092).
+    """
+
+    sitting: SittingView
+    school: str
+    session: str
+    decisions: tuple[Decided, ...]
+    admitted: tuple[Decided, ...]
+    recusals: tuple[tuple[str, tuple[str, ...]], ...]
+    closed_at: datetime | None
+    seal: tuple[int, str] | None
+
+
+def decided_in(files: Files, view: SittingView) -> Iterator[tuple[Key, str, Recorded]]:
+    """(application, step, act) of each decision of the phase taken while the sitting was open; the last one counts."""
+    found: dict[Key, tuple[str, Recorded]] = {}
+    last = view.closed if view.closed is not None else files.register.position
+    acts = files.register.acts
+    for recorded in reversed(acts):
+        if recorded.position <= view.opened:
+            break
+        if recorded.position < last and recorded.holds and recorded.row.nature in TAKEN:
+            key = _key(recorded.act)
+            if key[1] == view.programme and recorded.act.transition in view.phase.codes and key not in found:
+                found[key] = str(recorded.act.transition), recorded
+    for key, (step, recorded) in found.items():
+        yield key, step, recorded
+
+
+def _key(act: Act) -> Key:
+    dossier, _, programme = act.subject.partition(":")[2].partition("/")
+    return dossier, programme
+
+
+def proceedings(files: Files, view: SittingView, name_of: Callable[[str], str]) -> Proceedings:
+    session, zone = files.session, files.session.calendar.zone
+    decided = {key: (_decided(files, key, recorded.act), recorded) for key, _, recorded in decided_in(files, view)}
+    here = {one.email for one in view.present}
+    recused: dict[str, list[str]] = {}
+    for key in decided:
+        for who in files.recused.get(key, frozenset()) & here:
+            recused.setdefault(name_of(who), []).append(key[0])
+    return Proceedings(
+        sitting=view,
+        school=session.parameters.get("etablissement", ""),
+        session=session.name,
+        decisions=tuple(one for one, _ in decided.values()),
+        admitted=tuple(one for key, (one, recorded) in decided.items() if _goes_on(files, key, recorded)),
+        recusals=tuple((name, tuple(sorted(dossiers))) for name, dossiers in sorted(recused.items())),
+        closed_at=view.closed_at.astimezone(zone) if view.closed_at else None,
+        seal=seal_over(files, view.closed),
+    )
+
+
+def _decided(files: Files, key: Key, act: Act) -> Decided:
+    fields, states = files.fields(key[0]), files.session.workflow.states
+    changed = act.changes.get(act.subject, {})
+    before, after = changed.get("state", ("", ""))
+    proposal = (changed.get("proposal") or ({}, None))[0] or {}
+    name = f"{fields.get('family_name') or ''} {fields.get('given_name') or ''}".strip() or key[0]
+    labels = [states[code].label if code in states else str(code or "") for code in (before, after)]
+    motive = " ; ".join(dict.fromkeys(filter(None, (proposal.get("reason", ""), act.reason))))
+    return Decided(key[0], name, labels[0], labels[1], act.section, motive)
+
+
+def _goes_on(files: Files, key: Key, recorded: Recorded) -> bool:
+    workflow = files.session.workflow
+    after = recorded.act.changes.get(recorded.act.subject, {}).get("state", ("", ""))[1]
+    state = workflow.states.get(str(after))
+    mistakes = {step.id for step in workflow.transitions.values() if step.kind == MISTAKE}
+    since = (one for one in files.register.thread(recorded.act.subject) if one.position > recorded.position)
+    taken_back = any(one.holds and one.row.nature in TAKEN and one.act.transition in mistakes for one in since)
+    return state is not None and not state.final and not taken_back
+
+
+def seal_over(files: Files, closed: int | None) -> tuple[int, str] | None:
+    """The first seal that covers a closed sitting, so that its minutes stay the same; the last one until there is one,
+    and of a sitting that lasts."""
+    found = None
+    for recorded in reversed(files.register.acts):
+        if recorded.row.nature == SEALED and recorded.holds:
+            facts = recorded.act.facts
+            seal = int(facts["lignes"]), str(facts["empreinte"])
+            if closed is None or (found is None and seal[0] <= closed):
+                return seal
+            if seal[0] <= closed:
+                return found
+            found = seal
+    return found

@@ -1,0 +1,159 @@
+"""Sittings of the jury (§5, R-060): opened on a phase of a programme, who is there, who presides, closed for good."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from desk.access import CHAIR, use_case
+from desk.deliberation_views import Seated, SittingView, ToDecide
+from desk.files import Files
+from desk.lots import Lots
+from desk.recusing import CHAIRS, JURORS, Recusing
+from desk.room import Answer
+from rules.case import ROLES, Actor
+from rules.deliberation import Phase, function_of, phases, quorum, short_of_quorum
+from rules.jury import composed
+from sheets_sync.answers import Draft, Refused
+
+ATTENDING = JURORS | CHAIR
+SITTING = "seance"
+FIELDS = ("programme", "phase", "held_on", "present", "chair", "closed_at")
+
+
+class Sittings(Recusing, Lots):
+    """Opening, presence, closing."""
+
+    @use_case(ATTENDING)
+    def to_deliberate(self, actor: Actor) -> tuple[ToDecide, ...]:
+        """Every phase of the programmes that this person attends, those with nothing to decide too."""
+        files = self._seen(actor)
+        return tuple(
+            _to_decide(files, code, self.short(code), phase)
+            for code in self._visible(actor, ATTENDING)
+            for phase in self._phases(code)
+        )
+
+    @use_case(ATTENDING)
+    def sittings(self, actor: Actor) -> tuple[SittingView, ...]:
+        """Those of the programmes that this person attends, the open ones first, then the latest."""
+        mine = set(self._visible(actor, ATTENDING))
+        found = [one for one in self._sittings(self.files()) if one.programme in mine]
+        return tuple(sorted(found, key=lambda one: (one.open, one.held_on, one.opened), reverse=True))
+
+    @use_case(CHAIRS)
+    def open_sitting(
+        self, form: str, actor: Actor, programme: str, phase: str, held_on: date, present: Sequence[str], chair: str
+    ) -> Answer:
+        """One sitting at a time on a phase; nobody sits who is not of the jury."""
+        files = self.files()
+        if wrong := self._against_opening(files, actor, programme, phase, held_on, present, chair):
+            return Refused(wrong)
+        name = f"{programme}-{phase}-{held_on:%Y%m%d}"
+        again = sum(one.startswith(f"{SITTING}:{name}") for one in files.register.records(SITTING))
+        subject = f"{SITTING}:{name}-{again + 1}"
+        fields = {
+            "programme": programme, "phase": phase, "held_on": held_on.isoformat(), "present": sorted(set(present)),
+            "chair": chair,
+        }  # fmt: skip
+        return self._put_sitting(form, actor, subject, fields, dict.fromkeys(f"{subject}#{name}" for name in FIELDS))
+
+    def _against_opening(
+        self, files: Files, actor: Actor, programme: str, phase: str, held_on: date, present: Sequence[str], chair: str
+    ) -> tuple[str, ...]:
+        if programme not in files.session.programmes or not actor.has(CHAIRS, programme):
+            return ("ouvrir une séance revient à la présidence ou au secrétariat du jury de la formation",)
+        if phase not in {one.code for one in self._phases(programme)}:
+            return (f"« {phase} » n'est pas une phase de {self.short(programme)} dans Transitions",)
+        if held_on > self.today():
+            return (f"la séance est datée du {held_on:%d/%m/%Y}, qui n'est pas venu : vérifiez la date",)
+        if any(one.open and (one.programme, one.phase.code) == (programme, phase) for one in self._sittings(files)):
+            return ("une séance est déjà ouverte sur cette phase : close, elle laissera place à une autre",)
+        return self._against_presence(programme, present, chair)
+
+    def _against_presence(self, programme: str, present: Sequence[str], chair: str) -> tuple[str, ...]:
+        strangers = [self.name_of(one) for one in present if one not in dict(self._jury(programme))]
+        if strangers:
+            return (f"{', '.join(strangers)} : pas du jury de {self.short(programme)} (onglet Accès)",)
+        return () if chair in present else ("qui préside doit être parmi les présents",)
+
+    @use_case(CHAIRS)
+    def seat(self, form: str, actor: Actor, shown: SittingView, present: Sequence[str], chair: str) -> Answer:
+        """Someone comes in or leaves while the sitting lasts; the quorum follows."""
+        wrong = self._against_change(actor, shown) or self._against_presence(shown.programme, present, chair)
+        if wrong:
+            return Refused(wrong)
+        fields = {"present": sorted(set(present)), "chair": chair}
+        return self._put_sitting(form, actor, f"{SITTING}:{shown.id}", fields, shown.bases)
+
+    @use_case(CHAIRS)
+    def close_sitting(self, form: str, actor: Actor, shown: SittingView) -> Answer:
+        """Nothing is decided in it any more, and its minutes are final."""
+        if wrong := self._against_change(actor, shown):
+            return Refused(wrong)
+        fields = {"closed_at": self.now().isoformat(timespec="seconds")}
+        return self._put_sitting(form, actor, f"{SITTING}:{shown.id}", fields, shown.bases)
+
+    def _against_change(self, actor: Actor, shown: SittingView) -> tuple[str, ...]:
+        if not actor.has(CHAIRS, shown.programme):
+            return ("tenir une séance revient à la présidence ou au secrétariat du jury de la formation",)
+        return () if shown.open else ("la séance est close : une autre peut être ouverte",)
+
+    def _put_sitting(
+        self, form: str, actor: Actor, subject: str, fields: Mapping[str, Any], shown: Mapping[str, str | None]
+    ) -> Answer:
+        bases = {key: shown.get(key) for key in (f"{subject}#{name}" for name in fields)}
+        return self._told(self._record(Draft(form, actor.email, SITTING, subject, {subject: fields}, bases=bases)))
+
+    def _phases(self, programme: str) -> tuple[Phase, ...]:
+        session = self.session
+        return phases(session.workflow, session.programmes[programme].year)
+
+    def _jury(self, programme: str) -> Iterator[tuple[str, Seated]]:
+        for who in self._everyone().values():
+            function = function_of(role for role in JURORS if who.has(frozenset((role,)), programme))
+            if function:
+                yield who.email, Seated(who.email, who.name, function, ROLES[function])
+
+    def _sittings(self, files: Files) -> tuple[SittingView, ...]:
+        found: tuple[SittingView, ...] = self.kept("sittings", lambda now: tuple(self._read_sittings(now)))
+        return found
+
+    def _read_sittings(self, files: Files) -> Iterator[SittingView]:
+        """One whose programme or phase the rows no longer have is left to the journal."""
+        for subject in files.register.records(SITTING):
+            fields = files.register.fields[subject]
+            programme = str(fields.get("programme") or "")
+            known = self._phases(programme) if programme in files.session.programmes else ()
+            phase = next((one for one in known if one.code == fields.get("phase")), None)
+            if phase is not None:
+                yield self._sitting_view(files, subject, fields, phase)
+
+    def _sitting_view(self, files: Files, subject: str, fields: Mapping[str, Any], phase: Phase) -> SittingView:
+        programme, session = str(fields["programme"]), files.session
+        jury = dict(self._jury(programme))
+        here = [jury.get(one) or Seated(one, self.name_of(one), "", "") for one in fields.get("present") or ()]
+        acts = [one for one in files.register.thread(subject) if one.holds]
+        closed = next((one.position for one in acts if "closed_at" in one.act.changes[subject]), None)
+        return SittingView(
+            id=subject.partition(":")[2],
+            programme=programme,
+            short=self.short(programme),
+            label=session.programmes[programme].label,
+            phase=phase,
+            held_on=date.fromisoformat(str(fields["held_on"])),
+            present=tuple(sorted(here, key=lambda one: one.name)),
+            chair=str(fields.get("chair") or ""),
+            opened=acts[0].position,
+            closed=closed,
+            closed_at=datetime.fromisoformat(fields["closed_at"]) if fields.get("closed_at") else None,
+            quorum=quorum(session, programme),
+            short_of=short_of_quorum(session, programme, (one.function for one in here)),
+            unset=composed(session, programme),
+            bases=files.register.bases(*(f"{subject}#{name}" for name in FIELDS)),
+        )
+
+
+def _to_decide(files: Files, programme: str, short: str, phase: Phase) -> ToDecide:
+    keys = [key for state in phase.sources for key in files.standing(programme, state)]
+    proposed = sum(files.entries[key].proposed in phase.codes for key in keys)
+    return ToDecide(programme, short, phase, len(keys), proposed)

@@ -1,0 +1,42 @@
+"""A few words of a dossier for a long list (§5, §6): its diploma, its mean, its trials. Nobody's marks are in them."""
+
+from decimal import Decimal
+
+from desk.files import Entry, Files
+from desk.reading import number
+from desk.trial_views import OUTCOMES
+from rules.marking import shown
+from sheets_sync.records import TAKEN, trials_of
+
+MARK = "note"
+
+
+def diploma_of(files: Files, dossier: str) -> str:
+    """As the rows name it, else as it was written."""
+    fields = files.fields(dossier)
+    title = files.session.titles.get(str(fields.get("diploma") or ""))
+    return title.label if title else str(fields.get("diploma_text") or "")
+
+
+def mean_of(files: Files, entry: Entry) -> str:
+    """Of the semesters that count for the entry year (§5.1, §5.2); "" when none is known."""
+    fields = files.fields(entry.dossier)
+    keys = [row["cle"].strip() for row in files.session.tables.get("Champs", ()) if row.get("type", "").strip() == MARK]
+    year = files.session.programmes[entry.programme].year
+    counts = files.session.parameters.get(f"semestres_examines_{year}", "")
+    known = [mark for key in keys if (mark := number(fields.get(key))) is not None]
+    counted = known[-int(counts) :] if counts.isdigit() else known
+    return f"{sum(counted, Decimal()) / len(counted):.1f}".replace(".", ",") if counted else ""
+
+
+def results_of(files: Files, entry: Entry) -> str:
+    """« Entretien vidéo 13,5 · Anglais absent »: what was recorded of each trial, in order of arrival."""
+    found = (one for one in trials_of(files.register, *entry.key) if one.outcome)
+    labels = {code: trial.label for code, trial in files.session.trials.items()}
+    return " · ".join(f"{labels.get(one.trial, one.trial)} {_said(one.outcome, one.score)}" for one in found)
+
+
+def _said(outcome: str, score: str) -> str:
+    mark = number(score)
+    told = shown(mark) if mark is not None else score
+    return told if outcome == TAKEN and told else OUTCOMES.get(outcome, outcome)

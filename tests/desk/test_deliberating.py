@@ -1,0 +1,310 @@
+"""A jury deliberates (§5, §6.3, §7.5): sittings, an order owed to no sheet, two identities, the quorum, the minutes."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from desk.deliberation_views import DECIDED, PROPOSED, TO_DECIDE, TO_VALIDATE, Deliberation
+from rules.deliberation import drawn, phases
+from sheets_sync.answers import Draft, Refused, Saved
+from tests.desk.conftest import SESSION, World, candidate
+
+PROGRAMME, PHASE = "MKX1", "pre_admettre"
+NUMBERS = tuple(f"24-{n:05d}" for n in range(1, 9))
+ADDRESSES = {role: f"{role}@ecole.example.org" for role in ("jury", "presidence", "presidence2", "secretariat")}
+DAY = date(2024, 3, 27)
+
+
+@pytest.fixture
+def eight(book: World) -> World:
+    """Eight eligible applications, and one that is not there yet."""
+    book.bring(*(candidate(number, (PROGRAMME,), family_name=f"Nom{number[-1]}") for number in NUMBERS))
+    book.bring(candidate("24-00099", (PROGRAMME,)))
+    for number in NUMBERS:
+        put(book, number, "RECEVABLE")
+    return book
+
+
+def put(book: World, number: str, state: str) -> None:
+    subject = f"candidature:{number}/{PROGRAMME}"
+    book.desk.journal.record(Draft(book.form(), "x", "transition", subject, {subject: {"state": state}}))
+
+
+def sit(
+    book: World, *present: str, chair: str = "presidence", by: str = "secretariat", phase: str = PHASE, on: date = DAY
+) -> Any:
+    people = [ADDRESSES[one] for one in present or ADDRESSES]
+    return book.desk.open_sitting(book.form(), book.who(by), PROGRAMME, phase, on, people, ADDRESSES[chair])
+
+
+def the_sitting(book: World) -> str:
+    return book.desk.sittings(book.who("presidence"))[0].id
+
+
+def table(book: World, role: str = "presidence") -> Deliberation:
+    return book.desk.deliberation(book.who(role), the_sitting(book))
+
+
+def lot(book: World, role: str, step: str, numbers: tuple[str, ...] = NUMBERS, **more: Any) -> Any:
+    keys = [(number, PROGRAMME) for number in numbers]
+    return book.desk.sitting_lot(book.who(role), the_sitting(book), keys, step, **more)
+
+
+def take(book: World, role: str, shown: Any, **more: Any) -> Any:
+    return book.desk.take_in_sitting(book.form(), book.who(role), the_sitting(book), shown, **more)
+
+
+def quorum(book: World, **asked: str) -> None:
+    """The rows of `Jurys`: so many of each function must be there."""
+    rows = [
+        {"code": f"{PROGRAMME}-{function}", "formation": PROGRAMME, "fonction": function, "nombre": "", "quorum": text,
+         "section": "5"}
+        for function, text in asked.items()
+    ]  # fmt: skip
+    answer = book.desk._put_rows_in_force(book.form(), book.who("direction"), {"Jurys": rows}, None, "jury constitué")
+    assert isinstance(answer, Saved), answer
+
+
+@pytest.mark.parametrize(
+    ("year", "labels"),
+    [
+        (
+            1,
+            [
+                "Recevable ou Irrecevable",
+                "Pré-admissible ou Rejeté sur dossier",
+                "Admissible ou Phase complémentaire ou Non admissible",
+                "Admissible ou Non admissible",
+                "Liste complémentaire",
+            ],
+        ),
+        (
+            2,
+            [
+                "Recevable ou Irrecevable",
+                "Pré-admissible ou Rejeté sur dossier",
+                "Convoqué à la seconde série ou Rejeté après la première série",
+                "Admissible ou Non admissible",
+                "Liste complémentaire",
+            ],
+        ),
+    ],
+)
+def test_the_phases_are_those_of_the_rows(year: int, labels: list[str]) -> None:
+    assert [phase.label for phase in phases(SESSION.workflow, year)] == labels
+
+
+def test_the_order_is_the_sittings_and_nobody_elses(eight: World) -> None:
+    sit(eight)
+    shown = [line.dossier for line in table(eight).lines]
+    assert shown == list(drawn(the_sitting(eight), NUMBERS))
+    assert shown != sorted(shown)
+    assert drawn("another", NUMBERS) != tuple(shown)
+    assert drawn("another", reversed(NUMBERS)) == drawn("another", NUMBERS)
+    assert [line.dossier for line in table(eight, "jury").lines] == shown
+
+
+def test_proposed_by_one_validated_by_another_counted_at_each_step(eight: World) -> None:
+    sit(eight)
+    some = NUMBERS[:5]
+    taken = take(eight, "jury", lot(eight, "jury", "rejeter_dossier", some), reason="Résultats")
+    assert taken.saved == len(some)
+    assert table(eight).counts == {"Déclarer pré-admissible": (0, 0), "Rejeter sur dossier": (5, 0)}
+    assert {line.stands for line in table(eight).lines} == {TO_VALIDATE, TO_DECIDE}
+    assert {line.stands for line in table(eight, "jury").lines} == {PROPOSED, TO_DECIDE}
+    assert take(eight, "presidence", lot(eight, "presidence", "rejeter_dossier", some)).saved == len(some)
+    assert table(eight).counts["Rejeter sur dossier"] == (0, 5)
+    assert len(table(eight).standing(DECIDED)) == len(some)
+
+
+def test_nobody_is_left_out_silently(eight: World) -> None:
+    sit(eight)
+    shown = lot(eight, "jury", "rejeter_dossier", (*NUMBERS[:2], "24-00099"))
+    assert [line.open for line in shown.lines] == [True, True, False]
+    assert shown.closed[0].objections == ("cette étape ne vous est pas ouverte depuis cet état",)
+    assert dict(shown.counts) == {("Recevable", ""): 2}
+
+
+def test_without_a_quorum_in_the_rows_the_sitting_says_so_and_decides(eight: World) -> None:
+    sit(eight, "presidence", "jury")
+    view = table(eight).sitting
+    assert (view.quorum, view.short_of) == (None, ())
+    assert view.unset
+    assert view.unset.code == "R-060"
+    assert take(eight, "jury", lot(eight, "jury", "rejeter_dossier"), reason="Résultats").saved == len(NUMBERS)
+
+
+def test_a_quorum_that_is_set_and_not_reached_closes_the_batch(eight: World) -> None:
+    quorum(eight, presidence="1", jury="2")
+    sit(eight, "presidence", "jury")
+    said = "le quorum n'est pas atteint : 1 pour « jury », 2 attendu(s)"
+    assert (table(eight).sitting.quorum, table(eight).sitting.short_of) == (3, (said,))
+    shown = lot(eight, "jury", "rejeter_dossier")
+    assert {line.objections for line in shown.lines} == {(said,)}
+    assert take(eight, "jury", shown, reason="Résultats").saved == 0
+
+
+def test_the_quorum_follows_a_recusal_for_that_dossier_alone(eight: World) -> None:
+    quorum(eight, presidence="1", jury="1")
+    sit(eight, "presidence", "jury", "secretariat")
+    chair, first = eight.who("presidence"), NUMBERS[0]
+    eight.desk.recuse(eight.form(), chair, eight.desk.file(chair, first), PROGRAMME, ADDRESSES["jury"])
+    shown = lot(eight, "secretariat", "rejeter_dossier")
+    closed = {line.dossier: line.objections for line in shown.closed}
+    assert closed == {first: ("le quorum n'est pas atteint : 0 pour « jury », 1 attendu(s)",)}
+    line = next(one for one in table(eight).lines if one.dossier == first)
+    assert (line.recused, line.short_of) == (("Jury",), closed[first])
+    mine = table(eight, "jury")
+    assert (len(mine.lines), mine.away) == (len(NUMBERS) - 1, 1)
+    assert first not in repr(mine)
+
+
+def test_someone_who_leaves_takes_the_quorum_with_them(eight: World) -> None:
+    quorum(eight, presidence="1", jury="1")
+    sit(eight)
+    shown = lot(eight, "secretariat", "rejeter_dossier")
+    assert len(shown.open) == len(NUMBERS)
+    view = eight.desk.sittings(eight.who("secretariat"))[0]
+    left = [ADDRESSES["presidence"], ADDRESSES["secretariat"]]
+    assert isinstance(
+        eight.desk.seat(eight.form(), eight.who("secretariat"), view, left, ADDRESSES["presidence"]), Saved
+    )
+    assert take(eight, "secretariat", shown, reason="Résultats").saved == 0
+
+
+def test_who_is_not_there_decides_nothing_in_it(eight: World) -> None:
+    sit(eight, "presidence", "secretariat")
+    shown = lot(eight, "jury", "rejeter_dossier")
+    assert {line.objections for line in shown.lines} == {("vous n'êtes pas parmi les présents de cette séance",)}
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({}, ""),
+        ({"on": date(2024, 3, 28)}, "28/03/2024, qui n'est pas venu"),
+        ({"phase": "convoquer_serie2"}, "n'est pas une phase de MKX 1A"),
+        ({"by": "presidence2"}, ""),
+    ],
+)
+def test_what_a_sitting_needs(eight: World, asked: dict[str, Any], says: str) -> None:
+    answer = sit(eight, **asked)
+    assert says in answer.reasons[0] if isinstance(answer, Refused) else not says
+
+
+def test_who_sits_is_of_the_jury_and_who_presides_is_there(eight: World) -> None:
+    desk, by = eight.desk, eight.who("secretariat")
+    strange = desk.open_sitting(eight.form(), by, PROGRAMME, PHASE, DAY, ["lecture@ecole.example.org"], "x")
+    absent = desk.open_sitting(eight.form(), by, PROGRAMME, PHASE, DAY, [ADDRESSES["jury"]], ADDRESSES["presidence"])
+    assert strange == Refused(("Lecture : pas du jury de MKX 1A (onglet Accès)",))
+    assert absent == Refused(("qui préside doit être parmi les présents",))
+
+
+def test_one_sitting_at_a_time_on_a_phase_and_a_closed_one_decides_no_more(eight: World) -> None:
+    sit(eight)
+    again = sit(eight)
+    assert isinstance(again, Refused)
+    shown = lot(eight, "jury", "rejeter_dossier")
+    view = eight.desk.sittings(eight.who("secretariat"))[0]
+    assert isinstance(eight.desk.close_sitting(eight.form(), eight.who("secretariat"), view), Saved)
+    assert take(eight, "jury", shown, reason="Résultats").saved == 0
+    assert {line.objections for line in lot(eight, "jury", "rejeter_dossier").lines} == {("la séance est close",)}
+    closed = eight.desk.sittings(eight.who("secretariat"))[0]
+    late = eight.desk.close_sitting(eight.form(), eight.who("secretariat"), closed)
+    assert late == Refused(("la séance est close : une autre peut être ouverte",))
+    assert isinstance(sit(eight), Saved)
+    assert len({one.id for one in eight.desk.sittings(eight.who("presidence"))}) == 2
+
+
+def elsewhere(book: World, number: str) -> None:
+    """The same decision, by the same person, but not while the jury sat."""
+    subject = f"candidature:{number}/{PROGRAMME}"
+    state = {subject: {"state": "REJETE_DOSSIER"}}
+    draft = Draft(book.form(), ADDRESSES["presidence"], "validation", subject, state, transition="rejeter_dossier")
+    assert isinstance(book.desk.journal.record(draft), Saved)
+
+
+def deliberated(book: World) -> str:
+    """Three rejected and two pre-admitted in one sitting, then closed."""
+    sit(book)
+    for step, numbers, more in (
+        ("rejeter_dossier", NUMBERS[:3], {"reason": "Résultats trop justes"}),
+        ("pre_admettre", NUMBERS[3:5], {"trials": ["EVD1"]}),
+    ):
+        asked = {key: value for key, value in more.items() if key == "trials"}
+        assert take(book, "jury", lot(book, "jury", step, numbers, **asked), **more).saved == len(numbers)
+        assert take(book, "presidence", lot(book, "presidence", step, numbers)).saved == len(numbers)
+    view = book.desk.sittings(book.who("presidence"))[0]
+    book.desk.close_sitting(book.form(), book.who("presidence"), view)
+    return view.id
+
+
+def test_the_minutes_say_what_was_decided_in_it_why_and_by_which_section(eight: World) -> None:
+    elsewhere(eight, NUMBERS[5])
+    name = deliberated(eight)
+    elsewhere(eight, NUMBERS[6])
+    found = eight.desk.proceedings(eight.who("presidence"), name)
+    assert found.closed_at
+    assert {(one.dossier, one.before, one.after) for one in found.decisions} == {
+        *((number, "Recevable", "Rejeté sur dossier") for number in NUMBERS[:3]),
+        *((number, "Recevable", "Pré-admissible") for number in NUMBERS[3:5]),
+    }
+    assert {one.motive for one in found.decisions} == {"Résultats trop justes", ""}
+    assert {one.section for one in found.decisions} == {"5.1", "5.1.1"}
+    assert [one.dossier for one in sorted(found.admitted, key=lambda one: one.dossier)] == list(NUMBERS[3:5])
+
+
+def test_the_minutes_are_the_same_later_and_name_the_recused(eight: World) -> None:
+    chair = eight.who("presidence")
+    file = eight.desk.file(chair, NUMBERS[0])
+    eight.desk.recuse(eight.form(), chair, file, PROGRAMME, ADDRESSES["presidence2"])
+    name = deliberated(eight)
+    found = eight.desk.proceedings(chair, name)
+    assert found.recusals == (("Presidence2", (NUMBERS[0],)),)
+    put(eight, NUMBERS[3], "CONVOQUE")
+    assert eight.desk.proceedings(chair, name) == found
+    with pytest.raises(Exception, match="déporté"):
+        eight.desk.proceedings(eight.desk.actor(ADDRESSES["presidence2"]), name)
+
+
+def test_a_material_error_takes_a_name_off_the_list_not_off_the_minutes(eight: World) -> None:
+    name = deliberated(eight)
+    subject = f"candidature:{NUMBERS[3]}/{PROGRAMME}"
+    draft = Draft(
+        eight.form(), "x", "validation", subject, {subject: {"state": "RECEVABLE"}}, transition="corriger_erreur"
+    )
+    assert isinstance(eight.desk.journal.record(draft), Saved)
+    found = eight.desk.proceedings(eight.who("presidence"), name)
+    assert [one.dossier for one in found.admitted] == [NUMBERS[4]]
+    assert len(found.decisions) == 5
+
+
+def test_the_journal_tells_a_sitting_in_french(eight: World) -> None:
+    sit(eight, "presidence", "jury")
+    line = eight.desk.journal_lines(eight.who("lecture"))[0]
+    assert line.changes == (
+        ("Formation", "", "MKX1"),
+        ("Phase", "", "Pré-admissible ou Rejeté sur dossier"),
+        ("Séance du", "", "27/03/2024"),
+        ("Présents", "", "Jury, Presidence"),
+        ("Préside", "", "Presidence"),
+    )
+
+
+def test_what_waits_is_counted_by_phase(eight: World) -> None:
+    sit(eight)
+    take(eight, "jury", lot(eight, "jury", "rejeter_dossier", NUMBERS[:2]), reason="Résultats")
+    found = {one.phase.code: (one.waiting, one.proposed) for one in eight.desk.to_deliberate(eight.who("jury"))
+             if one.programme == PROGRAMME}  # fmt: skip
+    assert found[PHASE] == (len(NUMBERS), 2)
+
+
+def test_a_sitting_of_another_jury_is_not_shown(eight: World) -> None:
+    sit(eight)
+    name = the_sitting(eight)
+    eight.desk.grant(eight.form(), eight.who("administration"), "bat@ecole.example.org", "", "jury", ("BAT1",))
+    other = eight.desk.actor("bat@ecole.example.org")
+    assert eight.desk.sittings(other) == ()
+    with pytest.raises(Exception, match="n'est pas d'un de vos jurys"):
+        eight.desk.deliberation(other, name)
