@@ -12,6 +12,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from desk.desk import Desk
 from pages import (
     announcements,
+    clocks,
     dashboard,
     deposits,
     dossier,
@@ -46,6 +47,7 @@ SCREENS = {
     "interviews": Screen(interviews, "Entretiens", "entretiens"),
     "announcements": Screen(announcements, "Annonces", "annonces"),
     "seats": Screen(seats, "Places", "places"),
+    "clocks": Screen(clocks, "Horloges", "horloges"),
     "invariants": Screen(invariants, "Contrôles", "controles"),
     "sheet": Screen(sheet, "Feuille", "feuille"),
     "journal": Screen(journal, "Journal", "journal"),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from desk.bulletins import Bulletins
+from desk.clocks import Clocks
 from desk.dashboard import Dashboards
 from desk.deliberating import Deliberating
 from desk.departures import Leaving
@@ -45,6 +46,7 @@ class Desk(
     Interviews,
     Invariants,
     Deliberating,
+    Clocks,
 ):
     """One a process, shared by all its sessions. A demo shows invented people only."""
 

@@ -19,6 +19,7 @@ SCREENS = {
     "interviews": SCREENERS | access.CHAIR,
     "announcements": frozenset(("instruction", "secretariat", "presidence", "direction")),
     "seats": READERS,
+    "clocks": READERS,
     "invariants": READERS,
     "sheet": ANYONE,
     "journal": ANYONE,

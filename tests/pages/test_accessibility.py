@@ -22,6 +22,7 @@ SCREENS = {
     "épreuves": "/epreuves",
     "entretiens": "/entretiens",
     "places": "/places",
+    "horloges": "/horloges",
     "contrôles": "/controles",
     "feuille": "/feuille",
     "journal": "/journal",

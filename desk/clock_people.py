@@ -1,0 +1,197 @@
+"""The clocks of people (§3 to §9): titles owed, projects that wait, slots to take, proposals, counts to publish,
+challenges to answer. Whoever may not know of a project is given files where it is not (desk/blindness.py)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from desk.access import in_words
+from desk.cases import holders
+from desk.files import PROPOSED, Entry, Files
+from desk.planning import BOOKERS, waiting_for
+from desk.running import About, Running
+from desk.screening import ALL, View
+from rules.case import Transition
+from rules.slot_steps import chosen_by_candidate
+from rules.slots import live_trials
+from rules.tabs import Row
+from sheets_sync.applications import day
+from sheets_sync.projects import Project, projects_of
+
+OWED, PUBLISHED = "delai_justificatifs", "decompte_jours"
+"""Keys of `Session`: days left to send one's title (R-048), days between two counts told to the admissible (R-124)."""
+PEOPLE, PROJECTS, SLOTS, SEATS, WAITING = "Pièces", "Projets d'emploi", "Entretiens", "Places", "Décisions"
+CANDIDATE = "le candidat"
+AGREES, COMMITS = "fait(fiche_complete)", "fait(all_parties_agreed)"
+Programmes = frozenset[str]
+
+
+def people(files: Files, programmes: Programmes, now: datetime) -> Iterator[Running]:
+    """In the order of the year; a clock that is about nobody is not there."""
+    found = [*proposals(files, programmes), *slots(files, programmes, now), *titles(files, programmes)]
+    found += [*projects(files, programmes), *counts(files, programmes), *challenges(files, programmes)]
+    return (one for one in found if one.count)
+
+
+def proposals(files: Files, programmes: Programmes) -> Iterator[Running]:
+    """What one person proposed waits for another (§5), at the latest for the announcement of that step."""
+    waiting = sorted((e for e in files.signed(PROPOSED) if e.programme in programmes), key=lambda e: e.proposed)
+    for code, some in groupby(waiting, key=lambda entry: entry.proposed):
+        step = files.session.workflow.transitions.get(code)
+        if step is None:
+            continue
+        about = [_about(files, entry, _day(files, entry.since), None, f"proposé : {step.label}") for entry in some]
+        period = files.session.calendar.periods.get(step.announcement)
+        view = View(which=ALL, states=step.sources, programmes=frozenset(one.programme for one in about))
+        yield _several(
+            f"proposition:{code}", WAITING, f"Proposition à valider : {step.label}", about,
+            in_words(step.validation_roles), f"Transitions, {code}", step.section,
+            "screening", due=period.start if period else None, view=view,
+        )  # fmt: skip
+
+
+def slots(files: Files, programmes: Programmes, now: datetime) -> Iterator[Running]:
+    """A window of interviews, and who has no slot in it (§6.2, §7.3)."""
+    for code in files.session.programmes:
+        for trial in live_trials(files.session, files.session.programmes[code].year) if code in programmes else ():
+            period = files.session.calendar.periods.get(trial.period)
+            without = [_about(files, e, None, None, "sans créneau") for e in waiting_for(files, code, trial, now)]
+            who = CANDIDATE if chosen_by_candidate(files.session.workflow, trial) else in_words(BOOKERS)
+            yield _several(
+                f"creneaux:{code}/{trial.code}", SLOTS, f"Sans créneau : {trial.label}", without, who,
+                f"Calendrier, {trial.period}", trial.section, "interviews", programme=code,
+                due=period.end if period else None, first=period.start if period else None,
+            )  # fmt: skip
+
+
+def titles(files: Files, programmes: Programmes) -> Iterator[Running]:
+    """Who did not hold the title at the closing sends it as soon as it is obtained (R-048): received, or owed."""
+    row, told = _row(files, OWED), [_title(files, entry) for entry in _going_on(files, programmes)]
+    found = sorted(filter(None, told), key=lambda one: one.due or date.max)
+    yield _several(
+        "pieces", PEOPLE, "Titre et derniers relevés à recevoir", found, CANDIDATE, f"Session, {OWED}",
+        row.get("section", ""), "dossier",
+    )  # fmt: skip
+
+
+def _title(files: Files, entry: Entry) -> About | None:
+    fields = files.fields(entry.dossier)
+    if fields.get("diploma_obtained") or fields.get("documents_validated"):
+        return None
+    obtained, expected = day(fields.get("title_obtained_on")), day(fields.get("diploma_expected_on"))
+    if received := day(fields.get("documents_received_on")):
+        return _about(files, entry, received, None, "pièces reçues, à valider")
+    if fields.get("title_obtained") is False:
+        return _about(files, entry, None, None, "titre non obtenu : à constater sur la candidature")
+    delay = _days(files, OWED)
+    since = obtained or expected
+    due = since + timedelta(days=delay) if since and delay is not None else None
+    says = "titre obtenu, pièces attendues" if obtained else "titre attendu"
+    return _about(files, entry, since, due, says)
+
+
+def projects(files: Files, programmes: Programmes) -> Iterator[Running]:
+    """What an employment project waits for: its fiche, what is missing from it, an agreement, accords (§8)."""
+    stages = {
+        "provided": ("Fiche fournie, pas encore reçue", CANDIDATE),
+        "to_complete": ("Fiche à compléter", CANDIDATE),
+        "received": ("Fiche complète, à agréer", _roles(_asking(files, AGREES))),
+        "agreed": ("Projet agréé, accords manquants", _roles(_asking(files, COMMITS))),
+    }
+    found: dict[str, list[About]] = {stage: [] for stage in stages}
+    for entry in files.entries.values():
+        for project in projects_of(files.register, *entry.key) if entry.programme in programmes else ():
+            if project.state in stages and not project.firm:
+                found[project.state].append(_project(files, entry, project))
+    step = next(iter(_asking(files, AGREES)), None)
+    row, section = (f"Transitions, {step.id}", step.section) if step else ("", "")
+    for stage, (label, who) in stages.items():
+        yield _several(f"fiches:{stage}", PROJECTS, label, found[stage], who, row, section, "projects")
+
+
+def _project(files: Files, entry: Entry, project: Project) -> About:
+    since = {"received": project.received_on, "to_complete": project.received_on, "agreed": project.agreed_on}
+    missing = ", ".join(project.missing_accords)
+    says = f"accords manquants : {missing}" if project.agreed else project.to_complete or "en attente"
+    return _about(files, entry, since.get(project.state, project.provided_on), None, says)
+
+
+def counts(files: Files, programmes: Programmes) -> Iterator[Running]:
+    """The count of seats is told to the admissible at regular intervals (R-124)."""
+    row, delay = _row(files, PUBLISHED), _days(files, PUBLISHED)
+    for code in files.session.programmes if delay is not None else ():
+        searching = holders(files, code, "admissible") if code in programmes else []
+        if not searching or delay is None:
+            continue
+        last = day((files.register.value(f"formation:{code}", "bulletin") or {}).get("on"))
+        since = last or min(_day(files, entry.since) for entry in searching)
+        said = f"dernier décompte le {last:%d/%m/%Y}" if last else "aucun décompte encore"
+        about = [_about(files, entry, since, None, said) for entry in searching]
+        yield _several(
+            f"decompte:{code}", SEATS, "Décompte des places à envoyer", about,
+            in_words(frozenset(("placement", "direction"))), f"Session, {PUBLISHED}", row.get("section", ""), "seats",
+            programme=code, due=since + timedelta(days=delay),
+        )  # fmt: skip
+
+
+def challenges(files: Files, programmes: Programmes) -> Iterator[Running]:
+    """A challenge received has its own day, and holds back any purge."""
+    found = []
+    for entry in files.entries.values():
+        for subject in files.register.owned(*entry.key, "recours") if entry.programme in programmes else ():
+            said = files.register.fields[subject]
+            if not said.get("answered_on"):
+                days = day(said.get("received_on")), day(said.get("due_on"))
+                found.append(_about(files, entry, *days, "reçu, sans réponse"))
+    found.sort(key=lambda one: one.due or date.max)
+    yield _several(
+        "recours", WAITING, "Recours sans réponse", found, in_words(frozenset(("direction",))), "", "", "dossier"
+    )
+
+
+def _several(
+    key: str, group: str, label: str, about: Iterable[About], who: str, row: str, section: str, screen: str, *,
+    programme: str = "", first: date | None = None, due: date | None = None, view: View | None = None,
+) -> Running:  # fmt: skip
+    """The nearest day of those it is about, unless it has its own."""
+    some = tuple(about)
+    nearest = min((one.due for one in some if one.due), default=None)
+    return Running(
+        key, group, label, first, due or nearest, who, row, section, len(some), screen, programme, view=view, about=some
+    )
+
+
+def _about(files: Files, entry: Entry, since: date | None, due: date | None, says: str) -> About:
+    return About(entry.dossier, entry.programme, entry.name, since, due, says)
+
+
+def _going_on(files: Files, programmes: Programmes) -> Iterator[Entry]:
+    """Admissible and on their way to an admission."""
+    workflow = files.session.workflow
+    for (programme, state), keys in files.places.items():
+        known = workflow.states.get(state)
+        if programme in programmes and known and not known.final and "admissibilite_decidee" in known.traits:
+            yield from (files.entries[key] for key in sorted(keys))
+
+
+def _asking(files: Files, condition: str) -> tuple[Transition, ...]:
+    """The steps that ask this."""
+    steps = files.session.workflow.transitions.values()
+    return tuple(step for step in steps if any(one.text == condition for one in step.guards))
+
+
+def _roles(steps: Iterable[Transition]) -> str:
+    return in_words(frozenset(role for step in steps for role in step.roles))
+
+
+def _row(files: Files, key: str) -> Row:
+    return next((row for row in files.session.tables["Session"] if row["cle"].strip() == key), {})
+
+
+def _days(files: Files, key: str) -> int | None:
+    text = files.session.parameters.get(key, "").strip()
+    return int(text) if text.isdecimal() else None
+
+
+def _day(files: Files, when: datetime) -> date:
+    return when.astimezone(files.session.calendar.zone).date()

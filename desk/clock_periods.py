@@ -1,0 +1,92 @@
+"""The clocks of the calendar (§3): its rows as they run, whom each holds up, who must act; those not entered yet."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from desk.access import in_words
+from desk.files import Files, Key
+from desk.running import Running
+from desk.screening import ALL, View
+from rules.calendar import Period
+from rules.case import Transition
+from rules.conditions import Word
+from rules.periods import COUNTED
+from rules.tabs import Row
+
+TIMED = frozenset(("depuis", "apres", "jusque", "creneau_dans"))
+"""Conditions of `Transitions` that name a period."""
+CAME_FROM = "venu_de"
+TAB = "Calendrier"
+DATES, ANNOUNCEMENTS = "Dates", "Annonces"
+
+
+def periods(files: Files, programmes: frozenset[str]) -> Iterator[Running]:
+    """A row of `Calendrier` each, past ones too: a day that is over still counts while applications wait there."""
+    for row in files.session.tables[TAB]:
+        code = row["code"].strip()
+        period = files.session.calendar.periods.get(code)
+        yield _known(files, period, programmes) if period else _unset(files, row["code"].strip(), row)
+
+
+def is_over(one: Running, today: date) -> bool:
+    """Nothing more to do, and nobody waits."""
+    return one.due is not None and one.due < today and not one.count
+
+
+def _known(files: Files, period: Period, programmes: frozenset[str]) -> Running:
+    steps = tuple(_bound_to(files, period.code))
+    keys = frozenset(_standing(files, steps, programmes))
+    announced = any(step.announcement == period.code for step in steps)
+    states = frozenset(files.entries[key].state for key in keys)
+    return Running(
+        key=f"calendrier:{period.code}",
+        group=ANNOUNCEMENTS if announced else DATES,
+        label=period.label,
+        first=period.start,
+        due=period.end or period.start,
+        who=in_words(frozenset(role for step in steps for role in step.roles)) if steps else "",
+        row=f"{TAB}, {period.code}",
+        section=period.section,
+        count=len(keys),
+        screen="screening" if keys else "sheet",
+        asked={} if keys else {"onglet": TAB},
+        view=View(which=ALL, states=states, programmes=frozenset(key[1] for key in keys)) if keys else None,
+    )
+
+
+def _unset(files: Files, code: str, row: Row) -> Running:
+    """A day that nobody has entered, or that is counted from one: whatever needs it says so until then (R-133)."""
+    counted = COUNTED.fullmatch(row["debut"].strip())
+    of = counted["code"] if counted else code
+    labels = {other["code"].strip(): other["libelle"] for other in files.session.tables[TAB]}
+    waits = f"il manque une date : « {labels.get(of, of)} », à saisir dans Feuille, onglet {TAB}, ligne {of}"
+    asked = {"onglet": TAB}
+    return Running(
+        f"calendrier:{code}", DATES, row["libelle"], None, None, in_words(frozenset(("administration", "direction"))),
+        f"{TAB}, {code}", row["section"], 0, "sheet", asked=asked, waits=waits,
+    )  # fmt: skip
+
+
+def _bound_to(files: Files, period: str) -> Iterator[Transition]:
+    """The steps that this period opens, closes or announces."""
+    for step in files.session.workflow.transitions.values():
+        if step.announcement == period or any(w.guard in TIMED and period in w.arguments for w in _words(step)):
+            yield step
+
+
+def _words(step: Transition) -> Iterator[Word]:
+    return (word for one in (*step.guards, *step.reservations) for word in getattr(one, "words", ()))
+
+
+def _standing(files: Files, steps: tuple[Transition, ...], programmes: frozenset[str]) -> Iterator[Key]:
+    """The applications that stand where one of these steps starts."""
+    for step in steps:
+        came = [word.arguments for word in _words(step) if word.guard == CAME_FROM]
+        for code in programmes:
+            if files.session.programmes[code].year in step.years:
+                keys = (key for state in step.sources for key in files.standing(code, state))
+                yield from (key for key in keys if all(_came(files, key, states) for states in came))
+
+
+def _came(files: Files, key: Key, states: tuple[str, ...]) -> bool:
+    return files.entries[key].state in states or files.candidature(*key).get("origin") in states

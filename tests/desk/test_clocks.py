@@ -1,0 +1,210 @@
+"""All that runs: the calendar's rows as they stand, those that wait for the first day, people whose clock runs."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from desk.running import About, Board, Running
+from rules.case import Actor
+from sheets_sync.answers import Draft, Saved
+from tests.desk.conftest import World, candidate
+from tests.desk.test_sheet import draft
+from tests.tables import each_row
+
+CASES = Path(__file__).parent / "cases"
+
+
+def act(world: World, kind: str, subject: str, **changes: object) -> None:
+    who = world.who("instruction").email
+    answer = world.desk.journal.record(
+        Draft(world.form(), who, kind, subject, {subject: changes}, reason="dit au bureau")
+    )
+    assert isinstance(answer, Saved)
+
+
+def board(world: World, role: str = "direction") -> Board:
+    return world.desk.clocks(world.who(role))
+
+
+def clock(shown: Board, key: str) -> Running:
+    return next(one for one in shown.running if one.key == key)
+
+
+def keys(shown: Board, *groups: str) -> list[str]:
+    return [one.key for one in shown.running if one.group in groups]
+
+
+def first_day(world: World, text: str) -> None:
+    who = world.who("direction")
+    draft(world, "Calendrier", "rentree", "debut", text)
+    answer = world.desk.put_in_force(world.form(), who, world.desk.effect_of_draft(who), "Rentrée fixée")
+    assert isinstance(answer, Saved)
+
+
+def test_the_calendar_runs_what_is_over_is_left_and_the_nearest_comes_first(book: World) -> None:
+    shown = board(book)
+    days = [one.left(shown.today) for one in shown.running]
+    assert days == sorted(left for left in days if left is not None) + [None] * 3
+    assert [(one.key, one.left(shown.today)) for one in shown.running[:2]] == [
+        ("calendrier:annonce_preadmissibilite", 19), ("calendrier:epreuves", 21),
+    ]  # fmt: skip
+    assert "calendrier:depots" not in [one.key for one in shown.running]
+    assert clock(shown, "calendrier:annonce_preadmissibilite").group == "Annonces"
+
+
+def test_until_the_first_day_is_entered_what_needs_it_says_so_then_it_runs(book: World) -> None:
+    shown = board(book)
+    assert [one.key.partition(":")[2] for one in shown.unset] == ["rentree", "liste_complementaire", "fin_stagiaires"]
+    for one in shown.unset:
+        assert (one.due, one.screen, dict(one.asked)) == (None, "sheet", {"onglet": "Calendrier"})
+        assert one.waits.endswith("à saisir dans Feuille, onglet Calendrier, ligne rentree")
+    first_day(book, "2024-09-02")
+    shown = board(book)
+    assert shown.unset == ()
+    assert clock(shown, "calendrier:liste_complementaire").first == date(2024, 8, 26)
+    assert clock(shown, "calendrier:fin_stagiaires").due == date(2024, 12, 2)
+
+
+def test_the_freeze_that_is_over_still_runs_while_dossiers_are_incomplete(book: World) -> None:
+    assert "calendrier:gel_examen" not in keys(board(book), "Dates")
+    book.bring(candidate("24-00001"))
+    act(book, "transition", "candidature:24-00001/MKX1", state="A_COMPLETER")
+    frozen = clock(board(book), "calendrier:gel_examen")
+    assert (frozen.left(board(book).today), frozen.count, frozen.who) == (-7, 1, "instruction")
+    assert frozen.view is not None
+    assert (frozen.view.states, frozen.view.programmes) == ({"A_COMPLETER"}, {"MKX1"})
+
+
+@each_row(CASES / "trainees.csv")
+def test_three_months_are_those_of_trainees_only(row: dict[str, str], book: World) -> None:
+    first_day(book, "2024-09-02")
+    book.bring(candidate("24-00001"))
+    act(book, "transition", "candidature:24-00001/MKX1", state=row["state"], origin=row["origin"] or None)
+    assert clock(board(book), "calendrier:fin_stagiaires").count == int(row["count"])
+
+
+@each_row(CASES / "titles_owed.csv")
+def test_titles_and_documents_owed(row: dict[str, str], book: World) -> None:
+    """R-048: as soon as the title is obtained; after the days of the session someone is reminded."""
+    told = {
+        name: row[name] for name in ("title_obtained_on", "documents_received_on", "diploma_expected_on") if row[name]
+    }
+    book.bring(candidate("24-00001", diploma_obtained=row["held"] == "yes"))
+    act(book, "transition", "candidature:24-00001/MKX1", state=row["state"])
+    if told:
+        act(book, "saisie", "dossier:24-00001", **told)
+    found = [one for one in board(book).running if one.key == "pieces"]
+    assert [(who.says, str(who.due or "")) for one in found for who in one.about] == (
+        [(row["says"], row["due"])] if row["says"] else []
+    )
+
+
+STAGES = {
+    "fiches:provided": {"provided_on": "2024-03-20"},
+    "fiches:to_complete": {"received_on": "2024-03-21", "complete": False, "to_complete": "missions"},
+    "fiches:received": {"received_on": "2024-03-22", "complete": True},
+    "fiches:agreed": {"received_on": "2024-03-22", "complete": True, "agreed_on": "2024-03-25"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_project_waits_and_who_still_judges_the_person_hears_nothing_of_it(stage: str, book: World) -> None:
+    book.bring(candidate("24-00001", ("MKX1", "BAT1")))
+    act(book, "transition", "candidature:24-00001/BAT1", state="ADMISSIBLE")
+    before = keys(board(book, "jury"))
+    act(book, "fiche", "fiche:24-00001/BAT1/1", **STAGES[stage])
+    assert keys(board(book, "placement"), "Projets d'emploi") == [stage]
+    (who,) = clock(board(book, "placement"), stage).about
+    assert (who.dossier, who.programme) == ("24-00001", "BAT1")
+    assert keys(board(book, "jury"), "Projets d'emploi") == []
+    assert keys(board(book, "jury")) == before
+    act(book, "transition", "candidature:24-00001/MKX1", state="NON_ADMISSIBLE")
+    assert keys(board(book, "jury"), "Projets d'emploi") == [stage]
+
+
+def test_a_project_that_ended_or_that_all_agreed_on_waits_for_nothing(book: World) -> None:
+    book.bring(candidate("24-00001"))
+    accords = {f"accord.{party}": "2024-03-26" for party in ("candidat", "entreprise", "ecole")}
+    act(book, "fiche", "fiche:24-00001/MKX1/1", received_on="2024-03-22", complete=True, refused_on="2024-03-23")
+    act(
+        book,
+        "fiche",
+        "fiche:24-00001/MKX1/2",
+        received_on="2024-03-24",
+        complete=True,
+        agreed_on="2024-03-25",
+        **accords,
+    )
+    assert keys(board(book), "Projets d'emploi") == []
+
+
+def test_counts_of_seats_are_due_some_days_after_the_last_one(book: World) -> None:
+    book.bring(candidate("24-00001"))
+    assert keys(board(book), "Places") == []
+    act(book, "transition", "candidature:24-00001/MKX1", state="ADMISSIBLE")
+    assert clock(board(book), "decompte:MKX1").due == date(2024, 4, 3)
+    act(book, "formation", "formation:MKX1", bulletin={"on": "2024-03-18"})
+    assert clock(board(book), "decompte:MKX1").left(date(2024, 3, 27)) == -2
+
+
+def test_who_has_no_slot_and_the_window_of_the_interview(book: World) -> None:
+    book.bring(candidate("24-00001"))
+    act(book, "transition", "candidature:24-00001/MKX1", state="PHASE_COMPLEMENTAIRE")
+    shown = clock(board(book), "creneaux:MKX1/EVS1")
+    assert (shown.first, shown.due, shown.who, shown.count) == (date(2024, 5, 13), date(2024, 5, 17), "le candidat", 1)
+    act(
+        book, "creneau", "creneau:c1", programme="MKX1", trial="EVS1", starts_at="2024-05-14T09:00:00+02:00", minutes=20
+    )
+    act(book, "saisie", "candidature:24-00001/MKX1", **{"slot.EVS1": "c1"})
+    assert keys(board(book), "Entretiens") == []
+
+
+def test_a_proposal_waits_until_its_announcement_for_who_validates_it(book: World) -> None:
+    book.bring(candidate("24-00001"))
+    act(book, "transition", "candidature:24-00001/MKX1", state="RECEVABLE")
+    jury = book.who("jury")
+    book.desk.decide(book.form(), jury, book.desk.file(jury, "24-00001"), "MKX1", "rejeter_dossier", "Trop juste")
+    shown = clock(board(book), "proposition:rejeter_dossier")
+    assert (shown.due, shown.who, shown.count) == (date(2024, 4, 15), "présidence du jury", 1)
+
+
+def test_a_challenge_runs_until_it_is_answered(book: World) -> None:
+    book.bring(candidate("24-00001"))
+    act(book, "recours", "recours:24-00001/MKX1/1", received_on="2024-03-20", due_on="2024-05-20", about="le rejet")
+    assert clock(board(book), "recours").about == (
+        About("24-00001", "MKX1", "Lefèvre Noémie", date(2024, 3, 20), date(2024, 5, 20), "reçu, sans réponse"),
+    )
+    act(book, "recours", "recours:24-00001/MKX1/1", answered_on="2024-03-26")
+    assert "recours" not in keys(board(book), "Décisions")
+
+
+def test_the_clocks_are_those_of_ones_programmes(book: World) -> None:
+    desk = book.desk
+    desk.grant(book.form(), book.who("administration"), "bat@ecole.example.org", "", "placement", ("BAT1",))
+    bat: Actor = desk.actor("bat@ecole.example.org")
+    before = desk.clocks(bat).running
+    book.bring(candidate("24-00001"), candidate("24-00002"), candidate("24-00003"))
+    act(book, "transition", "candidature:24-00001/MKX1", state="ADMISSIBLE")
+    act(book, "fiche", "fiche:24-00001/MKX1/1", received_on="2024-03-22", complete=True)
+    act(book, "recours", "recours:24-00001/MKX1/1", received_on="2024-03-20")
+    act(book, "transition", "candidature:24-00002/MKX1", state="PHASE_COMPLEMENTAIRE")
+    act(book, "transition", "candidature:24-00003/MKX1", state="RECEVABLE")
+    jury = book.who("jury")
+    desk.decide(book.form(), jury, desk.file(jury, "24-00003"), "MKX1", "rejeter_dossier", "Trop juste")
+    assert desk.clocks(bat).running == before
+    mine = {
+        "pieces",
+        "decompte:MKX1",
+        "fiches:received",
+        "recours",
+        "creneaux:MKX1/EVS1",
+        "proposition:rejeter_dossier",
+    }
+    assert mine <= {one.key for one in board(book).running}
+
+
+def test_a_day_is_counted_where_the_notice_is_written(book: World) -> None:
+    book.clock.now = datetime(2024, 4, 14, 22, 30, tzinfo=UTC)
+    shown = board(book)
+    assert clock(shown, "calendrier:annonce_preadmissibilite").left(shown.today) == 0
