@@ -376,6 +376,7 @@ def test_a_calendar_file_follows_its_candidate_with_a_higher_number(opened: Worl
     assert desk.invited(who, plan(opened).free[0]) is None
     desk.move_booking(opened.form(), who, plan(opened).held[0], plan(opened).free[0], "examen")
     assert desk.invited(who, plan(opened).held[0]) == Invited(key, email, 2, cancelled=False)
+    assert desk.invited(who, at(plan(opened), FIRST)) is None  # given back: nobody is invited there
     desk.cancel_slot(opened.form(), who, plan(opened).held[0], "juré malade")
     assert desk.invited(who, plan(opened).cancelled[0]) == Invited(key, email, 3, cancelled=True)
     book_it(opened, A, FIRST)

@@ -172,6 +172,16 @@ def test_a_slot_is_moved_then_cancelled_and_says_its_past(desk: Desk) -> None:
     assert len(plan(desk).waiting) == 3
 
 
+def test_a_slot_is_taken_back_from_its_candidate(desk: Desk) -> None:
+    open_series(desk)
+    book(desk)
+    at = one(opened(desk), desk)
+    at.text_input(key="slot_why MKX1/EVS1").set_value("s’est trompé de jour").run()
+    at.button(key="slot_release").click().run()
+    assert "Créneau repris" in html(at)
+    assert (len(plan(desk).slots), len(plan(desk).held), len(plan(desk).waiting)) == (45, 0, 3)
+
+
 def test_a_proposal_is_shown_then_confirmed_once(desk: Desk) -> None:
     open_series(desk, "MKX2/ENTRETIEN2")
     busy = task(opened(desk, group="MKX2/SPECIALITE2"), "Ouvrir")
