@@ -160,14 +160,15 @@ def test_a_slot_that_has_begun_is_given_to_nobody() -> None:
     assert placed(assign(ONE, [slot("a", 0), slot("b", 3)], START)) == {"1/A": "b"}
 
 
-def test_a_whole_class_with_two_interviews_each(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Forty people, both juries at the same hours: nobody in both at once, found without the slow solver."""
+@pytest.mark.parametrize(("people", "juries"), [(40, "AB"), (12, "ABC")])
+def test_a_whole_class_with_several_interviews_each(people: int, juries: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All juries at the same hours: nobody in two at once, found without the slow solver."""
     monkeypatch.setattr(matching, "jointly", None)
-    hours = [2 * n for n in range(40)]
-    slots = [slot(f"{programme}{at}", at, programme) for programme in "AB" for at in hours]
-    seekers = [Seeker(f"{n}/{programme}", programme, "E", str(n)) for n in range(40) for programme in "AB"]
+    hours = [2 * n for n in range(people)]
+    slots = [slot(f"{jury}{at}", at, jury) for jury in juries for at in hours]
+    seekers = [Seeker(f"{n}/{jury}", jury, "E", str(n)) for n in range(people) for jury in juries]
     found = assign(seekers, slots, BEFORE)
-    assert len(found.placed) == 80
+    assert len(found.placed) == people * len(juries)
     for (who, one), (other, two) in combinations(found.placed, 2):
         assert who.person != other.person or not one.overlaps(two)
 
