@@ -18,6 +18,8 @@ READERS: Final = frozenset(ROLES) - {"administration"}
 SCREENERS: Final = frozenset(("instruction", "secretariat", "jury", "presidence"))
 WORKERS: Final = frozenset(("instruction", "secretariat"))
 CLERKS: Final = frozenset(("instruction", "direction"))
+PLACERS: Final = frozenset(("instruction", "placement", "direction"))
+"""Who follows employment projects (§8)."""
 CHAIR: Final = frozenset(("direction",))
 KEEPERS: Final = frozenset(("administration", "direction"))
 """Who changes the session's rows and puts them in force."""

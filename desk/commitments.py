@@ -6,11 +6,10 @@ without a lock, never stand in the book.
 
 from typing import Final
 
-from desk.access import use_case
+from desk.access import PLACERS, use_case
 from desk.counting import seats_of
 from desk.deciding import Choice
 from desk.fiches import AGREERS, GROUNDS, Fiches, ProjectRefused
-from desk.placement import PLACERS
 from desk.placement_views import PlacementFile
 from desk.projects import AGREE, COMMIT, LABELS, PARTY, SCHOOL, STEPS
 from desk.room import Answer

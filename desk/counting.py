@@ -115,21 +115,6 @@ class Counting(Working):
 
 
 def seats_of(files: Files, programme: str) -> Seats:
-    """Counts of persons: a state that holds a seat is a project agreed; one received complete, not refused nor lapsed,
-    is registered before it (R-124)."""
-    row = files.session.programmes[programme]
-    agreed = {entry.person for entry in holders(files, programme, AGREED)}
-    contracts = {entry.person for entry in holders(files, programme, CONTRACTED)}
-    return Seats(
-        opened_min=row.min,
-        opened=seats.opened(row),
-        cap=seats.cap(row),
-        decided=row.decided,
-        extra=row.extra,
-        registered=len(agreed | set(_registered(files, programme))),
-        agreed=len(agreed),
-        contracts=len(contracts),
-    )
     """The three counters from the projects on record (R-124); a state that holds a seat with none, taken over from a
     spreadsheet, counts as one agreed."""
     row, mine = files.session.programmes[programme], tuple(_fiches(files, programme))
@@ -151,14 +136,6 @@ def _fiches(files: Files, programme: str) -> Iterator[Fiche]:
         for key in files.standing(programme, code):
             person = files.entries[key].person
             yield from (project.fiche(person) for project in projects_of(files.register, *key))
-
-
-def _registered(files: Files, programme: str) -> Iterator[str]:
-    """The persons whose project waits for the school, or has its agreement."""
-    for state in files.session.workflow.states:
-        for dossier, _ in files.standing(programme, state):
-            if any(one.registered for one in projects_of(files.register, dossier, programme)):
-                yield files.person(dossier)
 
 
 def _note(count: Seats) -> str:

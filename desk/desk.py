@@ -17,8 +17,8 @@ from desk.finding import Finding
 from desk.forecasting import Forecasting
 from desk.interviews import Interviews
 from desk.invariants import Invariants
+from desk.project_acts import ProjectActs
 from desk.recovering import Recovering
-from desk.renouncing import Renouncing
 from desk.sending import Sending
 from desk.sheet import Sheet
 from desk.trial_steps import TrialSteps
@@ -42,7 +42,7 @@ class Desk(
     Bulletins,
     Leaving,
     Sending,
-    Renouncing,
+    ProjectActs,
     Interviews,
     Invariants,
     Deliberating,

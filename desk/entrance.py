@@ -1,7 +1,20 @@
 """The door: who may come in, with which screens; the first administrator of an empty book; rights given and taken."""
 
 from desk import access
-from desk.access import ANYONE, CLERKS, KEEPERS, KEYS, LABELS, READERS, SCREENERS, Denied, in_words, roles_of, use_case
+from desk.access import (
+    ANYONE,
+    CLERKS,
+    KEEPERS,
+    KEYS,
+    LABELS,
+    PLACERS,
+    READERS,
+    SCREENERS,
+    Denied,
+    in_words,
+    roles_of,
+    use_case,
+)
 from desk.founding import account_row, founding
 from desk.room import Answer
 from desk.values import Unreadable
@@ -18,6 +31,7 @@ SCREENS = {
     "trials": SCREENERS | access.CHAIR,
     "interviews": SCREENERS | access.CHAIR,
     "announcements": frozenset(("instruction", "secretariat", "presidence", "direction")),
+    "projects": PLACERS,
     "seats": READERS,
     "clocks": READERS,
     "invariants": READERS,

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from desk import projects, values
-from desk.access import use_case
-from desk.placement import PLACERS, Placement, places
+from desk.access import PLACERS, use_case
+from desk.placement import Placement, places
 from desk.placement_views import PlacementFile
 from desk.projects import AGREE, ASKED, LABELS, SOURCES
 from desk.room import Answer

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from desk import projects
-from desk.access import SCREENERS, Denied, use_case
+from desk.access import PLACERS, SCREENERS, Denied, use_case
 from desk.blindness import judged_elsewhere
 from desk.cases import SPARES, spared
 from desk.counting import seats_of
@@ -16,13 +16,12 @@ from desk.dossiers import application_bases
 from desk.files import Entry, Files, Key
 from desk.lots import Lots
 from desk.placement_views import PlacedLine, PlacementBoard, PlacementFile, Turn
-from desk.projects import AGREE, COMMIT, LABELS, STEPS, ProjectView, view
+from desk.projects import AGREE, COMMIT, LABELS, RENOUNCE, STEPS, ProjectView, view
 from desk.room import Answer
 from rules.case import Actor
 from sheets_sync.answers import Refused
 from sheets_sync.projects import projects_of
 
-PLACERS: Final = frozenset(("instruction", "placement", "direction"))
 CLOSED: Final = "vous jugez encore une candidature de cette personne : le placement suit ses projets (§5)"
 
 
@@ -75,7 +74,7 @@ class Placement(Lots):
             dossier, programme, self.short(programme), entry.name or dossier, entry.email,
             self._application(files, dossier, programme), not files.session.workflow.has(entry.state, "place"),
             found, offers, self._locked_on(files, key), tuple(self._other_applications(files, actor, key)),
-            spared(files, f"{dossier}/{programme}"), coming, bases,
+            self._renounced(files, entry.state), spared(files, f"{dossier}/{programme}"), coming, bases,
         )  # fmt: skip
 
     def _placing(self, actor: Actor, dossier: str, programme: str) -> Files:
@@ -89,6 +88,11 @@ class Placement(Lots):
         if judged_elsewhere(files, key, frozenset(self._visible(actor, SCREENERS))):
             raise Denied(f"{CLOSED[:1].upper()}{CLOSED[1:]}.")
         return files
+
+    @staticmethod
+    def _renounced(files: Files, state: str) -> bool:
+        """Did the candidate go back on a firm commitment here?"""
+        return files.session.workflow.transitions[RENOUNCE].target == state
 
     def _locked_on(self, files: Files, key: Key) -> str:
         """Where else the person is firmly committed (R-112)."""

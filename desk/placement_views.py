@@ -79,6 +79,7 @@ class PlacementFile:
     offers: dict[str, OfferView]
     locked: str
     others: tuple[tuple[str, str, str], ...]
+    renounced: bool
     spared: tuple[str, ...]
     coming: str
     bases: Bases = field(repr=False, default_factory=dict)

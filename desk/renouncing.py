@@ -1,10 +1,9 @@
 """Going back on a firm commitment ends the person's other applications too, unless management limits it (§8)."""
 
-from desk.access import CHAIR, use_case
+from desk.access import CHAIR, PLACERS, use_case
 from desk.cases import SPARES
 from desk.commitments import Commitments
 from desk.lots import Lot
-from desk.placement import PLACERS
 from desk.placement_views import PlacementFile
 from desk.projects import FOLLOW
 from desk.room import Answer

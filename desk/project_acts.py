@@ -1,0 +1,84 @@
+"""What one may do now with an application's projects: each act open, or closed with its reason (§8)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from desk.access import PLACERS, in_words, use_case
+from desk.placement_views import PlacementFile
+from desk.projects import AGREE, DEFAULT, STEPS, ProjectView
+from desk.renouncing import Renouncing
+from rules.case import Actor
+
+LABELS: Final = {
+    "provide": "Remettre la fiche au candidat", "receive": "Enregistrer la fiche reçue",
+    "ask_more": "Dire ce qui manque", "complete": "La fiche est complète", "agree": "Agréer le projet",
+    "refuse_project": "Refuser le projet", "give_accord": "Enregistrer un accord",
+    "take_accord_back": "Retirer un accord", "correct_project": "Corriger la fiche",
+    "record_contract": "Dates du contrat", "record_default": "Verser la preuve d'une défaillance",
+}  # fmt: skip
+"""The acts of this screen; the steps are named by their rows."""
+
+
+@dataclass(frozen=True)
+class ProjectAct:
+    """`closed`: why it is not open to this person now, "" when it is. `proposes`: another person will validate."""
+
+    id: str
+    label: str
+    closed: str
+    section: str
+    proposes: bool = False
+    needs_motive: bool = False
+
+
+class ProjectActs(Renouncing):
+    """The screen's choices."""
+
+    @use_case(PLACERS)
+    def project_acts(self, actor: Actor, shown: PlacementFile, subject: str) -> tuple[ProjectAct, ...]:
+        """On one project, or without a subject on the one that would come; open ones first."""
+        self._placing(actor, shown.dossier, shown.programme)
+        project = shown.project(subject)
+        found = [*self._plain_acts(actor, shown, project), *self._step_acts(actor, shown, project)]
+        return tuple(sorted(found, key=lambda act: bool(act.closed)))
+
+    def _plain_acts(self, actor: Actor, shown: PlacementFile, project: ProjectView | None) -> Iterator[ProjectAct]:
+        section = self.session.workflow.transitions[AGREE].section
+        for name in _possible(project):
+            roles = getattr(type(self), name).asks
+            closed = "" if actor.has(roles, shown.programme) else f"réservé à : {in_words(roles)}"
+            offer = shown.offers.get(AGREE)
+            if name == "agree" and not closed:
+                closed = " ; ".join(offer.objections) if offer else "une place est déjà tenue par un projet agréé"
+            yield ProjectAct(name, LABELS[name], closed, section)
+
+    def _step_acts(self, actor: Actor, shown: PlacementFile, project: ProjectView | None) -> Iterator[ProjectAct]:
+        state = shown.view.state.code if shown.view.state else ""
+        for name in STEPS:
+            step, offer = self.session.workflow.transitions[name], shown.offers.get(name)
+            if state not in step.sources or project is None or not project.project.agreed:
+                continue
+            closed = " ; ".join(offer.objections) if offer else f"réservé à : {in_words(step.roles)}"
+            proposes, motive = bool(offer and offer.proposes), bool(offer and offer.needs_motive)
+            yield ProjectAct(name, step.label, closed, step.section, proposes, motive)
+
+
+def _possible(project: ProjectView | None) -> tuple[str, ...]:
+    """The acts that make sense where the project stands."""
+    if project is None:
+        return ("provide", "receive")
+    one = project.project
+    if one.ended:
+        return ()
+    if one.received_on is None:
+        return ("receive",)
+    accords = ("give_accord", *(("take_accord_back",) if one.accords and not one.firm else ()))
+    if not one.agreed:
+        life = ("agree", "refuse_project", "ask_more") if one.complete else ("complete", "refuse_project")
+        return (*life, *accords, "correct_project", "record_contract")
+    after = ("record_contract", *(("record_default",) if one.firm else ()))
+    return (*(() if one.firm else accords), *after, "correct_project")
+
+
+__all__ = ["DEFAULT", "ProjectAct", "ProjectActs"]

@@ -1,0 +1,61 @@
+"""After a renouncing: what becomes of the person's other applications, as a list that a named person takes (§8)."""
+
+import streamlit as st
+
+from desk.desk import Desk
+from desk.placement_views import PlacementFile
+from pages.parts import answers
+from pages.parts.forms import opening, reopen
+from pages.parts.layout import block, row, show
+from pages.parts.markup import note
+from pages.parts.tables import table
+from pages.parts.typography import plural
+from rules.case import Actor
+
+
+def followed(desk: Desk, actor: Actor, shown: PlacementFile) -> None:
+    """Nothing unless the candidate went back on a firm commitment here."""
+    if not shown.renounced:
+        return
+    lot = desk.renouncing(actor, shown)
+    rows = [
+        [line.dossier, line.view.short, line.view.state.label if line.view.state else "", " ; ".join(line.objections)]
+        for line in lot.lines
+    ]
+    drawn = table("Autres candidatures", ["Dossier", "Formation", "État", "Pourquoi non"], rows)
+    show(block("La renonciation vaut pour toute la personne", drawn if rows else note("Aucune autre candidature.")))
+    if not rows:
+        return
+    reason = st.text_input("Motif", key=f"renounce_reason {shown.key}", live="0ms")
+    with row(gap="small", align="bottom"):
+        label = f"Clore {plural(len(lot.open), 'candidature')}"
+        st.button(label, key="renounce_with", on_click=_take, args=(desk, actor, shown, reason), disabled=not lot.open)
+        if desk.may(actor, "limit_renouncing"):
+            keys = {f"{dossier}/{code}": said for dossier, code, said in shown.others}
+            kept = st.multiselect(
+                "La direction laisse vivre", list(keys), default=[key for key in shown.spared if key in keys],
+                key=f"spared {shown.key}", format_func=keys.get, placeholder="Aucune",
+            )  # fmt: skip
+            asked = (desk, actor, shown, tuple(kept), reason)
+            same = sorted(kept) == sorted(shown.spared)
+            st.button("Limiter", key="limit_renouncing", on_click=_limit, args=asked, disabled=same)
+
+
+@answers.acting
+def _take(desk: Desk, actor: Actor, shown: PlacementFile, reason: str) -> None:
+    form = f"renounce {shown.key}"
+    taken = desk.take_lot(opening(form), actor, desk.renouncing(actor, shown), reason)
+    reopen(form)
+    for line, answer in taken.answers:
+        answers.keep(answer, f"{line.dossier}, {line.view.short}")
+    if taken.saved > 1:
+        answers.keep(note(f"{plural(taken.saved, 'candidature close', 'candidatures closes')}."))
+    st.rerun("app")
+
+
+@answers.acting
+def _limit(desk: Desk, actor: Actor, shown: PlacementFile, kept: tuple[str, ...], reason: str) -> None:
+    form = f"limit {shown.key}"
+    answers.keep(desk.limit_renouncing(opening(form), actor, shown, kept, reason), f"Renonciation, {shown.key}")
+    reopen(form)
+    st.rerun("app")

@@ -1,0 +1,91 @@
+"""Entreprises: per programme who searches, the projects with who must act; one application opened, its accords (§8)."""
+
+import streamlit as st
+
+from desk.desk import Desk
+from desk.placement_views import PlacementBoard
+from pages.parts import answers, routes
+from pages.parts.accidents import guarded
+from pages.parts.banners import empty
+from pages.parts.beginning import beginning
+from pages.parts.layout import row, show, title
+from pages.parts.markup import note
+from pages.parts.opened import Opened, open_application, opened
+from pages.parts.placement import forms, projects, renouncing
+from pages.parts.typography import long_day
+from rules.case import Actor
+
+PROGRAMME, PERSON = "placement_programme", "placement_person"
+NOBODY = "Choisir une personne"
+
+
+def page(desk: Desk, actor: Actor) -> None:
+    if beginning(desk, actor, "Entreprises"):
+        return
+    programmes = dict(desk.placement_programmes(actor))
+    with row(gap="small", align="bottom"):
+        show(title(f"Entreprises au {long_day(desk.today()).lower()}"))
+        code = st.selectbox(
+            "Formation", list(programmes), index=_asked(list(programmes)), key=PROGRAMME, format_func=programmes.get,
+            label_visibility="collapsed", width=170, on_change=_leave,
+        )  # fmt: skip
+    board = desk.placement_board(actor, code)
+    left, right = st.columns([0.52, 0.48], gap="medium")
+    with left:
+        show(projects.head(board))
+        _choose(board)
+        show(projects.lines(board) if board.lines else empty("Aucune candidature admissible dans cette formation."))
+        show(projects.turns(board))
+    with right:
+        _opened(desk, actor, board)
+
+
+def _asked(programmes: list[str]) -> int:
+    here = opened()
+    return programmes.index(here.programme) if here and here.programme in programmes else 0
+
+
+def _choose(board: PlacementBoard) -> None:
+    names = {line.dossier: f"{line.name}, {line.dossier}" for line in board.lines}
+    here = opened()
+    known = [None, *names]
+    index = known.index(here.dossier) if here and here.dossier in names else 0
+    st.selectbox(
+        "Personne", known, index=index, key=f"{PERSON} {board.programme}", label_visibility="collapsed",
+        format_func=lambda number: names.get(number, NOBODY), on_change=_open, args=(board.programme,),
+    )  # fmt: skip
+
+
+@st.fragment(key="placement")
+@guarded
+def _opened(desk: Desk, actor: Actor, board: PlacementBoard) -> None:
+    answers.last(desk)
+    here = opened()
+    line = next((one for one in board.lines if here and one.dossier == here.dossier), None)
+    if here is None or (here.programme and here.programme != board.programme):
+        show(note("Choisissez une personne : ses fiches, ses accords et ce qui vous est ouvert s’affichent ici."))
+        return
+    if line is not None and line.closed:
+        show(note(line.name, " : ", line.closed, "."))
+        return
+    shown = desk.placement_file(actor, here.dossier, board.programme)
+    with row(gap="small", wrap=False):
+        show(projects.who(shown))
+        routes.link("dossier", "Fil", dossier=shown.dossier)
+    forms.acts(desk, actor, shown)
+    renouncing.followed(desk, actor, shown)
+
+
+@answers.acting
+def _open(programme: str) -> None:
+    answers.forget()
+    chosen = st.session_state[f"{PERSON} {programme}"]
+    if chosen:
+        open_application(Opened(chosen, programme))
+
+
+@answers.acting
+def _leave() -> None:
+    """Another programme: nobody is opened there yet."""
+    answers.forget()
+    open_application(Opened("", st.session_state[PROGRAMME]))
