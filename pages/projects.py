@@ -34,8 +34,8 @@ def page(desk: Desk, actor: Actor) -> None:
     with left:
         show(projects.head(board))
         _choose(board)
-        show(projects.lines(board) if board.lines else empty("Aucune candidature admissible dans cette formation."))
-        show(projects.turns(board))
+        drawn = projects.lines(board) if board.lines else empty("Aucune candidature admissible dans cette formation.")
+        show(drawn, projects.turns(board))
     with right:
         _opened(desk, actor, board)
 
