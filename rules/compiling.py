@@ -41,6 +41,8 @@ def parameters(tables: Tables, faults: Faults) -> Mapping[str, str]:
 
 
 DELAYS: Final = ("delai_justificatifs",)
+OWN_DELAYS: Final = ("delai_recours_jours",)
+"""Delays that the notice does not give: blank, nothing is due on a day."""
 REQUIRED: Final = ("nom", "fuseau", "pays", *DELAYS, *trial_rows.MARKS)
 
 
@@ -52,7 +54,7 @@ def check_parameters(
     faults.extend(Fault("Session", key, "valeur", "cellule vide, une valeur est attendue") for key in missing)
     faults.extend(
         Fault("Session", key, "valeur", f"« {parameters[key]} » n'est pas un nombre de jours")
-        for key in DELAYS
+        for key in (*DELAYS, *OWN_DELAYS)
         if parameters.get(key) and not parameters[key].isdecimal()
     )
     faults.extend(trial_rows.scale_faults(parameters))

@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from sheets_sync.answers import NOTHING_DONE, Interrupted, Pending, Refused, Saved
 from sheets_sync.book import Book, BookError, Doubt, Tail
+from sheets_sync.challenges import held_back
 from sheets_sync.journal import GENESIS, RESUMED, SEALED, SYSTEM, TAB, Act
 from sheets_sync.local import HOLDS, Local, SealKept, Waiting
 from sheets_sync.reading import OVERLAP, Reader
@@ -217,11 +218,13 @@ class Store:
         """Rows added since the whole journal was last read at once."""
         return len(self._reader.rows) - self._verified if self._reader and not self._reader.alarm else 0
 
-    def purge(self, subject: str) -> int:
-        """Blanks payload and salt of every act on a subject; the rest still verifies. Answers how many rows. Raises
-        Doubt.
+    def purge(self, subject: str) -> int | Refused:
+        """Blanks payload and salt of every act on a subject; the rest still verifies. Answers how many rows. Refused
+        while a challenge holds them back. Raises Doubt.
         """
         register = self.refresh()
+        if held := held_back(register, subject):
+            return Refused((f"{held[:1].upper()}{held[1:]}. {NOTHING_DONE}",))
         positions = [found.position for found in register.thread(subject)]
         self._book.blank(TAB, positions, PURGED)
         self.refresh(full=True)

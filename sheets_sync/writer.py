@@ -117,9 +117,9 @@ class Journal:
             self._rounds.flush()
         return self._store.register(FRESH_SECONDS) if not register.alarm else register
 
-    def purge(self, subject: str) -> int:
+    def purge(self, subject: str) -> int | Refused:
         """Erases what was said in every act on a subject (acts on several subjects included); answers how many.
-        Raises BookError.
+        Refused while a dossier that they are about has an open challenge. Raises BookError.
         """
         return self._on_writer(lambda: self._store.purge(subject))
 

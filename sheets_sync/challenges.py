@@ -1,0 +1,80 @@
+"""Challenges (*recours*) as the journal keeps them; while one is open, nothing of its dossier is erased."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sheets_sync.applications import day
+from sheets_sync.fold import OWNED
+from sheets_sync.register import Register
+
+CHALLENGE = "recours"
+
+
+@dataclass(frozen=True)
+class ChallengeRecord:
+    """`recours:DOSSIER/PROGRAMME/NUMBER`. `due_on` None: the delay was not set; `answered_on` None: still open."""
+
+    subject: str
+    dossier: str
+    programme: str
+    number: str
+    received_on: date | None
+    about: str
+    due_on: date | None
+    answered_on: date | None
+    answer: str
+
+    @property
+    def open(self) -> bool:
+        return self.answered_on is None
+
+
+def challenges_of(register: Register, dossier: str, programme: str) -> tuple[ChallengeRecord, ...]:
+    """In order of arrival; one of which nothing is left to be said is none."""
+    subjects = register.owned(dossier, programme, CHALLENGE)
+    return tuple(_challenge(one, register.fields[one]) for one in subjects if any(register.fields[one].values()))
+
+
+def open_challenges(register: Register, dossier: str) -> tuple[ChallengeRecord, ...]:
+    """Those of the whole dossier that nobody answered yet."""
+    found = (challenges_of(register, dossier, code) for code in register.applications.get(dossier, ()))
+    return tuple(one for some in found for one in some if one.open)
+
+
+def held_back(register: Register, subject: str) -> str | None:
+    """Why nothing said of this subject may be erased now; None when nothing is held against it.
+
+    An act on several subjects is erased whole: each dossier that one of them is about counts.
+    """
+    subjects = {subject} | {one for recorded in register.thread(subject) for one in recorded.act.changes}
+    dossiers = sorted({_dossier(one) for one in subjects} - {""})
+    waiting = [challenge for dossier in dossiers for challenge in open_challenges(register, dossier)]
+    if not waiting:
+        return None
+    which = ", ".join(f"{one.dossier} ({one.programme}, n° {one.number})" for one in waiting)
+    return f"un recours est ouvert, dossier {which} : rien n'est effacé avant qu'il ait reçu sa réponse"
+
+
+def _dossier(subject: str) -> str:
+    kind, _, name = subject.partition(":")
+    return name.partition("/")[0] if kind in ("dossier", "candidature") or kind in OWNED else ""
+
+
+def _challenge(subject: str, fields: Mapping[str, Any]) -> ChallengeRecord:
+    dossier, programme, number = subject.partition(":")[2].split("/", 2)
+    return ChallengeRecord(
+        subject=subject,
+        dossier=dossier,
+        programme=programme,
+        number=number,
+        received_on=day(fields.get("received_on")),
+        about=str(fields.get("about") or ""),
+        due_on=day(fields.get("due_on")),
+        answered_on=day(fields.get("answered_on")),
+        answer=str(fields.get("answer") or ""),
+    )
+
+
+__all__ = ["ChallengeRecord", "challenges_of", "held_back", "open_challenges"]
