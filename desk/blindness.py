@@ -11,6 +11,9 @@ from desk.files import Files, Key, dossier_of
 from rules.invariants import Breach
 from sheets_sync.register import Recorded
 
+BOUND = ("courriel:", "recours:")
+"""Records of an application that may speak of a project, or not."""
+
 
 def seen(files: Files, judged: frozenset[str]) -> Files:
     """The files for whoever judges these programmes; the very same when nothing is to be left unsaid."""
@@ -57,14 +60,14 @@ def _telling(files: Files, key: Key) -> tuple[Recorded, ...]:
 
 
 def _project_acts(files: Files, candidature: str) -> tuple[Recorded, ...]:
-    """All that was ever said of its employment projects and of the mails about them."""
-    about = (one for one in files.register.records(candidature) if one.startswith(("fiche:", "courriel:")))
+    """All that was ever said of its employment projects, and of the mails and challenges about them."""
+    about = (one for one in files.register.records(candidature) if one.startswith(("fiche:", *BOUND)))
     return tuple(recorded for subject in about for recorded in files.register.thread(subject) if _of_project(recorded))
 
 
 def _of_project(recorded: Recorded) -> bool:
-    """A mail is bound to a project when its act says so (`facts`: `projet`)."""
-    return not recorded.act.subject.startswith("courriel:") or bool(recorded.act.facts.get("projet"))
+    """A mail or a challenge is bound to a project when its act says so (`facts`: `projet`)."""
+    return not recorded.act.subject.startswith(BOUND) or bool(recorded.act.facts.get("projet"))
 
 
 def _from_a_project(files: Files, key: Key, acts: Iterable[Recorded]) -> Iterator[Recorded]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from desk.bulletins import Bulletins
+from desk.challenging import Challenging
 from desk.clocks import Clocks
 from desk.dashboard import Dashboards
 from desk.deliberating import Deliberating
@@ -47,6 +48,7 @@ class Desk(
     Invariants,
     Deliberating,
     Clocks,
+    Challenging,
 ):
     """One a process, shared by all its sessions. A demo shows invented people only."""
 

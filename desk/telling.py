@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from desk import challenge_words, formation_words, projects, telling_mails, telling_sittings
 from desk import fields as champs
-from desk import formation_words, projects, telling_mails, telling_sittings
 from desk.reading import ANSWERS, in_words
 from rules.session import Session
 from sheets_sync import tables
@@ -50,7 +50,7 @@ OF_THE_BOOK: Final = {
 """What is said of the book and of an import besides the fields of `Champs`; nothing else of them is shown."""
 READY: Final = "prete"
 """The field of the book that ends the making of the demonstration."""
-UNSAID: Final = ("classeur", "empreinte")
+UNSAID: Final = ("classeur", "empreinte", "projet")
 """Facts of an act that only the machine reads."""
 NAMED: Final = 12
 """Parameter rows put in force at once that are named one by one; of more, their number is said."""
@@ -106,6 +106,8 @@ class Words:
                 yield from projects.changes(changed)
             elif where == telling_sittings.SITTING:
                 yield from telling_sittings.told(changed, self.session, self.person)
+            elif where == "recours":
+                yield from challenge_words.changed(changed)
             else:
                 yield from self._book(where, changed)
         few = sum(map(len, put.values())) <= NAMED

@@ -1,0 +1,120 @@
+"""The title that an admission rests on: obtained or failed, its papers received, then validated by a named person.
+
+A late paper raises an alert and no sanction (R-048); without validated papers nobody is admitted (R-049, §4.1).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from desk.access import CLERKS, Denied, use_case
+from desk.admission import Admitting
+from desk.admission_views import AdmissionFile
+from desk.files import Files
+from desk.room import Answer
+from rules.case import Actor
+from sheets_sync.answers import Draft, Refused
+from sheets_sync.applications import day
+from sheets_sync.register import Register
+
+OBTAINED, OBTAINED_ON, RECEIVED_ON, VALIDATED = (
+    "title_obtained", "title_obtained_on", "documents_received_on", "documents_validated",
+)  # fmt: skip
+RULE: Final = "R-049"
+
+
+class TitlePaperwork(Admitting):
+    """What people saw of a title, for all the applications of a dossier."""
+
+    @use_case(CLERKS)
+    def record_title(
+        self,
+        form: str,
+        actor: Actor,
+        shown: AdmissionFile,
+        obtained: bool | None,
+        obtained_on: date | None,
+        received_on: date | None,
+        reason: str = "",
+    ) -> Answer:
+        """Obtained or not (None: not known yet), on which day, its papers received on which day: what someone saw.
+
+        A title that is no longer said to be obtained takes the validation of its papers back, in the same act.
+        """
+        self._must_see(actor, shown)
+        said = {OBTAINED: obtained, OBTAINED_ON: _text(obtained_on), RECEIVED_ON: _text(received_on)}
+        papers = shown.papers
+        before = {
+            OBTAINED: papers.obtained, OBTAINED_ON: _text(papers.obtained_on), RECEIVED_ON: _text(papers.received_on),
+        }  # fmt: skip
+        changed: dict[str, Any] = {name: value for name, value in said.items() if value != before[name]}
+        if not changed:
+            return Refused(("rien n'a changé : ni le titre, ni la réception de ses pièces",))
+        if papers.validated and (not obtained or received_on is None):
+            changed[VALIDATED] = None
+        return self._say_title(form, actor, shown, changed, reason, tuple(_misdated(said, self.today())))
+
+    @use_case(CLERKS)
+    def validate_papers(self, form: str, actor: Actor, shown: AdmissionFile, valid: bool, reason: str = "") -> Answer:
+        """This person has looked at the title and the last transcripts, and vouches for them, or refuses them with a
+        reason (R-049)."""
+        self._must_see(actor, shown)
+        papers, why = shown.papers, []
+        if papers.validated is valid:
+            why.append("ces pièces sont déjà dans cet état")
+        if papers.received_on is None:
+            why.append("aucune pièce n'est dite reçue : saisissez d'abord le jour de leur réception")
+        if valid and papers.obtained is not True:
+            why.append("le titre n'est pas dit obtenu : saisissez-le d'abord, avec son jour")
+        if not valid and not reason.strip():
+            why.append("refuser des pièces demande un motif : ce qui manque ou n'est pas recevable")
+        return self._say_title(form, actor, shown, {VALIDATED: valid}, reason, why)
+
+    def _say_title(
+        self, form: str, actor: Actor, shown: AdmissionFile, changed: Mapping[str, Any], reason: str, why: Sequence[str]
+    ) -> Answer:
+        """One act on the dossier, resting on all that was shown of its title. Refused while it would empty an admission
+        of what it rests on."""
+        if why:
+            return Refused(tuple(why))
+        subject, rule = f"dossier:{shown.dossier}", self.session.rules.get(RULE)
+
+        def still(register: Register) -> Sequence[str]:
+            return tuple(_undermined(self._of(register), shown.dossier, changed))
+
+        draft = Draft(
+            form, actor.email, "saisie", subject, {subject: dict(changed)}, reason=reason.strip(),
+            section=rule.section if rule else "", bases=dict(shown.papers.bases),
+        )  # fmt: skip
+        return self._told(self.journal.record(draft, still))
+
+    def _must_see(self, actor: Actor, shown: AdmissionFile) -> None:
+        if shown.programme not in self._require(actor, shown.dossier, CLERKS):
+            raise Denied(f"Le titre du dossier {shown.dossier} n'est pas de vos formations.")
+
+
+def _misdated(said: Mapping[str, Any], today: date) -> Iterator[str]:
+    obtained_on, received_on = day(said[OBTAINED_ON]), day(said[RECEIVED_ON])
+    for label, when in (("titre obtenu", obtained_on), ("pièces reçues", received_on)):
+        if when and when > today:
+            yield f"{label} le {when:%d/%m/%Y} : cette date est à venir, une date passée ou d'aujourd'hui est attendue"
+    if obtained_on and said[OBTAINED] is not True:
+        yield "un jour d'obtention est donné pour un titre qui n'est pas dit obtenu : choisissez « obtenu »"
+    if said[OBTAINED] is True and obtained_on is None:
+        yield "un titre obtenu l'est à une date : saisissez son jour (jj/mm/aaaa), le délai d'envoi en part"
+
+
+def _undermined(files: Files, dossier: str, changed: Mapping[str, Any]) -> Iterator[str]:
+    """An admission already pronounced rests on these facts: taking one back is another decision (R-049)."""
+    if all(changed.get(name, True) for name in (OBTAINED, VALIDATED)):
+        return
+    for code in files.programmes(dossier):
+        if files.session.workflow.has(files.entries[dossier, code].state, "admission"):
+            yield (
+                f"la personne est admise en {code} sur ces pièces : l'admission se reprend d'abord, par la direction "
+                "(fausse déclaration, ou défaillance de l'employeur)"
+            )
+
+
+def _text(when: date | None) -> str | None:
+    return when.isoformat() if when else None
