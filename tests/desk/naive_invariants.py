@@ -1,0 +1,244 @@
+"""A second reading of the invariants (rules.md §2.4), naive and written apart: plain dictionaries folded from the acts,
+the notice's own names of states, no import of `rules` nor of the desk.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+SEATED = {"FICHE_AGREEE", "ENGAGE", "ADMIS"}
+COMMITTED = {"ENGAGE", "ADMIS"}
+SYNCHRONOUS = {"EVS_PREVU", "EVS_FAIT", "EVS_ABSENT"}
+DECIDED = SEATED | {
+    "ADMISSIBLE", "NON_ADMISSIBLE", "LISTE_COMPLEMENTAIRE", "STAGIAIRE", "RENONCE", "ADMISSION_IMPOSSIBLE",
+    "SANS_SUITE", "SORTI",
+}  # fmt: skip
+FINAL = {
+    "HORS_DELAI", "EXAMEN_REFUSE", "IRRECEVABLE", "REJETE_DOSSIER", "REJETE_SERIE1", "REJETE_SUPPRESSION_ENREG",
+    "NON_ADMISSIBLE", "RENONCE", "ADMISSION_IMPOSSIBLE", "SANS_SUITE", "SORTI", "RETRAIT", "ANNULEE",
+}  # fmt: skip
+DUE = {1: {"EVD1"}, 2: {"EVD2", "ANGLAIS2", "ENTRETIEN2", "SPECIALITE2"}}
+WINDOWS = {
+    "EVD1": ("2024-04-17", "2024-04-23"), "ANGLAIS1": ("2024-04-17", "2024-04-23"),
+    "EVD2": ("2024-04-17", "2024-04-23"), "ANGLAIS2": ("2024-04-17", "2024-04-23"),
+    "EVS1": ("2024-05-13", "2024-05-17"), "ENTRETIEN2": ("2024-05-13", "2024-05-17"),
+    "SPECIALITE2": ("2024-05-13", "2024-05-17"),
+}  # fmt: skip
+TOLD = {
+    "annonce_preadmissibilite": "2024-04-15", "annonce_phase_principale": "2024-05-02",
+    "convocation_serie2": "2024-05-02", "annonce_phase_complementaire": "2024-05-23",
+    "annonce_admissibilite": "2024-05-23",
+}  # fmt: skip
+PARTIES = ("accord.candidat", "accord.entreprise", "accord.ecole")
+
+
+class Step(NamedTuple):
+    transition: str
+    source: str
+    target: str
+    at: datetime
+    by: str
+    reason: str
+
+
+class Book:
+    """What the acts say, folded once."""
+
+    def __init__(self, acts: Iterable[Any]):
+        self.fields: dict[str, dict[str, Any]] = defaultdict(dict)
+        self.steps: dict[str, list[Step]] = defaultdict(list)
+        for act in acts:
+            for subject, changed in act.changes.items():
+                if "state" in changed:
+                    self._step(act, subject, changed)
+                self.fields[subject].update({name: after for name, (_, after) in changed.items()})
+
+    def _step(self, act: Any, subject: str, changed: Mapping[str, Any]) -> None:
+        proposed = (changed.get("proposal") or [None])[0] or {}
+        by, reason = proposed.get("by", act.actor), act.reason or proposed.get("reason", "")
+        before, after = changed["state"]
+        self.steps[subject].append(Step(act.transition or "", before or "", after or "", act.at, by, reason))
+
+    def applications(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        yield from ((one, mine) for one, mine in list(self.fields.items()) if one.startswith("candidature:"))
+
+    def person(self, subject: str) -> str:
+        dossier = subject.partition(":")[2].partition("/")[0]
+        return str(self.fields[f"dossier:{dossier}"].get("person") or dossier)
+
+    def owned(self, subject: str, kind: str) -> list[dict[str, Any]]:
+        name = subject.partition(":")[2]
+        return [mine for one, mine in self.fields.items() if one.startswith(f"{kind}:{name}/")]
+
+    def projects(self, subject: str) -> list[dict[str, Any]]:
+        return [one for one in self.owned(subject, "fiche") if any(one.values())]
+
+
+def live(project: Mapping[str, Any]) -> bool:
+    registered = project.get("received_on") and project.get("complete")
+    return bool(registered) and not project.get("refused_on") and not project.get("lapsed_on")
+
+
+def agreed(project: Mapping[str, Any]) -> bool:
+    return live(project) and bool(project.get("agreed_on"))
+
+
+def firm(project: Mapping[str, Any]) -> bool:
+    return agreed(project) and all(project.get(party) for party in PARTIES)
+
+
+def year_of(subject: str) -> int:
+    return int(next(digit for digit in subject.partition("/")[2] if digit.isdigit()))
+
+
+def midnight(day: str, after: int = 0) -> datetime:
+    return datetime.combine(date.fromisoformat(day) + timedelta(days=after), time(), PARIS)
+
+
+def inside(at: datetime, window: tuple[str, str]) -> bool:
+    return midnight(window[0]) <= at < midnight(window[1], 1)
+
+
+def broken(acts: Iterable[Any], caps: Mapping[str, int], first_day: date, today: date) -> set[tuple[str, str]]:
+    """(number, subject) of each breach of the invariants 1 to 24, but the fee (16)."""
+    book = Book(acts)
+    return {*_one_by_one(book, first_day, today), *_together(book, caps)}
+
+
+def _one_by_one(book: Book, first_day: date, today: date) -> Iterator[tuple[str, str]]:
+    for subject, mine in book.applications():
+        key = subject.partition(":")[2]
+        checks = (
+            _states(book, subject, mine),
+            _trials(book, subject, mine),
+            _placed(book, subject, mine, first_day, today),
+        )
+        yield from ((number, key) for numbers in checks for number in numbers)
+        yield from ((number, key) for number in _told(book, subject))
+
+
+def _states(book: Book, subject: str, mine: Mapping[str, Any]) -> Iterator[str]:
+    steps, state = book.steps[subject], mine.get("state")
+    been = {step.target for step in steps} | {state}
+    if been & SYNCHRONOUS and "PHASE_COMPLEMENTAIRE" not in been:
+        yield "7"
+    if year_of(subject) == 2 and been & SYNCHRONOUS:
+        yield "7"
+    if year_of(subject) == 2 and been & (SYNCHRONOUS | {"PHASE_COMPLEMENTAIRE"}) - SYNCHRONOUS:
+        yield "8"
+    dossier = book.fields["dossier:" + subject.partition(":")[2].partition("/")[0]]
+    if "DEPOSE" in been and not any(step.transition == "reintegrer" for step in steps):
+        submitted = dossier.get("submitted_at")
+        if submitted and not inside(datetime.fromisoformat(submitted), ("2024-02-01", "2024-03-12")):
+            yield "13"
+    if state in FINAL:
+        last = next((step for step in reversed(steps) if step.target == state), None)
+        if last is None or not last.by or (last.source and not last.reason.strip()):
+            yield "14"
+    words = [str(one.get("company") or "").casefold() for one in book.projects(subject)]
+    said = [step.reason.casefold() for step in steps if step.source not in DECIDED]
+    if any(word and re.search(rf"\b{re.escape(word)}\b", text) for word in words for text in said):
+        yield "12"
+
+
+def _trials(book: Book, subject: str, mine: Mapping[str, Any]) -> Iterator[str]:
+    steps, year = book.steps[subject], year_of(subject)
+    been = {step.target for step in steps}
+    name = subject.partition(":")[2]
+    taken = {
+        one.rpartition("/")[2]: fields.get("taken_at")
+        for one, fields in book.fields.items()
+        if one.startswith(f"epreuve:{name}/") and fields.get("outcome") == "passee"
+    }
+    due = DUE[year] - ({"SPECIALITE2"} if mine.get("speciality_dispense") else set())
+    if "ADMISSIBLE" in been and due - set(taken) and not any(_jury(step) and step.reason.strip() for step in steps):
+        yield "9"
+    if "PRE_ADMISSIBLE" in been and not mine.get("trials"):
+        yield "10"
+    if any(at and not inside(datetime.fromisoformat(at), WINDOWS[trial]) for trial, at in taken.items()):
+        yield "15"
+    asked = [one["deletion_asked_at"] for one in book.owned(subject, "epreuve") if one.get("deletion_asked_at")]
+    if asked and mine.get("state") not in FINAL:
+        decided = [step.at for step in steps if step.target in DECIDED]
+        kept = any(step.transition == "garder_malgre_suppression" and step.reason.strip() for step in steps)
+        if not kept and (not decided or min(map(datetime.fromisoformat, asked)) < min(decided)):
+            yield "23"
+
+
+def _jury(step: Step) -> bool:
+    words = (
+        "juger_",
+        "pre_admettre",
+        "rejeter",
+        "admettre",
+        "placer",
+        "refuser",
+        "convoquer_serie2",
+        "garder",
+        "inscrire_l",
+    )
+    return step.transition.startswith(words)
+
+
+def _placed(book: Book, subject: str, mine: Mapping[str, Any], first_day: date, today: date) -> Iterator[str]:
+    state, projects, steps = mine.get("state"), book.projects(subject), book.steps[subject]
+    dossier = book.fields["dossier:" + subject.partition(":")[2].partition("/")[0]]
+    contract = any(agreed(one) and one.get("contract_signed_on") for one in projects)
+    whole = contract and dossier.get("documents_validated") and dossier.get("title_obtained")
+    if state == "ADMIS" and not whole:
+        yield "1"
+    trainee = state == "STAGIAIRE" or (state in SEATED and mine.get("origin") == "STAGIAIRE")
+    if trainee and not any(step.target == "LISTE_COMPLEMENTAIRE" for step in steps):
+        yield "5"
+    drawn = [s for s in steps if s.target == "LISTE_COMPLEMENTAIRE" and s.source not in SEATED and s.source != s.target]
+    if any(step.at < midnight((first_day - timedelta(days=7)).isoformat()) for step in drawn):
+        yield "6"
+    if state in SEATED and projects and not any(map(agreed, projects)):
+        yield "19"
+    month = first_day.month + 3
+    over = date(first_day.year + (month > 12), (month - 1) % 12 + 1, first_day.day)
+    if trainee and today > over and not contract:
+        yield "20"
+
+
+def _told(book: Book, subject: str) -> Iterator[str]:
+    scores = [str(one.get("score") or "") for one in book.owned(subject, "epreuve")]
+    for mail in book.owned(subject, "courriel"):
+        opens = TOLD.get(str(mail.get("announcement") or ""))
+        sent = mail.get("sent_at") if mail.get("status") == "parti" else None
+        if sent and opens and datetime.fromisoformat(sent) < midnight(opens):
+            yield "11"
+        if any(score and ("," in score or "." in score) and score in str(mail.get("text")) for score in scores):
+            yield "22"
+
+
+def _together(book: Book, caps: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    committed: dict[str, list[str]] = defaultdict(list)
+    seated, present = defaultdict(set), defaultdict(set)
+    agreed_on: dict[str, str] = {}
+    for subject, mine in book.applications():
+        person, programme, state = book.person(subject), subject.partition("/")[2], mine.get("state")
+        if state in COMMITTED:
+            committed[person].append(subject.partition(":")[2])
+        if state in SEATED:
+            seated[programme].add(person)
+        if state in SEATED | {"STAGIAIRE"}:
+            present[programme].add(person)
+        if any(map(firm, book.projects(subject))):
+            agreed_on[person] = programme
+    for keys in committed.values():
+        yield from (("2", key) for key in keys[1:])
+    for person in {*committed, *agreed_on}:
+        engaged = committed[person][0].partition("/")[2] if committed.get(person) else None
+        if engaged != agreed_on.get(person):
+            yield "18", person
+    for programme, cap in caps.items():
+        if len(seated[programme]) > cap:
+            yield "3", programme
+        capacity = book.fields.get(f"formation:{programme}", {}).get("hosting_capacity")
+        if len(present[programme]) > (cap if capacity is None else int(capacity)):
+            yield "4", programme
