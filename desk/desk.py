@@ -20,9 +20,9 @@ from desk.interviews import Interviews
 from desk.invariants import Invariants
 from desk.project_acts import ProjectActs
 from desk.recovering import Recovering
-from desk.sending import Sending
 from desk.sheet import Sheet
 from desk.trial_steps import TrialSteps
+from desk.writing import Writing
 from sheets_sync.answers import Refused
 from sheets_sync.writer import Journal
 
@@ -42,7 +42,7 @@ class Desk(
     Recovering,
     Bulletins,
     Leaving,
-    Sending,
+    Writing,
     ProjectActs,
     Interviews,
     Invariants,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from desk.announced import last_change
 from desk.files import Files, Key
 from sheets_sync.applications import instant
 from sheets_sync.register import Register
@@ -103,8 +104,6 @@ def bounced(files: Files, dossier: str) -> str:
     """Why mails to this address come back, "" when none did or when the address was changed since."""
     register, subject = files.register, f"dossier:{dossier}"
     why = str(register.value(subject, "mail_bounced") or "")
-    since, address = (
-        register.recorded(register.heads.get(f"{subject}#{name}") or "") for name in ("mail_bounced", "email")
-    )
+    since, address = (last_change(register, f"{subject}#{name}") for name in ("mail_bounced", "email"))
     changed = since and address and address.position > since.position
     return "" if changed else why

@@ -1,0 +1,137 @@
+"""Letters bound to no date (R-046, R-047, R-048, §6, §8): what happened that a candidate is to be told, and is not yet.
+
+Each rests on one act: a state, a slot, a project refused, a title obtained. What happens again is told again.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from desk.announced import last_change, subject_of
+from desk.files import Entry, Files
+from desk.letter_values import day_words, slot_words
+from desk.letters import DOUBTFUL, HANDED, SENT, VOID, mails_of
+from sheets_sync.applications import day
+from sheets_sync.projects import projects_of
+from sheets_sync.records import SLOT, slots, trials_of
+from sheets_sync.register import Recorded
+
+BOOKED, MOVED, CANCELLED = "creneau_reserve", "creneau_deplace", "creneau_annule"
+PROOFS, ERASED, REFUSED, TO_COMPLETE = "rappel_justificatifs", "suppression_actee", "fiche_refusee", "fiche_a_completer"
+"""Rows of `Modèles` that an event tells; those that tell a state name it themselves."""
+PROOF_DAYS: Final = "delai_justificatifs"
+GONE: Final = DOUBTFUL | {SENT, HANDED}
+"""A candidate may have read it."""
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Something to tell: by which letter, from which act on `about`, with which values; `project` when it is about an
+    employment project, which whoever still judges the person is not told of (§5)."""
+
+    entry: Entry
+    template: str
+    about: str
+    act: Recorded
+    values: Mapping[str, str] = field(default_factory=dict)
+    project: bool = False
+
+
+def owed(files: Files, now: datetime) -> Iterator[Cause]:
+    """Everything that is not told yet, in the order of dossiers."""
+    told = _state_letters(files)
+    for key in sorted(files.entries):
+        entry = files.entries[key]
+        done = {(one.about, one.decision) for one in mails_of(files.register, key) if one.status != VOID}
+        found = (*_by_state(files, entry, told), *(one for cause in CAUSES for one in cause(files, entry, now)))
+        yield from (one for one in found if (one.about, one.act.row.operation) not in done)
+
+
+def _state_letters(files: Files) -> dict[tuple[str, int], str]:
+    """(state, entry year) → the letter that tells it at no announcement."""
+    found: dict[tuple[str, int], str] = {}
+    every = {programme.year for programme in files.session.programmes.values()}
+    for template in files.session.templates.values():
+        if not template.period:
+            for state in template.states:
+                years = every if template.year is None else {template.year}
+                found.update({(state, year): template.code for year in years})
+    return found
+
+
+def _by_state(files: Files, entry: Entry, told: Mapping[tuple[str, int], str]) -> Iterator[Cause]:
+    code = told.get((entry.state, files.session.programmes[entry.programme].year))
+    about = f"{subject_of(entry.key)}#state"
+    act = last_change(files.register, about) if code else None
+    if code and act:
+        yield Cause(entry, code, about, act, project=files.session.workflow.tells_of_a_project(entry.state))
+
+
+def _slots(files: Files, entry: Entry, now: datetime) -> Iterator[Cause]:
+    """A slot given, moved or taken away; a past one is no news."""
+    mine = files.candidature(*entry.key)
+    names = [name for name in mine if name.startswith(SLOT)]
+    known = {slot.id: slot for slot in slots(files.register)} if names else {}
+    zone = files.session.calendar.zone
+    for name in names:
+        about = f"{subject_of(entry.key)}#{name}"
+        act, before = last_change(files.register, about), _told_slot(files, entry, about, name)
+        slot, old = known.get(str(mine[name] or "")), known.get(before)
+        was = {"ancien_creneau": slot_words(old, zone)} if old else {}
+        if act and slot and slot.starts_at > now:
+            words = {"creneau": slot_words(slot, zone), "lieu": slot.room, **was}
+            yield Cause(entry, MOVED if old else BOOKED, about, act, words)
+        elif act and not slot and old:
+            yield Cause(entry, CANCELLED, about, act, {**was, "motif": act.act.reason.strip().rstrip(".")})
+
+
+def _told_slot(files: Files, entry: Entry, about: str, name: str) -> str:
+    """The slot that the last letter about it told, if one left."""
+    for one in reversed(mails_of(files.register, entry.key)):
+        act = files.register.recorded(one.decision) if one.about == about and one.status in GONE else None
+        if act:
+            return str(act.act.changes.get(subject_of(entry.key), {}).get(name, ("", ""))[1] or "")
+    return ""
+
+
+def _proofs(files: Files, entry: Entry, now: datetime) -> Iterator[Cause]:
+    """A title obtained whose copy did not come (R-048), of whoever is still in the running."""
+    fields, state = files.fields(entry.dossier), files.session.workflow.states.get(entry.state)
+    received = fields.get("documents_received_on") or fields.get("documents_validated")
+    if not fields.get("title_obtained") or received or state is None or state.final:
+        return
+    about = f"dossier:{entry.dossier}#title_obtained"
+    act = last_change(files.register, about)
+    on, days = day(fields.get("title_obtained_on")), files.session.parameters.get(PROOF_DAYS, "")
+    until = day_words(on + timedelta(days=int(days))) if on and days.isdigit() else ""
+    if act and not files.session.workflow.undecided(entry.state):
+        yield Cause(entry, PROOFS, about, act, {"echeance": until})
+
+
+def _erased(files: Files, entry: Entry, now: datetime) -> Iterator[Cause]:
+    for trial in trials_of(files.register, *entry.key):
+        about = f"{trial.subject}#recording_deleted_on"
+        act = last_change(files.register, about) if trial.recording_deleted_on and trial.deletion_asked_at else None
+        if act and trial.recording_deleted_on:
+            yield Cause(entry, ERASED, about, act, {"jour": day_words(trial.recording_deleted_on)})
+
+
+def _projects(files: Files, entry: Entry, now: datetime) -> Iterator[Cause]:
+    """A project refused, or to be completed (§8); nothing of what it says."""
+    for one in projects_of(files.register, *entry.key):
+        says = {
+            REFUSED: (f"{one.subject}#refused_on", bool(one.refused_on), {"motif": one.refusal.strip().rstrip(".")}),
+            TO_COMPLETE: (
+                f"{one.subject}#to_complete",
+                bool(one.to_complete.strip()) and not one.complete and not one.ended,
+                {"a_completer": one.to_complete.strip().rstrip(".")},
+            ),
+        }
+        for code, (about, here, words) in says.items():
+            act = last_change(files.register, about) if here else None
+            if act:
+                yield Cause(entry, code, about, act, words, project=True)
+
+
+CAUSES: Final[tuple[Callable[[Files, Entry, datetime], Iterator[Cause]], ...]] = (_slots, _proofs, _erased, _projects)

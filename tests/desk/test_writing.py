@@ -1,0 +1,229 @@
+"""Letters bound to no date (R-046 to R-048, §6, §8): owed, read before they are written, told once; and previews."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from desk.access import Denied
+from desk.letters import READY, SENT, VOID, mails_of
+from desk.sheet import Edit
+from rules.faults import RuleError, SessionFaults
+from sheets_sync.answers import Draft, Saved
+from tests.desk.announcing import FIRST, NUMBERS, PROGRAMME, five
+from tests.desk.carriers import carrier, loopback
+from tests.desk.conftest import World, candidate
+
+ONE, OTHER = "24-00001", "BAT1"
+KEY = (ONE, PROGRAMME)
+MINE = f"candidature:{ONE}/{PROGRAMME}"
+
+
+def say(book: World, changes: Mapping[str, Mapping[str, Any]], reason: str = "") -> None:
+    """One act, whatever it says."""
+    subject = next(iter(changes))
+    draft = Draft(book.form(), "x", "saisie", subject, changes, reason=reason)
+    assert isinstance(book.desk.journal.record(draft), Saved)
+
+
+def owed(book: World, role: str = "secretariat") -> dict[str, int]:
+    return {one.code: one.count for one in book.desk.occasions(book.who(role))}
+
+
+def write(book: World, code: str) -> list[str]:
+    """Has every letter of this kind written; their texts."""
+    desk, who = book.desk, book.who("secretariat")
+    keys = [one.key for one in desk.owed_letters(who, code)]
+    assert desk.write(book.form(), who, code, keys) == (len(keys), ())
+    return [one.text for one in mails_of(desk.files().register, KEY) if one.template == code and one.status == READY]
+
+
+def leave(book: World) -> list[str]:
+    """All that waits is sent; to whom."""
+    who = book.who("secretariat")
+    with loopback() as (server, settings):
+        mine = [line.subject for line in book.desk.outbox(who)]
+        assert book.desk.send(book.form(), who, mine, carrier(settings)).over.wait(30)
+        return server.to
+
+
+@pytest.fixture
+def alone(book: World) -> World:
+    """One complete application."""
+    book.bring(candidate(ONE, (PROGRAMME,)))
+    say(book, {MINE: {"state": "COMPLET"}})
+    return book
+
+
+def test_nothing_is_owed_to_who_is_told_nothing(alone: World) -> None:
+    assert owed(alone) == {}
+
+
+def test_missing_documents_are_asked_once_a_person_triggers_it(alone: World) -> None:
+    """R-046."""
+    say(alone, {f"dossier:{ONE}": {"missing_documents": sorted(alone.desk.session.documents)[:2]}})
+    say(alone, {MINE: {"state": "A_COMPLETER"}})
+    assert owed(alone) == {"a_completer": 1}
+    assert mails_of(alone.desk.files().register, KEY) == ()
+    first = alone.desk.session.documents[sorted(alone.desk.session.documents)[0]]
+    (text,) = write(alone, "a_completer")
+    assert first.label in text
+    assert owed(alone) == {}, "written once"
+    assert leave(alone) == ["noemie@example.org"]
+    assert leave(alone) == []
+
+
+def test_what_is_missing_to_write_a_letter_is_said_before(alone: World) -> None:
+    """A blank list of documents is unknown, not none."""
+    say(alone, {f"dossier:{ONE}": {"missing_documents": None}})
+    say(alone, {MINE: {"state": "EXAMEN_REFUSE"}}, "Pièces indispensables absentes")
+    (one,) = alone.desk.owed_letters(alone.who("secretariat"), "examen_refuse")
+    assert one.letter is None
+    assert "il manque {pieces}" in one.says
+    made, lost = alone.desk.write(alone.form(), alone.who("secretariat"), "examen_refuse", [one.key])
+    assert (made, len(lost)) == (0, 1)
+
+
+def test_a_refused_examination_is_told_and_a_changed_state_stops_its_letter(alone: World) -> None:
+    """R-047."""
+    say(alone, {f"dossier:{ONE}": {"missing_documents": sorted(alone.desk.session.documents)[:1]}})
+    say(alone, {MINE: {"state": "EXAMEN_REFUSE"}}, "Pièces indispensables absentes")
+    write(alone, "examen_refuse")
+    say(alone, {MINE: {"state": "A_COMPLETER"}}, "Erreur matérielle")
+    assert leave(alone) == []
+    (line,) = alone.desk.outbox(alone.who("secretariat"))
+    assert line.closed == "la décision a changé : cette lettre n'est plus la sienne"
+
+
+def slot(book: World, name: str, at: str) -> None:
+    fields = {"programme": PROGRAMME, "trial": "EVS1", "starts_at": at, "minutes": 20, "jurors": [], "room": "Visio 3"}
+    say(book, {f"creneau:{name}": fields})
+
+
+def test_a_slot_is_told_when_given_when_moved_and_when_taken_away(alone: World) -> None:
+    slot(alone, "A", "2024-05-14T09:30:00+02:00")
+    slot(alone, "B", "2024-05-15T14:00:00+02:00")
+    say(alone, {MINE: {"state": "EVS_PREVU", "slot.EVS1": "A"}})
+    assert owed(alone) == {"creneau_reserve": 1}
+    (text,) = write(alone, "creneau_reserve")
+    assert "le 14/05/2024 à 9 h 30, 20 minutes".replace(" ", "") in text.replace("\u00a0", "").replace(" ", "")
+    assert "Visio 3" in text
+    leave(alone)
+    say(alone, {MINE: {"slot.EVS1": "B"}}, "Juré absent")
+    assert owed(alone) == {"creneau_deplace": 1}
+    (text,) = write(alone, "creneau_deplace")
+    assert "14/05/2024" in text
+    assert "15/05/2024" in text
+    leave(alone)
+    say(alone, {MINE: {"slot.EVS1": None}}, "Panne du réseau")
+    (text,) = write(alone, "creneau_annule")
+    assert "Panne du réseau" in text
+
+
+def test_a_slot_changed_before_its_letter_left_is_told_as_it_now_is(alone: World) -> None:
+    """Never moved, for who never heard of the first one; the letter that waits becomes void."""
+    slot(alone, "A", "2024-05-14T09:30:00+02:00")
+    slot(alone, "B", "2024-05-15T14:00:00+02:00")
+    say(alone, {MINE: {"state": "EVS_PREVU", "slot.EVS1": "A"}})
+    write(alone, "creneau_reserve")
+    say(alone, {MINE: {"slot.EVS1": "B"}})
+    assert owed(alone) == {"creneau_reserve": 1}
+    write(alone, "creneau_reserve")
+    assert [one.status for one in mails_of(alone.desk.files().register, KEY)] == [VOID, READY]
+
+
+def test_a_slot_of_yesterday_is_no_news(alone: World) -> None:
+    slot(alone, "A", "2024-03-20T09:30:00+01:00")
+    say(alone, {MINE: {"state": "EVS_PREVU", "slot.EVS1": "A"}})
+    assert owed(alone) == {}
+
+
+def test_late_diploma_documents_are_asked_with_their_day(alone: World) -> None:
+    """R-048: as soon as the title is obtained, so many days, a parameter."""
+    say(alone, {MINE: {"state": "ADMISSIBLE"}})
+    say(alone, {f"dossier:{ONE}": {"title_obtained": True, "title_obtained_on": "2024-07-02"}})
+    (text,) = write(alone, "rappel_justificatifs")
+    assert "12/07/2024" in text
+    say(alone, {f"dossier:{ONE}": {"documents_received_on": "2024-07-04"}})
+    assert owed(alone) == {}
+
+
+def test_a_refused_project_is_told_without_a_word_of_the_project(alone: World) -> None:
+    say(alone, {MINE: {"state": "ADMISSIBLE"}})
+    fiche = {"company": "Société Fictive", "received_on": "2024-06-03", "complete": True}
+    say(alone, {f"fiche:{ONE}/{PROGRAMME}/1": fiche})
+    say(alone, {f"fiche:{ONE}/{PROGRAMME}/1": {"refused_on": "2024-06-05", "refusal": "Missions hors du domaine"}})
+    (text,) = write(alone, "fiche_refusee")
+    assert "Missions hors du domaine" in text
+    assert "Fictive" not in text
+    act = alone.desk.files().register.thread(f"courriel:{ONE}/{PROGRAMME}/fiche_refusee")[0].act
+    assert act.facts == {"projet": True}
+    leave(alone)
+    thread = alone.desk.files().register.thread(f"courriel:{ONE}/{PROGRAMME}/fiche_refusee")
+    assert all(one.act.facts == {"projet": True} for one in thread), "each act on it says so"
+    assert thread[-1].act.after[f"courriel:{ONE}/{PROGRAMME}/fiche_refusee"]["status"] == SENT
+
+
+def test_who_still_judges_the_person_hears_of_no_project_letter(book: World) -> None:
+    """§5: admissible in one programme, still to be judged in another, by people of both."""
+    book.bring(candidate(ONE, (PROGRAMME, OTHER)))
+    say(book, {MINE: {"state": "ADMISSIBLE"}, f"candidature:{ONE}/{OTHER}": {"state": "EPREUVES_FAITES"}})
+    fiche = f"fiche:{ONE}/{PROGRAMME}/1"
+    say(book, {fiche: {"received_on": "2024-06-03", "complete": True, "refused_on": "2024-06-05", "refusal": "Hors"}})
+    assert owed(book, "secretariat") == {}
+    assert owed(book, "direction") == {"fiche_refusee": 1}
+    desk, head = book.desk, book.who("direction")
+    keys = [one.key for one in desk.owed_letters(head, "fiche_refusee")]
+    assert desk.write(book.form(), head, "fiche_refusee", keys) == (1, ())
+    assert len(desk.outbox(head)) == 1
+    assert desk.outbox(book.who("secretariat")) == ()
+    assert desk.hand_out(book.form(), book.who("secretariat"), [desk.outbox(head)[0].subject]).letters == ()
+
+
+@pytest.mark.parametrize("role", ["lecture", "jury", "placement", "administration"])
+def test_who_writes_to_nobody_sees_nothing_owed(alone: World, role: str) -> None:
+    with pytest.raises(Denied):
+        owed(alone, role)
+
+
+def test_each_letter_in_force_is_previewed_on_a_real_dossier(book: World) -> None:
+    """Complete where all is known; else it says what is missing, and shows the letter with the words that are."""
+    five(book)
+    desk, who = book.desk, book.who("secretariat")
+    letters = {one.code: one for one in desk.templates(who)}
+    letter, missing = desk.preview_letter(who, letters["preadmissible1"], NUMBERS[0], PROGRAMME)
+    assert missing == ""
+    assert letter.text.startswith("Bonjour Noémie Lefèvre,")
+    letter, missing = desk.preview_letter(who, letters["decompte"], NUMBERS[0], PROGRAMME)
+    assert "{places}" in missing
+    assert "« places »" in letter.text
+    for one in letters.values():
+        key = desk.preview_of(who, one)
+        if key:
+            desk.preview_letter(who, one, *key)
+    assert desk.preview_of(who, letters["preadmissible1"]) == (NUMBERS[0], PROGRAMME)
+    assert letters["preadmissible1"].period == FIRST
+
+
+def test_a_preview_is_for_who_may_read_the_dossier(alone: World) -> None:
+    who = alone.who("secretariat")
+    template = alone.desk.templates(who)[0]
+    with pytest.raises(Denied):
+        alone.desk.preview_letter(who, template, "24-99999", PROGRAMME)
+    with pytest.raises(RuleError, match="n'a pas de candidature en BAT 1A"):
+        alone.desk.preview_letter(who, template, ONE, OTHER)
+
+
+def test_a_draft_is_previewed_before_it_is_in_force_and_an_unknown_word_is_refused(alone: World) -> None:
+    desk, head = alone.desk, alone.who("direction")
+    text = "Bonjour {prenom}, tout est écrit autrement."
+    desk.edit(alone.form(), head, desk.grid(head, "Modèles"), [Edit("retrait", "corps", text)])
+    drafted = {one.code: one for one in desk.templates(head, drafted=True)}["retrait"]
+    assert desk.preview_letter(head, drafted, ONE, PROGRAMME)[0].text == "Bonjour Noémie, tout est écrit autrement."
+    assert "autrement" not in desk.preview_letter(head, desk.session.templates["retrait"], ONE, PROGRAMME)[0].text
+    desk.edit(alone.form(), head, desk.grid(head, "Modèles"), [Edit("retrait", "corps", "Bonjour {surnom}")])
+    with pytest.raises(SessionFaults, match="surnom"):
+        desk.templates(head, drafted=True)
+    effect = desk.effect_of_draft(head)
+    assert not effect.ready
+    assert "surnom" in str(effect.faults[0])
