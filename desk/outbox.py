@@ -4,6 +4,7 @@ Never before the announced instant, and never when the decision changed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from desk import letters
@@ -16,6 +17,7 @@ from desk.rehearsing import VIEWERS
 from desk.room import Answer
 from rules.case import Actor
 from sheets_sync.answers import Draft, Refused, Saved
+from sheets_sync.records import SLOT, slot_of
 
 
 class Outbox(Announcing):
@@ -155,8 +157,18 @@ class Outbox(Announcing):
         return {"projet": True} if first is not None and first.act.facts.get("projet") else {}
 
     def _outgoing(self, files: Files, one: MailRecord) -> Outgoing:
-        name = files.entries[one.key].name
-        return Outgoing(one.subject, one.to, name, one.object, one.text, one.template, one.about, *one.key)
+        letter = Outgoing(one.subject, one.to, files.entries[one.key].name, one.object, one.text, *one.key)
+        trial = one.about.partition(f"#{SLOT}")[2]
+        slot = slot_of(files.register, *one.key, trial) if trial else None
+        if slot is None:
+            return letter
+        subject, _, name = one.about.partition("#")
+        acts = (recorded.act for recorded in files.register.thread(subject) if recorded.holds)
+        moves = sum(name in act.changes.get(subject, {}) for act in acts)
+        known = files.session.trials.get(trial)
+        return replace(
+            letter, slot=slot, title=f"{known.label if known else trial}, {self.short(one.key[1])}", moves=moves
+        )
 
 
 def _recused(files: Files, actor: Actor, one: MailRecord) -> bool:

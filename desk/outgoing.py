@@ -7,6 +7,7 @@ from threading import Event
 from typing import Final, Protocol
 
 from desk.letters import FAILED, READY, SENT, UNCERTAIN, MailRecord
+from sheets_sync.records import SlotRecord
 
 OUTCOMES: Final = {"parti": SENT, "refuse": FAILED, "differe": READY, "incertain": UNCERTAIN, "reste": READY}
 """What a carrier says of a mail → its status: refused for now, or never gone, it waits again."""
@@ -14,17 +15,19 @@ OUTCOMES: Final = {"parti": SENT, "refuse": FAILED, "differe": READY, "incertain
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A letter on its way: `key` names it for good; `about` is what it tells of, for whoever joins a file to it."""
+    """A letter on its way: `key` names it for good. `slot` is the interview that it tells of, with the `title` and the
+    number of changes that its calendar file says."""
 
     key: str
     to: str
     name: str
     object: str
     text: str
-    template: str
-    about: str
     dossier: str
     programme: str
+    slot: SlotRecord | None = None
+    title: str = ""
+    moves: int = 0
 
 
 class Outcome(Protocol):

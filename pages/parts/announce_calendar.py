@@ -27,8 +27,8 @@ TO_SEE = (
 
 
 def next_one(lines: Sequence[AnnouncementLine]) -> str:
-    """The first announcement that is not all sent; the last one once all are."""
-    return next((line.period.code for line in lines if not _all_sent(line)), lines[-1].period.code)
+    """The first announcement that is not all sent; none once all are, nor when no date is known."""
+    return next((line.period.code for line in lines if not _all_sent(line)), "")
 
 
 def _all_sent(line: AnnouncementLine) -> bool:

@@ -45,7 +45,10 @@ def deliver(desk: Desk, actor: Actor, announcement: str, programmes: Sequence[st
         return
     show(_told(running) if running else Html(""), counts(mails))
     if desk.may(actor, "send"):
-        ready = [one for one in mails if one.mail.status == READY and not one.closed]
+        open_ = [one for one in mails if one.mail.status == READY and not one.closed]
+        ready = [one for one in open_ if mailing.usable(one.mail.to)]
+        if wrong := [one.mail.key[0] for one in open_ if one not in ready]:
+            show(banner("Adresse inutilisable", "rouge", f"Dossiers {', '.join(wrong[:NAMED])} : corrigez l’adresse."))
         _drafts(desk, actor, announcement, programmes, ready)
         _server(desk, actor, ready)
         _doubts(desk, actor, mails)

@@ -1,14 +1,17 @@
 """How letters leave this desk: the mail server of `[smtp]` in the secrets, if there is one; else drafts only (§5)."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 import streamlit as st
 
 from desk.outgoing import Carrier, Outcome, Outgoing
 from documents import smtp
-from documents.mails import Mail, Sender
+from documents.calendars import Interview, invitation, method
+from documents.mails import Mail, Sender, address
 from documents.smtp import STARTTLS, Settings
+from pages.parts.typography import PARIS
 from rules.case import Actor
 from rules.faults import RuleError
 
@@ -46,8 +49,25 @@ def sender_of(actor: Actor) -> Sender:
     return known[1] if known else Sender(actor.name, actor.email)
 
 
+def usable(to: str) -> bool:
+    """Can a mail be addressed there?"""
+    try:
+        address(to)
+    except RuleError:
+        return False
+    return True
+
+
 def as_mail(one: Outgoing, sender: Sender, at: datetime) -> Mail:
-    return Mail(one.key, one.to, one.name, one.object, one.text)
+    """The letter, with the calendar file of the interview that it tells of; whoever carries it says what is wrong."""
+    plain = Mail(one.key, one.to, one.name, one.object, one.text)
+    if one.slot is None or not usable(one.to):
+        return plain
+    told = Interview(
+        f"entretien:{one.dossier}/{one.programme}/{one.slot.trial}", one.slot.starts_at, one.slot.minutes, one.title,
+        "", one.slot.room or "visio", (one.to,), one.moves,
+    )  # fmt: skip
+    return replace(plain, calendar=invitation(told, sender, PARIS, at), method=method(told))
 
 
 def carrier(server: Settings, sender: Sender) -> Carrier:

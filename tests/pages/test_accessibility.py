@@ -21,6 +21,7 @@ SCREENS = {
     "dossier refusé": "/dossier?dossier=24-00000",
     "épreuves": "/epreuves",
     "entretiens": "/entretiens",
+    "annonces": "/annonces",
     "places": "/places",
     "horloges": "/horloges",
     "contrôles": "/controles",

@@ -167,6 +167,64 @@ def test_a_broken_invariant_leads_to_its_row_and_its_fix(desk: Desk) -> None:
     assert "BAT 1A :" not in shown
 
 
+def undated(desk: Desk, task: str = "") -> AppTest:
+    at = screen(desk, CASES, "announcements")
+    at.selectbox(key="announce_which").set_value("").run()
+    if task:
+        at.segmented_control(key="announce_task Courriers sans date").set_value(task).run()
+    return at
+
+
+def test_a_letter_bound_to_no_date_is_read_then_written_then_sent(desk: Desk, clock: Clock) -> None:
+    assert "Aucun courrier n’est dû." in words(html(undated(desk)))
+    subject = "candidature:24-00001/BAT1"
+    slot = {"programme": "BAT1", "trial": "EVS1", "starts_at": "2024-05-14T09:30:00+02:00", "minutes": 20, "room": "V3"}
+    booked = {subject: {"state": "EVS_PREVU", "slot.EVS1": "A"}, "creneau:A": slot | {"held_by": "24-00001/BAT1"}}
+    saved(desk.journal.record(Draft("slot", "x", "creneau", subject, booked)))
+    at = undated(desk)
+    assert table(at, "Courriers sans date") == [["Créneau d'entretien réservé", "§6", "1"]]
+    assert "14/05/2024" in at.text[1].value
+    at = click(at, "owed_write")
+    assert "1 courrier écrit." in words(html(at))
+    with loopback() as (server, settings):
+        smtp = {"host": settings.host, "port": settings.port, "security": "aucune", "sender": "adm@ecole.example.org"}
+        at = screen(desk, CASES, "announcements")
+        at.secrets["smtp"] = smtp
+        at.selectbox(key="announce_which").set_value("").run()
+        at.segmented_control(key="announce_task Courriers sans date").set_value("Envoyer").run()
+        click(at, "announce_send")
+        running = desk.sending(desk.actor(CASES))
+        assert running is not None
+        assert running.over.wait(30)
+        found = message_from_bytes(server.texts[0], policy=default)
+    joined = next(part for part in found.iter_attachments() if part.get_content_type() == "text/calendar")
+    assert "DTSTART;TZID=Europe/Paris:20240514T093000" in str(joined.get_content())
+    assert joined.get_param("method") == "REQUEST"
+
+
+def test_a_letter_is_previewed_on_a_real_application_and_says_what_it_lacks(desk: Desk) -> None:
+    at = announcements(desk, SECRETARY, "Modèles")
+    at.selectbox(key="preview_which").set_value("admissible1").run()
+    assert at.text_input(key="preview_who admissible1").value == "24-00001/BAT1"
+    assert at.text[-1].value.startswith("Bonjour Noé Candidat001,")
+    at.selectbox(key="preview_which").set_value("decompte").run()
+    assert "il manque {jour}" in words(html(at))
+    assert "« places »" in at.text[-1].value
+    at.text_input(key="preview_who decompte").set_value("24-00001/MKX1").run()
+    assert "n'a pas de candidature en MKX 1A" in words(html(at))
+
+
+def test_an_address_that_no_mail_can_use_is_named_and_stops_nobody(desk: Desk, clock: Clock) -> None:
+    subject = "dossier:24-00002"
+    saved(desk.journal.record(Draft("odd", "x", "saisie", subject, {subject: {"email": "noé, autre@exemple.invalid"}})))
+    freeze(desk)
+    click(announcements(desk, CASES, "Lettres"), "announce_prepare")
+    clock.now = DAY
+    at = announcements(desk, CASES, "Envoyer")
+    assert "Adresse inutilisable" in words(html(at))
+    assert "7 brouillons remis" in words(html(click(at, "announce_hand_out")))
+
+
 # ---- in Chromium
 
 

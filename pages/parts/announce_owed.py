@@ -1,0 +1,85 @@
+"""Letters bound to no date (R-046 to R-048, §6, §8): to whom each is owed, read as they would read it, then written."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from desk.announcement_views import AnnouncementLine, Rehearsal
+from desk.desk import Desk
+from desk.writing import Occasion, Owed
+from pages.parts import announce_sending, answers
+from pages.parts.announce_letters import letter
+from pages.parts.banners import banner, empty
+from pages.parts.forms import opening, reopen
+from pages.parts.layout import row, show
+from pages.parts.markup import Html, join, note, soft
+from pages.parts.tables import Column, table
+from pages.parts.typography import number, plural, section
+from rules.case import Actor
+
+WHICH, GRID, FORM = "owed_which", "owed_lines", "owed write"
+SHOWN = 6
+
+
+def drawn(found: Sequence[Occasion]) -> Html:
+    """Each kind of letter that is owed, with its section."""
+    rows = [[one.label, soft(section(one.section)), number(one.count)] for one in found]
+    columns = ["Courriers dus", Column("", width="4rem"), Column("À écrire", right=True, width="6rem")]
+    return table("Courriers sans date", columns, rows, style="wrap fixed")
+
+
+def write(desk: Desk, actor: Actor, line: AnnouncementLine | None, shown: Sequence[Rehearsal]) -> None:
+    """One kind at a time: the list, the letter chosen in it, and one button; a person triggers each."""
+    found = {one.code: one for one in desk.occasions(actor)}
+    if not found:
+        show(
+            empty(
+                "Aucun courrier n’est dû.", "Un état, un créneau ou un titre obtenu en fait naître."
+            )
+        )
+        return
+    if st.session_state.get(WHICH) not in found:
+        st.session_state.pop(WHICH, None)
+    code = st.selectbox("Courrier", list(found), key=WHICH, format_func=lambda c: _named(found[c]))
+    lines = desk.owed_letters(actor, code)
+    ready = [one for one in lines if one.letter]
+    picked = st.dataframe(
+        frame(lines), key=f"{GRID} {code}", hide_index=True, row_height=26, height=min(260, 38 + 26 * len(lines)),
+        on_select="rerun", selection_mode="multi-row", alt="À qui ce courrier est dû",
+    )["selection"]["rows"]  # fmt: skip
+    chosen = [lines[place] for place in picked if place < len(lines)]
+    if desk.may(actor, "write"):
+        mine = [one for one in chosen if one.letter] or ready
+        with row(gap="small"):
+            what = (desk, actor, code, [one.key for one in mine])
+            label = f"Écrire {plural(len(mine), 'courrier')}"
+            st.button(label, key="owed_write", type="primary", disabled=not mine, on_click=_write, args=what)
+            show(note("Ceux de la liste, ou les lignes choisies. Rien ne part ici : « Envoyer » les fait partir."))
+    first = (chosen or ready or list(lines))[0]
+    if first.letter:
+        letter(first.to, first.letter.object, first.letter.text)
+    else:
+        show(banner("Courrier impossible", "rouge", first.says))
+
+
+def _named(one: Occasion) -> str:
+    return f"{one.label} ({number(one.count)})"
+
+
+def frame(lines: Sequence[Owed]) -> pd.DataFrame:
+    rows = [[one.short, one.dossier, one.name, one.to, one.says] for one in lines]
+    return pd.DataFrame(rows, columns=["Formation", "Dossier", "Candidat", "À", "Remarque"]).astype("str")
+
+
+def send(desk: Desk, actor: Actor, line: AnnouncementLine | None, shown: Sequence[Rehearsal]) -> None:
+    announce_sending.deliver(desk, actor, "", ())
+
+
+@answers.acting
+def _write(desk: Desk, actor: Actor, code: str, keys: Sequence[str]) -> None:
+    made, lost = desk.write(opening(FORM), actor, code, keys)
+    reopen(FORM)
+    done = banner("Courriers", "vert", f"{plural(made, 'courrier écrit', 'courriers écrits')}.")
+    answers.keep(join((done, banner("Sans courrier", "rouge", *lost[:SHOWN]) if lost else Html(""))))
+    st.rerun()
