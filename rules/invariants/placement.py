@@ -75,7 +75,10 @@ def trainees_come_from_the_list(contents: Contents) -> Iterator[Wrong]:
 
 
 def list_drawn_in_time(contents: Contents) -> Iterator[Wrong]:
-    """The list is drawn some days before the first one, among those still looking (§9.2)."""
+    """The list is drawn some days before the first one, among those still looking (§9.2).
+
+    A project agreed on the very day of the draw may have been so after it: it is no fault.
+    """
     for standing in contents.applications:
         for drawn in contents.passages_into(standing, "liste"):
             if contents.session.workflow.has(drawn.source, "liste"):
@@ -92,7 +95,7 @@ def _wrong_draw(contents: Contents, standing: Standing, drawn: Passage) -> Itera
         yield of(standing, f"inscrit sur la liste avant le {period.start:%d/%m/%Y}")
     day = drawn.at.astimezone(calendar.zone).date()
     fiches = contents.fiches_of.get((standing.person, standing.programme), ())
-    if any(fiche.live and fiche.agreed_on and fiche.agreed_on <= day for fiche in fiches):
+    if any(fiche.live and fiche.agreed_on and fiche.agreed_on < day for fiche in fiches):
         yield of(standing, "inscrit sur la liste avec un projet déjà agréé")
 
 

@@ -195,8 +195,11 @@ def _placed(book: Book, subject: str, mine: Mapping[str, Any], first_day: date, 
     if trainee and not any(step.target == "LISTE_COMPLEMENTAIRE" for step in steps):
         yield "5"
     drawn = [s for s in steps if s.target == "LISTE_COMPLEMENTAIRE" and s.source not in SEATED and s.source != s.target]
-    if any(step.at < midnight((first_day - timedelta(days=7)).isoformat()) for step in drawn):
-        yield "6"
+    agreed_before = [str(one["agreed_on"]) for one in projects if agreed(one)]
+    for step in drawn:
+        day = step.at.astimezone(PARIS).date()
+        if day < first_day - timedelta(days=7) or any(one < day.isoformat() for one in agreed_before):
+            yield "6"
     if state in SEATED and projects and not any(map(agreed, projects)):
         yield "19"
     month = first_day.month + 3

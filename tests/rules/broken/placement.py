@@ -112,6 +112,14 @@ CASES: Mapping[str, list[Case]] = {
             [(A, "inscrit sur la liste avec un projet déjà agréé")],
         ),
         (
+            "agréé le jour même, après le tirage",
+            book(
+                replace(APPLICATION, state="LISTE_COMPLEMENTAIRE", history=LISTED),
+                fiches=(replace(AGREED, agreed_on=date(2024, 8, 26)),),
+            ),
+            [],
+        ),
+        (
             "avec un projet refusé",
             book(
                 replace(APPLICATION, state="LISTE_COMPLEMENTAIRE", history=LISTED),
