@@ -30,6 +30,7 @@ SCREENS = {
     "dossier": READERS,
     "trials": SCREENERS | access.CHAIR,
     "interviews": SCREENERS | access.CHAIR,
+    "deliberation": frozenset(("secretariat", "jury", "presidence", "direction")),
     "announcements": frozenset(("instruction", "secretariat", "presidence", "direction")),
     "projects": PLACERS,
     "seats": READERS,

@@ -23,7 +23,10 @@ from tests.pages.screens import screen
 ROOT = Path(__file__).parents[1]
 LINES = 25
 EMPLOYERS = ("Alstom Béziers", "Eiffage Énergie", "promesse signée chez Nexeya")
-SCREENS = ("dashboard", "deposits", "screening", "trials", "interviews", "announcements", "seats", "sheet", "journal")
+SCREENS = (
+    "dashboard", "deposits", "screening", "trials", "interviews", "deliberation", "announcements", "seats", "sheet",
+    "journal",
+)  # fmt: skip
 
 
 def export(rows: Sequence[Sequence[str]], seed: int) -> bytes:

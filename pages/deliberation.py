@@ -1,0 +1,70 @@
+"""Délibération: a sitting's table in its own order, batches proposed then validated, projection, papers (§5 to §7)."""
+
+import streamlit as st
+
+from desk.deliberation_views import Deliberation
+from desk.desk import Desk
+from pages.parts import answers, projection, sitting_forms, sitting_papers, sitting_table
+from pages.parts.accidents import guarded
+from pages.parts.beginning import beginning
+from pages.parts.layout import row, show, title
+from pages.parts.markup import note
+from pages.parts.sitting_file import beside
+from pages.parts.sitting_lot import batch
+from pages.parts.typography import day, plural
+from pages.parts.words import tinted
+from rules.case import Actor
+
+TABLE, PROJECTION, PAPERS = "Table", "Projection", "Séance et documents"
+
+
+def page(desk: Desk, actor: Actor) -> None:
+    if beginning(desk, actor, "Délibération"):
+        return
+    with row(gap="small", align="bottom"):
+        chosen = sitting_forms.choose(desk, actor)
+        sitting_forms.opening_form(desk, actor)
+        view = st.segmented_control(
+            "Vue", [TABLE, PROJECTION, PAPERS], default=TABLE, required=True, key="deliberation_view",
+            label_visibility="collapsed",
+        )  # fmt: skip
+    if chosen is None:
+        show(title("Aucune séance"), note("La présidence ou le secrétariat du jury en ouvre une."))
+        answers.last(desk)
+        return
+    sitting(desk, actor, chosen, str(view))
+
+
+@st.fragment(key="sitting")
+@guarded
+def sitting(desk: Desk, actor: Actor, chosen: str, view: str) -> None:
+    shown = desk.deliberation(actor, chosen)
+    if view == PROJECTION:
+        projection.project(desk, actor, shown)
+        return
+    _head(shown)
+    answers.last(desk)
+    if view == PAPERS:
+        sitting_forms.presence(desk, actor, shown.sitting)
+        sitting_papers.papers(desk, actor, shown.sitting)
+        return
+    left, right = st.columns([0.56, 0.44], gap="medium")
+    with left:
+        marked = sitting_table.table(shown)
+        batch(desk, actor, shown, marked)
+    with right:
+        beside(desk, actor, shown, sitting_table.opened(shown))
+
+
+def _head(shown: Deliberation) -> None:
+    one = shown.sitting
+    closed = "" if one.open else " · séance close"
+    show(title(f"{one.short} : {one.phase.label}", f"séance du {day(one.held_on)}{closed}"))
+    counts = [
+        f"{label} : {proposed} proposée(s), {done} décidée(s)" for label, (proposed, done) in shown.counts.items()
+    ]
+    hidden = f" · {plural(shown.away, 'dossier')} sans vous (déport)" if shown.away else ""
+    order = f"ordre tiré du nom de la séance ({one.id}), le même pour tous"
+    show(note(f"{plural(len(shown.lines), 'dossier')}{hidden} · {' ; '.join(counts)} · {order}"))
+    for says in (*one.short_of, *([f"{one.unset.says} (§{one.unset.section})"] if one.unset else [])):
+        show(note(tinted(says, "ambre")))

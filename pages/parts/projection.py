@@ -1,0 +1,120 @@
+"""The projector: one dossier at a time, in big type, with its timer and keys; no juror's marks, since all may look."""
+
+from datetime import datetime
+
+import streamlit as st
+
+from desk.deliberation_views import DECIDED, Deliberation, TableLine
+from desk.desk import Desk
+from pages.parts import academic, answers, keys
+from pages.parts.forms import opening, reopen
+from pages.parts.layout import row, show
+from pages.parts.markup import Html, tag
+from pages.parts.sitting_lot import done
+from pages.parts.typography import plural
+from pages.parts.words import word
+from rules.case import Actor, Transition
+
+MOTIVE = "projected_motive"
+TICKS = """<script>
+clearInterval(window.guichetTimer);
+window.guichetTimer = setInterval(() => document.querySelectorAll('.gt-timer').forEach(timer => {
+  const spent = Math.max(0, Math.floor(Date.now() / 1e3 - timer.dataset.since));
+  timer.textContent = Math.floor(spent / 60) + ' min ' + String(spent % 60).padStart(2, '0') + ' s';
+}), 1e3);
+</script>"""
+"""The time spent on this dossier, counted by the browser: nothing is asked of the server each second."""
+
+
+def project(desk: Desk, actor: Actor, shown: Deliberation) -> None:
+    line = _here(shown)
+    if line is None:
+        show(tag("p", "Aucun dossier à projeter.", classes="gt-projected"))
+        return
+    _bar(shown, line)
+    answers.last(desk)
+    file = desk.file(actor, line.dossier)
+    application = file.application(line.programme)
+    place = [one.dossier for one in shown.lines].index(line.dossier) + 1
+    said = tag("small", f"{line.dossier} · {place} sur {plural(len(shown.lines), 'dossier')}")
+    title = tag("h1", file.name, Html(" "), said, classes="gt-h1")
+    facts = [line.diploma, f"moyenne {line.mean}" if line.mean else "", line.results]
+    rest = tag("p", " · ".join(filter(None, facts)))
+    show(tag("div", title, word(line.state, line.colour), rest, _proposed(line), classes="gt-projected"))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        show(tag("div", academic.verdict(application), academic.findings(application), classes="gt-projected"))
+    with right:
+        show(tag("div", academic.marks(file), academic.documents(file), classes="gt-projected"))
+    _outcomes(desk, actor, shown, line)
+
+
+def _proposed(line: TableLine) -> Html:
+    done = "Décidé" if line.stands == DECIDED else f"{line.by} propose"
+    return tag("p", f"{done} : {line.outcome}. {line.reason}") if line.outcome else Html("")
+
+
+def _here(shown: Deliberation) -> TableLine | None:
+    """The line projected, held by dossier; the first that waits to begin with."""
+    lines = {line.dossier: line for line in shown.lines}
+    waiting = (line for line in shown.lines if line.stands != DECIDED)
+    kept = lines.get(st.session_state.get(f"projected {shown.sitting.id}", ""))
+    return kept or next(waiting, shown.lines[0] if shown.lines else None)
+
+
+def _bar(shown: Deliberation, line: TableLine) -> None:
+    with row(gap="small"):
+        move = {"on_click": _move, "type": "tertiary"}
+        st.button("Précédent", key="projected_previous", shortcut=keys.PREVIOUS, args=(shown, line, -1), **move)
+        st.button("Suivant", key="projected_next", shortcut=keys.NEXT, args=(shown, line, 1), **move)
+        st.html(Html(_timer(line) + TICKS), unsafe_allow_javascript=True, width="content")
+
+
+def _timer(line: TableLine) -> Html:
+    """Since when this dossier is on the wall: moving on starts it again."""
+    kept = st.session_state.get("projected_since", ("", 0.0))
+    if kept[0] != line.dossier:
+        kept = st.session_state["projected_since"] = (line.dossier, datetime.now().astimezone().timestamp())
+    return tag("p", "0 min 00 s", classes="gt-timer", role="timer", data_since=f"{kept[1]:.0f}")
+
+
+def _outcomes(desk: Desk, actor: Actor, shown: Deliberation, line: TableLine) -> None:
+    """A key an outcome, in the order of the rows: the first of two identities proposes, the second validates."""
+    if not desk.may(actor, "sitting_lot") or not shown.sitting.open:
+        return
+    lots = {
+        step.id: desk.sitting_lot(actor, shown.sitting.id, [line.key], step.id) for step in shown.sitting.phase.steps
+    }
+    motives = {
+        (step, reason.code): reason.label
+        for step, lot in lots.items()
+        for one in lot.open
+        for reason in (one.offer.motives if one.offer else ())
+    }
+    with row(gap="small", align="bottom"):
+        st.selectbox("Motif", list(motives), index=None, key=f"{MOTIVE} {line.dossier}", format_func=motives.get,
+                     placeholder="Aucun motif choisi", width=340)  # fmt: skip
+        for rank, step in enumerate(shown.sitting.phase.steps, 1):
+            closed = not lots[step.id].open
+            st.button(step.label, key=f"outcome {rank}", shortcut=str(rank), disabled=closed, on_click=_decide,
+                      args=(desk, actor, shown, line, step))  # fmt: skip
+
+
+@answers.acting
+def _move(shown: Deliberation, line: TableLine, by: int) -> None:
+    order = [one.dossier for one in shown.lines]
+    answers.forget()
+    st.session_state[f"projected {shown.sitting.id}"] = order[(order.index(line.dossier) + by) % len(order)]
+
+
+@answers.acting
+def _decide(desk: Desk, actor: Actor, shown: Deliberation, line: TableLine, step: Transition) -> None:
+    chosen = st.session_state.get(f"{MOTIVE} {line.dossier}")
+    form, name = f"projected {line.dossier} {step.id}", shown.sitting.id
+    lot = desk.sitting_lot(actor, name, [line.key], step.id)
+    motives = [reason for one in lot.open if one.offer for reason in one.offer.motives]
+    reason = next((one.label for one in motives if chosen == (step.id, one.code)), "")
+    taken = desk.take_in_sitting(opening(form), actor, name, lot, reason)
+    reopen(form)
+    st.session_state[f"projected {name}"] = line.dossier
+    answers.keep(done(lot, taken))

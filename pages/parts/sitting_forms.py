@@ -1,0 +1,104 @@
+"""Opening a sitting, saying who is there, closing it (R-060)."""
+
+import streamlit as st
+
+from desk.deliberation_views import SittingView, ToDecide
+from desk.desk import Desk
+from pages.parts import answers
+from pages.parts.forms import opening, reopen
+from pages.parts.layout import block, row, show
+from pages.parts.markup import note
+from pages.parts.tables import Column, table
+from pages.parts.typography import day, plural
+from rules.case import Actor
+from sheets_sync.answers import Saved
+
+SITTING, WHAT, DAY, PRESENT, CHAIR = "sitting_chosen", "sitting_what", "sitting_day", "sitting_present", "sitting_chair"
+OPENS, SEATS, CLOSES = "open_sitting", "seat_sitting", "close_sitting"
+
+
+def choose(desk: Desk, actor: Actor) -> str | None:
+    """The identifier of the sitting looked at; the one that lasts first."""
+    known = {one.id: one for one in desk.sittings(actor)}
+    if not known:
+        return None
+    return st.selectbox("Séance", list(known), key=SITTING, width=520, format_func=lambda one: _label(known[one]))
+
+
+def _label(one: SittingView) -> str:
+    return f"{one.short} · {day(one.held_on)} · {one.phase.label}{'' if one.open else ' · close'}"
+
+
+def opening_form(desk: Desk, actor: Actor) -> None:
+    if not desk.may(actor, "open_sitting"):
+        return
+    popover = st.popover("Ouvrir une séance", key="sitting_open", on_change="rerun")
+    if not popover.open:
+        return
+    choices = {(one.programme, one.phase.code): one for one in desk.to_deliberate(actor)}
+    with popover:
+        what = st.selectbox("Formation et phase", list(choices), key=WHAT, format_func=lambda k: _named(choices[k]))
+        st.date_input("Jour de la séance", desk.today(), max_value=desk.today(), key=DAY, format="DD/MM/YYYY")
+        people = dict(desk.jury_members(actor, what[0]))
+        here = st.multiselect(
+            "Présents", list(people), list(people), key=f"{PRESENT} {what[0]}", format_func=people.get
+        )
+        st.selectbox("Préside", here, key=f"{CHAIR} {what[0]}", format_func=people.get, index=_chair(actor, here))
+        st.button("Ouvrir", key="open_sitting", type="primary", on_click=_open, args=(desk, actor, what))
+
+
+def _named(one: ToDecide) -> str:
+    return f"{one.short} · {one.phase.label} · {plural(one.waiting, 'dossier')}"
+
+
+def _chair(actor: Actor, here: list[str]) -> int | None:
+    return here.index(actor.email) if actor.email in here else None
+
+
+@answers.acting
+def _open(desk: Desk, actor: Actor, what: tuple[str, str]) -> None:
+    kept, programme = st.session_state, what[0]
+    present, chair = kept[f"{PRESENT} {programme}"], kept[f"{CHAIR} {programme}"]
+    answer = desk.open_sitting(opening(OPENS), actor, *what, kept[DAY], present, chair or "")
+    reopen(OPENS)
+    if isinstance(answer, Saved):
+        kept[SITTING] = answer.act.subject.partition(":")[2]
+    answers.keep(answer, "Séance ouverte")
+
+
+def presence(desk: Desk, actor: Actor, one: SittingView) -> None:
+    """Who is there, with which function; whoever holds the sitting changes it."""
+    rows = [[seated.name, seated.label, "préside" if seated.email == one.chair else ""] for seated in one.present]
+    asked = f"quorum : {one.quorum}" if one.quorum is not None else "quorum à saisir dans Jurys"
+    columns = ["Présent", "Fonction", Column("", width="6rem")]
+    show(block("Composition", table("Présents", columns, rows), right=asked))
+    if one.open and desk.may(actor, "seat"):
+        _change(desk, actor, one)
+
+
+def _change(desk: Desk, actor: Actor, one: SittingView) -> None:
+    people = dict(desk.jury_members(actor, one.programme))
+    now = [seated.email for seated in one.present if seated.email in people]
+    with row(gap="small", align="bottom"):
+        here = st.multiselect("Présents", list(people), now, key=f"{PRESENT} {one.id}", format_func=people.get)
+        chair = here.index(one.chair) if one.chair in here else None
+        st.selectbox("Préside", here, chair, key=f"{CHAIR} {one.id}", format_func=people.get, width=250)
+        st.button("Enregistrer la présence", key="seat_sitting", on_click=_seat, args=(desk, actor, one))
+        st.button("Clore la séance", key="close_sitting", on_click=_close, args=(desk, actor, one))
+    show(note("Une séance close ne se rouvre pas : une autre peut être ouverte."))
+
+
+@answers.acting
+def _seat(desk: Desk, actor: Actor, one: SittingView) -> None:
+    kept = st.session_state
+    present, chair = kept[f"{PRESENT} {one.id}"], kept[f"{CHAIR} {one.id}"]
+    answer = desk.seat(opening(SEATS), actor, one, present, chair or "")
+    reopen(SEATS)
+    answers.keep(answer, "Présence")
+
+
+@answers.acting
+def _close(desk: Desk, actor: Actor, one: SittingView) -> None:
+    answer = desk.close_sitting(opening(CLOSES), actor, one)
+    reopen(CLOSES)
+    answers.keep(answer, "Séance close")

@@ -1,0 +1,93 @@
+"""The papers of a sitting: minutes to sign and the list to post, made from its acts alone (R-060, R-092, R-094)."""
+
+from datetime import date
+
+import streamlit as st
+
+from desk.deliberation_views import SittingView
+from desk.desk import Desk
+from desk.proceedings import Decided, Proceedings
+from documents.minutes import Decision, Member, Minutes, Recusal, Seal, minutes
+from documents.publication import Listed, ProgrammeList, Publication, publication
+from pages.parts.layout import heading_only, row, show
+from pages.parts.markup import note
+from pages.parts.typography import day
+from rules.case import Actor
+from rules.faults import RuleError
+
+PDF = "application/pdf"
+
+
+def papers(desk: Desk, actor: Actor, view: SittingView) -> None:
+    show(heading_only("Documents", right="les mêmes actes donnent les mêmes octets"))
+    try:
+        found = desk.proceedings(actor, view.id)
+    except RuleError as refused:
+        show(note(str(refused)))
+        return
+    with row(gap="small"):
+        label = "Procès-verbal (PDF)" if found.closed_at else "Projet de procès-verbal (PDF)"
+        st.download_button(
+            label, lambda: minutes(of_sitting(found)), f"pv-{view.id}.pdf", PDF, key="minutes_pdf", on_click="ignore"
+        )
+        _publication(desk, found)
+    show(note(_sealed(found)))
+
+
+def _sealed(found: Proceedings) -> str:
+    closed = "" if found.closed_at else " La séance n’est pas close : le procès-verbal porte la mention « projet »."
+    return f"{len(found.decisions)} décision(s) prises pendant la séance, lues dans le journal.{closed}"
+
+
+def _publication(desk: Desk, found: Proceedings) -> None:
+    """Posted on the day of its announcement, never before it (R-065)."""
+    period = desk.session.calendar.periods.get(found.sitting.phase.announcement)
+    if not found.admitted or not found.closed_at:
+        return
+    if period is None or period.start > desk.today():
+        when = f"le {day(period.start)}" if period else "à une date qui reste à saisir dans Calendrier"
+        show(note(f"Liste à afficher : elle se publie {when}."))
+        return
+    listed = announced(found, period.start)
+    st.download_button(
+        "Liste à afficher (PDF)", lambda: publication(listed), f"liste-{found.sitting.id}.pdf", PDF,
+        key="publication_pdf", on_click="ignore",
+    )  # fmt: skip
+
+
+def of_sitting(found: Proceedings) -> Minutes:
+    view = found.sitting
+    chair = next((one.name for one in view.present if one.email == view.chair), "")
+    return Minutes(
+        school=found.school,
+        session=found.session,
+        programme=view.label,
+        phase=view.phase.label,
+        held_on=view.held_on,
+        chair=chair,
+        present=tuple(Member(one.name, one.label) for one in view.present),
+        quorum=view.quorum,
+        recusals=tuple(Recusal(name, dossiers) for name, dossiers in found.recusals),
+        decisions=tuple(_decision(one) for one in found.decisions),
+        closed_at=found.closed_at,
+        seal=Seal(*found.seal) if found.seal else None,
+    )
+
+
+def _decision(one: Decided) -> Decision:
+    return Decision(one.dossier, one.name, one.before, one.after, one.section, one.motive)
+
+
+def announced(found: Proceedings, on: date) -> Publication:
+    """Names alone reach it: neither score nor motive (R-094)."""
+    names = tuple(Listed(one.dossier, one.name) for one in found.admitted)
+    outcomes = " ou ".join(dict.fromkeys(one.after for one in found.admitted))
+    return Publication(
+        school=found.school,
+        session=found.session,
+        title=f"Liste : {outcomes}",
+        phase=found.sitting.phase.label,
+        published_on=on,
+        programmes=(ProgrammeList(found.sitting.label, names),),
+        seal=Seal(*found.seal) if found.seal else None,
+    )

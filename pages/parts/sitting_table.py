@@ -1,0 +1,92 @@
+"""The table of a sitting: lines ticked and the line open are held by dossier, never by position."""
+
+from collections.abc import Iterable
+
+import pyarrow as pa
+import streamlit as st
+
+from desk.deliberation_views import DECIDED, TO_DECIDE, TO_VALIDATE, Deliberation, TableLine
+from pages.parts import answers
+from pages.parts.layout import row
+
+FIRST = "Candidat"
+WIDTHS = {
+    name: st.column_config.TextColumn(width=width)
+    for name, width in ((FIRST, 150), ("Numéro", 75), ("Titre", 130), ("Moy.", 50), ("Où", 75), ("Issue", 150))
+}
+
+
+def ticked(shown: Deliberation) -> frozenset[str]:
+    return frozenset(st.session_state.get(f"ticked {shown.sitting.id}", frozenset()))
+
+
+def opened(shown: Deliberation) -> TableLine | None:
+    """The line open beside: the one clicked, else the first that waits."""
+    lines = {line.dossier: line for line in shown.lines}
+    wanted = lines.get(st.session_state.get(f"beside {shown.sitting.id}", ""))
+    waiting = (line for line in shown.lines if line.stands != DECIDED)
+    return wanted or next(waiting, shown.lines[0] if shown.lines else None)
+
+
+def table(shown: Deliberation) -> tuple[TableLine, ...]:
+    """Draws it; the lines ticked, in the order of the table."""
+    _buttons(shown)
+    marked, here, key = ticked(shown), opened(shown), f"table {shown.sitting.id}"
+    places = [place for place, line in enumerate(shown.lines) if line.dossier in marked]
+    cells = [(shown.lines.index(here), FIRST)] if here else []
+    # Streamlit holds a selection by position: it is worked out from the dossiers before each drawing.
+    st.session_state[key] = {"selection": {"rows": places, "columns": [], "cells": cells}}
+    st.dataframe(
+        _frame(shown.lines), key=key, on_select=lambda: _picked(shown, key),
+        selection_mode=["multi-row", "single-cell"], hide_index=True, row_height=26, height=330,
+        column_config=WIDTHS, alt="Dossiers de la séance",
+    )  # fmt: skip
+    return tuple(line for line in shown.lines if line.dossier in marked)
+
+
+def _frame(lines: Iterable[TableLine]) -> pa.Table:
+    cells = [
+        (
+            one.name,
+            one.dossier,
+            one.diploma,
+            one.mean,
+            one.results,
+            one.stands,
+            one.outcome,
+            one.by,
+            ", ".join(one.recused),
+        )
+        for one in lines
+    ]
+    names = (FIRST, "Numéro", "Titre", "Moy.", "Épreuves", "Où", "Issue", "Par", "Déport")
+    return pa.table({name: [cell[place] for cell in cells] for place, name in enumerate(names)})
+
+
+def _buttons(shown: Deliberation) -> None:
+    """Ticking by where a dossier stands; the table ticks one by one."""
+    with row(gap="xsmall"):
+        for label, words in (
+            ("Cocher ce qui reste à décider", TO_DECIDE),
+            ("Cocher ce que je peux valider", TO_VALIDATE),
+        ):
+            some = frozenset(line.dossier for line in shown.standing(words))
+            st.button(
+                f"{label} ({len(some)})", key=f"tick {words}", disabled=not some, on_click=_tick, args=(shown, some)
+            )
+        st.button("Rien", key="tick none", on_click=_tick, args=(shown, frozenset()), disabled=not ticked(shown))
+
+
+@answers.acting
+def _tick(shown: Deliberation, some: frozenset[str]) -> None:
+    st.session_state[f"ticked {shown.sitting.id}"] = some
+
+
+@answers.acting
+def _picked(shown: Deliberation, key: str) -> None:
+    picked, lines = st.session_state[key]["selection"], shown.lines
+    st.session_state[f"ticked {shown.sitting.id}"] = frozenset(
+        lines[place].dossier for place in picked["rows"] if place < len(lines)
+    )
+    for place, _ in picked["cells"]:
+        st.session_state[f"beside {shown.sitting.id}"] = lines[place].dossier

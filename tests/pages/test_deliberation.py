@@ -1,0 +1,185 @@
+"""Délibération on the screen: a batch of 150 proposed by one, validated by another, the minutes and the projection."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from desk.desk import Desk, open_desk
+from sheets_sync.answers import Draft, Saved
+from tests.pages.conftest import serve
+from tests.pages.desks import BUT
+from tests.pages.screens import html, screen, words
+from tests.pages.test_story import IDLE, act_as, settled
+
+ADMIN, CHAIR, JUROR, CLERK = (f"{name}@ecole.invalid" for name in ("chef", "paule.chaire", "jo.jure", "sam.secret"))
+ROLES = {CHAIR: "presidence", JUROR: "jury", CLERK: "secretariat"}
+PROGRAMME, PHASE, MANY = "INFRES1-SR", "pre_admettre", 150
+MOTIVE = "Résultats insuffisants"
+
+
+def filled(desk: Desk, many: int) -> Desk:
+    """A jury of three, and so many eligible applications."""
+    assert isinstance(desk.appoint("first", ADMIN, "Chef"), Saved)
+    for email, role in ROLES.items():
+        assert isinstance(desk.grant(f"grant {email}", desk.actor(ADMIN), email, "", role, ("*",)), Saved)
+    drafts = []
+    for rank in range(1, many + 1):
+        number = f"24-{rank:05d}"
+        dossier = {**BUT, "family_name": f"Nom{rank:03d}", "given_name": "Ève", "email": f"p{rank}@exemple.invalid"}
+        changes = {f"dossier:{number}": dossier, f"candidature:{number}/{PROGRAMME}": {"state": "RECEVABLE"}}
+        drafts.append(Draft(f"import {number}", ADMIN, "import", f"dossier:{number}", changes))
+    assert all(isinstance(answer, Saved) for answer in desk.journal.record(drafts))
+    return desk
+
+
+def sit(desk: Desk) -> str:
+    answer = desk.open_sitting("sit", desk.actor(CLERK), PROGRAMME, PHASE, desk.today(), list(ROLES), CHAIR)
+    assert isinstance(answer, Saved), answer
+    return answer.act.subject.partition(":")[2]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    at = datetime(2024, 4, 9, 9, 30, tzinfo=UTC)
+    desk = filled(open_desk(f"sqlite:///{tmp_path / 'book.db'}", lambda: at), 6)
+    yield desk
+    desk.journal.close()
+
+
+def test_without_a_sitting_the_screen_says_who_opens_one(desk: Desk) -> None:
+    at = screen(desk, JUROR, "deliberation")
+    assert "La présidence ou le secrétariat du jury en ouvre une" in words(html(at))
+
+
+def test_a_batch_is_shown_whole_then_proposed_then_validated(desk: Desk) -> None:
+    name = sit(desk)
+    at = screen(desk, JUROR, "deliberation")
+    assert "la composition et le quorum du jury restent à saisir" in words(html(at))
+    at.button(key="tick à décider").click().run()
+    at.selectbox(key="lot_step").set_value("rejeter_dossier").run()
+    said = words(html(at))
+    assert "Rejeter sur dossier : 6 dossiers, personne n’est laissé de côté" in said
+    assert "6 dossiers : Recevable → proposition, l’état ne change pas" in said
+    assert all(f"24-{rank:05d}" in said for rank in range(1, 7))
+    at.text_input(key="lot_says").set_value(MOTIVE).run()
+    at.button(key="take_lot").click().run()
+    assert "Rejeter sur dossier : 6 actes enregistrés" in words(html(at))
+    chair = screen(desk, CHAIR, "deliberation")
+    chair.button(key="tick à valider").click().run()
+    chair.selectbox(key="lot_step").set_value("rejeter_dossier").run()
+    assert words(chair.button(key="take_lot").label) == "Valider 6 propositions"
+    chair.button(key="take_lot").click().run()
+    assert desk.deliberation(desk.actor(CLERK), name).counts["Rejeter sur dossier"] == (0, 6)
+
+
+def test_lines_ticked_are_held_by_dossier_when_others_leave_the_table(desk: Desk) -> None:
+    name = sit(desk)
+    lines = [line.dossier for line in desk.deliberation(desk.actor(JUROR), name).lines]
+    at = screen(desk, JUROR, "deliberation")
+    at.session_state[f"ticked {name}"] = frozenset(lines[3:5])
+    at.session_state[f"beside {name}"] = lines[3]
+    subject = f"candidature:{lines[0]}/{PROGRAMME}"
+    desk.journal.record(Draft("gone", ADMIN, "transition", subject, {subject: {"state": "RETRAIT"}}))
+    at.run()
+    at.selectbox(key="lot_step").set_value("rejeter_dossier").run()
+    assert "2 dossiers, personne" in words(html(at))
+    assert at.session_state[f"table {name}"]["selection"]["rows"] == [2, 3]
+    assert lines[3] in re.findall(r"<h1[^>]*>.*?</h1>", html(at), re.DOTALL)[1]
+
+
+def test_a_recused_juror_sees_one_dossier_less_and_the_others_see_why(desk: Desk) -> None:
+    name = sit(desk)
+    chair = desk.actor(CHAIR)
+    first = desk.deliberation(chair, name).lines[0].dossier
+    desk.recuse("r", chair, desk.file(chair, first), PROGRAMME, JUROR)
+    said = words(html(screen(desk, JUROR, "deliberation")))
+    assert "5 dossiers · 1 dossier sans vous (déport)" in said
+    assert first not in said
+    other = screen(desk, CHAIR, "deliberation")
+    other.session_state[f"beside {name}"] = first
+    other.run()
+    assert "Déporté : Jo Jure" in words(html(other))
+
+
+def test_the_projection_shows_one_dossier_and_no_mark_of_anyone(desk: Desk) -> None:
+    name = sit(desk)
+    line = desk.deliberation(desk.actor(CHAIR), name).lines[0]
+    subject = f"epreuve:{line.dossier}/{PROGRAMME}/EVD1"
+    marks = {
+        "outcome": "passee",
+        "score": "13.5",
+        f"marks.{JUROR}": {"EVD1-EXPRESSION": "7.25"},
+        f"says.{JUROR}": "secret",
+    }
+    desk.journal.record(Draft("marks", JUROR, "epreuve", subject, {subject: marks}))
+    at = screen(desk, CHAIR, "deliberation")
+    at.segmented_control(key="deliberation_view").set_value("Projection").run()
+    said = words(html(at))
+    assert line.dossier in said
+    assert "13,5" in said
+    assert "7,25" not in said
+    assert "secret" not in said
+    at.button(key="projected_next").click().run()
+    assert desk.deliberation(desk.actor(CHAIR), name).lines[1].dossier in words(html(at))
+
+
+@pytest.mark.browser
+def test_one_hundred_and_fifty_proposed_by_one_validated_by_another_and_the_minutes(page: Page, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'book.db'}"
+    book = filled(open_desk(url), MANY)
+    name = sit(book)
+    book.journal.close()
+    page.set_default_timeout(60_000)
+    expect.set_options(timeout=60_000)
+    with serve(url, tmp_path) as served:
+        comes_in_as(page, served, "Jo Jure")
+        batch(page, "Cocher ce qui reste à décider", MOTIVE)
+        expect(page.get_by_text(f"Rejeter sur dossier : {MANY} actes enregistrés")).to_be_visible()
+        comes_in_as(page, served, "Paule Chaire")
+        batch(page, "Cocher ce que je peux valider", "")
+        expect(page.get_by_text(f"Rejeter sur dossier : {MANY} actes enregistrés")).to_be_visible()
+        page.get_by_text("Séance et documents", exact=True).click()
+        page.locator(".st-key-close_sitting button").click()
+        expect(page.get_by_text("séance close")).to_be_visible()
+        first, second = pdf(page), pdf(page)
+    assert first == second
+    text = " ".join(" ".join(one.extract_text() for one in PdfReader(io.BytesIO(first)).pages).split())
+    assert f"Le présent procès-verbal comporte {MANY} décisions" in text
+    assert MOTIVE in text
+    again = open_desk(url)
+    assert again.deliberation(again.actor(CHAIR), name).counts["Rejeter sur dossier"] == (0, MANY)
+    again.journal.close()
+
+
+def comes_in_as(page: Page, served: str, who: str) -> None:
+    page.goto(f"{served}/deliberation")
+    settled(page)
+    act_as(page, who)
+    expect(page.locator("h1").first).to_contain_text("Pré-admissible ou Rejeté sur dossier")
+
+
+def batch(page: Page, ticks: str, motive: str) -> None:
+    page.get_by_role("button", name=re.compile(f"^{ticks}")).click()
+    step = page.locator(".st-key-lot_step")
+    step.locator("input").first.click()
+    page.keyboard.type("Rejeter")
+    page.get_by_role("option", name="Rejeter sur dossier", exact=True).first.click()
+    expect(page.get_by_text(f"{MANY} dossiers, personne n’est laissé de côté")).to_be_visible()
+    if motive:
+        field = page.locator(".st-key-lot_says input")
+        field.fill(motive)
+        field.press("Enter")
+        page.wait_for_function(IDLE)
+    page.locator(".st-key-take_lot button").click()
+
+
+def pdf(page: Page) -> bytes:
+    with page.expect_download() as found:
+        page.get_by_role("button", name="Procès-verbal (PDF)").click()
+    return Path(found.value.path()).read_bytes()
