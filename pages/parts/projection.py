@@ -16,13 +16,13 @@ from pages.parts.words import word
 from rules.case import Actor, Transition
 
 MOTIVE = "projected_motive"
-TICKS = """<script>
+TICKS = Html("""<script>
 clearInterval(window.guichetTimer);
 window.guichetTimer = setInterval(() => document.querySelectorAll('.gt-timer').forEach(timer => {
   const spent = Math.max(0, Math.floor(Date.now() / 1e3 - timer.dataset.since));
   timer.textContent = Math.floor(spent / 60) + ' min ' + String(spent % 60).padStart(2, '0') + ' s';
 }), 1e3);
-</script>"""
+</script>""")
 """The time spent on this dossier, counted by the browser: nothing is asked of the server each second."""
 
 
@@ -67,7 +67,8 @@ def _bar(shown: Deliberation, line: TableLine) -> None:
         move = {"on_click": _move, "type": "tertiary"}
         st.button("Précédent", key="projected_previous", shortcut=keys.PREVIOUS, args=(shown, line, -1), **move)
         st.button("Suivant", key="projected_next", shortcut=keys.NEXT, args=(shown, line, 1), **move)
-        st.html(Html(_timer(line) + TICKS), unsafe_allow_javascript=True, width="content")
+        show(_timer(line), width="content")
+        st.html(TICKS, unsafe_allow_javascript=True)
 
 
 def _timer(line: TableLine) -> Html:
