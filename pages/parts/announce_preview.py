@@ -44,11 +44,8 @@ def _on_a_dossier(desk: Desk, actor: Actor, template: Template) -> None:
     )
     dossier, _, programme = str(typed).strip().partition("/")
     if not dossier or not programme:
-        show(
-            note(
-                "Aucune candidature n’est dans un état que cette lettre dit : écrivez son numéro de dossier, une barre, son code de formation."
-            )
-        )
+        says = "Aucune candidature n’est dans un état que cette lettre dit"
+        show(note(says, " : écrivez un numéro de dossier, une barre, un code de formation."))
         return
     try:
         read, missing = desk.preview_letter(actor, template, dossier, programme)
