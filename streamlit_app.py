@@ -13,6 +13,7 @@ from desk.desk import Desk
 from pages import (
     announcements,
     clocks,
+    complementary,
     dashboard,
     deliberation,
     deposits,
@@ -51,6 +52,7 @@ SCREENS = {
     "announcements": Screen(announcements, "Annonces", "annonces"),
     "projects": Screen(projects, "Entreprises", "entreprises"),
     "seats": Screen(seats, "Places", "places"),
+    "complementary": Screen(complementary, "Liste complémentaire", "liste"),
     "clocks": Screen(clocks, "Horloges", "horloges"),
     "invariants": Screen(invariants, "Contrôles", "controles"),
     "sheet": Screen(sheet, "Feuille", "feuille"),

@@ -34,6 +34,7 @@ SCREENS = {
     "announcements": frozenset(("instruction", "secretariat", "presidence", "direction")),
     "projects": PLACERS,
     "seats": READERS,
+    "complementary": READERS - {"lecture", "instruction"},
     "clocks": READERS,
     "invariants": READERS,
     "sheet": ANYONE,

@@ -1,0 +1,90 @@
+"""A step for several people at once: its count, names, states before and after, who is left out, then the click."""
+
+import streamlit as st
+
+from desk.desk import Desk
+from desk.lots import Lot, LotLine, Taken
+from desk.room import Answer
+from pages.parts import answers
+from pages.parts.banners import banner
+from pages.parts.forms import opening, reopen
+from pages.parts.layout import block, row, show
+from pages.parts.markup import Html, join, note
+from pages.parts.tables import Column, table
+from pages.parts.typography import plural, section
+from pages.parts.words import tinted
+from rules.case import Actor
+from sheets_sync.answers import Refused
+
+NAMED = 2  # validators told by name
+
+
+def lot(desk: Desk, actor: Actor, shown: Lot, name: str, heading: str = "") -> None:
+    """Drawn whole before anyone clicks; an empty one says so in a line."""
+    if not shown.lines:
+        return
+    show(block(heading or shown.label, _lines(shown), right=f"{len(shown.open)} sur {len(shown.lines)}"))
+    if not shown.open:
+        return
+    with row(gap="small", align="bottom"):
+        st.text_input(
+            "Motif", key=f"motive {name}", max_chars=300, width=300,
+            placeholder="obligatoire" if shown.needs_motive else "facultatif", live="0ms", on_change="ignore",
+        )  # fmt: skip
+        st.button(_verb(shown), key=f"take {name}", type="primary", on_click=_take, args=(desk, actor, shown, name))
+    show(note(_who(shown, actor)))
+
+
+def _lines(shown: Lot) -> Html:
+    rows = [[line.name, line.dossier, _then(line)] for line in shown.lines]
+    columns = ["Candidat", Column("Dossier", width="6rem"), "Ce qui se passerait"]
+    return table(shown.label, columns, rows, style="wrap")
+
+
+def _then(line: LotLine) -> Html:
+    if not line.open:
+        return tinted(" ; ".join(line.objections), "ambre")
+    state = line.view.state.label if line.view.state else ""
+    if line.offer is None or line.offer.proposes:
+        return join((state, ", proposé à la validation"))
+    after = line.offer.target.label if line.offer.target else ""
+    return join((state, " → ", after)) if after != state else join((state, ", inchangé ; l’origine change"))
+
+
+def _verb(shown: Lot) -> str:
+    first = shown.open[0].offer
+    verb = "Valider" if first and first.validates else "Proposer" if first and first.proposes else "Enregistrer"
+    return f"{verb} pour {plural(len(shown.open), 'personne')}"
+
+
+def _who(shown: Lot, actor: Actor) -> str:
+    offer = shown.open[0].offer
+    cited = section(shown.section)
+    if offer and offer.proposes:
+        others = [name for name in offer.validators if name != actor.name]
+        return f"Validera : {' ou '.join(others[:NAMED]) or 'une autre personne'} ({cited})."
+    return f"Un acte par personne, à votre nom ({cited})."
+
+
+@answers.acting
+def _take(desk: Desk, actor: Actor, shown: Lot, name: str) -> None:
+    taken = desk.take_lot(opening(name), actor, shown, st.session_state.get(f"motive {name}", ""))
+    if taken.saved:
+        reopen(name)
+    answers.keep(_told(taken, shown.label))
+    st.rerun()
+
+
+def _told(taken: Taken, label: str) -> Html:
+    """How many were recorded, and each that was not, with its reason."""
+    left = [(line, answer) for line, answer in taken.others if line.open]
+    colour = "vert" if not left else "ambre" if taken.saved else "rouge"
+    head = banner("Enregistré" if taken.saved else "Refusé", colour, f"{label} : {plural(taken.saved, 'acte')}.")
+    if not left:
+        return head
+    rows = [[line.name, line.dossier, _why(answer)] for line, answer in left]
+    return join((head, table("Non enregistrés", ["Candidat", "Dossier", "Pourquoi"], rows, style="wrap")))
+
+
+def _why(answer: Answer) -> str:
+    return " ; ".join(answer.reasons) if isinstance(answer, Refused) else "vérification en cours"

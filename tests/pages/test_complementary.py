@@ -1,0 +1,226 @@
+"""Liste complémentaire: what it waits for, ranks by keyboard, a draw by two; a trainee's last day in Chromium."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from streamlit.testing.v1 import AppTest
+
+from desk.desk import Desk
+from tests.pages.conftest import serve
+from tests.pages.desks import PAUL
+from tests.pages.screens import html, screen, table, words
+from tests.pages.season import (
+    DIRECTION,
+    PROGRAMME,
+    SECRETARY,
+    autumn,
+    ends_today,
+    fix_first_day,
+    holds,
+    number,
+    sign,
+)
+from tests.pages.test_accessibility import violations
+
+LISTED, TRAINED = ("ADMISSIBLE", "LISTE_COMPLEMENTAIRE"), ("ADMISSIBLE", "LISTE_COMPLEMENTAIRE", "STAGIAIRE")
+FIRST_DAY = date(2024, 4, 2)
+"""The small desk lives on 27 March 2024: the list may be drawn since the day before."""
+IDLE = "document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'"
+
+
+def opened(desk: Desk, email: str, task: str = "") -> AppTest:
+    at = screen(desk, email, "complementary")
+    at.selectbox(key="list_programme").set_value(PROGRAMME).run()
+    if task:
+        at.segmented_control(key="list_task").set_value(task).run()
+    assert not at.exception
+    return at
+
+
+def points(at: AppTest) -> dict[str, tuple[str, str]]:
+    return {label: (done, says) for done, label, says in table(at, "Avant de dresser la liste")}
+
+
+def rank_all(desk: Desk) -> None:
+    shown = desk.complementary_list(desk.actor(PAUL), PROGRAMME)
+    ranks = {one.key: place for place, one in enumerate(shown.searching, 1)}
+    holds(desk.rank_candidates("ranks", desk.actor(PAUL), shown, ranks))
+
+
+def ready(desk: Desk, size: int = 2) -> None:
+    chair, boss = desk.actor(PAUL), desk.actor(DIRECTION)
+    holds(desk.set_list_criteria("c", chair, desk.complementary_list(chair, PROGRAMME), "Motivation"))
+    holds(desk.set_list_limits("l", boss, desk.complementary_list(boss, PROGRAMME), 4, size))
+    rank_all(desk)
+
+
+def test_a_first_day_unknown_says_where_to_enter_it(tmp_path: Path) -> None:
+    desk = autumn(tmp_path, {})
+    at = opened(desk, PAUL)
+    assert points(at)["Jour de la rentrée"][0] == "manque"
+    assert "onglet Calendrier, ligne « rentree »" in points(at)["Jour de la rentrée"][1]
+    for task in ("Rentrée", "Départs"):
+        assert "La rentrée n’est pas fixée" in words(html(opened(desk, PAUL, task)))
+
+
+def test_too_early_then_in_time(tmp_path: Path) -> None:
+    desk = autumn(tmp_path, {}, date(2024, 4, 20))
+    assert points(opened(desk, PAUL))["Date de la liste"] == ("manque", "pas avant le 13/04/2024")
+    fix_first_day(desk, date(2024, 4, 3))
+    assert points(opened(desk, PAUL))["Date de la liste"] == ("fait", "depuis le 27/03/2024")
+
+
+def test_nobody_searching_is_said(tmp_path: Path) -> None:
+    desk = autumn(tmp_path, dict.fromkeys(range(1, 5), ("RETRAIT",)), FIRST_DAY)
+    assert "Aucun admissible encore en recherche" in words(html(opened(desk, PAUL)))
+
+
+def test_criteria_and_size_are_typed_each_by_whom_they_belong_to(tmp_path: Path) -> None:
+    desk = autumn(tmp_path, {}, FIRST_DAY)
+    at = opened(desk, PAUL)
+    at.text_area(key=f"criteria {PROGRAMME}").set_value("Motivation").run()
+    at.button(key="save_criteria").click().run()
+    assert "Enregistré" in html(at)
+    assert not at.number_input
+    at = opened(desk, DIRECTION)
+    assert not at.text_area
+    at.number_input(key=f"size {PROGRAMME}").set_value(3).run()
+    at.button(key="save_limits").click().run()
+    assert "3 inscrits et 0 présents ou agréés dépassent la capacité d'accueil : 2 au plus" in words(html(at))
+    at.number_input(key=f"capacity {PROGRAMME}").set_value(4).run()
+    at.button(key="save_limits").click().run()
+    assert points(opened(desk, PAUL))["Taille de la liste"][0] == "fait"
+
+
+def test_the_draw_is_proposed_by_one_and_validated_by_another(tmp_path: Path) -> None:
+    desk = autumn(tmp_path, {}, FIRST_DAY)
+    ready(desk)
+    at = opened(desk, SECRETARY)
+    assert [row[2] for row in table(at, "Inscrire sur la liste complémentaire")] == [
+        "Admissible, proposé à la validation"
+    ] * 2
+    at.button(key=f"take draw {PROGRAMME}").click().run()
+    assert "Inscrire sur la liste complémentaire : 2 actes" in words(html(at)).replace("\u00a0", " ")
+    at = opened(desk, PAUL)
+    assert at.button(key=f"take draw {PROGRAMME}").label == "Valider pour 2\u00a0personnes"
+    at.button(key=f"take draw {PROGRAMME}").click().run()
+    assert [row[:2] for row in table(at, "Sur la liste")] == [["1", "Arnaud Alix"], ["2", "Bonnet Alix"]]
+
+
+def test_departures_draw_the_days_left_and_say_who_stays(tmp_path: Path) -> None:
+    desk = autumn(tmp_path, dict.fromkeys((1, 2), TRAINED) | {3: ("RETRAIT",), 4: ("RETRAIT",)}, date(2023, 12, 27))
+    sign(desk, 1, date(2024, 3, 27))
+    at = opened(desk, DIRECTION, "Départs")
+    assert "Dernier jour : un contrat daté d’aujourd’hui l’emporte" in words(html(at))
+    assert [row[3] for row in table(at, "Stagiaires")] == ["du 27/03/2024 : reste", "sans contrat"]
+    at.text_input(key=f"full {PROGRAMME}").set_value("27/03/2024").run()
+    at.button(key="declare_full").click().run()
+    assert [row[3] for row in table(at, "Stagiaires")] == ["du 27/03/2024 : reste", "sans contrat : doit partir"]
+    assert [row[1] for row in table(at, "Faire sortir le stagiaire")] == [number(2)]
+    at.button(key=f"take leave {PROGRAMME}").click().run()
+    assert "un motif est obligatoire" in words(html(at))
+
+
+def test_a_role_without_the_screen_is_told(tmp_path: Path) -> None:
+    desk = autumn(tmp_path, {})
+    assert "complementary" not in desk.screens(desk.actor("lecture@ecole.invalid"))
+    assert {"complementary"} <= desk.screens(desk.actor(PAUL))
+
+
+def settled(page: Page) -> None:
+    page.locator("h1").first.wait_for(state="attached")
+    page.wait_for_function(IDLE)
+
+
+def comes(page: Page, url: str, name: str, task: str = "") -> Page:
+    page.goto(f"{url}/liste")
+    settled(page)
+    page.locator(".st-key-who button").first.click()
+    choose(page, page.locator(".st-key-account"), name)
+    expect(page.locator(".st-key-who button").first).to_contain_text(name)
+    page.keyboard.press("Escape")
+    choose(page, page.locator(".st-key-list_programme"), "INFRES-DL 2A")
+    expect(page.locator("h1")).to_contain_text("Liste complémentaire, INFRES-DL 2A")
+    if task:
+        page.locator(".st-key-list_task").get_by_text(task, exact=True).click()
+    settled(page)
+    return page
+
+
+def choose(page: Page, field: Locator, text: str) -> None:
+    field.locator("input").first.click()
+    page.keyboard.type(text)
+    page.get_by_role("option", name=re.compile(f"^{re.escape(text)}")).first.click()
+
+
+@pytest.fixture(scope="module")
+def drawing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Criteria and size are there; nobody has a rank; the first day is in three days."""
+    folder = tmp_path_factory.mktemp("drawing")
+    desk = autumn(folder, {}, today() + timedelta(days=3))
+    chair, boss = desk.actor(PAUL), desk.actor(DIRECTION)
+    holds(desk.set_list_criteria("c", chair, desk.complementary_list(chair, PROGRAMME), "Motivation"))
+    holds(desk.set_list_limits("l", boss, desk.complementary_list(boss, PROGRAMME), 4, 2))
+    desk.journal.close()
+    with serve(f"sqlite:///{folder / 'book.db'}", folder) as url:
+        yield url
+
+
+@pytest.mark.browser
+def test_ranks_are_typed_by_keyboard_and_saved_by_identifier(page: Page, drawing: str) -> None:
+    """The second and the third of the list get ranks: they come first, and they alone are put to the draw."""
+    comes(page, drawing, "Paul Meunier")
+    box = page.locator("[data-testid=stDataFrame] canvas").first.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 40, box["y"] + 32 + 26 + 13)
+    for typed, told in (("2", "1\u00a0rang"), ("1", "2\u00a0rangs")):
+        page.keyboard.type(typed)
+        expect(page.locator("#portal input")).to_have_value(typed)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name=f"Enregistrer {told}")).to_be_visible()
+    page.get_by_role("button", name="Enregistrer 2").click()
+    expect(page.get_by_text("Enregistré", exact=True)).to_be_visible()
+    lot = page.locator("table", has=page.locator("caption", has_text="Inscrire sur la liste complémentaire"))
+    expect(lot.locator("tbody tr")).to_have_count(2)
+    expect(lot.locator("tbody tr").first).to_contain_text(f"Chevalier Alix{number(3)}")
+    expect(lot.locator("tbody tr").last).to_contain_text(f"Bonnet Alix{number(2)}")
+    assert violations(page) == {}
+    page.get_by_role("button", name="Proposer pour 2").click()
+    expect(page.get_by_text("Inscrire sur la liste complémentaire : 2")).to_be_visible()
+
+
+def today() -> date:
+    return datetime.now(ZoneInfo("Europe/Paris")).date()
+
+
+@pytest.mark.browser
+def test_the_last_day_of_a_trainee(page: Page, tmp_path: Path) -> None:
+    """Three months end today: the contract entered today keeps its trainee, the other leaves once the numbers are
+    declared full; nobody could be made to leave by the delay alone before midnight (R-133, R-134)."""
+    desk = autumn(tmp_path, dict.fromkeys((1, 2), TRAINED) | {3: ("RETRAIT",), 4: ("RETRAIT",)})
+    ends_today(desk, today())
+    with serve(f"sqlite:///{tmp_path / 'book.db'}", tmp_path) as url:
+        comes(page, url, "Nora Petit", "Départs")
+        expect(page.get_by_text("Dernier jour : un contrat daté d’aujourd’hui l’emporte").first).to_be_visible()
+        expect(page.get_by_role("button", name="Enregistrer pour")).to_have_count(0)
+        sign(desk, 1, today())
+        page.get_by_label("Effectifs réputés complets le").fill(f"{today():%d/%m/%Y}")
+        page.get_by_role("button", name="Déclarer", exact=True).click()
+        expect(page.get_by_text("Enregistré", exact=True)).to_be_visible()
+        trainees = page.locator("table", has=page.locator("caption", has_text="Stagiaires")).locator("tbody tr")
+        expect(trainees.nth(0)).to_contain_text(f"du {today():%d/%m/%Y} : reste")
+        expect(trainees.nth(1)).to_contain_text("doit partir")
+        leave = page.locator("table", has=page.locator("caption", has_text="Faire sortir le stagiaire"))
+        expect(leave.locator("tbody tr")).to_have_count(1)
+        assert violations(page) == {}
+        page.get_by_label("Motif").last.fill("effectifs réputés complets")
+        page.get_by_role("button", name="Enregistrer pour 1").click()
+        expect(page.get_by_text("Faire sortir le stagiaire : 1")).to_be_visible()
+        expect(trainees).to_have_count(1)
+    files = desk.files()
+    assert [files.entries[number(rank), PROGRAMME].state for rank in (1, 2)] == ["STAGIAIRE", "SORTI"]
