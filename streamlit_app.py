@@ -25,6 +25,7 @@ from pages import (
     screening,
     seats,
     sheet,
+    statistics,
     trials,
 )
 from pages.parts import head, opening, routes, sign_in
@@ -54,6 +55,7 @@ SCREENS = {
     "seats": Screen(seats, "Places", "places"),
     "complementary": Screen(complementary, "Liste complémentaire", "liste"),
     "clocks": Screen(clocks, "Horloges", "horloges"),
+    "statistics": Screen(statistics, "Statistiques", "statistiques"),
     "invariants": Screen(invariants, "Contrôles", "controles"),
     "sheet": Screen(sheet, "Feuille", "feuille"),
     "journal": Screen(journal, "Journal", "journal"),

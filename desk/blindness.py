@@ -23,7 +23,8 @@ def seen(files: Files, judged: frozenset[str]) -> Files:
 
 
 def sayable(files: Files, breaches: Iterable[Breach]) -> tuple[Breach, ...]:
-    """The breaches that are not about someone of whom something is left unsaid or hidden: others see to those."""
+    """The breaches that are not about someone of whom something is left unsaid or hidden: others see to those. Where a
+    whole list is shown, one that vanishes would tell as much: `desk.checking.told`."""
     acts = (recorded.act for recorded in map(files.register.recorded, files.unsaid) if recorded)
     dossiers = {dossier_of(act.subject) for act in acts}
     about = dossiers | {files.person(dossier) for dossier in dossiers}

@@ -1,15 +1,18 @@
 """The invariants (rules.md §2.4) over the files of now; a breach stops the announcements of its programme only."""
 
+from collections.abc import Iterable
 from datetime import date
 from operator import is_
 from threading import Lock
 from time import perf_counter
 from typing import NamedTuple
 
+from desk.blindness import sayable
+from desk.breaches import dossier_in
 from desk.files import Files
 from desk.room import Clock, Room
 from rules.contents import Contents, Standing
-from rules.invariants import Breach, check
+from rules.invariants import INVARIANTS, Breach, check
 from sheets_sync.standings import Place, Standings
 from sheets_sync.writer import Journal
 
@@ -48,12 +51,40 @@ class Checking(Room):
         return kept.files.session is files.session and now - kept.at < kept.cost * SHARE
 
 
+def told(files: Files, breaches: Iterable[Breach], today: date) -> tuple[Breach, ...]:
+    """The breaches as if what is left unsaid had not been: one that vanishes when a project comes would tell (§5).
+    Those about people are looked for in what may be seen; those about a programme are everyone's.
+    """
+    if not files.unsaid:
+        return sayable(files, breaches)
+    people = (one for one in check(contents(files, today)) if dossier_in(one))
+    every = [*(one for one in breaches if not dossier_in(one)), *people]
+    return tuple(
+        sorted((one for one in every if not _hidden(files, one)), key=lambda one: list(INVARIANTS).index(one.number))
+    )
+
+
+def _hidden(files: Files, breach: Breach) -> bool:
+    """About a dossier from which this person is recused."""
+    dossier = dossier_in(breach)
+    return files.shut(dossier) or (dossier, breach.programme) in files.hidden
+
+
 def contents(files: Files, today: date) -> Contents:
     """What the book says, as the invariants look at it; what did not change since is not read again."""
-    entries = files.entries.values()
-    places = [Place(entry.dossier, entry.programme, entry.person) for entry in entries]
-    read = Standings(files.register, files.session, places, files.examination)
-    return read.contents(today, [_standing(files, read, place) for place in places])
+    read = _reading(files)
+    return read.contents(today, [_standing(files, read, place) for place in read.places])
+
+
+def standings_of(files: Files) -> tuple[Standing, ...]:
+    """Every application with its past, kept in the same way."""
+    read = _reading(files)
+    return tuple(_standing(files, read, place) for place in read.places)
+
+
+def _reading(files: Files) -> Standings:
+    places = [Place(entry.dossier, entry.programme, entry.person) for entry in files.entries.values()]
+    return Standings(files.register, files.session, places, files.examination)
 
 
 def _standing(files: Files, read: Standings, place: Place) -> Standing:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from desk.access import CLERKS, READERS, SCREENERS, WORKERS, use_case
-from desk.blindness import sayable
-from desk.checking import Checking
+from desk.checking import Checking, told
 from desk.counting import Counting
 from desk.files import ASKS, PROPOSED, Entry, Files
 from desk.mending import Mending, mending
@@ -110,7 +109,7 @@ class Dashboards(Screening, Counting, Checking):
             mending=self._kept_for(
                 actor,
                 ("mending", programmes, checked.at),
-                lambda files: mending(files, sayable(files, checked.breaches), frozenset(programmes)),
+                lambda files: mending(files, told(files, checked.breaches, today), frozenset(programmes)),
             ),
             colleagues=self._colleagues(actor, today),
             pace=self._kept_for(actor, ("pace", programmes), lambda files: _pace(files, programmes, today)),
@@ -166,7 +165,7 @@ class Dashboards(Screening, Counting, Checking):
 def _funnel(files: Files, programme: str, short: str) -> Funnel:
     """How far each application came: who is further was here before (§1, §5)."""
     states = files.session.workflow.states.values()
-    counts = [(state, len(files.standing(programme, state.code)), _reached(files, state)) for state in states]
+    counts = [(state, len(files.standing(programme, state.code)), reached(files, state)) for state in states]
     total = sum(count for _, count, _ in counts) + len(files.standing(programme, ""))
     complete, eligible, further = (sum(n for _, n, reached in counts if reached >= step) for step in (1, 2, 3))
     decide = sum(n for state, n, _ in counts if not state.final and state.phase in TO_DECIDE)
@@ -177,7 +176,7 @@ TO_DECIDE = ("depot", "instruction", "recevabilite")
 BEYOND = ("epreuves", "complementaire", "placement", "admission")
 
 
-def _reached(files: Files, state: State) -> int:
+def reached(files: Files, state: State) -> int:
     """0 submitted, 1 complete, 2 eligible, 3 pre-admissible: the last of them that this state supposes."""
     if state.phase in BEYOND or "admissibilite_decidee" in state.traits or "preadmissible" in state.traits:
         return 3

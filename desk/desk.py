@@ -21,6 +21,7 @@ from desk.invariants import Invariants
 from desk.project_acts import ProjectActs
 from desk.recovering import Recovering
 from desk.sheet import Sheet
+from desk.statistics import Statistics
 from desk.trial_steps import TrialSteps
 from desk.writing import Writing
 from sheets_sync.answers import Refused
@@ -49,6 +50,7 @@ class Desk(
     Deliberating,
     Clocks,
     Challenging,
+    Statistics,
 ):
     """One a process, shared by all its sessions. A demo shows invented people only."""
 

@@ -36,6 +36,7 @@ SCREENS = {
     "seats": READERS,
     "complementary": READERS - {"lecture", "instruction"},
     "clocks": READERS,
+    "statistics": READERS,
     "invariants": READERS,
     "sheet": ANYONE,
     "journal": ANYONE,

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from desk.access import READERS, use_case
-from desk.blindness import sayable
 from desk.breaches import ONLY_SHOWN, blocked, concerned, dossier_in, is_for
-from desk.checking import Checking
+from desk.checking import Checking, told
 from desk.files import Files
 from rules.case import Actor
 from rules.invariants import INVARIANTS, Breach
@@ -60,7 +59,7 @@ class Invariants(Checking):
         programmes, checked = frozenset(self._visible(actor)), self._check(at_once=True)
 
         def look(files: Files) -> Checks:
-            mine = _mine(files, sayable(files, checked.breaches), programmes, actor)
+            mine = _mine(files, told(files, checked.breaches, self.today()), programmes, actor)
             return Checks(
                 tuple(_lines(files, mine)), sum(entry.programme in programmes for entry in files.entries.values())
             )

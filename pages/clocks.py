@@ -4,9 +4,10 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.running import Board, Running
-from pages.parts import routes, season, views
+from pages.parts import lists, routes, season, views
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
+from pages.parts.export import export
 from pages.parts.layout import row, show, title
 from pages.parts.typography import long_day, plural
 from rules.case import Actor
@@ -21,6 +22,7 @@ def page(desk: Desk, actor: Actor) -> None:
     with row(gap="small"):
         show(title(long_day(board.today), season.heading(board)))
         season.feed_button(desk, actor, board)
+        export(desk, "horloges", lambda: lists.clocks(desk, board))
     for one in board.unset[:1]:
         show(season.unset(board))
         routes.link("sheet", "Saisir la date dans Feuille", icon=NEXT, **one.asked)

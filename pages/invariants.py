@@ -4,10 +4,11 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.invariants import Broken, Checks, Invariant
-from pages.parts import checks, routes
+from pages.parts import checks, lists, routes
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
-from pages.parts.layout import heading_only, show, title
+from pages.parts.export import export
+from pages.parts.layout import heading_only, row, show, title
 from pages.parts.typography import plural
 from rules.case import Actor
 
@@ -20,7 +21,9 @@ def page(desk: Desk, actor: Actor) -> None:
         return
     found = desk.invariants(actor)
     looked = f"{plural(found.applications, 'candidature regardée', 'candidatures regardées')}, relu à chaque acte"
-    show(title(checks.heading(found), looked))
+    with row(gap="small"):
+        show(title(checks.heading(found), looked))
+        export(desk, "controles", lambda: lists.checks(desk, found))
     left, right = st.columns([0.56, 0.44], gap="large")
     with left:
         show(checks.every(found))

@@ -4,9 +4,10 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.views import ThreadLine
-from pages.parts import acts, alarm, answers, routes
+from pages.parts import acts, alarm, answers, lists, routes
 from pages.parts.accidents import guarded
 from pages.parts.banners import empty
+from pages.parts.export import export
 from pages.parts.layout import row, show, title
 from pages.parts.markup import note
 from pages.parts.typography import clock, number
@@ -55,6 +56,8 @@ def _asked(desk: Desk, actor: Actor) -> tuple[list[str], str, int]:
             "Qui", ["", *people], key=WHO, width=260, **hidden,
             format_func=lambda email: people.get(email, "Tout le monde"),
         )  # fmt: skip
+        every = desk.sight().position
+        export(desk, "journal", lambda: lists.journal(desk.journal_lines(actor, every, who, frozenset(kinds))))
     return kinds, who, PAGE * (1 + st.session_state.get(MORE, 0))
 
 

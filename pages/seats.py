@@ -4,9 +4,10 @@ import streamlit as st
 
 from desk.counting import SeatRow
 from desk.desk import Desk
-from pages.parts import answers, capacity
+from pages.parts import answers, capacity, lists
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
+from pages.parts.export import export
 from pages.parts.forecast import forecast
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import heading_only, row, show, title
@@ -20,9 +21,11 @@ BEYOND = 50  # seats opened beyond the announced number that the field lets type
 
 def page(desk: Desk, actor: Actor) -> None:
     today = long_day(desk.today()).lower()
-    show(title(f"Places au {today}", "un registre tiré des actes, jamais un nombre saisi (§9.1)"))
-    beginning(desk, actor)
     lines = desk.seats(actor)
+    with row(gap="small"):
+        show(title(f"Places au {today}", "un registre tiré des actes, jamais un nombre saisi (§9.1)"))
+        export(desk, "places", lambda: lists.seats(lines))
+    beginning(desk, actor)
     show(capacity.seats(lines) if lines else note("Aucune formation dans cette session."))
     if lines:
         _decide(desk, actor)

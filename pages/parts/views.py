@@ -6,9 +6,9 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.screening import View
-from pages.parts import answers
+from pages.parts import answers, export, lists
 from pages.parts.forms import opening, reopen
-from pages.parts.layout import row, show
+from pages.parts.layout import heading_only, row, show
 from pages.parts.markup import note
 from rules.case import Actor
 
@@ -38,7 +38,9 @@ def choose(desk: Desk, actor: Actor) -> None:
         with row(gap="xsmall", align="bottom"):
             name = st.text_input("Garder sous le nom", key="view_name", max_chars=60, live="0ms")
             st.button("Garder", key="view_save", on_click=_save, args=(desk, actor, name), disabled=not name.strip())
-        show(note("Une vue gardée est à vous seul·e."))
+        show(note("Une vue gardée est à vous seul·e."), heading_only("Exporter la file"))
+        whole = desk.queue(actor, view, desk.queue(actor, view).total)
+        export.choose(desk, "file", lists.queue(whole))
 
 
 def _saved(desk: Desk, actor: Actor) -> None:

@@ -72,3 +72,14 @@ def test_once_mended_it_holds_again_even_where_checking_takes_long(book: World, 
     book.desk._checked = book.desk._checked._replace(cost=3600.0)
     act(book, "saisie", "dossier:24-00001", fee_paid=77)
     assert broken(found(book, role)) == {}
+
+
+def test_a_breach_of_before_does_not_vanish_when_a_project_that_one_may_not_know_of_comes(book: World) -> None:
+    book.bring(candidate("24-00001", ("MKX1", "BAT1"), fee_paid=1))
+    act(book, "transition", "candidature:24-00001/BAT1", state="ADMISSIBLE")
+    before = found(book, "jury")
+    assert "16" in broken(before)
+    act(book, "fiche", "fiche:24-00001/BAT1/1", received_on="2024-03-22", complete=True)
+    act(book, "transition", "candidature:24-00001/BAT1", state="ENGAGE")
+    assert found(book, "jury") == before
+    assert "18" in broken(found(book, "direction"))

@@ -24,6 +24,7 @@ SCREENS = {
     "annonces": "/annonces",
     "places": "/places",
     "horloges": "/horloges",
+    "statistiques": "/statistiques",
     "contrôles": "/controles",
     "feuille": "/feuille",
     "journal": "/journal",

@@ -1,0 +1,173 @@
+"""The figures of a season, counted from the acts: how far each application came, how long it waited, which seats, what
+was refused and why. Nothing is typed, nothing is kept apart."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from statistics import quantiles
+from typing import NamedTuple
+
+from desk.dashboard import reached
+from desk.files import Files
+from rules.case import DECISION
+from rules.contents import Standing
+from rules.history import ELIGIBILITY, kind, standing
+
+STAGES = ("Déposées", "Complètes", "Recevables", "Pré-admissibles", "Admissibles", "Projets agréés", "Admis")
+"""Nested: each is a part of the one before. The first four are those of the dashboard."""
+LATER = {"admissible": 4, "liste": 4, "stagiaire": 4, "place": 5, "admission": 6}
+OTHER, NO_TITLE = "autre motif écrit", "titre non reconnu"
+WEEK = 7
+
+
+class Funnel(NamedTuple):
+    """How many came to each stage, whatever became of them since."""
+
+    name: str
+    counts: tuple[int, ...]
+
+
+class Delay(NamedTuple):
+    """Days spent in a state before leaving it: quartiles of `left` applications; `still` are in it now."""
+
+    state: str
+    label: str
+    left: int
+    still: int
+    low: float
+    median: float
+    high: float
+
+
+class Week(NamedTuple):
+    """Persons at the end of a week: projects registered, agreed, contracts signed."""
+
+    last_day: date
+    registered: int
+    agreed: int
+    contracts: int
+
+
+class Refusal(NamedTuple):
+    """A final answer and its motive. `eligibility` sets apart a title that opens no right from a rejection (R-019)."""
+
+    state: str
+    label: str
+    eligibility: bool
+    reason: str
+    count: int
+
+
+class Flow(NamedTuple):
+    """How many passages from one state to another."""
+
+    source: str
+    target: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Season:
+    """Everything the screen of statistics shows, of the programmes looked at."""
+
+    programmes: tuple[str, ...]
+    applications: int
+    by_programme: tuple[Funnel, ...]
+    by_origin: tuple[Funnel, ...]
+    delays: tuple[Delay, ...]
+    refusals: tuple[Refusal, ...]
+    flows: tuple[Flow, ...]
+    weeks: tuple[Week, ...] = ()
+
+
+def funnel(files: Files, name: str, some: Iterable[Standing]) -> Funnel:
+    furthest = [stage(files, one) for one in some]
+    return Funnel(name, tuple(sum(came >= step for came in furthest) for step in range(len(STAGES))))
+
+
+def stage(files: Files, one: Standing) -> int:
+    """The furthest stage that it ever came to, a mistake taken back left aside (§5)."""
+    states = files.session.workflow.states
+    been = {one.state, *(step.target for step in standing(one.history, files.session.workflow))} & {*states}
+    traits = {trait for code in been for trait in states[code].traits}
+    later = max((step for trait, step in LATER.items() if trait in traits), default=0)
+    return max([later, *(reached(files, states[code]) for code in been)])
+
+
+def origins(files: Files, some: Sequence[Standing]) -> tuple[Funnel, ...]:
+    """By family of the title (`niveau` of `Titres`), the largest first."""
+    levels = {row["code"].strip(): row["niveau"].strip() for row in files.session.tables["Titres"]}
+    found: dict[str, list[Standing]] = defaultdict(list)
+    for one in some:
+        found[levels.get(str(files.fields(one.dossier).get("diploma") or ""), NO_TITLE)].append(one)
+    lines = (funnel(files, name, of_it) for name, of_it in found.items())
+    return tuple(sorted(lines, key=lambda line: (-line.counts[0], line.name)))
+
+
+def delays(files: Files, some: Iterable[Standing]) -> tuple[Delay, ...]:
+    """Days in each state that one leaves, in the order of the rows."""
+    spent: dict[str, list[float]] = defaultdict(list)
+    still: Counter[str] = Counter()
+    for one in some:
+        moves = [step for step in one.history if step.source != step.target]
+        still[one.state] += 1
+        for entered, left in pairwise(moves):
+            spent[entered.target].append((left.at - entered.at) / timedelta(days=1))
+    states = (state for code, state in files.session.workflow.states.items() if spent.get(code))
+    return tuple(Delay(s.code, s.label, len(spent[s.code]), still[s.code], *_quartiles(spent[s.code])) for s in states)
+
+
+def _quartiles(days: Sequence[float]) -> tuple[float, float, float]:
+    if len(days) == 1:
+        return days[0], days[0], days[0]
+    low, median, high = quantiles(days, n=4, method="inclusive")
+    return low, median, high
+
+
+def refusals(files: Files, some: Iterable[Standing]) -> tuple[Refusal, ...]:
+    """Final answers of the jury by their motive; a motive that is no row of `Motifs` counts as another."""
+    workflow, counts = files.session.workflow, Counter[tuple[str, str]]()
+    known = {reason.label for reason in workflow.reasons.values()}
+    for one in some:
+        state = workflow.states.get(one.state)
+        if state and state.final and one.history and kind(one.history[-1], workflow) == DECISION:
+            counts[one.state, _motive(one.history[-1].reason, known)] += 1
+    ranks = list(workflow.states)
+    lines = (_refusal(files, state, reason, count) for (state, reason), count in counts.items())
+    return tuple(
+        sorted(lines, key=lambda line: (not line.eligibility, ranks.index(line.state), -line.count, line.reason))
+    )
+
+
+def _motive(written: str, known: set[str]) -> str:
+    return written.strip() if written.strip() in known else OTHER
+
+
+def _refusal(files: Files, code: str, reason: str, count: int) -> Refusal:
+    state = files.session.workflow.states[code]
+    return Refusal(code, state.label, state.phase == ELIGIBILITY, reason, count)
+
+
+def flows(files: Files, some: Iterable[Standing]) -> tuple[Flow, ...]:
+    """Passages between two states, the most frequent first; the arrival comes from no state."""
+    counts = Counter((step.source, step.target) for one in some for step in one.history if step.source != step.target)
+    labels = {code: state.label for code, state in files.session.workflow.states.items()}
+    found = (Flow(labels.get(a, ""), labels.get(b, b), count) for (a, b), count in counts.items())
+    return tuple(sorted(found, key=lambda flow: (-flow.count, flow.source, flow.target)))
+
+
+def weeks(spans: Mapping[str, Sequence[tuple[str, date, date | None]]], today: date) -> Iterator[Week]:
+    """`spans`: `registered`, `agreed`, `contracts` → (person, from, until or None), the last day left out."""
+    starts = [first for some in spans.values() for _, first, _ in some]
+    last = min(starts) if starts else today + timedelta(days=1)
+    last += timedelta(days=WEEK - 1 - last.weekday())
+    while last - timedelta(days=WEEK) < today:
+        on = min(last, today)
+        yield Week(last, *(_held(spans.get(name, ()), on) for name in ("registered", "agreed", "contracts")))
+        last += timedelta(days=WEEK)
+
+
+def _held(some: Sequence[tuple[str, date, date | None]], on: date) -> int:
+    return len({person for person, first, until in some if first <= on and (until is None or on < until)})

@@ -1,0 +1,74 @@
+"""Statistiques: a season in figures, of the programmes one reads; who still judges someone is not told of a project."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from desk.access import READERS, use_case
+from desk.checking import standings_of
+from desk.figures import Season, delays, flows, funnel, origins, refusals, weeks
+from desk.files import Files
+from desk.room import Room
+from rules.case import Actor
+from rules.contents import Standing
+from sheets_sync.projects import projects_of
+
+HELD = "place"
+Span = tuple[str, date, date | None]
+
+
+class Statistics(Room):
+    """Worked out once for a register, for those who may see the same."""
+
+    @use_case(READERS)
+    def statistics(self, actor: Actor, programme: str = "") -> Season:
+        """Of one programme, or of all those that this person reads."""
+        programmes = tuple(code for code in self._visible(actor) if programme in ("", code))
+        name = ("statistics", actor.email, programmes)
+        found: Season = self._kept_for(actor, name, lambda files: self._season(files, programmes))
+        return found
+
+    def _season(self, files: Files, programmes: tuple[str, ...]) -> Season:
+        some = [one for one in standings_of(files) if one.programme in programmes]
+        of = {code: [one for one in some if one.programme == code] for code in programmes}
+        return Season(
+            programmes=programmes,
+            applications=len(some),
+            by_programme=tuple(funnel(files, self.short(code), mine) for code, mine in of.items()),
+            by_origin=origins(files, some),
+            delays=delays(files, some),
+            refusals=refusals(files, some),
+            flows=flows(files, some),
+            weeks=tuple(weeks(_spans(files, some), self.today())),
+        )
+
+
+def _spans(files: Files, some: Sequence[Standing]) -> dict[str, list[Span]]:
+    """When each person's project was registered, a seat agreed, a contract signed, and until when."""
+    found: dict[str, list[Span]] = {"registered": [], "agreed": [], "contracts": []}
+    for one in some:
+        found["agreed"] += _agreed(files, one)
+        for project in projects_of(files.register, one.dossier, one.programme):
+            until = project.refused_on or project.lapsed_on
+            if project.received_on and project.complete:
+                found["registered"].append((one.person, project.received_on, until))
+            if project.contract_signed_on:
+                found["contracts"].append((one.person, project.contract_signed_on, until))
+    return found
+
+
+def _agreed(files: Files, one: Standing) -> Iterator[Span]:
+    """While its state holds a seat (§9.1)."""
+    since: date | None = None
+    for step in one.history:
+        held, on = files.session.workflow.has(step.target, HELD), _day(files, step.at)
+        if held and since is None:
+            since = on
+        elif not held and since is not None:
+            yield one.person, since, on
+            since = None
+    if since is not None:
+        yield one.person, since, None
+
+
+def _day(files: Files, when: datetime) -> date:
+    return when.astimezone(files.session.calendar.zone).date()

@@ -1,0 +1,123 @@
+"""The lists of the screens as tables to give out: what is shown, in the same order, dates as dates."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from desk.counting import SeatRow
+from desk.desk import Desk
+from desk.figures import STAGES, Season
+from desk.invariants import Checks
+from desk.running import Board
+from desk.screening import Queue
+from desk.views import ThreadLine
+from documents.tables import Table, Value
+from pages.parts.checks import where
+from pages.parts.season import cited, label
+from pages.parts.typography import PARIS, section
+
+
+def queue(asked: Queue) -> Table:
+    heads = "Dossier", "Candidat", "Formation", "État", "Attend depuis (jours)", "À faire", "À qui"
+    rows = (
+        (one.dossier, one.name, one.programme_label, one.state_label, one.waits_days, one.to_do, one.assigned_name)
+        for one in asked.rows
+    )
+    return _table("File d’instruction", heads, rows)
+
+
+def seats(lines: Iterable[SeatRow]) -> Table:
+    heads = (
+        "Code", "Formation", "Minimum", "Maximum", "Décidé", "Supplémentaires", "Ouvertes", "Plafond", "Enregistrés",
+        "Agréés", "Contrats", "Publiées", "Admissibles en recherche", "Observation",
+    )  # fmt: skip
+    rows = (
+        (line.programme, line.label, line.min, line.max, *_counted(line), line.searching, line.note) for line in lines
+    )
+    return _table("Places", heads, rows)
+
+
+def _counted(line: SeatRow) -> tuple[Value, ...]:
+    held = line.seats
+    counts = held.registered, held.agreed, held.contracts, held.published
+    return held.decided, held.extra, held.opened, held.cap, *counts
+
+
+def clocks(desk: Desk, board: Board) -> Table:
+    """One line a clock, then one for each person that it is about."""
+    heads = (
+        "Quoi", "Du", "Au", "Jours", "Combien", "Qui agit", "Ligne", "Notice", "Dossier", "Candidat", "Formation",
+        "Depuis", "Échéance", "Ce qui est su",
+    )  # fmt: skip
+    rows: list[Sequence[Value]] = []
+    for one in board.running:
+        head = label(desk, one), one.first, one.due, one.left(board.today), one.count, one.who, one.row, cited(one)
+        rows.append((*head, "", "", "", None, None, one.waits))
+        rows += [
+            (*head, who.dossier, who.name, desk.short(who.programme), who.since, who.due, who.says) for who in one.about
+        ]
+    return _table("Horloges", heads, rows)
+
+
+def checks(desk: Desk, found: Checks) -> Table:
+    """Each invariant that holds in one line; each case of one that does not."""
+    heads = "Numéro", "Ce qui doit tenir", "Notice", "Tient", "Où", "Ce qui est vu", "Annonces bloquées", "Que faire"
+    rows: list[Sequence[Value]] = []
+    for one in found.invariants:
+        head = int(one.number), one.label, one.section, not one.broken
+        blocked = ((case, ", ".join(map(desk.short, case.blocks))) for case in one.broken)
+        rows += [(*head, where(case), case.says, blocks, one.fix) for case, blocks in blocked]
+        rows += [] if one.broken else [(*head, "", "", "", "")]
+    return _table("Contrôles", heads, rows)
+
+
+def journal(lines: Iterable[ThreadLine]) -> Table:
+    heads = "Acte", "Quand", "Qui", "Quoi", "Dossier", "Formation", "Motif", "Notice", "Compte"
+    rows = (
+        (
+            line.position, _clock(line.at), line.who, line.what, line.dossier, line.programme, line.reason,
+            section(line.section), line.holds,
+        )
+        for line in lines
+    )  # fmt: skip
+    return _table("Journal des actes", heads, rows)
+
+
+def funnel(season: Season) -> Table:
+    """By programme, then by family of title."""
+    rows = [("Formation", *line.counts, line.name) for line in season.by_programme]
+    rows += [("Titre", *line.counts, line.name) for line in season.by_origin]
+    return _table("Entonnoir", ("Selon", "Nom", *STAGES), [(row[0], row[-1], *row[1:-1]) for row in rows])
+
+
+def delays(season: Season) -> Table:
+    heads = (
+        "État",
+        "Candidatures sorties",
+        "Encore là",
+        "Premier quartile (jours)",
+        "Médiane (jours)",
+        "Troisième quartile",
+    )
+    rows = ((one.label, one.left, one.still, *(round(n, 1) for n in one[4:])) for one in season.delays)
+    return _table("Délais", heads, rows)
+
+
+def refusals(season: Season) -> Table:
+    rows = ((one.label, "titre" if one.eligibility else "qualité", one.reason, one.count) for one in season.refusals)
+    return _table("Refus", ("Décision", "Porte sur", "Motif", "Combien"), rows)
+
+
+def weeks(season: Season) -> Table:
+    return _table("Places par semaine", ("Semaine finie le", "Enregistrés", "Agréés", "Contrats"), season.weeks)
+
+
+def flows(season: Season) -> Table:
+    return _table("Passages", ("De", "Vers", "Combien"), season.flows)
+
+
+def _clock(at: datetime) -> datetime:
+    return at.astimezone(PARIS)
+
+
+def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> Table:
+    return Table(title, tuple((head, head) for head in heads), tuple(map(tuple, rows)))

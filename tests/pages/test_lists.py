@@ -1,0 +1,109 @@
+"""The lists of the screens as files: what is shown and no more, chosen columns, one value a cell."""
+
+import io
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from desk.desk import Desk
+from desk.screening import ALL, View
+from documents.tables import Table, csv, xlsx
+from pages.parts import lists
+from sheets_sync.answers import Draft, Saved
+from sheets_sync.projects import ITS_WORDS
+from tests.pages.desks import CAMILLE, HOSTILE, NOW, PAUL, small_desk
+from tests.pages.screens import screen
+
+FORMULA = '=HYPERLINK("http://203.0.113.9/")'
+SAYS = "Chaudronnerie Fictive SARL"
+POPOVERS = {
+    "clocks": "horloges",
+    "invariants": "controles",
+    "seats": "places",
+    "statistics": "statistiques",
+    "journal": "journal",
+}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    here = small_desk(tmp_path)
+    says(here, "saisie", "dossier:24-00004", family_name=FORMULA)
+    return here
+
+
+def says(desk: Desk, kind: str, subject: str, **fields: object) -> None:
+    draft = Draft(f"{subject} {fields}", CAMILLE, kind, subject, {subject: fields}, reason="dit au bureau")
+    assert isinstance(desk.journal.record(draft), Saved)
+
+
+def every(desk: Desk, email: str = CAMILLE) -> dict[str, Table]:
+    who = desk.actor(email)
+    season = desk.statistics(who)
+    found = {
+        "queue": lists.queue(desk.queue(who, View(which=ALL))),
+        "seats": lists.seats(desk.seats(who)),
+        "clocks": lists.clocks(desk, desk.clocks(who)),
+        "invariants": lists.checks(desk, desk.invariants(who)),
+        "journal": lists.journal(desk.journal_lines(who, 999)),
+    }
+    more = (lists.funnel, lists.delays, lists.refusals, lists.weeks, lists.flows)
+    return found | {make.__name__: make(season) for make in more}
+
+
+def test_each_list_is_square_has_distinct_columns_and_becomes_both_files(desk: Desk) -> None:
+    for name, table in every(desk).items():
+        assert len(set(table.columns)) == len(table.columns), name
+        assert {len(row) for row in table.rows} <= {len(table.columns)}, name
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(xlsx(table, NOW))).get_sheet_by_index(0)
+        assert len(sheet.to_python()) == len(table.rows) + 1, name
+        assert csv(table).startswith("\ufeff".encode()), name
+
+
+def test_the_queue_as_it_is_on_screen_a_formula_is_a_text(desk: Desk) -> None:
+    table = every(desk)["queue"]
+    assert [label for _, label in table.columns][:4] == ["Dossier", "Candidat", "Formation", "État"]
+    asked = desk.queue(desk.actor(CAMILLE), View(which=ALL))
+    assert [row[0] for row in table.rows] == [row.dossier for row in asked.rows]
+    assert {HOSTILE + " Ève", FORMULA + " Théo"} <= {row[1] for row in table.rows}
+    assert "'=HYPERLINK" in csv(table).decode("utf-8-sig")
+    assert ";=HYPERLINK" not in csv(table).decode("utf-8-sig")
+
+
+def test_a_clock_gives_a_line_and_one_for_each_person_that_it_is_about(desk: Desk) -> None:
+    says(desk, "transition", "candidature:24-00002/INFRES1-SR", state="ADMISSIBLE")
+    says(desk, "saisie", "dossier:24-00002", title_obtained_on="2024-03-01")
+    rows = [
+        dict(zip([k for k, _ in table.columns], row, strict=True))
+        for table in [every(desk)["clocks"]]
+        for row in table.rows
+    ]
+    mine = [row for row in rows if row["Quoi"] == "Titre et derniers relevés à recevoir"]
+    assert [(row["Dossier"], row["Formation"], str(row["Échéance"])) for row in mine] == [
+        ("", "", "None"), ("24-00002", "INFRES-SR 1A", "2024-03-11"),
+    ]  # fmt: skip
+
+
+def test_each_invariant_is_there_and_the_case_of_the_broken_one(desk: Desk) -> None:
+    rows = every(desk)["invariants"].rows
+    assert [row[0] for row in rows] == list(range(1, 26))
+    assert [row[3:6] for row in rows if row[0] == 16] == [(False, "24-00001", "77 € payés, au moins 99 € dus")]
+
+
+@pytest.mark.parametrize("email", [CAMILLE, PAUL])
+def test_no_list_says_a_word_of_a_project_to_who_still_judges_the_person(desk: Desk, email: str) -> None:
+    """§5, R-087: the same person's other application is still to be decided."""
+    says(desk, "transition", "candidature:24-00001/INFRES1-SR", state="ADMISSIBLE")
+    before = every(desk, email)
+    says(desk, "fiche", "fiche:24-00001/INFRES1-SR/1", company=SAYS, received_on="2024-03-22", complete=True)
+    after = every(desk, email)
+    assert {name for name in after if after[name] != before[name]} == {"seats"}  # only counts, which are no secret
+    assert SAYS not in str(after)
+    assert not {name for table in after.values() for name, _ in table.columns} & {*ITS_WORDS}
+
+
+@pytest.mark.parametrize("name", POPOVERS)
+def test_the_popover_costs_nothing_closed_and_offers_columns_and_two_files_open(desk: Desk, name: str) -> None:
+    closed = screen(desk, CAMILLE, name)
+    assert f"export_columns_{POPOVERS[name]}" not in [one.key for one in closed.multiselect]
