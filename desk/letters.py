@@ -86,11 +86,11 @@ def mail(subject: str, fields: Mapping[str, Any]) -> MailRecord:
 def mails(files: Files, programmes: Iterable[str], announcement: str | None = None) -> Iterator[MailRecord]:
     """Those of these programmes; `announcement` "" for the ones bound to no date, None for all."""
     wanted = frozenset(programmes)
-    for key in sorted(files.entries):
-        if key[1] in wanted:
-            for one in mails_of(files.register, key):
-                if announcement is None or one.announcement == announcement:
-                    yield one
+    keys = (key for (programme, _), standing in files.places.items() if programme in wanted for key in standing)
+    for key in sorted(keys):
+        for one in mails_of(files.register, key):
+            if announcement is None or one.announcement == announcement:
+                yield one
 
 
 def next_code(register: Register, key: Key, name: str) -> str:
@@ -104,6 +104,8 @@ def bounced(files: Files, dossier: str) -> str:
     """Why mails to this address come back, "" when none did or when the address was changed since."""
     register, subject = files.register, f"dossier:{dossier}"
     why = str(register.value(subject, "mail_bounced") or "")
+    if not why:
+        return ""
     since, address = (last_change(register, f"{subject}#{name}") for name in ("mail_bounced", "email"))
     changed = since and address and address.position > since.position
     return "" if changed else why

@@ -57,7 +57,7 @@ def frame(mails: Sequence[MailLine]) -> pd.DataFrame:
 def letter(to: str, subject: str, text: str) -> None:
     """A candidate's name and what staff typed: plain text only."""
     with st.container(border=True):
-        st.text(f"À : {to}\nObjet : {subject}")
+        st.text(f"À : {to}\nObjet : {subject}" if to else f"Objet : {subject}")
         st.text(text)
 
 
