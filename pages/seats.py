@@ -7,6 +7,7 @@ from desk.desk import Desk
 from pages.parts import answers, capacity, lists
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
+from pages.parts.bulletin import bulletin
 from pages.parts.export import export
 from pages.parts.forecast import forecast
 from pages.parts.forms import opening, reopen
@@ -29,6 +30,7 @@ def page(desk: Desk, actor: Actor) -> None:
     show(capacity.seats(lines) if lines else note("Aucune formation dans cette session."))
     if lines:
         _decide(desk, actor)
+        bulletin(desk, actor)
         forecast(desk, actor)
 
 
