@@ -15,7 +15,7 @@ from pages.parts.typography import plural
 from pages.parts.words import word
 from rules.case import Actor, Transition
 
-MOTIVE = "projected_motive"
+MOTIVE, SAYS = "projected_motive", "projected_says"
 TICKS = Html("""<script>
 clearInterval(window.guichetTimer);
 window.guichetTimer = setInterval(() => document.querySelectorAll('.gt-timer').forEach(timer => {
@@ -32,6 +32,7 @@ def project(desk: Desk, actor: Actor, shown: Deliberation) -> None:
         show(tag("p", "Aucun dossier à projeter.", classes="gt-projected"))
         return
     _bar(shown, line)
+    _outcomes(desk, actor, shown, line)
     answers.last(desk)
     file = desk.file(actor, line.dossier)
     application = file.application(line.programme)
@@ -46,7 +47,6 @@ def project(desk: Desk, actor: Actor, shown: Deliberation) -> None:
         show(tag("div", academic.verdict(application), academic.findings(application), classes="gt-projected"))
     with right:
         show(tag("div", academic.marks(file), academic.documents(file), classes="gt-projected"))
-    _outcomes(desk, actor, shown, line)
 
 
 def _proposed(line: TableLine) -> Html:
@@ -80,7 +80,10 @@ def _timer(line: TableLine) -> Html:
 
 
 def _outcomes(desk: Desk, actor: Actor, shown: Deliberation, line: TableLine) -> None:
-    """A key an outcome, in the order of the rows: the first of two identities proposes, the second validates."""
+    """A key an outcome, in the order of the rows: the first of two identities proposes, the second validates.
+
+    Drawn before the dossier and named by it: a key pressed on what one reads never acts on the dossier before.
+    """
     if not desk.may(actor, "sitting_lot") or not shown.sitting.open:
         return
     lots = {
@@ -94,11 +97,14 @@ def _outcomes(desk: Desk, actor: Actor, shown: Deliberation, line: TableLine) ->
     }
     with row(gap="small", align="bottom"):
         st.selectbox("Motif", list(motives), index=None, key=f"{MOTIVE} {line.dossier}", format_func=motives.get,
-                     placeholder="Aucun motif choisi", width=340)  # fmt: skip
+                     placeholder="Aucun motif choisi", width=290)  # fmt: skip
+        st.text_input("Précision, ou motif à écrire", key=f"{SAYS} {line.dossier}", max_chars=500)
         for rank, step in enumerate(shown.sitting.phase.steps, 1):
             closed = not lots[step.id].open
-            st.button(step.label, key=f"outcome {rank}", shortcut=str(rank), disabled=closed, on_click=_decide,
-                      args=(desk, actor, shown, line, step))  # fmt: skip
+            st.button(
+                step.label, key=f"outcome {line.dossier} {rank}", shortcut=str(rank), disabled=closed,
+                on_click=_decide, args=(desk, actor, shown, line, step),
+            )  # fmt: skip
 
 
 @answers.acting
@@ -114,7 +120,8 @@ def _decide(desk: Desk, actor: Actor, shown: Deliberation, line: TableLine, step
     form, name = f"projected {line.dossier} {step.id}", shown.sitting.id
     lot = desk.sitting_lot(actor, name, [line.key], step.id)
     motives = [reason for one in lot.open if one.offer for reason in one.offer.motives]
-    reason = next((one.label for one in motives if chosen == (step.id, one.code)), "")
+    label = next((one.label for one in motives if chosen == (step.id, one.code)), "")
+    reason = " : ".join(filter(None, (label, str(st.session_state.get(f"{SAYS} {line.dossier}") or "").strip())))
     taken = desk.take_in_sitting(opening(form), actor, name, lot, reason)
     reopen(form)
     st.session_state[f"projected {name}"] = line.dossier

@@ -7,8 +7,8 @@ from desk.desk import Desk
 from desk.views import AcademicFile
 from pages.parts import academic, answers, routes
 from pages.parts.forms import opening, reopen
-from pages.parts.layout import block, row, show, title
-from pages.parts.markup import Html, bold, note
+from pages.parts.layout import block, row, show
+from pages.parts.markup import Html, bold, note, tag
 from pages.parts.typography import decimal, plural
 from pages.parts.words import tinted, word
 from rules.case import Actor
@@ -18,13 +18,14 @@ REASON, WHO = "recusal_reason", "recusal_who"
 
 def beside(desk: Desk, actor: Actor, shown: Deliberation, line: TableLine | None) -> None:
     if line is None:
-        show(title("Rien à délibérer", "aucun dossier n’attend dans cette phase"))
+        show(note("Rien à délibérer : aucun dossier n’attend dans cette phase."))
         return
     file = desk.file(actor, line.dossier)
     desk.reading(actor, line.dossier)
     application = file.application(line.programme)
     with row(gap="small", wrap=False):
-        show(title(file.name, file.dossier), word(line.state, line.colour))
+        name = tag("h2", file.name, Html(" "), tag("small", file.dossier), classes="gt-h1")
+        show(name, word(line.state, line.colour))
         routes.link("dossier", "Fil", dossier=file.dossier)
         _recusal(desk, actor, file, line)
     show(_standing(line), academic.verdict(application), academic.findings(application))

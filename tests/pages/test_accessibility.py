@@ -21,6 +21,7 @@ SCREENS = {
     "dossier refusé": "/dossier?dossier=24-00000",
     "épreuves": "/epreuves",
     "entretiens": "/entretiens",
+    "délibération": "/deliberation",
     "annonces": "/annonces",
     "places": "/places",
     "horloges": "/horloges",

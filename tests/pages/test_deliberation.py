@@ -10,11 +10,13 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from desk.deliberation_views import PROPOSED
 from desk.desk import Desk, open_desk
 from sheets_sync.answers import Draft, Saved
 from tests.pages.conftest import serve
 from tests.pages.desks import BUT
 from tests.pages.screens import html, screen, words
+from tests.pages.test_accessibility import violations
 from tests.pages.test_story import IDLE, act_as, settled
 
 ADMIN, CHAIR, JUROR, CLERK = (f"{name}@ecole.invalid" for name in ("chef", "paule.chaire", "jo.jure", "sam.secret"))
@@ -90,7 +92,7 @@ def test_lines_ticked_are_held_by_dossier_when_others_leave_the_table(desk: Desk
     at.selectbox(key="lot_step").set_value("rejeter_dossier").run()
     assert "2 dossiers, personne" in words(html(at))
     assert at.session_state[f"table {name}"]["selection"]["rows"] == [2, 3]
-    assert lines[3] in re.findall(r"<h1[^>]*>.*?</h1>", html(at), re.DOTALL)[1]
+    assert lines[3] in words(re.findall(r'<h2 class="gt-h1">.*?</h2>', html(at), re.DOTALL)[0])
 
 
 def test_a_recused_juror_sees_one_dossier_less_and_the_others_see_why(desk: Desk) -> None:
@@ -154,6 +156,42 @@ def test_one_hundred_and_fifty_proposed_by_one_validated_by_another_and_the_minu
     assert MOTIVE in text
     again = open_desk(url)
     assert again.deliberation(again.actor(CHAIR), name).counts["Rejeter sur dossier"] == (0, MANY)
+    again.journal.close()
+
+
+@pytest.mark.browser
+def test_the_projection_is_driven_by_keys_and_proposes_with_a_digit(page: Page, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'book.db'}"
+    book = filled(open_desk(url), 5)
+    name = sit(book)
+    order = [line.dossier for line in book.deliberation(book.actor(JUROR), name).lines]
+    book.journal.close()
+    page.set_default_timeout(60_000)
+    expect.set_options(timeout=60_000)
+    with serve(url, tmp_path) as served:
+        comes_in_as(page, served, "Jo Jure")
+        assert violations(page) == {}
+        page.get_by_text("Projection", exact=True).click()
+        heading = page.locator(".gt-projected h1")
+        expect(heading).to_contain_text(order[0])
+        expect(page.locator(".gt-timer")).to_be_visible()
+        expect(page.locator(".gt-timer")).not_to_have_text("0 min 00 s")
+        page.keyboard.press("Alt+ArrowDown")
+        expect(heading).to_contain_text(order[1])
+        field = page.get_by_label("Précision, ou motif à écrire")
+        field.fill("Dossier solide")
+        field.press("Enter")
+        field.blur()
+        page.wait_for_function(IDLE)
+        page.keyboard.press("1")
+        expect(page.get_by_text("Déclarer pré-admissible : 1 acte enregistré")).to_be_visible()
+        expect(heading).to_contain_text(order[1])
+        page.keyboard.press("Alt+ArrowUp")
+        expect(heading).to_contain_text(order[0])
+        assert violations(page) == {}
+    again = open_desk(url)
+    proposed = again.deliberation(again.actor(JUROR), name).standing(PROPOSED)
+    assert [(line.dossier, line.outcome) for line in proposed] == [(order[1], "Déclarer pré-admissible")]
     again.journal.close()
 
 
