@@ -36,6 +36,7 @@ def counts(shown: Season, name: str) -> tuple[int, ...]:
     [
         ((), (1, 0, 0, 0, 0, 0, 0)),
         (("COMPLET", "RECEVABLE"), (1, 1, 1, 0, 0, 0, 0)),
+        (("COMPLET", "RECEVABLE", "COMPLET", "A_COMPLETER"), (1, 1, 1, 0, 0, 0, 0)),
         (("COMPLET", "RECEVABLE", "REJETE_DOSSIER"), (1, 1, 1, 0, 0, 0, 0)),
         (("COMPLET", "RECEVABLE", "PRE_ADMISSIBLE", "CONVOQUE", "NON_ADMISSIBLE"), (1, 1, 1, 1, 0, 0, 0)),
         (("ADMISSIBLE", "FICHE_AGREEE", "ENGAGE", "RENONCE"), (1, 1, 1, 1, 1, 1, 0)),
