@@ -25,8 +25,8 @@ DECIDED = ("decide", "supplementaires")
 
 @dataclass(frozen=True)
 class SeatRow:
-    """One programme. `seats` are counts of persons; `searching` those admissible and still without a project; `bases`
-    what a decision on it rests on."""
+    """One programme. `seats` are counts of persons; `searching` those admissible and still without a project;
+    `trainees` those in the school without one, who hold no seat (R-135); `bases` what a decision on it rests on."""
 
     programme: str
     short: str
@@ -39,6 +39,7 @@ class SeatRow:
     note: str
     section: str
     bases: Bases = field(repr=False, default_factory=dict)
+    trainees: int = 0
 
 
 class Counting(Working):
@@ -59,7 +60,7 @@ class Counting(Working):
         bases = files.register.bases(*(f"{tables.subject('Formations', code)}#{column}" for column in DECIDED))
         return SeatRow(
             code, self.short(code), row.label, row.year, row.min, row.max, count, searching, _note(count),
-            row.section, bases,
+            row.section, bases, len({entry.person for entry in holders(files, code, "stagiaire")}),
         )  # fmt: skip
 
     @use_case(READERS)

@@ -7,7 +7,7 @@ from pages.parts.layout import block
 from pages.parts.markup import Html, bold, join, note, soft, tag
 from pages.parts.tables import Column, table
 from pages.parts.tracks import Layer, Rule, track
-from pages.parts.typography import number, ordinal, section
+from pages.parts.typography import number, ordinal, plural, section
 from pages.parts.words import tinted
 from rules.seats import Seats
 
@@ -68,7 +68,9 @@ def _counts(line: SeatRow) -> list[object]:
 
 def _rest(line: SeatRow) -> list[object]:
     warn = tinted(line.note, "rouge" if line.seats.agreed > line.seats.cap else "ambre") if line.note else ""
-    return [bold(number(line.seats.published)), number(line.searching) if line.searching else soft("0"), warn]
+    apart = soft(f"{', ' if warn else ''}{plural(line.trainees, 'stagiaire')} à part") if line.trainees else ""
+    searching = number(line.searching) if line.searching else soft("0")
+    return [bold(number(line.seats.published)), searching, join((warn, apart))]
 
 
 def what_if(now: Seats, then: Seats, objection: str) -> Html:

@@ -35,6 +35,14 @@ def test_counters_come_from_the_states(book: World) -> None:
     assert (counts.opened, counts.cap, counts.published, found.min, found.max) == (5, 10, 2, 5, 10)
 
 
+def test_trainees_are_counted_apart_and_hold_no_seat(book: World) -> None:
+    """R-135."""
+    book.bring(*(candidate(f"24-0000{n}", ("BAT2",)) for n in (1, 2)))
+    put(book, "BAT2", "STAGIAIRE", 1, 2)
+    found = row(book, "BAT2")
+    assert (found.trainees, found.searching, found.seats.agreed, found.seats.published) == (2, 0, 0, 5)
+
+
 def test_management_decides_within_the_range(book: World) -> None:
     assert isinstance(decide(book, "BAT2", 7), Saved)
     assert (row(book, "BAT2").seats.decided, row(book, "BAT2").seats.opened, row(book, "BAT2").seats.cap) == (7, 7, 7)

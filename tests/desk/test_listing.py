@@ -1,16 +1,14 @@
 """The complementary list as stories: what it waits for, who may be drawn, ranks, the draw by two people (§9.2)."""
 
-import os
 import signal
-from datetime import UTC, date, datetime
-from multiprocessing import get_context
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from desk.access import Denied
-from desk.desk import Desk
-from sheets_sync.opening import local_folder, open_book
-from sheets_sync.writer import Journal
 from tests.desk.autumn import (
     FIRST_DAY,
     TWO_SEATS,
@@ -30,6 +28,7 @@ from tests.desk.autumn import (
 )  # fmt: skip
 from tests.desk.conftest import World, candidate
 
+ROOT = Path(__file__).parents[2]
 EVE, J_7 = date(2024, 8, 25), date(2024, 8, 26)
 
 
@@ -150,6 +149,13 @@ def test_who_is_committed_or_gave_up_elsewhere_is_set_aside_and_said(four: World
     ]  # fmt: skip
 
 
+def test_a_recused_juror_sees_nothing_of_that_person(four: World) -> None:
+    """§5: the others still rank them."""
+    place(four, 2, "ADMISSIBLE", recused=["jury@ecole.example.org"])
+    assert names(the_list(four, "jury").searching) == ["Arnaud", "Chevalier", "Dupuis"]
+    assert names(the_list(four, "presidence").searching) == ["Arnaud", "Bonnet", "Chevalier", "Dupuis"]
+
+
 def test_a_rank_is_a_persons_and_nobody_elses(four: World) -> None:
     jury = four.who("jury")
     held(four.desk.set_list_criteria(four.form(), jury, the_list(four), "Motivation"))
@@ -237,23 +243,6 @@ def test_two_chairs_at_once_list_no_more_than_the_size(four: World) -> None:
 STEPS = ("guards", "outbox written", "answered", "read back", "acknowledged", "settled")
 
 
-def draw_until_killed(url: str, step: str, now: float) -> None:
-    """The chair validates the draw, and the process dies at the second time that it reaches the step."""
-    left = [2]
-
-    def reached(name: str) -> None:
-        left[0] -= name == step
-        if left[0] <= 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def clock() -> datetime:
-        return datetime.fromtimestamp(now, UTC)
-
-    desk = Desk(Journal(open_book(url), local_folder(url) / "outbox.db", clock, step=reached), clock)
-    chair = desk.actor("presidence@ecole.example.org")
-    desk.take_lot("draw", chair, desk.draw(chair, TWO_SEATS))
-
-
 @pytest.mark.parametrize("step", STEPS)
 def test_killed_in_the_middle_of_the_draw_running_again_converges(step: str, four: World) -> None:
     ready(four, size=4, capacity=4)
@@ -261,10 +250,9 @@ def test_killed_in_the_middle_of_the_draw_running_again_converges(step: str, fou
     assert four.desk.take_lot(four.form(), secretary, four.desk.draw(secretary, TWO_SEATS)).saved == 4
     four.close()
     four._desks.clear()
-    child = get_context("spawn").Process(target=draw_until_killed, args=(four.url, step, four.clock().timestamp()))
-    child.start()
-    child.join(60)
-    assert child.exitcode == -signal.SIGKILL
+    command = [sys.executable, "-m", "tests.desk.killed_draw", four.url, step, str(four.clock().timestamp())]
+    died = subprocess.run(command, cwd=ROOT, timeout=60, check=False)
+    assert died.returncode == -signal.SIGKILL
     four.desk = four.open()
     four.desk.journal.check()
     again = four.desk.take_lot("draw", chair, four.desk.draw(chair, TWO_SEATS))

@@ -33,6 +33,22 @@ def test_a_range_until_management_decides(desk: Desk) -> None:
     ]
 
 
+def test_trainees_are_told_apart(desk: Desk) -> None:
+    subject = "candidature:24-00001/BAT2"
+    desk.journal.record(Draft("t", ADMIN, "transition", subject, {subject: {"state": "STAGIAIRE"}}))
+    assert second_year(desk)[0] == [
+        "BAT 2A",
+        "5 à 10",
+        "",
+        "0",
+        "0",
+        "0",
+        "5",
+        "0",
+        "1\u00a0stagiaire à part".replace("\u00a0", " "),
+    ]
+
+
 def test_anyone_may_try_a_number_and_only_management_records_it(desk: Desk) -> None:
     at = screen(desk, CAMILLE, "seats")
     at.selectbox(key="seats_programme").set_value("BAT2").run()
