@@ -149,7 +149,7 @@ class Deciding(Dossiers):
         except Unsettled as unsettled:
             return Refused((str(unsettled),))
         rebase = self._rebase(choice, actor, shown) if _ledgers(files, case, outcome) else None
-        return replace(draft, bases=_bases(draft, shown.bases, files, case, outcome, choice.project), rebase=rebase)
+        return replace(draft, bases=bases_of(draft, shown.bases, files, case, outcome, choice.project), rebase=rebase)
 
     def _case_as_shown(self, files: Files, shown: Shown, view: ApplicationView, choice: Choice) -> Case:
         """Today's facts and seats, but the state and the proposal that the form showed: a conflict is told as one."""
@@ -213,7 +213,8 @@ class Deciding(Dossiers):
                 return " ; ".join(refused.reasons)
             except Unsettled as unsettled:
                 return str(unsettled)
-            return replace(draft, bases=_bases(draft, shown.bases, files, case, outcome, choice.project), rebase=again)
+            bases = bases_of(draft, shown.bases, files, case, outcome, choice.project)
+            return replace(draft, bases=bases, rebase=again)
 
         return again
 
@@ -296,7 +297,7 @@ def _changed(files: Files, case: Case, outcome: Outcome, choice: Choice, facts: 
     return changed
 
 
-def _bases(
+def bases_of(
     draft: Draft, shown: Bases, files: Files, case: Case, outcome: Outcome, project: str = ""
 ) -> dict[str, str | None]:
     """What was shown of each changed field and of the state, what stands where nothing was shown, all that was shown of

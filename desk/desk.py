@@ -12,7 +12,6 @@ from desk.clocks import Clocks
 from desk.dashboard import Dashboards
 from desk.deliberating import Deliberating
 from desk.departures import Leaving
-from desk.deposits import Deposits
 from desk.entrance import Entrance
 from desk.finding import Finding
 from desk.forecasting import Forecasting
@@ -22,6 +21,7 @@ from desk.project_acts import ProjectActs
 from desk.recovering import Recovering
 from desk.sheet import Sheet
 from desk.statistics import Statistics
+from desk.takeover import TakingOver
 from desk.trial_steps import TrialSteps
 from desk.writing import Writing
 from sheets_sync.answers import Refused
@@ -38,7 +38,7 @@ class Desk(
     Finding,
     Forecasting,
     TrialSteps,
-    Deposits,
+    TakingOver,
     Sheet,
     Recovering,
     Bulletins,

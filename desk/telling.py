@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from desk import challenge_words, formation_words, projects, telling_mails, telling_sittings
+from desk import challenge_words, formation_words, projects, telling_mails, telling_sittings, telling_takeover
 from desk import fields as champs
 from desk.reading import ANSWERS, in_words
 from rules.session import Session
@@ -42,6 +42,7 @@ KINDS: Final = {
     "recours": "Recours",
     "seance": "Séance du jury",
     "recusation": "Déport",
+    "lot_repris": "Reprise de décisions",
 }
 OF_THE_BOOK: Final = {
     "fondation": "Première administration", "name": "Fichier", "lines": "Lignes du fichier", "state": "État",
@@ -108,6 +109,8 @@ class Words:
                 yield from telling_sittings.told(changed, self.session, self.person)
             elif where == "recours":
                 yield from challenge_words.changed(changed)
+            elif where == telling_takeover.LOT:
+                yield from telling_takeover.changes(changed)
             else:
                 yield from self._book(where, changed)
         few = sum(map(len, put.values())) <= NAMED
@@ -118,6 +121,7 @@ class Words:
         for name, value in act.facts.items():
             if isinstance(value, str) and name not in UNSAID:
                 yield name, in_words(name, value)
+        yield from telling_takeover.source(act.facts)
 
     def _data(self, changed: Mapping[str, Any]) -> Iterator[Change]:
         for key, (before, after) in changed.items():

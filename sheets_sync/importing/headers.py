@@ -165,6 +165,14 @@ def _column(index: int, header: str, mapping: Mapping[str, str]) -> Column:
     return Column(index, header, "", kind, NOT_TAKEN[kind], _like(folded) if kind == "unknown" else "")
 
 
+def why_left(header: Raw) -> str:
+    """Why another file's column that nothing knows is not read: where a company could be named first (§5)."""
+    folded = fold(header)
+    known = known_fields().get(_aliases().get(folded, ""))
+    kind = known.kind if known else "employer" if EMPLOYER_WORDS.search(folded) else ""
+    return NOT_TAKEN.get(kind, "non repris : ce que dit cette colonne n’est d’aucune décision")
+
+
 def _recognised(folded: str) -> str | None:
     numbered = re.sub(r" \d+$", "", folded)
     return _aliases().get(folded) or ("programme" if _aliases().get(numbered) == "programme" else None)

@@ -1,0 +1,214 @@
+"""Reprise, as stories: a school that starts in April brings its spreadsheet of decisions (§5)."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from desk.takeover import TakeoverRefused
+from desk.takeover_views import DONE, DOUBT, HELD, READY, UNKNOWN, UNREADABLE, Line, Takeover
+from desk.views import ThreadLine
+from sheets_sync.answers import Draft, Refused, Saved
+from sheets_sync.importing.apply import ImportDone
+from sheets_sync.importing.reading import ImportRefused
+from sheets_sync.records import trials_of
+from sheets_sync.standings import history
+from tests.desk.conftest import World, candidate
+
+ONE, TWO, THREE, FOUR = "24-00001", "24-00002", "24-00003", "24-00004"
+APRIL = datetime(2024, 4, 26, 9, 0, tzinfo=UTC)
+FILE = "décisions 2024.csv"
+HEADER = "N° de dossier,Nom,Prénom,Formation,Décision,Date,Décidé par,Motif,Épreuves demandées,Annoncé le,EVD"
+
+
+def csv(*lines: str, header: str = HEADER) -> bytes:
+    return "\n".join((header, *lines)).encode()
+
+
+@pytest.fixture
+def school(book: World) -> World:
+    """Three complete dossiers, at the end of April; nothing else was ever recorded."""
+    book.bring(
+        candidate(ONE),
+        candidate(TWO, family_name="Vasseur", given_name="Théo", email="theo@example.org"),
+        candidate(THREE, ("BAT1",), family_name="Petit", given_name="Ugo", email="ugo@example.org"),
+    )
+    for key in ((ONE, "MKX1"), (TWO, "MKX1"), (THREE, "BAT1")):
+        put(book, key, "RECEVABLE")
+    book.clock.now = APRIL
+    return book
+
+
+def put(book: World, key: tuple[str, str], state: str, **fields: object) -> None:
+    subject = f"candidature:{key[0]}/{key[1]}"
+    draft = Draft(
+        book.form(), "instruction@ecole.example.org", "import", subject, {subject: {"state": state, **fields}}
+    )
+    assert isinstance(book.desk.journal.record(draft), Saved)
+
+
+def preview(book: World, content: bytes, role: str = "instruction", **answers: object) -> Takeover:
+    shown: Takeover = book.desk.preview_takeover(book.who(role), FILE, content, **answers)
+    return shown
+
+
+def line(shown: Takeover, number: int) -> Line:
+    return next(one for one in shown.lines if one.number == number)
+
+
+def take_over(book: World, content: bytes, **answers: object) -> ImportDone:
+    """Proposed by one, confirmed by another, and run to its end."""
+    shown = preview(book, content, **answers)
+    assert isinstance(book.desk.propose_takeover(book.form(), book.who("instruction"), shown), Saved)
+    return confirm(book)
+
+
+def confirm(book: World, role: str = "direction") -> ImportDone:
+    lot = book.desk.lots_taken(book.who(role))[0]
+    return finished(book.desk.confirm_takeover(book.form(), book.who(role), lot.id))
+
+
+def finished(running: object) -> ImportDone:
+    assert running.over.wait(60)  # type: ignore[attr-defined]
+    assert running.failed == "", running.failed  # type: ignore[attr-defined]
+    done: ImportDone = running.result  # type: ignore[attr-defined]
+    return done
+
+
+def state(book: World, dossier: str, programme: str = "MKX1") -> str:
+    return str(book.desk.files().candidature(dossier, programme).get("state"))
+
+
+def thread(book: World, dossier: str) -> list[ThreadLine]:
+    return list(book.desk.thread(book.who("instruction"), dossier))
+
+
+def test_a_decision_becomes_a_proposal_and_a_validation_by_two_people_and_says_where_it_comes_from(
+    school: World,
+) -> None:
+    content = csv(f"{ONE},Lefèvre,Noémie,MKX1,Pré-admissible,10/04/2024,M. Martin,,EVD + anglais,,")
+    shown = preview(school, content)
+    assert shown.counts == ((READY, 1),)
+    assert line(shown, 2).steps == ("Déclarer pré-admissible (deux personnes)",)
+    take_over(school, content)
+    assert state(school, ONE) == "PRE_ADMISSIBLE"
+    assert school.desk.files().candidature(ONE, "MKX1")["trials"] == ["EVD1", "ANGLAIS1"]
+    acts = [one.act for one in school.desk.journal.register().acts]
+    proposal, validation = (act for act in acts if act.kind in ("proposition", "validation"))
+    assert (proposal.actor, validation.actor) == ("instruction@ecole.example.org", "direction@ecole.example.org")
+    told = {"fichier": FILE, "ligne": 2, "le": "2024-04-10", "par": "M. Martin"}
+    assert {name: validation.facts["repris"][name] for name in told} == told
+    assert validation.at.date() == APRIL.date()
+    shown_facts = [fact for one in thread(school, ONE) for fact in one.facts if fact[0] == "repris de"]
+    assert set(shown_facts) == {("repris de", f"{FILE}, ligne 2 (décidé le 10/04/2024 par M. Martin)")}
+    passage = history(school.desk.journal.register(), ONE, "MKX1")[-1]
+    assert (passage.by, passage.validated_by) == ("instruction@ecole.example.org", "direction@ecole.example.org")
+
+
+def test_the_guards_are_those_of_the_stated_day(school: World) -> None:
+    late = csv(f"{ONE},,,MKX1,Pré-admissible,20/04/2024,,,EVD,,", f"{TWO},,,MKX1,Pré-admissible,15/04/2024,,,EVD,,")
+    shown = preview(school, late)
+    assert line(shown, 2).says == (
+        "« Déclarer pré-admissible » : un motif est obligatoire ; la date du 15/04/2024 est passée",
+    )
+    assert line(shown, 3).outcome == READY
+
+
+def test_a_trial_not_asked_is_not_guessed(school: World) -> None:
+    shown = preview(school, csv(f"{ONE},,,MKX1,Pré-admissible,10/04/2024,,,,,"))
+    assert line(shown, 2).outcome == HELD
+    assert "épreuves demandées" in line(shown, 2).says[0]
+
+
+def test_nobody_confirms_what_they_took_over(school: World) -> None:
+    shown = preview(school, csv(f"{ONE},,,MKX1,Pré-admissible,10/04/2024,,,EVD,,"))
+    school.desk.propose_takeover(school.form(), school.who("instruction"), shown)
+    with pytest.raises(TakeoverRefused, match="une autre personne"):
+        confirm(school, "instruction")
+    assert state(school, ONE) == "RECEVABLE"
+    confirm(school, "instruction2")
+    assert state(school, ONE) == "PRE_ADMISSIBLE"
+
+
+def test_the_same_file_twice_does_nothing(school: World) -> None:
+    content = csv(
+        f"{ONE},,,MKX1,Pré-admissible,10/04/2024,,,EVD,,",
+        f"{TWO},,,MKX1,Rejeté sur dossier,10/04/2024,,Parcours,,,",
+    )
+    take_over(school, content)
+    assert (state(school, ONE), state(school, TWO)) == ("PRE_ADMISSIBLE", "REJETE_DOSSIER")
+    shown, position = preview(school, content), school.desk.sight().position
+    assert shown.counts == ((DONE, 2),)
+    answer = school.desk.propose_takeover(school.form(), school.who("instruction"), shown)
+    assert isinstance(answer, Refused)
+    assert school.desk.sight().position == position
+
+
+def test_a_whole_spring_in_several_lines(school: World) -> None:
+    content = csv(
+        f"{ONE},,,MKX1,Convoqué aux épreuves,15/04/2024,,,,15/04/2024,",
+        f"{ONE},,,MKX1,Épreuves passées,24/04/2024,,,,,20/04/2024",
+        f"{ONE},,,MKX1,Pré-admissible,10/04/2024,,,EVD,,",
+        f"{ONE},,,MKX1,Admissible,25/04/2024,le jury,,,,",
+    )
+    shown = preview(school, content)
+    assert [one.outcome for one in shown.lines] == [READY] * 4, [one.says for one in shown.lines]
+    done = take_over(school, content)
+    assert done.left == {}
+    assert state(school, ONE) == "ADMISSIBLE"
+    (trial,) = trials_of(school.desk.journal.register(), ONE, "MKX1")
+    assert (trial.trial, trial.outcome, trial.source) == ("EVD1", "passee", f"{FILE}, ligne 3")
+
+
+def test_a_line_whose_announcement_is_not_stated_is_listed_and_those_after_wait(school: World) -> None:
+    content = csv(
+        f"{ONE},,,MKX1,Pré-admissible,10/04/2024,,,EVD,,",
+        f"{ONE},,,MKX1,Convoqué aux épreuves,15/04/2024,,,,,",
+        f"{ONE},,,MKX1,Épreuves passées,24/04/2024,,,,,20/04/2024",
+    )
+    shown = preview(school, content)
+    assert [one.outcome for one in shown.lines] == [READY, HELD, HELD]
+    assert "lot d'annonces arrêté" in shown.lines[1].says[0]
+    assert shown.lines[2].says == ("attend la ligne 3 de la même candidature",)
+    take_over(school, content)
+    assert state(school, ONE) == "PRE_ADMISSIBLE"
+
+
+def test_doubtful_unknown_and_unreadable_lines_are_listed_and_nothing_is_lost(school: World) -> None:
+    content = csv(
+        ",Lefevre,Noemie,MKX1,Pré-admissible,10/04/2024,,,EVD,,",
+        "99-1,Dupont,Zoé,MKX1,Pré-admissible,10/04/2024,,,EVD,,",
+        f"{TWO},Autre,Nom,MKX1,Pré-admissible,10/04/2024,,,EVD,,",
+        f"{THREE},,,BAT1,Rejeté,10/04/2024,,,,,",
+        f"{THREE},,,MKX1,Rejeté sur dossier,10/04/2024,,Parcours,,,",
+    )
+    shown = preview(school, content)
+    assert [one.outcome for one in shown.lines] == [DOUBT, UNKNOWN, DOUBT, UNREADABLE, HELD]
+    assert len(shown.lines) == 5
+    answered = preview(school, content, chosen={2: ONE, 4: ""}, said={"Rejeté": "REJETE_DOSSIER"})
+    assert [one.outcome for one in answered.lines] == [READY, UNKNOWN, UNKNOWN, HELD, HELD]
+    assert "un motif est obligatoire" in answered.lines[3].says[0]
+
+
+def test_an_empty_book_says_what_comes_first(book: World) -> None:
+    with pytest.raises(ImportRefused, match="importez d’abord l’export"):
+        preview(book, csv(f"{ONE},,,MKX1,Pré-admissible,10/04/2024,,,EVD,,"))
+
+
+def test_a_day_to_come_is_refused(school: World) -> None:
+    shown = preview(school, csv(f"{ONE},,,MKX1,Retiré par le candidat,01/05/2024,,Retrait demandé,,,"))
+    assert "à venir" in line(shown, 2).says[0]
+
+
+def test_a_refused_lot_is_set_aside_and_can_be_proposed_again(school: World) -> None:
+    content = csv(f"{ONE},,,MKX1,Pré-admissible,10/04/2024,,,EVD,,")
+    clerk = school.who("instruction")
+    school.desk.propose_takeover(school.form(), clerk, preview(school, content))
+    again = school.desk.propose_takeover(school.form(), clerk, preview(school, content))
+    assert isinstance(again, Refused)
+    assert "attend déjà" in again.reasons[0]
+    lot = school.desk.lots_taken(clerk)[0]
+    assert isinstance(school.desk.discard_takeover(school.form(), clerk, lot.id), Saved)
+    with pytest.raises(TakeoverRefused, match="écarté"):
+        school.desk.confirm_takeover(school.form(), school.who("direction"), lot.id)
+    take_over(school, content)
+    assert state(school, ONE) == "PRE_ADMISSIBLE"
