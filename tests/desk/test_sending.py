@@ -229,3 +229,16 @@ def test_a_decision_taken_after_the_sending_is_signed_and_told_in_its_turn(ready
         prepared(ready)
         send(ready, carrier(settings))
         assert Counter(server.to) == Counter(TO[:4])
+
+
+def test_a_letter_is_looked_at_again_as_its_leaving_is_recorded(ready: World) -> None:
+    """What was read an instant before may be old: the writer's thread asks again."""
+    desk, who = ready.desk, ready.who("secretariat")
+    before = desk.files()
+    one = mails_of(before.register, (NUMBERS[0], PROGRAMME))[0]
+    subject = f"candidature:{NUMBERS[0]}/{PROGRAMME}"
+    desk.journal.record(Draft(ready.form(), "x", "transition", subject, {subject: {"state": "RETRAIT"}}))
+    answer = desk._about_to_leave(Dispatch(ready.form(), who.email, 1), who, before, one)
+    assert isinstance(answer, Refused)
+    assert answer.reasons == ("la décision a changé : cette lettre n'est plus la sienne",)
+    assert statuses(ready)[0] == READY
