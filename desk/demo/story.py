@@ -7,7 +7,8 @@ from typing import Any
 
 from desk.cases import case_of
 from desk.demo.candidates import rows
-from desk.demo.clock import WorkingClock, demo_day
+from desk.demo.clock import WorkingClock
+from desk.demo.days import screening
 from desk.demo.world import BATCH, Person, people
 from desk.files import Files, Key, build, following
 from desk.reading import facts_read
@@ -26,7 +27,7 @@ class Story:
         self._journal, self._clock, self._session = journal, clock, session
         self._draw = Random(seed)  # noqa: S311 (a story, nothing secret)
         self._people = people(session)
-        self._day = demo_day(session)
+        self._day = screening(session)
         self._known: Files | None = None
 
     def tell(self) -> None:
@@ -61,7 +62,7 @@ class Story:
     def _assign(self, start: date) -> None:
         files = self._files()
         drafts = []
-        for dossier in files.register.dossiers:
+        for dossier in sorted(files.register.dossiers):
             if self._draw.random() < SHARE_ASSIGNED and files.programmes(dossier):
                 who = self._who(("instruction",), files.programmes(dossier)[0])
                 if who:
@@ -77,7 +78,7 @@ class Story:
         files = self._files()
         drafts = [
             draft
-            for key in files.entries
+            for key in sorted(files.entries)
             if self._draw.random() < share and (draft := self._step(files, key, rank)) is not None
         ]
         self._record(drafts, begin, min(begin + timedelta(days=2), self._day - timedelta(days=1)))
@@ -157,7 +158,7 @@ class Story:
         """What waits for a second person since the eve."""
         files = self._files()
         drafts = []
-        for key in files.entries:
+        for key in sorted(files.entries):
             offer, person = self._offer(files, key) if self._draw.random() < SHARE_PROPOSED else (None, None)
             if offer is None or person is None or not offer.transition.validation_roles:
                 continue
@@ -184,7 +185,7 @@ class Story:
     def _notes(self, start: date) -> None:
         files = self._files()
         drafts = []
-        for rank, dossier in enumerate(files.register.dossiers):
+        for rank, dossier in enumerate(sorted(files.register.dossiers)):
             who = str(files.fields(dossier).get("assigned_to") or "")
             if who and self._draw.random() < SHARE_NOTED:
                 text = self._draw.choice(rows("notes"))["text"]
@@ -194,7 +195,7 @@ class Story:
     def _questions(self) -> None:
         """A later file changed on both sides, could not be read, or brought someone who may be known."""
         files = self._files()
-        dossiers = list(files.register.dossiers)
+        dossiers = sorted(files.register.dossiers)
         chosen = self._draw.sample(dossiers, min(len(dossiers), 24))
         drafts = [self._question(files, dossier, rank, dossiers) for rank, dossier in enumerate(chosen)]
         unread = [d for d in dossiers if files.fields(d).get("diploma_text") and not files.fields(d).get("diploma")]

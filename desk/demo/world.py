@@ -92,6 +92,6 @@ def _entry(session: Session, late: bool) -> Transition:
     return next(step for step in entries if any(guard.text == wanted for guard in step.guards))
 
 
-def ready(field: str) -> Draft:
-    """The last act of the making: without it, the demonstration is made again."""
-    return Draft("demo", "guichet", "saisie", "classeur", {"classeur": {field: True}})
+def ready(field: str, day: str) -> Draft:
+    """The last act of the making: without it, the demonstration of that day is made again."""
+    return Draft(f"demo-{day}", "guichet", "saisie", "classeur", {"classeur": {field: day}})

@@ -13,6 +13,7 @@ import streamlit as st
 
 from desk.access import Denied
 from desk.desk import Desk
+from pages.parts import opening
 from pages.parts.answers import forget, told
 from pages.parts.banners import banner, refusal
 from pages.parts.layout import show, title
@@ -66,7 +67,13 @@ def change(desk: Desk, actor: Actor) -> None:
         return
     accounts = {account.email: f"{account.name}, {account.title}" for account in desk.accounts()}
     st.selectbox("Agir comme", list(accounts), key=CHOSEN, format_func=accounts.get, on_change=forget)
-    demo = "Comptes inventés : essayez les rôles." if desk.demo else "Sans connexion réglée : réservé à cette machine."
+    if desk.demo:
+        opening.choose_day()
+    demo = (
+        "Comptes et année inventés : essayez les rôles et les jours."
+        if desk.demo
+        else "Sans connexion réglée : réservé à cette machine."
+    )
     show(note(demo))
 
 

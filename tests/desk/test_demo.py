@@ -29,7 +29,7 @@ def test_it_opens_on_its_day_with_work_for_each_role(tmp_path: Path) -> None:
     desk = demo.open_demo(tmp_path, SMALL)
     again = demo.open_demo(tmp_path, SMALL)
     assert desk.demo
-    assert desk.today() == demo.demo_clock(load(notices()[-1]))().date() or desk.today().isoformat() == "2024-03-27"
+    assert desk.today() == demo.day().of(load(notices()[-1]))
     assert desk.sight().position == again.sight().position
     assert desk.sight().alarm == ""
     titles = {account.title for account in desk.accounts()}

@@ -1,0 +1,219 @@
+"""Who tells the demonstration: rounds of acts by its people, each step as its guards allow, all through the journal."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from random import Random
+from typing import Any, NamedTuple
+
+from desk.cases import case_of, proposal_of
+from desk.consequences import Changes, consequences
+from desk.demo.clock import WorkingClock
+from desk.demo.days import Says, in_words, nothing
+from desk.demo.world import BATCH, Person, people
+from desk.files import Files, Key, build, following
+from desk.reading import facts_read
+from rules.case import EVERYWHERE, Case, Transition
+from rules.faults import RuleError
+from rules.session import Session
+from sheets_sync.answers import Draft, Saved
+from sheets_sync.in_force import in_force
+from sheets_sync.writer import Journal
+
+Weights = Mapping[str, float]
+"""How often each step is taken, by the identifier of its row, that of the second year without its `_2`."""
+EARLY = frozenset(("depot", "instruction", "recevabilite"))
+
+
+class Book(NamedTuple):
+    """Where it is told; `says` is told how far the year is."""
+
+    journal: Journal
+    clock: WorkingClock
+    session: Session
+    says: Says = nothing
+
+
+class Teller:
+    """The journal, the clock that the telling sets, the people, and a draw of one's own."""
+
+    def __init__(self, book: Book, seed: int):
+        self._journal, self._clock, self._says = book.journal, book.clock, book.says
+        self.session = in_force(self._journal.register(fresh_for=0)).session or book.session
+        self.draw = Random(seed)  # noqa: S311 (a story, nothing secret)
+        self._people = people(self.session)
+        self._known: Files | None = None
+        self._moved = True
+        self._round = self.unpaid = 0
+        self.now = book.clock()
+
+    def files(self) -> Files:
+        """As they are after the last acts told; nobody else writes meanwhile."""
+        if self._known is None or self._moved:
+            register, known = self._journal.register(fresh_for=0), self._known
+            self._known = following(known, register, self.session) if known else build(register, self.session)
+            self._moved = False
+        return self._known
+
+    def record(self, drafts: Sequence[Draft], start: date, end: date) -> None:
+        """Spread over the working days from `start` to `end`. Raises RuleError: a story that is refused is wrong."""
+        self._clock.through(start, end, len(drafts))
+        self._moved = self._moved or bool(drafts)
+        for begin in range(0, len(drafts), BATCH):
+            answers = self._journal.record(drafts[begin : begin + BATCH])
+            if refused := next((answer for answer in answers if not isinstance(answer, Saved)), None):
+                raise RuleError(f"La démonstration se contredit : {refused}")
+
+    def on(self, day: date) -> "Teller":
+        """Steps are judged as of this day from here on."""
+        self.now = datetime.combine(day, time(12), self.session.calendar.zone)
+        self._round += 1
+        self._says(f"L’année se raconte : {in_words(day)}.")
+        return self
+
+    @property
+    def form(self) -> str:
+        return f"demo-{self.now:%Y%m%d}-{self._round}"
+
+    def put_in_force(self, person: Person, draft: Draft, day: date) -> None:
+        """Rows of the session that change on the way; the rest is told under them."""
+        self.record([draft], day, day)
+        self.session = in_force(self._journal.register(fresh_for=0)).session or self.session
+        self._known = None
+
+    def who(self, roles: Iterable[str], programme: str, besides: str = "") -> Person | None:
+        wanted = self.team(roles, programme, besides)
+        return self.draw.choice(wanted) if wanted else None
+
+    def team(self, roles: Iterable[str], programme: str, besides: str = "") -> list[Person]:
+        roles = frozenset(roles)
+        return [
+            person
+            for person in self._people
+            if person.role in roles and {programme, EVERYWHERE} & set(person.programmes) and person.email != besides
+        ]
+
+    def someone(self, programme: str, *roles: str) -> Person:
+        """One who has the role; the demonstration has one everywhere."""
+        return self.draw.choice(self.team(roles, programme))
+
+    def standing(self, *states: str, programme: str = "", year: int = 0) -> list[Key]:
+        """Applications in these states, in the order of their numbers."""
+        files = self.files()
+        chosen = [code for code, row in self.session.programmes.items() if year in (0, row.year)]
+        return sorted(
+            key for code in chosen if programme in ("", code) for s in states for key in files.standing(code, s)
+        )
+
+    def round(self, weights: Weights, start: date, end: date, share: float = 1.0, keys: Iterable[Key] = ()) -> int:
+        """One step further for a share of the applications; answers how many."""
+        self.on(start)
+        files = self.files()
+        chosen = [key for key in (keys or sorted(files.entries)) if share >= 1 or self.draw.random() < share]
+        drafts = [draft for key in chosen if (draft := self.one_of(key, weights)) is not None]
+        self.record(drafts, start, end)
+        return len(drafts)
+
+    def one_of(self, key: Key, weights: Weights) -> Draft | None:
+        """The proposal that waits, else one of the open steps."""
+        files = self.files()
+        if waiting := files.candidature(*key).get("proposal"):
+            return self._validated(key, waiting)
+        chances = [(self._chance(step.id, weights), step) for step in self._leaving(files, key)]
+        open_ = [(chance ** (1 / w), step.id) for (w, step) in chances if w and (chance := self.draw.random())]
+        found = (self.step(key, step) for _, step in sorted(open_, reverse=True))
+        return next((draft for draft in found if draft is not None), None)
+
+    def _validated(self, key: Key, waiting: Mapping[str, Any]) -> Draft | None:
+        """By another person than who proposed; where there is none, its author takes it back."""
+        row, by = self.session.workflow.transitions[waiting["transition"]], waiting["by"]
+        if self.who(row.validation_roles, key[1], by):
+            return self.step(key, row.id, waiting["reason"], trials=waiting.get("trials"))
+        subject = f"candidature:{key[0]}/{key[1]}"
+        return Draft(self.form, by, "refus_proposition", subject, {subject: {"proposal": None}}, row.id)
+
+    @staticmethod
+    def _chance(step: str, weights: Weights) -> float:
+        return weights.get(step, weights.get(step.removesuffix("_2"), 0.0))
+
+    def _leaving(self, files: Files, key: Key) -> Iterable[Transition]:
+        state, year = files.entries[key].state, self.session.programmes[key[1]].year
+        return (
+            step for step in self.session.workflow.transitions.values() if state in step.sources and year in step.years
+        )
+
+    def step(
+        self, key: Key, transition: str, reason: str = "", also: Changes | None = None,
+        known: Mapping[str, object] | None = None, trials: Sequence[str] | None = None, project: str = "",
+    ) -> Draft | None:  # fmt: skip
+        """The act of a step already validated where two people are asked: what their two acts leave, in one. None
+        when something is held against it."""
+        files, workflow = self.files(), self.session.workflow
+        row, source = workflow.transitions[transition], files.entries[key].state
+        if source not in row.sources:
+            return None
+        asks = workflow.has(row.target, "preadmissible")
+        trials = self.trials_of(key[1]) if asks and trials is None else trials
+        case = case_of(files, *key, self.now, trials, known)
+        target = workflow.target(row, case)
+        if target is None or workflow.objections(row, case):
+            return None
+        reserved = any(one.objection(case) for one in row.reservations)
+        reason = reason or self._reason(row, reserved or row.motive_required or workflow.states[target].final)
+        proposal = proposal_of(files, *key)
+        who = self._signs(row, key[1], proposal.by if proposal else "")
+        changes: Changes = {f"candidature:{key[0]}/{key[1]}": self._changed(files, key, row, case, target, trials)}
+        more = consequences(files, key, transition, source, target, reason, self.now.date(), project)
+        for subject, fields in (*more.items(), *(also or {}).items()):
+            changes[subject] = {**changes.get(subject, {}), **fields}
+        kind = "validation" if row.validation_roles else "transition"
+        facts = facts_read(files.examination(*key))
+        subject = f"candidature:{key[0]}/{key[1]}"
+        return Draft(self.form, who.email, kind, subject, changes, transition, reason, row.section, facts)
+
+    def _signs(self, row: Transition, programme: str, besides: str) -> Person:
+        found = self.who(row.validation_roles or row.roles, programme, besides)
+        if found is None:
+            raise RuleError(f"La démonstration n'a personne pour « {row.label} » en {programme}.")
+        return found
+
+    def _changed(
+        self, files: Files, key: Key, row: Transition, case: Case, target: str, trials: Sequence[str] | None
+    ) -> dict[str, Any]:
+        """As the desk writes them (desk/deciding.py)."""
+        workflow = self.session.workflow
+        origin = workflow._origin(row, case)
+        changed: dict[str, Any] = {"state": target}
+        if case.proposal is not None:
+            changed["proposal"] = None
+        if origin != case.origin:
+            changed["origin"] = origin
+        if workflow.has(target, "preadmissible"):
+            changed["trials"] = list(trials or ())
+        if workflow.states[case.state].phase in EARLY:
+            read = files.examination(*key)
+            changed |= {"decided_eligibility": read.eligibility, "decided_route": read.route}
+        return changed
+
+    @staticmethod
+    def level(key: Key) -> float:
+        """How good this candidate is, the same in every chapter."""
+        return Random(f"level {key[0]}").gauss(12.5, 2.4)  # noqa: S311
+
+    def trials_of(self, programme: str) -> tuple[str, ...]:
+        """The compulsory trials of the first series, and sometimes one more."""
+        year = self.session.programmes[programme].year
+        every = [trial for trial in self.session.trials.values() if trial.year == year]
+        first = [trial for trial in every if trial.series == min(t.series for t in every)]
+        return tuple(trial.code for trial in first if trial.compulsory or self.draw.random() < 0.4)
+
+    def _reason(self, row: Transition, wanted: bool) -> str:
+        if not wanted:
+            return ""
+        reasons = self.session.workflow.reasons_for(row.id) or self.session.workflow.reasons_for(
+            row.id.removesuffix("_2")
+        )
+        return self.draw.choice(reasons).label if reasons else "Décision du jury au vu du dossier"
+
+    def says(self, kind: str, who: str, subject: str, fields: Mapping[str, Any], reason: str = "") -> Draft:
+        """An act that records something and takes no step."""
+        return Draft(self.form, who, kind, subject, {subject: fields}, reason=reason)
