@@ -1,9 +1,13 @@
-"""`python -m rules examine FILE.csv [--session NAME or FOLDER]`: one JSON line a row, without any sheet."""
+"""`python -m rules examine FILE.csv [--session NAME or FOLDER]`: one JSON line a row, without any sheet.
 
+`python -m rules next FOLDER [--session NAME or FOLDER]`: next year's rows, and each difference, to be read.
+"""
+
+import argparse
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 
@@ -13,15 +17,22 @@ from rules.examine import Examination, examine
 from rules.examine_file import FileRefusedError, read
 from rules.faults import SessionFaults
 from rules.findings import Finding
-from rules.session import Session, default_notice, load
+from rules.next_session import differences, next_session
+from rules.session import Session, default_notice, load, write_folder
 
 USAGE = "python -m rules examine FICHIER.csv [--session NOM ou DOSSIER]"
+NEXT_USAGE = "python -m rules next DOSSIER [--session NOM ou DOSSIER]"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """0, or 2 with one French sentence a fault on standard error and nothing on standard output."""
     speak_utf8()
     asked = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = asked.run
+    return run(asked)
+
+
+def _examine(asked: argparse.Namespace) -> int:
     try:
         session = load(asked.session)
         applications = read(Path(asked.file), session)
@@ -34,13 +45,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _next(asked: argparse.Namespace) -> int:
+    """Next year's session as a folder of rows; what moved, and what names a day, is printed to be read."""
+    folder = Path(asked.folder)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        print(f"{folder} n'est pas vide : donnez un dossier neuf, rien n'est écrit.", file=sys.stderr)
+        return REFUSED
+    try:
+        tables = load(asked.session).tables
+    except SessionFaults as refusal:
+        print(refusal, file=sys.stderr)
+        return REFUSED
+    after = next_session(tables)
+    write_folder(after, folder)
+    say(map(str, differences(tables, after)))
+    return 0
+
+
 def _parser() -> Parser:
     parser = Parser(prog="python -m rules", usage=USAGE, description="Les règles de la notice, sans classeur.")
-    commands = parser.add_subparsers(required=True, metavar="examine")
+    commands = parser.add_subparsers(required=True, metavar="examine ou next")
     shown = "examine les dossiers d'un CSV, une ligne JSON par candidature"
     asked = commands.add_parser("examine", usage=USAGE, help=shown)
     asked.add_argument("file", metavar="FICHIER.csv", help="colonnes `dossier` et `programme` au moins")
-    asked.add_argument("--session", default=default_notice(), help="nom d'une session, ou dossier de même forme")
+    asked.set_defaults(run=_examine)
+    kit = commands.add_parser("next", usage=NEXT_USAGE, help="écrit les lignes de l'année suivante, et dit quoi relire")
+    kit.add_argument("folder", metavar="DOSSIER", help="un dossier neuf")
+    kit.set_defaults(run=_next)
+    for command in (asked, kit):
+        command.add_argument("--session", default=default_notice(), help="nom d'une session, ou dossier de même forme")
     return parser
 
 

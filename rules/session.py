@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Programme", "Session", "Tables", "compile_session", "default_notice", "digest", "load", "notices", "read_folder",
+    "write_folder",
 ]  # fmt: skip
 
 NOTICES: Final = Path(__file__).parent / "notices"
@@ -126,6 +127,18 @@ def _read_file(tab: str, path: Path, faults: list[Fault]) -> tuple[Row, ...]:
         if column not in (reader.fieldnames or ()):
             faults.append(Fault(tab, "en-tête", column, "colonne absente"))
     return rows
+
+
+def write_folder(tables: Tables, path: Path) -> None:
+    """The same form as `read_folder` reads; raises OSError."""
+    path.mkdir(parents=True, exist_ok=True)
+    for tab, spec in TABS.items():
+        rows = tables.get(tab, ())
+        columns = list(dict.fromkeys((*spec.columns, *(column for row in rows for column in row))))
+        with (path / spec.file).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, columns, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
 
 
 def compile_session(tables: Tables) -> Session:

@@ -1,0 +1,89 @@
+"""Next year's session from this one's rows: days moved to the same weekday, decisions of the year taken out, and every
+difference listed, to be read line by line beside the new notice. Nothing of it is in force until a person says so.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from rules.periods import months_later
+from rules.tabs import TABS, Row, Tables
+
+WEEKS: Final = timedelta(weeks=52)
+"""The same weekday, one day earlier in the month or two."""
+WHOLE_YEAR: Final = timedelta(days=300)
+"""A period longer than this is a year: it keeps its days of the month rather than its weekdays."""
+MONTHS_A_YEAR: Final = 12
+OF_THE_YEAR: Final[Mapping[str, Mapping[str, str]]] = {"Formations": {"decide": "", "supplementaires": "0"}}
+"""What management decided this year, and decides anew (R-004, R-005)."""
+EMPTIED: Final = ("Accès",)
+"""Rights are given anew."""
+MONTHS: Final = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+DATED: Final = re.compile(rf"\b\d{{1,2}}(?:er)?\s+(?:{MONTHS})\b|\b(?:19|20)\d\d\b", re.IGNORECASE)
+
+
+class Difference(NamedTuple):
+    """One cell: `before` is this session's, `after` next year's; equal when the cell only has to be read again."""
+
+    tab: str
+    row: str
+    column: str
+    before: str
+    after: str
+
+    @property
+    def unmoved(self) -> bool:
+        return self.before == self.after
+
+    def __str__(self) -> str:
+        where = f"{self.tab}, {self.row}, {self.column}"
+        return f"{where} : à relire, « {self.after} »" if self.unmoved else f"{where} : {self.before} → {self.after}"
+
+
+def next_session(tables: Tables) -> Tables:
+    """The rows of the year after."""
+    return {tab: () if tab in EMPTIED else tuple(_row(tab, row) for row in rows) for tab, rows in tables.items()}
+
+
+def differences(before: Tables, after: Tables) -> Iterator[Difference]:
+    """Every cell that moved, then every text that still names a day or a year, in the order of the rows."""
+    for tab, rows in after.items():
+        key = TABS[tab].key
+        known = {row[key]: row for row in before.get(tab, ())}
+        for row in rows:
+            old = known.get(row[key], {})
+            for column, text in row.items():
+                if text != old.get(column, "") or (column != key and DATED.search(text)):
+                    yield Difference(tab, row[key], column, old.get(column, ""), text)
+
+
+def _row(tab: str, row: Row) -> Row:
+    moved = {**row, **{column: text for column, text in OF_THE_YEAR.get(tab, {}).items() if column in row}}
+    if tab == "Calendrier":
+        return _period(moved)
+    return {**moved, "valeur": _years(moved["valeur"])} if tab == "Session" else moved
+
+
+def _period(row: dict[str, str]) -> Row:
+    days = [_day(row["debut"]), _day(row["fin"])]
+    start, end = days
+    whole = start is not None and end is not None and end - start >= WHOLE_YEAR
+
+    def later(day: date) -> date:
+        return months_later(day, MONTHS_A_YEAR) if whole else day + WEEKS
+
+    shown = [later(day).isoformat() if day else row[column] for day, column in zip(days, ("debut", "fin"), strict=True)]
+    return {**row, "debut": shown[0], "fin": shown[1]}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def _years(text: str) -> str:
+    """« session 2024 » → « session 2025 », « 2023-2024 » → « 2024-2025 »."""
+    return re.sub(r"\b(?:19|20)\d\d\b", lambda found: str(int(found[0]) + 1), text)
