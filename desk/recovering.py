@@ -174,12 +174,15 @@ class Recovering(Threads):
 
         def readable(row: JournalRow) -> bool:
             act = read_act(row)
-            return may_read(files, act, programmes, actor.email) and without_hidden(files, act) == act
+            whole = without_hidden(files, act) == act == files.told(act)
+            return whole and may_read(files, act, programmes, actor.email)
 
         gone = {row.operation for row in found.missing} if found else frozenset()
-        acts = [(one.position, one.row, _fate(one, gone), readable(one.row)) for one in register.acts]
+        every = [(one.position, one.row, _fate(one, gone), readable(one.row)) for one in register.acts]
+        acts = [one for one in every if one[1].operation not in files.unsaid]  # not even that they are there (§5)
         missing = [(-1, row, "manque", readable(row)) for row in (found.missing if found else ())]
         waiting = [(-1, one.row, one.status, readable(one.row)) for one in (found.waiting if found else ())]
+        waiting = [one for one in waiting if one[1].operation not in files.unsaid]
         return Recovery(
             at=self.now(),
             by=actor.name,

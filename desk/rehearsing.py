@@ -173,15 +173,17 @@ class Rehearsing(Lots, Checking):
 
     def _breaches(self, files: Files, programme: str, actor: Actor) -> tuple[tuple[Breach, ...], int]:
         """Those of this programme, and how many more only others may be told."""
-        mine = [
-            one for one in self._check().breaches if one.number not in ONLY_SHOWN and programme in concerned(files, one)
-        ]
+
+        def stops(one: Breach) -> bool:
+            return one.number not in ONLY_SHOWN and programme in concerned(files, one)
+
+        every = self._check().breaches
         said = tuple(
             one
-            for one in sayable(files, mine)
-            if actor.email not in files.recused.get((one.subject.partition("/")[0], programme), ())
+            for one in sayable(files, every)
+            if stops(one) and actor.email not in files.recused.get((one.subject.partition("/")[0], programme), ())
         )
-        return said, len(mine) - len(said)
+        return said, len({one for one in every if stops(one)} - {*said})
 
 
 class _Lines:

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from desk.commitments import CONTRACT
 from desk.desk import Desk
 from desk.placement_views import PlacementFile
 from desk.project_acts import ProjectAct
@@ -17,13 +18,13 @@ from pages.parts.placement import projects
 from pages.parts.typography import day, section
 from pages.parts.words import tinted
 from rules.case import Actor
-from sheets_sync.answers import Saved
 from sheets_sync.projects import ITS_WORDS
 
 FICHE, ACT = "project", "project_act"
 COMING = "Une autre fiche"
 LONG = ("missions", "progression", "skills")
-Values = dict[str, Any]
+Keys = dict[str, Any]
+"""What an act asks → the key of its field: the values are read as one saves, never those of the last drawing."""
 
 
 def acts(desk: Desk, actor: Actor, shown: PlacementFile) -> None:
@@ -74,21 +75,32 @@ def _says(act: ProjectAct) -> Any:
 
 
 def _on(desk: Desk, label: str, prefix: str, value: str | None = None) -> str:
-    today = day(desk.today()) if value is None else value
-    return st.text_input(label, value=today, key=f"{prefix} {label}", placeholder="jj/mm/aaaa", width=170, live="0ms")
+    today, key = day(desk.today()) if value is None else value, f"{prefix} {label}"
+    st.text_input(label, value=today, key=key, placeholder="jj/mm/aaaa", width=170, live="0ms")
+    return key
 
 
 def _text(label: str, prefix: str, value: str = "", *, tall: bool = False) -> str:
-    field: Callable[..., Any] = st.text_area if tall else st.text_input
-    more: Values = {"height": 68} if tall else {}
-    return str(field(label, value=value, key=f"{prefix} {label}", live="0ms", **more) or "")
+    key = f"{prefix} {label}"
+    if tall:
+        st.text_area(label, value=value, key=key, height=68)
+    else:
+        st.text_input(label, value=value, key=key, live="0ms")
+    return key
 
 
-def _reason(desk: Desk, one: ProjectView | None, prefix: str) -> Values:
+def _one_of(label: str, names: dict[str, str], prefix: str) -> str:
+    key, codes = f"{prefix} {label}", list(names)
+    first = codes[0] if codes else None
+    st.segmented_control(label, codes, default=first, key=key, format_func=names.get, required=bool(codes))
+    return key
+
+
+def _reason(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
     return {"reason": _text("Motif", prefix)}
 
 
-def _provide(desk: Desk, one: ProjectView | None, prefix: str) -> Values:
+def _provide(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
     return {"on": _on(desk, LABELS["provided_on"], prefix)}
 
 
@@ -99,61 +111,51 @@ def _words(one: ProjectView | None, prefix: str) -> dict[str, str]:
     return short | {name: _text(LABELS[name], prefix, before[name], tall=True) for name in LONG}
 
 
-def _receive(desk: Desk, one: ProjectView | None, prefix: str) -> Values:
+def _receive(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
     with row(gap="small"):
         on = _on(desk, LABELS["received_on"], prefix)
-        source = st.segmented_control(
-            LABELS["received_from"], list(SOURCES), default=next(iter(SOURCES)), key=f"{prefix} source",
-            format_func=SOURCES.get, required=True,
-        )  # fmt: skip
+        source = _one_of(LABELS["received_from"], SOURCES, prefix)
     words = _words(one, prefix)
     lacks = _text("Ce qui manque (vide : la fiche est complète)", prefix)
     return {"on": on, "source": source, "words": words, "lacks": lacks}
 
 
-def _lacks(desk: Desk, one: ProjectView | None, prefix: str) -> Values:
+def _lacks(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
     return {"lacks": _text(LABELS["to_complete"], prefix)}
 
 
-def _complete(desk: Desk, one: ProjectView | None, prefix: str) -> Values:
+def _complete(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
     return {"on": _on(desk, LABELS["completed_on"], prefix), "words": _words(one, prefix)}
 
 
-def _correct(desk: Desk, one: ProjectView | None, prefix: str) -> Values:
+def _correct(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
     return {"words": _words(one, prefix), "reason": _text("Motif", prefix)}
 
 
-def _accord(desk: Desk, one: ProjectView | None, prefix: str) -> Values:
+def _accord(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
     given = one.project.accords if one else {}
-    left = [party for party in PARTY if party not in given]
+    left = {party: label for party, label in PARTY.items() if party not in given}
     with row(gap="small"):
-        party = st.segmented_control(
-            "Accord", left, default=left[0] if left else None, key=f"{prefix} party", format_func=PARTY.get
-        )
-        return {"party": party or "", "on": _on(desk, "Donné le", prefix)}
+        return {"party": _one_of("Accord", left, prefix), "on": _on(desk, "Donné le", prefix)}
 
 
-def _accord_back(desk: Desk, one: ProjectView | None, prefix: str) -> Values:
-    given = list(one.project.accords) if one else []
-    party = st.segmented_control(
-        "Accord", given, default=given[0] if given else None, key=f"{prefix} party", format_func=PARTY.get
-    )
-    return {"party": party or "", "reason": _text("Motif", prefix)}
+def _accord_back(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
+    given = {party: PARTY[party] for party in (one.project.accords if one else ())}
+    return {"party": _one_of("Accord", given, prefix), "reason": _text("Motif", prefix)}
 
 
-def _evidence(desk: Desk, one: ProjectView | None, prefix: str) -> Values:
+def _evidence(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
     return {"evidence": _text(LABELS["default_evidence"], prefix, one.project.default_evidence if one else "")}
 
 
-def _contract(desk: Desk, one: ProjectView | None, prefix: str) -> Values:
-    names = ("contract_signed_on", "contract_from", "contract_to", "opco_on")
-    known = {name: getattr(one.project, name) if one else None for name in names}
+def _contract(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
+    known = {name: getattr(one.project, name) if one else None for name in CONTRACT}
     with row(gap="small"):
         days = {name: _on(desk, LABELS[name], prefix, day(when) if when else "") for name, when in known.items()}
     return {"days": days}
 
 
-FIELDS: dict[str, Callable[[Desk, ProjectView | None, str], Values]] = {
+FIELDS: dict[str, Callable[[Desk, ProjectView | None, str], Keys]] = {
     "provide": _provide, "receive": _receive, "ask_more": _lacks, "complete": _complete, "correct_project": _correct,
     "give_accord": _accord, "take_accord_back": _accord_back, "record_default": _evidence,
     "record_contract": _contract,
@@ -162,13 +164,21 @@ FIELDS: dict[str, Callable[[Desk, ProjectView | None, str], Values]] = {
 
 
 @answers.acting
-def _save(desk: Desk, actor: Actor, shown: PlacementFile, subject: str, act: ProjectAct, typed: Values) -> None:
+def _save(desk: Desk, actor: Actor, shown: PlacementFile, subject: str, act: ProjectAct, typed: Keys) -> None:
     form = f"{act.id} {shown.key} {subject}"
-    given = {"form": opening(form), "actor": actor, "shown": shown, **typed}
+    given = {"form": opening(form), "actor": actor, "shown": shown, **_read(typed)}
     if act.id != "provide":
         given["subject"] = subject
     ask = getattr(desk, act.id, None)
     answer = ask(**given) if ask else desk.placement_step(transition=act.id, **given)
     reopen(form)
     answers.keep(answer, f"{act.label}, {shown.dossier}, {shown.short}")
-    st.rerun("app" if isinstance(answer, Saved) else "fragment")
+    st.rerun()
+
+
+def _read(keys: Keys) -> dict[str, Any]:
+    return {name: _read(key) if isinstance(key, dict) else _value(key) for name, key in keys.items()}
+
+
+def _value(key: str) -> str:
+    return str(st.session_state.get(key) or "")

@@ -50,7 +50,7 @@ def _take(desk: Desk, actor: Actor, shown: PlacementFile, reason: str) -> None:
         answers.keep(answer, f"{line.dossier}, {line.view.short}")
     if taken.saved > 1:
         answers.keep(note(f"{plural(taken.saved, 'candidature close', 'candidatures closes')}."))
-    st.rerun("app")
+    st.rerun()
 
 
 @answers.acting
@@ -58,4 +58,4 @@ def _limit(desk: Desk, actor: Actor, shown: PlacementFile, kept: tuple[str, ...]
     form = f"limit {shown.key}"
     answers.keep(desk.limit_renouncing(opening(form), actor, shown, kept, reason), f"Renonciation, {shown.key}")
     reopen(form)
-    st.rerun("app")
+    st.rerun()

@@ -1,0 +1,178 @@
+"""Entreprises, without a browser then in Chromium: reading, acting, being refused, losing the last seat (§8)."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from streamlit.testing.v1 import AppTest
+
+from desk.desk import Desk
+from sheets_sync.answers import Draft, Saved
+from tests.pages.conftest import IDLE, serve
+from tests.pages.desks import ADMIN, CAMILLE, HOSTILE, small_desk
+from tests.pages.screens import html, screen, table, words
+
+PLACEMENT, DIRECTION = "paule.cement@ecole.invalid", "direction@ecole.invalid"
+NUMBER, OTHER, PROGRAMME = "24-00003", "24-00004", "INFRES2-DL"
+WORDS = {
+    "company": "Atelier Fictif", "contact": "rh@atelier.invalid", "missions": "Essais",
+    "progression": "Du banc au site", "skills": "Réseaux",
+}  # fmt: skip
+
+
+def put(desk: Desk, number: str, state: str, **fiche: Any) -> None:
+    """An application there, with a fiche received when one is given."""
+    subject = f"candidature:{number}/{PROGRAMME}"
+    changes: dict[str, dict[str, Any]] = {subject: {"state": state}}
+    if fiche:
+        changes[f"fiche:{number}/{PROGRAMME}/1"] = {"received_on": "2024-03-20", "complete": True, **WORDS, **fiche}
+    answer = desk.journal.record(Draft(f"put {number} {state}", ADMIN, "transition", subject, changes))
+    assert isinstance(answer, Saved), answer
+
+
+def grant(desk: Desk) -> Desk:
+    desk.grant("placement", desk.actor(ADMIN), PLACEMENT, "Paule Cement", "placement", ("*",))
+    desk.grant("direction", desk.actor(ADMIN), DIRECTION, "Dan Rection", "direction", ("*",))
+    return desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    here = grant(small_desk(tmp_path))
+    for number, code in ((NUMBER, "MKX1"), (OTHER, "BAT1")):
+        subject = f"candidature:{number}/{code}"
+        over = Draft(f"over {number}", ADMIN, "transition", subject, {subject: {"state": "NON_ADMISSIBLE"}})
+        assert isinstance(here.journal.record(over), Saved)
+    put(here, NUMBER, "ADMISSIBLE")
+    put(here, OTHER, "ADMISSIBLE", company=HOSTILE)
+    return here
+
+
+def opened(desk: Desk, email: str, number: str = NUMBER) -> AppTest:
+    return screen(desk, email, "projects", dossier=number, formation=PROGRAMME)
+
+
+def acted(at: AppTest, number: str, subject: str, act: str, **typed: str) -> AppTest:
+    """Chooses an act, types its fields by their label, saves."""
+    key = f"project_act {number}/{PROGRAMME} {subject}"
+    at.selectbox(key=key).set_value(act).run()
+    for label, text in typed.items():
+        field = next(one for one in (*at.text_input, *at.text_area) if one.key == f"{key} {act} {label}")
+        field.set_value(text)
+    return at.button(key="save_project").click().run()
+
+
+def test_who_searches_and_who_waits_for_whom(desk: Desk) -> None:
+    lines = table(opened(desk, PLACEMENT), "Projets d’emploi")
+    assert [line[1:] for line in lines] == [
+        ["Admissible", f"{HOSTILE} Reçue complète", "7 jours", "placement ou direction"],
+        ["Admissible", "aucune fiche", "", "cherche"],
+    ]
+
+
+def test_a_fiche_received_then_agreed(desk: Desk) -> None:
+    at = opened(desk, PLACEMENT)
+    key = f"project_act {NUMBER}/{PROGRAMME} "
+    at.selectbox(key=key).set_value("receive").run()
+    for name, label in (("company", "Entreprise"), ("missions", "Missions"), ("progression", "Progression")):
+        next(one for one in (*at.text_input, *at.text_area) if one.key == f"{key} receive {label}").set_value(
+            WORDS[name]
+        )
+    at.button(key="save_project").click().run()
+    assert "une fiche complète dit aussi : compétences visées" in words(html(at)).lower()
+    field = next(one for one in at.text_area if one.key == f"{key} receive Compétences visées")
+    assert at.text_area[0].value == "Essais"  # what was typed stays
+    field.set_value("Réseaux").run()
+    at.button(key="save_project").click().run()
+    assert "relu dans le journal" in words(html(at))
+    subject = f"fiche:{NUMBER}/{PROGRAMME}/1"
+    at = acted(opened(desk, PLACEMENT), NUMBER, subject, "agree")
+    assert desk.files().entries[NUMBER, PROGRAMME].state == "FICHE_AGREEE"
+    assert "accord : candidat, entreprise, école" in words(html(opened(desk, PLACEMENT)))
+
+
+def test_a_closed_act_says_why(desk: Desk) -> None:
+    at = opened(desk, CAMILLE, OTHER)
+    at.selectbox(key=f"project_act {OTHER}/{PROGRAMME} fiche:{OTHER}/{PROGRAMME}/1").set_value("agree").run()
+    assert at.button(key="save_project").disabled
+    assert "réservé à : placement, direction" in words(html(at))
+
+
+def test_no_seat_left_is_said_and_closes_the_agreement(desk: Desk) -> None:
+    for number in ("24-00001", "24-00002"):
+        put(desk, number, "FICHE_AGREEE", agreed_on="2024-03-21")
+    at = opened(desk, PLACEMENT, OTHER)
+    said = words(html(at))
+    assert "Places prises : 2 agréées pour un plafond de 2." in said
+    at.selectbox(key=f"project_act {OTHER}/{PROGRAMME} fiche:{OTHER}/{PROGRAMME}/1").set_value("agree").run()
+    assert at.button(key="save_project").disabled
+    assert "il n'en reste pas" in words(html(at))
+
+
+def test_a_programme_without_anyone_says_so(desk: Desk) -> None:
+    at = screen(desk, PLACEMENT, "projects")
+    assert "Aucune candidature admissible dans cette formation" in words(html(at))
+
+
+def test_who_still_judges_the_person_is_told_why_nothing_shows(desk: Desk) -> None:
+    subject = f"candidature:{OTHER}/BAT1"
+    moved = Draft("judged", ADMIN, "transition", subject, {subject: {"state": "CONVOQUE"}})
+    assert isinstance(desk.journal.record(moved), Saved)
+    said = words(html(opened(desk, CAMILLE, OTHER)))
+    assert "vous jugez encore une candidature de cette personne" in said
+    assert "Reçue complète" not in said
+
+
+def test_a_conflict_shows_both_values(desk: Desk) -> None:
+    at = opened(desk, PLACEMENT, OTHER)
+    subject = f"fiche:{OTHER}/{PROGRAMME}/1"
+    key = f"project_act {OTHER}/{PROGRAMME} {subject}"
+    at.selectbox(key=key).set_value("correct_project").run()
+    who = desk.actor(DIRECTION)
+    first = desk.correct_project(
+        "x", who, desk.placement_file(who, OTHER, PROGRAMME), subject, {"missions": "Conception"}
+    )
+    assert isinstance(first, Saved)
+    next(one for one in at.text_area if one.key == f"{key} correct_project Missions").set_value("Nettoyage")
+    said = words(html(at.button(key="save_project").click().run()))
+    assert "Dan Rection a déjà décidé" in said
+    assert "Missions Conception Nettoyage" in said
+
+
+@pytest.mark.browser
+def test_two_people_agree_the_last_seat_and_one_is_told_who_got_it(browser: Browser, tmp_path: Path) -> None:
+    """Both screens show it open; the second to click is told whose it is, by whom, and when."""
+    book, desk = f"sqlite:///{tmp_path / 'book.db'}", grant(small_desk(tmp_path))
+    put(desk, "24-00001", "FICHE_AGREEE", agreed_on="2024-03-21")
+    put(desk, "24-00002", "ADMISSIBLE", company="Usine Rêvée")
+    put(desk, OTHER, "ADMISSIBLE", company="Banc Fictif")
+    with serve(book, tmp_path) as url:
+        one, other = visitor(browser, url, "24-00002", "Paule Cement"), visitor(browser, url, OTHER, "Dan Rection")
+        for page in (one, other):
+            expect(page.get_by_role("button", name="Enregistrer")).to_be_enabled()
+        one.get_by_role("button", name="Enregistrer").click()
+        expect(one.get_by_text("relu dans le journal")).to_be_visible()
+        other.get_by_role("button", name="Enregistrer").click()
+        told = "La dernière place est allée à Meunier Manon (24-00002), par Paule Cement"
+        expect(other.get_by_text(told)).to_be_visible()
+    desk.journal.register(0)
+    states = [desk.files().entries[number, PROGRAMME].state for number in ("24-00002", OTHER)]
+    assert states == ["FICHE_AGREEE", "ADMISSIBLE"]
+    desk.journal.close()
+
+
+def visitor(browser: Browser, url: str, number: str, name: str) -> Page:
+    """A tab of its own, in which one acts as this person."""
+    page = browser.new_context(locale="fr-FR", viewport={"width": 1366, "height": 768}).new_page()
+    page.set_default_timeout(60_000)
+    page.goto(f"{url}/entreprises?dossier={number}&formation={PROGRAMME}")
+    page.wait_for_function(IDLE)
+    page.locator(".st-key-who button").click()
+    page.get_by_role("combobox", name="Agir comme").click()
+    page.get_by_role("option", name=name).click()
+    expect(page.locator(".st-key-who button")).to_contain_text(name)
+    page.wait_for_function(IDLE)
+    page.keyboard.press("Escape")
+    expect(page.locator(".st-key-project_form")).to_contain_text("Effet immédiat, à votre nom")
+    return page
