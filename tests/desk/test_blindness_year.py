@@ -72,8 +72,8 @@ def everything(world: World, actor: Actor, dossiers: tuple[str, ...]) -> dict[st
 
 
 def _plain(answer: Any) -> Any:
-    """Without what only the machine reads (bases, rows with their salt), nor the public count of a board."""
-    hidden = {"bases", "register", "seats", "examination"}
+    """Without what only the machine reads (bases, rows with their salt), nor public counts."""
+    hidden = {"bases", "register", "seats", "examination", "present", "checks"}
     if isinstance(answer, Recovery):
         return _plain(answer.tables)
     if hasattr(answer, "__dataclass_fields__"):
