@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator
 from itertools import dropwhile
 
 from desk.files import Files, Key, dossier_of
-from rules.invariants import INVARIANTS, Breach, check
+from rules.invariants import Breach
 from sheets_sync.register import Recorded
-from sheets_sync.standings import Place, Standings
 
 BOUND = ("courriel:", "recours:")
 """Records of an application that may speak of a project, or not."""
@@ -24,31 +23,14 @@ def seen(files: Files, judged: frozenset[str]) -> Files:
 
 
 def sayable(files: Files, breaches: Iterable[Breach]) -> tuple[Breach, ...]:
-    """The breaches that this person may hear of. About someone of whom something is left unsaid, those of the files as
-    they are shown; none about what is hidden: others see to those."""
+    """The breaches that are not about someone of whom something is left unsaid or hidden: others see to those. Where a
+    whole list is shown, one that vanishes would tell as much: `desk.checking.told`."""
     acts = (recorded.act for recorded in map(files.register.recorded, files.unsaid) if recorded)
-    dossiers = {dossier_of(act.subject) for act in acts} - {""}
-    people = {files.person(dossier) for dossier in dossiers}
-    hidden = {f"{dossier}/{programme}" for dossier, programme in files.hidden}
-    hidden |= {dossier for dossier, _ in files.hidden if files.shut(dossier)}
-
-    def about(breach: Breach, some: set[str]) -> bool:
-        return breach.subject in some or breach.subject.partition("/")[0] in some
-
-    found = [one for one in breaches if not about(one, dossiers | people)]
-    found += [one for one in _as_shown(files, people) if about(one, dossiers | people)] if people else []
-    order = {number: rank for rank, number in enumerate(INVARIANTS)}
-    said = (one for one in found if not about(one, hidden))
-    return tuple(sorted(said, key=lambda one: (order[one.number], one.subject, one.programme, one.says)))
-
-
-def _as_shown(files: Files, people: Iterable[str]) -> tuple[Breach, ...]:
-    """What the invariants say of these people alone, in the files as they are shown."""
-    dossiers = [(person, dossier) for person in people for dossier in files.dossiers_of(person)]
-    places = [Place(dossier, code, person) for person, dossier in dossiers for code in files.programmes(dossier)]
-    shown = Standings(files.register, files.session, places, files.examination)
-    today = files.register.read_at.astimezone(files.session.calendar.zone).date()
-    return check(shown.contents(today))
+    dossiers = {dossier_of(act.subject) for act in acts}
+    about = dossiers | {files.person(dossier) for dossier in dossiers}
+    about |= {f"{dossier}/{programme}" for dossier, programme in files.hidden}
+    about |= {dossier for dossier, _ in files.hidden if files.shut(dossier)}
+    return tuple(one for one in breaches if one.subject not in about and one.subject.partition("/")[0] not in about)
 
 
 def _after_a_project(files: Files) -> Iterator[Key]:

@@ -12,9 +12,9 @@ from desk import letters
 from desk.access import SCREENERS, Denied, programmes_of, use_case
 from desk.announced import Decided, announcements, awaiting, decided, digest, key_of, outcomes, subject_of
 from desk.announcement_views import AnnouncementLine, Line, Rehearsal, Signature, Unfreezing
-from desk.blindness import sayable, seen
+from desk.blindness import seen
 from desk.breaches import concerned
-from desk.checking import Checking
+from desk.checking import Checking, told
 from desk.files import Files, Key
 from desk.lots import Lots
 from desk.mending import ONLY_SHOWN
@@ -180,7 +180,7 @@ class Rehearsing(Lots, Checking):
         every = self._check().breaches
         said = tuple(
             one
-            for one in sayable(files, every)
+            for one in told(files, every, self.today())
             if stops(one) and actor.email not in files.recused.get((one.subject.partition("/")[0], programme), ())
         )
         return said, len({one for one in every if stops(one)} - {*said})
