@@ -21,7 +21,7 @@ from desk.project_acts import ProjectActs
 from desk.recovering import Recovering
 from desk.sheet import Sheet
 from desk.statistics import Statistics
-from desk.takeover import TakingOver
+from desk.takeover_undo import UndoingLots
 from desk.trial_steps import TrialSteps
 from desk.writing import Writing
 from sheets_sync.answers import Refused
@@ -38,7 +38,7 @@ class Desk(
     Finding,
     Forecasting,
     TrialSteps,
-    TakingOver,
+    UndoingLots,
     Sheet,
     Recovering,
     Bulletins,

@@ -20,7 +20,6 @@ from desk.takeover_views import (
     DISCARDED,
     PROPOSED,
     READY,
-    TO_UNDO,
     LotSeen,
     Takeover,
 )
@@ -133,14 +132,14 @@ class TakingOver(TakeoverLines):
         """The lines of a lot as they stand now, for whoever is to confirm it."""
         files, seen = self.files(), self._taken_lot(lot)
         names = Lot(lot, seen.name, seen.by, seen.confirmed_by or SOMEONE)
-        rows = _rows(files, lot)
+        rows = lines_of(files, lot)
         lines = [line for key, about in rows.items() for line in self._lines_about(files, actor, key, about, names)]
         return Takeover(seen.name, seen.digest, tuple(sorted(lines, key=lambda line: line.number)))
 
     @use_case(CLERKS)
     def confirm_takeover(self, form: str, actor: Actor, lot: str) -> Running:
         """Another person than who proposed it confirms, and its acts begin; a run that was cut is taken up again."""
-        seen, rows = self._taken_lot(lot), _rows(self.files(), lot)
+        seen, rows = self._taken_lot(lot), lines_of(self.files(), lot)
         if seen.state == PROPOSED:
             if actor.email == seen.by:
                 raise TakeoverRefused("vous avez repris ce fichier : une autre personne doit le confirmer (§5)")
@@ -184,7 +183,7 @@ class TakingOver(TakeoverLines):
         return found
 
 
-def _rows(files: Files, lot: str) -> dict[Key, list[Stated]]:
+def lines_of(files: Files, lot: str) -> dict[Key, list[Stated]]:
     """The lines of a lot, by application."""
     found: dict[Key, list[Stated]] = {}
     for key in files.entries:
@@ -193,4 +192,4 @@ def _rows(files: Files, lot: str) -> dict[Key, list[Stated]]:
     return found
 
 
-__all__ = ["TO_UNDO", "TakeoverRefused", "TakingOver"]
+__all__ = ["TakeoverRefused", "TakingOver"]

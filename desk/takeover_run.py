@@ -111,7 +111,10 @@ class RunningLots(Deposits, Deciding):
 
 def _told(lot: Lot, row: Stated) -> dict[str, Any]:
     """Where the act was taken from, and what the file says of the decision: its day and its author, as stated."""
-    return {"lot": lot.id, "fichier": lot.file, "ligne": row.number, "le": written(row.on), "par": row.by}
+    return {
+        "lot": lot.id, "fichier": lot.file, "ligne": row.number, "le": written(row.on), "par": row.by,
+        "candidature": f"{row.dossier}/{row.programme}",
+    }  # fmt: skip
 
 
 def _dated(changes: Mapping[str, Mapping[str, Any]], on: Moment | None, now: str) -> dict[str, dict[str, Any]]:

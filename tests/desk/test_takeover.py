@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from desk.cases import case_of
 from desk.takeover import TakeoverRefused
-from desk.takeover_views import DONE, DOUBT, HELD, READY, UNKNOWN, UNREADABLE, Line, Takeover
+from desk.takeover_views import CLOSED, CONFIRMED, DONE, DOUBT, HELD, READY, UNKNOWN, UNREADABLE, Line, Takeover
 from desk.views import ThreadLine
 from sheets_sync.answers import Draft, Refused, Saved
+from sheets_sync.book import Silent
 from sheets_sync.importing.apply import ImportDone
 from sheets_sync.importing.reading import ImportRefused
 from sheets_sync.records import trials_of
@@ -43,6 +45,11 @@ def put(book: World, key: tuple[str, str], state: str, **fields: object) -> None
     draft = Draft(
         book.form(), "instruction@ecole.example.org", "import", subject, {subject: {"state": state, **fields}}
     )
+    assert isinstance(book.desk.journal.record(draft), Saved)
+
+
+def said(book: World, kind: str, subject: str, fields: dict[str, object]) -> None:
+    draft = Draft(book.form(), "instruction@ecole.example.org", kind, subject, {subject: fields})
     assert isinstance(book.desk.journal.record(draft), Saved)
 
 
@@ -212,3 +219,104 @@ def test_a_refused_lot_is_set_aside_and_can_be_proposed_again(school: World) -> 
         school.desk.confirm_takeover(school.form(), school.who("direction"), lot.id)
     take_over(school, content)
     assert state(school, ONE) == "PRE_ADMISSIBLE"
+
+
+def undo(book: World) -> ImportDone:
+    clerk, lot = book.who("instruction"), book.desk.lots_taken(book.who("instruction"))[0]
+    assert isinstance(book.desk.ask_undoing(book.form(), clerk, lot.id), Saved)
+    with pytest.raises(TakeoverRefused, match="une autre personne"):
+        book.desk.confirm_undoing(book.form(), clerk, lot.id)
+    return finished(book.desk.confirm_undoing(book.form(), book.who("direction"), lot.id))
+
+
+SPRING = (
+    f"{ONE},,,MKX1,Pré-admissible,10/04/2024,,,EVD,,",
+    f"{ONE},,,MKX1,Convoqué aux épreuves,15/04/2024,,,,15/04/2024,",
+    f"{ONE},,,MKX1,Épreuves passées,24/04/2024,,,,,20/04/2024",
+    f"{TWO},,,MKX1,Rejeté sur dossier,10/04/2024,,Parcours,,,",
+)
+
+
+def test_undone_by_two_people_where_nobody_acted_since_and_the_rest_is_named(school: World) -> None:
+    take_over(school, csv(*SPRING))
+    put(school, (TWO, "MKX1"), "REJETE_DOSSIER", note="lu")
+    clerk = school.who("instruction")
+    effect = school.desk.undoing_effect(clerk, school.desk.lots_taken(clerk)[0].id)
+    assert effect.back == (f"{ONE}/MKX1",)
+    assert list(effect.kept) == [f"{TWO}/MKX1"]
+    done = undo(school)
+    assert list(done.left) == [f"{TWO}/MKX1"], done.left
+    files = school.desk.files()
+    assert (state(school, ONE), state(school, TWO)) == ("RECEVABLE", "REJETE_DOSSIER")
+    assert files.candidature(ONE, "MKX1").get("trials") is None
+    assert not [one for one in trials_of(files.register, ONE, "MKX1") if one.taken]
+    case = case_of(files, ONE, "MKX1", school.clock.now)
+    assert case.proposal is None
+    assert case.facts["previous_state"] is None or case.facts["previous_state"] != "CONVOQUE"
+    assert preview(school, csv(*SPRING)).counts == ((READY, 3), (DONE, 1))
+    take_over(school, csv(*SPRING))
+    assert state(school, ONE) == "EPREUVES_FAITES"
+
+
+def test_a_run_that_was_cut_is_taken_up_by_whoever_comes_next(school: World) -> None:
+    """The first act of the lot stands, the process is gone: confirming again ends it, each act once."""
+    content = csv(*SPRING)
+    desk, clerk, chief = school.desk, school.who("instruction"), school.who("direction")
+    desk.propose_takeover(school.form(), clerk, preview(school, content))
+    lot = desk.lots_taken(clerk)[0]
+    record, calls = desk.journal.record, []
+
+    def cut(drafts: object, *rest: object) -> object:
+        calls.append(drafts)
+        if len(calls) == 5:  # opened, then three rounds
+            raise Silent
+        return record(drafts, *rest)  # type: ignore[arg-type]
+
+    desk.journal.record = cut  # type: ignore[method-assign]
+    running = desk.confirm_takeover(school.form(), chief, lot.id)
+    assert running.over.wait(60)
+    other = school.open()
+    assert other.lots_taken(clerk)[0].state == CONFIRMED
+    finished(other.confirm_takeover(school.form(), chief, lot.id))
+    assert other.lots_taken(clerk)[0].state == CLOSED
+    assert str(other.files().candidature(ONE, "MKX1")["state"]) == "EPREUVES_FAITES"
+    moves = [
+        one.act.transition
+        for one in other.journal.register().thread(f"candidature:{ONE}/MKX1")
+        if one.holds and one.act.transition
+    ]
+    assert len(moves) == len({*moves}) + 2, moves  # pre-admitted and convened: proposed, then validated
+
+
+def test_two_people_wanting_the_last_seat_get_one(school: World) -> None:
+    """Seats are checked when the act is recorded, one after the other, whatever the stated days."""
+    for dossier in (ONE, TWO):
+        put(school, (dossier, "MKX1"), "ADMISSIBLE")
+        project = f"fiche:{dossier}/MKX1/1"
+        fields = {"received_on": "2024-04-20", "complete": True}
+        school.desk.journal.record(
+            Draft(school.form(), "instruction@ecole.example.org", "fiche", project, {project: fields})
+        )
+    content = csv(*(f"{one},,,MKX1,Projet d'emploi agréé,24/04/2024,,,,," for one in (ONE, TWO)))
+    take_over(school, content)
+    assert (state(school, ONE), state(school, TWO)) == ("FICHE_AGREEE", "FICHE_AGREEE")
+    agreed = school.desk.files().register.value(f"fiche:{ONE}/MKX1/1", "agreed_on")
+    assert agreed == "2024-04-24"
+
+
+def test_someone_recused_takes_nothing_over(school: World) -> None:
+    put(school, (ONE, "MKX1"), "RECEVABLE", recused=["instruction@ecole.example.org"])
+    content = csv(f"{ONE},,,MKX1,Pré-admissible,10/04/2024,,,EVD,,")
+    assert "déporté" in line(preview(school, content), 2).says[0]
+    assert line(preview(school, content, "instruction2"), 2).outcome == READY
+
+
+def test_a_fact_that_stands_otherwise_is_said_and_never_written_over(school: World) -> None:
+    subject = f"epreuve:{ONE}/MKX1/EVD1"
+    put(school, (ONE, "MKX1"), "CONVOQUE", trials=["EVD1"])
+    said = {"outcome": "absent"}
+    school.desk.journal.record(
+        Draft(school.form(), "instruction@ecole.example.org", "epreuve", subject, {subject: said})
+    )
+    shown = preview(school, csv(f"{ONE},,,MKX1,Épreuves passées,24/04/2024,,,,,20/04/2024"))
+    assert "absent ici, passee dans le fichier" in line(shown, 2).says[0]
