@@ -26,6 +26,7 @@ from pages import (
     seats,
     sheet,
     statistics,
+    takeover,
     trials,
 )
 from pages.parts import head, opening, routes, sign_in
@@ -45,6 +46,7 @@ class Screen(NamedTuple):
 SCREENS = {
     "dashboard": Screen(dashboard, "Tableau de bord"),
     "deposits": Screen(deposits, "Dépôts", "depots"),
+    "takeover": Screen(takeover, "Reprise", "reprise"),
     "screening": Screen(screening, "Instruction", "instruction"),
     "dossier": Screen(dossier, "Dossier", "dossier"),
     "trials": Screen(trials, "Épreuves", "epreuves"),
@@ -65,7 +67,7 @@ MOMENTS = {
     "Sélection": ("Épreuves", "Entretiens", "Délibération", "Annonces"),
     "Placement": ("Entreprises", "Admission", "Places", "Liste complémentaire"),
     "Suivi": ("Horloges", "Statistiques", "Contrôles"),
-    "Classeur": ("Feuille", "Journal"),
+    "Classeur": ("Reprise", "Feuille", "Journal"),
 }
 """The menus of the navigation, by moment of the year; a screen that is in none stands in the bar itself."""
 FITS = 6  # screens that the bar shows one beside the other at 1366 px

@@ -26,6 +26,7 @@ from sheets_sync.answers import Pending, Refused, Saved
 SCREENS = {
     "dashboard": READERS,
     "deposits": CLERKS,
+    "takeover": CLERKS,
     "screening": READERS,
     "dossier": READERS,
     "trials": SCREENERS | access.CHAIR,

@@ -16,6 +16,7 @@ RUN = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})"
 SCREENS = {
     "tableau": "/",
     "depots": "/depots",
+    "reprise": "/reprise",
     "instruction": "/instruction",
     "dossier": "/dossier?dossier=24-41402",
     "dossier refusé": "/dossier?dossier=24-00000",
