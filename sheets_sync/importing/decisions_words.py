@@ -18,11 +18,13 @@ from sheets_sync.importing.words import Raw, fold, tidy
 PASSED: Final = frozenset(("oui", "o", "x", "passee", "passe", "terminee", "faite", "fait", "realisee", "presente"))
 MISSED: Final = frozenset(("non", "n", "absent", "absente", "non passee", "pas passee", "non presente", "abs"))
 TAKEN, ABSENT = "passee", "absent"
+SHORT: Final = 4
+"""Letters up to which a word has no ending of gender or number: « pré » is not « pr »."""
 
 
 def bare(text: Raw) -> str:
     """« Pré-admissibles », « préadmissible » and « PRE_ADMISSIBLE » are one word."""
-    return "".join(word.rstrip("es") or word for word in fold(text).split())
+    return "".join(word.rstrip("es") if len(word) > SHORT else word for word in fold(text).split())
 
 
 def states(session: Session, year: int) -> Mapping[str, str]:
