@@ -11,6 +11,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from desk.desk import Desk
 from pages import (
+    admission,
     announcements,
     clocks,
     complementary,
@@ -54,6 +55,7 @@ SCREENS = {
     "deliberation": Screen(deliberation, "Délibération", "deliberation"),
     "announcements": Screen(announcements, "Annonces", "annonces"),
     "projects": Screen(projects, "Entreprises", "entreprises"),
+    "admission": Screen(admission, "Admission", "admission"),
     "seats": Screen(seats, "Places", "places"),
     "complementary": Screen(complementary, "Liste complémentaire", "liste"),
     "clocks": Screen(clocks, "Horloges", "horloges"),

@@ -12,13 +12,19 @@ from desk.admission_views import PRONOUNCE, STEPS, AdmissionBoard, AdmissionFile
 from desk.blindness import judged_elsewhere
 from desk.cases import case_of
 from desk.counting import seats_of
+from desk.deciding import Choice
+from desk.dossiers import application_bases
 from desk.files import Files, Key
 from desk.lots import Lot, Lots
+from desk.room import Answer
 from rules.case import Actor
+from sheets_sync.answers import Refused
 from sheets_sync.applications import day
 
 FOLLOWERS: Final = frozenset(("lecture", "instruction", "presidence", "placement", "direction"))
 """Who is told why someone is not admitted yet."""
+STEPPERS: Final = frozenset(("presidence", "direction"))
+"""Who takes, proposes or validates the steps of this screen; the rows say which."""
 DECIDED: Final = "admissibilite_decidee"
 PAPERS: Final = ("title_obtained", "title_obtained_on", "documents_received_on", "documents_validated")
 CLOSED: Final = "vous jugez encore une candidature de cette personne : ce qui lui manque ne vous est pas montré (§5)"
@@ -94,11 +100,12 @@ class Admitting(Lots):
         if programme not in self._require(actor, dossier, FOLLOWERS):
             raise Denied(f"La candidature {dossier}/{programme} n'est pas de vos formations.")
         files, key = self._seen(actor), (dossier, programme)
-        if key not in files.entries:
-            raise Denied(f"La candidature {dossier}/{programme} a été retirée.")
+        if key not in files.entries or files.entries[key].state not in files.session.workflow.states:
+            raise Denied(f"La candidature {dossier}/{programme} a été retirée, ou n'a pas encore d'état.")
         line = self._admission_line(files, key, frozenset(self._visible(actor, SCREENERS)))
         offers = {one.id: one for one in self.offers(actor, dossier, programme) if one.id in STEPS}
-        return AdmissionFile(line, self._title_papers(files, dossier), self._application(files, *key), offers)
+        bases = application_bases(files.register, files.session, *key)
+        return AdmissionFile(line, self._title_papers(files, dossier), self._application(files, *key), offers, bases)
 
     def _title_papers(self, files: Files, dossier: str) -> TitlePapers:
         said, register = files.fields(dossier), files.register
@@ -124,6 +131,18 @@ class Admitting(Lots):
         step = self.session.workflow.transitions[PRONOUNCE]
         keys = [line.key for line in self.admission_board(actor, programme).near if line.state.code in step.sources]
         return self.lot(actor, keys, PRONOUNCE)
+
+    @use_case(STEPPERS)
+    def take_admission_step(
+        self, form: str, actor: Actor, shown: AdmissionFile, transition: str, reason: str = "", section: str = ""
+    ) -> Answer:
+        """Admits, ends, proposes to annul or validates it: the workflow knows which, and what is held against it."""
+        if shown.programme not in self._require(actor, shown.dossier, STEPPERS):
+            raise Denied(f"La candidature {shown.dossier}/{shown.programme} n'est pas de vos formations.")
+        if transition not in STEPS:
+            return Refused((f"« {transition} » ne se prend pas sur cet écran : voyez Instruction",))
+        choice = Choice(form, shown.programme, transition, reason.strip(), section)
+        return self._take(choice, actor, shown, self.files())
 
 
 def _going_on(files: Files, code: str) -> bool:

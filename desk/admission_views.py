@@ -110,12 +110,17 @@ class TitlePapers:
 
 @dataclass(frozen=True)
 class AdmissionFile:
-    """One application opened: its conditions, its title, the steps that this person is offered."""
+    """One application opened: its conditions, its title, the steps that this person is offered, and what they rest
+    on."""
 
     line: AdmissionLine
     papers: TitlePapers
     view: ApplicationView
     offers: Mapping[str, OfferView]
+    bases: Bases = field(repr=False, default_factory=dict)
+
+    def application(self, programme: str) -> ApplicationView:
+        return self.view
 
     @property
     def dossier(self) -> str:

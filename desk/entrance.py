@@ -15,6 +15,7 @@ from desk.access import (
     roles_of,
     use_case,
 )
+from desk.admission import FOLLOWERS
 from desk.founding import account_row, founding
 from desk.room import Answer
 from desk.values import Unreadable
@@ -34,6 +35,7 @@ SCREENS = {
     "deliberation": frozenset(("secretariat", "jury", "presidence", "direction")),
     "announcements": frozenset(("instruction", "secretariat", "presidence", "direction")),
     "projects": PLACERS,
+    "admission": FOLLOWERS,
     "seats": READERS,
     "complementary": READERS - {"lecture", "instruction"},
     "clocks": READERS,

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from desk.desk import Desk
-from pages.parts import academic, routes, threads
+from pages.parts import academic, admission_list, routes, threads
 from pages.parts.beginning import beginning
 from pages.parts.layout import row, show, title
+from pages.parts.markup import Html
 from pages.parts.opened import opened
 from rules.case import Actor
 
@@ -26,4 +27,12 @@ def page(desk: Desk, actor: Actor) -> None:
     with main:
         show(threads.thread(thread, desk.now()))
     with side:
-        show(threads.standing(file), academic.documents(file), academic.fee(file), academic.facts(file))
+        show(threads.standing(file), *_why(desk, actor, here.dossier))
+        show(academic.documents(file), academic.fee(file), academic.facts(file))
+
+
+def _why(desk: Desk, actor: Actor, dossier: str) -> list[Html]:
+    """What each application still misses to be admitted, for those who follow admissions (§9.1)."""
+    if not desk.may(actor, "why_not_admitted"):
+        return []
+    return [admission_list.why(line, short=True) for line in desk.why_not_admitted(actor, dossier)]

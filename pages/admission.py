@@ -1,0 +1,65 @@
+"""Admission: per programme who is on the way and what each misses; one person's checklist, title, steps, challenges."""
+
+import streamlit as st
+
+from desk.admission_views import AdmissionBoard
+from desk.desk import Desk
+from pages.parts import admission_list, admission_lot, admission_opened, answers, challenges
+from pages.parts.beginning import beginning
+from pages.parts.layout import row, show, title
+from pages.parts.opened import Opened, open_application, opened
+from pages.parts.typography import long_day
+from rules.case import Actor
+
+PROGRAMME, PERSON, NOBODY = "admission_programme", "admission_person", "Choisir une personne"
+
+
+def page(desk: Desk, actor: Actor) -> None:
+    if beginning(desk, actor, "Admission"):
+        return
+    programmes = dict(desk.admission_programmes(actor))
+    with row(gap="small", align="bottom"):
+        show(title(f"Admission au {long_day(desk.today()).lower()}"))
+        code = st.selectbox(
+            "Formation", list(programmes), index=_asked(list(programmes)), key=PROGRAMME, format_func=programmes.get,
+            label_visibility="collapsed", width=170, on_change=_leave,
+        )  # fmt: skip
+    board = desk.admission_board(actor, code)
+    left, right = st.columns([0.54, 0.46], gap="medium")
+    with left:
+        show(admission_list.counts(board))
+        _choose(board)
+        show(admission_list.lists(board))
+        admission_lot.together(desk, actor, board)
+        show(challenges.waiting(desk.open_challenges(actor, code)))
+    with right:
+        admission_opened.one(desk, actor, board)
+
+
+def _asked(programmes: list[str]) -> int:
+    here = opened()
+    return programmes.index(here.programme) if here and here.programme in programmes else 0
+
+
+def _choose(board: AdmissionBoard) -> None:
+    # No state in these words: the browser keeps the words of its choice, and they would no longer be one of the list.
+    names = {line.dossier: f"{line.name}, {line.dossier}" for line in board.lines}
+    here = opened()
+    index = [None, *names].index(here.dossier) if here and here.dossier in names else 0
+    st.selectbox(
+        "Personne", [None, *names], index=index, key=f"{PERSON} {board.programme}", label_visibility="collapsed",
+        format_func=lambda number: names.get(number, NOBODY), on_change=_open, args=(board.programme,),
+    )  # fmt: skip
+
+
+@answers.acting
+def _open(programme: str) -> None:
+    answers.forget()
+    open_application(Opened(st.session_state[f"{PERSON} {programme}"] or "", programme))
+
+
+@answers.acting
+def _leave() -> None:
+    """Another programme: nobody is opened there yet."""
+    answers.forget()
+    open_application(Opened("", st.session_state[PROGRAMME]))

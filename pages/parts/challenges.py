@@ -1,0 +1,119 @@
+"""Challenges (*recours*) of an application: received, with their clock; recording, answering, the whole file."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from desk.challenge_views import Challenges, ChallengeView
+from desk.desk import Desk
+from pages.parts import answers, challenge_paper
+from pages.parts.forms import opening, reopen
+from pages.parts.layout import block, row, show
+from pages.parts.markup import Html, bold, join, note, soft
+from pages.parts.tables import Column, table
+from pages.parts.typography import day, plural
+from pages.parts.words import tinted
+from rules.case import Actor
+from sheets_sync.answers import Saved
+
+FRENCH = "DD/MM/YYYY"
+HELD = "Il ne change aucune décision, toutes sans appel. Tant qu’il est ouvert, rien de ce dossier n’est effacé."
+
+
+def waiting(found: Sequence[ChallengeView]) -> Html:
+    """The open ones of a programme, the first due first; a line that says so when there is none."""
+    if not found:
+        return note("Aucun recours sans réponse dans cette formation.")
+    rows = [[one.name, one.dossier, day(one.received_on) if one.received_on else "", clock(one)] for one in found]
+    columns = ["Candidat", Column("Dossier", width="5rem"), Column("Reçu le", width="6rem"), "Réponse"]
+    return block("Recours sans réponse", table("Recours sans réponse", columns, rows))
+
+
+def clock(one: ChallengeView) -> Html:
+    """Until when one has to answer; a delay that nobody set is said."""
+    if one.answered_on:
+        return tinted(f"répondu le {day(one.answered_on)} par {one.answered_by}", "vert")
+    if one.due_on is None or one.left is None:
+        return tinted("délai à fixer : Feuille, onglet Session, ligne « delai_recours_jours »", "ambre")
+    if one.left < 0:
+        return tinted(f"due le {day(one.due_on)}, {plural(-one.left, 'jour')} de retard", "rouge")
+    return tinted(f"due le {day(one.due_on)}, dans {plural(one.left, 'jour')}", "ambre")
+
+
+def challenges(desk: Desk, actor: Actor, dossier: str, programme: str) -> None:
+    found = desk.challenges(actor, dossier, programme)
+    show(note(HELD))
+    for one in found.received:
+        show(_told(one))
+        _answer(desk, actor, one)
+        _file(desk, actor, one)
+    if not found.received:
+        show(note("Aucun recours reçu."))
+    if desk.may(actor, "record_challenge"):
+        _record(desk, actor, found)
+
+
+def _told(one: ChallengeView) -> Html:
+    received = (
+        f"Recours n° {one.number}, reçu le {day(one.received_on)}" if one.received_on else f"Recours n° {one.number}"
+    )
+    said = note(bold(received), soft(f", saisi par {one.known_by}. "), clock(one))
+    answer = note("Réponse : ", one.answer) if one.answer else Html("")
+    return join((said, note("Objet : ", one.about), answer))
+
+
+def _record(desk: Desk, actor: Actor, found: Challenges) -> None:
+    own = f"{found.dossier}/{found.programme}"
+    with row(gap="small", align="bottom"):
+        st.date_input(
+            "Recours reçu le", None, max_value=desk.today(), key=f"challenge_on {own}", format=FRENCH, width=150
+        )
+        st.text_input("Ce qu’il conteste", key=f"challenge_about {own}", max_chars=500, width=300)
+        st.button("Enregistrer le recours", key="save_challenge", on_click=_save, args=(desk, actor, found))
+    if found.delay is None:
+        show(note(tinted("Aucun délai n’est fixé : onglet Session, ligne « delai_recours_jours ».", "ambre")))
+
+
+def _answer(desk: Desk, actor: Actor, one: ChallengeView) -> None:
+    if not one.open or not desk.may(actor, "answer_challenge"):
+        return
+    with row(gap="small", align="bottom"):
+        today, key = desk.today(), f"answered_on {one.subject}"
+        st.date_input("Répondu le", today, max_value=today, key=key, format=FRENCH, width=150)
+        st.text_input("Réponse donnée", key=f"answer {one.subject}", max_chars=500, width=300)
+        st.button("Répondre", key=f"save_answer {one.subject}", on_click=_save_answer, args=(desk, actor, one))
+
+
+def _file(desk: Desk, actor: Actor, one: ChallengeView) -> None:
+    """Made at the click: facts, acts, sections, mails."""
+    name = f"recours-{one.dossier}-{one.programme}-{one.number}.pdf"
+    make = partial(challenge_paper.paper, desk, actor, one)
+    st.download_button(
+        f"Dossier du recours n° {one.number} (PDF)", make, name, "application/pdf", key=f"file {one.subject}",
+        on_click="ignore", type="tertiary",
+    )  # fmt: skip
+
+
+@answers.acting
+def _save(desk: Desk, actor: Actor, found: Challenges) -> None:
+    own, kept = f"{found.dossier}/{found.programme}", st.session_state
+    form = f"challenge {own}"
+    said = kept[f"challenge_on {own}"], kept[f"challenge_about {own}"]
+    answer = desk.record_challenge(opening(form), actor, found, *said)
+    if isinstance(answer, Saved):
+        reopen(form)
+        kept[f"challenge_about {own}"] = ""
+    answers.keep(answer, f"Recours, dossier {found.dossier}")
+    st.rerun()
+
+
+@answers.acting
+def _save_answer(desk: Desk, actor: Actor, one: ChallengeView) -> None:
+    kept, form = st.session_state, f"answer {one.subject}"
+    said = kept[f"answered_on {one.subject}"], kept[f"answer {one.subject}"]
+    answer = desk.answer_challenge(opening(form), actor, one, *said)
+    if isinstance(answer, Saved):
+        reopen(form)
+    answers.keep(answer, f"Réponse au recours, dossier {one.dossier}")
+    st.rerun()

@@ -1,0 +1,300 @@
+"""Admission, without a browser, then in Chromium: from what is missing to an admission pronounced (§4.1, §9.1)."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from streamlit.testing.v1 import AppTest
+
+from desk.desk import Desk
+from pages.parts import challenge_paper
+from sheets_sync.answers import Draft, Saved
+from tests.documents.papers import text
+from tests.pages.conftest import serve
+from tests.pages.desks import ADMIN, BUT, CAMILLE, HOSTILE, NOW, PAUL, READER, small_desk
+from tests.pages.screens import html, screen, table, words
+
+CHIEF, PLACER = "jeanne.laurent@ecole.invalid", "omar.diallo@ecole.invalid"
+CODE = "BAT1"
+AUBRY, BONNET, EVIL = "24-00041", "24-00042", "24-00043"
+SIGNED = "2024-03-20"
+ACCORDS = dict.fromkeys(("accord.candidat", "accord.entreprise", "accord.ecole"), SIGNED)
+FICHE: dict[str, Any] = {
+    "received_on": "2024-03-10", "complete": True, "agreed_on": "2024-03-15", "contract_signed_on": SIGNED, **ACCORDS,
+}  # fmt: skip
+
+
+def holds(answer: object) -> None:
+    assert isinstance(answer, Saved), answer
+
+
+def record(desk: Desk, subject: str, fields: dict[str, Any], kind: str = "transition") -> None:
+    form = f"{subject} {sorted(fields)} {desk.sight().position}"
+    holds(desk.journal.record(Draft(form, ADMIN, kind, subject, {subject: fields})))
+
+
+def placed(folder: Path) -> Desk:
+    """Aubry is engaged and nothing of the title is known; Bonnet is ready; a hostile name is admissible."""
+    desk = small_desk(folder)
+    for email, role in ((CHIEF, "direction"), (PLACER, "placement")):
+        holds(desk.grant(f"grant {email}", desk.actor(ADMIN), email, "", role, ("*",)))
+    for number, name in ((AUBRY, "Aubry"), (BONNET, "Bonnet"), (EVIL, HOSTILE)):
+        record(desk, f"dossier:{number}", {**BUT, "family_name": name, "given_name": "Alix", "email": "a@e.invalid"})
+        record(desk, f"candidature:{number}/{CODE}", {"state": "ADMISSIBLE"})
+        if number != EVIL:
+            record(desk, f"candidature:{number}/{CODE}", {"state": "ENGAGE", "origin": "ADMISSIBLE"})
+            record(desk, f"fiche:{number}/{CODE}/1", FICHE, "fiche")
+    said = {"title_obtained": True, "title_obtained_on": "2024-03-01", "documents_received_on": "2024-03-04"}
+    record(desk, f"dossier:{BONNET}", {**said, "documents_validated": True}, "saisie")
+    return desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return placed(tmp_path)
+
+
+def opened(desk: Desk, email: str = CHIEF, number: str = AUBRY, task: str = "") -> AppTest:
+    at = screen(desk, email, "admission", dossier=number, formation=CODE)
+    return at.segmented_control(key=f"admission_task {number}").set_value(task).run() if task else at
+
+
+def states(desk: Desk) -> list[str]:
+    return [desk.files().entries[number, CODE].state for number in (AUBRY, BONNET, EVIL)]
+
+
+def test_the_list_says_how_far_each_is_and_what_is_waited_for(desk: Desk) -> None:
+    at = screen(desk, CHIEF, "admission")
+    at.selectbox(key="admission_programme").set_value(CODE).run()
+    assert table(at, "En chemin, BAT 1A") == [
+        ["Bonnet Alix", BONNET, "Engagé", "", "8/8", "rien : à prononcer"],
+        ["Aubry Alix", AUBRY, "Engagé", "", "6/8",
+         "diplôme, titre ou crédits obtenus ; titre et derniers relevés validés"],
+    ]  # fmt: skip
+    assert "0 admis, 1 candidature prête, 2 projets en cours ou admis ; 1 admissible sans projet" in words(html(at))
+
+
+def test_a_programme_where_nobody_is_admissible_says_so(desk: Desk) -> None:
+    at = screen(desk, CHIEF, "admission")
+    at.selectbox(key="admission_programme").set_value("MKX2").run()
+    assert "Personne n’est admissible dans cette formation." in words(html(at))
+    assert "pronounce" not in [button.key for button in at.button]
+
+
+def test_the_checklist_of_one_person(desk: Desk) -> None:
+    at = opened(desk)
+    told = table(at, "Conditions de l’admission")
+    assert [row[0] for row in told] == ["acquis"] * 4 + ["à savoir"] * 2 + ["acquis"] * 2
+    assert "À agir : candidat, puis instruction qui le constate" in told[4][1]
+    assert "Personne ne peut l’écarter" in told[5][1]
+    assert [row[3] for row in told] == ["§9.1", "§9.1", "§9.1", "§8", "§9.1", "§4.1", "§9.1", "§8"]
+    assert told[6][2] == "20/03/2024"
+
+
+def test_the_step_is_closed_with_what_is_missing_then_open(desk: Desk) -> None:
+    at = opened(desk, task="Étapes")
+    at.selectbox(key=f"step {AUBRY}/{CODE}").set_value("prononcer_admission").run()
+    assert at.button(key="take_step").disabled
+    assert "on ne sait pas encore : validation du diplôme et des derniers relevés" in words(html(at))
+    at = opened(desk, number=BONNET)
+    at.selectbox(key=f"step {BONNET}/{CODE}").set_value("prononcer_admission").run()
+    at.button(key="take_step").click().run()
+    assert "Enregistré" in html(at)
+    assert states(desk) == ["ENGAGE", "ADMIS", "ADMISSIBLE"]
+
+
+def test_the_title_then_its_papers_then_the_lot(desk: Desk) -> None:
+    at = opened(desk, CAMILLE)
+    assert "pronounce" not in [button.key for button in at.button]
+    assert at.button(key="validate_papers").disabled
+    at.selectbox(key=f"title {AUBRY}").set_value("obtenu").run()
+    at.date_input(key=f"papers_on {AUBRY}").set_value(NOW.date()).run()
+    at.button(key="save_title").click().run()
+    assert "Un titre obtenu l'est à une date" in words(html(at)).replace("’", "'")
+    at.date_input(key=f"title_on {AUBRY}").set_value(date(2024, 3, 1)).run()
+    at.button(key="save_title").click().run()
+    assert "Enregistré" in html(at)
+    at.button(key="validate_papers").click().run()
+    assert "validées par Camille Roux le 27/03/2024" in words(html(at))
+    at = opened(desk)
+    at.button(key="pronounce").click().run()
+    assert "Prononcer l'admission : 2." in words(html(at)).replace("’", "'")
+    assert states(desk) == ["ADMIS", "ADMIS", "ADMISSIBLE"]
+
+
+def test_papers_are_late_and_it_is_only_said(desk: Desk) -> None:
+    record(desk, f"dossier:{AUBRY}", {"title_obtained": True, "title_obtained_on": "2024-03-10"}, "saisie")
+    at = opened(desk)
+    assert "pièces dues le 20/03/2024, 7 jours de retard : alerte, aucune sanction" in words(html(at))
+    assert "pièces en retard de 7 jours" in table(at, "En chemin, BAT 1A")[1][5]
+
+
+def test_a_conflict_is_told_and_the_words_typed_stay(desk: Desk) -> None:
+    at = opened(desk, CAMILLE)
+    record(desk, f"dossier:{AUBRY}", {"title_obtained": False}, "saisie")
+    desk.journal.register(0)
+    at.text_input(key=f"papers_why {AUBRY}").set_value("vu le relevé")
+    at.selectbox(key=f"title {AUBRY}").set_value("obtenu")
+    at.date_input(key=f"title_on {AUBRY}").set_value(date(2024, 3, 1))
+    at.button(key="save_title").click().run()
+    assert "Hélène Barbier" in words(html(at))
+    assert table(at, "Les deux valeurs")[0] == ["Titre ou crédits obtenus", "non", "oui"]
+    assert at.text_input(key=f"papers_why {AUBRY}").value == "vu le relevé"
+
+
+def test_a_role_that_reads_sees_the_checklist_and_no_form(desk: Desk) -> None:
+    at = opened(desk, READER)
+    assert len(table(at, "Conditions de l’admission")) == 8
+    assert {button.key for button in at.button} & {"save_title", "take_step", "pronounce", "save_challenge"} == set()
+
+
+def test_who_still_judges_the_person_is_shown_none_of_it(desk: Desk) -> None:
+    """§5."""
+    record(desk, f"candidature:{AUBRY}/MKX1", {"state": "RECEVABLE"})
+    at = opened(desk, PAUL)
+    assert "vous jugez encore une candidature de cette personne" in words(html(at)).casefold()
+    assert "Conditions de l’admission" not in html(at)
+    assert [row[1] for row in table(at, "En chemin, BAT 1A")] == [BONNET]
+    assert "Pourquoi pas admis" in words(html(screen(desk, PAUL, "dossier", dossier=AUBRY)))
+    assert "Conditions de l’admission" not in html(screen(desk, PAUL, "dossier", dossier=AUBRY))
+
+
+def test_the_dossier_page_says_why_to_whoever_may_see(desk: Desk) -> None:
+    at = screen(desk, CHIEF, "dossier", dossier=AUBRY)
+    assert "Pourquoi pas admis ? BAT 1A" in words(html(at))
+    assert [row[0] for row in table(at, "Conditions de l’admission")] == ["à savoir"] * 2
+    assert "Pourquoi pas admis" not in words(html(screen(desk, CHIEF, "dossier", dossier="24-00001")))
+
+
+def test_a_false_declaration_asks_for_its_proof_and_two_people(desk: Desk) -> None:
+    """R-050."""
+    at, own = opened(desk, number=BONNET), f"{BONNET}/{CODE}"
+    at.selectbox(key=f"step {own}").set_value("annuler").run()
+    at.button(key="take_step").click().run()
+    assert "Un motif est obligatoire" in words(html(at))
+    at.selectbox(key=f"step_motive {own} annuler").set_value("ANNULEE_FAUX").run()
+    at.text_input(key=f"step_says {own} annuler").set_value("relevé falsifié, mél du 12/03").run()
+    at.button(key="take_step").click().run()
+    assert states(desk)[1] == "ENGAGE"
+    at = opened(desk, PAUL, BONNET)
+    assert "Fausse déclaration établie : relevé falsifié, mél du 12/03" in words(html(at))
+    at.button(key="take_step").click().run()
+    assert states(desk)[1] == "ANNULEE"
+
+
+def test_a_challenge_from_its_day_to_its_answer(desk: Desk) -> None:
+    at, own = opened(desk, CAMILLE, task="Recours"), f"{AUBRY}/{CODE}"
+    at.date_input(key=f"challenge_on {own}").set_value(NOW.date()).run()
+    at.text_input(key=f"challenge_about {own}").set_value(HOSTILE).run()
+    at.button(key="save_challenge").click().run()
+    assert "due le 26/05/2024, dans 60 jours" in words(html(at))
+    assert HOSTILE not in html(at)
+    assert HOSTILE in words(html(at))
+    subject = f"recours:{own}/1"
+    assert f"save_answer {subject}" not in [button.key for button in at.button]
+    at = opened(desk, task="Recours")
+    assert table(at, "Recours sans réponse") == [
+        ["Aubry Alix", AUBRY, "27/03/2024", "due le 26/05/2024, dans 60 jours"]
+    ]
+    at.text_input(key=f"answer {subject}").set_value("Décision maintenue").run()
+    at.button(key=f"save_answer {subject}").click().run()
+    assert "répondu le 27/03/2024 par Jeanne Laurent" in words(html(at))
+    assert "Recours sans réponse" not in html(at)
+
+
+def test_the_paper_of_a_challenge_holds_its_acts_and_sections(desk: Desk) -> None:
+    chief = desk.actor(CHIEF)
+    holds(desk.record_challenge("c", chief, desk.challenges(chief, AUBRY, CODE), NOW.date(), "Conteste le refus"))
+    view = desk.challenges(chief, AUBRY, CODE).received[0]
+    pdf = challenge_paper.paper(desk, chief, view)
+    said = text(pdf)
+    assert pdf == challenge_paper.paper(desk, chief, view)
+    for part in ("Conteste le refus", "Aubry Alix", "Réponse due le 26 mai 2024", "sans appel", "Journal non scellé"):
+        assert part in said, said[:2000]
+
+
+# ---- in Chromium
+
+
+IDLE = "document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'"
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> Iterator[str]:
+    placed(tmp_path).journal.close()
+    with serve(f"sqlite:///{tmp_path / 'book.db'}", tmp_path) as address:
+        yield address
+
+
+def settled(page: Page) -> None:
+    page.locator("h1").first.wait_for()
+    page.wait_for_function(IDLE)
+
+
+def comes(page: Page, url: str, name: str, number: str = AUBRY) -> Page:
+    page.set_default_timeout(60_000)
+    expect.set_options(timeout=30_000)
+    page.goto(f"{url}/admission?dossier={number}&formation={CODE}")
+    settled(page)
+    page.locator(".st-key-who button").first.click()
+    choose(page, page.locator(".st-key-account"), name)
+    expect(page.locator(".st-key-who button").first).to_contain_text(name)
+    page.keyboard.press("Escape")
+    settled(page)
+    expect(page.get_by_role("heading", name="Pourquoi pas admis ? BAT 1A")).to_be_visible()
+    return page
+
+
+def choose(page: Page, field: Locator, text_: str) -> None:
+    field.locator("input").first.click()
+    page.get_by_role("option", name=re.compile(re.escape(text_))).first.click()
+    settled(page)
+
+
+def type_day(page: Page, label: str, day: str) -> None:
+    page.get_by_role("spinbutton", name=f"day, {label}").click()
+    page.keyboard.type(day.replace("/", ""))
+    page.keyboard.press("Tab")
+    settled(page)
+
+
+@pytest.mark.browser
+def test_from_what_is_missing_to_an_admission_in_chromium(page: Page, url: str) -> None:
+    """A clerk records the title and validates its papers; management admits; a challenge and its paper; nothing that a
+    candidate wrote is markup."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    comes(page, url, "Camille Roux")
+    checklist = page.get_by_role("table", name="Conditions de l’admission")
+    expect(checklist.get_by_text("à savoir")).to_have_count(2)
+    choose(page, page.locator(f".st-key-title-{AUBRY}"), "obtenu")
+    type_day(page, "Obtenu le", "01/03/2024")
+    type_day(page, "Pièces reçues le", "04/03/2024")
+    page.locator(".st-key-save_title button").click()
+    expect(page.get_by_text("Titre : obtenu le 01/03/2024 ; pièces reçues le 04/03/2024.")).to_be_visible()
+    page.locator(".st-key-validate_papers button").click()
+    expect(page.get_by_text("Rien ne manque : à prononcer.")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    comes(page, url, "Jeanne Laurent")
+    page.locator(".st-key-pronounce button").click()
+    expect(page.get_by_text("Prononcer l'admission : 2.")).to_be_visible()
+    expect(page.get_by_text("Admis : toutes les conditions sont réunies.")).to_be_visible()
+
+    settled(page)
+    page.locator("[class*=st-key-admission_task]").get_by_text("Recours", exact=True).click()
+    expect(page.get_by_text("Aucun recours reçu.")).to_be_visible()
+    type_day(page, "Recours reçu le", "02/04/2024")
+    page.get_by_label("Ce qu’il conteste").fill(HOSTILE)
+    page.get_by_label("Ce qu’il conteste").press("Tab")
+    page.locator(".st-key-save_challenge button").click()
+    expect(page.get_by_role("table", name="Recours sans réponse")).to_be_visible()
+    with page.expect_download() as got:
+        page.get_by_role("button", name=re.compile("Dossier du recours")).click()
+    assert got.value.suggested_filename == f"recours-{AUBRY}-{CODE}-1.pdf"
+    assert Path(got.value.path()).read_bytes().startswith(b"%PDF-")
+    assert [one for one in asked if "203.0.113.9" in one] == []
