@@ -22,7 +22,8 @@ def one(desk: Desk, actor: Actor, board: AdmissionBoard) -> None:
     with st.container(key="admission_answer"):  # its own place: what is below keeps its folds open when an answer comes
         answers.last(desk)
     here = opened()
-    if here is None or not here.dossier or (here.programme and here.programme != board.programme):
+    known = here is not None and any(line.dossier == here.dossier for line in board.lines)
+    if here is None or not here.dossier or not (here.programme == board.programme or (known and not here.programme)):
         show(note("Choisissez une personne : ce qui lui manque, et ce qui vous est ouvert, s’affichent ici."))
         return
     file = desk.admission_file(actor, here.dossier, board.programme)

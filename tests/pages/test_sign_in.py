@@ -162,7 +162,7 @@ def test_a_known_person_has_the_screens_of_the_role_and_no_other(
     links = ["Tableau de bord", "Instruction", "Dossier"]
     expect(page.get_by_test_id("stTopNavLink")).to_have_text(links)
     watched = ["Horloges", "Statistiques", "Contrôles"]
-    menus = {"Placement": ["Places"], "Suivi": watched, "Classeur": ["Feuille", "Journal"]}
+    menus = {"Placement": ["Admission", "Places"], "Suivi": watched, "Classeur": ["Feuille", "Journal"]}
     expect(page.get_by_test_id("stTopNavSection")).to_have_text(list(menus))
     for menu, screens in menus.items():
         page.get_by_role("button", name=menu, exact=True).click()
