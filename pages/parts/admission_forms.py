@@ -17,7 +17,7 @@ from rules.case import Actor
 from sheets_sync.answers import Saved
 
 SAID = {"non dit": None, "obtenu": True, "non obtenu": False}
-PLACES = {"projects": "Entreprises", "seats": "Places"}
+PLACES = {"projects": "Projets d’emploi", "seats": "Places"}
 FRENCH = "DD/MM/YYYY"
 
 
