@@ -6,11 +6,13 @@ from typing import Any, Final
 
 from desk import letters
 from desk.access import use_case
-from desk.announced import Decided, decided, key_of, last_change, subject_of
+from desk.announced import TELLS, Decided, decided, key_of, last_change, subject_of
 from desk.announcement_views import Line, Preparing, Rehearsal
 from desk.files import Files, Key
 from desk.letter_values import values_of
 from desk.letters import COURRIEL, READY, VOID, WAITING, MailRecord, mails_of, next_code
+from desk.lots import Lot
+from desk.rehearsing import VIEWERS
 from desk.room import Answer
 from desk.signing import ANNONCE, Signing, changes_of, moved
 from rules.case import Actor
@@ -62,6 +64,19 @@ class Announcing(Signing):
         lost = zip(written, answers, strict=False)
         told = [(_line(files, one.key), _why(answer)) for one, answer in lost if not isinstance(answer, Saved)]
         return Preparing(made, voided, (*failed, *told))
+
+    @use_case(VIEWERS)
+    def telling_lots(self, actor: Actor, period: str, programmes: tuple[str, ...]) -> tuple[Lot, ...]:
+        """The steps by which an announcement moves applications on (« Annoncer et convoquer », §5.1.1), put to all who
+        stand where they start: `take_lot` takes one."""
+        files, steps = self._seen(actor), self.session.workflow.transitions.values()
+        found = []
+        for step in (step for step in steps if step.kind == TELLS and step.announcement == period):
+            mine = [code for code in programmes if actor.has(step.roles | step.validation_roles, code)]
+            keys = [key for state in step.sources for code in mine for key in files.standing(code, state)]
+            ranked = sorted(keys, key=lambda key: (files.entries[key].name, key))
+            found.append(self.lot(actor, ranked, step.id))
+        return tuple(lot for lot in found if lot.lines)
 
     def _letters(
         self, files: Files, period: str, members: Mapping[str, str]

@@ -31,6 +31,7 @@ TASKS: dict[str, Task] = {
     "Signer": announce_signing.sign,
     "Lettres": announce_letters.letters,
     "Envoyer": announce_sending.send,
+    "Convoquer": announce_signing.convene,
     "Modèles": announce_preview.preview,
 }
 UNDATED, UNDATED_LABEL = "", "Courriers sans date"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from desk.announcement_views import AnnouncementLine, Rehearsal
 from desk.desk import Desk
-from pages.parts import announce_calendar, answers, routes
+from pages.parts import announce_calendar, answers, lots, routes
 from pages.parts.banners import banner
 from pages.parts.forms import opening, reopen
 from pages.parts.keys import SAVE
@@ -44,6 +44,11 @@ def _breaches(shown: Sequence[Rehearsal]) -> None:
     for number, one in found.items():
         show(note(f"Contrôle {number} ({section(one.section)}) : {one.says}. À faire : {one.fix}."))
         routes.link("invariants", f"Voir le contrôle {number}", icon=NEXT, controle=number)
+
+
+def convene(desk: Desk, actor: Actor, line: AnnouncementLine, shown: Sequence[Rehearsal]) -> None:
+    """Those of the frozen batch go on to what the letter convenes them to (§5.1.1)."""
+    lots.panel(desk, actor, desk.telling_lots(actor, line.period.code, tuple(one.programme for one in shown)))
 
 
 def sign(desk: Desk, actor: Actor, line: AnnouncementLine, shown: Sequence[Rehearsal]) -> None:

@@ -1,71 +1,15 @@
-"""Steps taken for many at once: who would move and where, who would not and why, before anything is recorded (§6)."""
+"""The steps that results lead to, for all those convened at once (§6, §7)."""
 
 import streamlit as st
 
 from desk.desk import Desk
-from desk.lots import Lot, Taken
 from desk.trial_views import Sitting
-from pages.parts import answers
+from pages.parts import lots
 from pages.parts.accidents import guarded
-from pages.parts.banners import banner
-from pages.parts.forms import opening, reopen
-from pages.parts.layout import block, row, show
-from pages.parts.markup import Html, note
-from pages.parts.tables import Column, table
-from pages.parts.typography import plural, section
-from pages.parts.words import tinted
 from rules.case import Actor
-from sheets_sync.answers import Refused
-
-SHOWN = 60  # lines told here; the lists tell everyone
 
 
 @st.fragment(key="trial_steps")
 @guarded
 def steps(desk: Desk, actor: Actor, sitting: Sitting, programme: str) -> None:
-    lots = desk.trial_steps(actor, sitting.trial.code, programme)
-    if not lots:
-        show(note("Personne n’attend ici d’étape que vous puissiez prendre."))
-    for lot in lots:
-        show(_told(lot))
-        with row(gap="small", align="bottom"):
-            count = plural(len(lot.open), "candidature")
-            st.button(
-                f"{lot.label} : {count}", key=f"lot {lot.transition}", type="primary", disabled=not lot.open,
-                on_click=_take, args=(desk, actor, lot),
-            )  # fmt: skip
-
-
-def _told(lot: Lot) -> Html:
-    moves = [note(f"{before} → {after} : {plural(n, 'candidature')}") for (before, after), n in lot.counts.items()]
-    rows = [[line.name, line.dossier, _why(line.objections)] for line in (*lot.open, *lot.closed)][:SHOWN]
-    columns = ["Candidat", Column("Dossier", width="5.5rem"), "Ce que l’étape ferait"]
-    rest = [note(f"et {len(lot.lines) - SHOWN} autres")] if len(lot.lines) > SHOWN else []
-    drawn = table(lot.label, columns, rows, style="wrap")
-    return block(lot.label, *moves, drawn, *rest, right=section(lot.section))
-
-
-def _why(objections: tuple[str, ...]) -> Html:
-    return tinted(" ; ".join(objections), "ambre") if objections else tinted("ouverte", "vert")
-
-
-@answers.acting
-def _take(desk: Desk, actor: Actor, lot: Lot) -> None:
-    form = f"lot {lot.transition}"
-    taken = desk.take_lot(opening(form), actor, lot)
-    reopen(form)
-    answers.keep(_done(lot, taken))
-    st.rerun()
-
-
-def _done(lot: Lot, taken: Taken) -> Html:
-    """What became of each: none is left out in silence."""
-    left = [note(f"{line.name}, {line.dossier} : {_said(answer)}") for line, answer in taken.others if line.open]
-    closed = [note(f"{plural(len(lot.closed), 'candidature')} où l’étape n’était pas ouverte.")] if lot.closed else []
-    return banner("Terminé", "vert" if not left else "ambre", f"{lot.label} : {taken.saved}.", *left, *closed)
-
-
-def _said(answer: answers.Answer) -> str:
-    if isinstance(answer, Refused):
-        return " ; ".join(answer.reasons) or "quelqu’un a décidé avant"
-    return "vérification en cours"
+    lots.panel(desk, actor, desk.trial_steps(actor, sitting.trial.code, programme))

@@ -1,11 +1,14 @@
 """Decided is not announced (§3, §5): rehearsed, signed by two people, frozen; then one letter each."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from desk.access import Denied
 from desk.announced import announcements, awaiting
 from desk.announcement_views import Rehearsal
 from desk.letters import READY, VOID, mails_of
+from desk.lots import Lot
 from sheets_sync.answers import Answer, Draft, Refused, Saved
 from tests.desk.announcing import FIRST, NUMBERS, OTHER, PROGRAMME, decide, five, freeze, prepared, shown
 from tests.desk.conftest import SESSION, World, candidate
@@ -278,3 +281,37 @@ def test_the_journal_tells_signatures_and_letters_in_french(decided: World) -> N
     assert dict(signed.facts) == {"annoncées": "3", "sans décision": "2"}
     letter = next(line for line in lines if line.kind == "courriel")
     assert ("État du mél", "", "prêt") in letter.changes
+
+
+def test_the_frozen_batch_is_convened_at_once_by_two_people(book: World) -> None:
+    """« Annoncer et convoquer »: from the announced day, for those of the batch and no others (§5.1.1)."""
+    numbers = [f"24-{n:05d}" for n in range(1, 5)]
+    book.bring(*(candidate(number, ("MKX1",)) for number in numbers))
+    decisions = {}
+    for number in numbers:
+        subject = f"candidature:{number}/MKX1"
+        changes = {subject: {"state": "PRE_ADMISSIBLE", "trials": ["EVD1"]}}
+        draft = Draft(book.form(), "jury@ecole.example.org", "validation", subject, changes, "pre_admettre")
+        answer = book.desk.journal.record(draft)
+        assert isinstance(answer, Saved)
+        decisions[f"{number}/MKX1"] = answer.act.operation
+    left_out = decisions.pop(f"{numbers[3]}/MKX1")
+    assert left_out
+    subject = "annonce:annonce_preadmissibilite/MKX1"
+    frozen = {"frozen_at": "2024-04-14T10:00:00+02:00", "members": decisions}
+    book.desk.journal.record(Draft(book.form(), "x", "annonce", subject, {subject: frozen}))
+
+    def lot(role: str) -> Lot:
+        (found,) = book.desk.telling_lots(book.who(role), "annonce_preadmissibilite", ("MKX1", "BAT1"))
+        return found
+
+    assert lot("instruction").open == ()  # not before the announced day
+    book.clock.now = datetime(2024, 4, 15, 8, tzinfo=UTC)
+    shown = lot("instruction")
+    assert [line.dossier for line in shown.open] == numbers[:3]
+    assert shown.closed[0].objections == ("il manque : lot d'annonces arrêté",)
+    assert book.desk.take_lot(book.form(), book.who("instruction"), shown).saved == 3
+    assert lot("instruction").open == ()
+    assert book.desk.take_lot(book.form(), book.who("direction"), lot("direction")).saved == 3
+    states = [book.desk.files().entries[number, "MKX1"].state for number in numbers]
+    assert states == ["CONVOQUE"] * 3 + ["PRE_ADMISSIBLE"]
