@@ -23,7 +23,7 @@ SEED = 24
 DEMO, READY = "demonstration", "prete"
 FOLDER = "GUICHET_FOLDER"
 """The variable that says where the demonstration is kept, `var` without it."""
-VERSION = 3
+VERSION = 4
 """Raised when the story changes: the demonstration is then made again."""
 
 __all__ = ["DAYS", "DemoRefused", "Synthetic", "day", "is_demo", "make_demo", "open_demo", "seed", "synthetic_dossiers"]
@@ -36,7 +36,8 @@ def is_demo(register: Register) -> bool:
 def seed(journal: Journal, size: int = SIZE, seed: int = SEED, clock: WorkingClock | None = None) -> None:
     """Fills an empty book with a synthetic session, on its first day; the same size and seed give the same session.
     Raises `DemoRefused`."""
-    from desk.demo import world
+    from desk.demo import rare, world
+    from desk.demo.teller import Book, Teller
 
     if journal.register().position:
         raise DemoRefused("Ce classeur contient déjà quelque chose : la démonstration n'y entre pas.")
@@ -49,6 +50,7 @@ def seed(journal: Journal, size: int = SIZE, seed: int = SEED, clock: WorkingClo
     working.through(closing, closing, size + 4)
     world.arrive(journal, session, synthetic_dossiers(size, session, seed), size)
     Story(journal, working, session, seed).tell()
+    rare.tell(Teller(Book(journal, working, session), seed))
     journal.record(world.ready(READY, DAYS[0].code))
 
 

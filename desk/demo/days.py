@@ -62,7 +62,7 @@ def interviews(session: Session) -> date:
 
 
 def last_deliberation(session: Session) -> date:
-    return session.calendar["annonce_phase_complementaire"].start - timedelta(days=2)
+    return session.calendar["annonce_phase_complementaire"].start - timedelta(days=1)
 
 
 def first_day(session: Session) -> date:
@@ -85,6 +85,10 @@ def trainees(session: Session) -> date:
 DAYS: Final = (
     Day("instruction", "instruction", screening),
     Day("deliberation", "délibération d’après les épreuves", first_deliberation),
+    Day("entretiens", "entretiens", interviews),
+    Day("admissibilite", "dernière délibération", last_deliberation),
+    Day("liste", "liste complémentaire", listing),
+    Day("stagiaires", "stagiaires et dernières semaines", trainees),
 )
 """In the order of the year; the first is the one on which it opens."""
 

@@ -74,7 +74,7 @@ class Teller:
     def form(self) -> str:
         return f"demo-{self.now:%Y%m%d}-{self._round}"
 
-    def put_in_force(self, person: Person, draft: Draft, day: date) -> None:
+    def put_in_force(self, draft: Draft, day: date) -> None:
         """Rows of the session that change on the way; the rest is told under them."""
         self.record([draft], day, day)
         self.session = in_force(self._journal.register(fresh_for=0)).session or self.session
@@ -113,6 +113,13 @@ class Teller:
         self.record(drafts, start, end)
         return len(drafts)
 
+    def but_one(self, *states: str) -> list[Key]:
+        """Those in these states, but one of each state and entry year: it is still to be looked at."""
+        every = self.standing(*(states or self.session.workflow.states))
+        entries = self.files().entries
+        last = {(self.session.programmes[key[1]].year, entries[key].state): key for key in every}
+        return [key for key in every if key not in {*last.values()}]
+
     def one_of(self, key: Key, weights: Weights) -> Draft | None:
         """The proposal that waits, else one of the open steps."""
         files = self.files()
@@ -124,10 +131,12 @@ class Teller:
         return next((draft for draft in found if draft is not None), None)
 
     def _validated(self, key: Key, waiting: Mapping[str, Any]) -> Draft | None:
-        """By another person than who proposed; where there is none, its author takes it back."""
+        """By another person than who proposed; where none may, or the step is shut, its author takes it back."""
         row, by = self.session.workflow.transitions[waiting["transition"]], waiting["by"]
         if self.who(row.validation_roles, key[1], by):
-            return self.step(key, row.id, waiting["reason"], trials=waiting.get("trials"))
+            found = self.step(key, row.id, waiting["reason"], trials=waiting.get("trials"))
+            if found is not None:
+                return found
         subject = f"candidature:{key[0]}/{key[1]}"
         return Draft(self.form, by, "refus_proposition", subject, {subject: {"proposal": None}}, row.id)
 
@@ -157,7 +166,7 @@ class Teller:
         target = workflow.target(row, case)
         if target is None or workflow.objections(row, case):
             return None
-        reserved = any(one.objection(case) for one in row.reservations)
+        reserved = any(one.objection(case) for one in row.reservations) or self._without_trials(target, case)
         reason = reason or self._reason(row, reserved or row.motive_required or workflow.states[target].final)
         proposal = proposal_of(files, *key)
         who = self._signs(row, key[1], proposal.by if proposal else "")
@@ -169,6 +178,12 @@ class Teller:
         facts = facts_read(files.examination(*key))
         subject = f"candidature:{key[0]}/{key[1]}"
         return Draft(self.form, who.email, kind, subject, changes, transition, reason, row.section, facts)
+
+    def _without_trials(self, target: str, case: Case) -> bool:
+        """Declared admissible without a compulsory trial: the jury says why (§6)."""
+        done = case.facts.get("trials_done")
+        due = {one.code for one in self.session.trials.values() if one.compulsory and one.year == case.year}
+        return self.session.workflow.has(target, "admissible") and not due <= frozenset(done or ())
 
     def _signs(self, row: Transition, programme: str, besides: str) -> Person:
         found = self.who(row.validation_roles or row.roles, programme, besides)

@@ -29,15 +29,23 @@ def first_series(teller: Teller, until: date) -> None:
     after = (window.end or window.start) + timedelta(days=1)
     keys = teller.standing("CONVOQUE")
     teller.on(after)
-    drafts = [draft for rank, key in enumerate(keys) for draft in results(teller, key, rank)]
+    late = _one_a_year(teller, keys)
+    away = _one_a_year(teller, [key for key in keys if key not in late])
+    drafts = [draft for rank, key in enumerate(keys) for draft in results(teller, key, rank, key in away)]
     teller.record(drafts, after, after)
     teller.on(after)
     teller.record([draft for key in keys for draft in marks(teller, key)], after, after + timedelta(days=1))
     _rare(teller, after, keys)
     eve = until - timedelta(days=1)
-    teller.round(PASSED, after + timedelta(days=1), after + timedelta(days=2), share=0.98)
-    teller.round(DECIDED, eve, eve, share=0.6)
+    known = [key for key in keys if key not in late]
+    teller.round(PASSED, after + timedelta(days=1), after + timedelta(days=2), share=0.98, keys=known)
+    teller.round(DECIDED, eve, eve, share=0.6, keys=teller.but_one())
     propose(teller, DECIDED, eve, 0.3)
+
+
+def _one_a_year(teller: Teller, keys: list[Key]) -> tuple[Key, ...]:
+    """The last of each entry year."""
+    return tuple({teller.session.programmes[key[1]].year: key for key in keys}.values())
 
 
 def decide_rest(teller: Teller, start: date, weights: Mapping[str, float] = DECIDED) -> None:
@@ -47,14 +55,14 @@ def decide_rest(teller: Teller, start: date, weights: Mapping[str, float] = DECI
         teller.round(weights, start, start)
 
 
-def results(teller: Teller, key: Key, rank: int) -> Iterator[Draft]:
+def results(teller: Teller, key: Key, rank: int, away: bool) -> Iterator[Draft]:
     """One act a trial: passed, absent, or an incident that the jury judges."""
     clerk = teller.someone(key[1], "instruction").email
     for code in teller.files().candidature(*key).get("trials") or ():
         trial = teller.session.trials[code]
         provider = of_trial(teller.session, trial)
         person = Random(f"{key[0]} {trial.kind}")  # noqa: S311 - one result a person, whatever the applications
-        outcome = person.choices((TAKEN, ABSENT, INCIDENT), (93, 6, 1))[0]
+        outcome = ABSENT if away else person.choices((TAKEN, ABSENT, INCIDENT), (93, 6, 1))[0]
         said: dict[str, Any] = {"outcome": outcome, "source": f"resultats-{trial.kind.lower()}.csv, ligne {rank + 2}"}
         if outcome == TAKEN:
             said["taken_at"] = _taken(teller, trial, person)

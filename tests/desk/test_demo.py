@@ -2,18 +2,112 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from desk import demo
-from desk.desk import open_desk
+from desk import demo, projects
+from desk.checking import contents
+from desk.demo.days import first_day
+from desk.desk import Desk, open_desk
 from desk.fields import fields
 from desk.screening import View
+from rules.case import Actor
+from rules.invariants import check
 from rules.session import load, notices
+from sheets_sync.answers import Draft
 from tests.desk.conftest import SESSION, World, candidate
 
 SMALL = 150
+
+
+YEAR = 500
+SHOWN = {"16"}
+"""Broken on purpose: a fee that is still doubtful (many while the files are screened, then one)."""
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Desk]]:
+    """The desk on each day of one demonstration."""
+    folder = tmp_path_factory.mktemp("year")
+    desks = {one.code: demo.open_demo(folder, YEAR, one.code) for one in demo.DAYS}
+    yield desks
+    for desk in desks.values():
+        desk.journal.close()
+
+
+def standing(desk: Desk) -> Counter[tuple[int, str]]:
+    """(entry year, state) → how many applications."""
+    programmes = desk.session.programmes
+    return Counter((programmes[one.programme].year, one.state) for one in desk.files().entries.values())
+
+
+def test_its_days_show_every_state_of_both_entry_years(year: dict[str, Desk]) -> None:
+    shown = set().union(*(standing(desk) for desk in year.values()))
+    states = year["instruction"].session.workflow.states.values()
+    assert {(n, state.code) for state in states for n in state.years} - shown == set()
+
+
+def test_its_days_follow_one_another_and_differ(year: dict[str, Desk]) -> None:
+    days = [desk.today() for desk in year.values()]
+    assert days == sorted(set(days))
+    assert days == [one.of(desk.session) for one, desk in zip(demo.DAYS, year.values(), strict=True)]
+    people = [set(desk.files().register.dossiers) for desk in year.values()]
+    assert all(one == people[0] for one in people)
+    assert len({tuple(sorted(standing(desk).items())) for desk in year.values()}) == len(year)
+
+
+@pytest.mark.parametrize("code", [one.code for one in demo.DAYS])
+def test_the_invariants_hold_on_each_day(year: dict[str, Desk], code: str) -> None:
+    desk = year[code]
+    breaches = check(contents(desk.files(), desk.today()))
+    assert [breach for breach in breaches if breach.number not in SHOWN] == []
+    assert sum(breach.number == "16" for breach in breaches) > 1 if code == "instruction" else len(breaches) == 1
+    assert desk.sight().alarm == ""
+
+
+def test_seats_are_nearly_all_held_on_the_eve_of_the_first_day(year: dict[str, Desk]) -> None:
+    found = {row.programme: row.seats for row in year["liste"].seats(someone(year["liste"], "direction"))}
+    assert all(one.agreed <= one.cap and one.contracts < one.agreed for one in found.values() if one.agreed > 1)
+    assert max(one.agreed / one.opened for one in found.values()) > 0.7  # 0.97 at its real size
+    assert year["stagiaires"].session.calendar["rentree"].start == first_day(year["stagiaires"].session)
+
+
+def test_a_day_is_the_same_from_whichever_day_it_goes_on(year: dict[str, Desk], tmp_path: Path) -> None:
+    """Straight from the first day, the books between them not made; visitors' acts on the first are left out."""
+    first = demo.open_demo(tmp_path, YEAR)
+    first.journal.record(Draft("visit", "x@demo.example.org", "note", "dossier:24-40001", {}, reason="D’un visiteur"))
+    first.journal.close()
+    straight = demo.open_demo(tmp_path, YEAR, "entretiens")
+    there, here = (desk.files() for desk in (year["entretiens"], straight))
+    assert {key: one.state for key, one in here.entries.items()} == {k: one.state for k, one in there.entries.items()}
+    assert all(recorded.act.reason != "D’un visiteur" for recorded in here.register.acts)
+    assert sorted(one.name for one in tmp_path.glob("*.db"))[0].endswith("-entretiens.db")
+    straight.journal.close()
+
+
+def test_a_day_that_is_not_told_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(
+        demo.DemoRefused, match="« noel » n'est pas un jour de la démonstration ; attendu : instruction"
+    ):
+        demo.open_demo(tmp_path, SMALL, "noel")
+    monkeypatch.setenv("GUICHET_DEMO_DAY", "liste")
+    assert demo.day().label(SESSION) == "28 août : liste complémentaire"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_says_how_far_the_year_is_while_it_is_made(tmp_path: Path) -> None:
+    said: list[str] = []
+    demo.make_demo(tmp_path, 40, "deliberation", said.append)
+    assert "L’année se raconte : 15 avril." in said
+    again: list[str] = []
+    demo.make_demo(tmp_path, 40, "deliberation", again.append)
+    assert again == []
+
+
+def someone(desk: Desk, title: str) -> Actor:
+    return desk.actor(next(one.email for one in desk.accounts() if one.title == title))
 
 
 def test_the_same_seed_gives_the_same_people() -> None:
@@ -71,19 +165,20 @@ def test_a_real_desk_does_not_open_the_demonstration(tmp_path: Path) -> None:
         open_desk(f"sqlite:///{path}")
 
 
+IMPORTED = {"import", "saisie", "proposition", "validation", "transition", "import_ouvert", "import_clos"}
 MACHINE = re.compile(r"\b(True|False|None)\b|[a-z]+_[a-z]+|[{}\[\]]|^[a-z]{4,}:|[0-9a-f]{16}")
 
 
-def test_every_act_is_told_in_french_to_everyone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("code", ["instruction", "stagiaires"])
+def test_every_act_is_told_in_french_to_everyone(year: dict[str, Desk], code: str) -> None:
     """No key, code of the program, digest or value of Python reaches the journal (R-25)."""
-    desk = demo.open_demo(tmp_path, SMALL)
-    known = {field.label for field in fields(desk.session).values()}
+    desk = year[code]
+    known = {field.label for field in fields(desk.session).values()} | {*projects.LABELS.values()}
     for account in desk.accounts():
         for line in desk.journal_lines(desk.actor(account.email), limit=100_000):
             told = [line.what, line.who, line.reason, line.since, *sum(line.changes, ()), *sum(line.facts, ())]
             assert [text for text in told if MACHINE.search(text)] == [], line
             assert (line.what[0] + line.who[0]).isupper(), line
             assert line.at <= desk.now(), line
-            labels = {label.removeprefix("Question : ") for label, _, _ in line.changes}
-            assert line.kind == "mise_en_vigueur" or labels <= known | {"Fichier", "Lignes du fichier"}, line
-    desk.journal.close()
+            labels = {label.removeprefix("Question : ") for label, _, _ in line.changes if "Accord, " not in label}
+            assert line.kind not in IMPORTED or labels <= known | {"Fichier", "Lignes du fichier"}, line
