@@ -1,16 +1,18 @@
 """Each line of a spreadsheet of decisions with what becomes of it: whose it is, what it would make, or why nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from desk.access import CLERKS
 from desk.files import Files, Key
 from desk.takeover_people import Candidate, People
-from desk.takeover_plan import Lot, Planned, plan
+from desk.takeover_plan import Lot, Planned, ordered, plan
 from desk.takeover_run import RunningLots
 from desk.takeover_views import DONE, DOUBT, HELD, READY, UNKNOWN, UNREADABLE, Line
 from rules.case import Actor
+from rules.leading import SEAT
 from sheets_sync.importing.decisions import Stated
 
 NOBODY: Final = ""
@@ -34,6 +36,7 @@ class TakeoverLines(RunningLots):
                 mine.setdefault((settled.dossier, row.programme), []).append(replace(row, dossier=settled.dossier))
         for key, about in mine.items():
             told |= {line.number: line for line in self._lines_about(files, actor, key, about, lot)}
+        told |= {line.number: line for line in _beyond_the_seats(told.values())}
         yield from (told[row.number] for row in rows)
 
     def _lines_about(self, files: Files, actor: Actor, key: Key, rows: Sequence[Stated], lot: Lot) -> Iterator[Line]:
@@ -82,6 +85,29 @@ def _nobody(row: Stated, candidates: Sequence[Candidate], settled: Candidate | N
     return Line(row, UNKNOWN, says=(says,))
 
 
+def _beyond_the_seats(lines: Iterable[Line]) -> Iterator[Line]:
+    """Of a programme's lines that each take a seat, by day, those that come once none is left (§9.1)."""
+    taking = {line.number: line for line in lines if line.outcome == READY and line.seats}
+    taken: Counter[str] = Counter()
+    for row in ordered(line.stated for line in taking.values()):
+        line = taking[row.number]
+        taken[row.programme] += 1
+        if taken[row.programme] > line.seats:
+            says = (
+                f"les lignes d’avant prennent les {line.seats} places qui restent : déposez de nouveau ce fichier "
+                "s’il s’en libère"
+            )
+            yield replace(line, outcome=HELD, steps=(), says=(says,))
+
+
+def _seats(files: Files, planned: Planned) -> int:
+    """The seats left under the cap, when the line takes one."""
+    workflow = files.session.workflow
+    takes = [step for step in planned.way.steps if workflow.has(step.target, SEAT)]
+    left = planned.before.facts.get("seats_left")
+    return left if takes and not workflow.has(planned.before.state, SEAT) and isinstance(left, int) else 0
+
+
 def _line(files: Files, key: Key, name: str, planned: Planned) -> Line:
     states = files.session.workflow.states
 
@@ -94,5 +120,5 @@ def _line(files: Files, key: Key, name: str, planned: Planned) -> Line:
     outcome = HELD if planned.objections else DONE if planned.done else READY
     return Line(
         planned.row, outcome, key, name, label(planned.before.state), label(planned.row.state),
-        () if planned.objections else (*facts, *steps), planned.objections,
+        () if planned.objections else (*facts, *steps), planned.objections, seats=_seats(files, planned),
     )  # fmt: skip

@@ -18,6 +18,8 @@ from tests.desk.conftest import World, candidate
 
 ONE, TWO, THREE, FOUR = "24-00001", "24-00002", "24-00003", "24-00004"
 APRIL = datetime(2024, 4, 26, 9, 0, tzinfo=UTC)
+DL = "INFRES2-DL"
+"""Two seats (Places en deuxième année)."""
 FILE = "décisions 2024.csv"
 HEADER = "N° de dossier,Nom,Prénom,Formation,Décision,Date,Décidé par,Motif,Épreuves demandées,Annoncé le,EVD"
 
@@ -288,20 +290,42 @@ def test_a_run_that_was_cut_is_taken_up_by_whoever_comes_next(school: World) -> 
     assert len(moves) == len({*moves}) + 2, moves  # pre-admitted and convened: proposed, then validated
 
 
-def test_two_people_wanting_the_last_seat_get_one(school: World) -> None:
-    """Seats are checked when the act is recorded, one after the other, whatever the stated days."""
-    for dossier in (ONE, TWO):
-        put(school, (dossier, "MKX1"), "ADMISSIBLE")
-        project = f"fiche:{dossier}/MKX1/1"
-        fields = {"received_on": "2024-04-20", "complete": True}
-        school.desk.journal.record(
-            Draft(school.form(), "instruction@ecole.example.org", "fiche", project, {project: fields})
-        )
-    content = csv(*(f"{one},,,MKX1,Projet d'emploi agréé,24/04/2024,,,,," for one in (ONE, TWO)))
-    take_over(school, content)
-    assert (state(school, ONE), state(school, TWO)) == ("FICHE_AGREEE", "FICHE_AGREEE")
-    agreed = school.desk.files().register.value(f"fiche:{ONE}/MKX1/1", "agreed_on")
-    assert agreed == "2024-04-24"
+def ready_to_agree(book: World, *dossiers: str) -> bytes:
+    """People admissible with a project received complete, and the file that says the school agreed it."""
+    for dossier in dossiers:
+        put(book, (dossier, DL), "ADMISSIBLE")
+        said(book, "fiche", f"fiche:{dossier}/{DL}/1", {"received_on": "2024-04-20", "complete": True})
+    return csv(*(f"{one},,,{DL},Projet d'emploi agréé,24/04/2024,,,,," for one in dossiers))
+
+
+def test_a_project_is_agreed_on_the_stated_day(book: World) -> None:
+    book.bring(candidate(ONE, (DL,)))
+    book.clock.now = APRIL
+    take_over(book, ready_to_agree(book, ONE))
+    assert state(book, ONE, DL) == "FICHE_AGREEE"
+    assert book.desk.files().register.value(f"fiche:{ONE}/{DL}/1", "agreed_on") == "2024-04-24"
+
+
+def test_three_lines_for_two_seats_are_two_and_the_third_is_listed(book: World) -> None:
+    people = {ONE: "Lefèvre", TWO: "Vasseur", THREE: "Petit"}
+    book.bring(*(candidate(n, (DL,), family_name=name, email=f"{n}@example.org") for n, name in people.items()))
+    book.clock.now = APRIL
+    shown = preview(book, ready_to_agree(book, *people))
+    assert [one.outcome for one in shown.lines] == [READY, READY, HELD]
+    assert "les 2 places qui restent" in shown.lines[2].says[0]
+
+
+def test_a_seat_taken_before_the_second_person_confirms_is_taken(book: World) -> None:
+    """Seats are checked as each act is recorded, one after the other, whatever was shown."""
+    people = {ONE: "Lefèvre", TWO: "Vasseur", THREE: "Petit"}
+    book.bring(*(candidate(n, (DL,), family_name=name, email=f"{n}@example.org") for n, name in people.items()))
+    book.clock.now = APRIL
+    shown = preview(book, ready_to_agree(book, ONE, TWO))
+    assert isinstance(book.desk.propose_takeover(book.form(), book.who("instruction"), shown), Saved)
+    put(book, (THREE, DL), "FICHE_AGREEE")
+    done = confirm(book)
+    assert sorted(state(book, one, DL) for one in people) == ["ADMISSIBLE", "FICHE_AGREEE", "FICHE_AGREEE"]
+    assert ["place" in why for why in done.left.values()] == [True]
 
 
 def test_someone_recused_takes_nothing_over(school: World) -> None:
