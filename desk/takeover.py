@@ -130,7 +130,11 @@ class TakingOver(TakeoverLines):
     @use_case(CLERKS)
     def lot_taken(self, actor: Actor, lot: str) -> Takeover:
         """The lines of a lot as they stand now, for whoever is to confirm it."""
-        files, seen = self.files(), self._taken_lot(lot)
+        found: Takeover = self.kept((LOT, lot, actor.email), lambda files: self._lot_shown(files, actor, lot))
+        return found
+
+    def _lot_shown(self, files: Files, actor: Actor, lot: str) -> Takeover:
+        seen = self._taken_lot(lot)
         names = Lot(lot, seen.name, seen.by, seen.confirmed_by or SOMEONE)
         rows = lines_of(files, lot)
         lines = [line for key, about in rows.items() for line in self._lines_about(files, actor, key, about, names)]

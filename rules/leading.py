@@ -80,8 +80,14 @@ def way(workflow: Workflow, case: Case, asked: Asked) -> Way:
             return _only(arrived)
         seen |= {one.case.state for one in reached}
         level = reached
-    least = min((length for length, _ in stopped), default=0)
-    return Way(objections=tuple(dict.fromkeys(says for length, says in stopped if length == least)))
+    return Way(objections=_shortest(stopped))
+
+
+def _shortest(stopped: Sequence[tuple[int, str]]) -> tuple[str, ...]:
+    """What stops the shortest ways; and, of the others, the step that only asks to be stated by itself."""
+    alone = [one for one in stopped if one[1].endswith(ITS_OWN_LINE)]
+    wanted = [one for group in (stopped, alone) for one in group if one[0] == min(length for length, _ in group)]
+    return tuple(dict.fromkeys(says for _, says in wanted))
 
 
 def leaving(workflow: Workflow, case: Case) -> Iterator[Transition]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from rules.case import EVERYWHERE, ROLES, Actor, Case
-from rules.leading import Asked, Way, way
+from rules.leading import ITS_OWN_LINE, Asked, Way, way
 from rules.session import load, notices
 
 SESSION = load(notices()[-1])
@@ -52,7 +52,10 @@ def test_a_decision_goes_through_the_controls_before_it() -> None:
 def test_a_step_that_asks_a_motive_is_not_deduced() -> None:
     found = lead(case("COMPLET", eligibility="jury", trials_asked=("EVD1",)), "PRE_ADMISSIBLE", "Vu le parcours")
     assert found.steps == ()
-    assert found.objections == ("« Recevable de droit » : recevabilité : à juger par le jury (attendu : de droit)",)
+    assert found.objections == (
+        "« Recevable de droit » : recevabilité : à juger par le jury (attendu : de droit)",
+        f"« Juger recevable » : un motif est obligatoire ; {ITS_OWN_LINE}",
+    )
     judged = lead(case("A_JUGER", eligibility="jury", trials_asked=("EVD1",)), "PRE_ADMISSIBLE", "Vu le parcours")
     assert judged.steps == ()
     assert "donnez à cette étape sa propre ligne" in judged.objections[0]
