@@ -84,10 +84,10 @@ def way(workflow: Workflow, case: Case, asked: Asked) -> Way:
 
 
 def _shortest(stopped: Sequence[tuple[int, str]]) -> tuple[str, ...]:
-    """What stops the shortest ways; and, of the others, the step that only asks to be stated by itself."""
-    alone = [one for one in stopped if one[1].endswith(ITS_OWN_LINE)]
-    wanted = [one for group in (stopped, alone) for one in group if one[0] == min(length for length, _ in group)]
-    return tuple(dict.fromkeys(says for _, says in wanted))
+    """What stops the shortest ways; and, one step longer, those that only ask a step to be stated by itself."""
+    least = min((length for length, _ in stopped), default=0)
+    alone = [says for length, says in stopped if length == least + 1 and says.endswith(ITS_OWN_LINE)]
+    return tuple(dict.fromkeys([*(says for length, says in stopped if length == least), *alone]))
 
 
 def leaving(workflow: Workflow, case: Case) -> Iterator[Transition]:
