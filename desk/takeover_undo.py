@@ -1,6 +1,7 @@
 """A takeover that was a mistake is undone by name, act by act, by two people, where nobody acted since (§5).
 
-Each act of the lot gets its own, which gives back what it had changed and names it; nothing is erased.
+Each step of the lot gets its own act, which gives back what it had changed and names it; nothing is erased. As after
+any material error, what was said of the trials stays: the past that went through them still rests on it (§6).
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,6 +22,8 @@ from sheets_sync.answers import Draft, Refused
 from sheets_sync.importing.apply import ImportDone
 from sheets_sync.register import Recorded
 
+STEPS: Final = ("transition", "proposition", "validation")
+ASKED: Final = "trials"
 UNDOES: Final = "défait"
 """The fact by which an act says which one it takes back."""
 
@@ -116,7 +119,11 @@ class UndoingLots(TakingOver):
     def _taking_back(self, files: Files, one: Recorded, key: Key, lot: str, actor: Actor) -> Draft:
         seen, told = self._taken_lot(lot), one.act.facts[SOURCE]
         changes = {
-            subject: {name: before for name, (before, _) in changed.items() if _still(files, one, subject, name)}
+            subject: {
+                name: before
+                for name, (before, _) in changed.items()
+                if name != ASKED and _still(files, one, subject, name)
+            }
             for subject, changed in one.act.changes.items()
         }
         subject = f"candidature:{key[0]}/{key[1]}"
@@ -148,9 +155,10 @@ def _of_lot(files: Files, key: Key, lot: str) -> list[Recorded]:
 
 
 def _left(files: Files, key: Key, lot: str) -> Iterator[Recorded]:
-    """Those that nothing took back yet."""
+    """Its steps that nothing took back yet."""
     undone = {(one.act.facts.get(UNDOES) or {}).get("acte") for one in _acts(files, key)}
-    return (one for one in _of_lot(files, key, lot) if one.row.operation not in undone)
+    steps = (one for one in _of_lot(files, key, lot) if one.act.kind in STEPS)
+    return (one for one in steps if one.row.operation not in undone)
 
 
 def _told(one: Recorded) -> Mapping[str, Any]:

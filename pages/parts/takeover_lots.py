@@ -91,7 +91,9 @@ def _to_undo(desk: Desk, actor: Actor, lot: LotSeen) -> None:
 def _effect(desk: Desk, actor: Actor, lot: LotSeen) -> str:
     effect = desk.undoing_effect(actor, lot.id)
     back = plural(len(effect.back), "candidature revient", "candidatures reviennent")
-    return f"{back} où elles étaient ; {number(len(effect.kept))} restent, car quelqu’un y a agi depuis."
+    stay = f"{number(len(effect.kept))} restent, car quelqu’un y a agi depuis"
+    facts = "Les faits dits (épreuves, titres, fiches) restent : corrigez-les à la main."
+    return f"{back} à leur état d’avant ; {stay}. {facts}"
 
 
 def history(desk: Desk, actor: Actor) -> None:

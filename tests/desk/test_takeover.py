@@ -8,12 +8,13 @@ from desk.cases import case_of
 from desk.takeover import TakeoverRefused
 from desk.takeover_views import CLOSED, CONFIRMED, DONE, DOUBT, HELD, READY, UNKNOWN, UNREADABLE, Line, Takeover
 from desk.views import ThreadLine
+from rules.invariants import check
 from sheets_sync.answers import Draft, Refused, Saved
 from sheets_sync.book import Silent
 from sheets_sync.importing.apply import ImportDone
 from sheets_sync.importing.reading import ImportRefused
 from sheets_sync.records import trials_of
-from sheets_sync.standings import history
+from sheets_sync.standings import history, standings
 from tests.desk.conftest import World, candidate
 
 ONE, TWO, THREE, FOUR = "24-00001", "24-00002", "24-00003", "24-00004"
@@ -164,6 +165,8 @@ def test_a_whole_spring_in_several_lines(school: World) -> None:
     done = take_over(school, content)
     assert done.left == {}
     assert state(school, ONE) == "ADMISSIBLE"
+    files = school.desk.files()
+    assert check(standings(files.register, files.session).contents(APRIL.date())) == ()
     (trial,) = trials_of(school.desk.journal.register(), ONE, "MKX1")
     assert (trial.trial, trial.outcome, trial.source) == ("EVD1", "passee", f"{FILE}, ligne 3")
 
@@ -250,8 +253,9 @@ def test_undone_by_two_people_where_nobody_acted_since_and_the_rest_is_named(sch
     assert list(done.left) == [f"{TWO}/MKX1"], done.left
     files = school.desk.files()
     assert (state(school, ONE), state(school, TWO)) == ("RECEVABLE", "REJETE_DOSSIER")
-    assert files.candidature(ONE, "MKX1").get("trials") is None
-    assert not [one for one in trials_of(files.register, ONE, "MKX1") if one.taken]
+    assert files.candidature(ONE, "MKX1")["trials"] == ["EVD1"]  # what was said of the trials stays
+    breaches = check(standings(files.register, files.session).contents(APRIL.date()))
+    assert [one for one in breaches if one.subject == f"{ONE}/MKX1"] == []
     case = case_of(files, ONE, "MKX1", school.clock.now)
     assert case.proposal is None
     assert case.facts["previous_state"] is None or case.facts["previous_state"] != "CONVOQUE"
