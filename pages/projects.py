@@ -62,7 +62,7 @@ def _opened(desk: Desk, actor: Actor, board: PlacementBoard) -> None:
     answers.last(desk)
     here = opened()
     line = next((one for one in board.lines if here and one.dossier == here.dossier), None)
-    if here is None or (here.programme and here.programme != board.programme):
+    if here is None or not (here.programme == board.programme or (line is not None and not here.programme)):
         show(note("Choisissez une personne : ses fiches, ses accords et ce qui vous est ouvert s’affichent ici."))
         return
     if line is not None and line.closed:

@@ -25,7 +25,7 @@ LINES = 25
 EMPLOYERS = ("Alstom Béziers", "Eiffage Énergie", "promesse signée chez Nexeya")
 SCREENS = (
     "dashboard", "deposits", "screening", "trials", "interviews", "deliberation", "announcements", "seats", "sheet",
-    "journal", "complementary",
+    "journal", "complementary", "admission", "clocks", "statistics", "invariants",
 )  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def _leaves(block: Any) -> Iterator[Any]:
 
 
 def _said(element: Any) -> str:
-    kept = {name.name: value for name, value in element.proto.ListFields() if name.name not in ("id", "form_id")}
+    kept = {name.name: value for name, value in element.proto.ListFields() if name.name not in ("id", "form_id", "deferred_file_id")}
     return repr({name: str(value) for name, value in kept.items()})
 
 

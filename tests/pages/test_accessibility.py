@@ -24,6 +24,7 @@ SCREENS = {
     "entretiens": "/entretiens",
     "délibération": "/deliberation",
     "annonces": "/annonces",
+    "entreprises": "/entreprises",
     "admission": "/admission",
     "places": "/places",
     "horloges": "/horloges",

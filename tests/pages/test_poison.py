@@ -41,13 +41,23 @@ TEXTS = [
     "native_language",
     "school",
 ]
-NUMBER = "24-00001"
+NUMBER, ADMISSIBLE = "24-00001", "24-00002"
+WORDS = ("company", "contact", "missions", "progression", "skills")
 SCREENS = {
     "/": "h1",
     "/depots": "[data-testid=stFileUploader]",
     f"/instruction?dossier={NUMBER}": f"h1:has-text('{NUMBER}')",
     f"/dossier?dossier={NUMBER}": f"h1:has-text('{NUMBER}')",
     "/epreuves": "[data-testid=stDataFrame]",
+    "/entretiens": "h1",
+    "/deliberation": "h1",
+    "/annonces": "h1",
+    f"/entreprises?dossier={ADMISSIBLE}&formation=INFRES1-SR": "h1",
+    f"/admission?dossier={ADMISSIBLE}&formation=INFRES1-SR": "h1",
+    "/liste": "h1",
+    "/horloges": "h1",
+    "/statistiques": "h1",
+    "/controles": "h1",
     "/places": "h1",
     "/feuille": "[data-testid=stDataFrame]",
     "/journal": "[data-testid=stDataFrame]",
@@ -58,7 +68,7 @@ def poisoned(url: str) -> Desk:
     """Every text of one dossier, the reasons of its acts, a note, a question and a colleague's name."""
     desk = open_desk(url)
     holds(desk.appoint("first", ADMIN, POISONS[0]))
-    for role in ("instruction", "jury"):
+    for role in ("instruction", "jury", "secretariat", "placement", "direction"):
         holds(desk.grant(role, desk.actor(ADMIN), CAMILLE, POISONS[1], role, ("*",)))
     texts = {field: POISONS[n % len(POISONS)] for n, field in enumerate(TEXTS)}
     asked = {"kind": "diploma", "file": POISONS[1], "now": POISONS[2], "import": "x", "says": POISONS[0]}
@@ -66,10 +76,32 @@ def poisoned(url: str) -> Desk:
     changes = {f"dossier:{NUMBER}": dossier, f"candidature:{NUMBER}/MKX1": {"state": "DEPOSE"}}
     changes[f"candidature:{NUMBER}/BAT1"] = {"state": "CONVOQUE", "trials": ["EVD1"]}
     holds(desk.journal.record(Draft("import", CAMILLE, "import", f"dossier:{NUMBER}", changes, reason=POISONS[5])))
+    _admissible(desk, texts)
     camille = desk.actor(CAMILLE)
     for n, poison in enumerate(POISONS):
         holds(desk.note(f"note {n}", camille, desk.file(camille, NUMBER), poison))
     return desk
+
+
+def _admissible(desk: Desk, texts: dict[str, str]) -> None:
+    """Someone further on, with every record that the year keeps."""
+    here, said = f"{ADMISSIBLE}/INFRES1-SR", dict(zip(WORDS, POISONS, strict=False))
+    records: dict[str, dict[str, object]] = {
+        f"dossier:{ADMISSIBLE}": {**texts, "mail_bounced": POISONS[0]},
+        f"candidature:{here}": {"state": "ADMISSIBLE", "trials": ["EVD1"], "list_rank": 1},
+        f"epreuve:{here}/EVD1": {"outcome": "passee", "score": POISONS[1], "says.x@ecole.invalid": POISONS[2]},
+        f"fiche:{here}/1": {"provided_on": "2024-05-03", "received_on": "2024-05-06", "complete": True, **said},
+        f"fiche:{here}/2": {"received_on": "2024-05-07", "refused_on": "2024-05-08", "refusal": POISONS[3]},
+        f"recours:{here}/1": {"received_on": "2024-05-09", "about": POISONS[4]},
+        "formation:INFRES1-SR": {"list_criteria": POISONS[0], "list_size": 2},
+        "creneau:1": {"programme": "MKX1", "trial": "EVS1", "starts_at": "2024-05-14T09:00:00+02:00", "minutes": 20,
+                      "jurors": [CAMILLE], "room": POISONS[1]},
+    }  # fmt: skip
+    kinds = {"dossier": "import", "candidature": "transition"}
+    for subject, fields in records.items():
+        kind = subject.partition(":")[0]
+        draft = Draft(subject, CAMILLE, kinds.get(kind, kind), subject, {subject: fields}, reason=POISONS[5])
+        holds(desk.journal.record(draft))
 
 
 def holds(answer: object) -> None:
