@@ -38,6 +38,10 @@ def export(rows: Sequence[Sequence[str]], seed: int) -> bytes:
     return written(rows, over | {COMMENT: [f"J'ai une place : {name}" if name else "" for name in names]})
 
 
+ITS_OWN = ("id", "form_id", "deferred_file_id")
+"""Identifiers that each page draws anew."""
+
+
 def drawn(at: AppTest) -> list[str]:
     """Every element of the page in order, as it is sent to the browser, the page's own identifiers left out."""
     assert not at.exception
@@ -53,7 +57,7 @@ def _leaves(block: Any) -> Iterator[Any]:
 
 
 def _said(element: Any) -> str:
-    kept = {name.name: value for name, value in element.proto.ListFields() if name.name not in ("id", "form_id", "deferred_file_id")}
+    kept = {name.name: value for name, value in element.proto.ListFields() if name.name not in ITS_OWN}
     return repr({name: str(value) for name, value in kept.items()})
 
 
