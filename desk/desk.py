@@ -6,6 +6,7 @@ Each part of the year is a module; `Desk` is all of them over one journal and on
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from desk.access_pack import AccessPacks
 from desk.bulletins import Bulletins
 from desk.challenging import Challenging
 from desk.clocks import Clocks
@@ -51,6 +52,7 @@ class Desk(
     Clocks,
     Challenging,
     Statistics,
+    AccessPacks,
 ):
     """One a process, shared by all its sessions. A demo shows invented people only."""
 

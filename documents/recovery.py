@@ -55,7 +55,7 @@ def archive(
     files = {f"{name}.csv": csv_file(table) for name, table in tables.items()}
     files |= {f"{name}.json": json.dumps(some, ensure_ascii=True, indent=1).encode() for name, some in rows.items()}
     page = TOLD.format(at=f"{at:%d/%m/%Y à %H:%M}", by=by, alarm=alarm or "Aucune alarme.", files=_listed(tables, rows))
-    return _zip(at, {"LISEZ-MOI.txt": page.replace("\n", "\r\n").encode("utf-8-sig"), **files})
+    return zipped(at, {"LISEZ-MOI.txt": page.replace("\n", "\r\n").encode("utf-8-sig"), **files})
 
 
 def _listed(tables: Mapping[str, Rows], rows: Mapping[str, Sequence[Mapping[str, str]]]) -> str:
@@ -63,11 +63,11 @@ def _listed(tables: Mapping[str, Rows], rows: Mapping[str, Sequence[Mapping[str,
     return "\n".join([*lines, *(f"{name}.json ({len(some)}) : les mêmes, en entier" for name, some in rows.items())])
 
 
-def _zip(at: datetime, files: Mapping[str, bytes]) -> bytes:
+def zipped(at: datetime, files: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as zipped:
+    with ZipFile(out, "w", ZIP_DEFLATED) as filled:
         for name, content in files.items():
             entry = ZipInfo(name, (at.year, at.month, at.day, at.hour, at.minute, at.second))
             entry.compress_type = ZIP_DEFLATED
-            zipped.writestr(entry, content)
+            filled.writestr(entry, content)
     return out.getvalue()

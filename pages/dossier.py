@@ -4,6 +4,7 @@ import streamlit as st
 
 from desk.desk import Desk
 from pages.parts import academic, admission_list, routes, threads
+from pages.parts.access_block import access
 from pages.parts.beginning import beginning
 from pages.parts.layout import row, show, title
 from pages.parts.markup import Html
@@ -23,6 +24,7 @@ def page(desk: Desk, actor: Actor) -> None:
     with row(gap="small", wrap=False):
         show(title(file.name, f"{file.dossier} · {academic.told(file)}"))
         routes.link("screening", "Instruire", dossier=file.dossier)
+        access(desk, actor, file.dossier)
     main, side = st.columns([0.62, 0.38], gap="medium")
     with main:
         show(threads.thread(thread, desk.now()))
