@@ -19,9 +19,9 @@ from desk.forecasting import Forecasting
 from desk.interviews import Interviews
 from desk.invariants import Invariants
 from desk.project_acts import ProjectActs
+from desk.purging import Purging
 from desk.recovering import Recovering
 from desk.sheet import Sheet
-from desk.statistics import Statistics
 from desk.takeover_undo import UndoingLots
 from desk.trial_steps import TrialSteps
 from desk.writing import Writing
@@ -51,8 +51,8 @@ class Desk(
     Deliberating,
     Clocks,
     Challenging,
-    Statistics,
     AccessPacks,
+    Purging,
 ):
     """One a process, shared by all its sessions. A demo shows invented people only."""
 

@@ -96,12 +96,18 @@ def stage(files: Files, one: Standing) -> int:
     return max([later, *(reached(files, states[code]) for code in been)])
 
 
-def origins(files: Files, some: Sequence[Standing]) -> tuple[Funnel, ...]:
-    """By family of the title (`niveau` of `Titres`), the largest first."""
+def families(files: Files, some: Iterable[Standing]) -> dict[str, str]:
+    """Dossier → family of its title (`niveau` of `Titres`)."""
     levels = {row["code"].strip(): row["niveau"].strip() for row in files.session.tables["Titres"]}
+    return {one.dossier: levels.get(str(files.fields(one.dossier).get("diploma") or ""), NO_TITLE) for one in some}
+
+
+def origins(files: Files, some: Sequence[Standing], kept: Mapping[str, str] | None = None) -> tuple[Funnel, ...]:
+    """By family of the title, the largest first; `kept`: those of dossiers that were erased."""
     found: dict[str, list[Standing]] = defaultdict(list)
+    known = families(files, some) | {**(kept or {})}
     for one in some:
-        found[levels.get(str(files.fields(one.dossier).get("diploma") or ""), NO_TITLE)].append(one)
+        found[known[one.dossier]].append(one)
     lines = (funnel(files, name, of_it) for name, of_it in found.items())
     return tuple(sorted(lines, key=lambda line: (-line.counts[0], line.name)))
 

@@ -1,19 +1,19 @@
 """Statistiques: a season in figures, of the programmes one reads; who still judges someone is not told of a project."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from desk.access import READERS, use_case
 from desk.checking import standings_of
 from desk.figures import Season, delays, flows, funnel, origins, refusals, weeks
 from desk.files import Files
+from desk.kept_figures import Span, kept
 from desk.room import Room
 from rules.case import Actor
 from rules.contents import Standing
 from sheets_sync.projects import projects_of
 
 HELD = "place"
-Span = tuple[str, date, date | None]
 
 
 class Statistics(Room):
@@ -28,18 +28,30 @@ class Statistics(Room):
         return found
 
     def _season(self, files: Files, programmes: tuple[str, ...]) -> Season:
-        some = [one for one in standings_of(files) if one.programme in programmes]
+        erased = kept(files.register)
+        live = [
+            one for one in standings_of(files) if one.programme in programmes and one.dossier not in erased.dossiers
+        ]
+        some = [*live, *(one for one in erased.standings if one.programme in programmes)]
+        spans = _spans(files, live)
+        for kind, told in erased.spans.items():
+            spans[kind] += [span for code, span in told if code in programmes]
         of = {code: [one for one in some if one.programme == code] for code in programmes}
         return Season(
             programmes=programmes,
             applications=len(some),
             by_programme=tuple(funnel(files, self.short(code), mine) for code, mine in of.items()),
-            by_origin=origins(files, some),
+            by_origin=origins(files, some, erased.families),
             delays=delays(files, some),
             refusals=refusals(files, some),
             flows=flows(files, some),
-            weeks=tuple(weeks(_spans(files, some), self.today())),
+            weeks=tuple(weeks(spans, self.today())),
         )
+
+
+def spans_by_application(files: Files, some: Iterable[Standing]) -> dict[str, dict[str, list[Span]]]:
+    """The same, application by application."""
+    return {one.key: _spans(files, [one]) for one in some}
 
 
 def _spans(files: Files, some: Sequence[Standing]) -> dict[str, list[Span]]:

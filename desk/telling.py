@@ -43,6 +43,7 @@ KINDS: Final = {
     "seance": "Séance du jury",
     "recusation": "Déport",
     "lot_repris": "Reprise de décisions",
+    "purge": "Effacement de données",
 }
 OF_THE_BOOK: Final = {
     "fondation": "Première administration", "name": "Fichier", "lines": "Lignes du fichier", "state": "État",

@@ -23,7 +23,7 @@ Heads = dict[str, dict[str, str]]
 NOTHING: Mapping[str, Any] = {}
 OWNED = frozenset(("epreuve", "fiche", "courriel", "recours"))
 """Records of one application, whose subject reads `kind:DOSSIER/PROGRAMME/NAME`."""
-LISTED = frozenset(("creneau", "annonce", "seance"))
+LISTED = frozenset(("creneau", "annonce", "seance", "purge"))
 """Records that belong to no application."""
 CANCELLED = "annulation:"
 """The subject of an annulation is this, then the operation: a purge leaves it readable."""

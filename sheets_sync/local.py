@@ -75,6 +75,12 @@ class Local:
                 run.execute("INSERT OR IGNORE INTO seal VALUES (1, ?, ?)", seal)
                 run.execute("UPDATE seal SET length = ?, digest = ? WHERE length < ?", (*seal, seal.length))
 
+    def forget(self, operations: Sequence[str]) -> None:
+        """After a purge: not in the outbox, nor in its write-ahead log."""
+        self.settle((), operations, None)
+        with self._lock:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def replace_seal(self, seal: SealKept) -> None:
         """After two people resumed: what the journal was before is no longer asked of it."""
         with self._transaction() as run:

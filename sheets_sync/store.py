@@ -26,6 +26,8 @@ from sheets_sync.rows import HEADER, PURGED, JournalRow, Seal, read_act
 SEAL_EVERY = 500
 """Rows after which the journal is read whole again, and sealed."""
 LATER_READS = 2
+BLANKED = 500
+"""Rows blanked in one request."""
 
 
 class Store:
@@ -218,15 +220,19 @@ class Store:
         """Rows added since the whole journal was last read at once."""
         return len(self._reader.rows) - self._verified if self._reader and not self._reader.alarm else 0
 
-    def purge(self, subject: str) -> int | Refused:
-        """Blanks payload and salt of every act on a subject; the rest still verifies. Answers how many rows. Refused
-        while a challenge holds them back. Raises Doubt.
+    def purge(self, *subjects: str) -> int | Refused:
+        """Blanks payload and salt of every act on these subjects; the rest still verifies. Answers how many rows.
+        Refused while a challenge holds them back. Raises Doubt: asked again, what was left is blanked.
         """
         register = self.refresh()
-        if held := held_back(register, subject):
-            return Refused((f"{held[:1].upper()}{held[1:]}. {NOTHING_DONE}",))
-        positions = [found.position for found in register.thread(subject)]
-        self._book.blank(TAB, positions, PURGED)
+        for subject in subjects:
+            if held := held_back(register, subject):
+                return Refused((f"{held[:1].upper()}{held[1:]}. {NOTHING_DONE}",))
+        found = {one.position: one.row.operation for subject in subjects for one in register.thread(subject)}
+        positions = sorted(found)
+        for start in range(0, len(positions), BLANKED):
+            self._book.blank(TAB, positions[start : start + BLANKED], PURGED)
+        self._local.forget(tuple(found.values()))
         self.refresh(full=True)
         for _ in range(LATER_READS):
             self.refresh()

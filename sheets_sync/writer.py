@@ -117,11 +117,11 @@ class Journal:
             self._rounds.flush()
         return self._store.register(FRESH_SECONDS) if not register.alarm else register
 
-    def purge(self, subject: str) -> int | Refused:
-        """Erases what was said in every act on a subject (acts on several subjects included); answers how many.
+    def purge(self, *subjects: str) -> int | Refused:
+        """Erases what was said in every act on these subjects (acts on several subjects included); answers how many.
         Refused while a dossier that they are about has an open challenge. Raises BookError.
         """
-        return self._on_writer(lambda: self._store.purge(subject))
+        return self._on_writer(lambda: self._store.purge(*subjects))
 
     def damage(self) -> Damage:
         """During an alarm: what the book no longer holds of what is known here. Raises BookError."""
