@@ -39,7 +39,7 @@ SCREENS = {
     "seats": READERS,
     "complementary": READERS - {"lecture", "instruction"},
     "clocks": READERS,
-    "statistics": READERS,
+    "figures": READERS,
     "invariants": READERS,
     "sheet": ANYONE,
     "journal": ANYONE,

@@ -25,7 +25,7 @@ LINES = 25
 EMPLOYERS = ("Alstom Béziers", "Eiffage Énergie", "promesse signée chez Nexeya")
 SCREENS = (
     "dashboard", "deposits", "screening", "trials", "interviews", "deliberation", "announcements", "seats", "sheet",
-    "journal", "complementary", "admission", "clocks", "statistics", "invariants",
+    "journal", "complementary", "admission", "clocks", "figures", "invariants",
 )  # fmt: skip
 
 

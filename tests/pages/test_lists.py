@@ -21,7 +21,7 @@ POPOVERS = {
     "clocks": "horloges",
     "invariants": "controles",
     "seats": "places",
-    "statistics": "statistiques",
+    "figures": "statistiques",
     "journal": "journal",
 }
 

@@ -21,7 +21,7 @@ def says(desk: Desk, subject: str, reason: str = "", transition: str | None = No
 
 
 def test_the_funnel_by_programme_and_by_title(desk: Desk) -> None:
-    at = screen(desk, CAMILLE, "statistics")
+    at = screen(desk, CAMILLE, "figures")
     assert "Statistiques 5 candidatures, comptées d’après les actes" in words(html(at))
     rows = table(at, "Jusqu’où vont les candidatures")
     assert [row[:1] + row[2:6] for row in rows[:4]] == [
@@ -37,7 +37,7 @@ def test_the_funnel_by_programme_and_by_title(desk: Desk) -> None:
 
 def test_refusals_delays_and_passages_in_words_that_a_motive_cannot_break(desk: Desk) -> None:
     says(desk, "candidature:24-00002/INFRES1-SR", HOSTILE, "rejeter_dossier", state="REJETE_DOSSIER")
-    at = screen(desk, CAMILLE, "statistics")
+    at = screen(desk, CAMILLE, "figures")
     assert HOSTILE not in html(at)
     (line,) = table(at, "Refus par motif")
     assert (line[0], line[1], line[3]) == ("Rejeté sur dossier", "autre motif écrit", "1")
@@ -48,7 +48,7 @@ def test_refusals_delays_and_passages_in_words_that_a_motive_cannot_break(desk: 
 
 def test_one_programme_at_a_time_among_ones_own(desk: Desk) -> None:
     desk.grant("bat", desk.actor(ADMIN), "bat@ecole.invalid", "", "lecture", ("BAT1", "MKX1"))
-    at = screen(desk, "bat@ecole.invalid", "statistics")
+    at = screen(desk, "bat@ecole.invalid", "figures")
     chooser = at.selectbox(key="statistics_programme")
     assert chooser.options == ["Toutes les miennes", "BAT 1A", "MKX 1A"]
     chooser.set_value("MKX1").run()
