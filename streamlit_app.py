@@ -23,6 +23,7 @@ from pages import (
     interviews,
     invariants,
     journal,
+    personal,
     projects,
     screening,
     seats,
@@ -62,6 +63,7 @@ SCREENS = {
     "figures": Screen(figures, "Statistiques", "statistiques"),
     "invariants": Screen(invariants, "Contrôles", "controles"),
     "sheet": Screen(sheet, "Feuille", "feuille"),
+    "personal": Screen(personal, "Données personnelles", "donnees"),
     "journal": Screen(journal, "Journal", "journal"),
 }
 """In the order of the navigation; the first a role has is its home."""
@@ -69,7 +71,7 @@ MOMENTS = {
     "Sélection": ("Épreuves", "Entretiens", "Délibération", "Annonces"),
     "Placement": ("Entreprises", "Admission", "Places", "Liste complémentaire"),
     "Suivi": ("Horloges", "Statistiques", "Contrôles"),
-    "Classeur": ("Reprise", "Feuille", "Journal"),
+    "Classeur": ("Reprise", "Feuille", "Données personnelles", "Journal"),
 }
 """The menus of the navigation, by moment of the year; a screen that is in none stands in the bar itself."""
 FITS = 6  # screens that the bar shows one beside the other at 1366 px

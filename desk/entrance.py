@@ -42,6 +42,7 @@ SCREENS = {
     "figures": READERS,
     "invariants": READERS,
     "sheet": ANYONE,
+    "personal": access.CHAIR,
     "journal": ANYONE,
 }
 
