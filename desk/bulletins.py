@@ -10,7 +10,7 @@ from typing import Final
 
 from desk.access import READERS, use_case
 from desk.announcing import Announcing, Written
-from desk.cases import holders
+from desk.cases import searching
 from desk.counting import seats_of
 from desk.files import Entry, Files
 from desk.letter_values import values_of
@@ -67,7 +67,7 @@ class Bulletins(Announcing):
         return found
 
     def _bulletin_row(self, files: Files, code: str) -> BulletinRow:
-        told = len({entry.person for entry in holders(files, code, "admissible")})
+        told = len({entry.person for entry in searching(files, code)})
         past, today = bulletins(files.register, code), self.today()
         due_on = _due_on(files, past, today) if told else None
         seats = seats_of(files, code)
@@ -118,7 +118,7 @@ class Bulletins(Announcing):
         if last is None or not actor.has(WRITERS, programme):
             return 0, ("aucun décompte publié dans cette formation, ou pas de votre rôle",)
         drafts, left = [], []
-        for entry in sorted(holders(files, programme, "admissible")):
+        for entry in sorted(searching(files, programme)):
             try:
                 drafts += [self._draft_of(form, actor, files, one) for one in _letter(files, entry, last)]
             except RuleError as refused:

@@ -133,6 +133,15 @@ def _seats(files: Files, person: str, programme: str) -> dict[str, object]:
     return facts if size is None else facts | {"list_places_left": int(size) - listed}
 
 
+def searching(files: Files, programme: str) -> list[Entry]:
+    """Who may still have a project agreed: the admissible and those on the list (§8); trainees count apart (§9.2)."""
+    workflow = files.session.workflow
+    agreeing = (step for step in workflow.transitions.values() if workflow.has(step.target, "place"))
+    states = {one for step in agreeing for one in step.named_sources if not workflow.has(one, "place")}
+    states = {state for state in states if not workflow.has(state, "stagiaire")}
+    return [files.entries[key] for state in sorted(states) for key in files.standing(programme, state)]
+
+
 def holders(files: Files, programme: str, trait: str) -> list[Entry]:
     """The applications of a programme whose state has this property."""
     states = {code for code, state in files.session.workflow.states.items() if trait in state.traits}

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from desk.access import in_words
-from desk.cases import holders
+from desk.cases import searching
 from desk.files import PROPOSED, Entry, Files
 from desk.planning import BOOKERS, waiting_for
 from desk.running import About, Running
@@ -120,13 +120,13 @@ def counts(files: Files, programmes: Programmes) -> Iterator[Running]:
     """The count of seats is told to the admissible at regular intervals (R-124)."""
     row, delay = _row(files, PUBLISHED), _days(files, PUBLISHED)
     for code in files.session.programmes if delay is not None else ():
-        searching = holders(files, code, "admissible") if code in programmes else []
-        if not searching or delay is None:
+        seekers = searching(files, code) if code in programmes else []
+        if not seekers or delay is None:
             continue
         last = day((files.register.value(f"formation:{code}", "bulletin") or {}).get("on"))
-        since = last or min(_day(files, entry.since) for entry in searching)
+        since = last or min(_day(files, entry.since) for entry in seekers)
         said = f"dernier décompte le {last:%d/%m/%Y}" if last else "aucun décompte encore"
-        about = [_about(files, entry, since, None, said) for entry in searching]
+        about = [_about(files, entry, since, None, said) for entry in seekers]
         yield _several(
             f"decompte:{code}", SEATS, "Décompte des places à envoyer", about,
             in_words(frozenset(("placement", "direction"))), f"Session, {PUBLISHED}", row.get("section", ""), "seats",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from desk.access import CHAIR, READERS, use_case
-from desk.cases import holders
+from desk.cases import holders, searching
 from desk.files import Files
 from desk.room import Answer
 from desk.views import Bases
@@ -56,10 +56,10 @@ class Counting(Working):
 
     def _row_of(self, files: Files, code: str) -> SeatRow:
         row, count = files.session.programmes[code], seats_of(files, code)
-        searching = len({entry.person for entry in holders(files, code, "admissible")})
+        seekers = len({entry.person for entry in searching(files, code)})
         bases = files.register.bases(*(f"{tables.subject('Formations', code)}#{column}" for column in DECIDED))
         return SeatRow(
-            code, self.short(code), row.label, row.year, row.min, row.max, count, searching, _note(count),
+            code, self.short(code), row.label, row.year, row.min, row.max, count, seekers, _note(count),
             row.section, bases, len({entry.person for entry in holders(files, code, "stagiaire")}),
         )  # fmt: skip
 

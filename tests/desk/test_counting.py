@@ -43,6 +43,15 @@ def test_trainees_are_counted_apart_and_hold_no_seat(book: World) -> None:
     assert (found.trainees, found.searching, found.seats.agreed, found.seats.published) == (2, 0, 0, 5)
 
 
+def test_who_is_on_the_list_still_searches(book: World) -> None:
+    """R-132: listed or not, whoever has no agreed project is told the count of seats (R-124)."""
+    book.bring(*(candidate(f"24-0000{n}", ("BAT2",)) for n in (1, 2, 3)))
+    put(book, "BAT2", "LISTE_COMPLEMENTAIRE", 1)
+    put(book, "BAT2", "ADMISSIBLE", 2)
+    put(book, "BAT2", "FICHE_AGREEE", 3)
+    assert row(book, "BAT2").searching == 2
+
+
 def test_management_decides_within_the_range(book: World) -> None:
     assert isinstance(decide(book, "BAT2", 7), Saved)
     assert (row(book, "BAT2").seats.decided, row(book, "BAT2").seats.opened, row(book, "BAT2").seats.cap) == (7, 7, 7)
