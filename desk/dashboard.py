@@ -5,16 +5,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from desk.access import CLERKS, READERS, SCREENERS, WORKERS, use_case
+from desk.access import CLERKS, LABELS, READERS, SCREENERS, WORKERS, use_case
 from desk.checking import Checking, told
+from desk.clocks import Clocks
 from desk.counting import Counting
 from desk.files import ASKS, PROPOSED, Entry, Files
 from desk.mending import Mending, mending
+from desk.running import Running
 from desk.screening import ALL, FREE, MINE, Screening, View
 from rules.calendar import Period
 from rules.case import Actor, State
 
 MONDAY_TO_FRIDAY = 5
+SOON = 7  # days
 DAYS_SHOWN = 10
 DECISIONS = ("transition", "validation")
 
@@ -90,7 +93,7 @@ class Dashboard:
     pace: Pace
 
 
-class Dashboards(Screening, Counting, Checking):
+class Dashboards(Screening, Counting, Checking, Clocks):
     """One value a person; presence aside, worked out once for a register."""
 
     @use_case(READERS)
@@ -134,6 +137,15 @@ class Dashboards(Screening, Counting, Checking):
         if roles & SCREENERS:
             free = self._counts(files, actor, self._visible(actor))[FREE]
             yield Waiting(free, "Candidatures à personne", "screening", View(which=FREE))
+        if pressing := self._pressing(actor):
+            yield Waiting(len(pressing), "Horloges qui pressent", "clocks", None, f"d’abord : {pressing[0].label}")
+
+    def _pressing(self, actor: Actor) -> list[Running]:
+        """The clocks about someone, late or over within a week, that one of this person's roles must act on."""
+        board, mine = self.clocks(actor), {LABELS[role] for role, _ in actor.roles}
+        days = ((one, one.left(board.today)) for one in board.running if one.count)
+        soon = (one for one, left in days if left is not None and left <= SOON)
+        return [one for one in soon if mine & set(one.who.split(", "))]
 
     def _proposed(self, files: Files, actor: Actor) -> Iterator[tuple[Entry, bool]]:
         for entry in files.signed(PROPOSED):

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from desk.access_pack import AccessPacks
 from desk.bulletins import Bulletins
 from desk.challenging import Challenging
-from desk.clocks import Clocks
 from desk.dashboard import Dashboards
 from desk.deliberating import Deliberating
 from desk.departures import Leaving
@@ -49,7 +48,6 @@ class Desk(
     Interviews,
     Invariants,
     Deliberating,
-    Clocks,
     Challenging,
     AccessPacks,
     Purging,

@@ -148,6 +148,27 @@ def test_counts_of_seats_are_due_some_days_after_the_last_one(book: World) -> No
     assert clock(board(book), "decompte:MKX1").left(date(2024, 3, 27)) == -2
 
 
+def test_a_clock_that_presses_waits_on_the_dashboard_of_who_must_act(book: World) -> None:
+    book.bring(candidate("24-00001"))
+    act(book, "transition", "candidature:24-00001/MKX1", state="ADMISSIBLE")
+    act(book, "formation", "formation:MKX1", bulletin={"on": "2024-03-18"})
+
+    def pressing(role: str) -> list[tuple[int, str]]:
+        waiting = book.desk.dashboard(book.who(role)).waiting
+        return [(one.count, one.screen) for one in waiting if one.label == "Horloges qui pressent"]
+
+    who = clock(board(book), "decompte:MKX1").who.split(", ")
+    assert who
+    assert {role for role in ("direction", "placement", "lecture", "jury") if pressing(role)} == set(who) & {
+        "direction",
+        "placement",
+    }
+    act(book, "formation", "formation:MKX1", bulletin={"on": "2024-03-27"})
+    assert pressing("direction") == [(1, "clocks")]
+    act(book, "formation", "formation:MKX1", bulletin={"on": "2024-03-30"})
+    assert pressing("direction") == []
+
+
 def test_who_has_no_slot_and_the_window_of_the_interview(book: World) -> None:
     book.bring(candidate("24-00001"))
     act(book, "transition", "candidature:24-00001/MKX1", state="PHASE_COMPLEMENTAIRE")
