@@ -16,8 +16,9 @@ from rules.invariants import INVARIANTS, Breach, check
 from sheets_sync.standings import Place, Standings
 from sheets_sync.writer import Journal
 
-SHARE = 50
-"""On a very large book the check is asked again only when it would cost less than one part in fifty of the time."""
+SHARE, CHEAP = 50, 0.2
+"""A check that takes longer than this many seconds, on a very large book, is asked again only when it would cost less
+than one part in fifty of the time."""
 
 
 class Checked(NamedTuple):
@@ -48,7 +49,7 @@ class Checking(Room):
             return kept
 
     def _recent(self, kept: Checked, files: Files, now: float) -> bool:
-        return kept.files.session is files.session and now - kept.at < kept.cost * SHARE
+        return kept.files.session is files.session and kept.cost > CHEAP and now - kept.at < kept.cost * SHARE
 
 
 def told(files: Files, breaches: Iterable[Breach], today: date) -> tuple[Breach, ...]:
