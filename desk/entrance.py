@@ -91,6 +91,15 @@ class Entrance(Working):
         found: tuple[Account, ...] = self.kept("accounts", lambda _: tuple(self._accounts()))
         return found
 
+    def busiest(self) -> str:
+        """Who has most dossiers, then most screens: whom one begins as where accounts are chosen."""
+        held = self.files().held
+
+        def tasks(account: Account) -> tuple[int, int]:
+            return len(held.get(account.email, ())), len(self.screens(self.actor(account.email)))
+
+        return max(self.accounts(), key=tasks).email
+
     def _accounts(self) -> list[Account]:
         found = (Account(who.email, who.name, self.title(who)) for who in self._everyone().values())
         return sorted(found, key=lambda account: account.name)

@@ -83,12 +83,12 @@ def chooses(desk: Desk) -> bool:
 
 
 def chosen(desk: Desk) -> str:
-    """The account chosen in this tab, else the first of those to whom most screens are open."""
+    """The account chosen in this tab, else who has most to do."""
     emails = [account.email for account in desk.accounts()]
     # A run that ends before the list under my name is drawn (a move to another screen) makes Streamlit forget the list.
     kept = st.session_state.get(CHOSEN) or st.session_state.get(ACTING)
     if kept not in emails:
-        kept = max(emails, key=lambda email: len(desk.screens(desk.actor(email))))
+        kept = desk.busiest()
     st.session_state[CHOSEN] = st.session_state[ACTING] = kept
     return kept
 

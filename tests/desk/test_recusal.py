@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from desk.access import Denied
+from desk.lots import Lot
 from desk.screening import ALL, MINE, View
-from desk.trials import TrialRefused
 from desk.views import AcademicFile
 from rules.case import ROLES, Actor
+from rules.faults import RuleError
 from sheets_sync.answers import Refused, Saved
 from tests.desk.conftest import World, candidate
 from tests.desk.test_rights import public
@@ -38,6 +39,9 @@ def set_apart(here: World, who: str = EVERYTHING, by: str = "presidence", number
     return here.desk.recuse(here.form(), chair, here.desk.file(chair, number), PROGRAMME, who)
 
 
+SHOWN = {"shown": AcademicFile, "lot": Lot}
+
+
 def every_reading(here: World, actor: Actor) -> Iterator[tuple[str, Callable[[], Any]]]:
     """Each use case whose arguments are known here, asked about the dossier, and as widely as it can be."""
     desk, other = here.desk, here.who("presidence")
@@ -53,7 +57,7 @@ def every_reading(here: World, actor: Actor) -> Iterator[tuple[str, Callable[[],
         if not hasattr(method, "asks"):
             continue
         asked = [p for p in inspect.signature(method).parameters.values() if p.name != "self"]
-        if any(p.name == "shown" and p.annotation is not AcademicFile for p in asked):
+        if any(p.annotation is not SHOWN.get(p.name, p.annotation) for p in asked):
             continue  # it answers what another use case, asked here, has shown
         needed = [p.name for p in asked if p.default is p.empty]
         if all(one in known for one in needed):
@@ -102,7 +106,7 @@ def test_nothing_of_it_is_left_whatever_is_asked(jury: World) -> None:
 def answered(ask: Callable[[], Any]) -> Any:
     try:
         return ask()
-    except (Denied, TrialRefused) as refusal:
+    except RuleError as refusal:
         return f"refusé : {str(refusal).replace(TIED, '')}"
 
 

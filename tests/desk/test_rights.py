@@ -20,6 +20,7 @@ OPEN = {
     "actor": "signs in",
     "appoint": "only on an empty book",
     "accounts": "names, where accounts are chosen",
+    "busiest": "an account, where accounts are chosen",
     "title": "roles in words",
     "screens": "what the roles open",
     "enter": "what the roles open",
