@@ -16,6 +16,7 @@ from desk.figures import families
 from desk.files import Files
 from desk.kept_figures import CONFIRMED, DOSSIERS, KEPT, PURGE, without_names
 from desk.purge_plan import Rehearsal, acts_of, rehearsal, restated, subjects_of
+from desk.recusal import away
 from desk.room import Answer
 from desk.statistics import Statistics, spans_by_application
 from desk.views import Bases
@@ -138,6 +139,8 @@ class Purging(Statistics):
         codes = {code for one in found for code in files.register.applications.get(one, ())}
         if missing := codes - {*self._visible(actor, CHAIR)}:
             raise Denied(f"Vous n'avez pas la direction de : {', '.join(sorted(missing))}.")
+        if any(dossier in found for dossier, _ in away(files, actor.email)):
+            raise Denied("Vous êtes déporté d'une candidature concernée : une autre direction s'en charge.")
         return found
 
     def _purge(self, files: Files, subject: str) -> PurgeView:
