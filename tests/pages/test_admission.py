@@ -19,7 +19,7 @@ from tests.pages.desks import ADMIN, BUT, CAMILLE, HOSTILE, NOW, PAUL, READER, s
 from tests.pages.screens import html, screen, table, words
 
 CHIEF, PLACER = "jeanne.laurent@ecole.invalid", "omar.diallo@ecole.invalid"
-CODE = "BAT1"
+CODE, PRONOUNCE = "BAT1", "lot prononcer_admission"
 AUBRY, BONNET, EVIL = "24-00041", "24-00042", "24-00043"
 SIGNED = "2024-03-20"
 ACCORDS = dict.fromkeys(("accord.candidat", "accord.entreprise", "accord.ecole"), SIGNED)
@@ -82,7 +82,7 @@ def test_a_programme_where_nobody_is_admissible_says_so(desk: Desk) -> None:
     at = screen(desk, CHIEF, "admission")
     at.selectbox(key="admission_programme").set_value("MKX2").run()
     assert "Personne n’est admissible dans cette formation." in words(html(at))
-    assert "pronounce" not in [button.key for button in at.button]
+    assert PRONOUNCE not in [button.key for button in at.button]
 
 
 def test_the_checklist_of_one_person(desk: Desk) -> None:
@@ -109,7 +109,7 @@ def test_the_step_is_closed_with_what_is_missing_then_open(desk: Desk) -> None:
 
 def test_the_title_then_its_papers_then_the_lot(desk: Desk) -> None:
     at = opened(desk, CAMILLE)
-    assert "pronounce" not in [button.key for button in at.button]
+    assert PRONOUNCE not in [button.key for button in at.button]
     assert at.button(key="validate_papers").disabled
     at.selectbox(key=f"title {AUBRY}").set_value("obtenu").run()
     at.date_input(key=f"papers_on {AUBRY}").set_value(NOW.date()).run()
@@ -121,7 +121,7 @@ def test_the_title_then_its_papers_then_the_lot(desk: Desk) -> None:
     at.button(key="validate_papers").click().run()
     assert "validées par Camille Roux le 27/03/2024" in words(html(at))
     at = opened(desk)
-    at.button(key="pronounce").click().run()
+    at.button(key=PRONOUNCE).click().run()
     assert "Prononcer l'admission : 2." in words(html(at)).replace("’", "'")
     assert states(desk) == ["ADMIS", "ADMIS", "ADMISSIBLE"]
 
@@ -149,7 +149,7 @@ def test_a_conflict_is_told_and_the_words_typed_stay(desk: Desk) -> None:
 def test_a_role_that_reads_sees_the_checklist_and_no_form(desk: Desk) -> None:
     at = opened(desk, READER)
     assert len(table(at, "Conditions de l’admission")) == 8
-    assert {button.key for button in at.button} & {"save_title", "take_step", "pronounce", "save_challenge"} == set()
+    assert {button.key for button in at.button} & {"save_title", "take_step", PRONOUNCE, "save_challenge"} == set()
 
 
 def test_who_still_judges_the_person_is_shown_none_of_it(desk: Desk) -> None:
@@ -281,7 +281,7 @@ def test_from_what_is_missing_to_an_admission_in_chromium(page: Page, url: str) 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     comes(page, url, "Jeanne Laurent")
-    page.locator(".st-key-pronounce button").click()
+    page.locator(".st-key-lot-prononcer_admission button").click()
     expect(page.get_by_text("Prononcer l'admission : 2.")).to_be_visible()
     expect(page.get_by_text("Admis : toutes les conditions sont réunies.")).to_be_visible()
 
