@@ -92,10 +92,18 @@ def told(line: TrialLine) -> Html:
     return join((note(*said, *source), *about))
 
 
+def _nobody(sitting: Sitting) -> str:
+    """Nobody left to see to is not everybody came: who did not may have been decided on since."""
+    without = sum(line.outcome != "passee" and not line.spared for line in sitting.lines)
+    if not without:
+        return "Personne : chaque convoqué a passé l’épreuve."
+    return f"Plus personne à relancer : {plural(without, 'candidature')} sans épreuve passée, décidées depuis."
+
+
 def _no_shows(sitting: Sitting) -> Html:
     missing = sitting.no_shows
     if not missing:
-        return block("Ne se sont pas présentés", note("Personne : chaque convoqué a passé l’épreuve."))
+        return block("Ne se sont pas présentés", note(_nobody(sitting)))
     rows = [[line.name, line.dossier, line.short, _why(line), line.email] for line in missing[:SHOWN]]
     columns = [Column("Candidat"), Column("Dossier", width=NUMBER), Column("Formation", width=SHORT), "Ce qui est su",
                "Adresse mél"]  # fmt: skip

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,21 @@ def test_the_screen_says_who_is_convened(desk: Desk) -> None:
     assert "3 convoqués, 3 sans résultat. Fenêtre à venir · enregistrements gardés : durée inconnue" in words(html(at))
     assert sorted(at.dataframe[0].value["Dossier"]) == sorted(PEOPLE)
     assert "Ne se sont pas présentés" not in html(at)
+
+
+def test_who_did_not_come_and_was_decided_on_since_is_not_said_to_have_come(desk: Desk) -> None:
+    for number, outcome in zip(PEOPLE, ("passee", "absent", "incident"), strict=True):
+        records = {subject(number): ("epreuve", {"outcome": outcome})}
+        records[f"candidature:{number}/MKX1"] = ("transition", {"state": "NON_ADMISSIBLE"})
+        for name, (kind, fields) in records.items():
+            draft = Draft(f"{kind} {number}", ADMIN, kind, name, {name: fields}, "refuser_principale", "Résultats")
+            assert isinstance(desk.journal.record(draft), Saved)
+    later = Desk(desk.journal, lambda: datetime(2024, 8, 28, tzinfo=UTC))
+    at = screen(later, SECRETARY, "trials")
+    at.selectbox(key="trial_programme").set_value("MKX1").run()
+    said = words(html(at))
+    assert "Plus personne à relancer : 2 candidatures sans épreuve passée" in said
+    assert "chaque convoqué a passé" not in said
 
 
 def test_a_reader_of_nothing_here_sees_nothing(desk: Desk) -> None:
