@@ -29,7 +29,9 @@ def opened(shown: Deliberation) -> TableLine | None:
 
 
 def table(shown: Deliberation) -> tuple[TableLine, ...]:
-    """Draws it; the lines ticked, in the order of the table."""
+    """Draws it; the lines ticked, in the order of the table. Nothing is drawn of an empty one."""
+    if not shown.lines:
+        return ()
     _buttons(shown)
     marked, here, key = ticked(shown), opened(shown), f"table {shown.sitting.id}"
     places = [place for place, line in enumerate(shown.lines) if line.dossier in marked]

@@ -59,6 +59,15 @@ def test_without_a_sitting_the_screen_says_who_opens_one(desk: Desk) -> None:
     assert "La présidence ou le secrétariat du jury en ouvre une" in words(html(at))
 
 
+def test_a_sitting_where_nothing_waits_draws_no_empty_table(desk: Desk) -> None:
+    answer = desk.open_sitting("sit", desk.actor(CLERK), "MKX1", PHASE, desk.today(), list(ROLES), CHAIR)
+    assert isinstance(answer, Saved), answer
+    at = screen(desk, JUROR, "deliberation")
+    assert not at.exception
+    assert "Rien à délibérer" in words(html(at))
+    assert len(at.dataframe) == 0
+
+
 def test_a_batch_is_shown_whole_then_proposed_then_validated(desk: Desk) -> None:
     name = sit(desk)
     at = screen(desk, JUROR, "deliberation")
@@ -219,5 +228,5 @@ def batch(page: Page, ticks: str, motive: str) -> None:
 
 def pdf(page: Page) -> bytes:
     with page.expect_download() as found:
-        page.get_by_role("button", name="Procès-verbal (PDF)").click()
+        page.get_by_role("button", name="Procès-verbal (PDF)", exact=True).click()  # not « Projet de procès-verbal »
     return Path(found.value.path()).read_bytes()
