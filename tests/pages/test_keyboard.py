@@ -24,19 +24,20 @@ def leaves(page: Page, before: str) -> str:
     return str(page.evaluate("location.search"))
 
 
-BESIDE = """() => {
-    const box = place => document.querySelector(place)?.getBoundingClientRect();
-    return box('.st-key-side') && box('.st-key-queue')?.right <= box('.st-key-side').left;
-}"""
+STILL = """places => {
+    const boxes = places.map(place => document.querySelector(place)?.getBoundingClientRect().toJSON());
+    const before = window.boxes;
+    window.boxes = JSON.stringify(boxes);
+    return boxes.every(Boolean) && window.boxes === before && boxes;
+}"""  # the boxes, once two looks in a row find them at the same place: drawn, and dressed by the style sheet
 
 
 def test_queue_and_head_of_the_dossier_stand_side_by_side(visit: Visit) -> None:
     page = visit("/instruction")
-    page.wait_for_function(BESIDE)  # drawn, and dressed by the style sheet
-    places = (".st-key-queue", ".st-key-side", ".st-key-decision", ".st-key-lines", ".st-key-body")
-    boxes = [page.locator(place).first.bounding_box() for place in places]
-    assert all(boxes)
-    queue, side, decision, lines, body = (box for box in boxes if box)
+    page.locator("h1").wait_for()
+    places = [".st-key-queue", ".st-key-side", ".st-key-decision", ".st-key-lines", ".st-key-body"]
+    settled = page.wait_for_function(STILL, arg=places, polling=300)
+    queue, side, decision, lines, body = settled.json_value()
     assert queue["x"] + queue["width"] <= side["x"]
     assert abs(queue["y"] - side["y"]) < 2
     assert decision["y"] + decision["height"] <= 768
