@@ -6,7 +6,6 @@ The program lists who would leave; management takes the step. A contract of the 
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from desk import values
 from desk.access import CHAIR, use_case
 from desk.cases import holders
 from desk.deciding import Choice
@@ -18,6 +17,7 @@ from desk.listing_views import CLOSE, FIRST_DAY, KEEP, LAST_DAY, LEAVE, Departur
 from desk.lots import Lot, LotLine
 from desk.room import Answer
 from rules.case import Actor
+from sheets_sync import values
 from sheets_sync.answers import Refused
 from sheets_sync.applications import day
 from sheets_sync.records import facts_of

@@ -6,10 +6,8 @@ Nothing here reads a field that the tab `Champs` does not list, and it lists non
 
 from collections.abc import Iterator
 
-from desk import fields as champs
 from desk.access import READERS, use_case
 from desk.cases import proposal_of
-from desk.fields import QUESTION
 from desk.files import Files
 from desk.reading import Fields, application, mended, number, read_title
 from desk.thread import Threads
@@ -17,6 +15,8 @@ from desk.views import AcademicFile, ApplicationView, Bases, Fact, Line, Mark, P
 from rules.case import Actor
 from rules.examine import Examination
 from rules.session import Session
+from sheets_sync import fields as champs
+from sheets_sync.fields import QUESTION
 from sheets_sync.register import Register
 
 ELSEWHERE = frozenset(

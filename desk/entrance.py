@@ -18,11 +18,11 @@ from desk.access import (
 from desk.admission import FOLLOWERS
 from desk.founding import account_row, founding
 from desk.room import Answer
-from desk.values import Unreadable
 from desk.views import Account, Sight
 from desk.working import Working
 from rules.case import EVERYWHERE, ROLES, Actor
 from sheets_sync.answers import Pending, Refused, Saved
+from sheets_sync.values import Unreadable
 
 SCREENS = {
     "dashboard": READERS,
@@ -161,7 +161,7 @@ class Entrance(Working):
 
 
 def access_address(email: str, desk: Entrance) -> object:
-    from desk import values
+    from sheets_sync import values
 
     found = values.read("courriel", email, desk.session)
     if found is None:

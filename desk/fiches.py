@@ -6,18 +6,19 @@ A project exists only after its application's admissibility; a refused one chang
 from collections.abc import Mapping
 from typing import Any, Final
 
-from desk import projects, values
+from desk import projects
 from desk.access import PLACERS, use_case
 from desk.placement import Placement, places
 from desk.placement_views import PlacementFile
 from desk.projects import AGREE, ASKED, LABELS, SOURCES
 from desk.room import Answer
-from desk.values import Unreadable
 from rules.case import Actor
 from rules.faults import RuleError
+from sheets_sync import values
 from sheets_sync.answers import Draft, Refused
 from sheets_sync.projects import ITS_WORDS, Project
 from sheets_sync.register import Register
+from sheets_sync.values import Unreadable
 
 KIND = "fiche"
 AGREERS: Final = frozenset(("placement", "direction"))

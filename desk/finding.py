@@ -8,8 +8,8 @@ from desk.access import READERS, use_case
 from desk.files import Files
 from desk.room import Clock, Room
 from desk.spelling import plain
-from desk.values import day
 from rules.case import Actor
+from sheets_sync.values import day
 from sheets_sync.writer import Journal
 
 Words = list[tuple[str, str]]

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from desk import convened as calls
-from desk import values
 from desk.access import CHAIR, use_case
 from desk.files import Files
 from desk.results import Results
@@ -17,6 +16,7 @@ from rules.jury import Criterion
 from rules.marking import Sheet, french_elsewhere, grid, language_unknown, marked, objections, scale, seen, shown
 from rules.session import Session
 from rules.trials import Trial
+from sheets_sync import values
 from sheets_sync.answers import Draft, Refused
 
 JUDGES = frozenset(("jury", "presidence"))

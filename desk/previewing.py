@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from desk import fields as champs
 from rules.session import Session
+from sheets_sync import fields as champs
 from sheets_sync.importing.export_rows import ExportRow, export_rows
 from sheets_sync.importing.headers import BROUGHT, Layout, known_fields
 from sheets_sync.importing.plan import OUTCOMES, Effect, Plan

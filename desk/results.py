@@ -12,7 +12,6 @@ from desk.files import Files
 from desk.room import Answer
 from desk.trial_views import Change, ResultsPreview
 from desk.trials import EPREUVE, Trials, recused
-from desk.values import OUTCOMES
 from rules.case import Actor
 from rules.marking import shown as as_mark
 from rules.providers import of_trial
@@ -25,6 +24,7 @@ from sheets_sync.importing.results import Results as Read
 from sheets_sync.importing.results_columns import Line
 from sheets_sync.importing.results_people import Convened
 from sheets_sync.records import TrialRecord
+from sheets_sync.values import OUTCOMES
 
 NOBODY: Final = ""
 """The answer to a doubtful line that is nobody's here."""

@@ -7,7 +7,6 @@ from threading import Lock
 from typing import Any
 
 from desk import access, files
-from desk import fields as champs
 from desk.access import ANYONE, READERS, SCREENERS, Denied, programmes_of
 from desk.blindness import seen
 from desk.files import Files
@@ -15,6 +14,7 @@ from desk.presence import Presence
 from desk.recusal import RECUSED, away
 from rules.case import Actor
 from rules.session import Session, default_notice, load
+from sheets_sync import fields as champs
 from sheets_sync.answers import Draft, Pending, Refused, Saved
 from sheets_sync.in_force import in_force
 from sheets_sync.register import Register

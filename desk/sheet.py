@@ -6,19 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from desk import fields as champs
 from desk.access import ANYONE, CLERKS, KEEPERS, KEYS, use_case
 from desk.drafts import Drafts
-from desk.fields import Field
 from desk.files import Files
 from desk.room import Answer
-from desk.values import Unreadable
 from rules.case import Actor
 from rules.faults import Fault
 from rules.tabs import TABS
+from sheets_sync import fields as champs
 from sheets_sync import tables
 from sheets_sync.answers import Draft, Refused, Saved
+from sheets_sync.fields import Field
 from sheets_sync.register import Register
+from sheets_sync.values import Unreadable
 
 DOSSIERS, CANDIDATURES, RIGHTS = "Dossiers", "Candidatures", "Accès"
 NUMBER, PROGRAMME = "dossier", "programme"

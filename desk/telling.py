@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from desk import challenge_words, formation_words, projects, telling_mails, telling_sittings, telling_takeover
-from desk import fields as champs
 from desk.reading import ANSWERS, in_words
 from rules.session import Session
+from sheets_sync import fields as champs
 from sheets_sync import tables
 from sheets_sync.journal import Act
 

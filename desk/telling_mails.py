@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from desk.letters import STATUSES
-from desk.values import show
 from rules.session import Session
+from sheets_sync.values import show
 
 Change = tuple[str, str, str]
 LABELS: Final = {

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from desk.values import show
 from rules.deliberation import phases
 from rules.session import Session
+from sheets_sync.values import show
 
 SITTING: Final = "seance"
 LABELS: Final = {

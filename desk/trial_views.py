@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from desk.values import OUTCOMES
 from desk.views import Bases
 from rules.jury import Criterion
 from rules.marking import Marked, Seen, Sheet
 from rules.trials import Trial
 from sheets_sync.importing.results import Doubtful, Matched, Results
+from sheets_sync.values import OUTCOMES
 
 
 @dataclass(frozen=True)

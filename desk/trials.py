@@ -5,21 +5,21 @@ from datetime import datetime
 from typing import Any
 
 from desk import convened as calls
-from desk import fields as champs
-from desk import values
 from desk.access import CHAIR, SCREENERS, WORKERS, Denied, use_case
 from desk.deciding import Deciding
 from desk.files import Files
 from desk.room import Answer
 from desk.trial_views import Sitting, TrialLine
-from desk.values import Unreadable
 from rules.case import Actor
 from rules.faults import RuleError
 from rules.providers import Table, handed_out, of_trial
 from rules.trials import Trial, outside_window
+from sheets_sync import fields as champs
+from sheets_sync import values
 from sheets_sync.answers import Draft, Refused
 from sheets_sync.importing.results import plain_score, score_objection
 from sheets_sync.records import ABSENT, INCIDENT, TAKEN
+from sheets_sync.values import Unreadable
 
 VIEWERS = SCREENERS | CHAIR
 JURORS = frozenset(("secretariat", "jury", "presidence"))

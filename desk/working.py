@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
-from desk import fields as champs
 from desk.access import CLERKS, READERS, WORKERS, use_case
 from desk.deciding import Deciding
-from desk.fields import QUESTION
 from desk.room import Answer
-from desk.values import Unreadable
 from desk.views import AcademicFile
 from rules.case import Actor
 from rules.tabs import TABS
 from rules.titles import synonym_row
+from sheets_sync import fields as champs
 from sheets_sync import tables
 from sheets_sync.answers import Draft, Guard, Refused, Saved
+from sheets_sync.fields import QUESTION
 from sheets_sync.in_force import faults_after
+from sheets_sync.values import Unreadable
 
 NOTERS = READERS - {"lecture"}
 MENDERS = CLERKS | WORKERS

@@ -6,7 +6,6 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.trial_views import TrialLine
-from desk.values import OUTCOMES
 from pages.parts import answers, routes
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import row, show
@@ -15,6 +14,7 @@ from pages.parts.trial_lists import score
 from pages.parts.typography import PARIS
 from rules.case import Actor
 from sheets_sync.answers import Refused
+from sheets_sync.values import OUTCOMES
 
 HOUR = "jj/mm/aaaa hh:mm"
 

@@ -11,12 +11,12 @@ from desk import demo, projects
 from desk.checking import contents
 from desk.demo.days import first_day
 from desk.desk import Desk, open_desk
-from desk.fields import fields
 from desk.screening import View
 from rules.case import Actor
 from rules.invariants import check
 from rules.session import load, notices
 from sheets_sync.answers import Draft
+from sheets_sync.fields import fields
 from tests.desk.conftest import SESSION, World, candidate
 
 SMALL = 150

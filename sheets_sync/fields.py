@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from desk import values
 from rules.session import Session
+from sheets_sync import values
 
 DATA = "donnee"
 QUESTION, IMPORTED = "question.", "imported."
