@@ -28,19 +28,24 @@ class Clock:
         return self.now
 
 
-def season(folder: Path, count: int, clock: Clock) -> Desk:
-    """`count` applications that took their trials, spread over three programmes; nobody decided yet."""
+def season(folder: Path, clock: Clock, programmes: Sequence[str]) -> Desk:
+    """An application a programme, numbered from one, that took its trials; nobody decided yet."""
     book = open_book(f"sqlite:///{folder / 'book.db'}")
     desk = Desk(Journal(book, folder / "book.db.local" / "outbox.db", clock), clock)
     saved(desk.appoint("first", ADMIN, "Hélène Barbier"))
     for email, role in ROLES.items():
         saved(desk.grant(f"grant {email}", desk.actor(ADMIN), email, "", role, ("*",)))
-    saved(*desk.journal.record([_taken(n) for n in range(1, count + 1)]))
+    saved(*desk.journal.record([_taken(n, programme) for n, programme in enumerate(programmes, 1)]))
     return desk
 
 
-def _taken(n: int) -> Draft:
-    number, programme = f"24-{n:05d}", PROGRAMMES[n % len(PROGRAMMES)]
+def spread(count: int) -> list[str]:
+    """Over three programmes, in turn."""
+    return [PROGRAMMES[n % len(PROGRAMMES)] for n in range(1, count + 1)]
+
+
+def _taken(n: int, programme: str) -> Draft:
+    number = f"24-{n:05d}"
     subject, trial = f"candidature:{number}/{programme}", f"epreuve:{number}/{programme}/EVD1"
     dossier = {**BUT, "family_name": f"Candidat{n:03d}", "given_name": "Noé", "email": f"c{n:03d}@exemple.invalid"}
     changes = {
@@ -53,7 +58,8 @@ def _taken(n: int) -> Draft:
 
 def decide(desk: Desk, numbers: Sequence[int], step: str) -> None:
     """Proposed by the jury, validated by its presidency, in one batch each."""
-    keys = [(f"24-{n:05d}", PROGRAMMES[n % len(PROGRAMMES)]) for n in numbers]
+    programmes = desk.files().programmes
+    keys = [(number, programmes(number)[0]) for number in (f"24-{n:05d}" for n in numbers)]
     for email in (JUROR, CHAIR):
         who = desk.actor(email)
         taken = desk.take_lot(f"{step} {email} {numbers[0]}", who, desk.lot(who, keys, step), "Au vu des épreuves")

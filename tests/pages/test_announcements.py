@@ -1,15 +1,10 @@
-"""Annonces, driven without a browser, then in Chromium: 150 applications announced on 2 May, from the decisions to the
-zip of drafts."""
+"""Annonces, driven without a browser; `test_second_of_may` has the same chain in Chromium."""
 
-import io
-import re
-import zipfile
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from desk.desk import Desk
@@ -25,9 +20,9 @@ from tests.pages.announcing import (
     freeze,
     saved,
     season,
+    spread,
     utc,
 )
-from tests.pages.conftest import serve
 from tests.pages.screens import html, screen, table, words
 
 EVE, DAY = utc(4, 30), utc(5, 2)
@@ -41,7 +36,7 @@ def clock() -> Clock:
 @pytest.fixture
 def desk(tmp_path: Path, clock: Clock) -> Desk:
     """Nine applications, one of which nobody decided."""
-    desk = season(tmp_path, 9, clock)
+    desk = season(tmp_path, clock, spread(9))
     decide(desk, [1, 2, 3, 4, 5], "admettre_principale")
     decide(desk, [6, 7, 8], "refuser_principale")
     return desk
@@ -62,7 +57,7 @@ def click(at: AppTest, key: str) -> AppTest:
 
 
 def test_an_empty_season_says_that_nothing_is_to_announce(tmp_path: Path, clock: Clock) -> None:
-    at = announcements(season(tmp_path, 1, clock), SECRETARY)
+    at = announcements(season(tmp_path, clock, spread(1)), SECRETARY)
     assert "Rien à annoncer" in words(html(at))
 
 
@@ -223,74 +218,3 @@ def test_an_address_that_no_mail_can_use_is_named_and_stops_nobody(desk: Desk, c
     at = announcements(desk, CASES, "Envoyer")
     assert "Adresse inutilisable" in words(html(at))
     assert "7 brouillons remis" in words(html(click(at, "announce_hand_out")))
-
-
-# ---- in Chromium
-
-
-IDLE = "document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'"
-
-
-def settled(page: Page) -> None:
-    page.locator("h1").first.wait_for()
-    page.wait_for_function(IDLE)
-
-
-def comes(page: Page, url: str, name: str) -> None:
-    page.goto(f"{url}/annonces")
-    settled(page)
-    page.locator(".st-key-who button").first.click()
-    page.locator(".st-key-account input").first.click()
-    page.keyboard.type(name)
-    page.get_by_role("option", name=re.compile(f"^{name}")).first.click()
-    expect(page.locator(".st-key-who button").first).to_contain_text(name)
-    page.keyboard.press("Escape")
-    settled(page)
-    expect(page.locator("h1")).to_contain_text("Jeudi 2 mai 2024")
-
-
-def turn(page: Page, name: str) -> None:
-    page.locator(".st-key-announce_task").get_by_text(name, exact=True).click()
-
-
-def read(content: bytes) -> dict[str, str]:
-    """Address → subject of each draft of a zip."""
-    with zipfile.ZipFile(io.BytesIO(content)) as zipped:
-        mails = [message_from_bytes(zipped.read(name), policy=default) for name in zipped.namelist()]
-    return {mail["To"].addresses[0].addr_spec: mail["Subject"] for mail in mails}
-
-
-@pytest.mark.browser
-def test_150_applications_are_announced_on_2_may_from_the_decisions_to_the_zip(page: Page, tmp_path: Path) -> None:
-    """Decided by the jury, signed by two people, frozen, written, handed out: 150 drafts, each to its own candidate."""
-    desk = season(tmp_path, 150, Clock(EVE))
-    decide(desk, range(1, 101), "admettre_principale")
-    decide(desk, range(101, 151), "refuser_principale")
-    desk.journal.close()
-    page.set_default_timeout(30_000)
-    with serve(f"sqlite:///{tmp_path / 'book.db'}", tmp_path) as url:
-        comes(page, url, "Anne Petit")
-        expect(page.get_by_text("Rien à voir : chaque candidature a sa décision")).to_be_visible()
-        turn(page, "Signer")
-        page.get_by_role("button", name="Signer (3").click()
-        expect(page.get_by_text("Une signature sur deux").first).to_be_visible()
-        comes(page, url, "Paul Meunier")
-        turn(page, "Signer")
-        page.get_by_role("button", name="Signer et figer (3").click()
-        expect(page.get_by_text("Lot figé le").first).to_be_visible()
-        comes(page, url, "Camille Roux")
-        turn(page, "Lettres")
-        page.get_by_role("button", name="Écrire les lettres").click()
-        expect(page.get_by_text("150 lettres écrites")).to_be_visible(timeout=60_000)
-        turn(page, "Envoyer")
-        page.get_by_role("button", name="Remettre 150").click()
-        expect(page.get_by_text("150 brouillons remis")).to_be_visible(timeout=60_000)
-        with page.expect_download() as download:
-            page.get_by_role("button", name="Télécharger 150").click()
-        found = read(Path(download.value.path()).read_bytes())
-        page.get_by_role("button", name="Ils sont partis").click()
-        expect(page.get_by_text("150 lettres notées parties")).to_be_visible(timeout=60_000)
-        expect(page.get_by_text("Envoyée", exact=True).first).to_be_visible()
-    admitted = "Votre candidature à IMT Mines Alès : admissibilité"
-    assert sorted(found) == [f"c{n:03d}@exemple.invalid" for n in range(1, 151)]
-    assert [n for n in range(1, 151) if found[f"c{n:03d}@exemple.invalid"] == admitted] == list(range(1, 101))

@@ -1,6 +1,5 @@
-"""Délibération on the screen: a batch of 150 proposed by one, validated by another, the minutes and the projection."""
+"""Délibération on the screen: a batch proposed by one and validated by another, the projection and its keys."""
 
-import io
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -8,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from pypdf import PdfReader
 
 from desk.deliberation_views import PROPOSED
 from desk.desk import Desk, open_desk
@@ -21,7 +19,7 @@ from tests.pages.test_story import IDLE, act_as, settled
 
 ADMIN, CHAIR, JUROR, CLERK = (f"{name}@ecole.invalid" for name in ("chef", "paule.chaire", "jo.jure", "sam.secret"))
 ROLES = {CHAIR: "presidence", JUROR: "jury", CLERK: "secretariat"}
-PROGRAMME, PHASE, MANY = "INFRES1-SR", "pre_admettre", 150
+PROGRAMME, PHASE = "INFRES1-SR", "pre_admettre"
 MOTIVE = "Résultats insuffisants"
 
 
@@ -141,34 +139,6 @@ def test_the_projection_shows_one_dossier_and_no_mark_of_anyone(desk: Desk) -> N
 
 
 @pytest.mark.browser
-def test_one_hundred_and_fifty_proposed_by_one_validated_by_another_and_the_minutes(page: Page, tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'book.db'}"
-    book = filled(open_desk(url), MANY)
-    name = sit(book)
-    book.journal.close()
-    page.set_default_timeout(60_000)
-    expect.set_options(timeout=60_000)
-    with serve(url, tmp_path) as served:
-        comes_in_as(page, served, "Jo Jure")
-        batch(page, "Cocher ce qui reste à décider", MOTIVE)
-        expect(page.get_by_text(f"Rejeter sur dossier : {MANY} actes enregistrés")).to_be_visible()
-        comes_in_as(page, served, "Paule Chaire")
-        batch(page, "Cocher ce que je peux valider", "")
-        expect(page.get_by_text(f"Rejeter sur dossier : {MANY} actes enregistrés")).to_be_visible()
-        page.get_by_text("Séance et documents", exact=True).click()
-        page.locator(".st-key-close_sitting button").click()
-        expect(page.get_by_text("séance close")).to_be_visible()
-        first, second = pdf(page), pdf(page)
-    assert first == second
-    text = " ".join(" ".join(one.extract_text() for one in PdfReader(io.BytesIO(first)).pages).split())
-    assert f"Le présent procès-verbal comporte {MANY} décisions" in text
-    assert MOTIVE in text
-    again = open_desk(url)
-    assert again.deliberation(again.actor(CHAIR), name).counts["Rejeter sur dossier"] == (0, MANY)
-    again.journal.close()
-
-
-@pytest.mark.browser
 def test_the_projection_is_driven_by_keys_and_proposes_with_a_digit(page: Page, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'book.db'}"
     book = filled(open_desk(url), 5)
@@ -209,24 +179,3 @@ def comes_in_as(page: Page, served: str, who: str) -> None:
     settled(page)
     act_as(page, who)
     expect(page.locator("h1").first).to_contain_text("Pré-admissible ou Rejeté sur dossier")
-
-
-def batch(page: Page, ticks: str, motive: str) -> None:
-    page.get_by_role("button", name=re.compile(f"^{ticks}")).click()
-    step = page.locator(".st-key-lot_step")
-    step.locator("input").first.click()
-    page.keyboard.type("Rejeter")
-    page.get_by_role("option", name="Rejeter sur dossier", exact=True).first.click()
-    expect(page.get_by_text(f"{MANY} dossiers, personne n’est laissé de côté")).to_be_visible()
-    if motive:
-        field = page.locator(".st-key-lot_says input")
-        field.fill(motive)
-        field.press("Enter")
-        page.wait_for_function(IDLE)
-    page.locator(".st-key-take_lot button").click()
-
-
-def pdf(page: Page) -> bytes:
-    with page.expect_download() as found:
-        page.get_by_role("button", name="Procès-verbal (PDF)", exact=True).click()  # not « Projet de procès-verbal »
-    return Path(found.value.path()).read_bytes()
