@@ -7,6 +7,14 @@ settings.register_profile("ours", deadline=None)
 settings.load_profile("ours")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A story in a browser that fails is lived once more, and the summary names it: a busy machine is no defect, and a
+    defect fails twice."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """How titles and the platform's export were read: what a test recorded under « titles » or the file's name."""
     for report in terminalreporter.getreports("passed"):
