@@ -11,6 +11,7 @@ from desk.access import CLERKS, use_case
 from desk.deposits import Running
 from desk.files import Files, Key
 from desk.room import Answer
+from desk.takeover_back import KIND
 from desk.takeover_lines import TakeoverLines
 from desk.takeover_people import People
 from desk.takeover_plan import Lot
@@ -32,7 +33,6 @@ from sheets_sync.importing.decisions_kept import FIELD, kept, stated
 from sheets_sync.importing.reading import ImportRefused, read_sheets
 from sheets_sync.importing.words import fold
 
-KIND: Final = "lot_repris"
 LOT: Final = "reprise:"
 NOBODY: Final = ""
 SOMEONE: Final = "une seconde personne"
@@ -196,4 +196,4 @@ def lines_of(files: Files, lot: str) -> dict[Key, list[Stated]]:
     return found
 
 
-__all__ = ["TakeoverRefused", "TakingOver"]
+__all__ = ["KIND", "TakeoverRefused", "TakingOver"]

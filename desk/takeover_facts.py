@@ -53,7 +53,7 @@ def facts_stated(files: Files, key: Key, row: Stated, state: str, source: str) -
         stands = files.register.value(subject, name)
         if stands not in (None, "", value) and name != "source":
             objections.append(
-                f"{_label(subject, name)} : {_told(stands)} ici, {_told(value)} dans le fichier ; corrigez l’un "
+                f"{fact_label(subject, name)} : {_told(stands)} ici, {_told(value)} dans le fichier ; corrigez l’un "
                 "ou l’autre"
             )
         elif stands != value and (name != "source" or not stands):
@@ -143,7 +143,8 @@ def _later(at: Moment | None, today: date | None, zone: ZoneInfo) -> bool:
     return (at.astimezone(zone).date() if isinstance(at, datetime) else at) > today
 
 
-def _label(subject: str, name: str) -> str:
+def fact_label(subject: str, name: str) -> str:
+    """As the columns of the file name it."""
     where, _, about = subject.partition(":")
     return f"épreuve {about.rpartition('/')[2]}" if where == "epreuve" else label(name)
 

@@ -1,20 +1,20 @@
 """A takeover that was a mistake is undone by name, act by act, by two people, where nobody acted since (§5).
 
-Each step of the lot gets its own act, which gives back what it had changed and names it; nothing is erased. As after
-any material error, what was said of the trials stays: the past that went through them still rests on it (§6).
+Each act of the lot, its steps and what its columns said, gets its own, which gives back what it had changed and names
+it; nothing is erased, and a field that somebody changed since stays as it is.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
 
 from desk.access import CLERKS, use_case
 from desk.deposits import Running
 from desk.files import Files, Key
 from desk.room import Answer
 from desk.takeover import KIND, TakeoverRefused, TakingOver, lines_of
-from desk.takeover_plan import SOURCE
-from desk.takeover_run import BATCH
+from desk.takeover_back import UNDOES, about, acts, given_back, left, of_lot, source_of, stays, subject_of
+from desk.takeover_facts import fact_label
+from desk.takeover_run import BATCH, LEDGERS
 from desk.takeover_views import CLOSED, TO_UNDO, UNDONE
 from rules.case import MISTAKE, Actor
 from rules.workflow import PREVIOUS
@@ -22,18 +22,15 @@ from sheets_sync.answers import Draft, Refused
 from sheets_sync.importing.apply import ImportDone
 from sheets_sync.register import Recorded
 
-STEPS: Final = ("transition", "proposition", "validation")
-ASKED: Final = "trials"
-UNDOES: Final = "défait"
-"""The fact by which an act says which one it takes back."""
-
 
 @dataclass(frozen=True)
 class Undoing:
-    """What undoing a lot would do: applications that go back, and those that stay, each with why."""
+    """What undoing a lot would do: applications that go back, those that stay, each with why; and `said`, what stays of
+    those that go back (application → names): somebody changed it since, or another application rests on it."""
 
     back: tuple[str, ...]
     kept: Mapping[str, str]
+    said: Mapping[str, tuple[str, ...]]
 
 
 class UndoingLots(TakingOver):
@@ -41,11 +38,14 @@ class UndoingLots(TakingOver):
 
     @use_case(CLERKS)
     def undoing_effect(self, actor: Actor, lot: str) -> Undoing:
-        files = self.files()
-        kept = {key: why for key in lines_of(files, lot) if (why := self._acted_since(files, key, lot))}
-        every = [key for key in lines_of(files, lot) if list(_left(files, key, lot))]
-        told = {f"{key[0]}/{key[1]}": why for key, why in kept.items()}
-        return Undoing(tuple(f"{key[0]}/{key[1]}" for key in every if key not in kept), told)
+        files, keys = self.files(), lines_of(self.files(), lot)
+        kept = self._kept_back(files, keys, lot)
+        back = [key for key in keys if key not in kept and any(left(files, key, lot, kept))]
+        said = {_told(key): names for key in back if (names := _names(files, key, lot, kept))}
+        return Undoing(tuple(map(_told, back)), {_told(key): why for key, why in kept.items()}, said)
+
+    def _kept_back(self, files: Files, keys: Iterable[Key], lot: str) -> dict[Key, str]:
+        return {key: why for key in keys if (why := self._acted_since(files, key, lot))}
 
     @use_case(CLERKS)
     def ask_undoing(self, form: str, actor: Actor, lot: str) -> Answer:
@@ -84,99 +84,65 @@ class UndoingLots(TakingOver):
 
     def _acted_since(self, files: Files, key: Key, lot: str) -> str:
         """Who acted on the application after the lot began, if somebody did: nothing of it goes back then."""
-        ours = {one.row.operation for one in _of_lot(files, key, lot)}
-        first = min((one.position for one in _of_lot(files, key, lot)), default=0)
-        others = (one for one in _acts(files, key) if one.position > first and one.act.kind != KIND)
-        later = next((one for one in others if one.row.operation not in ours and _about(one, key)), None)
+        mine = of_lot(files, key, lot)
+        ours, first = {one.row.operation for one in mine}, min((one.position for one in mine), default=0)
+        others = (one for one in acts(files, key) if one.position > first and one.act.kind != KIND)
+        later = next((one for one in others if one.row.operation not in ours and about(one, key)), None)
         return f"{self.name_of(later.act.actor)} y a fait un acte le {later.at:%d/%m/%Y}" if later and first else ""
 
     def _undone(self, lot: str, actor: Actor, running: Running) -> ImportDone:
-        """The last act of each application first, until none is left."""
-        files = self.files()
-        keys = list(lines_of(files, lot))
-        left = {f"{key[0]}/{key[1]}": why for key in keys if (why := self._acted_since(files, key, lot))}
-        waiting = [key for key in keys if f"{key[0]}/{key[1]}" not in left]
-        total, done = len(waiting), dict[str, None]()
-        while waiting:
-            running.progress(total - len(waiting), total)
-            files = self.files()
-            last = {
-                key: max(rest, key=lambda one: one.position)
-                for key in waiting
-                if (rest := list(_left(files, key, lot)))
-            }
+        """The last act of each person first, until none is left: what a step rests on goes back after it."""
+        keys = list(lines_of(self.files(), lot))
+        kept, done = self._kept_back(self.files(), keys, lot), dict[Key, None]()
+        while last := _last(files := self.files(), (key for key in keys if key not in kept), lot, kept):
+            running.progress(len(done), len(keys))
             for start in range(0, len(last), BATCH):
-                batch = list(last.items())[start : start + BATCH]
-                answers = self.journal.record([self._taking_back(files, one, key, lot, actor) for key, one in batch])
-                for (key, _), answer in zip(batch, answers, strict=True):
+                batch = last[start : start + BATCH]
+                drafts = [self._taking_back(files, one, key, lot, actor, kept) for key, one in batch]
+                for (key, _), answer in zip(batch, self.journal.record(drafts), strict=True):
                     if isinstance(answer, Refused):
-                        left[f"{key[0]}/{key[1]}"] = " ; ".join(answer.reasons) or "un autre acte est passé avant"
+                        kept[key] = " ; ".join(answer.reasons) or "un autre acte est passé avant"
                     else:
-                        done[f"{key[0]}/{key[1]}"] = None
-            waiting = [key for key in last if f"{key[0]}/{key[1]}" not in left]
-        return ImportDone(lot, tuple(done), left)
+                        done[key] = None
+        return ImportDone(lot, tuple(map(_told, done)), {_told(key): why for key, why in kept.items()})
 
-    def _taking_back(self, files: Files, one: Recorded, key: Key, lot: str, actor: Actor) -> Draft:
-        seen, told = self._taken_lot(lot), one.act.facts[SOURCE]
-        changes = {
-            subject: {
-                name: before
-                for name, (before, _) in changed.items()
-                if name != ASKED and _still(files, one, subject, name)
-            }
-            for subject, changed in one.act.changes.items()
-        }
-        subject = f"candidature:{key[0]}/{key[1]}"
-        moved = "state" in changes.get(subject, {})
+    def _taking_back(
+        self, files: Files, one: Recorded, key: Key, lot: str, actor: Actor, kept: Collection[Key]
+    ) -> Draft:
+        told, subject = source_of(one), subject_of(key)
+        found = given_back(files, one, key, lot, kept)
+        changes = {about: fields for about, fields in found.items() if fields}
         rows = files.session.workflow.transitions.values()
         mistake = next((row.id for row in rows if row.kind == MISTAKE and row.target == PREVIOUS), None)
-        names = [(about, name) for about, fields in changes.items() for name in fields]
-        bases = {f"{about}#{name}": files.register.heads.get(f"{about}#{name}") for about, name in names}
-        ledgers = [base for base in one.act.bases if base.startswith(("registre:", "personne:"))]
+        moved = "state" in changes.get(subject, {})
+        bases = [f"{about}#{name}" for about, fields in changes.items() for name in fields]
+        bases += [base for base in one.act.bases if base.startswith(LEDGERS)]
         return Draft(
             f"{lot} {one.row.operation}", actor.email, KIND, subject, changes, mistake if moved else None,
             f"Annulation de la reprise de « {told['fichier']} », ligne {told['ligne']}",
-            facts={UNDOES: {"acte": one.row.operation, "lot": lot, "demandé par": seen.undo_by}},
-            bases=bases | {base: files.register.heads.get(base) for base in ledgers},
+            facts={UNDOES: {"acte": one.row.operation, "lot": lot, "demandé par": self._taken_lot(lot).undo_by}},
+            bases={base: files.register.heads.get(base) for base in bases},
         )  # fmt: skip
 
 
-def _acts(files: Files, key: Key) -> Iterator[Recorded]:
-    """Every holding act on an application, on what it owns, and on its dossier."""
-    mine = f"candidature:{key[0]}/{key[1]}"
-    subjects = (mine, *files.register.records(mine), f"dossier:{key[0]}")
-    found = {one.position: one for subject in subjects for one in files.register.thread(subject) if one.holds}
-    return iter(found.values())
+def _last(files: Files, keys: Iterable[Key], lot: str, kept: Collection[Key]) -> list[tuple[Key, Recorded]]:
+    """Of each person's applications, the last act that is left."""
+    found: dict[str, tuple[Key, Recorded]] = {}
+    for key in keys:
+        person = files.person(key[0])
+        for one in left(files, key, lot, kept):
+            if person not in found or one.position > found[person][1].position:
+                found[person] = key, one
+    return list(found.values())
 
 
-def _of_lot(files: Files, key: Key, lot: str) -> list[Recorded]:
-    """The acts by which the lot changed this application."""
-    return [one for one in _acts(files, key) if _told(one).get("lot") == lot and _about(one, key)]
+def _names(files: Files, key: Key, lot: str, kept: Collection[Key]) -> tuple[str, ...]:
+    """What stays said, as the file's columns name it."""
+    return tuple(dict.fromkeys(fact_label(*one) for one in stays(files, key, lot, kept)))
 
 
-def _left(files: Files, key: Key, lot: str) -> Iterator[Recorded]:
-    """Its steps that nothing took back yet."""
-    undone = {(one.act.facts.get(UNDOES) or {}).get("acte") for one in _acts(files, key)}
-    steps = (one for one in _of_lot(files, key, lot) if one.act.kind in STEPS)
-    return (one for one in steps if one.row.operation not in undone)
-
-
-def _told(one: Recorded) -> Mapping[str, Any]:
-    told = one.act.facts.get(SOURCE)
-    return told if isinstance(told, Mapping) else {}
-
-
-def _about(one: Recorded, key: Key) -> bool:
-    """On this application or its records; of the dossier's own data, only what the lot wrote for it."""
-    own = any(subject.partition(":")[2].startswith(f"{key[0]}/{key[1]}") for subject in one.act.changes)
-    return own or _told(one).get("candidature") == f"{key[0]}/{key[1]}"
-
-
-def _still(files: Files, one: Recorded, subject: str, name: str) -> bool:
-    """Is this act the last on the field, those taken back left aside? What somebody changed since stays."""
-    head = files.register.recorded(files.register.heads.get(f"{subject}#{name}") or "")
-    undone = (head.act.facts.get(UNDOES) or {}).get("lot") if head else None
-    return head is not None and (head.row.operation == one.row.operation or undone == _told(one).get("lot"))
+def _told(key: Key) -> str:
+    return f"{key[0]}/{key[1]}"
 
 
 __all__ = ["Undoing", "UndoingLots"]

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from rules.calendar import Moment
 from rules.history import Passage
+from rules.history import standing as still_counting
 from rules.seats import Fiche
 from rules.session import Session
 
@@ -126,6 +127,11 @@ class Contents:
     def was_in(self, standing: Standing, trait: str) -> bool:
         """Whether it is in such a state, or ever went through one."""
         return self.is_in(standing, trait) or bool(self.passages_into(standing, trait))
+
+    def holds_in(self, standing: Standing, trait: str) -> bool:
+        """The same, passages that a material error took back left out: nothing rests on them any more (§5)."""
+        kept = still_counting(standing.history, self.session.workflow)
+        return self.is_in(standing, trait) or any(self.session.workflow.has(step.target, trait) for step in kept)
 
     def passages_into(self, standing: Standing, trait: str) -> tuple[Passage, ...]:
         return tuple(step for step in standing.history if self.session.workflow.has(step.target, trait))

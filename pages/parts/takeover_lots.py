@@ -92,8 +92,9 @@ def _effect(desk: Desk, actor: Actor, lot: LotSeen) -> str:
     effect = desk.undoing_effect(actor, lot.id)
     back = plural(len(effect.back), "candidature revient", "candidatures reviennent")
     stay = f"{number(len(effect.kept))} restent, car quelqu’un y a agi depuis"
-    facts = "Les faits dits (épreuves, titres, fiches) restent : corrigez-les à la main."
-    return f"{back} à leur état d’avant ; {stay}. {facts}"
+    names = sorted({name for names in effect.said.values() for name in names})
+    said = f" Restent, changés depuis ou lus par une autre candidature : {', '.join(names)}." if names else ""
+    return f"{back} à leur état d’avant, avec ce que le fichier en disait ; {stay}.{said}"
 
 
 def history(desk: Desk, actor: Actor) -> None:

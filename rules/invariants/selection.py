@@ -49,7 +49,7 @@ def _taken(standing: Standing) -> set[str]:
 def admissible_after_trials(contents: Contents) -> Iterator[Wrong]:
     """The compulsory trials, the speciality oral or its dispense; else the jury's motive (§6, §7)."""
     for standing in contents.applications:
-        if not contents.was_in(standing, "admissible"):
+        if not contents.holds_in(standing, "admissible"):
             continue
         spared = bool(standing.facts.get("speciality_dispense"))
         due = [trial for trial in _planned(contents, standing) if trial.compulsory]
@@ -62,7 +62,7 @@ def admissible_after_trials(contents: Contents) -> Iterator[Wrong]:
 def trials_are_asked(contents: Contents) -> Iterator[Wrong]:
     """A pre-admissible takes one trial or more (§5.1.1)."""
     for standing in contents.applications:
-        if contents.was_in(standing, "preadmissible") and not standing.facts.get("trials_asked"):
+        if contents.holds_in(standing, "preadmissible") and not standing.facts.get("trials_asked"):
             yield of(standing, "pré-admissible sans épreuve demandée")
 
 

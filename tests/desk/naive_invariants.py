@@ -147,7 +147,7 @@ def _states(book: Book, subject: str, mine: Mapping[str, Any]) -> Iterator[str]:
 
 def _trials(book: Book, subject: str, mine: Mapping[str, Any]) -> Iterator[str]:
     steps, year = book.steps[subject], year_of(subject)
-    been = {step.target for step in steps}
+    been = {step.target for step in _uncorrected(steps)}
     name = subject.partition(":")[2]
     taken = {
         one.rpartition("/")[2]: fields.get("taken_at")
@@ -167,6 +167,17 @@ def _trials(book: Book, subject: str, mine: Mapping[str, Any]) -> Iterator[str]:
         kept = any(step.transition == "garder_malgre_suppression" and step.reason.strip() for step in steps)
         if not kept and (not decided or min(map(datetime.fromisoformat, asked)) < min(decided)):
             yield "23"
+
+
+def _uncorrected(steps: Iterable[Step]) -> list[Step]:
+    """Those that no material error took back."""
+    kept: list[Step] = []
+    for step in steps:
+        if step.transition in ("corriger_erreur", "reintegrer") and kept and kept[-1].source == step.target:
+            kept.pop()
+        else:
+            kept.append(step)
+    return kept
 
 
 def _jury(step: Step) -> bool:

@@ -8,11 +8,12 @@ from desk.cases import case_of
 from desk.takeover import TakeoverRefused
 from desk.takeover_views import CLOSED, CONFIRMED, DONE, DOUBT, HELD, READY, UNKNOWN, UNREADABLE, Line, Takeover
 from desk.views import ThreadLine
-from rules.invariants import check
+from rules.invariants import Breach, check
 from sheets_sync.answers import Draft, Refused, Saved
 from sheets_sync.book import Silent
 from sheets_sync.importing.apply import ImportDone
 from sheets_sync.importing.reading import ImportRefused
+from sheets_sync.projects import projects_of
 from sheets_sync.records import trials_of
 from sheets_sync.standings import history, standings
 from tests.desk.conftest import World, candidate
@@ -86,6 +87,11 @@ def finished(running: object) -> ImportDone:
 
 def state(book: World, dossier: str, programme: str = "MKX1") -> str:
     return str(book.desk.files().candidature(dossier, programme).get("state"))
+
+
+def breaches(book: World) -> tuple[Breach, ...]:
+    files = book.desk.files()
+    return check(standings(files.register, files.session).contents(APRIL.date()))
 
 
 def thread(book: World, dossier: str) -> list[ThreadLine]:
@@ -169,6 +175,8 @@ def test_a_whole_spring_in_several_lines(school: World) -> None:
     assert check(standings(files.register, files.session).contents(APRIL.date())) == ()
     (trial,) = trials_of(school.desk.journal.register(), ONE, "MKX1")
     assert (trial.trial, trial.outcome, trial.source) == ("EVD1", "passee", f"{FILE}, ligne 3")
+    undo(school)
+    assert (state(school, ONE), breaches(school)) == ("RECEVABLE", ())
 
 
 def test_a_line_whose_announcement_is_not_stated_is_listed_and_those_after_wait(school: World) -> None:
@@ -253,7 +261,9 @@ def test_undone_by_two_people_where_nobody_acted_since_and_the_rest_is_named(sch
     assert list(done.left) == [f"{TWO}/MKX1"], done.left
     files = school.desk.files()
     assert (state(school, ONE), state(school, TWO)) == ("RECEVABLE", "REJETE_DOSSIER")
-    assert files.candidature(ONE, "MKX1")["trials"] == ["EVD1"]  # what was said of the trials stays
+    assert files.candidature(ONE, "MKX1")["trials"] is None
+    (trial,) = trials_of(files.register, ONE, "MKX1")
+    assert (trial.outcome, trial.taken_at, trial.source) == ("", None, "")
     breaches = check(standings(files.register, files.session).contents(APRIL.date()))
     assert [one for one in breaches if one.subject == f"{ONE}/MKX1"] == []
     case = case_of(files, ONE, "MKX1", school.clock.now)
@@ -348,3 +358,60 @@ def test_a_fact_that_stands_otherwise_is_said_and_never_written_over(school: Wor
     )
     shown = preview(school, csv(f"{ONE},,,MKX1,Épreuves passées,24/04/2024,,,,,20/04/2024"))
     assert "absent ici, passee dans le fichier" in line(shown, 2).says[0]
+
+
+TITLED = f"{HEADER},Titre obtenu,Pièces validées"
+
+
+def titled(*lines: str) -> bytes:
+    return csv(*lines, header=TITLED)
+
+
+def dossier(book: World, number: str) -> tuple[object, object]:
+    fields = book.desk.files().fields(number)
+    return fields.get("title_obtained"), fields.get("documents_validated")
+
+
+def test_undoing_gives_back_what_the_columns_said_and_leaves_what_somebody_changed_since(school: World) -> None:
+    take_over(school, titled(
+        f"{ONE},,,MKX1,Pré-admissible,10/04/2024,,,EVD,,,oui,oui",
+        f"{TWO},,,MKX1,Pré-admissible,10/04/2024,,,EVD,,,oui,oui",
+    ))  # fmt: skip
+    assert dossier(school, ONE) == dossier(school, TWO) == (True, True)
+    said(school, "saisie", f"dossier:{TWO}", {"title_obtained": False})
+    clerk = school.who("instruction")
+    effect = school.desk.undoing_effect(clerk, school.desk.lots_taken(clerk)[0].id)
+    assert effect.back == (f"{ONE}/MKX1", f"{TWO}/MKX1")
+    assert effect.said == {f"{TWO}/MKX1": ("titre obtenu",)}
+    undo(school)
+    assert (dossier(school, ONE), dossier(school, TWO)) == ((None, None), (False, None))
+    assert (state(school, ONE), state(school, TWO)) == ("RECEVABLE", "RECEVABLE")
+
+
+def test_a_dossier_s_own_facts_stay_while_another_application_rests_on_them(book: World) -> None:
+    book.bring(candidate(ONE, ("MKX1", "BAT1")))
+    put(book, (ONE, "MKX1"), "RECEVABLE")
+    put(book, (ONE, "BAT1"), "RECEVABLE")
+    book.clock.now = APRIL
+    take_over(book, titled(f"{ONE},,,MKX1,Pré-admissible,10/04/2024,,,EVD,,,oui,oui"))
+    put(book, (ONE, "BAT1"), "ADMISSIBLE")
+    clerk = book.who("instruction")
+    effect = book.desk.undoing_effect(clerk, book.desk.lots_taken(clerk)[0].id)
+    assert effect.said == {f"{ONE}/MKX1": ("titre obtenu", "pièces validées")}
+    undo(book)
+    assert (state(book, ONE), dossier(book, ONE)) == ("RECEVABLE", (True, True))
+
+
+def test_a_project_that_the_lot_brought_is_gone_once_undone(book: World) -> None:
+    book.bring(candidate(ONE, (DL,)))
+    put(book, (ONE, DL), "ADMISSIBLE")
+    book.clock.now = APRIL
+    before = breaches(book)
+    take_over(
+        book, csv(f"{ONE},,,{DL},Projet d'emploi agréé,24/04/2024,,,,,,20/04/2024", header=f"{HEADER},Fiche reçue le")
+    )
+    assert state(book, ONE, DL) == "FICHE_AGREEE"
+    undo(book)
+    files = book.desk.files()
+    assert (state(book, ONE, DL), projects_of(files.register, ONE, DL)) == ("ADMISSIBLE", ())
+    assert breaches(book) == before
