@@ -8,24 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.parts.markup import Html, join, tag
 
 STYLE = Html(f"<style>{Path(__file__).with_name('guichet.css').read_text(encoding='utf-8')}</style>")
-MENDED = """<script>
-document.documentElement.lang = 'fr';
-window.mend ??= () => document
-  .querySelectorAll('[data-testid=stFileUploader]').forEach(zone => {
-    zone.querySelector('[role=presentation]')?.removeAttribute('role');
-    const words = document.createTreeWalker(zone, NodeFilter.SHOW_TEXT);
-    while (words.nextNode()) {
-      const text = words.currentNode, said = text.data
-        .replace(/^Upload$/, 'Choisir le fichier')
-        .replace(/^(\\d+)MB per file( •)?/, 'ou le déposer ici •\u00a0$1\u00a0Mo au plus$2')
-        .replace(/^(Drag and drop|Drop) .*$/, 'Déposez le fichier ici');
-      if (said !== text.data) text.data = said;
-    }
-  });
-window.guichet ??= new MutationObserver(window.mend);
-window.guichet.observe(document.body, {childList: true, subtree: true, attributeFilter: ['role']});
-window.mend();
-</script>"""
+MENDED = f"<script>{Path(__file__).with_name('guichet.js').read_text(encoding='utf-8')}</script>"
 """What Streamlit leaves English, and what a screen reader trips on: a labelled zone said to be decoration."""
 
 

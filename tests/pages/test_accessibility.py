@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.pages.conftest import Visit, serve
 from tests.pages.exports import cut, written
@@ -33,6 +33,8 @@ SCREENS = {
     "feuille": "/feuille",
     "journal": "/journal",
 }
+OF_OTHERS = {"liste": "/liste", "données personnelles": "/donnees"}
+"""Screens of direction, where whoever has most dossiers has no right."""
 MENDED = "!document.querySelector('[data-testid=stFileUploader] [role=presentation]')"
 """Our script takes from Streamlit's drop zone the role of a decoration: it has a label."""
 
@@ -55,6 +57,25 @@ def test_a_screen_has_no_violation(visit: Visit, page: Page, screen: str, theme:
     page.wait_for_function("document.documentElement.lang === 'fr'")
     assert page.evaluate("document.documentElement.lang") == "fr"
     assert page.locator("h1").count() == 1
+    page.wait_for_function(MENDED)
+    assert violations(page) == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("screen", OF_OTHERS)
+def test_a_screen_of_direction_has_no_violation(
+    visit: Visit, page: Page, idle: Callable[[], None], screen: str, theme: str
+) -> None:
+    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    visit(OF_OTHERS[screen])
+    page.get_by_text("Accès refusé").first.wait_for(state="attached")
+    page.locator(".st-key-who button").click()
+    page.get_by_role("combobox", name="Agir comme").fill("direction")
+    page.get_by_role("option", name="direction").click()
+    expect(page.get_by_text("Accès refusé")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("combobox", name="Agir comme")).to_have_count(0)
+    idle()
     page.wait_for_function(MENDED)
     assert violations(page) == {}
 

@@ -1,0 +1,75 @@
+/* What Streamlit leaves English, said in French; and what a screen reader trips on: a labelled zone said to be decoration.
+   Whole sentences of Streamlit only, looked for where it writes them: never in what we wrote, a grid or what someone typed.
+   Needs a look at each upgrade of Streamlit. */
+window.guichet ??= (() => {
+  const said = {
+    'Choose an option': 'Choisir', 'Choose options': 'Choisir', 'Choose or add an option': 'Choisir ou ajouter',
+    'Choose or add options': 'Choisir ou ajouter', 'No results': 'Rien de tel', 'No options': 'Aucun choix',
+    'No options to select': 'Aucun choix', 'No options to select.': 'Aucun choix', 'Select all': 'Tout choisir',
+    'Clear value': 'Effacer', 'Clear all': 'Tout effacer', 'Clear entry': 'Effacer', 'Open': 'Ouvrir',
+    'Selectbox options': 'Choix', 'Selected values': 'Choisis', 'Increment': 'Un de plus', 'Decrement': 'Un de moins',
+    'Number is above the allowed range.': 'Nombre trop grand.', 'Number is below the allowed range.': 'Nombre trop petit.',
+    'Invalid value.': 'Ne peut pas se lire.',
+    'Choose date': 'Choisir le jour', 'Choose date range': 'Choisir les jours', 'Clear date': 'Effacer le jour',
+    'Clear dates': 'Effacer les jours', 'Clear time': 'Effacer l’heure', 'Previous month': 'Mois précédent',
+    'Next month': 'Mois suivant',
+    'Use arrow keys to navigate dates. Enter to select. Escape to close.': 'Les flèches changent de jour, Entrée choisit, Échap ferme.',
+    'Hours must be 0–23.': 'Heures : de 0 à 23.', 'Minutes must be 0–59.': 'Minutes : de 0 à 59.',
+    'Invalid time format. Please use HH:MM.': 'Heure attendue : HH:MM.',
+    'Press Enter to apply': 'Entrée pour valider', 'Press Enter to submit form': 'Entrée pour envoyer',
+    'Press Ctrl+Enter to apply': 'Ctrl + Entrée pour valider', 'Press Ctrl+Enter to submit form': 'Ctrl + Entrée pour envoyer',
+    'Upload': 'Choisir le fichier', 'Add files': 'Ajouter un fichier', 'Upload failed': 'Fichier non reçu',
+    'Click to retry upload': 'Recommencer', 'Download failed': 'Fichier non reçu',
+    'Skip to main content': 'Aller au contenu', 'App pages': 'Écrans', 'Close': 'Fermer', 'Show password': 'Montrer',
+    'Hide password': 'Cacher', 'Running...': 'En cours…', 'Stopping...': 'Arrêt…', 'Stop': 'Arrêter', 'Connecting': 'Connexion…',
+    'Please wait...': 'Un instant…', 'Loading...': 'Un instant…', 'Connection error': 'Connexion perdue', 'Notifications': 'Messages',
+    'Dataframe column menu': 'Menu de la colonne', 'Sort ascending': 'Trier en montant', 'Sort descending': 'Trier en descendant',
+    'Format': 'Présentation', 'Autosize': 'Largeur du contenu', 'Pin column': 'Garder à gauche', 'Unpin column': 'Ne plus garder à gauche',
+    'Hide column': 'Cacher la colonne', 'Copy column name': 'Copier le nom', 'Show/hide columns': 'Montrer ou cacher des colonnes',
+    'Statistics': 'Chiffres', 'Search': 'Chercher', 'Type to search': 'Mot à chercher', 'Close Search': 'Fermer la recherche',
+    'Previous Result': 'Résultat précédent', 'Next Result': 'Résultat suivant', 'Clear selection': 'Ne rien choisir',
+    'Delete row(s)': 'Retirer', 'Add row': 'Ajouter une ligne', 'No data': 'Rien', 'Cancel (Escape)': 'Annuler (Échap)',
+    'Automatic': 'Habituelle', 'Localized': 'Française', 'Plain': 'Brute', 'Compact': 'Courte', 'Percent': 'Pourcentage',
+    'Scientific': 'Scientifique', 'Accounting': 'Comptable', 'Distance': 'Écart', 'Calendar': 'Calendrier', 'Count': 'Combien',
+    'Distinct': 'Différents', 'Empty': 'Vides', 'Minimum': 'Plus petit', 'Maximum': 'Plus grand', 'Average': 'Moyenne',
+    'Median': 'Médiane', 'Sum': 'Somme', 'Range': 'Étendue', 'Standard deviation': 'Écart type', 'Minimum length': 'Plus court',
+    'Maximum length': 'Plus long', 'Average length': 'Longueur moyenne', 'Based on sample': 'Sur un échantillon',
+  };
+  const shaped = [
+    [/^(\d+) options? available\.$/, '$1 choix.'], [/^(.+), selected$/, '$1, choisi'], [/^Select (\d+) matches$/, 'Choisir les $1'],
+    [/^Remove (.+)$/, 'Retirer $1'], [/^Shortcut (.+)$/, 'Touches $1'], [/^(\d+)MB per file( •)?/, 'ou le déposer ici •\u00a0$1\u00a0Mo au plus$2'],
+    [/^(Drag and drop|Drop) .*$/, 'Déposez le fichier ici'], [/^(\S+) files are not allowed\.$/, 'Fichier $1 : ce genre n’est pas lu ici.'],
+    [/^Number is outside the allowed range\. Please enter a value between (.+) and (.+)\.$/, 'Nombre attendu : de $1 à $2.'],
+    [/^You can only select up to (\d+) options?\. Remove an option first\.$/, '$1 au plus : en retirer d’abord.'],
+    [/^Error: (.+)$/, '$1'],
+  ];
+  const ours = '.stHtml, canvas, textarea, [data-testid=stText], [data-testid=stMarkdownContainer]';
+  const named = ['placeholder', 'aria-label', 'title'];
+  const french = text => said[text] ?? shaped.reduce((now, [seen, then]) => now === text ? now.replace(seen, then) : now, text);
+  const attribute = (element, name) => {
+    const text = element.getAttribute(name);
+    if (text && !element.closest('.stHtml, canvas') && french(text) !== text) element.setAttribute(name, french(text));
+  };
+  const word = text => {
+    const zone = text.parentElement?.closest('[data-testid=stFileUploaderDropzone]') ?? text.parentElement;
+    if (text.data && !zone?.closest(ours) && french(text.data) !== text.data) text.data = french(text.data);
+  };
+  const mend = root => {
+    if (root.nodeType === Node.TEXT_NODE) return word(root);
+    if (root.nodeType !== Node.ELEMENT_NODE || root.closest('.stHtml, canvas')) return;
+    const words = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (words.nextNode()) word(words.currentNode);
+    for (const name of named) for (const one of [root, ...root.querySelectorAll(`[${name}]`)]) attribute(one, name);
+    document.querySelectorAll('[data-testid=stFileUploader] [role=presentation]').forEach(zone => zone.removeAttribute('role'));
+  };
+  const seen = new MutationObserver(changes => changes.forEach(change => {
+    if (change.type === 'childList') change.addedNodes.forEach(mend);
+    else if (change.type === 'characterData') word(change.target);
+    else if (change.attributeName === 'role') mend(change.target);
+    else attribute(change.target, change.attributeName);
+  }));
+  seen.observe(document.body, {childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ['role', ...named]});
+  document.documentElement.lang = 'fr';
+  mend(document.body);
+  return seen;
+})();
