@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import importing, register, screens, verdicts
+from benchmarks import importing, register, screens, verdicts, year
 from benchmarks.books import book
 from benchmarks.measure import Figure, machine, table
 
@@ -23,6 +23,7 @@ def main() -> int:
         sizes = {"3 000 dossiers": small, "100 000 candidatures": large}
         found = [
             *verdicts.figures(), *importing.figures(), *register.figures(small, middle, large), *screens.figures(sizes),
+            *year.figures(Path(folder)),
         ]  # fmt: skip
     print(f"{machine()}\n{table(found)}")
     LATEST.write_text(json.dumps(_record(found), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -27,10 +27,10 @@ def figures(sizes: dict[str, str]) -> list[Figure]:
             with serve(ROOT / "streamlit_app.py", GUICHET_BOOK=url) as ours:
                 times = {name: _screen(ours, plain, page) for name, page in SCREENS.items()}
                 following, choosing, same = _next(ours, plain), _step(ours, plain), _next(ours, pane, NEXT)
-            found += [_figure(f"{name}, tour entier, {size}", *pair, FULL) for name, pair in times.items()]
-            found.append(_figure(f"Instruction, choisir l'étape dans son fragment, {size}", *choosing, INSIDE))
-            found.append(_figure(f"Instruction, « suivant », {size}", *following, FULL))  # docs/architecture.md
-            found.append(_figure(f"Instruction, « suivant », {size}", *same, INSIDE, "mêmes éléments, sans guichet"))
+            found += [figure(f"{name}, tour entier, {size}", *pair, FULL) for name, pair in times.items()]
+            found.append(figure(f"Instruction, choisir l'étape dans son fragment, {size}", *choosing, INSIDE))
+            found.append(figure(f"Instruction, « suivant », {size}", *following, FULL))  # docs/architecture.md
+            found.append(figure(f"Instruction, « suivant », {size}", *same, INSIDE, "mêmes éléments, sans guichet"))
             found += [
                 Figure(f"{name}, {size}", mine * 1000, "ms", "plus petit classeur", before[name] * 1000,
                        mine / before[name], GROWTH)
@@ -40,30 +40,31 @@ def figures(sizes: dict[str, str]) -> list[Figure]:
     return found
 
 
-def _figure(name: str, mine: float, theirs: float, budget: float, peer: str = "page d'un mot") -> Figure:
+def figure(name: str, mine: float, theirs: float, budget: float, peer: str = "page d'un mot") -> Figure:
+    """Milliseconds of ours and of the peer's, from seconds."""
     return Figure(name, mine * 1000, "ms", peer, theirs * 1000, mine / theirs, budget)
 
 
 def _screen(ours: Server, plain: Server, page: str) -> tuple[float, float]:
     mine, theirs = Tab(ours, page), Tab(plain)
-    return _medians(mine.rerun, theirs.rerun, mine, theirs)
+    return medians(mine.rerun, theirs.rerun, mine, theirs)
 
 
 def _next(ours: Server, peer: Server, button: str = "") -> tuple[float, float]:
     """« suivant », against the peer's own button or, without one, its rerun."""
     mine, theirs = Tab(ours, INSTRUCTION), Tab(peer)
     ask = (lambda: theirs.click(button)) if button else theirs.rerun
-    return _medians(lambda: mine.click(NEXT), ask, mine, theirs)
+    return medians(lambda: mine.click(NEXT), ask, mine, theirs)
 
 
 def _step(ours: Server, plain: Server) -> tuple[float, float]:
     """The list of steps, changed from one to the other and back."""
     mine, theirs = Tab(ours, INSTRUCTION), Tab(plain)
     options = itertools.cycle(mine.options[STEP])
-    return _medians(lambda: mine.choose(STEP, next(options)), theirs.rerun, mine, theirs)
+    return medians(lambda: mine.choose(STEP, next(options)), theirs.rerun, mine, theirs)
 
 
-def _medians(ask, peer, *tabs: Tab) -> tuple[float, float]:  # type: ignore[no-untyped-def]
+def medians(ask, peer, *tabs: Tab) -> tuple[float, float]:  # type: ignore[no-untyped-def]
     """Medians in seconds, the two asked in turn after three turns that do not count."""
     pairs = [(ask(), peer()) for _ in range(RUNS + 3)][3:]
     for tab in tabs:

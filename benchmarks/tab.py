@@ -4,6 +4,7 @@ It times what a person waits for, from the message sent to "script finished", wi
 identifiers a browser would send. Checked with Streamlit 1.67.
 """
 
+import json
 import os
 import socket
 import subprocess
@@ -19,6 +20,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
+ACCIDENTS = ("Erreur G-", "Accès refusé")
+"""What our pages say instead of themselves: a time measured on it would be of nothing."""
+GRID = "dataframe"
 PATIENCE = 60.0  # seconds before a page that does not answer is an error
 
 
@@ -71,6 +75,7 @@ class Tab:
     def __init__(self, server: Server, page: str = "", query: str = "") -> None:
         self.widgets: dict[str, tuple[str, str]] = {}
         self.options: dict[str, list[str]] = {}
+        self._kinds: dict[str, str] = {}
         self._query, self._hash, self._cached = query, "", dict[str, bool]()
         address = server.address
         self._socket = connect(
@@ -92,20 +97,31 @@ class Tab:
         return self._timed(identifier, fragment)
 
     def choose(self, widget: str, option: str) -> float:
-        """Seconds of choosing an option of the list of that key or label."""
+        """Seconds of choosing an option of the list of that key or label, or of typing it in the field; in a grid,
+        `3` is a row and `3/Name` a cell."""
         identifier, fragment = self.widgets[widget]
-        return self._timed(identifier, fragment, option)
+        kind = self._kinds[identifier]
+        return self._timed(identifier, fragment, option=_selected(option) if kind == GRID else option, kind=kind)
+
+    def act_as(self, name: str) -> None:
+        """Another account, in the demonstration."""
+        self.choose("account", next(one for one in self.options["account"] if one.startswith(name)))
+
+    def go(self, page: str) -> float:
+        """Seconds of another screen of the same session, as by the navigation."""
+        self._hash = ""
+        return self._timed(page_name=page)
 
     def close(self) -> None:
         self._socket.close()
 
-    def _timed(self, identifier: str = "", fragment: str = "", option: str | None = None) -> float:
+    def _timed(self, identifier: str = "", fragment: str = "", **more: str) -> float:
         start = time.perf_counter()
-        self._send(identifier, fragment, option=option)
+        self._send(identifier, fragment, **more)
         return time.perf_counter() - start
 
     def _send(
-        self, identifier: str = "", fragment: str = "", page_name: str = "", option: str | None = None
+        self, identifier: str = "", fragment: str = "", page_name: str = "", option: str | None = None, kind: str = ""
     ) -> None:
         message = BackMsg()
         rerun = message.rerun_script
@@ -116,6 +132,8 @@ class Tab:
             state.id = identifier
             if option is None:
                 state.trigger_value = True
+            elif kind == "button_group":
+                state.string_array_value.data.append(option)
             else:
                 state.string_value = option
         rerun.fragment_id = fragment
@@ -140,8 +158,20 @@ class Tab:
         element = getattr(delta.new_element, kind) if kind else None
         if kind == "exception":
             raise RuntimeError(f"la page a levé {element.type}: {element.message}")
+        if kind == "html" and any(words in element.body for words in ACCIDENTS):
+            raise RuntimeError(f"la page a dit : {element.body}")
         if identifier := getattr(element, "id", ""):
             parts = identifier.split("-", 2)
-            names = {parts[2] if len(parts) == 3 else "", getattr(element, "label", "")} - {"", "None"}
+            key = parts[2] if len(parts) == 3 else ""
+            names = {key, getattr(element, "label", ""), getattr(element, "alt", "")} - {"", "None"}
+            options = [getattr(one, "content", one) for one in getattr(element, "options", ())]
             self.widgets.update(dict.fromkeys(names, (identifier, delta.fragment_id)))
-            self.options.update({name: list(getattr(element, "options", ())) for name in names})
+            self.options.update(dict.fromkeys(names, options))
+            self._kinds[identifier] = str(kind)
+
+
+def _selected(place: str) -> str:
+    """A grid's selection as the browser says it."""
+    row, _, column = place.partition("/")
+    rows, cells = ([], [[int(row), column]]) if column else ([int(row)], [])
+    return json.dumps({"selection": {"rows": rows, "columns": [], "cells": cells}})

@@ -18,7 +18,8 @@ from sheets_sync.writer import Journal
 if TYPE_CHECKING:
     from desk.desk import Desk
 
-SIZE = 1500
+SIZE = int(os.environ.get("GUICHET_DEMO_SIZE") or 1500)
+"""Dossiers; the variable asks for more of them, to see how the screens hold."""
 SEED = 24
 DEMO, READY = "demonstration", "prete"
 FOLDER = "GUICHET_FOLDER"
