@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from desk.announced import last_change
 from desk.consequences import restored
-from desk.files import Entry, Files
+from desk.files import Entry, Files, Key
 from desk.reading import application
 from rules import seats
 from rules.case import Case, Proposal
@@ -19,6 +19,7 @@ from sheets_sync.standings import history
 RENOUNCED = "fait(person_renounced)"
 """The condition of the steps by which a person's other applications follow a renouncing."""
 SPARES = "spares"
+NOWHERE: Final[Mapping[Key, str]] = {}
 
 
 def case_of(
@@ -66,7 +67,13 @@ def _facts(files: Files, dossier: str, programme: str, trials: Sequence[str] | N
     asked = next((known for known in (trials, proposed, mine.get("trials")) if known is not None), None)
     if asked is not None:
         facts["trials_asked"] = tuple(asked)
-    return facts | _person(files, dossier, programme) | _seats(files, files.person(dossier), programme)
+    return facts | shared_facts(files, dossier, programme)
+
+
+def shared_facts(files: Files, dossier: str, programme: str, moved: Mapping[Key, str] = NOWHERE) -> dict[str, object]:
+    """What other applications leave to this one: commitments of the person, seats, places (§8, §9). `moved`: those that
+    are taken to stand in another state than the book says."""
+    return _person(files, dossier, programme, moved) | _seats(files, files.person(dossier), programme, moved)
 
 
 def _brought_back(files: Files, dossier: str, programme: str) -> dict[str, object]:
@@ -93,16 +100,17 @@ def _frozen(files: Files, dossier: str, programme: str) -> bool:
     )
 
 
-def _elsewhere(files: Files, dossier: str, programme: str) -> list[tuple[str, str]]:
+def _elsewhere(files: Files, dossier: str, programme: str, moved: Mapping[Key, str]) -> list[tuple[str, str]]:
     """(`dossier/programme`, state) of the person's other applications."""
     others = (other for other in files.dossiers_of(files.person(dossier)))
     keys = ((other, code) for other in others for code in files.programmes(other))
-    return [(f"{key[0]}/{key[1]}", files.entries[key].state) for key in keys if key != (dossier, programme)]
+    states = ((key, moved.get(key, files.entries[key].state)) for key in keys if key != (dossier, programme))
+    return [(f"{key[0]}/{key[1]}", state) for key, state in states]
 
 
-def _person(files: Files, dossier: str, programme: str) -> dict[str, object]:
+def _person(files: Files, dossier: str, programme: str, moved: Mapping[Key, str]) -> dict[str, object]:
     """Firmly committed on another application, or gone back on it (§8)."""
-    others, workflow = _elsewhere(files, dossier, programme), files.session.workflow
+    others, workflow = _elsewhere(files, dossier, programme, moved), files.session.workflow
     lock = next((key for key, state in others if workflow.has(state, "engagement")), None)
     follows = {s.target for s in workflow.transitions.values() if any(c.text == RENOUNCED for c in s.guards)}
     mine = f"{dossier}/{programme}"
@@ -115,13 +123,13 @@ def spared(files: Files, renounced: str) -> tuple[str, ...]:
     return tuple(files.register.value(f"candidature:{renounced}", SPARES) or ())
 
 
-def _seats(files: Files, person: str, programme: str) -> dict[str, object]:
+def _seats(files: Files, person: str, programme: str, moved: Mapping[Key, str]) -> dict[str, object]:
     """What is left by the other persons, under the cap and of the seats opened (§9.1, §9.2)."""
     row = files.session.programmes[programme]
-    others = [entry for entry in holders(files, programme, "place") if entry.person != person]
-    held = len({entry.person for entry in others})
-    present = len({entry.person for entry in holders(files, programme, "present") if entry.person != person})
-    listed = len({entry.person for entry in holders(files, programme, "liste") if entry.person != person})
+    held, present, listed = (
+        len({entry.person for entry in holders(files, programme, trait, moved)} - {person})
+        for trait in ("place", "present", "liste")
+    )
     cap, opened = seats.cap(row), seats.opened(row)
     said = files.register.fields.get(f"formation:{programme}", {})
     capacity, size = said.get("hosting_capacity"), said.get("list_size")
@@ -142,7 +150,9 @@ def searching(files: Files, programme: str) -> list[Entry]:
     return [files.entries[key] for state in sorted(states) for key in files.standing(programme, state)]
 
 
-def holders(files: Files, programme: str, trait: str) -> list[Entry]:
+def holders(files: Files, programme: str, trait: str, moved: Mapping[Key, str] = NOWHERE) -> list[Entry]:
     """The applications of a programme whose state has this property."""
     states = {code for code, state in files.session.workflow.states.items() if trait in state.traits}
-    return [files.entries[key] for state in states for key in files.standing(programme, state)]
+    here = (key for state in states for key in files.standing(programme, state) if key not in moved)
+    there = (key for key, state in moved.items() if key[1] == programme and state in states)
+    return [files.entries[key] for key in (*here, *there)]

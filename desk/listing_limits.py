@@ -7,6 +7,7 @@ from desk.cases import holders
 from desk.counting import seats_of
 from desk.files import Files, Key
 from desk.listing_views import DRAW
+from desk.ranks import rank_twice
 from sheets_sync.standings import history
 
 FORMATION, RANK = "formation", "list_rank"
@@ -58,19 +59,7 @@ def rank_objections(files: Files, programme: str, moved: Mapping[Key, int | None
     ranks = {entry.key: files.candidature(*entry.key).get(RANK) for entry in people} | dict(moved)
     here = {entry.key for entry in people}
     gone = [f"dossier {key[0]} : n'est plus admissible ni sur la liste" for key in moved if key not in here]
-    return (*_twice(ranks), *_settled(files, moved, reason), *gone)
-
-
-def _twice(ranks: Mapping[Key, int | None]) -> Iterable[str]:
-    held: dict[int, list[str]] = {}
-    for key, rank in ranks.items():
-        if rank is not None:
-            held.setdefault(rank, []).append(key[0])
-    return [
-        f"rang {rank} donné à {' et '.join(sorted(who))} : un rang ne va qu'à une personne"
-        for rank, who in sorted(held.items())
-        if len(who) > 1
-    ]
+    return (*rank_twice(ranks), *_settled(files, moved, reason), *gone)
 
 
 def _settled(files: Files, moved: Mapping[Key, int | None], reason: str) -> Iterable[str]:

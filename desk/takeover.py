@@ -136,8 +136,7 @@ class TakingOver(TakeoverLines):
     def _lot_shown(self, files: Files, actor: Actor, lot: str) -> Takeover:
         seen = self._taken_lot(lot)
         names = Lot(lot, seen.name, seen.by, seen.confirmed_by or SOMEONE)
-        rows = lines_of(files, lot)
-        lines = [line for key, about in rows.items() for line in self._lines_about(files, actor, key, about, names)]
+        lines = self._lines_about(files, actor, lines_of(files, lot), names)
         return Takeover(seen.name, seen.digest, tuple(sorted(lines, key=lambda line: line.number)))
 
     @use_case(CLERKS)

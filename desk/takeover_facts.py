@@ -42,13 +42,14 @@ def instant_of(on: Moment, zone: ZoneInfo) -> datetime:
     return on if isinstance(on, datetime) else datetime.combine(on, NOON, zone)
 
 
-def facts_stated(files: Files, key: Key, row: Stated, state: str, source: str) -> FactsOf:
-    """`state` is where the application stands before the line, `source` what is written as a trial's source."""
+def facts_stated(files: Files, key: Key, row: Stated, state: str, source: str, done: bool = False) -> FactsOf:
+    """`state` is where the application stands before the line, `source` what is written as a trial's source; `done`
+    when it already went through the state of the line."""
     writes: Changes = {}
     objections: list[str] = []
     for subject, name, value in (
         *_trials(files, key, row, source, objections),
-        *_others(files, key, row, state, objections),
+        *_others(files, key, row, state, done, objections),
     ):
         stands = files.register.value(subject, name)
         if stands not in (None, "", value) and name != "source":
@@ -77,18 +78,20 @@ def _trials(files: Files, key: Key, row: Stated, source: str, objections: list[s
         yield subject, "source", source
 
 
-def _others(files: Files, key: Key, row: Stated, state: str, objections: list[str]) -> Iterator[tuple[str, str, Any]]:
+def _others(
+    files: Files, key: Key, row: Stated, state: str, done: bool, objections: list[str]
+) -> Iterator[tuple[str, str, Any]]:
     records = {name: columns()[name].record for name in row.facts}
     where = {"dossier": f"dossier:{key[0]}", "candidature": f"candidature:{key[0]}/{key[1]}"}
     yield from ((where[records[name]], name, value) for name, value in row.facts.items() if records[name] in where)
     project = {name: value for name, value in row.facts.items() if records[name] == "fiche"}
     if not project:
         return
-    if not files.session.workflow.has(state, ADMISSIBLE):
+    if not (done or files.session.workflow.has(state, ADMISSIBLE)):
         objections.append(
             "une fiche n’existe qu’après l’admissibilité : donnez d’abord à celle-ci sa propre ligne (§8)"
         )
-    elif subject := _project(files, key, row):
+    elif subject := _project(files, key, row, done):
         yield from ((subject, name, value) for name, value in project.items())
         if row.facts.get("received_on"):
             yield subject, "complete", True
@@ -96,12 +99,13 @@ def _others(files: Files, key: Key, row: Stated, state: str, objections: list[st
         objections.append("aucune fiche reçue complète : il manque le jour où elle l’a été (§8)")
 
 
-def _project(files: Files, key: Key, row: Stated) -> str:
-    """The project that the line is about: the one that lives, else a new one if the line says when it came."""
+def _project(files: Files, key: Key, row: Stated, done: bool) -> str:
+    """The project that the line is about: the one that lives, else a new one if the line says when it came. Of a line
+    that is done, the last one, which may have ended since."""
     every = projects_of(files.register, *key)
     living = [one.subject for one in every if not one.ended]
-    if living:
-        return living[-1]
+    if living or (done and every):
+        return (living or [one.subject for one in every])[-1]
     return f"fiche:{key[0]}/{key[1]}/{len(every) + 1}" if row.facts.get("received_on") else ""
 
 

@@ -1,18 +1,16 @@
 """Each line of a spreadsheet of decisions with what becomes of it: whose it is, what it would make, or why nothing."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from desk.access import CLERKS
 from desk.files import Files, Key
 from desk.takeover_people import Candidate, People
-from desk.takeover_plan import Lot, Planned, ordered, plan
+from desk.takeover_plan import Lot, Planned, plan_all
 from desk.takeover_run import RunningLots
 from desk.takeover_views import DONE, DOUBT, HELD, READY, UNKNOWN, UNREADABLE, Line
 from rules.case import Actor
-from rules.leading import SEAT
 from sheets_sync.importing.decisions import Stated
 
 NOBODY: Final = ""
@@ -34,18 +32,18 @@ class TakeoverLines(RunningLots):
                 told[row.number] = _nobody(row, candidates, settled, chosen)
             else:
                 mine.setdefault((settled.dossier, row.programme), []).append(replace(row, dossier=settled.dossier))
-        for key, about in mine.items():
-            told |= {line.number: line for line in self._lines_about(files, actor, key, about, lot)}
-        told |= {line.number: line for line in _beyond_the_seats(told.values())}
+        told |= {line.number: line for line in self._lines_about(files, actor, mine, lot)}
         yield from (told[row.number] for row in rows)
 
-    def _lines_about(self, files: Files, actor: Actor, key: Key, rows: Sequence[Stated], lot: Lot) -> Iterator[Line]:
-        name = files.entries[key].name
-        if why := self._shut_to(files, actor, key):
-            yield from (Line(row, HELD, key, name, says=(why,)) for row in rows)
-            return
-        for planned in plan(files, key, rows, lot, self.today()):
-            yield _line(files, key, name, planned)
+    def _lines_about(
+        self, files: Files, actor: Actor, about: Mapping[Key, Sequence[Stated]], lot: Lot
+    ) -> Iterator[Line]:
+        """Counted in the order of their days, so that what will not hold is listed before anything is recorded (§9)."""
+        shut = {key: why for key in about if (why := self._shut_to(files, actor, key))}
+        for key, why in shut.items():
+            yield from (Line(row, HELD, key, files.entries[key].name, says=(why,)) for row in about[key])
+        mine = {key: rows for key, rows in about.items() if key not in shut}
+        yield from (_line(files, planned) for planned in plan_all(files, mine, lot, self.today()))
 
     def _shut_to(self, files: Files, actor: Actor, key: Key) -> str:
         """Why this person takes nothing over there: not theirs, recused, or followed by others (§5)."""
@@ -85,31 +83,8 @@ def _nobody(row: Stated, candidates: Sequence[Candidate], settled: Candidate | N
     return Line(row, UNKNOWN, says=(says,))
 
 
-def _beyond_the_seats(lines: Iterable[Line]) -> Iterator[Line]:
-    """Of a programme's lines that each take a seat, by day, those that come once none is left (§9.1)."""
-    taking = {line.number: line for line in lines if line.outcome == READY and line.seats}
-    taken: Counter[str] = Counter()
-    for row in ordered(line.stated for line in taking.values()):
-        line = taking[row.number]
-        taken[row.programme] += 1
-        if taken[row.programme] > line.seats:
-            says = (
-                f"les lignes d’avant prennent les {line.seats} places qui restent : déposez de nouveau ce fichier "
-                "s’il s’en libère"
-            )
-            yield replace(line, outcome=HELD, steps=(), says=(says,))
-
-
-def _seats(files: Files, planned: Planned) -> int:
-    """The seats left under the cap, when the line takes one."""
-    workflow = files.session.workflow
-    takes = [step for step in planned.way.steps if workflow.has(step.target, SEAT)]
-    left = planned.before.facts.get("seats_left")
-    return left if takes and not workflow.has(planned.before.state, SEAT) and isinstance(left, int) else 0
-
-
-def _line(files: Files, key: Key, name: str, planned: Planned) -> Line:
-    states = files.session.workflow.states
+def _line(files: Files, planned: Planned) -> Line:
+    key, states = (planned.row.dossier, planned.row.programme), files.session.workflow.states
 
     def label(code: str) -> str:
         return states[code].label if code in states else "sans état"
@@ -119,6 +94,6 @@ def _line(files: Files, key: Key, name: str, planned: Planned) -> Line:
              for subject, fields in planned.facts.changes.items()]  # fmt: skip
     outcome = HELD if planned.objections else DONE if planned.done else READY
     return Line(
-        planned.row, outcome, key, name, label(planned.before.state), label(planned.row.state),
-        () if planned.objections else (*facts, *steps), planned.objections, seats=_seats(files, planned),
+        planned.row, outcome, key, files.entries[key].name, label(planned.before.state), label(planned.row.state),
+        () if planned.objections else (*facts, *steps), planned.objections,
     )  # fmt: skip

@@ -3,12 +3,14 @@
 Each line goes by the shortest way whose steps hold on its day; a state already reached asks nothing more.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
-from desk.cases import case_of
+from desk.cases import case_of, holders, shared_facts
 from desk.files import Files, Key
+from desk.ranks import rank_twice
 from desk.takeover_facts import FactsOf, facts_stated, instant_of
 from rules.case import EVERYWHERE, ROLES, Actor, Case
 from rules.history import Passage, standing
@@ -18,6 +20,10 @@ from sheets_sync.standings import history
 
 SOURCE = "repris"
 """The fact by which an act says that it was taken over: lot, file, line, stated day and author."""
+RANK: Final = "list_rank"
+TAKEN_BEFORE: Final = "les lignes d’avant l’ont pris : déposez de nouveau ce fichier s’il s’en libère"
+Place = tuple[date, str, int]
+"""Where a line stands among all: its day, its hour, its number."""
 
 
 @dataclass(frozen=True)
@@ -54,48 +60,105 @@ class Lot:
         return f"{self.file}, ligne {row.number}"
 
 
-def ordered(rows: Iterable[Stated]) -> list[Stated]:
+def place(row: Stated) -> Place:
     """By day, then as the file has them; a bare day comes before its hours."""
+    at = row.on
+    on = at.date() if isinstance(at, datetime) else at or date.max
+    return on, at.isoformat() if isinstance(at, datetime) else "", row.number
 
-    def place(row: Stated) -> tuple[date, str, int]:
-        at = row.on
-        on = at.date() if isinstance(at, datetime) else at or date.max
-        return on, at.isoformat() if isinstance(at, datetime) else "", row.number
 
+def ordered(rows: Iterable[Stated]) -> list[Stated]:
     return sorted(rows, key=place)
 
 
 def plan(files: Files, key: Key, rows: Sequence[Stated], lot: Lot, today: date) -> Iterator[Planned]:
-    """Each line in order; once one does not hold, those that follow wait for it."""
-    zone = files.session.calendar.zone
-    past = history(files.register, *key)
-    held: Stated | None = None
-    last: Case | None = None
-    for row in ordered(rows):
-        now = instant_of(row.on or today, zone)
-        fresh = case_of(files, *key, now)
-        state = last.state if last else fresh.state
-        facts = facts_stated(files, key, row, state, lot.source(row))
-        base = {**(last.facts if last else fresh.facts), **facts.known}
-        case = replace(last or fresh, now=now, facts=base)
-        if held is not None:
-            yield Planned(row, case, Way(), facts, (f"attend la ligne {held.number} de la même candidature",))
-            continue
-        found = Way() if _reached(row, case, past, files) else _way(files, case, row, lot, past, facts)
-        against = (*_wrong(files, key, row, lot, today, rows), *facts.objections, *found.objections)
-        yield Planned(row, case, found, facts, tuple(dict.fromkeys(against)))
-        held = row if against else None
-        last, past = found.end or case, found.past or past
+    """The lines of one application, in order, on what the book says of the others."""
+    course = _Course(files, key, rows, lot, today)
+    return (course.put(row, Before()) for row in ordered(rows))
 
 
-def _reached(row: Stated, case: Case, past: Sequence[Passage], files: Files) -> bool:
+def plan_all(files: Files, about: Mapping[Key, Sequence[Stated]], lot: Lot, today: date) -> Iterator[Planned]:
+    """The lines of every application, in the order of their days: each finds the seats, the places and the ranks that
+    those before it leave (§9)."""
+    courses = {key: _Course(files, key, rows, lot, today) for key, rows in about.items()}
+    before = Before()
+    for row in ordered(row for rows in about.values() for row in rows):
+        planned = courses[row.dossier, row.programme].put(row, before)
+        if not planned.objections:
+            before.take(planned)
+        yield planned
+
+
+class Before:
+    """What the lines before one made: where they put their applications, the ranks they gave."""
+
+    def __init__(self) -> None:
+        self.moved: dict[Key, str] = {}
+        self.ranks: dict[Key, int] = {}
+
+    def take(self, planned: Planned) -> None:
+        key = planned.row.dossier, planned.row.programme
+        if planned.way.end is not None:
+            self.moved[key] = planned.way.end.state
+        if (rank := planned.row.facts.get(RANK)) is not None:
+            self.ranks[key] = rank
+
+
+class _Course:
+    """One application as its lines come, each on what the one before made; once one does not hold, the next wait."""
+
+    def __init__(self, files: Files, key: Key, rows: Sequence[Stated], lot: Lot, today: date):
+        self._files, self._key, self._rows, self._lot, self._today = files, key, rows, lot, today
+        self._past = history(files.register, *key)
+        self._held: Stated | None = None
+        self._last: Case | None = None
+
+    def put(self, row: Stated, before: Before) -> Planned:
+        fresh = case_of(self._files, *self._key, instant_of(row.on or self._today, self._files.session.calendar.zone))
+        last = self._last or fresh
+        done = _reached(row, last.state, self._past, self._files)
+        facts = facts_stated(self._files, self._key, row, last.state, self._lot.source(row), done)
+        shared = shared_facts(self._files, *self._key, before.moved)
+        case = replace(last, now=fresh.now, facts={**last.facts, **shared, **facts.known})
+        if self._held is not None:
+            return Planned(row, case, Way(), facts, (f"attend la ligne {self._held.number} de la même candidature",))
+        found = Way() if done else self._way(case, row, facts)
+        against = (
+            *_wrong(self._files, self._key, row, self._lot, self._today, self._rows), *facts.objections,
+            *_rank_taken(self._files, self._key, row, before), *found.objections,
+            *self._taken_before(case, row, facts, found, before),
+        )  # fmt: skip
+        self._held = row if against else None
+        self._last, self._past = found.end or case, found.past or self._past
+        return Planned(row, case, found, facts, tuple(dict.fromkeys(against)))
+
+    def _way(self, case: Case, row: Stated, facts: FactsOf) -> Way:
+        asked = Asked(row.state, row.why, self._lot.actors, self._past, facts.agreed)
+        return way(self._files.session.workflow, case, asked)
+
+    def _taken_before(self, case: Case, row: Stated, facts: FactsOf, found: Way, before: Before) -> Iterator[str]:
+        """Does it fail only for what the lines before it take?"""
+        if found.objections and before.moved:
+            shared = shared_facts(self._files, *self._key)
+            if not self._way(replace(case, facts={**case.facts, **shared}), row, facts).objections:
+                yield TAKEN_BEFORE
+
+
+def _reached(row: Stated, state: str, past: Sequence[Passage], files: Files) -> bool:
     """It stands there, or went through it: what is recorded is not taken over twice."""
     kept = standing(past, files.session.workflow)
-    return row.state in {case.state, *(passage.target for passage in kept), *(passage.source for passage in kept)}
+    return row.state in {state, *(passage.target for passage in kept), *(passage.source for passage in kept)}
 
 
-def _way(files: Files, case: Case, row: Stated, lot: Lot, past: tuple[Passage, ...], facts: FactsOf) -> Way:
-    return way(files.session.workflow, case, Asked(row.state, row.why, lot.actors, past, facts.agreed))
+def _rank_taken(files: Files, key: Key, row: Stated, before: Before) -> tuple[str, ...]:
+    """A rank goes to one person of the programme (§9.2)."""
+    if row.facts.get(RANK) is None:
+        return ()
+    here = (entry.key for trait in ("admissible", "liste") for entry in holders(files, key[1], trait))
+    ranks = {one: files.candidature(*one).get(RANK) for one in here}
+    ranks |= {one: rank for one, rank in before.ranks.items() if one[1] == key[1]}
+    mine: int = row.facts[RANK]
+    return rank_twice({one: rank for one, rank in ranks.items() if rank == mine} | {key: mine})
 
 
 def _wrong(files: Files, key: Key, row: Stated, lot: Lot, today: date, rows: Sequence[Stated]) -> Iterator[str]:

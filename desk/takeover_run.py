@@ -13,7 +13,8 @@ from desk.deciding import Choice, Deciding, bases_of
 from desk.deposits import Deposits, Running
 from desk.files import Files, Key
 from desk.takeover_facts import KINDS
-from desk.takeover_plan import SOURCE, Lot, Planned, plan
+from desk.takeover_plan import SOURCE, Lot, Planned, ordered, place, plan
+from desk.takeover_turns import Turns
 from rules.calendar import Moment
 from sheets_sync.answers import Draft, Refused
 from sheets_sync.importing.apply import ImportDone
@@ -35,10 +36,10 @@ class RunningLots(Deposits, Deciding):
         tries: Counter[Key] = Counter()
         left: dict[Key, str] = {}
         acted: dict[Key, None] = {}
-        waiting = dict(rows)
-        while waiting:
-            running.progress(len(rows) - len(waiting), len(rows))
-            for batch in self._taken_rounds(lot, waiting, left):
+        turns = Turns({key: ordered(lines) for key, lines in rows.items()})
+        while turns.waiting:
+            running.progress(len(rows) - len(turns.waiting), len(rows))
+            for batch in self._taken_rounds(lot, turns, left):
                 answers = iter(self.journal.record([draft for _, drafts in batch for draft in drafts]))
                 for key, drafts in batch:
                     acted[key] = None
@@ -46,41 +47,49 @@ class RunningLots(Deposits, Deciding):
                     if lost:
                         tries[key] += 1
                         left[key] = " ; ".join(lost[0].reasons)
-            for key in [key for key in waiting if key in left and (tries[key] >= TRIES or not tries[key])]:
-                waiting.pop(key)
+            for key in [key for key in turns.waiting if key in left and (tries[key] >= TRIES or not tries[key])]:
+                turns.over(key)
         running.progress(len(rows), len(rows))
         told = {f"{dossier}/{programme}": says for (dossier, programme), says in left.items()}
         return ImportDone(lot.id, tuple(f"{dossier}/{programme}" for dossier, programme in acted), told)
 
-    def _taken_rounds(
-        self, lot: Lot, waiting: dict[Key, Sequence[Stated]], left: dict[Key, str]
-    ) -> Iterator[list[tuple[Key, list[Draft]]]]:
+    def _taken_rounds(self, lot: Lot, turns: Turns, left: dict[Key, str]) -> Iterator[list[tuple[Key, list[Draft]]]]:
         """The next acts of each application, in batches; one that has none left is over."""
-        for start in range(0, len(keys := list(waiting)), BATCH):
+        for start in range(0, len(keys := turns.by_day()), BATCH):
             files, batch = self.files(), list[tuple[Key, list[Draft]]]()
             taken: set[str] = set()
+            first = turns.first(files)
             for key in keys[start : start + BATCH]:
-                drafts, why = self._next_taken(files, key, waiting[key], lot)
-                if not drafts:
-                    del waiting[key]
-                    left |= {key: why} if why else {}
-                elif taken.isdisjoint(things := {base for draft in drafts for base in draft.bases}):
+                if turns.must_wait(files, key, first):
+                    continue
+                planned, drafts = self._next_taken(files, key, turns.waiting[key], lot)
+                things = {base for draft in drafts for base in draft.bases}
+                counted = any(base.startswith(LEDGERS) for base in things)
+                if planned and turns.counts(files, key, place(planned.row), counted or not drafts, first):
+                    continue  # a seat, a place, a commitment: after the lines of earlier days, as they were shown
+                if planned is None or not drafts:
+                    turns.over(key)
+                    says = " ; ".join(planned.objections) if planned else ""
+                    left |= {key: f"ligne {planned.row.number} : {says}"} if planned else {}
+                elif taken.isdisjoint(things):
                     taken |= things  # two acts on one ledger of seats, or on one dossier, never share a batch
                     left.pop(key, None)
                     batch.append((key, drafts))
             if batch:
                 yield batch
 
-    def _next_taken(self, files: Files, key: Key, rows: Sequence[Stated], lot: Lot) -> tuple[list[Draft], str]:
-        """The acts of the first line that is not done: its facts, else its next step; or why it does not hold."""
+    def _next_taken(
+        self, files: Files, key: Key, rows: Sequence[Stated], lot: Lot
+    ) -> tuple[Planned | None, list[Draft]]:
+        """The first line that is not done, with its acts (its facts, else its next step); none if it does not hold."""
         for planned in plan(files, key, rows, lot, self.today()):
             if planned.objections:
-                return [], f"ligne {planned.row.number} : {' ; '.join(planned.objections)}"
+                return planned, []
             if planned.facts.changes:
-                return list(self._fact_drafts(files, key, planned, lot)), ""
+                return planned, list(self._fact_drafts(files, key, planned, lot))
             if planned.way.steps:
-                return [self._step_draft(files, key, planned, lot)], ""
-        return [], ""
+                return planned, [self._step_draft(files, key, planned, lot)]
+        return None, []
 
     def _fact_drafts(self, files: Files, key: Key, planned: Planned, lot: Lot) -> Iterator[Draft]:
         for subject, fields in planned.facts.changes.items():

@@ -32,8 +32,6 @@ class Line:
     steps: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
     candidates: tuple[Candidate, ...] = ()
-    seats: int = 0
-    """How many are left for it when it takes one; 0 when it takes none."""
 
     @property
     def number(self) -> int:

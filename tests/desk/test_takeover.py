@@ -16,6 +16,7 @@ from sheets_sync.importing.reading import ImportRefused
 from sheets_sync.projects import projects_of
 from sheets_sync.records import trials_of
 from sheets_sync.standings import history, standings
+from tests.desk.autumn import fix_first_day
 from tests.desk.conftest import World, candidate
 
 ONE, TWO, THREE, FOUR = "24-00001", "24-00002", "24-00003", "24-00004"
@@ -326,7 +327,81 @@ def test_three_lines_for_two_seats_are_two_and_the_third_is_listed(book: World) 
     book.clock.now = APRIL
     shown = preview(book, ready_to_agree(book, *people))
     assert [one.outcome for one in shown.lines] == [READY, READY, HELD]
-    assert "les 2 places qui restent" in shown.lines[2].says[0]
+    assert "il n'en reste pas : place sous le plafond" in shown.lines[2].says[0]
+    assert "les lignes d’avant l’ont pris" in shown.lines[2].says[1]
+
+
+def three(book: World, state: str, **fields: object) -> None:
+    people = {ONE: "Lefèvre", TWO: "Vasseur", THREE: "Petit"}
+    book.bring(*(candidate(n, (DL,), family_name=name, email=f"{n}@example.org") for n, name in people.items()))
+    for number in people:
+        put(book, (number, DL), state, **fields)
+
+
+def test_a_seat_given_back_by_an_earlier_line_is_there_for_a_later_one_whatever_the_order_of_the_file(
+    book: World,
+) -> None:
+    three(book, "ADMISSIBLE")
+    book.clock.now = APRIL
+    ready_to_agree(book, ONE, TWO, THREE)
+    content = csv(
+        f"{THREE},,,{DL},Projet d'emploi agréé,25/04/2024,,,,,",
+        f"{ONE},,,{DL},A renoncé,24/04/2024,,Le candidat revient sur sa décision,,,",
+        f"{TWO},,,{DL},Projet d'emploi agréé,23/04/2024,,,,,",
+        f"{ONE},,,{DL},Engagé,22/04/2024,,,,,,22/04/2024,22/04/2024,22/04/2024",
+        header=f"{HEADER},Accord du candidat,Accord de l'entreprise,Accord de l'école",
+    )
+    shown = preview(book, content)
+    assert [one.outcome for one in shown.lines] == [READY] * 4, [one.says for one in shown.lines]
+    assert take_over(book, content).left == {}
+    assert preview(book, content).counts == ((DONE, 4),)
+    assert [state(book, one, DL) for one in (ONE, TWO, THREE)] == ["RENONCE", "FICHE_AGREEE", "FICHE_AGREEE"]
+
+
+def test_the_last_seat_goes_to_the_earlier_day_when_one_is_lost_meanwhile(book: World) -> None:
+    """What was shown for two is confirmed when one seat is left: the earlier day has it, not the first of the file."""
+    three(book, "ADMISSIBLE")
+    book.clock.now = APRIL
+    ready_to_agree(book, ONE, TWO)
+    content = csv(
+        f"{ONE},,,{DL},Projet d'emploi agréé,25/04/2024,,,,,", f"{TWO},,,{DL},Projet d'emploi agréé,24/04/2024,,,,,"
+    )
+    book.desk.propose_takeover(book.form(), book.who("instruction"), preview(book, content))
+    put(book, (THREE, DL), "FICHE_AGREEE")
+    assert list(confirm(book).left) == [f"{ONE}/{DL}"]
+    assert [state(book, one, DL) for one in (ONE, TWO)] == ["ADMISSIBLE", "FICHE_AGREEE"]
+
+
+AUTUMN = datetime(2024, 9, 3, 9, 0, tzinfo=UTC)
+LISTED = f"{HEADER},Rang,Présent à la rentrée"
+
+
+def test_hosting_capacity_and_places_of_the_list_are_counted_before_anything_is_recorded(book: World) -> None:
+    three(book, "ADMISSIBLE")
+    fix_first_day(book)
+    said(book, "formation", f"formation:{DL}", {"list_criteria": "mérite", "list_size": 2, "hosting_capacity": 1})
+    book.clock.now = AUTUMN
+    content = csv(
+        f"{ONE},,,{DL},Liste complémentaire,27/08/2024,,,,,,1,",
+        f"{ONE},,,{DL},Stagiaire,02/09/2024,,,,,,,oui",
+        f"{TWO},,,{DL},Liste complémentaire,28/08/2024,,,,,,1,",
+        f"{THREE},,,{DL},Liste complémentaire,29/08/2024,,,,,,2,",
+        f"{THREE},,,{DL},Stagiaire,03/09/2024,,,,,,,oui",
+        header=LISTED,
+    )
+    position = book.desk.sight().position
+    shown = preview(book, content)
+    assert [one.outcome for one in shown.lines] == [READY, READY, HELD, READY, HELD], [one.says for one in shown.lines]
+    assert shown.lines[2].says == (f"rang 1 donné à {ONE} et {TWO} : un rang ne va qu'à une personne",)
+    assert "place dans la capacité d'accueil" in shown.lines[4].says[0]
+    assert book.desk.sight().position == position
+    one_place = content.replace(f"{TWO},,,{DL},Liste complémentaire,28/08/2024,,,,,,1,".encode(), (
+        f"{TWO},,,{DL},Liste complémentaire,28/08/2024,,,,,,3,"
+    ).encode())  # fmt: skip
+    said(book, "formation", f"formation:{DL}", {"list_size": 1})
+    shown = preview(book, one_place)
+    assert [one.outcome for one in shown.lines] == [READY, READY, HELD, HELD, HELD], [one.says for one in shown.lines]
+    assert "place sur la liste complémentaire" in shown.lines[3].says[0]
 
 
 def test_a_seat_taken_before_the_second_person_confirms_is_taken(book: World) -> None:
