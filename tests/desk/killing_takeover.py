@@ -1,0 +1,66 @@
+"""`python -m tests.desk.killing_takeover propose|confirm|undo URL STEP TIME INSTANT`: takes decisions over, or confirms
+them as the second of two, or undoes them, and is killed the TIME-th time that it comes to a step of a save."""
+
+import os
+import signal
+import sys
+from datetime import datetime
+
+from desk.desk import Desk
+from sheets_sync.opening import open_journal
+
+NUMBERS = ("24-00001", "24-00002", "24-00003")
+FILE = "décisions.csv"
+PROGRAMME = "MKX1"
+HEADER = "N° de dossier,Formation,Décision,Date,Épreuves demandées,Annoncé le,EVD,Titre obtenu"
+LINES = [
+    line
+    for number in NUMBERS
+    for line in (
+        f"{number},{PROGRAMME},Pré-admissible,10/04/2024,EVD,,,oui",
+        f"{number},{PROGRAMME},Convoqué aux épreuves,15/04/2024,,15/04/2024,,",
+        f"{number},{PROGRAMME},Épreuves passées,24/04/2024,,,20/04/2024,",
+    )
+]
+CONTENT = "\n".join((HEADER, *LINES)).encode()
+FIRST, SECOND = "instruction@ecole.example.org", "direction@ecole.example.org"
+
+
+def propose(desk: Desk, form: str) -> None:
+    actor = desk.actor(FIRST)
+    desk.propose_takeover(form, actor, desk.preview_takeover(actor, FILE, CONTENT))
+
+
+def confirm(desk: Desk, form: str) -> None:
+    actor = desk.actor(SECOND)
+    assert desk.confirm_takeover(form, actor, desk.lots_taken(actor)[0].id).over.wait(60)
+
+
+def undo(desk: Desk, form: str) -> None:
+    actor = desk.actor(SECOND)
+    assert desk.confirm_undoing(form, actor, desk.lots_taken(actor)[0].id).over.wait(60)
+
+
+DOING = {"propose": propose, "confirm": confirm, "undo": undo}
+
+
+def main(what: str, url: str, step: str, time: str, instant: str) -> None:
+    left = int(time)
+
+    def at(reached: str) -> None:
+        nonlocal left
+        left -= reached == step
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    now = datetime.fromisoformat(instant)
+    journal = open_journal(url, clock=lambda: now)
+    desk = Desk(journal, lambda: now)
+    desk.files()
+    journal._rounds.step = at
+    DOING[what](desk, f"killed {what}")
+    journal.close()  # the last step comes after the answer
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
