@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from sys import intern
 from typing import Any
 
-from sheets_sync.journal import ANNULMENT, PUT_IN_FORCE, Value, join_key
+from sheets_sync.journal import ANNULMENT, PUT_IN_FORCE, Value, join_key, moved
 from sheets_sync.rows import JournalRow
 from sheets_sync.tables import PREFIX, Force, put
 
@@ -97,7 +97,7 @@ class Fold:
         self._note(row, lost, touched)
         if lost is not None:
             return
-        self._hold(row.operation, groups, changes)
+        self._hold(row, groups, changes)
         if row.nature == ANNULMENT:
             self.annulled.add(row.sujet.removeprefix(CANCELLED))
         elif row.nature == PUT_IN_FORCE:
@@ -133,14 +133,15 @@ class Fold:
 
     def _hold(
         self,
-        operation: str,
+        row: JournalRow,
         groups: Mapping[str, Mapping[str, list[str]]],
         changes: Mapping[str, Mapping[str, list[Value]]],
     ) -> None:
         for subject, seen in groups.items():
-            heads = self._own(self.heads, subject)
+            heads, changed = self._own(self.heads, subject), changes.get(subject, NOTHING)
             for names in seen.values():
-                heads.update(dict.fromkeys(map(intern, names), operation))
+                taken = moved(row.nature, subject, names, changed)
+                heads.update(dict.fromkeys(map(intern, taken), row.operation))
         for subject, changed in changes.items():
             if subject not in self.fields:
                 self._arrive(subject)

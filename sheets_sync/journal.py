@@ -2,11 +2,11 @@
 
 A base key is `subject#field` for each changed field, or a thing of its own (`registre:BAT1`, `creneau:12`,
 `personne:24-00001`). `bases` maps each thing that the act depends on to the last act seen there, None when there was
-none.
+none. What many acts rest on at once without contradicting each other (a sitting, who is recused) is only read by them.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -104,6 +104,28 @@ class Draft:
             {k: dict(v) for k, v in self.changes.items() if v},
         )
         return mine == (act.kind, act.subject, act.transition, act.reason, act.after)
+
+
+SITTING, SITTINGS = "seance", ("seance:", "seances:")
+"""The kind of the acts of a sitting, and what decisions rest on: one sitting of the jury, or those of one phase
+(`seances:BAT1/pre_admettre`)."""
+RECUSED = "recused"
+
+
+def only_read(key: str) -> bool:
+    """Is it a thing that an act may rest on without being the last one there? A decision loses to the act that changed
+    the sitting or recused a juror in between, and never to another decision."""
+    subject, name = split_key(key)
+    return name == RECUSED or (not name and subject.startswith(SITTINGS))
+
+
+def moved(kind: str, subject: str, names: Sequence[str], changed: Container[str]) -> Sequence[str]:
+    """Of these bases of an act, those that it becomes the last one of: what is only read is moved by who changes it."""
+    if kind != SITTING and subject.startswith(SITTINGS):
+        return [name for name in names if name]
+    if RECUSED in names and RECUSED not in changed:
+        return [name for name in names if name != RECUSED]
+    return names
 
 
 def split_key(key: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sheets_sync.answers import NOTHING_DONE, Answer, Draft, Refused, Saved
 from sheets_sync.fold import SET_ASIDE
-from sheets_sync.journal import Act, Value, split_key
+from sheets_sync.journal import Act, Value, only_read, split_key
 from sheets_sync.register import Recorded, Register
 from sheets_sync.rows import JournalRow, Seal, content_of
 
@@ -36,8 +36,8 @@ class Job:
 
     @property
     def keys(self) -> set[str]:
-        """All that it depends on."""
-        return {*self.draft.keys, *self.draft.bases}
+        """All that it moves: of two acts that share one of these, the second waits for the first."""
+        return {*self.draft.keys, *(key for key in self.draft.bases if not only_read(key))}
 
 
 def compose(job: Job, register: Register, seal: Seal, now: datetime) -> Act:

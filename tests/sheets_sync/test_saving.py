@@ -150,6 +150,48 @@ def test_acts_of_a_batch_on_one_thing_follow_each_other(journal: Journal) -> Non
     assert journal.register().value(DOSSIER, "phone") == "2"
 
 
+def decision(shown: Register, number: int, sitting: str, actor: str = ANNE) -> Draft:
+    subject = f"candidature:24-{number:05d}/BAT1"
+    bases = shown.bases(f"{subject}#state", f"{subject}#recused", sitting)
+    return Draft(f"d{number}", actor, "validation", subject, {subject: {"state": "RECEVABLE"}}, bases=bases)
+
+
+def test_many_decisions_rest_on_one_sitting_and_lose_to_who_changes_it(journal: Journal) -> None:
+    """It is read, not moved: a batch is one append, and one that was prepared before the sitting closed says so."""
+    sitting = "seance:BAT1-1"
+    opened = Draft("o", BRUNO, "seance", sitting, {sitting: {"present": [ANNE]}}, bases={sitting: None})
+    first = saved(journal.record(opened))
+    shown = journal.register()
+    batch = [decision(shown, number, sitting) for number in range(1, 60)]
+    assert [saved(one).position for one in journal.record(batch)] == list(range(2, 61))
+    assert journal.register().heads[sitting] == first.act.operation
+    late = decision(journal.register(), 99, sitting)
+    bases = journal.register().bases(sitting)
+    closed = saved(journal.record(Draft("c", BRUNO, "seance", sitting, {sitting: {"closed_at": "x"}}, bases=bases)))
+    assert refused(journal.record(late)).winner == closed.act
+
+
+def test_what_only_reads_one_thing_goes_in_one_append(tmp_path: Path) -> None:
+    steps: list[str] = []
+    journal = open_journal(MemoryBook(MemoryService()), tmp_path, step=steps.append)
+    shown = journal.register()
+    assert all(map(saved, journal.record([decision(shown, number, "seance:BAT1-1") for number in range(60)])))
+    assert steps.count("outbox written") == 1
+    journal.close()
+
+
+def test_a_decision_loses_to_a_recusal_and_a_recusal_to_no_decision(journal: Journal) -> None:
+    subject = "candidature:24-00001/BAT1"
+    before = journal.register()
+    saved(journal.record(decision(before, 1, "seances:BAT1/juger")))
+    apart = Draft("r", BRUNO, "recusation", subject, {subject: {"recused": [ANNE]}})
+    recusal = saved(journal.record(Draft(**{**vars(apart), "bases": before.bases(f"{subject}#recused")})))
+    assert journal.register().heads[f"{subject}#recused"] == recusal.act.operation
+    again = Draft(**{**vars(decision(before, 1, "seances:BAT1/juger")), "form": "d", "bases": {
+        **journal.register().bases(f"{subject}#state"), **before.bases(f"{subject}#recused")}})  # fmt: skip
+    assert refused(journal.record(again)).winner == recusal.act
+
+
 def test_a_silent_book_gives_neither_yes_nor_no_and_the_outcome_is_told_later(tmp_path: Path) -> None:
     service = MemoryService(fates=("late",))
     journal = open_journal(MemoryBook(service), tmp_path)
