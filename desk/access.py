@@ -21,6 +21,10 @@ CLERKS: Final = frozenset(("instruction", "direction"))
 PLACERS: Final = frozenset(("instruction", "placement", "direction"))
 """Who follows employment projects (§8)."""
 CHAIR: Final = frozenset(("direction",))
+JURORS: Final = frozenset(("secretariat", "jury", "presidence"))
+"""Who sits in a recruitment jury (§5)."""
+CHAIRS: Final = frozenset(("secretariat", "presidence"))
+"""Who holds its sittings."""
 KEEPERS: Final = frozenset(("administration", "direction"))
 """Who changes the session's rows and puts them in force."""
 KEYS: Final = frozenset(("administration",))

@@ -9,18 +9,20 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from desk.access import LABELS, READERS, use_case
+from desk.attending import Attending
 from desk.cases import case_of
 from desk.consequences import Unsettled, consequences
-from desk.dossiers import Dossiers
-from desk.files import Files, following
+from desk.files import Files, Key, following
 from desk.reading import facts_read, in_words
 from desk.room import Answer
+from desk.sitting_bases import FACT, bases_in, open_on, phase_of
 from desk.views import AcademicFile, ApplicationView, Bases, OfferView
 from rules.case import Actor, Case, Offer, Transition
 from rules.trials import Trial
 from rules.trials import trials as trials_of
 from rules.workflow import Outcome, TransitionRefused
 from sheets_sync.answers import Draft, Refused, Saved
+from sheets_sync.journal import RECUSED
 from sheets_sync.register import Register
 
 PROPOSED = "proposition"
@@ -57,7 +59,7 @@ class Choice:
     known: Mapping[str, object] = field(default_factory=dict)
 
 
-class Deciding(Dossiers):
+class Deciding(Attending):
     """Offers, decisions, proposals, validations."""
 
     @use_case(READERS)
@@ -73,16 +75,21 @@ class Deciding(Dossiers):
         asked = trials if trials is not None else self._default_trials(files, dossier, programme)
         case = case_of(files, dossier, programme, self.now(), asked)
         workflow = files.session.workflow
-        return tuple(self._view(files, case, offer) for offer in workflow.offers(case, actor))
+        return tuple(
+            self._view(
+                files, case, offer, self._against_sitting(files, actor, (dossier, programme), offer.transition.id)
+            )
+            for offer in workflow.offers(case, actor)
+        )
 
-    def _view(self, files: Files, case: Case, offer: Offer) -> OfferView:
+    def _view(self, files: Files, case: Case, offer: Offer, held: tuple[str, ...]) -> OfferView:
         transition, workflow = offer.transition, files.session.workflow
         target = workflow.target(transition, case)
         return OfferView(
             id=transition.id,
             label=transition.label,
             target=workflow.states.get(target or ""),
-            objections=offer.objections,
+            objections=(*offer.objections, *held),
             reservations=offer.reservations,
             needs_motive=offer.needs_motive,
             proposes=bool(transition.validation_roles) and offer.validates is None,
@@ -142,14 +149,22 @@ class Deciding(Dossiers):
         if refusal := self._facts_moved(files, view) or _other_trials(files, view, choice):
             return refusal
         try:
-            outcome = files.session.workflow.take(choice.transition, case, actor, choice.reason)
-            draft = self._draft(choice, actor, view, case, outcome, files)
+            return self._made(choice, actor, shown, files, case)
         except TransitionRefused as refused:
             return Refused(refused.reasons)
         except Unsettled as unsettled:
             return Refused((str(unsettled),))
+
+    def _made(self, choice: Choice, actor: Actor, shown: Shown, files: Files, case: Case) -> Draft:
+        """The act on what stands in `files`, for every path that takes a step; or `TransitionRefused`, `Unsettled`."""
+        view, key = shown.application(choice.programme), (shown.dossier, choice.programme)
+        outcome = files.session.workflow.take(choice.transition, case, actor, choice.reason)
+        if held := self._against_sitting(files, actor, key, choice.transition):
+            raise TransitionRefused(files.session.workflow.transitions[choice.transition].label, held)
+        draft = in_sitting(self._draft(choice, actor, view, case, outcome, files), shown.bases, files, key)
+        bases = bases_of(draft, shown.bases, files, case, outcome, choice.project)
         rebase = self._rebase(choice, actor, shown) if _ledgers(files, case, outcome) else None
-        return replace(draft, bases=bases_of(draft, shown.bases, files, case, outcome, choice.project), rebase=rebase)
+        return replace(draft, bases=draft.bases | bases, rebase=rebase)
 
     def _case_as_shown(self, files: Files, shown: Shown, view: ApplicationView, choice: Choice) -> Case:
         """Today's facts and seats, but the state and the proposal that the form showed: a conflict is told as one."""
@@ -204,17 +219,13 @@ class Deciding(Dossiers):
 
         def again(register: Register) -> Draft | str:
             files = following(self.files(), register, self.session)
-            view = shown.application(choice.programme)
-            case = self._case_as_shown(files, shown, view, choice)
+            case = self._case_as_shown(files, shown, shown.application(choice.programme), choice)
             try:
-                outcome = files.session.workflow.take(choice.transition, case, actor, choice.reason)
-                draft = self._draft(choice, actor, view, case, outcome, files)
+                return self._made(choice, actor, shown, files, case)
             except TransitionRefused as refused:
                 return " ; ".join(refused.reasons)
             except Unsettled as unsettled:
                 return str(unsettled)
-            bases = bases_of(draft, shown.bases, files, case, outcome, choice.project)
-            return replace(draft, bases=bases, rebase=again)
 
         return again
 
@@ -295,6 +306,18 @@ def _changed(files: Files, case: Case, outcome: Outcome, choice: Choice, facts: 
     if state is not None and state.phase in EARLY:
         changed |= {"decided_eligibility": facts.get("recevabilité"), "decided_route": facts.get("voie")}
     return changed
+
+
+def in_sitting(draft: Draft, shown: Bases, files: Files, key: Key) -> Draft:
+    """A step of a phase rests on what its form saw of the sittings, and on who was recused; taken while one is open, it
+    names that sitting (R-060)."""
+    phase = phase_of(files.session, key[1], draft.transition or "")
+    if phase is None:
+        return draft
+    register, recused = files.register, f"{draft.subject}#{RECUSED}"
+    sitting = open_on(register, key[1], phase.code).partition(":")[2]
+    bases = bases_in(register, shown, key[1], phase.code) | {recused: shown.get(recused, register.heads.get(recused))}
+    return replace(draft, bases=bases, facts={**draft.facts, FACT: sitting} if sitting else draft.facts)
 
 
 def bases_of(

@@ -4,20 +4,19 @@ Proposal and validation are two identities, by the workflow; a batch leaves nobo
 sitting, once set, closes what those present are too few to decide.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from desk.access import use_case
+from desk.access import JURORS, use_case
 from desk.deliberation_views import DECIDED, PROPOSED, TO_DECIDE, TO_VALIDATE, Deliberation, SittingView, TableLine
 from desk.files import Entry, Files, Key
 from desk.lots import Lot, LotLine, Taken
 from desk.proceedings import Proceedings, decided_in, proceedings
 from desk.recusal import away
-from desk.recusing import JURORS
 from desk.sittings import ATTENDING, Sittings
 from desk.standing import diploma_of, mean_of, results_of
 from rules.case import Actor
-from rules.deliberation import drawn, short_of_quorum
+from rules.deliberation import drawn
 from rules.faults import RuleError
 
 
@@ -78,39 +77,23 @@ class Deliberating(Sittings):
             short_of=self._short_of(files, view, entry.key),
         )
 
-    def _short_of(self, files: Files, view: SittingView, key: Key) -> tuple[str, ...]:
-        """The quorum of one dossier: a recused juror does not count for it."""
-        here = (one.function for one in view.present if one.email not in files.recused.get(key, ()))
-        return short_of_quorum(files.session, view.programme, here)
-
     @use_case(JURORS)
     def sitting_lot(
         self, actor: Actor, sitting: str, keys: Sequence[Key], transition: str, trials: Sequence[str] | None = None
     ) -> Lot:
-        """The batch as it would be taken in this sitting: `lot`, and what the sitting itself holds against a line."""
+        """The batch as it would be taken in this sitting: `lot`, which says who must be there, and whether this sitting
+        is the one."""
         view = self._attended(actor, sitting)
         lot = self.lot(actor, keys, transition, trials)
-        return replace(lot, lines=tuple(self._in_sitting(actor, view, lot.transition, line) for line in lot.lines))
-
-    def _in_sitting(self, actor: Actor, view: SittingView, transition: str, line: LotLine) -> LotLine:
-        return replace(line, objections=(*line.objections, *self._held_against(actor, view, transition, line.key)))
-
-    def _held_against(self, actor: Actor, view: SittingView, transition: str, key: Key) -> Iterator[str]:
-        if not view.open:
-            yield "la séance est close"
-        if actor.email not in {one.email for one in view.present}:
-            yield "vous n'êtes pas parmi les présents de cette séance"
-        if key[1] != view.programme or transition not in view.phase.codes:
-            yield "cette étape ne se décide pas dans cette séance"
-        yield from self._short_of(self.files(), view, key)
+        return replace(lot, lines=tuple(_in_sitting(view, lot.transition, line) for line in lot.lines))
 
     @use_case(JURORS)
     def take_in_sitting(
         self, form: str, actor: Actor, sitting: str, lot: Lot, reason: str = "", trials: Sequence[str] | None = None
     ) -> Taken:
-        """One act for each line open as it was shown and still open in the sitting as it is now."""
+        """One act for each line open as it was shown, on the sitting as it was shown."""
         view = self._attended(actor, sitting)
-        lines = tuple(self._in_sitting(actor, view, lot.transition, line) if line.open else line for line in lot.lines)
+        lines = tuple(_in_sitting(view, lot.transition, line) if line.open else line for line in lot.lines)
         return self.take_lot(form, actor, replace(lot, lines=lines), reason, "", trials)
 
     @use_case(ATTENDING)
@@ -124,6 +107,14 @@ class Deliberating(Sittings):
                 "Vous êtes déporté d'un dossier que ce procès-verbal nomme : une autre personne du jury le sort (§5)."
             )
         return found
+
+
+def _in_sitting(view: SittingView, transition: str, line: LotLine) -> LotLine:
+    """Only an open one decides, and only its own phase; the rest is asked of every path that takes a step."""
+    held = [] if view.open else ["la séance est close"]
+    if line.programme != view.programme or transition not in view.phase.codes:
+        held.append("cette étape ne se décide pas dans cette séance")
+    return replace(line, objections=(*line.objections, *held))
 
 
 def _stands(files: Files, actor: Actor, entry: Entry) -> str:

@@ -10,6 +10,7 @@ from desk.access import READERS, use_case
 from desk.cases import proposal_of
 from desk.files import Files
 from desk.reading import Fields, application, mended, number, read_title
+from desk.sitting_bases import shown_bases
 from desk.thread import Threads
 from desk.views import AcademicFile, ApplicationView, Bases, Fact, Line, Mark, Piece, Quarantined, Question
 from rules.case import Actor
@@ -233,9 +234,10 @@ def _bases(register: Register, session: Session, dossier: str, programmes: tuple
 
 
 def application_bases(register: Register, session: Session, dossier: str, programme: str) -> Bases:
-    """The same, of one application alone."""
+    """The same, of one application alone, and of the sittings that may decide on it."""
     subject = f"candidature:{dossier}/{programme}"
-    return register.bases(*(f"{subject}#{name}" for name in champs.of_tab(session, "Candidatures")))
+    found = register.bases(*(f"{subject}#{name}" for name in champs.of_tab(session, "Candidatures")))
+    return found | shown_bases(register, session, programme, str(register.value(subject, "state") or ""))
 
 
 def _quarantined(register: Register, dossier: str) -> tuple[Quarantined, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from desk.deliberation_views import SittingView
 from desk.files import Files, Key
+from desk.sitting_bases import FACT
 from rules.case import MISTAKE
 from sheets_sync.journal import SEALED, Act
 from sheets_sync.register import Recorded
@@ -43,17 +44,15 @@ class Proceedings:
 
 
 def decided_in(files: Files, view: SittingView) -> Iterator[tuple[Key, str, Recorded]]:
-    """(application, step, act) of each decision of the phase taken while the sitting was open; the last one counts."""
+    """(application, step, act) of each decision that names this sitting, the last first; of two, the last counts."""
     found: dict[Key, tuple[str, Recorded]] = {}
     last = view.closed if view.closed is not None else files.register.position
-    acts = files.register.acts
-    for recorded in reversed(acts):
+    for recorded in reversed(files.register.acts):
         if recorded.position <= view.opened:
             break
-        if recorded.position < last and recorded.holds and recorded.row.nature in TAKEN:
-            key = _key(recorded.act)
-            if key[1] == view.programme and recorded.act.transition in view.phase.codes and key not in found:
-                found[key] = str(recorded.act.transition), recorded
+        taken = recorded.position < last and recorded.holds and recorded.row.nature in TAKEN
+        if taken and recorded.act.facts.get(FACT) == view.id:
+            found.setdefault(_key(recorded.act), (str(recorded.act.transition), recorded))
     for key, (step, recorded) in found.items():
         yield key, step, recorded
 

@@ -6,7 +6,7 @@ The tie is with a person: it holds on every application of theirs that this juro
 from collections.abc import Iterator
 from typing import Any
 
-from desk.access import SCREENERS, use_case
+from desk.access import CHAIRS, JURORS, SCREENERS, use_case
 from desk.deciding import Deciding
 from desk.files import Files, Key
 from desk.room import Answer
@@ -15,8 +15,6 @@ from rules.case import Actor
 from sheets_sync import fields as champs
 from sheets_sync.answers import Draft, Refused
 
-JURORS = frozenset(("secretariat", "jury", "presidence"))
-CHAIRS = frozenset(("secretariat", "presidence"))
 RECUSAL, FIELD = "recusation", "recused"
 
 

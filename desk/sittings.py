@@ -1,23 +1,23 @@
 """Sittings of the jury (§5, R-060): opened on a phase of a programme, who is there, who presides, closed for good."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from desk.access import CHAIR, use_case
-from desk.deliberation_views import Seated, SittingView, ToDecide
+from desk.access import CHAIR, CHAIRS, JURORS, use_case
+from desk.attending import FIELDS
+from desk.deliberation_views import SittingView, ToDecide
 from desk.files import Files
 from desk.lots import Lots
-from desk.recusing import CHAIRS, JURORS, Recusing
+from desk.recusing import Recusing
 from desk.room import Answer
-from rules.case import ROLES, Actor
-from rules.deliberation import Phase, function_of, phases, quorum, short_of_quorum
-from rules.jury import composed
+from desk.sitting_bases import none_open
+from rules.case import Actor
+from rules.deliberation import Phase
 from sheets_sync.answers import Draft, Refused
+from sheets_sync.journal import SITTING
 
 ATTENDING = JURORS | CHAIR
-SITTING = "seance"
-FIELDS = ("programme", "phase", "held_on", "present", "chair", "closed_at")
 
 
 class Sittings(Recusing, Lots):
@@ -55,7 +55,8 @@ class Sittings(Recusing, Lots):
             "programme": programme, "phase": phase, "held_on": held_on.isoformat(), "present": sorted(set(present)),
             "chair": chair,
         }  # fmt: skip
-        return self._put_sitting(form, actor, subject, fields, dict.fromkeys(f"{subject}#{name}" for name in FIELDS))
+        bases = dict.fromkeys(f"{subject}#{name}" for name in FIELDS)
+        return self._put_sitting(form, actor, subject, fields, bases, none_open(programme, phase))
 
     def _against_opening(
         self, files: Files, actor: Actor, programme: str, phase: str, held_on: date, present: Sequence[str], chair: str
@@ -99,58 +100,18 @@ class Sittings(Recusing, Lots):
         return () if shown.open else ("la séance est close : une autre peut être ouverte",)
 
     def _put_sitting(
-        self, form: str, actor: Actor, subject: str, fields: Mapping[str, Any], shown: Mapping[str, str | None]
+        self,
+        form: str,
+        actor: Actor,
+        subject: str,
+        fields: Mapping[str, Any],
+        shown: Mapping[str, str | None],
+        *things: str,
     ) -> Answer:
+        """It moves the sitting, so that what was decided on the one before is asked again."""
         bases = {key: shown.get(key) for key in (f"{subject}#{name}" for name in fields)}
+        bases |= self.files().register.bases(subject, *things)
         return self._told(self._record(Draft(form, actor.email, SITTING, subject, {subject: fields}, bases=bases)))
-
-    def _phases(self, programme: str) -> tuple[Phase, ...]:
-        session = self.session
-        return phases(session.workflow, session.programmes[programme].year)
-
-    def _jury(self, programme: str) -> Iterator[tuple[str, Seated]]:
-        for who in self._everyone().values():
-            function = function_of(role for role in JURORS if who.has(frozenset((role,)), programme))
-            if function:
-                yield who.email, Seated(who.email, who.name, function, ROLES[function])
-
-    def _sittings(self, files: Files) -> tuple[SittingView, ...]:
-        found: tuple[SittingView, ...] = self.kept("sittings", lambda now: tuple(self._read_sittings(now)))
-        return found
-
-    def _read_sittings(self, files: Files) -> Iterator[SittingView]:
-        """One whose programme or phase the rows no longer have is left to the journal."""
-        for subject in files.register.records(SITTING):
-            fields = files.register.fields[subject]
-            programme = str(fields.get("programme") or "")
-            known = self._phases(programme) if programme in files.session.programmes else ()
-            phase = next((one for one in known if one.code == fields.get("phase")), None)
-            if phase is not None:
-                yield self._sitting_view(files, subject, fields, phase)
-
-    def _sitting_view(self, files: Files, subject: str, fields: Mapping[str, Any], phase: Phase) -> SittingView:
-        programme, session = str(fields["programme"]), files.session
-        jury = dict(self._jury(programme))
-        here = [jury.get(one) or Seated(one, self.name_of(one), "", "") for one in fields.get("present") or ()]
-        acts = [one for one in files.register.thread(subject) if one.holds]
-        closed = next((one.position for one in acts if "closed_at" in one.act.changes[subject]), None)
-        return SittingView(
-            id=subject.partition(":")[2],
-            programme=programme,
-            short=self.short(programme),
-            label=session.programmes[programme].label,
-            phase=phase,
-            held_on=date.fromisoformat(str(fields["held_on"])),
-            present=tuple(sorted(here, key=lambda one: one.name)),
-            chair=str(fields.get("chair") or ""),
-            opened=acts[0].position,
-            closed=closed,
-            closed_at=datetime.fromisoformat(fields["closed_at"]) if fields.get("closed_at") else None,
-            quorum=quorum(session, programme),
-            short_of=short_of_quorum(session, programme, (one.function for one in here)),
-            unset=composed(session, programme),
-            bases=files.register.bases(*(f"{subject}#{name}" for name in FIELDS)),
-        )
 
 
 def _to_decide(files: Files, programme: str, short: str, phase: Phase) -> ToDecide:

@@ -52,8 +52,8 @@ OF_THE_BOOK: Final = {
 """What is said of the book and of an import besides the fields of `Champs`; nothing else of them is shown."""
 READY: Final = "prete"
 """The field of the book that ends the making of the demonstration."""
-UNSAID: Final = ("classeur", "empreinte", "projet")
-"""Facts of an act that only the machine reads."""
+UNSAID: Final = ("classeur", "empreinte", "projet", "seance")
+"""Facts of an act that only the machine reads, or that are told in words of their own."""
 NAMED: Final = 12
 """Parameter rows put in force at once that are named one by one; of more, their number is said."""
 
@@ -123,6 +123,7 @@ class Words:
             if isinstance(value, str) and name not in UNSAID:
                 yield name, in_words(name, value)
         yield from telling_takeover.source(act.facts)
+        yield from telling_sittings.taken_in(act.facts, self.session)
 
     def _data(self, changed: Mapping[str, Any]) -> Iterator[Change]:
         for key, (before, after) in changed.items():

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from desk.sitting_bases import FACT
 from rules.deliberation import phases
 from rules.session import Session
 from sheets_sync.values import show
 
 SITTING: Final = "seance"
+DAY: Final = len("20240327")
 LABELS: Final = {
     "programme": "Formation", "phase": "Phase", "held_on": "Séance du", "present": "Présents", "chair": "Préside",
     "closed_at": "Close le",
@@ -22,6 +24,14 @@ def told(
         if name in changed:
             before, after = (_words(name, value, session, person) for value in changed[name])
             yield label, before, after
+
+
+def taken_in(facts: Mapping[str, Any], session: Session) -> Iterator[tuple[str, str]]:
+    """The sitting that a decision names, by its day, which its name holds."""
+    name = str(facts.get(FACT) or "")
+    day = next((part for part in reversed(name.split("-")) if len(part) == DAY and part.isdigit()), "")
+    if name:
+        yield "séance du jury", show("date", f"{day[:4]}-{day[4:6]}-{day[6:]}", session) if day else name
 
 
 def _words(name: str, value: Any, session: Session, person: Callable[[str | None], str]) -> str:

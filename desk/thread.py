@@ -8,6 +8,7 @@ from desk.files import Files, dossier_of
 from desk.reading import facts_read, in_words
 from desk.recusal import without_hidden
 from desk.room import Room
+from desk.sitting_bases import FACT
 from desk.telling import KINDS, Words
 from desk.views import ThreadLine
 from rules.case import Actor
@@ -135,6 +136,6 @@ def _since(files: Files, act: Act, dossier: str, programme: str) -> str:
     moved = [
         f"{name} {in_words(name, then)} → {in_words(name, today.get(name) or 'inconnu')}"
         for name, then in act.facts.items()
-        if isinstance(then, str) and today.get(name, "") != then
+        if isinstance(then, str) and name != FACT and today.get(name, "") != then
     ]
     return f"{SINCE} : {' ; '.join(moved)}" if moved else ""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sheets_sync.answers import NOTHING_DONE, Answer, Draft, Refused, Saved
 from sheets_sync.fold import SET_ASIDE
-from sheets_sync.journal import Act, Value, only_read, split_key
+from sheets_sync.journal import SITTINGS, Act, Value, only_read, split_key
 from sheets_sync.register import Recorded, Register
 from sheets_sync.rows import JournalRow, Seal, content_of
 
@@ -135,6 +135,8 @@ def _came_first(
         what = register.label(name) if name else subject
         return f"« {what} » ({subject}) : l'acte sur lequel celui-ci s'appuyait ne tient plus."
     who = f"{winner.actor} le {winner.at.astimezone(PARIS):%d/%m/%Y à %H:%M}"
+    if subject.startswith(SITTINGS):
+        return f"La séance du jury a été ouverte, modifiée ou close par {who} : regardez-la, puis recommencez."
     if key not in mine:
         return f"{subject}{' · ' + register.label(name) if name else ''} : un acte de {who} est passé avant le vôtre."
     return (

@@ -1,5 +1,6 @@
 """A jury deliberates (§5, §6.3, §7.5): sittings, an order owed to no sheet, two identities, the quorum, the minutes."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,11 @@ PROGRAMME, PHASE = "MKX1", "pre_admettre"
 NUMBERS = tuple(f"24-{n:05d}" for n in range(1, 9))
 ADDRESSES = {role: f"{role}@ecole.example.org" for role in ("jury", "presidence", "presidence2", "secretariat")}
 DAY = date(2024, 3, 27)
+ABSENT = (
+    "la séance du 27/03/2024 est ouverte sur cette étape, et vous n'êtes pas parmi les présents : rejoignez-la, ou "
+    "attendez sa clôture"
+)
+SHORT = "le quorum n'est pas atteint : 0 pour « jury », 1 attendu(s)"
 
 
 @pytest.fixture
@@ -152,7 +158,7 @@ def test_the_quorum_follows_a_recusal_for_that_dossier_alone(eight: World) -> No
     eight.desk.recuse(eight.form(), chair, eight.desk.file(chair, first), PROGRAMME, ADDRESSES["jury"])
     shown = lot(eight, "secretariat", "rejeter_dossier")
     closed = {line.dossier: line.objections for line in shown.closed}
-    assert closed == {first: ("le quorum n'est pas atteint : 0 pour « jury », 1 attendu(s)",)}
+    assert closed == {first: (SHORT,)}
     line = next(one for one in table(eight).lines if one.dossier == first)
     assert (line.recused, line.short_of) == (("Jury",), closed[first])
     mine = table(eight, "jury")
@@ -176,7 +182,114 @@ def test_someone_who_leaves_takes_the_quorum_with_them(eight: World) -> None:
 def test_who_is_not_there_decides_nothing_in_it(eight: World) -> None:
     sit(eight, "presidence", "secretariat")
     shown = lot(eight, "jury", "rejeter_dossier")
-    assert {line.objections for line in shown.lines} == {("vous n'êtes pas parmi les présents de cette séance",)}
+    assert {line.objections for line in shown.lines} == {(ABSENT,)}
+
+
+def alone(book: World, role: str, number: str, step: str = "rejeter_dossier", **more: Any) -> Any:
+    """On Instruction, from the dossier as it was just opened."""
+    who = book.who(role)
+    return book.desk.decide(book.form(), who, book.desk.file(who, number), PROGRAMME, step, "Résultats", **more)
+
+
+def leave(book: World, *stay: str) -> Any:
+    view = book.desk.sittings(book.who("secretariat"))[0]
+    people = [ADDRESSES[one] for one in stay]
+    return book.desk.seat(book.form(), book.who("secretariat"), view, people, ADDRESSES["presidence"])
+
+
+def close(book: World) -> Any:
+    view = book.desk.sittings(book.who("secretariat"))[0]
+    return book.desk.close_sitting(book.form(), book.who("secretariat"), view)
+
+
+@pytest.mark.parametrize("path", ["instruction", "lot", "another phase", "nothing open"])
+def test_while_a_sitting_is_open_its_quorum_holds_whatever_the_screen(eight: World, path: str) -> None:
+    quorum(eight, presidence="1", jury="1")
+    if path != "nothing open":
+        sit(eight, "presidence", "secretariat", phase="juger_recevable" if path == "another phase" else PHASE)
+    chair, number = eight.who("secretariat"), NUMBERS[0]
+    offer = next(one for one in eight.desk.offers(chair, number, PROGRAMME) if one.id == "rejeter_dossier")
+    if path == "lot":
+        shown = eight.desk.lot(chair, [(number, PROGRAMME)], "rejeter_dossier")
+        shown = replace(shown, lines=(replace(shown.lines[0], objections=()),))
+        answer = eight.desk.take_lot(eight.form(), chair, shown, "Résultats").answers[0][1]
+    else:
+        answer = alone(eight, "secretariat", number)
+    if path in ("instruction", "lot"):
+        assert (offer.objections, answer) == ((SHORT,), Refused((SHORT,)))
+    else:
+        assert (offer.objections, type(answer)) == ((), Saved)
+
+
+def test_who_is_not_there_decides_nowhere_while_it_lasts(eight: World) -> None:
+    sit(eight, "presidence", "secretariat")
+    assert alone(eight, "jury", NUMBERS[0]) == Refused((ABSENT,))
+    close(eight)
+    assert isinstance(alone(eight, "jury", NUMBERS[0]), Saved)
+
+
+def validated(book: World, number: str) -> None:
+    assert isinstance(alone(book, "secretariat", number), Saved)
+    assert isinstance(alone(book, "presidence", number), Saved)
+
+
+def test_the_minutes_list_exactly_the_decisions_that_name_the_sitting(eight: World) -> None:
+    validated(eight, NUMBERS[0])
+    sit(eight)
+    validated(eight, NUMBERS[1])
+    elsewhere(eight, NUMBERS[3])
+    name = deliberation_closed(eight)
+    validated(eight, NUMBERS[2])
+    sit(eight)
+    found = eight.desk.proceedings(eight.who("presidence"), name)
+    assert [one.dossier for one in found.decisions] == [NUMBERS[1]]
+    subject = f"candidature:{NUMBERS[1]}/{PROGRAMME}"
+    act = eight.desk.journal.register().thread(subject)[-1].act
+    assert (act.facts["seance"], f"seance:{name}" in act.bases) == (name, True)
+    line = eight.desk.thread(eight.who("presidence"), NUMBERS[1])[0]
+    assert ("séance du jury", "27/03/2024") in line.facts
+    assert line.since == ""
+
+
+def deliberation_closed(book: World) -> str:
+    name = the_sitting(book)
+    assert isinstance(close(book), Saved)
+    return name
+
+
+@pytest.mark.parametrize("change", ["opened", "left", "closed", "recused"])
+def test_a_decision_prepared_before_the_sitting_changed_is_asked_again(eight: World, change: str) -> None:
+    """The form was opened; another process then changes the sitting, and this one has not read it yet."""
+    number, other = NUMBERS[0], eight.open()
+    if change != "opened":
+        sit(eight)
+    assert isinstance(alone(eight, "jury", number), Saved)
+    chair = eight.who("presidence")
+    shown = eight.desk.file(chair, number)
+    seated, by = other.sittings(eight.who("secretariat")), eight.who("secretariat")
+    others = [ADDRESSES["presidence"], ADDRESSES["secretariat"]]
+    answer = {
+        "opened": lambda: other.open_sitting("o", by, PROGRAMME, PHASE, DAY, list(ADDRESSES.values()), others[0]),
+        "left": lambda: other.seat("o", by, seated[0], others, others[0]),
+        "closed": lambda: other.close_sitting("o", by, seated[0]),
+        "recused": lambda: other.recuse("o", by, other.file(by, number), PROGRAMME, ADDRESSES["presidence2"]),
+    }[change]()
+    assert isinstance(answer, Saved), answer
+    lost = eight.desk.decide(eight.form(), chair, shown, PROGRAMME, "rejeter_dossier")
+    assert isinstance(lost, Refused)
+    said = "Membres du jury déportés" if change == "recused" else "La séance du jury a été ouverte, modifiée ou close"
+    assert said in lost.reasons[0]
+    assert eight.desk.files().candidature(number, PROGRAMME)["state"] == "RECEVABLE"
+    assert isinstance(alone(eight, "presidence", number), Saved)
+
+
+def test_two_sittings_opened_at_once_on_a_phase_are_one(eight: World) -> None:
+    other, by = eight.open(), eight.who("secretariat")
+    other.files(), eight.desk.files()
+    people = list(ADDRESSES.values())
+    first = other.open_sitting("a", by, PROGRAMME, PHASE, DAY, people, people[0])
+    second = eight.desk.open_sitting("b", by, PROGRAMME, PHASE, date(2024, 3, 26), people, people[0])
+    assert (type(first), type(second)) == (Saved, Refused)
 
 
 @pytest.mark.parametrize(
@@ -218,7 +331,7 @@ def test_one_sitting_at_a_time_on_a_phase_and_a_closed_one_decides_no_more(eight
 
 
 def elsewhere(book: World, number: str) -> None:
-    """The same decision, by the same person, but not while the jury sat."""
+    """The same decision, by the same person, but not by the jury that sits: taken over from a file, say."""
     subject = f"candidature:{number}/{PROGRAMME}"
     state = {subject: {"state": "REJETE_DOSSIER"}}
     draft = Draft(book.form(), ADDRESSES["presidence"], "validation", subject, state, transition="rejeter_dossier")

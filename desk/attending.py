@@ -1,0 +1,99 @@
+"""Sittings as they stand (§5, R-060): who is there, the quorum, what an open one holds against a step.
+
+While a sitting is open on a phase, the steps of that phase are taken in it, from whatever screen: by those who are
+there, with the quorum once the recused are set apart.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from desk.access import JURORS
+from desk.deliberation_views import Seated, SittingView
+from desk.dossiers import Dossiers
+from desk.files import Files, Key
+from desk.sitting_bases import opened, phase_of
+from rules.case import ROLES, Actor
+from rules.deliberation import Phase, function_of, phases, quorum, short_of_quorum
+from rules.jury import composed
+from sheets_sync.journal import SITTING
+
+FIELDS = ("programme", "phase", "held_on", "present", "chair", "closed_at")
+
+
+class Attending(Dossiers):
+    """Reading sittings, for every path that takes a step."""
+
+    def _against_sitting(self, files: Files, actor: Actor, key: Key, transition: str) -> tuple[str, ...]:
+        """What the sitting open on this step's phase holds against this person's taking it on this application."""
+        view = self._sitting_open_on(files, key[1], transition)
+        return tuple(self._held_in(files, actor, view, key)) if view else ()
+
+    def _held_in(self, files: Files, actor: Actor, view: SittingView, key: Key) -> Iterator[str]:
+        if actor.email not in {one.email for one in view.present}:
+            yield (
+                f"la séance du {view.held_on:%d/%m/%Y} est ouverte sur cette étape, et vous n'êtes pas parmi les "
+                "présents : rejoignez-la, ou attendez sa clôture"
+            )
+        yield from self._short_of(files, view, key)
+
+    def _sitting_open_on(self, files: Files, programme: str, transition: str) -> SittingView | None:
+        for subject in opened(files.register, programme):
+            phase = phase_of(files.session, programme, transition)
+            if phase is not None and files.register.value(subject, "phase") == phase.code:
+                return self._sitting_view(files, subject, phase)
+        return None
+
+    def _short_of(self, files: Files, view: SittingView, key: Key) -> tuple[str, ...]:
+        """The quorum of one dossier: a recused juror does not count for it."""
+        here = (one.function for one in view.present if one.email not in files.recused.get(key, ()))
+        return short_of_quorum(files.session, view.programme, here)
+
+    def _phases(self, programme: str) -> tuple[Phase, ...]:
+        session = self.session
+        return phases(session.workflow, session.programmes[programme].year)
+
+    def _jury(self, programme: str) -> Iterator[tuple[str, Seated]]:
+        for who in self._everyone().values():
+            function = function_of(role for role in JURORS if who.has(frozenset((role,)), programme))
+            if function:
+                yield who.email, Seated(who.email, who.name, function, ROLES[function])
+
+    def _sittings(self, files: Files) -> tuple[SittingView, ...]:
+        found: tuple[SittingView, ...] = self.kept("sittings", lambda now: tuple(self._read_sittings(now)))
+        return found
+
+    def _read_sittings(self, files: Files) -> Iterator[SittingView]:
+        """One whose programme or phase the rows no longer have is left to the journal."""
+        for subject in files.register.records(SITTING):
+            fields = files.register.fields[subject]
+            programme = str(fields.get("programme") or "")
+            known = self._phases(programme) if programme in files.session.programmes else ()
+            phase = next((one for one in known if one.code == fields.get("phase")), None)
+            if phase is not None:
+                yield self._sitting_view(files, subject, phase)
+
+    def _sitting_view(self, files: Files, subject: str, phase: Phase) -> SittingView:
+        fields: Mapping[str, Any] = files.register.fields[subject]
+        programme, session = str(fields["programme"]), files.session
+        jury = dict(self._jury(programme))
+        here = [jury.get(one) or Seated(one, self.name_of(one), "", "") for one in fields.get("present") or ()]
+        acts = [one for one in files.register.thread(subject) if one.holds]
+        closed = next((one.position for one in acts if "closed_at" in one.act.changes[subject]), None)
+        return SittingView(
+            id=subject.partition(":")[2],
+            programme=programme,
+            short=self.short(programme),
+            label=session.programmes[programme].label,
+            phase=phase,
+            held_on=date.fromisoformat(str(fields["held_on"])),
+            present=tuple(sorted(here, key=lambda one: one.name)),
+            chair=str(fields.get("chair") or ""),
+            opened=acts[0].position,
+            closed=closed,
+            closed_at=datetime.fromisoformat(fields["closed_at"]) if fields.get("closed_at") else None,
+            quorum=quorum(session, programme),
+            short_of=short_of_quorum(session, programme, (one.function for one in here)),
+            unset=composed(session, programme),
+            bases=files.register.bases(*(f"{subject}#{name}" for name in FIELDS)),
+        )
