@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import inf
 from zoneinfo import ZoneInfo
 
 from sheets_sync.answers import NOTHING_DONE, Answer, Draft, Refused, Saved
@@ -25,11 +26,15 @@ class Job:
 
     draft: Draft
     act: Act | None = None
+    since: float = inf
+    """When its author asked; nobody waits when it is left out."""
     row: JournalRow | None = None
     answer: Answer | None = None
     first: str | None = None
     """The operation of its first form, before any re-basing."""
     rebased: int = 0
+    told: str = ""
+    """The operation that an author who left looks for."""
     tries: int = 0
     kept: bool = False
     """In the outbox: it may be sent, so that nobody may say any more that nothing is recorded."""
@@ -64,6 +69,10 @@ def unreadable(row: JournalRow) -> Refused | None:
     except ValueError as misshapen:
         return not_written(str(misshapen))
     return None
+
+
+def too_long() -> Refused:
+    return Refused((f"Cet acte est trop long pour le classeur. {NOTHING_DONE} Enregistrez-le en plusieurs fois.",))
 
 
 def not_written(problem: str | None) -> Refused | None:

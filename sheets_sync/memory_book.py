@@ -71,6 +71,8 @@ class MemoryService:
 class MemoryBook:
     """One process's way to a `MemoryService`."""
 
+    far = False
+
     def __init__(self, service: MemoryService):
         self._service = service
 
@@ -109,6 +111,9 @@ class MemoryBook:
         with self._service._lock:
             if not self._service.write(apply):
                 raise Doubt(SILENCE)
+
+    def too_long(self, row: Row) -> bool:
+        return False
 
     def close(self) -> None:
         """Holds nothing."""

@@ -16,7 +16,7 @@ from sheets_sync.book import Row, Tail
 from sheets_sync.fold import Fold
 from sheets_sync.journal import FORMAT, GENESIS, RESUMED, SEALED, TAB, Act, loads
 from sheets_sync.local import SealKept
-from sheets_sync.rows import PURGED, JournalRow, Seal, content_of, rests_on
+from sheets_sync.rows import PURGED, JournalRow, Seal, as_row, content_of, rests_on
 
 OVERLAP = 50
 """Rows read again with each tail, so that a change among the last ones is seen at once."""
@@ -79,7 +79,7 @@ class Reader:
         for position, (new, old) in enumerate(zip(rows, self.rows[start:], strict=False), start):
             if tuple(new) == old:
                 continue
-            if JournalRow(*new) == old._replace(**dict.fromkeys(PURGED, "")):
+            if as_row(new) == old._replace(**dict.fromkeys(PURGED, "")):
                 self.must_reread = True
             else:
                 self.ring(
@@ -91,7 +91,7 @@ class Reader:
         if rows:
             self.fold.share()
         for row in rows:
-            self._one(JournalRow._make(row))
+            self._one(as_row(row))
 
     def _one(self, row: JournalRow) -> None:
         position, problem, shape = len(self.rows), None, None

@@ -7,20 +7,20 @@ the first made of it.
 """
 
 import logging
-import random
-import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from math import inf
 from threading import Event
 
 from rules.faults import RuleError
 from sheets_sync.accidents import unforeseen, where
 from sheets_sync.answers import NOTHING_DONE, Answer, Draft, Guard, Interrupted, Pending, Refused, Saved
-from sheets_sync.book import BookError, Silent
+from sheets_sync.book import BookError, Rejected, Silent
 from sheets_sync.fold import CANCELLED
 from sheets_sync.journal import ANNULMENT, Act
-from sheets_sync.judging import Job, compose, lose, not_written, stale, unreadable
+from sheets_sync.judging import Job, compose, lose, not_written, stale, too_long, unreadable
+from sheets_sync.pace import Pace
 from sheets_sync.register import Register
 from sheets_sync.rows import JournalRow, read_act
 from sheets_sync.shapes import undraftable
@@ -29,6 +29,8 @@ from sheets_sync.store import Store
 log = logging.getLogger(__name__)
 MOST_SENDS = 3
 """Sendings on the waiting path; then the author is told « vérification en cours » and the rest goes on behind."""
+LONG_WAITED = 4.0
+"""Seconds after which nothing is sent again on the waiting path: an answer takes up to twenty more to fail to come."""
 LONG_KNOWN = 60.0
 """A save is judged on what this process knows, seconds old: its bases, not its freshness, are what protects it."""
 
@@ -36,12 +38,14 @@ LONG_KNOWN = 60.0
 class Request:
     """The drafts that one caller waits for."""
 
-    def __init__(self, drafts: Iterable[Draft], guard: Guard | None):
-        self.jobs = [Job(draft, answer=not_written(undraftable(draft))) for draft in drafts]
+    def __init__(self, drafts: Iterable[Draft], guard: Guard | None, since: float = inf):
+        self.jobs = [Job(draft, since=since, answer=not_written(undraftable(draft))) for draft in drafts]
         self.guard = guard
         self.asked = False
         """Has the guard been asked on what stands now?"""
         self.done = Event()
+        self.left = False
+        """Did its author leave, told « vérification en cours »?"""
         self.error: BookError | None = None
 
     @property
@@ -58,6 +62,7 @@ class Rounds:
     store: Store
     clock: Callable[[], datetime]
     step: Callable[[str], None]
+    pace: Pace = field(default_factory=Pace)
 
     def serve(self, requests: Sequence[Request]) -> None:
         """Each request to its answers; one that breaks (its guard raised) does not carry the others away."""
@@ -67,7 +72,7 @@ class Rounds:
             settled = self._send([job for request in together for job in request.open])
             for request in together:
                 if not request.open:
-                    request.done.set()
+                    self.end(request)
             self.step("acknowledged")
             if settled is not None:
                 self.store.settle(*settled)
@@ -75,7 +80,7 @@ class Rounds:
             waiting = [request for request in together if request.open] + later
             attempts = [job.rebased + job.tries for request in waiting for job in request.open]
             if attempts and (most := max(attempts)):
-                time.sleep(random.uniform(0, 0.005 * 2.0**most))  # noqa: S311 - lets others go first; no secret
+                self.pace.sleep(self.pace.chance() * 0.005 * 2.0**most)  # lets others go first
 
     def _choose(self, waiting: Sequence[Request]) -> tuple[list[Request], list[Request]]:
         together: list[Request] = []
@@ -130,7 +135,7 @@ class Rounds:
             job.answer, request.asked = lose(job, act, lost, register), False
             return
         row = self.store.row(act)
-        job.answer = unreadable(row)
+        job.answer = unreadable(row) or (too_long() if self.store.too_long(row) else None)
         job.row = row if job.answer is None else None
 
     def _object(self, request: Request, job: Job, act: Act, guard: Guard) -> None:
@@ -168,14 +173,39 @@ class Rounds:
         for job, _ in sent:
             job.kept = True
         self.step("outbox written")
-        register = self.store.send(rows)
+        try:
+            register = self.store.send(rows)
+        except Rejected as no:
+            self._turn_down(sent, no)
+            register = None
         self.step("answered")
         held: list[tuple[str, int]] = []
         done: list[str] = []
         for job, row in sent:
-            self._judge(job, row, register, held, done)
+            if job.answer is None:
+                self._judge(job, row, register, held, done)
         self.step("read back")
         return held, done
+
+    def _turn_down(self, sent: Sequence[tuple[Job, JournalRow]], no: Rejected) -> None:
+        """The service said no. That refuses an act only when no sending of it may still apply, and once the outbox
+        has forgotten it: whoever starts again would send it.
+        """
+        never = [job for job, row in sent if not job.tries and row.operation not in self.store.doubts]
+        self.store.settle([], [job.row.operation for job in never if job.row is not None])
+        for job in never:
+            job.kept, job.answer = False, Refused((str(no), NOTHING_DONE))
+
+    def end(self, request: Request) -> None:
+        """What became of it waits in `pending()` for an author who left before the answer."""
+        if request.done.is_set():
+            return
+        for job in request.jobs if request.left else ():
+            if job.act is not None and job.told:
+                unsent = Refused((str(request.error), NOTHING_DONE)) if request.error else Pending(job.told)
+                act = replace(job.act, operation=job.told)
+                self.store.interrupted[job.told] = Interrupted(act, job.answer or unsent)
+        request.done.set()
 
     def give_up(self, requests: Sequence[Request], error: BaseException) -> None:
         """An answer for whoever still waits, when something broke."""
@@ -207,7 +237,8 @@ class Rounds:
         found = register.recorded(row.operation) if register else None
         if found is None:
             job.tries += 1
-            if job.tries >= MOST_SENDS or (register and register.alarm):
+            waited = self.pace.now() - job.since
+            if job.tries >= MOST_SENDS or waited > LONG_WAITED or (register and register.alarm):
                 self._doubt(row)
                 job.answer = Pending(row.operation)
         elif found.holds:

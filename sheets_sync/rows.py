@@ -6,7 +6,7 @@ condensé    keyed hash of salt and payload, so that a purge blanks both and the
 empreinte   keyed hash of the workbook's identity, the row, its condensé and its bases' own empreintes
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from secrets import token_hex
@@ -37,6 +37,15 @@ class JournalRow(NamedTuple):
 
 
 HEADER = JournalRow._fields
+
+
+def as_row(cells: Sequence[str]) -> JournalRow:
+    """A row of any width, as a sheet whose columns were moved gives it; what is not ours then does not verify."""
+    if len(cells) != len(HEADER):
+        cells = (*cells, *[""] * len(HEADER))[: len(HEADER)]
+    return JournalRow._make(cells)
+
+
 PURGED = ("contenu", "sel")
 
 

@@ -43,6 +43,8 @@ _COUNTERS = Table(
 class SqlBook:
     """`url` is a SQLAlchemy URL; the folder of a SQLite file is made on the first write."""
 
+    far = False
+
     def __init__(self, url: str):
         self._url = make_url(url)
         self._sqlite = self._url.get_backend_name() == "sqlite"
@@ -110,6 +112,9 @@ class SqlBook:
         if self._sqlite:  # what was blanked must not stay readable in the write-ahead log
             with self._engine.connect() as connection:
                 connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def too_long(self, row: Row) -> bool:
+        return False
 
     def close(self) -> None:
         self._engine.dispose()

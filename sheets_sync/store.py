@@ -5,7 +5,6 @@ sent.
 """
 
 import gc
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,6 +17,7 @@ from sheets_sync.book import Book, BookError, Doubt, Tail
 from sheets_sync.challenges import held_back
 from sheets_sync.journal import GENESIS, RESUMED, SEALED, SYSTEM, TAB, Act
 from sheets_sync.local import HOLDS, Local, SealKept, Waiting
+from sheets_sync.pace import Beside, Pace, on_a_thread
 from sheets_sync.reading import OVERLAP, Reader
 from sheets_sync.register import Register
 from sheets_sync.resuming import Asked, Damage, damage, read, written
@@ -31,15 +31,21 @@ BLANKED = 500
 
 
 class Store:
-    def __init__(self, book: Book, local: Local, key: bytes, clock: Callable[[], datetime]):
+    def __init__(
+        self, book: Book, local: Local, key: bytes, clock: Callable[[], datetime], pace: Pace | None = None,
+        start: Callable[[Callable[[], None]], None] = on_a_thread,
+    ):  # fmt: skip
+        """`start`: how a far book is read beside; a simulation reads it at once."""
         self._book, self._local, self._clock = book, local, clock
+        self._pace = pace or Pace()
+        self._beside = Beside(self._pace, self._refresh_or_say, start)
         self.seal = Seal(key)
         self._gate = RLock()
         self._reader: Reader | None = None
         self._register: Register | None = None
         self._read_at = 0.0
-        self.silent = False
-        """Did the last read get no answer? The book is then asked again only once `fresh_for` is over."""
+        self.silence = ""
+        """Why the last read had no answer, as a sentence; it is then asked again only once `fresh_for` is over."""
         self._verified = 0
         self._acknowledged: dict[str, list[int]] = {}
         """Operation → [position, later reads that showed it]."""
@@ -51,23 +57,40 @@ class Store:
 
     def register(self, fresh_for: float) -> Register:
         """The last register when it is younger than `fresh_for` seconds or being refreshed; Silent only when there is
-        none.
+        none. A far book is read beside: who has a copy waits a moment, and not at all while the book is silent.
         """
         shown = self._register
-        if shown is not None and time.monotonic() - self._read_at < fresh_for:
+        if shown is not None and self._pace.now() - self._read_at < fresh_for:
             return shown
+        if shown is not None and self._book.far:
+            self._beside.ask(patient=not self.silence)
+            return self._register or shown
         if not self._gate.acquire(blocking=shown is None):
             return shown or self.refresh()
         try:
-            if self._register is None or time.monotonic() - self._read_at >= fresh_for:
+            if self._register is None or self._pace.now() - self._read_at >= fresh_for:
                 return self.refresh()
-        except BookError:
+        except BookError as unheard:
             if shown is None:
                 raise
-            self._read_at, self.silent = time.monotonic(), True
+            self._unheard(unheard)
         finally:
             self._gate.release()
         return self._register or self.refresh()
+
+    @property
+    def known(self) -> Register | None:
+        """The last register, without asking the book."""
+        return self._register
+
+    def _refresh_or_say(self) -> None:
+        try:
+            self.refresh()
+        except BookError as unheard:
+            self._unheard(unheard)
+
+    def _unheard(self, why: BookError) -> None:
+        self._read_at, self.silence = self._pace.now(), str(why)
 
     def refresh(self, full: bool = False) -> Register:
         """One read of the tail, or of the whole journal. Raises Silent."""
@@ -131,7 +154,7 @@ class Store:
         self._register = Register(
             reader.fold, self._clock(), reader.faults, reader.alarm, tuple(reader.quarantine), self._register
         )
-        self._read_at, self.silent = time.monotonic(), False
+        self._read_at, self.silence = self._pace.now(), ""
         return self._register
 
     def _replay(self, reader: Reader, waiting: Sequence[Waiting]) -> None:
@@ -155,7 +178,7 @@ class Store:
 
     def send(self, rows: Sequence[JournalRow]) -> Register | None:
         """Appends and reads back, one request; None when no answer came. The first rows of a book are preceded by its
-        name.
+        name. Raises Rejected: they are not there and never will be.
         """
         with self._gate:
             reader = self._reader
@@ -186,6 +209,9 @@ class Store:
         """The act's row, salted now."""
         assert self._reader is not None  # noqa: S101 - it was composed on a register
         return self._reader.row(act)
+
+    def too_long(self, row: JournalRow) -> bool:
+        return self._book.too_long(row)
 
     def in_doubt(self, operation: str) -> JournalRow | None:
         """The row already sent for this click, under its own name or re-based: it is sent again as it was."""

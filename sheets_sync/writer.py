@@ -18,7 +18,9 @@ from typing import TypeVar, overload
 from sheets_sync.accidents import where
 from sheets_sync.answers import NOTHING_DONE, Answer, Draft, Guard, Interrupted, Pending, Refused, Saved
 from sheets_sync.book import Book
+from sheets_sync.judging import compose
 from sheets_sync.local import Local, SealKept, secret_key
+from sheets_sync.pace import Pace
 from sheets_sync.register import Register
 from sheets_sync.resuming import Asked, Damage
 from sheets_sync.rounds import Request, Rounds
@@ -50,11 +52,13 @@ class Journal:
         clock: Callable[[], datetime],
         key: bytes | None = None,
         step: Callable[[str], None] = lambda name: None,
+        pace: Pace | None = None,
     ):
         self.book, self._clock = book, clock
         self._local = Local(outbox_path)
-        self._store = Store(book, self._local, key or secret_key(outbox_path.with_name("cle")), clock)
-        self._rounds = Rounds(self._store, clock, step)
+        self._pace = pace or Pace()
+        self._store = Store(book, self._local, key or secret_key(outbox_path.with_name("cle")), clock, self._pace)
+        self._rounds = Rounds(self._store, clock, step, self._pace)
         self._queue: SimpleQueue[Request | Task | None] = SimpleQueue()
         self._starting = Lock()
         self._thread: Thread | None = None
@@ -72,7 +76,12 @@ class Journal:
     @property
     def silent(self) -> bool:
         """Did the last read get no answer? `register()` is then an older copy."""
-        return self._store.silent
+        return bool(self._store.silence)
+
+    @property
+    def silence(self) -> str:
+        """Why the last read had no answer, and what to do; "" when it had one."""
+        return self._store.silence
 
     @overload
     def record(self, drafts: Draft, guard: Guard | None = None) -> Answer: ...
@@ -82,14 +91,24 @@ class Journal:
         """Records one draft, or several in one batch (each then holds or not by itself); `guard` is asked before they
         are sent.
         """
-        request = Request([drafts] if isinstance(drafts, Draft) else list(drafts), guard)
+        request = Request([drafts] if isinstance(drafts, Draft) else list(drafts), guard, self._pace.now())
         if request.jobs:
             self._put(request)
-            request.done.wait(PATIENCE)
+            if not request.done.wait(PATIENCE):
+                self._leave(request)
         if request.error is not None:
             raise request.error
-        answers = [job.answer or Pending(job.act.operation if job.act else job.draft.form) for job in request.jobs]
+        answers = [job.answer or Pending(job.told) for job in request.jobs]
         return answers[0] if isinstance(drafts, Draft) else answers
+
+    def _leave(self, request: Request) -> None:
+        """Its author waits no more; what became of each act will be found under the operation told here."""
+        for job in request.jobs:
+            register = self._store.known
+            if job.act is None and register is not None:
+                job.act = compose(job, register, self._store.seal, self._clock())
+            job.told = job.act.operation if job.act else job.draft.form
+        request.left = True
 
     def pending(self, actor: str | None = None) -> list[Interrupted]:
         """Acts whose author did not see the answer, with what became of them; of one person, or of all."""
@@ -209,7 +228,7 @@ class Journal:
                 self._rounds.give_up(waiting, error)
             finally:
                 for request in waiting:  # whatever happened, nobody waits for nothing
-                    request.done.set()
+                    self._rounds.end(request)
             if ends:
                 return
 

@@ -19,6 +19,7 @@ from sheets_sync.fold import Fold
 from sheets_sync.journal import TAB
 from sheets_sync.local import Local
 from sheets_sync.memory_book import MemoryBook, MemoryService
+from sheets_sync.pace import Pace
 from sheets_sync.register import Register
 from sheets_sync.rounds import Request, Rounds
 from sheets_sync.rows import Seal, read_act
@@ -48,7 +49,7 @@ class Process:
     def start(self) -> None:
         self.seen: Register | None = None
         self.store = Store(MemoryBook(self.service), self.disk, KEY, now)
-        self.rounds = Rounds(self.store, now, self.step)
+        self.rounds = Rounds(self.store, now, self.step, Pace(sleep=lambda seconds: None))
 
     def step(self, name: str) -> None:
         if self.chance.random() < self.deadly:
@@ -169,11 +170,6 @@ class World:
 def seat_left(register: Register) -> list[str]:
     taken = sum(fields.get("state") == "ENGAGE" for fields in register.fields.values())
     return ["plus de place"] if taken >= SEATS else []
-
-
-@pytest.fixture(autouse=True)
-def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rounds.time, "sleep", lambda seconds: None)
 
 
 def anomalies(seeds: range, stop: bool = False) -> Counter[str]:
