@@ -3,8 +3,9 @@
 Each part of the year is a module; `Desk` is all of them over one journal and one clock.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from desk.access_pack import AccessPacks
 from desk.bulletins import Bulletins
@@ -52,26 +53,39 @@ class Desk(
     AccessPacks,
     Purging,
 ):
-    """One a process, shared by all its sessions. A demo shows invented people only."""
+    """One a book and process, shared by all its sessions. A demo shows invented people only; on Google's own service,
+    only who has signed in comes in (`asks_who`).
+    """
 
-    def __init__(self, journal: Journal, clock: Callable[[], datetime] = utc_now, *, demo: bool = False):
+    def __init__(
+        self,
+        journal: Journal,
+        clock: Callable[[], datetime] = utc_now,
+        *,
+        demo: bool = False,
+        asks_who: bool = False,
+    ):
         super().__init__(journal, clock)
-        self.demo = demo
+        self.demo, self.asks_who = demo, asks_who
 
 
-def open_desk(url: str | None = None, clock: Callable[[], datetime] = utc_now) -> Desk:
-    """The desk on a book; without an address, on the demonstration, made at its first start."""
+def open_desk(
+    url: str | None = None, clock: Callable[[], datetime] = utc_now, secrets: Mapping[str, Any] | None = None
+) -> Desk:
+    """The desk on a book; without an address, on the demonstration, made at its first start. `secrets`: see
+    `open_book`.
+    """
     from desk import demo
-    from sheets_sync.opening import open_journal
+    from sheets_sync.opening import asks_who, open_journal
 
     if not url:
         return demo.open_demo()
-    journal = open_journal(url, clock=clock)
+    journal = open_journal(url, clock=clock, secrets=secrets)
     if demo.is_demo(journal.register()):
         raise demo.DemoRefused(
             "Ce classeur est celui de la démonstration : ouvrez-le sans BOOK, ou donnez un autre classeur."
         )
-    return Desk(journal, clock)
+    return Desk(journal, clock, asks_who=asks_who(url))
 
 
 __all__ = ["Desk", "Refused", "open_desk", "utc_now"]

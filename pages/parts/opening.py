@@ -27,12 +27,20 @@ _making = Lock()
 
 @st.cache_resource(show_spinner="Ouverture du classeur…")
 def the_desk(url: str) -> Desk:
-    return _for_good(open_desk(url))
+    return _for_good(open_desk(url, secrets=_account()))
 
 
 @st.cache_resource(show_spinner=False)
 def the_demonstration(day: str) -> Desk:
     return _for_good(demo.open_demo(code=day))
+
+
+def _account() -> dict[str, object]:
+    """The key of Google's service account, when the server's secrets hold it."""
+    try:
+        return dict(st.secrets.get("google", {}))
+    except FileNotFoundError:
+        return {}
 
 
 def _for_good(opened: Desk) -> Desk:

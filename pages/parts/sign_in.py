@@ -1,7 +1,8 @@
 """Who the visitor is, at every run: a role removed takes effect at once. Anything missing is a refusal.
 
 Ways in: OIDC when the secrets have [auth]; a synthetic account in the demo; a name of `Accès` when only this machine
-reaches the server (bound to loopback, no proxy in front). On an empty book the first administrator is asked for.
+reaches the server (bound to loopback, no proxy in front) and the book is not on Google. On an empty book the first
+administrator is asked for.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,9 @@ PROXY = ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-Real-Ip")
 SIGNED_IN_FOR = timedelta(hours=12)
 """Streamlit's cookie lasts a month; a session on a shared computer ends with its day."""
 SECRET_LENGTH = 32
+NOT_SET = "La connexion n’est pas réglée."
+FILL_IN = "L’administration remplit [auth] dans secrets.toml (README)."
+GOOGLE_ASKS = f"Un classeur Google ne s’ouvre qu’à qui se connecte. {FILL_IN}"
 STEPS = (
     "Trois étapes : nommer ici qui l’administre ; donner un accès à chaque personne du bureau (Feuille, onglet Accès) "
     "; déposer l’export de la plateforme (Dépôts)."
@@ -42,10 +46,10 @@ def visitor(desk: Desk) -> Actor:
     oidc = has_oidc()
     if oidc and not desk.demo:
         email = _proven(desk)
-    elif desk.demo or on_this_machine():
+    elif desk.demo or (on_this_machine() and not desk.asks_who):
         email = None
     else:
-        _stop(refusal("La connexion n’est pas réglée.", "L’administration remplit [auth] dans secrets.toml (README)."))
+        _stop(refusal(NOT_SET, GOOGLE_ASKS if desk.asks_who else FILL_IN))
     if desk.empty:
         _first_administrator(desk, email)
     if not desk.accounts():
