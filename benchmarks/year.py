@@ -76,8 +76,9 @@ def _after_an_act(tab: Tab, book: Path) -> float:
     """Another process notes something on a dossier; the next rerun reads it."""
     journal = open_journal(f"sqlite:///{book}")
     number = next(iter(journal.register().dossiers))
-    journal.record(Draft(f"year {time.time_ns()}", SECRETARY, "note", f"dossier:{number}", {}, reason="Appelé."))
+    said = journal.record(Draft(f"year {time.time_ns()}", SECRETARY, "note", f"dossier:{number}", {}, reason="Appelé."))
     journal.close()
+    assert isinstance(said, Saved), said  # noqa: S101 - nothing would have been worked out again
     time.sleep(FRESH_SECONDS)
     return tab.rerun()
 

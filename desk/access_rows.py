@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from desk.files import Files, dossier_of
+from desk.files import Files
 from desk.letters import STATUSES
 from desk.telling import Words
 from rules.session import Session
 from sheets_sync import fields as champs
+from sheets_sync.fold import dossier_of
 from sheets_sync.journal import Act, dumps
 from sheets_sync.records import SLOT, slot_of
 from sheets_sync.register import Recorded

@@ -7,8 +7,9 @@ where it stood before, usually admissible. All of it shows once the admissibilit
 from collections.abc import Iterable, Iterator
 from itertools import dropwhile
 
-from desk.files import Files, Key, dossier_of
+from desk.files import Files, Key
 from rules.invariants import Breach
+from sheets_sync.fold import dossier_of
 from sheets_sync.register import Recorded
 
 BOUND = ("courriel:", "recours:")

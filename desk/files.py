@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from desk.reading import Fields, examined
 from rules.examine import Examination
 from rules.session import Session
-from sheets_sync.fold import NOTHING, OWNED
+from sheets_sync.fold import NOTHING, dossier_of
 from sheets_sync.journal import Act
 from sheets_sync.register import Recorded, Register
 
@@ -185,12 +185,6 @@ def following(older: Files, register: Register, session: Session) -> Files:
         return build(register, session)
     changed = {dossier_of(subject) for subject in register.changed_since(older.register)} - {""}
     return _Changing(older, register).to(session, changed)
-
-
-def dossier_of(subject: str) -> str:
-    """The dossier that a subject belongs to, or ""."""
-    kind, _, name = subject.partition(":")
-    return name.partition("/")[0] if kind in ("dossier", "candidature") or kind in OWNED else ""
 
 
 class _Changing:

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from desk.files import Entry, Files, dossier_of
+from desk.files import Entry, Files
 from rules.retention import MONTHS, erasable_from
 from sheets_sync.challenges import open_challenges
+from sheets_sync.fold import dossier_of
 from sheets_sync.journal import Value
 from sheets_sync.register import Recorded
 
@@ -47,26 +48,23 @@ KINDS = {
 
 
 def rehearsal(files: Files, dossiers: tuple[str, ...], today: date) -> Rehearsal:
-    subjects, acts = subjects_of(files, dossiers), acts_of(files, dossiers)
-    vanish = Counter(subject.partition(":")[0] for subject in subjects)
+    acts = acts_of(files, dossiers)
+    vanish = Counter(subject.partition(":")[0] for subject in subjects_of(files, dossiers))
     states = Counter((entry.programme, entry.state) for entry in _entries(files, dossiers))
     return Rehearsal(
         dossiers=dossiers,
         acts=len(acts),
         vanish=tuple((label, vanish[kind]) for kind, label in KINDS.items() if vanish[kind]),
         remain=tuple((code, state, n) for (code, state), n in sorted(states.items())),
-        held=tuple(holds(files, dossiers, today)),
-        restated=sum(map(len, restated(files, dossiers).values())),
+        held=tuple(_holds(files, dossiers, acts, today)),
+        restated=sum(map(len, restated(files, dossiers, acts).values())),
     )
 
 
 def subjects_of(files: Files, dossiers: Iterable[str]) -> tuple[str, ...]:
     """Every subject of these dossiers that is still told of, however far a purge that was cut short went."""
-    wanted = {*dossiers}
-    found = {f"dossier:{one}": 0 for one in wanted}
-    found |= {one: 0 for one in files.register.fields if dossier_of(one) in wanted}
-    found |= {one.row.sujet: 0 for one in files.register.acts if dossier_of(one.row.sujet) in wanted}
-    return tuple(sorted(found))
+    told = files.register.subjects
+    return tuple(sorted({one for dossier in dossiers for one in (f"dossier:{dossier}", *told.get(dossier, ()))}))
 
 
 def acts_of(files: Files, dossiers: Iterable[str]) -> tuple[Recorded, ...]:
@@ -75,12 +73,12 @@ def acts_of(files: Files, dossiers: Iterable[str]) -> tuple[Recorded, ...]:
     return tuple(found[place] for place in sorted(found) if found[place].row.contenu)
 
 
-def restated(files: Files, dossiers: Iterable[str]) -> dict[str, dict[str, Value]]:
+def restated(files: Files, dossiers: Iterable[str], acts: Iterable[Recorded]) -> dict[str, dict[str, Value]]:
     """What acts that go say of anything else, where nothing was said since: it is told again first, or it would go."""
     wanted, register = {*dossiers}, files.register
     held = {f"{dossier}/{code}" for dossier in wanted for code in register.applications.get(dossier, ())}
     found: dict[str, dict[str, Value]] = {}
-    for one in acts_of(files, dossiers):
+    for one in _wider(acts, wanted):
         for subject, changed in one.act.changes.items() if one.holds else ():
             for name in changed if dossier_of(subject) not in wanted else ():
                 if register.heads[f"{subject}#{name}"] == one.row.operation:
@@ -90,11 +88,15 @@ def restated(files: Files, dossiers: Iterable[str]) -> dict[str, dict[str, Value
     return found
 
 
-def holds(files: Files, dossiers: Iterable[str], today: date) -> Iterator[str]:
+def _wider(acts: Iterable[Recorded], wanted: set[str]) -> Iterator[Recorded]:
+    """Those that are about something else too: only they are read."""
+    return (one for one in acts if any(dossier_of(subject) not in wanted for subject in one.touched))
+
+
+def _holds(files: Files, dossiers: tuple[str, ...], acts: Iterable[Recorded], today: date) -> Iterator[str]:
     """Who or what holds it back, a sentence each; none when it may be done."""
-    wanted = tuple(dossiers)
-    yield from _common_steps(files, wanted)
-    for dossier in wanted:
+    yield from _common_steps(dossiers, acts)
+    for dossier in dossiers:
         for one in open_challenges(files.register, dossier):
             yield f"Dossier {dossier} : un recours est ouvert ({one.programme}, n° {one.number})"
         for entry in _entries(files, (dossier,)):
@@ -109,10 +111,11 @@ def holds(files: Files, dossiers: Iterable[str], today: date) -> Iterator[str]:
             yield f"Dossier {dossier} : à conserver jusqu’au {due:%d/%m/%Y}"
 
 
-def _common_steps(files: Files, dossiers: tuple[str, ...]) -> Iterator[str]:
+def _common_steps(dossiers: tuple[str, ...], acts: Iterable[Recorded]) -> Iterator[str]:
     """A step taken for several people at once can't be told again as it was: they go together."""
-    for one in acts_of(files, dossiers):
-        others = {dossier_of(s) for s, changed in one.act.changes.items() if STATE in changed} - {*dossiers, ""}
+    wanted = {*dossiers, ""}
+    for one in _wider(acts, wanted):
+        others = {dossier_of(s) for s, changed in one.act.changes.items() if STATE in changed} - wanted
         if others:
             yield f"L’acte du {one.row.instant[:10]} porte aussi une étape du dossier {', '.join(sorted(others))}"
 

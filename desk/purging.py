@@ -52,7 +52,9 @@ class Purging(Statistics):
     @use_case(CHAIR)
     def rehearse_purge(self, actor: Actor, dossier: str = "") -> Rehearsal:
         """Of the person whose dossier it is, or of the whole session. Raises `Denied`."""
-        return rehearsal(self.files(), self._to_purge(actor, dossier), self.today())
+        some = self._to_purge(actor, dossier)
+        found: Rehearsal = self.kept(("purge", some), lambda files: rehearsal(files, some, self.today()))
+        return found
 
     @use_case(CHAIR)
     def purges(self, actor: Actor) -> tuple[PurgeView, ...]:
@@ -116,7 +118,7 @@ class Purging(Statistics):
     def _erase(self, actor: Actor, shown: PurgeView) -> Answer:
         """Others' share of common acts told again, then every act blanked, then said done."""
         files = self.files()
-        if again := restated(files, shown.dossiers):
+        if again := restated(files, shown.dossiers, acts_of(files, shown.dossiers)):
             told = Draft(str(uuid4()), actor.email, PURGE, shown.subject, again, reason="redit avant effacement")
             if not isinstance(answer := self._record(told), Saved):
                 return answer
@@ -139,7 +141,7 @@ class Purging(Statistics):
         codes = {code for one in found for code in files.register.applications.get(one, ())}
         if missing := codes - {*self._visible(actor, CHAIR)}:
             raise Denied(f"Vous n'avez pas la direction de : {', '.join(sorted(missing))}.")
-        if any(dossier in found for dossier, _ in away(files, actor.email)):
+        if not {dossier for dossier, _ in away(files, actor.email)}.isdisjoint(found):
             raise Denied("Vous êtes déporté d'une candidature concernée : une autre direction s'en charge.")
         return found
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from desk.access import ANYONE, READERS, use_case
-from desk.files import Files, dossier_of
+from desk.files import Files
 from desk.reading import facts_read, in_words
 from desk.recusal import without_hidden
 from desk.room import Room
@@ -12,6 +12,7 @@ from desk.sitting_bases import FACT
 from desk.telling import KINDS, Words
 from desk.views import ThreadLine
 from rules.case import Actor
+from sheets_sync.fold import dossier_of
 from sheets_sync.journal import Act
 from sheets_sync.register import Recorded
 

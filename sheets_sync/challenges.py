@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sheets_sync.applications import day
-from sheets_sync.fold import OWNED
+from sheets_sync.fold import dossier_of
 from sheets_sync.register import Register
 
 CHALLENGE = "recours"
@@ -49,17 +49,12 @@ def held_back(register: Register, subject: str) -> str | None:
     An act on several subjects is erased whole: each dossier that one of them is about counts.
     """
     subjects = {subject} | {one for recorded in register.thread(subject) for one in recorded.act.changes}
-    dossiers = sorted({_dossier(one) for one in subjects} - {""})
+    dossiers = sorted({dossier_of(one) for one in subjects} - {""})
     waiting = [challenge for dossier in dossiers for challenge in open_challenges(register, dossier)]
     if not waiting:
         return None
     which = ", ".join(f"{one.dossier} ({one.programme}, n° {one.number})" for one in waiting)
     return f"un recours est ouvert, dossier {which} : rien n'est effacé avant qu'il ait reçu sa réponse"
-
-
-def _dossier(subject: str) -> str:
-    kind, _, name = subject.partition(":")
-    return name.partition("/")[0] if kind in ("dossier", "candidature") or kind in OWNED else ""
 
 
 def _challenge(subject: str, fields: Mapping[str, Any]) -> ChallengeRecord:

@@ -31,6 +31,12 @@ SET_ASIDE = "mis de côté"
 """What an act lost that has not the shape of an act: it holds nowhere, and never will."""
 
 
+def dossier_of(subject: str) -> str:
+    """The dossier that a subject belongs to, or ""."""
+    kind, _, name = subject.partition(":")
+    return name.partition("/")[0] if kind in ("dossier", "candidature") or kind in OWNED else ""
+
+
 @dataclass
 class Grown:
     """What only grows, by position in the journal or by name."""

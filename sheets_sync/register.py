@@ -12,18 +12,21 @@ from typing import overload
 from rules.faults import Fault
 from rules.tabs import Tables
 from sheets_sync import tables
-from sheets_sync.fold import CANCELLED, NOTHING, Fold, Grown, Heads
+from sheets_sync.fold import CANCELLED, NOTHING, Fold, Grown, Heads, dossier_of
 from sheets_sync.journal import ANNULMENT, Act, Value, join_key, split_key
 from sheets_sync.rows import JournalRow, read_act
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """A row of the journal, read when asked. `lost`: the base keys that another act had taken first."""
+    """A row of the journal, read when asked. `lost`: the base keys that another act had taken first; `touched`: the
+    subjects that it is about or changes, known without reading it.
+    """
 
     position: int
     row: JournalRow
     lost: tuple[str, ...]
+    touched: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -35,7 +38,8 @@ class Recorded:
 
     @property
     def at(self) -> datetime:
-        return self.act.at
+        """Without reading the rest: lists ask it of thousands of rows."""
+        return datetime.fromisoformat(self.row.instant)
 
 
 class HeadsView(Mapping[str, str | None]):
@@ -73,8 +77,11 @@ class Acts(Sequence[Recorded]):
             return tuple(self[i] for i in range(*index.indices(self._length)))
         if not -self._length <= index < self._length:
             raise IndexError(index)
-        position = self._places[index % self._length]
-        return Recorded(position, self._grown.rows[position], self._grown.lost[position] or ())
+        return _recorded(self._grown, self._places[index % self._length])
+
+
+def _recorded(grown: Grown, position: int) -> Recorded:
+    return Recorded(position, grown.rows[position], grown.lost[position] or (), grown.touched[position])
 
 
 class Register:
@@ -175,7 +182,7 @@ class Register:
         position = self._grown.first.get(operation)
         if position is None or position >= self.position:
             return None
-        return Recorded(position, self._grown.rows[position], self._grown.lost[position] or ())
+        return _recorded(self._grown, position)
 
     def instead_of(self, operation: str) -> Recorded | None:
         """The holding act of the same click that took the place of one lost on a ledger or a slot."""
@@ -197,6 +204,18 @@ class Register:
             places = [place for place in places[:length] if place not in self._left_out]
             length = len(places)
         return Acts(self._grown, places, length)
+
+    @cached_property
+    def subjects(self) -> Mapping[str, tuple[str, ...]]:
+        """Dossier → every subject of it that is or was told of, in no order."""
+        found: dict[str, list[str]] = {}
+        for subject in tuple(self._grown.threads):
+            if (dossier := dossier_of(subject)) and self._is_told(subject):
+                found.setdefault(dossier, []).append(subject)
+        return {dossier: tuple(some) for dossier, some in found.items()}
+
+    def _is_told(self, subject: str) -> bool:
+        return subject in self.fields or any(one.row.sujet == subject for one in self.thread(subject))
 
     def changed_since(self, older: "Register") -> frozenset[str]:
         """Subjects on which an act came to hold since an older register; all of them if the journal was read anew."""

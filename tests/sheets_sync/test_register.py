@@ -58,6 +58,26 @@ def test_it_tells_dossiers_their_applications_and_their_thread(journal: Journal)
     assert len(older.thread("dossier:24-2")) == 0
 
 
+def test_it_tells_every_subject_of_a_dossier_even_one_that_was_erased(journal: Journal) -> None:
+    record(journal, "dossier:24-1", {"phone": "0601"})
+    older = record(journal, "candidature:24-1/BAT1", {"state": "DEPOSE"})
+    record(journal, "epreuve:24-1/BAT1/EVD1", {"outcome": "passee"}, "epreuve")
+    journal.purge("candidature:24-1/BAT1")
+    told = {"24-1": {"dossier:24-1", "candidature:24-1/BAT1"}}
+    assert {dossier: {*some} for dossier, some in older.subjects.items()} == told
+    told["24-1"].add("epreuve:24-1/BAT1/EVD1")
+    assert {dossier: {*some} for dossier, some in journal.register().subjects.items()} == told
+
+
+def test_an_act_says_what_it_touches_and_when_without_being_read(journal: Journal) -> None:
+    changes = {"dossier:24-1": {"phone": "0601"}, "candidature:24-1/BAT1": {"state": "DEPOSE"}}
+    saved = journal.record(Draft("f", "a@ecole.fr", "saisie", "dossier:24-1", changes))
+    assert isinstance(saved, Saved), saved
+    recorded = journal.register().acts[-1]
+    assert recorded.at == saved.act.at
+    assert set(recorded.touched) == set(changes)
+
+
 CHANGE = st.tuples(
     st.sampled_from(SUBJECTS), st.sampled_from("abc"), st.none() | st.integers(0, 3) | st.text(max_size=3)
 )
