@@ -1,0 +1,100 @@
+"""Cells: what one holds, and the service's typed values."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from tests.google_sheets.errors import bad, bad_field
+
+Value = None | bool | int | float | str
+Format = Mapping[str, Any]
+
+
+class Cell(NamedTuple):
+    """A literal value or a formula; never changed in place, so that a copy of a sheet shares its cells.
+
+    A formula is kept as `references.canonical` writes it, whatever the locale; an empty text is no value.
+    """
+
+    value: Value = None
+    formula: str = ""
+    format: Format | None = None
+    note: str = ""
+    validation: Mapping[str, Any] | None = None
+    links: Any = None
+
+    @property
+    def filled(self) -> bool:
+        return self.value is not None or bool(self.formula)
+
+    def holding(self, content: "Cell") -> "Cell":
+        """The same cell with another's content, and its number format where it brings one."""
+        brought = content.format and not (self.format and "numberFormat" in self.format)
+        format_ = {**(self.format or {}), **(content.format or {})} if brought else self.format
+        return self._replace(value=content.value, formula=content.formula, format=format_)
+
+    @property
+    def number_format(self) -> Mapping[str, str]:
+        return (self.format or {}).get("numberFormat") or {}
+
+    @property
+    def is_text(self) -> bool:
+        return self.number_format.get("type") == "TEXT"
+
+
+BLANK = Cell()
+Row = tuple[Cell, ...]
+
+
+def number(value: float) -> int | float:
+    """A whole number is kept and returned as an integer."""
+    return int(value) if float(value).is_integer() and abs(value) < 1e15 else float(value)
+
+
+def literal(value: Value) -> Cell:
+    """A value stored as it is; an empty text empties the cell."""
+    if isinstance(value, bool) or value is None:
+        return Cell(value)
+    if isinstance(value, int | float):
+        return Cell(number(value))
+    return Cell(value or None)
+
+
+EXTENDED = {"numberValue": (int, float), "stringValue": (str,), "boolValue": (bool,), "formulaValue": (str,)}
+
+
+def typed(json: Mapping[str, Any]) -> tuple[str, Any] | None:
+    """An `ExtendedValue` as its kind and value, never parsed; None when it holds nothing.
+
+    Raises Refusal when the value has another type than its kind.
+    """
+    for kind, types in EXTENDED.items():
+        if (value := json.get(kind)) is not None:
+            if not isinstance(value, types) or (isinstance(value, bool) and kind != "boolValue"):
+                raise bad_field(f"requests.{kind}", kind, f"{value!r}")
+            return kind, value
+    if unknown := set(json) - set(EXTENDED) - {"errorValue"}:
+        raise bad(f'Invalid JSON payload received. Unknown name "{min(unknown)}": Cannot find field.')
+    return None
+
+
+ERRORS = {
+    "#NULL!": "NULL_VALUE",
+    "#DIV/0!": "DIVIDE_BY_ZERO",
+    "#VALUE!": "VALUE",
+    "#REF!": "REF",
+    "#NAME?": "NAME",
+    "#NUM!": "NUM",
+    "#N/A": "N_A",
+    "#ERROR!": "ERROR",
+}
+
+
+def extended(value: Value, is_formula: bool = False) -> dict[str, Any]:
+    """A value as an `ExtendedValue`; the text of an error that a formula gave is an `errorValue`."""
+    if isinstance(value, bool):
+        return {"boolValue": value}
+    if isinstance(value, int | float):
+        return {"numberValue": value}
+    if is_formula and value in ERRORS:
+        return {"errorValue": {"type": ERRORS[str(value)], "message": f"{value}"}}
+    return {"stringValue": value or ""}
