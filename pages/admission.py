@@ -18,7 +18,7 @@ def page(desk: Desk, actor: Actor) -> None:
     if beginning(desk, actor, "Admission"):
         return
     programmes = dict(desk.admission_programmes(actor))
-    with row(gap="small", align="bottom"):
+    with row(gap="small"):
         show(title(f"Admission au {long_day(desk.today()).lower()}"))
         code = st.selectbox(
             "Formation", list(programmes), index=_asked(list(programmes)), key=PROGRAMME, format_func=programmes.get,

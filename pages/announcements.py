@@ -18,11 +18,12 @@ from pages.parts import (
 )
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
-from pages.parts.layout import row, show, title
+from pages.parts.layout import headed, show, title
 from pages.parts.markup import Html
-from pages.parts.typography import long_day, section
+from pages.parts.typography import long_day
 from rules.case import Actor
 
+HIDDEN: dict[str, Any] = {"label_visibility": "collapsed"}
 WHICH, WHERE, TASK, ALL = "announce_which", "announce_where", "announce_task", "Toutes"
 Shown = tuple[Rehearsal, ...]
 Task = Callable[[Desk, Actor, AnnouncementLine, Shown], None]
@@ -47,13 +48,15 @@ def page(desk: Desk, actor: Actor) -> None:
         return
     lines = {line.period.code: line for line in desk.announcement_calendar(actor)}
     labels = {code: _named(line) for code, line in lines.items()} | {UNDATED: UNDATED_LABEL}
-    with row(gap="small", align="bottom"):
+    head, right = headed("announce_head")
+    with right:
         if st.session_state.get(WHICH) not in labels:
             st.session_state[WHICH] = announce_calendar.next_one(tuple(lines.values()))
-        code = st.selectbox("Annonce", list(labels), key=WHICH, width=520, format_func=labels.get)
+        code = st.selectbox("Annonce", list(labels), key=WHICH, width=420, format_func=labels.get, **HIDDEN)
         line = lines.get(code)
         shown = _programmes(line) if line else ()
-    show(_title(line))
+    with head:
+        show(_title(line))
     answers.last(desk)
     left, right = st.columns([0.4, 0.6], gap="large")
     with left:
@@ -67,7 +70,7 @@ def _programmes(line: AnnouncementLine) -> Shown:
     """One programme, or all those of the announcement."""
     choices = {ALL: ALL, **{one.programme: one.short for one in line.rehearsals}}
     key = f"{WHERE} {line.period.code}"
-    where = st.selectbox("Formation", list(choices), key=key, width=190, format_func=choices.get)
+    where = st.selectbox("Formation", list(choices), key=key, width=170, format_func=choices.get, **HIDDEN)
     return tuple(one for one in line.rehearsals if where in (ALL, one.programme))
 
 
@@ -78,7 +81,7 @@ def _title(line: AnnouncementLine | None) -> Html:
 
 
 def _named(line: AnnouncementLine) -> str:
-    return f"{line.period.start:%d/%m}, {line.period.label} ({section(line.period.section)})"
+    return f"{line.period.start:%d/%m}, {line.period.label}"
 
 
 @st.fragment(key="announce_tasks")

@@ -26,7 +26,7 @@ def page(desk: Desk, actor: Actor) -> None:
     for one in board.unset[:1]:
         show(season.unset(board))
         routes.link("sheet", "Saisir la date dans Feuille", icon=NEXT, **one.asked)
-    left, right = st.columns([0.62, 0.38], gap="large")
+    left, right = st.columns([0.66, 0.34], gap="large")
     with left:
         _board(desk, actor)
     with right:
@@ -40,7 +40,7 @@ def _board(desk: Desk, actor: Actor) -> None:
     rows = st.dataframe(
         season.frame(desk, board), key=GRID, hide_index=True, row_height=26, height=season.height(board),
         on_select="rerun", selection_mode="single-row", alt="Tout ce qui court, le plus urgent d’abord",
-        column_config=season.COLUMNS,
+        column_config=season.COLUMNS, placeholder="",
     )["selection"]["rows"]  # fmt: skip
     one = board.running[rows[0] if rows and rows[0] < len(board.running) else 0]
     show(season.told(desk, board, one))

@@ -6,7 +6,7 @@ from desk.desk import Desk
 from pages.parts import answers, list_days, list_draw, list_lot
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
-from pages.parts.layout import row, show, title
+from pages.parts.layout import headed, show, title
 from pages.parts.markup import note
 from rules.case import Actor
 
@@ -21,12 +21,18 @@ def page(desk: Desk, actor: Actor) -> None:
     if not programmes:
         show(title("Liste complémentaire"), note("Aucune de vos formations."))
         return
-    with row(gap="small", align="bottom"):
-        programme = st.selectbox("Formation", programmes, key=PROGRAMME, format_func=desk.short, width=190)
-        task = st.segmented_control("Que faire", [DRAW, BEGIN, LEAVE], default=DRAW, required=True, key=TASK)
+    head, right = headed("list_head")
+    with right:
+        programme = st.selectbox(
+            "Formation", programmes, key=PROGRAMME, format_func=desk.short, width=170, label_visibility="collapsed"
+        )
+        task = st.segmented_control(
+            "Que faire", [DRAW, BEGIN, LEAVE], default=DRAW, required=True, key=TASK, label_visibility="collapsed"
+        )
     shown = desk.complementary_list(actor, programme)
     first = f"rentrée le {shown.first_day:%d/%m/%Y}" if shown.first_day else "rentrée à fixer"
-    show(title(f"Liste complémentaire, {shown.short}", f"{first} (§9.2)"))
+    with head:
+        show(title(f"Liste complémentaire, {shown.short}", f"{first} (§9.2)"))
     {DRAW: _draw, BEGIN: _first_day, LEAVE: _departures}[task or DRAW](desk, actor, programme)
 
 

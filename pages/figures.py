@@ -6,7 +6,7 @@ from desk.desk import Desk
 from pages.parts import figures, lists
 from pages.parts.beginning import beginning
 from pages.parts.export import export
-from pages.parts.layout import row, show, title
+from pages.parts.layout import headed, show, title
 from rules.case import Actor
 
 PROGRAMME, WHICH = "statistics_programme", "statistics_list"
@@ -23,18 +23,26 @@ def page(desk: Desk, actor: Actor) -> None:
     if beginning(desk, actor, "Statistiques"):
         return
     mine = desk.statistics(actor).programmes
-    with row(gap="small", align="bottom"):
+    head, right = headed("figures_head")
+    with right:
         programme = st.selectbox(
-            "Formation", ["", *mine], key=PROGRAMME, width=190,
+            "Formation", ["", *mine], key=PROGRAMME, width=170, label_visibility="collapsed",
             format_func=lambda code: desk.short(code) if code else "Toutes les miennes",
         )  # fmt: skip
-        which = st.selectbox("Liste à exporter", list(LISTS), key=WHICH, width=190)
+        which = st.selectbox(
+            "Liste à exporter", list(LISTS), key=WHICH, width=210, label_visibility="collapsed",
+            format_func=lambda name: f"Liste : {name.lower()}",
+        )  # fmt: skip
         season = desk.statistics(actor, programme)
         export(desk, "statistiques", lambda: LISTS[which](season))
-    show(title("Statistiques", figures.heading(season)))
+    with head:
+        show(title("Statistiques", figures.heading(season)))
     show(figures.funnel("Jusqu’où vont les candidatures", season.by_programme, "Formation"))
     left, right = st.columns(2, gap="large")
     with left:
-        show(figures.funnel("Selon le titre", season.by_origin, "Famille"), figures.refusals(season.refusals))
+        show(
+            figures.funnel("Selon le titre", season.by_origin, "Famille", narrow=True),
+            figures.refusals(season.refusals),
+        )
     with right:
         show(figures.delays(season.delays), figures.weeks(season.weeks), figures.flows(season.flows))

@@ -10,7 +10,7 @@ from desk.interview_views import Group, Planning
 from pages.parts import answers, slot_assign, slot_files, slot_forms, slot_planning, slot_series
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
-from pages.parts.layout import row, show, title
+from pages.parts.layout import headed, show, title
 from pages.parts.markup import Html, note
 from rules.case import Actor
 
@@ -30,16 +30,19 @@ def page(desk: Desk, actor: Actor) -> None:
     if not groups:
         show(title("Entretiens"), note("Aucune de vos formations n’a d’épreuve sur créneau."))
         return
-    with row(gap="small", align="bottom"):
+    head, right = headed("slot_head")
+    with right:
         first = next((key for key, one in groups.items() if one.waiting), next(iter(groups)))
         st.session_state.setdefault(GROUP, first)
         chosen = st.selectbox(
-            "Formation et épreuve", list(groups), key=GROUP, width=560, format_func=lambda key: _said(groups[key])
-        )
+            "Formation et épreuve", list(groups), key=GROUP, width=360, format_func=lambda key: _said(groups[key]),
+            label_visibility="collapsed",
+        )  # fmt: skip
         shown = desk.planning(actor, groups[chosen].programme, groups[chosen].trial)
         slot_files.mine(desk, actor)
     window = f"fenêtre {shown.period}" if shown.period else "fenêtre à fixer dans l’onglet Calendrier"
-    show(title(f"{shown.short}, {shown.trial.label}", _window(shown, window)))
+    with head:
+        show(title(f"{shown.short}, {shown.trial.label}", _window(shown, window)))
     answers.last(desk)
     left, right = st.columns([0.6, 0.4], gap="large")
     with left:
@@ -70,7 +73,7 @@ def _window(shown: Planning, window: str) -> Html | str:
 def _task(desk: Desk, actor: Actor, shown: Planning) -> None:
     """What this person may do here; a role that only reads sees each slot and its past."""
     mine = list(TASKS) if shown.may_book else ["Un créneau"]
-    task = st.segmented_control(
-        "Que faire", mine, default=mine[0], required=True, key=TASK, label_visibility="collapsed"
-    )
-    TASKS[task or mine[0]](desk, actor, shown)
+    hidden = {"label_visibility": "collapsed"}
+    if mine[1:]:
+        mine = [str(st.segmented_control("Que faire", mine, default=mine[0], required=True, key=TASK, **hidden))]
+    TASKS[mine[0]](desk, actor, shown)

@@ -23,7 +23,7 @@ def page(desk: Desk, actor: Actor) -> None:
     if beginning(desk, actor, "Entreprises"):
         return
     programmes = dict(desk.placement_programmes(actor))
-    with row(gap="small", align="bottom"):
+    with row(gap="small"):
         show(title(f"Entreprises au {long_day(desk.today()).lower()}"))
         code = st.selectbox(
             "Formation", list(programmes), index=_asked(list(programmes)), key=PROGRAMME, format_func=programmes.get,

@@ -7,8 +7,7 @@ from desk.trial_views import Sitting, TrialLine
 from pages.parts import answers, trial_import, trial_lists, trial_marks, trial_result, trial_steps
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
-from pages.parts.layout import row, show, title
-from pages.parts.markup import note
+from pages.parts.layout import headed, show, title
 from pages.parts.typography import ordinal
 from rules.case import Actor
 from rules.trials import Trial
@@ -21,11 +20,13 @@ def page(desk: Desk, actor: Actor) -> None:
     if beginning(desk, actor, "Épreuves"):
         return
     choices = dict(desk.trial_choices(actor))
-    with row(gap="small", align="bottom"):
+    head, right = headed("trial_head")
+    with right:
         programme, trial = _chosen(desk, choices)
         sitting = desk.sitting(actor, trial, programme)
         trial_import.hand_out(desk, actor, sitting, programme)
-    show(title(sitting.trial.label, f"{sitting.window}, {ordinal(sitting.trial.year)} année"))
+    with head:
+        show(title(sitting.trial.label, f"{sitting.window}, {ordinal(sitting.trial.year)} année"))
     answers.last(desk)
     show(trial_lists.counts(sitting))
     left, right = st.columns([0.52, 0.48], gap="large")
@@ -38,12 +39,13 @@ def page(desk: Desk, actor: Actor) -> None:
 def _chosen(desk: Desk, choices: dict[str, tuple[Trial, ...]]) -> tuple[str, str]:
     """A programme or all of mine, then one of its trials."""
     programme = st.selectbox(
-        "Formation", [ALL, *choices], key=PROGRAMME, width=190,
+        "Formation", [ALL, *choices], key=PROGRAMME, width=170, label_visibility="collapsed",
         format_func=lambda code: desk.short(code) if code else "Toutes les miennes",
     )  # fmt: skip
     some = choices[programme] if programme else [trial for trials in choices.values() for trial in trials]
     labels = {trial.code: f"{trial.label}, {ordinal(trial.year)} année" for trial in some}
-    trial = st.selectbox("Épreuve", list(labels), key=f"{TRIAL} {programme}", format_func=labels.get, width=480)
+    asked = {"key": f"{TRIAL} {programme}", "format_func": labels.get, "width": 330, "label_visibility": "collapsed"}
+    trial = st.selectbox("Épreuve", list(labels), **asked)
     return programme, trial
 
 
@@ -51,15 +53,14 @@ def _task(desk: Desk, actor: Actor, sitting: Sitting, programme: str) -> None:
     """What this person may do here; a role that only reads sees the lists alone."""
     tasks = {PERSON: "sitting", RESULTS: "preview_results", STEPS: "trial_steps"}
     mine = [name for name, what in tasks.items() if desk.may(actor, what)]
-    task = st.segmented_control("Que faire", mine, default=mine[0], key=TASK, label_visibility="collapsed")
+    hidden = {"label_visibility": "collapsed"}
+    task = st.segmented_control("Que faire", mine, default=mine[0], key=TASK, **hidden) if mine[1:] else mine[0]
     if task == RESULTS:
         trial_import.importing(desk, actor, sitting, programme)
     elif task == STEPS:
         trial_steps.steps(desk, actor, sitting, programme)
     elif sitting.lines:
         _person(desk, actor, sitting)
-    else:
-        show(note("Personne n’est convoqué à cette épreuve."))
 
 
 @st.fragment(key="trial_person")

@@ -37,10 +37,10 @@ def lists(board: AdmissionBoard) -> Html:
         return empty("Aucun projet d’emploi reçu.", "Les admissibles cherchent encore : leur titre se saisit à droite.")
     rows = [_row(line) for line in board.near]
     columns = [
-        "Candidat", Column("Dossier", width="5rem"), Column("État", width="9rem"),
-        Column("Conditions", width="6rem"), Column("", right=True, width="3.4rem"), "Attend",
+        Column("Candidat", width="11rem"), Column("Dossier", width="5.4rem", whole=True), Column("État", width="8rem"),
+        Column("Conditions", width="5.6rem"), Column("", right=True, width="3rem"), "Attend",
     ]  # fmt: skip
-    return block("En chemin", table(f"En chemin, {board.short}", columns, rows, style="wrap"))
+    return block("En chemin", table(f"En chemin, {board.short}", columns, rows, style="wrap fixed"))
 
 
 def _row(line: AdmissionLine) -> list[object]:

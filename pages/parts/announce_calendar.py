@@ -7,8 +7,10 @@ import pandas as pd
 
 from desk.announcement_views import AnnouncementLine, Line, Rehearsal
 from pages.parts.banners import banner
+from pages.parts.layout import block
 from pages.parts.markup import Html, bold, join, note, soft
 from pages.parts.tables import Column, table
+from pages.parts.tracks import Layer, track
 from pages.parts.typography import day, instant, number, plural
 from pages.parts.words import tinted
 
@@ -60,7 +62,7 @@ def _label(line: AnnouncementLine, chosen: str) -> object:
 def _all(line: AnnouncementLine) -> Html:
     """How many programmes in each state, in words and colours."""
     found = Counter(one.standing for one in line.rehearsals)
-    return join([tinted(f"{count} {said.lower()}", colour) for (said, colour), count in found.items()], ", ")
+    return join([tinted(f"{said.lower()} : {count}", colour) for (said, colour), count in found.items()], " · ")
 
 
 def _programmes(line: AnnouncementLine) -> Html:
@@ -69,7 +71,8 @@ def _programmes(line: AnnouncementLine) -> Html:
         Column("Parties", right=True, width="5rem"),
     ]  # fmt: skip
     rows = [[one.short, tinted(*one.standing), number(len(one.members)), number(one.sent)] for one in line.rehearsals]
-    return table(f"Annonce du {day(line.period.start)}, par formation", columns, rows, style="fixed")
+    drawn = table(f"Annonce du {day(line.period.start)}, par formation", columns, rows, style="fixed")
+    return block("Formation par formation", drawn, right=f"annonce du {line.period.start:%d/%m}")
 
 
 def outcomes(shown: Sequence[Rehearsal]) -> Html:
@@ -78,9 +81,12 @@ def outcomes(shown: Sequence[Rehearsal]) -> Html:
     for one in shown:
         for state, count in one.outcomes:
             counts[state.label] = (state.colour, counts.get(state.label, ("", 0))[1] + count)
-    rows = [[tinted(label, colour), number(count)] for label, (colour, count) in counts.items()]
-    rows.append([soft("Sans décision"), number(sum(len(one.undecided) for one in shown))])
-    return table("Ce qui serait annoncé", ["Issue", Column("Candidatures", right=True, width="8rem")], rows)
+    told = [(tinted(label, colour), count) for label, (colour, count) in counts.items()]
+    told.append((soft("Sans décision"), sum(len(one.undecided) for one in shown)))
+    scale = max(count for _, count in told)
+    rows = [[label, track(scale, [Layer(count, "middle", 10)]), number(count)] for label, count in told]
+    columns = [Column("Issue", width="14rem"), Column(""), Column("Candidatures", right=True, width="8rem")]
+    return table("Ce qui serait annoncé", columns, rows, style="fixed")
 
 
 def early(line: AnnouncementLine) -> Html:

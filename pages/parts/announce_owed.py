@@ -33,11 +33,7 @@ def write(desk: Desk, actor: Actor, line: AnnouncementLine | None, shown: Sequen
     """One kind at a time: the list, the letter chosen in it, and one button; a person triggers each."""
     found = {one.code: one for one in desk.occasions(actor)}
     if not found:
-        show(
-            empty(
-                "Aucun courrier n’est dû.", "Un état, un créneau ou un titre obtenu en fait naître."
-            )
-        )
+        show(empty("Aucun courrier n’est dû.", "Un état, un créneau ou un titre obtenu en fait naître."))
         return
     if st.session_state.get(WHICH) not in found:
         st.session_state.pop(WHICH, None)

@@ -1,6 +1,7 @@
 """The figures of a season drawn: nested bars for nested sets, a bracket for quartiles, one scale a table."""
 
 from collections.abc import Sequence
+from math import log1p
 
 from desk.figures import STAGES, Delay, Flow, Funnel, Refusal, Season, Week
 from pages.parts.layout import block
@@ -12,13 +13,15 @@ from pages.parts.words import tinted
 
 INKS = ("bound", "pale", "pale", "middle", "middle", "full", "full")
 THICK = (14, 14, 11, 11, 8, 8, 5)  # px: the further, the thinner, so that each of the seven is seen
+MARKS = (1, 7, 30, 90)  # days
 SHOWN = 12  # flows shown; the file has them all
 
 
-def funnel(heading: str, lines: Sequence[Funnel], first: str) -> Html:
+def funnel(heading: str, lines: Sequence[Funnel], first: str, narrow: bool = False) -> Html:
     """One bar a line on one scale; each set is a part of the one before."""
     scale = max((line.counts[0] for line in lines), default=0)
-    columns = [Column(first, width="7.5rem"), Column("", width="9rem"), *(Column(name, right=True) for name in STAGES)]
+    heads = (Column(name, right=True, dot="" if narrow else ink) for name, ink in zip(STAGES, INKS, strict=True))
+    columns = [Column(first, width="7.5rem"), Column("", width="9rem" if narrow else "24rem"), *heads]
     rows = [[line.name, _nested(line, scale), *map(number, line.counts)] for line in lines]
     return block(heading, table(heading, columns, rows) if rows else _none("Aucune candidature."))
 
@@ -29,7 +32,8 @@ def _nested(line: Funnel, scale: int) -> Html:
 
 
 def delays(lines: Sequence[Delay]) -> Html:
-    """The bracket holds half of the applications, the line is the median."""
+    """The bracket holds half of the applications, the line is the median. One state may last a hundred times another:
+    the scale is logarithmic, with fine marks."""
     scale = max((line.high for line in lines), default=0)
     rows = [
         [
@@ -43,13 +47,16 @@ def delays(lines: Sequence[Delay]) -> Html:
         for line in lines
     ]
     columns = [
-        Column(name, right=name not in ("État", "")) for name in ("État", "", "Médiane", "Moitié", "Sorties", "Là")
+        Column(name, right=name not in ("État", ""))
+        for name in ("État", "", "Médiane", "La moitié", "Sorties", "Y sont")
     ]
     columns[1] = Column("", width="8rem")
     inside = (
         table("Jours passés dans chaque état", columns, rows) if rows else _none("Aucun état n’a encore été quitté.")
     )
-    return block("Jours passés dans chaque état", inside, right="médiane, et la moitié du milieu")
+    return block(
+        "Jours passés dans chaque état", inside, right="médiane et moitié du milieu ; traits fins : 1, 7, 30, 90 jours"
+    )
 
 
 def _middle(line: Delay) -> str:
@@ -57,7 +64,9 @@ def _middle(line: Delay) -> str:
 
 
 def _box(line: Delay, scale: float) -> Html:
-    return track(scale, [], [Rule(line.median)], (line.low, line.high), floor=scale)
+    marks = [Rule(log1p(days), "fine") for days in MARKS if days < scale]
+    drawn = (log1p(line.low), log1p(line.high))
+    return track(log1p(scale), [], [*marks, Rule(log1p(line.median))], drawn, floor=log1p(scale))
 
 
 def refusals(lines: Sequence[Refusal]) -> Html:

@@ -30,6 +30,12 @@ def row(key: str | None = None, *, gap: str = "small", align: str = "center", **
     return st.container(horizontal=True, vertical_alignment=align, gap=gap, key=key, **more)  # type: ignore[arg-type]
 
 
+def headed(key: str) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """The first line of a screen: a place for its title, which depends on what is chosen at its right."""
+    with row(key, gap="small"):
+        return st.container(), row(f"{key}_chosen", gap="small", width="content")
+
+
 def title(text: object, rest: object = "") -> Html:
     """The page's h1: what the navigation does not say (the day, the candidate, the sitting)."""
     return tag("h1", text, Html(" "), tag("small", rest) if rest else Html(""), classes="gt-h1")

@@ -43,5 +43,10 @@ def note(*text: object) -> Html:
     return tag("p", *text, classes="gt-note")
 
 
+def whole(text: object) -> Html:
+    """What is true but not asked, and never cut: a number of dossier at its hyphen."""
+    return tag("span", text, classes="gt-soft gt-whole")
+
+
 def bold(text: object) -> Html:
     return tag("b", text)

@@ -6,7 +6,7 @@ from datetime import datetime
 from desk.dashboard import Colleague, Funnel, Milestone, Pace
 from desk.mending import Mending
 from pages.parts.layout import block
-from pages.parts.markup import Html, bold, join, note, soft, tag
+from pages.parts.markup import Html, bold, join, note, soft, tag, whole
 from pages.parts.tables import Column, table
 from pages.parts.tracks import Layer, track
 from pages.parts.typography import NB, clock, day, number, plural, section
@@ -22,9 +22,13 @@ def funnel(lines: Sequence[Funnel], now: datetime) -> Html:
     scale = max((line.submitted for line in lines), default=0)
     heads = [Column(label, right=True, dot=ink) for label, ink in STEPS]
     columns = ["Formation", Column("", width="13.5rem"), *heads, Column("À trancher", right=True)]
-    rows = [[line.short, _bar(line, scale), *_counts(line), tinted(number(line.to_decide), "ambre")] for line in lines]
+    rows = [[line.short, _bar(line, scale), *_counts(line), _left(line.to_decide)] for line in lines]
     drawn = table("Candidatures par formation et par étape", columns, rows)
     return block("Où en sont les candidatures", drawn, right=f"au {day(now)} à{NB}{clock(now)[:5]}")
+
+
+def _left(count: int) -> Html:
+    return tinted(number(count), "ambre") if count else soft(count)
 
 
 def _counts(line: Funnel) -> list[object]:
@@ -89,7 +93,7 @@ def _fault(line: Mending) -> Html:
 
 def _where(line: Mending) -> Html:
     """A number is not cut at its hyphen."""
-    return join((tag("span", part, classes="gt-soft gt-whole") for part in line.where.split(", ")), ", ")
+    return join((whole(part) for part in line.where.split(", ")), ", ")
 
 
 def colleagues(lines: Sequence[Colleague]) -> Html:

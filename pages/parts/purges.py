@@ -10,7 +10,7 @@ from desk.purging import PurgeView
 from pages.parts import answers
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import block
-from pages.parts.markup import Html, join, note
+from pages.parts.markup import Html, join, note, soft
 from pages.parts.tables import Column, table
 from pages.parts.typography import instant, number, plural
 from rules.case import Actor
@@ -22,23 +22,42 @@ SHOWN = 20
 
 def rehearsed(desk: Desk, found: Rehearsal) -> Html:
     """What goes, what stays as figures, what a person sees to elsewhere, and what holds it back."""
-    gone = [[label, number(count)] for label, count in (*found.vanish, ("actes effacés", found.acts))]
-    states = desk.session.workflow.states
-    stays = [
-        [desk.short(code), states[state].label if state in states else state, number(count)]
-        for code, state, count in found.remain
-    ]
+    gone = [[label, number(count), ""] for label, count in (*found.vanish, ("actes effacés", found.acts))]
     held = [[one] for one in found.held[:SHOWN]]
-    few = ["Formation", "Issue", Column("Combien", right=True)]
     right = plural(len(found.held), "empêchement") if found.held else "rien ne s’y oppose"
     return join(
         (
-            block("Disparaîtrait", table("Disparaîtrait", ["Quoi", Column("Combien", right=True)], gone)),
-            block("Resterait, sans nom", table("Resterait", few, stays)),
+            block(
+                "Disparaîtrait",
+                table(
+                    "Disparaîtrait",
+                    [Column("Quoi", width="12rem"), Column("Combien", right=True, width="6rem"), ""],
+                    gone,
+                ),
+            ),
+            block("Resterait, sans nom", _remaining(desk, found)),
             block("À effacer hors du classeur", *(note(one) for one in found.outside)),
             block("Ce qui retient", table("Ce qui retient", ["Pourquoi"], held, style="wrap"), right=right),
         )
     )
+
+
+def _remaining(desk: Desk, found: Rehearsal) -> Html:
+    """A line an outcome, a column a programme: the counts that nobody's name stands behind."""
+    states, counts = desk.session.workflow.states, {(code, state): count for code, state, count in found.remain}
+    programmes, outcomes = dict.fromkeys(code for code, _ in counts), dict.fromkeys(state for _, state in counts)
+    rows = [
+        [
+            states[state].label if state in states else state,
+            *(_count(counts.get((code, state), 0)) for code in programmes),
+        ]
+        for state in outcomes
+    ]
+    return table("Resterait", ["Issue", *(Column(desk.short(code), right=True) for code in programmes)], rows)
+
+
+def _count(count: int) -> object:
+    return number(count) if count else soft("0")
 
 
 def ask(desk: Desk, actor: Actor, found: Rehearsal) -> None:

@@ -13,14 +13,15 @@ from pages.parts.banners import banner
 from pages.parts.layout import block
 from pages.parts.markup import Html, bold, join, note, soft, tag
 from pages.parts.tables import Column, table
-from pages.parts.typography import MONTHS, day, number, plural, section
+from pages.parts.typography import SHORT_MONTHS, day, number, plural, section
 from pages.parts.words import tinted
 from rules.case import Actor
 
 ROW, MOST, SHOWN, SOON = 26, 15, 12, 14  # px; lines of the grid and of the people before they scroll or are cut; days
 COLUMNS = {
-    "Dans": st.column_config.TextColumn(width=92), "Échéance": st.column_config.TextColumn(width=84),
-    "Quoi": st.column_config.TextColumn(width=300), "Combien": st.column_config.TextColumn(width=66),
+    "Dans": st.column_config.TextColumn(width=110), "Échéance": st.column_config.TextColumn(width=84),
+    "Quoi": st.column_config.TextColumn(width=350),
+    "Combien": st.column_config.NumberColumn(width=66, format="localized"),
     "Qui agit": st.column_config.TextColumn(width=150), "Notice": st.column_config.TextColumn(width=54),
 }  # fmt: skip
 
@@ -35,11 +36,11 @@ def frame(desk: Desk, board: Board) -> pd.DataFrame:
     rows = [
         {
             "Dans": left(one, board.today), "Échéance": _day(_bound(one, board.today)), "Quoi": label(desk, one),
-            "Combien": number(one.count) if one.count else "", "Qui agit": one.who, "Notice": cited(one),
+            "Combien": one.count or None, "Qui agit": one.who, "Notice": cited(one),
         }
         for one in board.running
     ]  # fmt: skip
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"Combien": "Int64"})
 
 
 def label(desk: Desk, one: Running) -> str:
@@ -155,7 +156,7 @@ def _line(one: Running, first: date, last: date, today: date) -> Html:
 def _months(first: date, last: date) -> list[Html]:
     found, when = [], first
     while when <= last:
-        found.append(tag("span", MONTHS[when.month - 1][:4], style=f"left:{_at(when, first, last):.2f}%"))
+        found.append(tag("span", SHORT_MONTHS[when.month - 1], style=f"left:{_at(when, first, last):.2f}%"))
         when = (when + timedelta(days=32)).replace(day=1)
     return found
 

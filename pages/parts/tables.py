@@ -8,17 +8,19 @@ from pages.parts.markup import Html, html, join, tag
 
 @dataclass(frozen=True)
 class Column:
-    """`right` for figures; `width` is any CSS length; `soft` is true but not asked; `dot` is the ink of a legend."""
+    """`right` for figures; `width` is any CSS length; `soft` is true but not asked; `dot` is the ink of a legend;
+    `whole` is never cut at a hyphen or a space."""
 
     title: str
     right: bool = False
     width: str = ""
     soft: bool = False
     dot: str = ""
+    whole: bool = False
 
     @property
     def classes(self) -> str:
-        return " ".join(filter(None, ("n" * self.right, "s" * self.soft)))
+        return " ".join(filter(None, ("n" * self.right, "s" * self.soft, "gt-whole" * self.whole)))
 
 
 def table(

@@ -14,7 +14,7 @@ from sheets_sync.applications import number
 
 TINTS = {"passee": "vert", "absent": "rouge", "incident": "ambre", "": "gris"}
 KINDS = (("passee", "passée", "full"), ("incident", "incident", "middle"), ("absent", "absent", "pale"))
-NUMBER, SHORT = "5.5rem", "6.5rem"
+ITS_NUMBER = (Column("Dossier", width="5.5rem", whole=True), Column("Formation", width="6.5rem", whole=True))
 FITS = 12  # rows below which the grid is as tall as its rows
 SHOWN = 40  # lines of a table before the grid alone shows the rest
 
@@ -33,7 +33,7 @@ def counts(sitting: Sitting) -> Html:
         sofar += sitting.count(outcome)
         layers.append(Layer(sofar, ink, 14))
     said = [f"{plural(total, 'convoqué')}"]
-    said += [f"{sitting.count(outcome)} {label}" for outcome, label, _ in KINDS if sitting.count(outcome)]
+    said += [plural(sitting.count(outcome), label) for outcome, label, _ in KINDS if sitting.count(outcome)]
     said.append(f"{sitting.waiting} sans résultat")
     words = ", ".join(said)
     when = "fenêtre close" if sitting.over else "fenêtre ouverte" if sitting.begun else "fenêtre à venir"
@@ -105,8 +105,7 @@ def _no_shows(sitting: Sitting) -> Html:
     if not missing:
         return block("Ne se sont pas présentés", note(_nobody(sitting)))
     rows = [[line.name, line.dossier, line.short, _why(line), line.email] for line in missing[:SHOWN]]
-    columns = [Column("Candidat"), Column("Dossier", width=NUMBER), Column("Formation", width=SHORT), "Ce qui est su",
-               "Adresse mél"]  # fmt: skip
+    columns = [Column("Candidat"), *ITS_NUMBER, "Ce qui est su", "Adresse mél"]
     rest = [note(f"et {len(missing) - SHOWN} autres dans la liste")] if len(missing) > SHOWN else []
     drawn = table("Ne se sont pas présentés", columns, rows, style="wrap")
     return block("Ne se sont pas présentés", drawn, *rest, right=plural(len(missing), "candidature"))
@@ -118,5 +117,5 @@ def _why(line: TrialLine) -> Html:
 
 def _deletions(lines: list[TrialLine]) -> Html:
     rows = [[bold(line.name), line.dossier, line.short, line.deletion] for line in lines]
-    columns = ["Candidat", Column("Dossier", width=NUMBER), Column("Formation", width=SHORT), "Demande"]
+    columns = ["Candidat", *ITS_NUMBER, "Demande"]
     return block("Suppressions d’enregistrement demandées", table("Suppressions", columns, rows, style="wrap"))

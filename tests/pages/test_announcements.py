@@ -63,7 +63,9 @@ def test_an_empty_season_says_that_nothing_is_to_announce(tmp_path: Path, clock:
 
 def test_the_rehearsal_shows_red_lists_first_and_how_many_of_each_outcome(desk: Desk) -> None:
     at = announcements(desk, SECRETARY)
-    assert table(at, "Ce qui serait annoncé") == [["Admissible", "5"], ["Non admissible", "3"], ["Sans décision", "1"]]
+    assert table(at, "Ce qui serait annoncé") == [
+        ["Admissible", "", "5"], ["Non admissible", "", "3"], ["Sans décision", "", "1"],
+    ]  # fmt: skip
     seen = at.dataframe[0].value
     assert list(seen["À voir"]) == ["Sans décision"]
     assert list(seen["Dossier"]) == ["24-00009"]

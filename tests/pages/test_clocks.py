@@ -30,7 +30,7 @@ def test_the_board_says_days_who_acts_and_opens_on_the_most_urgent(desk: Desk) -
     (frame,) = at.dataframe
     first = frame.value.to_dict("records")[0]
     assert (first["Dans"], first["Échéance"], first["Combien"], first["Qui agit"], first["Notice"]) == (
-        "retard 7\u00a0jours", "20/03/2024", "1", "instruction", "§4.1",
+        "retard 7\u00a0jours", "20/03/2024", 1, "instruction", "§4.1",
     )  # fmt: skip
     assert "le 20/03/2024, retard 7 jours" in words(html(at))
     assert [button.label for button in at.button] == []  # no queue among the screens that this test offers

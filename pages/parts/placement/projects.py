@@ -7,7 +7,7 @@ from desk.placement_views import PlacedLine, PlacementBoard, PlacementFile
 from desk.projects import LABELS, PARTY, ProjectView
 from pages.parts.capacity import bar
 from pages.parts.layout import block, title
-from pages.parts.markup import Html, bold, join, note, soft, tag
+from pages.parts.markup import Html, bold, join, note, soft, tag, whole
 from pages.parts.tables import Column, table
 from pages.parts.tracks import Layer, track
 from pages.parts.typography import day, number, plural
@@ -46,7 +46,7 @@ def lines(board: PlacementBoard) -> Html:
     """One line a project, longest wait first; then those who search without any."""
     scale = max((line.waits or 0 for line in board.lines), default=0) or 1
     columns = [
-        Column("Personne", width="10rem"), Column("État", width="8.6rem"), Column("Fiche", width="11rem"),
+        Column("Personne", width="13rem"), Column("État", width="7.6rem"), Column("Fiche", width="10.6rem"),
         Column("Attend", width="6.5rem"), "De qui",
     ]  # fmt: skip
     rows = [cells for line in board.lines for cells in _line(line, scale)]
@@ -56,7 +56,7 @@ def lines(board: PlacementBoard) -> Html:
 
 
 def _line(line: PlacedLine, scale: int) -> Iterator[list[object]]:
-    name, state = join((line.name, " ", soft(line.dossier))), tinted(line.state.label, line.state.colour)
+    name, state = join((line.name, " ", whole(line.dossier))), tinted(line.state.label, line.state.colour)
     if line.closed:
         yield [name, state, soft("non montrée"), "", soft(line.closed)]
     elif not line.live:
