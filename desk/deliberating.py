@@ -5,19 +5,21 @@ sitting, once set, closes what those present are too few to decide.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from desk.access import JURORS, use_case
 from desk.deliberation_views import DECIDED, PROPOSED, TO_DECIDE, TO_VALIDATE, Deliberation, SittingView, TableLine
 from desk.files import Entry, Files, Key
 from desk.lots import Lot, LotLine, Taken
-from desk.proceedings import Proceedings, decided_in, proceedings
+from desk.proceedings import Proceedings, decided_in, proceedings, seal_over
 from desk.recusal import away
 from desk.sittings import ATTENDING, Sittings
 from desk.standing import diploma_of, mean_of, results_of
 from rules.case import Actor
 from rules.deliberation import drawn
 from rules.faults import RuleError
+from sheets_sync.book import BookError
 
 
 class NoSitting(RuleError):  # noqa: N818 - an answer to a person, not an accident
@@ -98,15 +100,25 @@ class Deliberating(Sittings):
 
     @use_case(ATTENDING)
     def proceedings(self, actor: Actor, sitting: str) -> Proceedings:
-        """What the minutes say: for nobody who is recused from a dossier that they name."""
+        """What the minutes say, of a closed sitting once it is sealed; for nobody who is recused from a dossier that
+        they name."""
         view = self._attended(actor, sitting)
-        files = self.files()
+        files = self._sealed(view)
         found = proceedings(files, view, self.name_of)
         if {key for key, _, _ in decided_in(files, view)} & away(files, actor.email):
             raise NoSitting(
                 "Vous êtes déporté d'un dossier que ce procès-verbal nomme : une autre personne du jury le sort (§5)."
             )
         return found
+
+    def _sealed(self, view: SittingView) -> Files:
+        """Once a sitting is closed its minutes are final: the journal is sealed over it, if it was not yet. A book that
+        does not answer leaves them without a seal, and they say so."""
+        files = self.files()
+        if not view.open and seal_over(files, view.closed) is None:
+            with suppress(BookError):
+                self.journal.seal()
+        return self.files()
 
 
 def _in_sitting(view: SittingView, transition: str, line: LotLine) -> LotLine:

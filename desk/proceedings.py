@@ -30,6 +30,7 @@ class Decided:
 class Proceedings:
     """A sitting as its acts tell it. `closed_at` where the notice is written; `seal` is (rows, digest) or None.
 
+    `seal` covers a closed sitting whole; `unsealed` is how many acts came after it while the sitting lasts.
     `admitted` are those whom the list names: a state that goes on, with no material error said since (R-067, R-092).
     """
 
@@ -41,6 +42,7 @@ class Proceedings:
     recusals: tuple[tuple[str, tuple[str, ...]], ...]
     closed_at: datetime | None
     seal: tuple[int, str] | None
+    unsealed: int = 0
 
 
 def decided_in(files: Files, view: SittingView) -> Iterator[tuple[Key, str, Recorded]]:
@@ -66,6 +68,7 @@ def proceedings(files: Files, view: SittingView, name_of: Callable[[str], str]) 
     session, zone = files.session, files.session.calendar.zone
     decided = {key: (_decided(files, key, recorded.act), recorded) for key, _, recorded in decided_in(files, view)}
     here = {one.email for one in view.present}
+    seal = seal_over(files, view.closed)
     recused: dict[str, list[str]] = {}
     for key in decided:
         for who in files.recused.get(key, frozenset()) & here:
@@ -78,7 +81,8 @@ def proceedings(files: Files, view: SittingView, name_of: Callable[[str], str]) 
         admitted=tuple(one for key, (one, recorded) in decided.items() if _goes_on(files, key, recorded)),
         recusals=tuple((name, tuple(sorted(dossiers))) for name, dossiers in sorted(recused.items())),
         closed_at=view.closed_at.astimezone(zone) if view.closed_at else None,
-        seal=seal_over(files, view.closed),
+        seal=seal,
+        unsealed=0 if view.closed else _since(files, seal),
     )
 
 
@@ -103,15 +107,19 @@ def _goes_on(files: Files, key: Key, recorded: Recorded) -> bool:
     return state is not None and not state.final and not taken_back
 
 
+def _since(files: Files, seal: tuple[int, str] | None) -> int:
+    """How many acts a seal does not cover, itself left aside."""
+    return max(0, files.register.position - seal[0] - 1) if seal else files.register.position
+
+
 def seal_over(files: Files, closed: int | None) -> tuple[int, str] | None:
-    """The first seal that covers a closed sitting, so that its minutes stay the same; the last one until there is one,
-    and of a sitting that lasts."""
+    """The first seal that covers a closed sitting, None until there is one, so that its minutes stay the same; the last
+    seal of all while the sitting lasts."""
     found = None
     for recorded in reversed(files.register.acts):
         if recorded.row.nature == SEALED and recorded.holds:
-            facts = recorded.act.facts
-            seal = int(facts["lignes"]), str(facts["empreinte"])
-            if closed is None or (found is None and seal[0] <= closed):
+            seal = int(recorded.act.facts["lignes"]), str(recorded.act.facts["empreinte"])
+            if closed is None:
                 return seal
             if seal[0] <= closed:
                 return found

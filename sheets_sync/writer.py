@@ -130,8 +130,13 @@ class Journal:
         """
         return self._on_writer(self._check)
 
-    def _check(self) -> Register:
-        register = self._store.check()
+    def seal(self) -> Register:
+        """The same, sealed now whatever was added: a paper that leaves names the seal of all that it says. Raises
+        BookError."""
+        return self._on_writer(lambda: self._check(1))
+
+    def _check(self, enough: int = SEAL_EVERY) -> Register:
+        register = self._store.check(enough)
         if self._store.doubts:
             self._rounds.flush()
         return self._store.register(FRESH_SECONDS) if not register.alarm else register

@@ -35,8 +35,14 @@ def papers(desk: Desk, actor: Actor, view: SittingView) -> None:
 
 
 def _sealed(found: Proceedings) -> str:
-    closed = "" if found.closed_at else " La séance n’est pas close : le procès-verbal porte la mention « projet »."
-    return f"{len(found.decisions)} décision(s) prises pendant la séance, lues dans le journal.{closed}"
+    """How far the seal goes that the minutes name."""
+    said = f"{len(found.decisions)} décision(s) prises dans cette séance, lues dans le journal."
+    if not found.closed_at:
+        after = f"{found.unsealed} acte(s) sont venus après le dernier sceau." if found.unsealed else ""
+        return f"{said} La séance n’est pas close : le procès-verbal porte la mention « projet ». {after}"
+    if found.seal is None:
+        return f"{said} Le classeur ne répond pas : le procès-verbal n’est pas encore scellé, redemandez-le."
+    return f"{said} Le sceau qu’il porte les couvre toutes, et la clôture."
 
 
 def _publication(desk: Desk, found: Proceedings) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from desk.deliberation_views import DECIDED, PROPOSED, TO_DECIDE, TO_VALIDATE, Deliberation
+from documents.minutes import minutes
+from pages.parts.sitting_papers import of_sitting
 from rules.deliberation import drawn, phases
 from sheets_sync.answers import Draft, Refused, Saved
 from tests.desk.conftest import SESSION, World, candidate
@@ -379,6 +381,32 @@ def test_the_minutes_are_the_same_later_and_name_the_recused(eight: World) -> No
     assert eight.desk.proceedings(chair, name) == found
     with pytest.raises(Exception, match="déporté"):
         eight.desk.proceedings(eight.desk.actor(ADDRESSES["presidence2"]), name)
+
+
+def test_the_minutes_of_a_closed_sitting_name_the_seal_that_covers_it_for_ever(eight: World) -> None:
+    """An older seal is there when it closes; the one that its minutes name is made when they are first asked."""
+    chair, old = eight.who("presidence"), eight.desk.journal.seal()
+    name = deliberated(eight)
+    found = eight.desk.proceedings(chair, name)
+    assert found.seal
+    assert found.sitting.closed
+    assert old.position < found.sitting.closed < found.seal[0]
+    paper = minutes(of_sitting(found))
+    put(eight, NUMBERS[3], "CONVOQUE")
+    eight.desk.journal.seal()
+    assert eight.open().proceedings(chair, name) == eight.desk.proceedings(chair, name) == found
+    assert minutes(of_sitting(eight.open().proceedings(chair, name))) == paper
+
+
+def test_while_it_lasts_the_draft_says_how_many_acts_the_last_seal_leaves_out(eight: World) -> None:
+    sit(eight)
+    chair, name = eight.who("presidence"), the_sitting(eight)
+    first = eight.desk.proceedings(chair, name)
+    assert (first.seal, first.unsealed) == (None, eight.desk.files().register.position)
+    eight.desk.journal.seal()
+    assert eight.desk.proceedings(chair, name).unsealed == 0
+    validated(eight, NUMBERS[0])
+    assert eight.desk.proceedings(chair, name).unsealed == 2
 
 
 def test_a_material_error_takes_a_name_off_the_list_not_off_the_minutes(eight: World) -> None:
