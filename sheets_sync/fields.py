@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from rules.session import Session
+from rules.tabs import Tables
 from sheets_sync import values
 
 DATA = "donnee"
@@ -35,7 +36,12 @@ class Field:
 @lru_cache(maxsize=8)
 def fields(session: Session) -> Mapping[str, Field]:
     """By key, in the order of the tab."""
-    rows = session.tables.get("Champs", ())
+    return named(session.tables)
+
+
+def named(tables: Tables) -> Mapping[str, Field]:
+    """The same, of tables that no session was made of."""
+    rows = tables.get("Champs", ())
     found = (
         Field(
             row.get("cle", "").strip(),

@@ -14,6 +14,35 @@ ITS_WORDS = ("company", "contact", "missions", "progression", "skills")
 PARTIES = ("candidat", "entreprise", "ecole")
 """Whose accord commits the person firmly (R-112); the training centre's is recorded too, and is not one of them."""
 
+COLUMNS = (
+    ("company", "Entreprise", "texte", True),
+    ("contact", "Contact", "texte", True),
+    ("missions", "Missions", "texte", True),
+    ("progression", "Progression", "texte", True),
+    ("skills", "Compétences", "texte", True),
+    ("provided_on", "Fiche remise le", "date", False),
+    ("received_on", "Reçue le", "date", False),
+    ("received_from", "Reçue de", "texte", False),
+    ("complete", "Complète", "oui_non", False),
+    ("completed_on", "Complète le", "date", False),
+    ("to_complete", "À compléter", "texte", False),
+    ("agreed_on", "Agréée le", "date", False),
+    ("refused_on", "Refusée le", "date", False),
+    ("refusal", "Motif du refus", "texte", False),
+    ("lapsed_on", "Caduque le", "date", False),
+    ("lapse", "Motif de caducité", "texte", False),
+    ("accord.candidat", "Accord du candidat", "date", False),
+    ("accord.entreprise", "Accord de l'entreprise", "date", False),
+    ("accord.ecole", "Accord de l'école", "date", False),
+    ("accord.cfa", "Accord du CFA", "date", False),
+    ("default_evidence", "Preuve de la défaillance", "texte", False),
+    ("contract_signed_on", "Contrat signé le", "date", False),
+    ("contract_from", "Contrat du", "date", False),
+    ("contract_to", "Contrat au", "date", False),
+    ("opco_on", "Transmis à l'OPCO le", "date", False),
+)
+"""Columns of `Fiches`: key, label, type, data. What commits someone is decided in the desk (§8)."""
+
 
 @dataclass(frozen=True)
 class Project:

@@ -17,6 +17,22 @@ from sheets_sync.register import Register
 TAKEN, ABSENT, INCIDENT = "passee", "absent", "incident"
 """The outcomes of a trial; an incident is the jury's to judge (R-080)."""
 SLOT = "slot."
+TRIAL_COLUMNS = (
+    ("provider", "Prestataire", "texte", False),
+    ("recording_url", "Enregistrement", "texte", False),
+)
+"""Columns of `Épreuves` beside those of `Champs`: key, label, type, data. Marks are their juror's until told (§6)."""
+SLOT_COLUMNS = (
+    ("programme", "Formation", "texte", False),
+    ("trial", "Épreuve", "texte", False),
+    ("starts_at", "Début", "instant", False),
+    ("minutes", "Minutes", "entier", False),
+    ("jurors", "Jury", "codes", False),
+    ("room", "Salle", "texte", True),
+    ("held_by", "Réservé par", "texte", False),
+    ("cancelled", "Annulé car", "texte", False),
+)
+"""Columns of `Entretiens`: nobody is in two interviews at once, so that all but the room is decided in the desk."""
 
 
 @dataclass(frozen=True)
