@@ -106,6 +106,7 @@ class Register:
         self._left_out: frozenset[int] = frozenset()
         self.fields: Mapping[str, Mapping[str, Value]] = fold.fields
         self.heads: Mapping[str, str | None] = HeadsView(fold.heads)
+        self._heads: Heads = fold.heads
         self.applications: Mapping[str, tuple[str, ...]] = fold.applications
         self._records: Mapping[str, tuple[str, ...]] = fold.records
         self.read_at, self.faults, self.alarm, self.quarantine = read_at, faults, alarm, quarantine
@@ -173,6 +174,14 @@ class Register:
         """Those of an application that are of this kind (`epreuve`, `fiche`…)."""
         prefix = f"{kind}:"
         return (one for one in self.records(f"candidature:{dossier}/{programme}") if one.startswith(prefix))
+
+    def heads_of(self, subject: str) -> Mapping[str, str]:
+        """Its fields → the last holding act there; the same object for as long as nothing is done there."""
+        return self._heads.get(subject, NOTHING)
+
+    def last_on(self, subject: str) -> int:
+        """The place of the last act that holds there, -1 when there is none."""
+        return max((self._grown.first[operation] for operation in self.heads_of(subject).values()), default=-1)
 
     def bases(self, *keys: str) -> dict[str, str | None]:
         """What a form that opens now must name for these keys (`subject#field`, `registre:BAT1`…)."""
