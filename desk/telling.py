@@ -44,6 +44,9 @@ KINDS: Final = {
     "recusation": "Déport",
     "lot_repris": "Reprise de décisions",
     "purge": "Effacement de données",
+    "feuille": "Saisi dans la feuille",
+    "ecart": "Écart réglé",
+    "ecart_clos": "Écart disparu de la feuille",
 }
 OF_THE_BOOK: Final = {
     "fondation": "Première administration", "name": "Fichier", "lines": "Lignes du fichier", "state": "État",

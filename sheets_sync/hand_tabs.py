@@ -1,0 +1,139 @@
+"""One tab of a picture, row by row: whose row it is, what its cells follow, what went and what came."""
+
+from collections.abc import Mapping, Sequence
+
+from rules.session import Session
+from sheets_sync import layouts, mirror
+from sheets_sync.answers import Draft
+from sheets_sync.hand_cells import CLOSED, FORM, CellReading, Found
+from sheets_sync.hand_history import ASIDE, BY_SHEET, Histories
+from sheets_sync.hand_memory import Followed, Memory
+from sheets_sync.hand_questions import Picture
+from sheets_sync.hand_rows import duplicates, new_rows
+from sheets_sync.layouts import Grid, SheetRow
+from sheets_sync.mirror import Mirror
+from sheets_sync.people_tabs import PeopleTab
+from sheets_sync.register import Register
+from sheets_sync.tables import DELETED
+from sheets_sync.typed_cells import Cell
+
+
+class TabReading(CellReading):
+    """One tab of a picture: its rows by identifier, those that went, those that name nobody."""
+
+    def __init__(
+        self,
+        found: Found,
+        picture: Picture,
+        register: Register,
+        session: Session,
+        tab: PeopleTab,
+        shown: Mirror,
+        lines: Sequence[str],
+        histories: Histories,
+        late: float,
+    ):
+        super().__init__(found, picture, register, session, tab, histories, late)
+        self.shown, self.lines, self.grid = shown, lines, picture.grids.get(tab.name)
+        self.layout = layouts.locate(tab, self.grid)
+        self.columns = [column for column in tab.columns if column.key in self.layout.columns]
+        self.places = [shown.places.get(column.key) for column in self.columns]
+
+    def compare(self) -> None:
+        self.found.layouts[self.tab.name] = self.layout
+        self.found.faults += self.layout.faults
+        if not self.layout.readable or self.grid is None:
+            self._keep_unread()
+            return
+        by_subject, others = self._rows(self.grid)
+        self.found.counts[self.tab.name] = len(by_subject)
+        for subject, here in by_subject.items():
+            self._row(subject, here)
+        self.found.faults += duplicates(self.tab, by_subject)
+        self.found.rows += new_rows(self.tab, self.columns, others, self.register, self.session)
+        self._absent(by_subject)
+        self._set_aside(by_subject)
+        now = Followed(self.register.position, self.picture.at)
+        for column in self.columns:
+            self.found.columns[f"{self.tab.name}/{column.key}"] = now
+
+    def _rows(self, grid: Grid) -> tuple[dict[str, list[SheetRow]], list[SheetRow]]:
+        """By subject; and those that name nobody who is known, title rows above the header left out."""
+        by_subject: dict[str, list[SheetRow]] = {}
+        others = []
+        for row in layouts.rows(self.layout, grid):
+            subject = f"{self.tab.prefix}{row.identifier}"
+            if row.identifier and subject in self.register.fields:
+                by_subject.setdefault(subject, []).append(row)
+            elif not row.above:
+                others.append(row)
+        return by_subject, others
+
+    def _row(self, subject: str, here: Sequence[SheetRow]) -> None:
+        line = self.shown.lines.get(subject)
+        shows = self._shows(line)
+        self.found.seen[subject] = line.upto if line else 0
+        for row in here:
+            if row.cells != shows:
+                break
+        else:
+            return
+        for place, column in enumerate(self.columns):
+            seen = tuple(sorted({row.cells[place] for row in here}, key=repr))
+            if any(cell != shows[place] for cell in seen):
+                self.read(subject, column, seen, shows[place], tuple(row.number for row in here))
+
+    def _shows(self, line: mirror.Shown | None) -> tuple[Cell, ...]:
+        if line is None:
+            return ("",) * len(self.places)
+        cells, width = line.cells, len(line.cells)
+        return tuple(cells[place] if place is not None and place < width else "" for place in self.places)
+
+    def _absent(self, by_subject: Mapping[str, object]) -> None:
+        """Rows that the desk must add, and rows that somebody took away."""
+        missing: list[str] = []
+        vanished: list[str] = []
+        memory = self.found.before.get(self.tab.prefix, Memory())
+        for subject in self.lines:
+            if subject in by_subject or not self._lives(subject):
+                continue
+            (vanished if memory.knows(subject) else missing).append(subject)
+        self.found.missing[self.tab.name], self.found.vanished[self.tab.name] = tuple(missing), tuple(vanished)
+        self._remember_absent(memory, by_subject)
+
+    def _remember_absent(self, memory: Memory, by_subject: Mapping[str, object]) -> None:
+        """Of rows and columns that are not there now, what was known stays."""
+        at = min((one.at for one in memory.columns.values()), default=0.0)
+        for subject, upto in memory.rows.items():
+            if subject not in by_subject:
+                self.found.left[subject] = Followed(upto, at)
+        self.found.left |= {one: followed for one, followed in memory.gone.items() if one not in by_subject}
+        for key, one in memory.stopped.items():
+            subject, _, name = key.partition("#")
+            if subject not in by_subject or name not in self.layout.columns:
+                self.found.stopped[key] = one
+
+    def _lives(self, subject: str) -> bool:
+        fields = self.register.fields.get(subject)
+        return fields is not None and not (self.tab.parameters and fields.get(DELETED))
+
+    def _set_aside(self, by_subject: Mapping[str, Sequence[SheetRow]]) -> None:
+        """What a person set aside and no longer stands there: said by an act, so as to be asked if it comes back."""
+        places = {column.key: place for place, column in enumerate(self.columns)}
+        for subject, key, cells in self.histories.asides(self.register, self.tab.prefix):
+            if key not in places:
+                continue
+            stands = {repr(row.cells[places[key]]) for row in by_subject.get(subject, ())}
+            left = [cell for cell in cells if repr(cell) in stands]
+            if len(left) < len(cells):
+                name = ASIDE + key
+                bases = self.register.bases(f"{subject}#{name}")
+                changes = {subject: {name: left or None}}
+                self.found.gone.append(Draft(FORM, BY_SHEET, CLOSED, subject, changes, bases=bases))
+
+    def _keep_unread(self) -> None:
+        """A tab that cannot be read now changes nothing of what is remembered of it."""
+        memory = self.found.before.get(self.tab.prefix, Memory())
+        self.found.seen.update(memory.rows)
+        self.found.left.update(memory.gone)
+        self.found.stopped.update(memory.stopped)

@@ -1,0 +1,144 @@
+"""A workbook that people have their hands in, in memory: a cell holds what was typed, or the formula that follows.
+
+The formulas are worked out by what they say (which column of `Miroir`, which identifier); the whole language is
+IronCalc's, in the stand-in of the service.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rules.session import Session
+from sheets_sync import mirror
+from sheets_sync.layouts import locate
+from sheets_sync.people_tabs import MIRROR, PeopleTab
+from sheets_sync.register import Register
+from sheets_sync.typed_cells import Cell
+
+_PARTS = (re.compile(r'MATCH\("([^"]*)"&INDEX\(\$([A-Z]+):'), re.compile(r"INDEX\(Miroir!\$([A-Z]+):"))
+
+
+@dataclass(frozen=True)
+class Follow:
+    """A following cell: its formula."""
+
+    text: str
+
+
+Held = Cell | Follow
+
+
+@dataclass
+class SharedSheet:
+    """`tabs`: name → rows, the header among them. Rows and columns move as people move them."""
+
+    tabs: dict[str, list[list[Held]]] = field(default_factory=dict)
+    written: int = 0
+    """Writes into cells that stood in a people's tab: must stay 0."""
+
+    _known: dict[str, int] = field(default_factory=dict)
+
+    # ---- the desk's side
+
+    def set_up(self, tabs: Mapping[str, PeopleTab]) -> "SharedSheet":
+        self.tabs[MIRROR] = [list(mirror.header((), tabs))]
+        for tab in tabs.values():
+            self.tabs[tab.name] = [[tab.identifier, *(column.label for column in tab.columns)]]
+        return self
+
+    def show(self, tab: str, lines: Mapping[int, Sequence[Cell]]) -> None:
+        rows = self.tabs.setdefault(tab, [])
+        for number, cells in lines.items():
+            while len(rows) < number:
+                rows.append([])
+            row = rows[number - 1]
+            row[: len(cells)] = list(cells)
+
+    def add(self, tab: str, rows: Iterable[Sequence[Held]]) -> None:
+        self.tabs[tab].extend(list(row) for row in rows)
+
+    def grid(self, tab: str) -> list[list[Cell]]:
+        """As a read gives it: trailing empty cells are not there."""
+        rows = []
+        for row in self.tabs[tab]:
+            cells = [self._worked_out(cell, row) for cell in row]
+            while cells and cells[-1] == "":
+                cells.pop()
+            rows.append(cells)
+        return rows
+
+    def grids(self) -> dict[str, list[list[Cell]]]:
+        return {tab: self.grid(tab) for tab in self.tabs}
+
+    def _worked_out(self, cell: Held, row: Sequence[Held]) -> Cell:
+        if not isinstance(cell, Follow):
+            return cell
+        prefix, own, place = _looked_up(cell.text)
+        identifier = row[own] if own < len(row) else ""
+        text = f"{identifier:.0f}" if isinstance(identifier, float) else str(identifier)
+        line = self._line(prefix + text)
+        found = line[place] if place < len(line) else ""
+        assert not isinstance(found, Follow)
+        return found
+
+    def _line(self, subject: str) -> Sequence[Held]:
+        """The first line of `Miroir` that names it."""
+        lines = self.tabs.get(MIRROR, [])
+        known = self._known.get(subject)
+        if known is not None and known < len(lines) and lines[known] and lines[known][0] == subject:
+            return lines[known]
+        self._known = {str(row[0]): place for place, row in reversed([*enumerate(lines)]) if row}
+        known = self._known.get(subject)
+        return lines[known] if known is not None else ()
+
+    # ---- the desk's work, done at once (tests of the pure parts)
+
+    def follow(self, register: Register, tabs: Mapping[str, PeopleTab], session: Session) -> None:
+        """`Miroir` says what the journal says, and every subject has its row."""
+        while lines := mirror.stale(mirror.read(self.grid(MIRROR)), register, tabs, session, mirror.Lines()):
+            self.show(MIRROR, lines)
+        shown = mirror.read(self.grid(MIRROR))
+        for tab in tabs.values():
+            layout = locate(tab, self.grid(tab.name))
+            here = {str(row[layout.identifier or 0]) for row in self.tabs[tab.name] if row}
+            for subject in shown.lines:
+                identifier = subject.removeprefix(tab.prefix)
+                if subject.startswith(tab.prefix) and identifier not in here:
+                    self.add(tab.name, [self.following(tab, identifier, shown.header)])
+
+    def following(self, tab: PeopleTab, identifier: str, header: Sequence[str]) -> list[Held]:
+        return [identifier, *(Follow(mirror.formula(header, tab, column.key)) for column in tab.columns)]
+
+    # ---- people's side
+
+    def place(self, tab: str, header: str) -> int:
+        return next(row.index(header) for row in self.tabs[tab] if header in row)
+
+    def row(self, tab: str, identifier: str) -> list[Held]:
+        return next(row for row in self.tabs[tab] if row and row[0] == identifier)
+
+    def type(self, tab: str, identifier: str, header: str, cell: Held) -> None:
+        place, row = self.place(tab, header), self.row(tab, identifier)
+        row.extend([""] * (place + 1 - len(row)))
+        row[place] = cell
+
+    def looks(self, tab: str, identifier: str, header: str) -> Cell:
+        row = self.row(tab, identifier)
+        return self._worked_out(row[self.place(tab, header)], row)
+
+
+@lru_cache(maxsize=4_096)
+def _looked_up(formula: str) -> tuple[str, int, int]:
+    """What it looks up: the prefix, the column of the identifier, the column of `Miroir`."""
+    named, shown = _PARTS[0].search(formula), _PARTS[1].search(formula)
+    assert named, formula
+    assert shown, formula
+    return named[1], _place(named[2]), _place(shown[1])
+
+
+def _place(letters: str) -> int:
+    place = 0
+    for letter in letters:
+        place = place * 26 + ord(letter) - 64
+    return place - 1
