@@ -61,6 +61,11 @@ def live(files: Files, trial: Trial, entry: Entry) -> bool:
     return state.phase == phase(files, trial) and not state.final
 
 
+def there(files: Files, trial: Trial, programmes: Iterable[str]) -> list[Entry]:
+    """Those convened to it who are still there to take it."""
+    return [entry for entry in convened(files, trial, programmes) if live(files, trial, entry)]
+
+
 def shared(files: Files, trial: Trial) -> bool:
     """One result for a person, reused by every application that asks it (R-077)."""
     return trial.kind in words(files.session, SHARED)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from desk.access import CLERKS, LABELS, READERS, SCREENERS, WORKERS, use_case
 from desk.checking import Checking, told
@@ -15,6 +16,7 @@ from desk.running import Running
 from desk.screening import ALL, FREE, MINE, Screening, View
 from rules.calendar import Period
 from rules.case import Actor, State
+from rules.session import Session
 
 MONDAY_TO_FRIDAY = 5
 SOON = 7  # days
@@ -192,23 +194,25 @@ def reached(files: Files, state: State) -> int:
     """0 submitted, 1 complete, 2 eligible, 3 pre-admissible: the last of them that this state supposes."""
     if state.phase in BEYOND or "admissibilite_decidee" in state.traits or "preadmissible" in state.traits:
         return 3
-    if state.phase == "preadmissibilite" or state.code in _judged_from(files):
+    if state.phase == "preadmissibilite" or state.code in _judged_from(files.session):
         return 2
     if state.phase == "recevabilite":
         return 1
-    return int(state.phase == "instruction" and not state.final and state.code not in _incomplete(files))
+    return int(state.phase == "instruction" and not state.final and state.code not in _incomplete(files.session))
 
 
-def _judged_from(files: Files) -> frozenset[str]:
+@lru_cache(maxsize=8)
+def _judged_from(session: Session) -> frozenset[str]:
     """States where the dossier itself is judged: a pre-admissibility starts there."""
-    workflow = files.session.workflow
+    workflow = session.workflow
     steps = (step for step in workflow.transitions.values() if workflow.has(step.target, "preadmissible"))
     return frozenset(state for step in steps for state in step.sources)
 
 
-def _incomplete(files: Files) -> frozenset[str]:
+@lru_cache(maxsize=8)
+def _incomplete(session: Session) -> frozenset[str]:
     """States that wait for a document: « the documents arrived » starts there (§4.1)."""
-    steps = files.session.workflow.transitions.values()
+    steps = session.workflow.transitions.values()
     arrived = (step for step in steps if any(condition.text == ARRIVED for condition in step.guards))
     return frozenset(state for step in arrived for state in step.sources)
 

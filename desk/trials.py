@@ -7,7 +7,7 @@ from typing import Any
 from desk import convened as calls
 from desk.access import CHAIR, SCREENERS, WORKERS, Denied, use_case
 from desk.deciding import Deciding
-from desk.files import Files
+from desk.files import Entry, Files
 from desk.room import Answer
 from desk.trial_views import Sitting, TrialLine
 from rules.case import Actor
@@ -62,7 +62,7 @@ class Trials(Deciding):
         provider = of_trial(files.session, asked)
         if provider is None:
             raise TrialRefused(f"Aucun prestataire pour « {asked.label} » : ajoutez sa ligne dans Prestataires.")
-        entries = [entry for entry in calls.convened(files, asked, programmes) if calls.live(files, asked, entry)]
+        entries: list[Entry] = self.kept(("handed out", trial, programmes), lambda f: calls.there(f, asked, programmes))
         if away := sum(recused(files, actor, entry.dossier, entry.programme) for entry in entries):
             says = f"Vous êtes déporté de {away} candidature(s) convoquée(s)"
             raise TrialRefused(f"{says} : une autre personne sort ce fichier, entier.")

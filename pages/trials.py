@@ -3,7 +3,7 @@
 import streamlit as st
 
 from desk.desk import Desk
-from desk.trial_views import Sitting, TrialLine
+from desk.trial_views import Sitting
 from pages.parts import answers, trial_import, trial_lists, trial_marks, trial_result, trial_steps
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
@@ -67,12 +67,9 @@ def _task(desk: Desk, actor: Actor, sitting: Sitting, programme: str) -> None:
 @guarded
 def _person(desk: Desk, actor: Actor, sitting: Sitting) -> None:
     """One candidate: the result, the marks, the recording."""
-    lines: dict[str, TrialLine] = {line.key: line for line in sitting.lines}
-    key = st.selectbox(
-        "Candidat", list(lines), key=f"{WHO} {sitting.trial.code}",
-        format_func=lambda one: f"{lines[one].name}, {lines[one].dossier}, {lines[one].short}",
-    )  # fmt: skip
-    line = lines[key]
+    named = trial_lists.held(sitting).named
+    key = st.selectbox("Candidat", list(named), key=f"{WHO} {sitting.trial.code}", format_func=named.get)
+    line = next(line for line in sitting.lines if line.key == key)
     show(trial_lists.told(line))
     if line.recording_url.startswith("https://"):
         st.link_button("Voir l’enregistrement", line.recording_url, key="recording")

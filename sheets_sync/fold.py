@@ -51,6 +51,8 @@ class Grown:
     threads: dict[str, list[int]] = field(default_factory=dict)
     instead: dict[str, str] = field(default_factory=dict)
     """Operation that lost on a ledger or a slot → the one of the same click that took its place."""
+    kept: dict[tuple[Any, str], tuple[int, Any]] = field(default_factory=dict)
+    """(function, subject) → the length of the subject's thread, and what the function made of it."""
 
 
 @dataclass

@@ -2,12 +2,12 @@
 
 from bisect import bisect_left
 from collections import ChainMap
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import overload
+from typing import TypeVar, overload
 
 from rules.faults import Fault
 from rules.tabs import Tables
@@ -15,6 +15,8 @@ from sheets_sync import tables
 from sheets_sync.fold import CANCELLED, NOTHING, Fold, Grown, Heads, dossier_of
 from sheets_sync.journal import ANNULMENT, Act, Value, join_key, split_key
 from sheets_sync.rows import JournalRow, read_act
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -225,6 +227,17 @@ class Register:
 
     def _is_told(self, subject: str) -> bool:
         return subject in self.fields or any(one.row.sujet == subject for one in self.thread(subject))
+
+    def kept(self, subject: str, make: Callable[[str, Iterable[Recorded]], T]) -> T:
+        """`make(subject, its thread)`, worked out again only once the thread grew. `make` is a function of a module."""
+        thread = self.thread(subject)
+        if self._left_out:
+            return make(subject, thread)
+        found = self._grown.kept.get((make, subject))
+        if found is None or found[0] != len(thread):
+            found = self._grown.kept[make, subject] = len(thread), make(subject, thread)
+        value: T = found[1]
+        return value
 
     def changed_since(self, older: "Register") -> frozenset[str]:
         """Subjects on which an act came to hold since an older register; all of them if the journal was read anew."""

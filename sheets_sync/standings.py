@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -13,10 +13,10 @@ from rules.seats import Fiche, cap
 from rules.session import Session
 from sheets_sync.applications import Fields, application, examined, instant, number
 from sheets_sync.bulletins import published
-from sheets_sync.journal import Act
 from sheets_sync.projects import ITS_WORDS, projects_of
 from sheets_sync.records import facts_of, trials_of
-from sheets_sync.register import Register
+from sheets_sync.register import Recorded, Register
+from sheets_sync.rows import JournalRow, content_of
 
 SENT = "parti"
 
@@ -195,15 +195,28 @@ def places(register: Register, besides: Container[str] = ()) -> Iterator[Place]:
 
 def history(register: Register, dossier: str, programme: str) -> tuple[Passage, ...]:
     """Every act that set the state and holds, oldest first; an import's has no transition and no source."""
-    subject = f"candidature:{dossier}/{programme}"
-    thread = (recorded.act for recorded in register.thread(subject) if recorded.holds)
-    return tuple(_passage(act, subject) for act in thread if "state" in act.changes.get(subject, {}))
+    return register.kept(f"candidature:{dossier}/{programme}", _passages)
 
 
-def _passage(act: Act, subject: str) -> Passage:
-    source, target = act.changes[subject]["state"]
-    before: Mapping[str, Any] = act.changes[subject].get("proposal", (None, None))[0] or {}
-    proposer = before.get("by", act.actor)
-    validator = act.actor if act.kind == "validation" else ""
-    reason = act.reason or before.get("reason", "")
-    return Passage(act.transition or "", source or "", target or "", act.at, proposer, reason, validator)
+def _passages(subject: str, thread: Iterable[Recorded]) -> tuple[Passage, ...]:
+    found = (_passage(subject, one.row) for one in thread if one.holds)
+    return tuple(passage for passage in found if passage is not None)
+
+
+def _passage(subject: str, row: JournalRow) -> Passage | None:
+    """Of a row that holds, hence readable: no more of it is read than what a passage says."""
+    content = content_of(row)
+    mine = content.get("changes", {}).get(subject, {})
+    if "state" not in mine:
+        return None
+    source, target = mine["state"]
+    before: Mapping[str, Any] = mine.get("proposal", (None, None))[0] or {}
+    return Passage(
+        content.get("transition") or "",
+        source or "",
+        target or "",
+        datetime.fromisoformat(row.instant),
+        before.get("by", row.acteur),
+        content.get("reason", "") or before.get("reason", ""),
+        row.acteur if row.nature == "validation" else "",
+    )

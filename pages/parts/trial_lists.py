@@ -1,6 +1,9 @@
 """A trial's people: counts drawn, the list, the no-shows, the requests of deletion (§6, §7)."""
 
-import pandas as pd
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import pyarrow as pa
 import streamlit as st
 
 from desk.trial_views import Sitting, TrialLine
@@ -17,6 +20,17 @@ KINDS = (("passee", "passée", "full"), ("incident", "incident", "middle"), ("ab
 ITS_NUMBER = (Column("Dossier", width="5.5rem", whole=True), Column("Formation", width="6.5rem", whole=True))
 FITS = 12  # rows below which the grid is as tall as its rows
 SHOWN = 40  # lines of a table before the grid alone shows the rest
+
+
+HELD = "trial_held"
+
+
+class Held(NamedTuple):
+    """What is drawn of a sitting at every rerun: `named` key of a line → its words in the list of candidates."""
+
+    sitting: Sitting
+    frame: pa.Table
+    named: Mapping[str, str]
 
 
 WIDTHS = {
@@ -55,23 +69,32 @@ def lists(sitting: Sitting) -> None:
         show(note("Personne n’est convoqué à cette épreuve."))
         return
     st.dataframe(
-        frame(sitting), key=f"trial_lines {sitting.trial.code}", hide_index=True, row_height=26,
+        held(sitting).frame, key=f"trial_lines {sitting.trial.code}", hide_index=True, row_height=26,
         height=340 if len(sitting.lines) > FITS else "content", column_config=WIDTHS,
         alt=f"Convoqués à l’épreuve : {sitting.trial.label}",
     )  # fmt: skip
 
 
-def frame(sitting: Sitting) -> pd.DataFrame:
+def held(sitting: Sitting) -> Held:
+    """Worked out once for a sitting, which never changes."""
+    kept: Held | None = st.session_state.get(HELD)
+    if kept is None or kept.sitting is not sitting:
+        named = {line.key: f"{line.name}, {line.dossier}, {line.short}" for line in sitting.lines}
+        kept = st.session_state[HELD] = Held(sitting, _frame(sitting), named)
+    return kept
+
+
+def _frame(sitting: Sitting) -> pa.Table:
     rows = [
-        {
-            "Candidat": line.name, "Dossier": line.dossier, "Formation": line.short, "Issue": line.outcome_label or "—",
-            "Passée le": instant(line.taken_at) if line.taken_at else "", "Résultat": score(line.score),
-            "Concluante": {True: "oui", False: "non", None: ""}[line.conclusive], "Jurés": line.marks_in or "",
-            "État": line.state,
-        }
+        (
+            line.name, line.dossier, line.short, line.outcome_label or "—",
+            instant(line.taken_at) if line.taken_at else "", score(line.score),
+            {True: "oui", False: "non", None: ""}[line.conclusive], str(line.marks_in or ""), line.state,
+        )
         for line in sitting.lines
     ]  # fmt: skip
-    return pd.DataFrame(rows).astype("str")
+    names = ("Candidat", "Dossier", "Formation", "Issue", "Passée le", "Résultat", "Concluante", "Jurés", "État")
+    return pa.table({name: [row[place] for row in rows] for place, name in enumerate(names)})
 
 
 def score(text: str) -> str:

@@ -1,7 +1,7 @@
 """A register never moves, tells what changed, and read warm it equals itself read cold."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from sheets_sync import tables
 from sheets_sync.answers import Draft, Saved
 from sheets_sync.local import Local
 from sheets_sync.memory_book import MemoryBook, MemoryService
-from sheets_sync.register import Register
+from sheets_sync.register import Recorded, Register
 from sheets_sync.setting_up import set_up
 from sheets_sync.writer import Journal
 from tests.sheets_sync.conftest import Opening, now, open_journal
@@ -67,6 +67,27 @@ def test_it_tells_every_subject_of_a_dossier_even_one_that_was_erased(journal: J
     assert {dossier: {*some} for dossier, some in older.subjects.items()} == told
     told["24-1"].add("epreuve:24-1/BAT1/EVD1")
     assert {dossier: {*some} for dossier, some in journal.register().subjects.items()} == told
+
+
+def test_what_is_made_of_a_thread_is_made_again_only_once_it_grew(journal: Journal) -> None:
+    made: list[str] = []
+
+    def values(subject: str, thread: Iterable[Recorded]) -> list[Any]:
+        made.append(subject)
+        return [one.act.changes[subject]["phone"][1] for one in thread]
+
+    older = record(journal, "dossier:24-1", {"phone": "0601"})
+    assert [older.kept("dossier:24-1", values) for _ in range(2)] == [["0601"]] * 2
+    aside = record(journal, "dossier:24-2", {"phone": "0602"})
+    assert aside.kept("dossier:24-1", values) == ["0601"]
+    assert made == ["dossier:24-1"]
+    newer = record(journal, "dossier:24-1", {"phone": "0603"})
+    assert newer.kept("dossier:24-1", values) == ["0601", "0603"]
+    assert older.kept("dossier:24-1", values) == ["0601"]
+    first, last = newer.thread("dossier:24-1")
+    assert newer.without([last]).kept("dossier:24-1", values) == ["0601"]
+    assert newer.without([first]).kept("dossier:24-1", values) == ["0603"]
+    assert newer.kept("dossier:24-1", values) == ["0601", "0603"]
 
 
 def test_an_act_says_what_it_touches_and_when_without_being_read(journal: Journal) -> None:
