@@ -14,6 +14,7 @@ from desk.files import ASKS, PROPOSED, Entry, Files
 from desk.mending import Mending, mending
 from desk.running import Running
 from desk.screening import ALL, FREE, MINE, Screening, View
+from desk.telling_exports import EXPORT
 from rules.calendar import Period
 from rules.case import Actor, State
 from rules.session import Session
@@ -274,12 +275,13 @@ def _working_days(start: date, end: date) -> int:
 
 
 def _acts_of(files: Files, today: date) -> Mapping[str, int]:
+    """Files given out left out: that someone took a list of projects is not everybody's to know (§5)."""
     found: Counter[str] = Counter()
     zone = files.session.calendar.zone
     for recorded in reversed(files.register.acts):
         if datetime.fromisoformat(recorded.row.instant).astimezone(zone).date() < today:
             break
-        if recorded.row.operation not in files.unsaid:
+        if recorded.row.operation not in files.unsaid and recorded.row.nature != EXPORT:
             found[recorded.row.acteur] += 1
     return found
 

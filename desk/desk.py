@@ -14,6 +14,7 @@ from desk.dashboard import Dashboards
 from desk.deliberating import Deliberating
 from desk.departures import Leaving
 from desk.entrance import Entrance
+from desk.exporting import Exporting
 from desk.finding import Finding
 from desk.forecasting import Forecasting
 from desk.interviews import Interviews
@@ -52,6 +53,7 @@ class Desk(
     Challenging,
     AccessPacks,
     Purging,
+    Exporting,
 ):
     """One a book and process, shared by all its sessions. A demo shows invented people only; on Google's own service,
     only who has signed in comes in (`asks_who`).

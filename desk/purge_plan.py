@@ -15,7 +15,7 @@ from sheets_sync.register import Recorded
 ADMITTED = "admission"
 HELD_BY = "held_by"
 STATE = "state"
-UNCOUNTED = ("note", "purge")
+UNCOUNTED = ("note", "purge", "export")
 OUTSIDE = (
     "exports, brouillons de méls (.eml), PDF et dossiers de droit d’accès déjà téléchargés",
     "copies de sauvegarde du classeur, et l’historique des versions si le classeur est une feuille en ligne",

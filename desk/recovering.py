@@ -11,7 +11,8 @@ from datetime import datetime
 from desk.access import ANYONE, CLERKS, KEEPERS, SCREENERS, roles_of, use_case
 from desk.recusal import without_hidden
 from desk.room import Answer
-from desk.thread import KINDS, Threads, may_read
+from desk.telling_exports import EXPORT
+from desk.thread import KINDS, Threads, keeps_the_book, may_read
 from desk.views import Missing
 from rules.case import Actor
 from sheets_sync.answers import Pending, Refused
@@ -175,11 +176,12 @@ class Recovering(Threads):
         def readable(row: JournalRow) -> bool:
             act = read_act(row)
             whole = without_hidden(files, act) == act == files.told(act)
-            return whole and may_read(files, act, programmes, actor.email)
+            return whole and may_read(files, act, programmes, actor.email, keeps_the_book(actor))
 
         gone = {row.operation for row in found.missing} if found else frozenset()
         every = [(one.position, one.row, _fate(one, gone), readable(one.row)) for one in register.acts]
-        acts = [one for one in every if one[1].operation not in files.unsaid]  # not even that they are there (§5)
+        told = [one for one in every if one[3] or one[1].nature != EXPORT]
+        acts = [one for one in told if one[1].operation not in files.unsaid]  # not even that they are there (§5)
         missing = [(-1, row, "manque", readable(row)) for row in (found.missing if found else ())]
         waiting = [(-1, one.row, one.status, readable(one.row)) for one in (found.waiting if found else ())]
         waiting = [one for one in waiting if one[1].operation not in files.unsaid]

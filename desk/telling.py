@@ -4,8 +4,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from desk import challenge_words, formation_words, projects, telling_mails, telling_sittings, telling_takeover
+from desk import (
+    challenge_words,
+    formation_words,
+    projects,
+    telling_exports,
+    telling_mails,
+    telling_sittings,
+    telling_takeover,
+)
 from desk.reading import ANSWERS, in_words
+from desk.telling_exports import EXPORT
 from rules.session import Session
 from sheets_sync import fields as champs
 from sheets_sync import tables
@@ -47,6 +56,7 @@ KINDS: Final = {
     "feuille": "Saisi dans la feuille",
     "ecart": "Écart réglé",
     "ecart_clos": "Écart disparu de la feuille",
+    EXPORT: "Export",
 }
 OF_THE_BOOK: Final = {
     "fondation": "Première administration", "name": "Fichier", "lines": "Lignes du fichier", "state": "État",
@@ -82,6 +92,8 @@ class Words:
             says = self._given(act)
         elif act.kind == "formation":
             says = formation_words.what(act.changes)
+        elif act.kind == EXPORT:
+            says = telling_exports.what(says, act.facts)
         elif READY in act.changes.get("classeur", {}):
             says = "Démonstration prête : données fictives"
         return f"{says}, {self.short(programme)}" if programme else says
@@ -122,6 +134,9 @@ class Words:
 
     def facts(self, act: Act) -> Iterator[tuple[str, str]]:
         """What the act was decided from, as it was read then."""
+        if act.kind == EXPORT:
+            yield from telling_exports.columns(act.facts)
+            return
         for name, value in act.facts.items():
             if isinstance(value, str) and name not in UNSAID:
                 yield name, in_words(name, value)

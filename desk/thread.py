@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from desk.access import ANYONE, READERS, use_case
+from desk.access import ANYONE, KEEPERS, READERS, SCREENERS, roles_of, use_case
 from desk.files import Files
 from desk.reading import facts_read, in_words
 from desk.recusal import without_hidden
 from desk.room import Room
 from desk.sitting_bases import FACT
 from desk.telling import KINDS, Words
+from desk.telling_exports import EXPORT
 from desk.views import ThreadLine
 from rules.case import Actor
 from sheets_sync.fold import dossier_of
@@ -42,7 +43,7 @@ class Threads(Room):
         before: int | None = None,
     ) -> tuple[ThreadLine, ...]:
         """The last acts of the book, those on dossiers that this person may not read left out; the newest first."""
-        programmes = frozenset(self._visible(actor))
+        programmes, keeps = frozenset(self._visible(actor)), keeps_the_book(actor)
 
         def asked(files: Files) -> Iterator[ThreadLine]:
             for recorded in reversed(files.register.acts):
@@ -50,7 +51,7 @@ class Threads(Room):
                     continue
                 if (who and recorded.act.actor != who) or (kinds and recorded.act.kind not in kinds):
                     continue
-                if may_read(files, recorded.act, programmes, actor.email):
+                if may_read(files, recorded.act, programmes, actor.email, keeps):
                     yield self._line(files, recorded)
 
         name = ("journal", actor.email, programmes, limit, who, kinds, before)
@@ -110,10 +111,17 @@ def _about(act: Act) -> tuple[str, str]:
     return dossier_of(act.subject), name[1] if dossier_of(act.subject) and len(name) > 1 else ""
 
 
-def may_read(files: Files, act: Act, programmes: frozenset[str], email: str = "") -> bool:
+def keeps_the_book(actor: Actor) -> bool:
+    """Whoever keeps it and judges nobody is told which files left it (§5)."""
+    return bool(roles_of(actor) & KEEPERS) and not roles_of(actor) & SCREENERS
+
+
+def may_read(files: Files, act: Act, programmes: frozenset[str], email: str = "", keeps: bool = False) -> bool:
     """Acts on an application need a right on its programme, on a dossier one on any of its programmes; views are their
-    owner's; the rest is the book's own life."""
+    owner's, exports too and whoever `keeps` the book's and judges nobody (§5); the rest is the book's own life."""
     shown = without_hidden(files, act)
+    if act.kind == EXPORT and not keeps and act.actor != email:
+        return False
     subjects = {act.subject, *act.changes}
     views = any(not one.startswith(f"vue:{email}/") for one in subjects if _is_view(one))
     if shown is None or views or act.operation in files.unsaid:

@@ -22,7 +22,7 @@ def page(desk: Desk, actor: Actor) -> None:
     with row(gap="small"):
         show(title(long_day(board.today), season.heading(board)))
         season.feed_button(desk, actor, board)
-        export(desk, "horloges", lambda: lists.clocks(desk, board))
+        export(desk, actor, "horloges", lambda: lists.clocks(desk, board))
     for one in board.unset[:1]:
         show(season.unset(board))
         routes.link("sheet", "Saisir la date dans Feuille", icon=NEXT, **one.asked)

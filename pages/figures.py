@@ -34,7 +34,7 @@ def page(desk: Desk, actor: Actor) -> None:
             format_func=lambda name: f"Liste : {name.lower()}",
         )  # fmt: skip
         season = desk.statistics(actor, programme)
-        export(desk, "statistiques", lambda: LISTS[which](season))
+        export(desk, actor, "statistiques", lambda: LISTS[which](season))
     with head:
         show(title("Statistiques", figures.heading(season)))
     show(figures.funnel("Jusqu’où vont les candidatures", season.by_programme, "Formation"))

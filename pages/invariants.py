@@ -23,7 +23,7 @@ def page(desk: Desk, actor: Actor) -> None:
     looked = f"{plural(found.applications, 'candidature regardée', 'candidatures regardées')}, relu à chaque acte"
     with row(gap="small"):
         show(title(checks.heading(found), looked))
-        export(desk, "controles", lambda: lists.checks(desk, found))
+        export(desk, actor, "controles", lambda: lists.checks(desk, found))
     left, right = st.columns([0.56, 0.44], gap="large")
     with left:
         show(checks.every(found))

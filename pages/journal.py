@@ -57,7 +57,7 @@ def _asked(desk: Desk, actor: Actor) -> tuple[list[str], str, int]:
             format_func=lambda email: people.get(email, "Tout le monde"),
         )  # fmt: skip
         every = desk.sight().position
-        export(desk, "journal", lambda: lists.journal(desk.journal_lines(actor, every, who, frozenset(kinds))))
+        export(desk, actor, "journal", lambda: lists.journal(desk.journal_lines(actor, every, who, frozenset(kinds))))
     return kinds, who, PAGE * (1 + st.session_state.get(MORE, 0))
 
 

@@ -25,7 +25,7 @@ def page(desk: Desk, actor: Actor) -> None:
     lines = desk.seats(actor)
     with row(gap="small"):
         show(title(f"Places au {today}", "un registre tiré des actes, jamais un nombre saisi (§9.1)"))
-        export(desk, "places", lambda: lists.seats(lines))
+        export(desk, actor, "places", lambda: lists.seats(lines))
     beginning(desk, actor)
     show(capacity.seats(lines) if lines else note("Aucune formation dans cette session."))
     if lines:

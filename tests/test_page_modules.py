@@ -65,3 +65,18 @@ def test_a_page_file_run_by_itself_shows_nothing() -> None:
             [sys.executable, "-c", script, path], cwd=ROOT, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, f"{path.name}: {done.stderr[-800:]}"
+
+
+UNTOLD = {"handed.py": "records it", "alarm.py": "saves are stopped", "season.py": "days of the notice, nobody"}
+"""The only modules that draw a download themselves, each with why its file needs no other act."""
+
+
+def test_every_file_that_leaves_is_an_act_first() -> None:
+    """Else an export of candidates would leave no trace: pages/parts/handed.py records it, then gives it."""
+    found = {
+        path.name
+        for path in (ROOT / "pages").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == "download_button"
+    }
+    assert found == set(UNTOLD)

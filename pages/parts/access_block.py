@@ -4,8 +4,9 @@ import streamlit as st
 
 from desk.access_pack import AccessPack
 from desk.desk import Desk
+from desk.exporting import Export
 from documents.access_pack import access_pack
-from pages.parts import answers, forms
+from pages.parts import answers, forms, handed
 from pages.parts.layout import row, show
 from pages.parts.markup import note
 from rules.case import Actor
@@ -13,7 +14,6 @@ from rules.faults import RuleError
 from sheets_sync.answers import Saved
 
 TO, GIVEN, KEY = "access_to", "access_given", "access_pack"
-ZIP = "application/zip"
 
 
 def access(desk: Desk, actor: Actor, dossier: str) -> None:
@@ -37,9 +37,11 @@ def _handed(desk: Desk, actor: Actor, dossier: str) -> None:
     with row(gap="small"):
         st.button("Noter la remise", key=f"{KEY}_note", on_click=_give, args=(desk, actor, dossier))
         if st.session_state.get(GIVEN) == dossier:
-            st.download_button(
-                "Dossier de droit d’accès (ZIP)", lambda: _bytes(found), f"droit-acces-{dossier}.zip", ZIP,
-                key=f"{KEY}_zip", on_click="ignore",
+            lines = sum(len(rows) for rows in found.tables.values())
+            what = Export("Dossier de droit d’accès", lines, tuple(found.tables), dossier)
+            handed.button(
+                desk, actor, "Dossier de droit d’accès (ZIP)", f"droit-acces-{dossier}.zip", handed.ZIP, what,
+                lambda: _bytes(found), key=f"{KEY}_zip",
             )  # fmt: skip
     answers.last(desk)
 

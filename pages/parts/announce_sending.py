@@ -7,10 +7,11 @@ import streamlit as st
 
 from desk.announcement_views import AnnouncementLine, Rehearsal
 from desk.desk import Desk
+from desk.exporting import Export
 from desk.letters import DOUBTFUL, FAILED, HANDED, READY, SENT, STATUSES
 from desk.outgoing import Dispatch, MailLine
 from documents.mails import drafts
-from pages.parts import announce_calendar, announce_letters, answers, mailing
+from pages.parts import announce_calendar, announce_letters, answers, handed, mailing
 from pages.parts.accidents import guarded
 from pages.parts.banners import banner, empty
 from pages.parts.forms import opening, reopen
@@ -78,9 +79,10 @@ def _drafts(desk: Desk, actor: Actor, announcement: str, programmes: Sequence[st
         if given:
             sender, at = mailing.sender_of(actor), desk.now()
             mails = [mailing.as_mail(one, sender, at) for one in given]
-            st.download_button(
-                f"Télécharger {plural(len(given), 'brouillon')} (.zip)", lambda: drafts(mails, sender, at),
-                f"annonce-{announcement or 'courriers'}.zip", "application/zip", key="announce_zip", on_click="ignore",
+            name = f"annonce-{announcement or 'courriers'}"
+            handed.button(
+                desk, actor, f"Télécharger {plural(len(given), 'brouillon')} (.zip)", f"{name}.zip", handed.ZIP,
+                Export(f"Brouillons, {name}", len(given)), lambda: drafts(mails, sender, at), key="announce_zip",
             )  # fmt: skip
             said = (desk, actor, [one.key for one in given])
             st.button("Ils sont partis", key="announce_gone", on_click=_say, args=(*said, True))

@@ -7,7 +7,8 @@ import streamlit as st
 
 from desk.challenge_views import Challenges, ChallengeView
 from desk.desk import Desk
-from pages.parts import answers, challenge_paper
+from desk.exporting import Export
+from pages.parts import answers, challenge_paper, handed
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import block, row, show
 from pages.parts.markup import Html, bold, join, note, soft
@@ -87,11 +88,10 @@ def _answer(desk: Desk, actor: Actor, one: ChallengeView) -> None:
 
 def _file(desk: Desk, actor: Actor, one: ChallengeView) -> None:
     """Made at the click: facts, acts, sections, mails."""
-    name = f"recours-{one.dossier}-{one.programme}-{one.number}.pdf"
-    make = partial(challenge_paper.paper, desk, actor, one)
-    st.download_button(
-        f"Dossier du recours n° {one.number} (PDF)", make, name, "application/pdf", key=f"file {one.subject}",
-        on_click="ignore", type="tertiary",
+    file, name = f"recours-{one.dossier}-{one.programme}-{one.number}.pdf", f"Dossier du recours n° {one.number}"
+    handed.button(
+        desk, actor, f"{name} (PDF)", file, handed.PDF, Export(name, 1, dossier=one.dossier),
+        partial(challenge_paper.paper, desk, actor, one), key=f"file {one.subject}", type="tertiary",
     )  # fmt: skip
 
 

@@ -2,20 +2,18 @@
 
 from datetime import date
 
-import streamlit as st
-
 from desk.deliberation_views import SittingView
 from desk.desk import Desk
+from desk.exporting import Export
 from desk.proceedings import Decided, Proceedings
 from documents.minutes import Decision, Member, Minutes, Recusal, Seal, minutes
 from documents.publication import Listed, ProgrammeList, Publication, publication
+from pages.parts import handed
 from pages.parts.layout import heading_only, row, show
 from pages.parts.markup import note
 from pages.parts.typography import day
 from rules.case import Actor
 from rules.faults import RuleError
-
-PDF = "application/pdf"
 
 
 def papers(desk: Desk, actor: Actor, view: SittingView) -> None:
@@ -27,10 +25,12 @@ def papers(desk: Desk, actor: Actor, view: SittingView) -> None:
         return
     with row(gap="small"):
         label = "Procès-verbal (PDF)" if found.closed_at else "Projet de procès-verbal (PDF)"
-        st.download_button(
-            label, lambda: minutes(of_sitting(found)), f"pv-{view.id}.pdf", PDF, key="minutes_pdf", on_click="ignore"
-        )
-        _publication(desk, found)
+        what = Export(f"{label.removesuffix(' (PDF)')} {view.id}", len(found.decisions))
+        handed.button(
+            desk, actor, label, f"pv-{view.id}.pdf", handed.PDF, what, lambda: minutes(of_sitting(found)),
+            key="minutes_pdf",
+        )  # fmt: skip
+        _publication(desk, actor, found)
     show(note(_sealed(found)))
 
 
@@ -45,7 +45,7 @@ def _sealed(found: Proceedings) -> str:
     return f"{said} Le sceau qu’il porte les couvre toutes, et la clôture."
 
 
-def _publication(desk: Desk, found: Proceedings) -> None:
+def _publication(desk: Desk, actor: Actor, found: Proceedings) -> None:
     """Posted on the day of its announcement, never before it (R-065)."""
     period = desk.session.calendar.periods.get(found.sitting.phase.announcement)
     if not found.admitted or not found.closed_at:
@@ -55,9 +55,10 @@ def _publication(desk: Desk, found: Proceedings) -> None:
         show(note(f"Liste à afficher : elle se publie {when}."))
         return
     listed = announced(found, period.start)
-    st.download_button(
-        "Liste à afficher (PDF)", lambda: publication(listed), f"liste-{found.sitting.id}.pdf", PDF,
-        key="publication_pdf", on_click="ignore",
+    what = Export(f"Liste à afficher {found.sitting.id}", len(found.admitted))
+    handed.button(
+        desk, actor, "Liste à afficher (PDF)", f"liste-{found.sitting.id}.pdf", handed.PDF, what,
+        lambda: publication(listed), key="publication_pdf",
     )  # fmt: skip
 
 

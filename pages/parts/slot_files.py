@@ -1,20 +1,19 @@
 """Interviews as calendar files (`.ics`): a juror's own, that names dossiers and nobody; a candidate's invitation."""
 
 from collections.abc import Callable
-
-import streamlit as st
+from functools import partial
 
 from desk.desk import Desk
+from desk.exporting import Export
 from desk.interview_views import Planned, Planning
 from documents.calendars import Interview, agenda, invitation
 from documents.mails import Sender
+from pages.parts import handed
 from pages.parts.layout import show
 from pages.parts.markup import note
 from pages.parts.typography import PARIS
 from rules.case import Actor
 from rules.faults import RuleError
-
-MIME = "text/calendar"
 
 
 def mine(desk: Desk, actor: Actor) -> None:
@@ -24,9 +23,9 @@ def mine(desk: Desk, actor: Actor) -> None:
         return
     told = [_seen_by_juror(desk, actor, one, moves) for one, moves in held]
     sender = Sender(actor.name, actor.email)
-    _download(
-        "Mes entretiens (.ics)", "mes-entretiens.ics", "slot_mine", lambda: agenda(told, sender, PARIS, desk.now())
-    )
+    what = Export("Mes entretiens", len(told))
+    ics = partial(agenda, told, sender, PARIS, desk.now())
+    _download(desk, actor, "Mes entretiens (.ics)", "mes-entretiens.ics", "slot_mine", what, ics)
 
 
 def _seen_by_juror(desk: Desk, actor: Actor, one: Planned, moves: int) -> Interview:
@@ -50,14 +49,17 @@ def of_candidate(desk: Desk, actor: Actor, shown: Planning, one: Planned) -> Non
     sender = Sender(actor.name, actor.email)
     label = "Annulation (.ics)" if who.cancelled else "Invitation (.ics)"
     name = f"entretien-{who.key.partition('/')[0]}-{one.slot.trial}.ics"
-    _download(label, name, "slot_invitation", lambda: invitation(told, sender, PARIS, desk.now()))
+    what = Export(label, 1, dossier=who.key.partition("/")[0])
+    _download(desk, actor, label, name, "slot_invitation", what, partial(invitation, told, sender, PARIS, desk.now()))
 
 
-def _download(label: str, name: str, key: str, make: Callable[[], bytes]) -> None:
+def _download(
+    desk: Desk, actor: Actor, label: str, name: str, key: str, what: Export, make: Callable[[], bytes]
+) -> None:
     """Made before it is offered: an address that no mail can use is said here."""
     try:
         file = make()
     except RuleError as refused:
         show(note(f"{label} : {refused}"))
         return
-    st.download_button(label, file, name, MIME, key=key, on_click="ignore", type="tertiary")
+    handed.button(desk, actor, label, name, handed.ICS, what, lambda: file, key=key, type="tertiary")

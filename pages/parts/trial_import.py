@@ -5,10 +5,11 @@ from typing import Any
 import streamlit as st
 
 from desk.desk import Desk
+from desk.exporting import Export
 from desk.results import Written
 from desk.trial_views import ResultsPreview, Sitting
 from documents.csv_files import csv_file
-from pages.parts import answers
+from pages.parts import answers, handed
 from pages.parts.accidents import guarded
 from pages.parts.banners import banner
 from pages.parts.forms import opening, reopen
@@ -37,9 +38,10 @@ def hand_out(desk: Desk, actor: Actor, sitting: Sitting, programme: str) -> None
         show(note(str(refused)))
         return
     name = f"convoques-{sitting.trial.code}{'-' + programme if programme else ''}.csv"
-    st.download_button(
-        f"Fichier du prestataire ({plural(len(found.rows), 'personne')})", csv_file([found.header, *found.rows]), name,
-        "text/csv", key="hand_out", disabled=not found.rows, on_click="ignore",
+    what = Export(f"Fichier du prestataire, {sitting.trial.code}", len(found.rows), tuple(found.header))
+    handed.button(
+        desk, actor, f"Fichier du prestataire ({plural(len(found.rows), 'personne')})", name, handed.CSV, what,
+        lambda: csv_file([found.header, *found.rows]), key="hand_out", disabled=not found.rows,
     )  # fmt: skip
 
 

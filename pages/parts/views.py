@@ -40,7 +40,7 @@ def choose(desk: Desk, actor: Actor) -> None:
             st.button("Garder", key="view_save", on_click=_save, args=(desk, actor, name), disabled=not name.strip())
         show(note("Une vue gardée est à vous seul·e."), heading_only("Exporter la file"))
         whole = desk.queue(actor, view, desk.queue(actor, view).total)
-        export.choose(desk, "file", lists.queue(whole))
+        export.choose(desk, actor, "file", lists.queue(whole))
 
 
 def _saved(desk: Desk, actor: Actor) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from desk.access import SCREENERS
 from desk.desk import Desk
+from desk.exporting import Export
 from desk.recovering import Recovery
 from desk.screening import View
 from rules.case import Actor
@@ -105,6 +106,7 @@ def to_complete(world: World) -> None:
 def agreed(world: World) -> None:
     receive(world)
     done(agree(world))
+    world.desk.give_file(world.form(), world.who("placement"), Export("Fiches", 1, ("Entreprise",)), bytes)
 
 
 def lapsed(world: World) -> None:

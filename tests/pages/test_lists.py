@@ -4,16 +4,19 @@ import io
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
-from desk.desk import Desk
+from desk.desk import Desk, open_desk
 from desk.screening import ALL, View
 from documents.tables import Table, csv, xlsx
 from pages.parts import lists
 from sheets_sync.answers import Draft, Saved
 from sheets_sync.projects import ITS_WORDS
+from tests.pages.conftest import serve
 from tests.pages.desks import CAMILLE, HOSTILE, NOW, PAUL, small_desk
 from tests.pages.screens import screen
+from tests.pages.test_story import IDLE, act_as, settled
 
 FORMULA = '=HYPERLINK("http://203.0.113.9/")'
 SAYS = "Chaudronnerie Fictive SARL"
@@ -107,3 +110,28 @@ def test_no_list_says_a_word_of_a_project_to_who_still_judges_the_person(desk: D
 def test_the_popover_costs_nothing_closed_and_offers_columns_and_two_files_open(desk: Desk, name: str) -> None:
     closed = screen(desk, CAMILLE, name)
     assert f"export_columns_{POPOVERS[name]}" not in [one.key for one in closed.multiselect]
+
+
+@pytest.mark.browser
+def test_a_list_downloaded_is_an_act_with_its_columns(page: Page, desk: Desk, tmp_path: Path) -> None:
+    desk.journal.close()
+    url = f"sqlite:///{tmp_path / 'book.db'}"
+    page.set_default_timeout(30_000)
+    with serve(url, tmp_path) as served:
+        page.goto(f"{served}/places")
+        settled(page)
+        act_as(page, "Camille Roux")
+        page.get_by_role("button", name="Exporter", exact=True).click()
+        page.get_by_role("button", name="Remove Code").click()
+        expect(page.get_by_text("8 lignes, 13 colonnes")).to_be_visible()
+        page.wait_for_function(IDLE)  # the buttons are those of the columns left
+        page.get_by_text("8 lignes, 13 colonnes").click()  # the first click leaves the list of columns
+        with page.expect_download() as found:
+            page.get_by_role("button", name="CSV", exact=True).click()
+    heads = Path(found.value.path()).read_text(encoding="utf-8-sig").splitlines()[0].split(";")
+    assert (heads[0], len(heads)) == ("Formation", 13)
+    again = open_desk(url)
+    (line,) = [one for one in again.journal_lines(again.actor(CAMILLE)) if one.kind == "export"]
+    assert (line.who, line.what) == ("Camille Roux", "Export : Places, 8 lignes")
+    assert dict(line.facts)["Colonnes"].split(", ") == heads
+    again.journal.close()

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from desk.desk import open_desk
-from tests.pages.announcing import CHAIR, JUROR, SECRETARY, Clock, decide, saved, season, utc
+from tests.pages.announcing import CHAIR, HEAD, JUROR, SECRETARY, Clock, decide, saved, season, utc
 from tests.pages.conftest import serve
 from tests.pages.test_story import IDLE, act_as, choose, settled
 
@@ -139,6 +139,10 @@ def stands(folder: Path) -> None:
     fields = desk.journal.register().fields
     numbers = [f"24-{n:05d}" for n in range(1, MANY + 1)]
     assert {fields[f"candidature:{number}/{PROGRAMME}"]["state"] for number in numbers} == {"ADMISSIBLE"}
+    left = [one for one in desk.journal_lines(desk.actor(HEAD), 999) if one.kind == "export"][::-1]
+    assert [(one.who, one.what.rpartition(", ")[2]) for one in left] == [
+        *[("Paul Meunier", f"{MANY} lignes")] * 3, ("Camille Roux", f"{MANY + OTHERS} lignes")
+    ]  # fmt: skip
     sent = [one for subject, one in fields.items() if subject.startswith("courriel:")]
     assert [one["status"] for one in sent] == ["parti"] * (MANY + OTHERS)
     desk.journal.close()
