@@ -7,17 +7,15 @@ from desk.cases import case_of
 from desk.files import Entry, Files
 from desk.trial_views import Sitting, TrialLine
 from rules import providers
-from rules.marking import Sheet, grid, is_in, words
+from rules.marking import Sheet, grid, is_in
 from rules.trial_guards import deletion_before_decision
 from rules.trials import Trial, trials
-from sheets_sync.importing.results_people import Convened
 from sheets_sync.records import TAKEN, TrialRecord, trials_of
 from sheets_sync.standings import history
 
 FIRST, LATER = "epreuves", "complementaire"
 """The phases of `États` in which one is convened to the first series, and to those after it."""
 NOT_YET = frozenset(("depot", "instruction", "recevabilite", "preadmissibilite"))
-SHARED = "epreuves_partagees"
 RECORDED = ("taken_at", "outcome", "conclusive", "score", "source", "provider", "recording_url", "deletion_asked_at",
             "recording_deleted_on")  # fmt: skip
 
@@ -33,11 +31,11 @@ def convened(files: Files, trial: Trial, programmes: Iterable[str]) -> Iterator[
     for code in wanted:
         for state in files.session.workflow.states:
             for key in files.standing(code, state):
-                if _is_convened(files, trial, files.entries[key]):
+                if is_convened(files, trial, files.entries[key]):
                     yield files.entries[key]
 
 
-def _is_convened(files: Files, trial: Trial, entry: Entry) -> bool:
+def is_convened(files: Files, trial: Trial, entry: Entry) -> bool:
     """The first series is asked by the jury, one trial at a time (R-069); the later ones are everybody's there.
 
     Only a state that says too little has its past read: most of them say enough.
@@ -64,35 +62,6 @@ def live(files: Files, trial: Trial, entry: Entry) -> bool:
 def there(files: Files, trial: Trial, programmes: Iterable[str]) -> list[Entry]:
     """Those convened to it who are still there to take it."""
     return [entry for entry in convened(files, trial, programmes) if live(files, trial, entry)]
-
-
-def shared(files: Files, trial: Trial) -> bool:
-    """One result for a person, reused by every application that asks it (R-077)."""
-    return trial.kind in words(files.session, SHARED)
-
-
-def of_person(files: Files, entry: Entry, trial: Trial) -> tuple[str, ...]:
-    """The records that one result writes: this application's, and where it is shared the person's others (R-077)."""
-    keys = [entry.key]
-    if shared(files, trial):
-        others = ((one, code) for one in files.dossiers_of(entry.person) for code in files.programmes(one))
-        keys += [key for key in others if key != entry.key and _asks(files, trial, key)]
-    return tuple(f"epreuve:{dossier}/{code}/{trial.code}" for dossier, code in keys)
-
-
-def _asks(files: Files, trial: Trial, key: tuple[str, str]) -> bool:
-    same_year = files.session.programmes[key[1]].year == trial.year
-    return same_year and _is_convened(files, trial, files.entries[key])
-
-
-def people(files: Files, trial: Trial, entries: Iterable[Entry]) -> tuple[Convened, ...]:
-    """As an import of results looks for them; where the result is shared, each person once."""
-    found: dict[str, Convened] = {}
-    for entry in sorted(entries):
-        name = entry.person if shared(files, trial) else "/".join(entry.key)
-        key = "/".join(entry.key)
-        found.setdefault(name, Convened(key, entry.person, entry.family, entry.given, entry.email))
-    return tuple(found.values())
 
 
 def sitting(files: Files, trial: Trial, programmes: Iterable[str], now: datetime, short: Mapping[str, str]) -> Sitting:

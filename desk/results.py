@@ -1,7 +1,7 @@
 """Results of a provider: its file beside the book, doubts answered by a person, then one act a result (§6, §7)."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any, Final
@@ -10,6 +10,8 @@ from desk import convened as calls
 from desk.access import WORKERS, use_case
 from desk.files import Files
 from desk.room import Answer
+from desk.shared_trials import of_person
+from desk.shared_trials import people as people_of
 from desk.trial_views import Change, ResultsPreview
 from desk.trials import EPREUVE, Trials, recused
 from rules.case import Actor
@@ -28,6 +30,8 @@ from sheets_sync.values import OUTCOMES
 
 NOBODY: Final = ""
 """The answer to a doubtful line that is nobody's here."""
+EVERY: Final = "toutes"
+"""The answer that one recording serves every application of the person (R-076)."""
 WRITTEN: Final = ("outcome", "taken_at", "score", "source", "provider", "recording_url")
 
 
@@ -51,10 +55,11 @@ class Results(Trials):
         everyone = {entry.key: entry for entry in calls.convened(files, asked, programmes)}
         mine = [e for e in everyone.values() if not recused(files, actor, e.dossier, e.programme)]
         others = (entry for entry in files.entries.values() if entry.key not in everyone)
-        people, elsewhere = calls.people(files, asked, mine), calls.people(files, asked, others)
+        people, elsewhere = people_of(files, asked, mine), people_of(files, asked, others)
         found = read_results(read_sheets(name, content), files.session, asked, people, elsewhere)
         found = _without_settled(files, asked, name, found)
-        keys = [f"{subject}#{field}" for one in people for subject in _subjects(files, asked, one) for field in WRITTEN]
+        subjects = [subject for one in people for subject in _subjects(files, asked, [one])]
+        keys = [f"{subject}#{field}" for subject in subjects for field in WRITTEN]
         changes = tuple(_change(files, asked, one) for one in found.matched)
         return ResultsPreview(name, asked, programme, found, changes, files.register.bases(*keys))
 
@@ -68,7 +73,7 @@ class Results(Trials):
         """
         files = self.files()
         every = [*shown.changes, *(_change(files, shown.trial, one) for one in _answered(shown, chosen))]
-        count = Counter(change.found.who.key for change in every)
+        count = Counter(who.key for change in every for who in change.found.everyone)
         why = {change.found.line.number: _why_not(change, count, replace) for change in every}
         wanted = [one.found for one in every if not one.same and not why[one.found.line.number]]
         for one in wanted:
@@ -81,17 +86,17 @@ class Results(Trials):
         return Written(sum(isinstance(one, Saved) for one in told), left, tuple(told))
 
     def _must_record(self, actor: Actor, one: Matched) -> None:
-        dossier, programme = _key(one.who)
-        if programme not in self._require(actor, dossier, WORKERS):
-            self._require(actor, "", WORKERS)
+        for dossier, programme in map(_key, one.everyone):
+            if programme not in self._require(actor, dossier, WORKERS):
+                self._require(actor, "", WORKERS)
 
     def _result_draft(self, files: Files, form: str, actor: Actor, shown: ResultsPreview, one: Matched) -> Draft:
-        subjects = _subjects(files, shown.trial, one.who)
+        subjects = _subjects(files, shown.trial, one.everyone)
         result = _result(files, shown, one.line)
         keys = [f"{subject}#{name}" for subject in subjects for name in result]
         return Draft(
             f"{form} {one.line.number}", actor.email, EPREUVE, subjects[0], dict.fromkeys(subjects, result),
-            section=shown.trial.section, bases={key: shown.bases.get(key) for key in keys},
+            reason=_why_shared(one), section=shown.trial.section, bases={key: shown.bases.get(key) for key in keys},
         )  # fmt: skip
 
 
@@ -99,10 +104,10 @@ def _without_settled(files: Files, trial: Trial, name: str, found: Read) -> Read
     """A doubt that someone answered is no doubt when the same file comes again: the record names its line."""
     settled: dict[int, Matched] = {}
     for doubt in found.doubtful:
-        for who in (candidate.who for candidate in doubt.candidates):
-            record = calls.record_of(files, _key(who), trial)
-            if record is not None and record.source == _source(name, doubt.line):
-                settled[doubt.line.number] = Matched(doubt.line, who)
+        records = ((one.who, calls.record_of(files, _key(one.who), trial)) for one in doubt.candidates)
+        here = [who for who, record in records if record and record.source == _source(name, doubt.line)]
+        if here:
+            settled[doubt.line.number] = Matched(doubt.line, here[0], tuple(here[1:]))
     left = tuple(doubt for doubt in found.doubtful if doubt.line.number not in settled)
     return replace(found, doubtful=left, matched=(*found.matched, *settled.values()))
 
@@ -121,12 +126,14 @@ def _answered(shown: ResultsPreview, chosen: Mapping[int, str]) -> Iterator[Matc
     for doubt in shown.doubtful:
         key = chosen.get(doubt.line.number, NOBODY)
         yield from (Matched(doubt.line, candidate.who) for candidate in doubt.candidates if candidate.who.key == key)
+        if key == EVERY and doubt.one_person:
+            yield Matched(doubt.line, doubt.candidates[0].who, tuple(one.who for one in doubt.candidates[1:]))
 
 
 def _why_not(change: Change, count: Mapping[str, int], replace: bool) -> str:
-    key = change.found.who.key
-    if count[key] > 1:
-        return f"{key} a plusieurs lignes de ce fichier : une seule compte, dites laquelle"
+    twice = next((who.key for who in change.found.everyone if count[who.key] > 1), "")
+    if twice:
+        return f"{twice} a plusieurs lignes de ce fichier : une seule compte, dites laquelle"
     return "remplacerait un résultat enregistré : à confirmer" if change.replaces and not replace else ""
 
 
@@ -136,8 +143,12 @@ def _lost(answer: Answer) -> str:
     return " ; ".join(answer.reasons) or "un autre résultat est passé avant : déposez le fichier de nouveau"
 
 
-def _subjects(files: Files, trial: Trial, who: Convened) -> tuple[str, ...]:
-    return calls.of_person(files, files.entries[_key(who)], trial)
+def _subjects(files: Files, trial: Trial, everyone: Sequence[Convened]) -> tuple[str, ...]:
+    return tuple(subject for who in everyone for subject in of_person(files, files.entries[_key(who)], trial))
+
+
+def _why_shared(one: Matched) -> str:
+    return f"Une seule épreuve pour {', '.join(who.key for who in one.everyone)}" if one.also else ""
 
 
 def _result(files: Files, shown: ResultsPreview, line: Line) -> dict[str, Any]:
@@ -162,10 +173,12 @@ def _instant(files: Files, line: Line) -> str | None:
 
 
 def _change(files: Files, trial: Trial, one: Matched) -> Change:
-    record = calls.record_of(files, _key(one.who), trial)
-    link = one.line.recording or (record.recording_url if record else "")  # a file without links takes none away
+    records = [calls.record_of(files, _key(who), trial) for who in one.everyone]
+    known = next((record.recording_url for record in records if record), "")
+    link = one.line.recording or known  # a file without links takes none away
     after = _told(one.line.outcome, _parsed(_instant(files, one.line)), one.line.score, link, files)
-    return Change(one, _recorded(record, files), after)
+    before = [_recorded(record, files) for record in records]
+    return Change(one, next((says for says in before if says != after and says), min(before)), after)
 
 
 def _recorded(record: TrialRecord | None, files: Files) -> str:

@@ -9,6 +9,7 @@ from desk.access import CHAIR, SCREENERS, WORKERS, Denied, use_case
 from desk.deciding import Deciding
 from desk.files import Entry, Files
 from desk.room import Answer
+from desk.shared_trials import BY_HAND, of_person
 from desk.trial_views import Sitting, TrialLine
 from rules.case import Actor
 from rules.faults import RuleError
@@ -19,7 +20,6 @@ from sheets_sync import values
 from sheets_sync.answers import Draft, Refused
 from sheets_sync.importing.results import plain_score, score_objection
 from sheets_sync.records import ABSENT, INCIDENT, TAKEN
-from sheets_sync.values import Unreadable
 
 VIEWERS = SCREENERS | CHAIR
 JURORS = frozenset(("secretariat", "jury", "presidence"))
@@ -80,7 +80,7 @@ class Trials(Deciding):
             values_ = self._read_result(shown.trial, outcome, taken, score, reason)
         except RuleError as refused:
             return Refused((str(refused),))
-        return self._record_trial(form, actor, shown, values_ | {"source": "saisie"}, reason)
+        return self._record_trial(form, actor, shown, values_ | {"source": BY_HAND}, reason)
 
     def _read_result(self, trial: Trial, outcome: str, taken: str, score: str, reason: str) -> Mapping[str, Any]:
         if outcome not in (TAKEN, ABSENT, INCIDENT):
@@ -149,7 +149,7 @@ class Trials(Deciding):
         if entry is None:
             return Refused((f"la candidature {shown.key} n'est plus là",))
         mine = {name: value for name, value in said.items() if name != "conclusive"}
-        others = calls.of_person(files, entry, shown.trial)[1:] if mine else ()
+        others = of_person(files, entry, shown.trial, mine)[1:] if mine else ()
         changes = {shown.subject: dict(said), **{subject: dict(mine) for subject in others}}
         bases = {f"{shown.subject}#{name}": shown.bases.get(f"{shown.subject}#{name}") for name in said}
         draft = Draft(
@@ -189,9 +189,9 @@ def instant_typed(text: str, session: Any, now: datetime) -> datetime:
     try:
         at = datetime.fromisoformat(found)
     except ValueError:
-        raise Unreadable(text, "une date et une heure, jj/mm/aaaa hh:mm") from None
+        raise values.Unreadable(text, "une date et une heure, jj/mm/aaaa hh:mm") from None
     if at.tzinfo is None:
-        raise Unreadable(text, "une heure aussi, jj/mm/aaaa hh:mm")
+        raise values.Unreadable(text, "une heure aussi, jj/mm/aaaa hh:mm")
     if at > now:
         raise TrialRefused(f"{at:%d/%m/%Y à %H:%M} n'est pas encore passé : vérifiez la date")
     return at

@@ -6,7 +6,7 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.exporting import Export
-from desk.results import Written
+from desk.results import EVERY, Written
 from desk.trial_views import ResultsPreview, Sitting
 from documents.csv_files import csv_file
 from pages.parts import answers, handed
@@ -91,7 +91,9 @@ def _doubts(shown: ResultsPreview) -> dict[int, str]:
 def _doubt(doubt: Doubtful) -> str | None:
     line = doubt.line
     show(note(f"Ligne {line.number} : {line.who}. ", soft(doubt.why)))
-    people = {c.who.key: f"{c.who.name}, {c.who.key}, {c.why}" for c in doubt.candidates} | {NOBODY: "Aucune d’elles"}
+    people = {c.who.key: f"{c.who.name}, {c.who.key}, {c.why}" for c in doubt.candidates}
+    people |= {EVERY: f"Ses {len(people)} candidatures, épreuve partagée"} if doubt.one_person else {}
+    people |= {NOBODY: "Aucune d’elles"}
     return st.selectbox(
         f"Ligne {line.number}, c’est", list(people), None, key=f"doubt {line.number}", format_func=people.get,
         placeholder="Choisir", label_visibility="collapsed",

@@ -3,7 +3,7 @@
 Only the exact address of one person, on one line, matches. Nothing is guessed, and nothing of the file is lost.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
@@ -23,15 +23,20 @@ from sheets_sync.importing.results_columns import (
     find_columns,
     lines,
 )
-from sheets_sync.importing.results_people import Candidate, Convened, People, like, sure
+from sheets_sync.importing.results_people import Candidate, Convened, People, like, sure, sure_person
 
 
 @dataclass(frozen=True)
 class Matched:
-    """A line that is surely this application's."""
+    """A line that is surely this application's; `also` are the person's others that the same recording serves."""
 
     line: Line
     who: Convened
+    also: tuple[Convened, ...] = ()
+
+    @property
+    def everyone(self) -> tuple[Convened, ...]:
+        return (self.who, *self.also)
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,8 @@ class Doubtful:
     line: Line
     candidates: tuple[Candidate, ...]
     why: str
+    one_person: bool = False
+    """Surely one person's, on the only line about them: only which of their applications it serves is asked."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +89,12 @@ def read_results(
     matched = [Matched(line, one) for line in good if line.number not in several and (one := sure(found[line.number]))]
     settled = {one.line.number for one in matched}
     left = [line for line in good if line.number not in settled]
+    ours = Counter(person for candidates in found.values() if (person := sure_person(candidates)))
     doubtful = [
-        Doubtful(line, candidates, several.get(line.number) or _doubt(candidates, matched))
+        Doubtful(line, candidates, several.get(line.number) or _doubt(candidates, matched), alone)
         for line in left
         if (candidates := found[line.number])
+        for alone in [len(candidates) > 1 and ours[sure_person(candidates)] == 1]
     ]
     unknown = [Unknown(line, _nobody(line, elsewhere.candidates(line))) for line in left if not found[line.number]]
     told = {one.who.key for one in matched} | {c.who.key for one in doubtful for c in one.candidates}
@@ -154,7 +163,7 @@ def _told(groups: Iterable[list[int]]) -> Iterator[tuple[int, str]]:
 
 def _doubt(candidates: Sequence[Candidate], matched: Sequence[Matched]) -> str:
     persons = {candidate.who.person for candidate in candidates}
-    many = "plusieurs candidatures de la même personne : choisir sa formation avant de déposer le fichier le dit"
+    many = "plusieurs candidatures de la même personne : dites laquelle, ou toutes si l’épreuve est partagée"
     why = "plusieurs personnes possibles" if len(persons) > 1 else many
     why = candidates[0].why if len(candidates) == 1 else why
     taken = [str(one.line.number) for one in matched if one.who.person in persons]

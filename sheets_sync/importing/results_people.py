@@ -67,9 +67,14 @@ class People:
 
 def sure(candidates: Sequence[Candidate]) -> Convened | None:
     """The one person whose very address it is; None when there is any doubt."""
+    return candidates[0].who if len(candidates) == 1 and sure_person(candidates) else None
+
+
+def sure_person(candidates: Sequence[Candidate]) -> str:
+    """Whose very address it is, whichever of their applications; "" when there is any doubt."""
     persons = {candidate.who.person for candidate in candidates}
-    exact = len(persons) == 1 and len(candidates) == 1 and candidates[0].why == SAME_ADDRESS
-    return candidates[0].who if exact else None
+    exact = len(persons) == 1 and all(candidate.why == SAME_ADDRESS for candidate in candidates)
+    return next(iter(persons)) if exact else ""
 
 
 def _at_same(line: Line, one: Convened) -> str:

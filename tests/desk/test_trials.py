@@ -10,6 +10,7 @@ import pytest
 from desk.access import Denied
 from desk.demo.candidates import Synthetic
 from desk.desk import Desk
+from desk.results import EVERY
 from desk.trial_views import Sitting, TrialLine
 from desk.trials import TrialRefused
 from sheets_sync.answers import Answer, Draft, Refused, Saved
@@ -295,6 +296,59 @@ def test_english_of_someone_with_two_applications_is_one_line_and_both_have_it(y
     shown = desk.preview_results(clerk, "ANGLAIS1", "", "r.csv", file([*NOEMIE[:4], "C1", "Terminé"]))
     assert desk.record_results(year.form(), clerk, shown, {}).saved == 1
     assert [one.score for one in sitting(year, "ANGLAIS1").lines] == ["C1", "C1"]
+
+
+def test_one_deferred_video_of_a_person_with_two_applications_is_asked_once_and_may_serve_both(year: World) -> None:
+    """R-076: it is one application's, its questions being about the speciality, unless the jury lets it be shared."""
+    desk, clerk = year.desk, year.who("secretariat")
+    shown = desk.preview_results(clerk, "EVD1", "", "r.csv", file(NOEMIE))
+    (doubt,) = shown.doubtful
+    assert (shown.changes, doubt.one_person, "dites laquelle" in doubt.why) == ((), True, True)
+    done = desk.record_results(year.form(), clerk, shown, {2: EVERY})
+    assert (done.saved, done.left) == (1, ())
+    assert [(one.key, one.score) for one in sitting(year, "EVD1", "").lines if one.dossier == ONE] == [
+        (f"{ONE}/BAT1", "14"), (f"{ONE}/MKX1", "14"),
+    ]  # fmt: skip
+    assert done.answers[0].act.reason == f"Une seule épreuve pour {ONE}/BAT1, {ONE}/MKX1"  # type: ignore[union-attr]
+    again = desk.preview_results(clerk, "EVD1", "", "r.csv", file(NOEMIE))
+    assert (again.doubtful, [one.same for one in again.changes]) == ((), [True])
+    mended = desk.preview_results(clerk, "EVD1", "", "r.csv", file([*NOEMIE[:4], "15", ""]))
+    assert desk.record_results(year.form(), clerk, mended, {}, replace=True).saved == 1
+    assert [one.score for one in sitting(year, "EVD1").lines if one.dossier == ONE] == ["15", "15"]
+    asked = desk.ask_deletion(year.form(), clerk, line(year, "EVD1", ONE, "MKX1"), "19/04/2024 10:00")
+    assert isinstance(asked, Saved)
+    assert all(one.deletion for one in sitting(year, "EVD1").lines if one.dossier == ONE)  # R-091: of both
+
+
+def test_an_answer_for_one_application_writes_nothing_on_the_other(year: World) -> None:
+    desk, clerk = year.desk, year.who("secretariat")
+    shown = desk.preview_results(clerk, "EVD1", "", "r.csv", file(NOEMIE))
+    assert desk.record_results(year.form(), clerk, shown, {2: f"{ONE}/BAT1"}).saved == 1
+    assert [(one.key, one.outcome) for one in sitting(year, "EVD1").lines if one.dossier == ONE] == [
+        (f"{ONE}/BAT1", "passee"), (f"{ONE}/MKX1", ""),
+    ]  # fmt: skip
+    asked = desk.ask_deletion(year.form(), clerk, line(year, "EVD1", ONE, "BAT1"), "19/04/2024 10:00")
+    assert isinstance(asked, Saved)
+    assert [bool(one.deletion) for one in sitting(year, "EVD1").lines if one.dossier == ONE] == [True, False]
+
+
+def test_two_lines_of_a_person_with_two_applications_are_two_and_none_serves_both(year: World) -> None:
+    desk, clerk = year.desk, year.who("secretariat")
+    other = [*NOEMIE[:3], "19/04/2024 09:00", "11", ""]
+    shown = desk.preview_results(clerk, "EVD1", "", "r.csv", file(NOEMIE, other))
+    assert [one.one_person for one in shown.doubtful] == [False, False]
+    assert desk.record_results(year.form(), clerk, shown, {2: EVERY}).saved == 0
+    done = desk.record_results(year.form(), clerk, shown, {2: f"{ONE}/MKX1", 3: f"{ONE}/BAT1"})
+    assert (done.saved, done.left) == (2, ())
+
+
+def test_a_shared_result_that_would_replace_one_says_so(year: World) -> None:
+    desk, clerk = year.desk, year.who("secretariat")
+    assert isinstance(by_hand(year, line(year, "EVD1", ONE, "MKX1"), "incident", "18/04/2024 09:00"), Saved)
+    shown = desk.preview_results(clerk, "EVD1", "", "r.csv", file(NOEMIE))
+    done = desk.record_results(year.form(), clerk, shown, {2: EVERY})
+    assert (done.saved, [says for _, says in done.left]) == (0, ["remplacerait un résultat enregistré : à confirmer"])
+    assert desk.record_results(year.form(), clerk, shown, {2: EVERY}, replace=True).saved == 1
 
 
 def marks(book: World, role: str, trial: str, dossier: str, texts: Sequence[str], words: str = "") -> Answer:

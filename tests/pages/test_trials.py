@@ -148,6 +148,22 @@ def test_a_doubt_is_answered_then_recorded(desk: Desk) -> None:
     assert not at.file_uploader[0].value
 
 
+def test_one_video_for_two_applications_is_one_question_and_may_serve_both(desk: Desk) -> None:
+    other = {"candidature:24-00012/BAT1": {"state": "CONVOQUE", "trials": ["EVD1"]}}
+    draft = Draft("second", ADMIN, "import", "candidature:24-00012/BAT1", other)
+    assert isinstance(desk.journal.record(draft), Saved)
+    at = screen(desk, SECRETARY, "trials")
+    at.segmented_control(key="trial_task").set_value("Fichier de résultats").run()
+    line = ["theo.vasseur@exemple.invalid", "Vasseur", "Theo", "19/04/2024 09:00", "11", "Terminé"]
+    at.file_uploader[0].upload("r.csv", results([line])).run()
+    assert at.selectbox(key="doubt 2").options[-2:] == ["Ses 2 candidatures, épreuve partagée", "Aucune d’elles"]
+    at.selectbox(key="doubt 2").set_value("toutes").run()
+    at.button(key="record_results").click().run()
+    assert "1\u00a0résultat enregistré, un acte chacun." in html(at)
+    kept = desk.journal.register().fields
+    assert [kept[f"epreuve:24-00012/{code}/EVD1"]["score"] for code in ("MKX1", "BAT1")] == ["11", "11"]
+
+
 def test_a_doubt_left_unanswered_keeps_the_file_and_nobodys_line_is_left(desk: Desk) -> None:
     at = uploaded(desk)
     at.button(key="record_results").click().run()
