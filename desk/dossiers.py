@@ -12,7 +12,7 @@ from desk.files import Files
 from desk.reading import Fields, application, mended, number, read_title
 from desk.sitting_bases import shown_bases
 from desk.thread import Threads
-from desk.views import AcademicFile, ApplicationView, Bases, Fact, Line, Mark, Piece, Quarantined, Question
+from desk.views import MENDED, AcademicFile, ApplicationView, Bases, Fact, Line, Mark, Piece, Quarantined, Question
 from rules.case import Actor
 from rules.examine import Examination
 from rules.session import Session
@@ -126,6 +126,17 @@ class Dossiers(Threads):
                 choices=_choices(session, field, kind, asked, text),
                 others=self._same_text(files, dossier, field, text) if text else (),
             )
+        yield from self._to_confirm(files, dossier)
+
+    def _to_confirm(self, files: Files, dossier: str) -> Iterator[Question]:
+        """A title that was read by mending a word: a person says whether it is the one (§1)."""
+        fields, session = files.fields(dossier), files.session
+        for field in ("diploma", "prior_diploma"):
+            if says := mended(session, fields, field):
+                text, code = str(fields.get(f"{field}_text")), str(fields.get(field))
+                choices = tuple((one, session.titles[one].label) for one in dict.fromkeys((code, *session.titles)))
+                told = f"{says}. Confirmé, ce texte se lira ainsi dans tous les dossiers."
+                yield Question(field, champs.label(session, field), MENDED, told, text, choices[0][1], choices)
 
     def _same_text(self, files: Files, dossier: str, field: str, text: str) -> tuple[str, ...]:
         """The other dossiers whose title is written with the same words: one answer serves them all."""

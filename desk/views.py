@@ -68,6 +68,10 @@ class Piece:
     section: str
 
 
+MENDED = "mended"
+"""The kind of question that confirms a title read by mending one of its words."""
+
+
 @dataclass(frozen=True)
 class Question:
     """What an import refused to guess. `choices` are (value, label): the answers that cost one click."""

@@ -6,7 +6,7 @@ from typing import Any
 from desk.access import CLERKS, READERS, WORKERS, use_case
 from desk.deciding import Deciding
 from desk.room import Answer
-from desk.views import AcademicFile
+from desk.views import MENDED, AcademicFile
 from rules.case import Actor
 from rules.tabs import TABS
 from rules.titles import synonym_row
@@ -57,15 +57,19 @@ class Working(Deciding):
         """The answer to a question: it becomes the field's value, and the question ends.
 
         A title that the rows did not read becomes a synonym in force: the same words are read everywhere from then on.
+        So does one read by mending a word, once confirmed; another answer is this dossier's alone.
         """
         self._require(actor, shown.dossier, MENDERS)
         asked = next((question for question in shown.questions if question.field == field), None)
         if asked is None:
             return Refused(("cette question n'attend plus de réponse",))
-        if asked.kind == "diploma":
+        confirmed = asked.kind == MENDED and value == asked.choices[0][0]
+        if asked.kind == "diploma" or confirmed:
             learnt = self._learn(form, actor, asked.file_text, str(value))
-            if not isinstance(learnt, Saved):
-                return learnt
+            if confirmed or not isinstance(learnt, Saved):
+                return learnt  # a title that is confirmed stands as it was read
+        if value not in self.session.titles and asked.kind == MENDED:
+            return Refused((f"« {value} » n'est pas un code de l'onglet Titres",))
         return self._put(form, actor, shown, {field: value, f"{QUESTION}{field}": None}, "", "reponse")
 
     def _learn(self, form: str, actor: Actor, text: str, code: str) -> Answer:

@@ -17,6 +17,7 @@ KINDS = {
     "both_changed": "Changé des deux côtés",
     "doubtful_duplicate": "Doublon douteux",
     "diploma": "Titre à reconnaître",
+    "mended": "Titre à confirmer",
     "unreadable": "Valeur illisible",
 }
 

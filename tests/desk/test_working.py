@@ -139,6 +139,29 @@ def test_an_answer_on_a_title_serves_every_dossier_that_writes_it_so(book: World
     assert shown(book, dossier=TWO).application("MKX1").examination.eligibility == "by_right"
 
 
+MENDED = {"diploma_text": "BTS SOI", "diploma": "BTS_SIO", "diploma_stage": None}
+
+
+def test_a_title_read_by_mending_a_word_is_confirmed_for_all_who_write_it_so(book: World) -> None:
+    book.bring(candidate(ONE, **MENDED), candidate(TWO, **MENDED))
+    (question,) = shown(book).questions
+    assert (question.kind, question.file_text, question.choices[0][0]) == ("mended", "BTS SOI", "BTS_SIO")
+    assert question.says.startswith("« soi » est lu « sio » : à vérifier.")
+    assert isinstance(book.desk.answer(book.form(), book.who("instruction"), shown(book), "diploma", "BTS_SIO"), Saved)
+    for dossier in (ONE, TWO):
+        seen = shown(book, dossier=dossier)
+        assert (seen.questions, seen.diploma_label) == ((), "BTS Services informatiques aux organisations")
+
+
+def test_another_title_than_the_mended_one_is_this_dossier_s_alone(book: World) -> None:
+    book.bring(candidate(ONE, **MENDED), candidate(TWO, **MENDED))
+    desk, clerk = book.desk, book.who("instruction")
+    assert isinstance(desk.answer(book.form(), clerk, shown(book), "diploma", "BTS_NULLE_PART"), Refused)
+    assert isinstance(desk.answer(book.form(), clerk, shown(book), "diploma", "BTS_AUTRE"), Saved)
+    assert (shown(book).questions, desk.files().fields(ONE)["diploma"]) == ((), "BTS_AUTRE")
+    assert [one.kind for one in shown(book, dossier=TWO).questions] == ["mended"]
+
+
 def test_a_question_already_answered_is_told(book: World) -> None:
     book.bring(candidate())
     assert book.desk.answer(book.form(), book.who("instruction"), shown(book), "rank", "3") == Refused(
