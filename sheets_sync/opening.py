@@ -16,6 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from sheets_sync.book import Absent, Book, BookError
+from sheets_sync.foreign import foreign_tables
 from sheets_sync.google_account import SCHEME, client_of, key_of, on_stand_in
 from sheets_sync.google_book import GoogleBook
 from sheets_sync.journal import TAB
@@ -75,6 +76,12 @@ def _must_be_a_book(path: Path) -> None:
     if start not in (b"", SQLITE):
         raise BookError(
             f"{path} n'est pas un classeur de Guichet : donnez le chemin d'un classeur, ou d'un fichier neuf."
+        )
+    if start == SQLITE and (tables := foreign_tables(path)):
+        named = ", ".join(tables[:3]) + (f" et {len(tables) - 3} autres" if len(tables) > 3 else "")
+        raise BookError(
+            f"{path} est la base SQLite d'un autre programme (tables : {named}), Guichet n'y écrit rien : donnez le "
+            "chemin d'un classeur, ou d'un fichier neuf."
         )
 
 

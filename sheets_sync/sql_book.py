@@ -35,7 +35,7 @@ BUSY_SECONDS = 20
 CREATION_LOCK = 0x67756963686574
 """PostgreSQL advisory lock: two processes do not create the same table at once."""
 
-_COUNTERS = Table(
+COUNTERS = Table(
     "_onglets", MetaData(), Column("nom", Text, primary_key=True), Column("longueur", Integer, nullable=False)
 )
 
@@ -76,9 +76,9 @@ class SqlBook:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({CREATION_LOCK})")
             if inspect(connection).has_table(tab):
                 return False
-            _COUNTERS.create(connection, checkfirst=True)
+            COUNTERS.create(connection, checkfirst=True)
             _declare(tab, header).create(connection)
-            connection.execute(insert(_COUNTERS).values(nom=tab, longueur=0))
+            connection.execute(insert(COUNTERS).values(nom=tab, longueur=0))
         return True
 
     def read(self, wanted: Mapping[str, int]) -> Mapping[str, Tail]:
@@ -94,13 +94,13 @@ class SqlBook:
                 raise Doubt(
                     f"L'onglet {tab} n'existe pas encore dans le classeur ; créez-le avec « sheets_sync setup »."
                 )
-            mine = _COUNTERS.c.nom == tab
-            length: int = connection.execute(select(_COUNTERS.c.longueur).where(mine).with_for_update()).scalar_one()
+            mine = COUNTERS.c.nom == tab
+            length: int = connection.execute(select(COUNTERS.c.longueur).where(mine).with_for_update()).scalar_one()
             names = [column.name for column in table.columns]
             connection.execute(
                 insert(table), [dict(zip(names, (length + i, *row), strict=True)) for i, row in enumerate(rows)]
             )
-            connection.execute(update(_COUNTERS).where(mine).values(longueur=length + len(rows)))
+            connection.execute(update(COUNTERS).where(mine).values(longueur=length + len(rows)))
             return self._tail(connection, tab, read_back_from)
 
     def blank(self, tab: str, positions: Sequence[int], columns: Sequence[str]) -> None:
@@ -136,7 +136,7 @@ class SqlBook:
         rows: Sequence[Row] = found.cursor.fetchall() if found.cursor else []  # plain tuples: three times faster
         found.close()
         if not rows and start:  # the tab may be shorter than what was asked
-            length = connection.execute(select(_COUNTERS.c.longueur).where(_COUNTERS.c.nom == tab)).scalar_one()
+            length = connection.execute(select(COUNTERS.c.longueur).where(COUNTERS.c.nom == tab)).scalar_one()
             return Tail(min(start, length), [])
         return Tail(start, rows)
 
