@@ -8,6 +8,7 @@ from rules.faults import Fault
 from rules.session import Session
 from sheets_sync import layouts, typed_cells
 from sheets_sync.answers import Draft
+from sheets_sync.book import Cell
 from sheets_sync.hand_history import ASIDE, BY_SHEET, Histories, Past
 from sheets_sync.hand_memory import Followed, Memory, Stopped
 from sheets_sync.hand_questions import (
@@ -28,7 +29,6 @@ from sheets_sync.layouts import Layout
 from sheets_sync.people_tabs import Column, PeopleTab
 from sheets_sync.register import Register
 from sheets_sync.tables import DELETED
-from sheets_sync.typed_cells import Cell
 from sheets_sync.values import Unreadable, Value
 
 FORM = "feuille"
@@ -143,8 +143,8 @@ class CellReading:
     def _crossed(self, column: Column, past: Past, followed: Followed | None, cell: Cell) -> str:
         """Why what was typed may rest on another value than the one in force; "" when it does not."""
         told = typed_cells.cell(column.kind, typed_cells.value(column.kind, cell, self.session), self.session)
-        asked = {repr(typed_cells.cell(column.kind, value, self.session)) for value in past.values}
-        if repr(told) in asked or cell in past.aside:
+        asked = [typed_cells.cell(column.kind, value, self.session) for value in past.values]
+        if told in asked or cell in past.aside:
             return OLD
         if past.acts <= 1:
             return ""
@@ -180,7 +180,8 @@ class CellReading:
     ) -> Question:
         heads = self.register.heads_of(subject)
         identifier = subject.removeprefix(self.tab.prefix)
-        declared = self.picture.declared.get((self.tab.name, identifier, layouts.folded(column.label)), "")
+        noted, who = self.picture.declared.get((self.tab.name, identifier, layouts.folded(column.label)), ("", ""))
+        declared = who if noted == typed_cells.text(odd[0]).strip() else ""
         return Question(
             self.tab.name, subject, column.key, column.label, column.kind, "", odd, readings,
             self.register.value(subject, column.key), heads.get(column.key), heads.get(ASIDE + column.key), numbers,

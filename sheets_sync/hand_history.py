@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from sheets_sync.book import Cell
 from sheets_sync.register import Register
-from sheets_sync.typed_cells import Cell
 from sheets_sync.values import Value
 
 ASIDE: Final = "aside."

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from sheets_sync.book import Cell
 from sheets_sync.people_tabs import PeopleTab, prefix_of
-from sheets_sync.typed_cells import Cell
 
 
 class Followed(NamedTuple):

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sheets_sync.layouts import Grid
-from sheets_sync.typed_cells import Cell
+from sheets_sync.book import Cell, Grid
+from sheets_sync.hints import Declared
 from sheets_sync.values import Value
 
 DECISION, EMPTIED, TWO_ROWS, OLD, UNKNOWN, RECENT, CROSSED, UNREAD, DROPPED = (
@@ -60,9 +60,9 @@ class Lot:
 @dataclass(frozen=True)
 class Picture:
     """Tabs as they were read at one instant (seconds), `Miroir` among them. `declared`: (tab, identifier, folded
-    header) → who the add-in says typed there last.
+    header) → what the add-in says was typed there last, and by whom.
     """
 
     at: float
     grids: Mapping[str, Grid]
-    declared: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    declared: Declared = field(default_factory=dict)

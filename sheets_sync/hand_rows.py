@@ -7,11 +7,11 @@ from hashlib import blake2b
 from rules.faults import Fault
 from rules.session import Session
 from sheets_sync import typed_cells
+from sheets_sync.book import Cell
 from sheets_sync.journal import dumps
 from sheets_sync.layouts import SheetRow
 from sheets_sync.people_tabs import Column, PeopleTab
 from sheets_sync.register import Register
-from sheets_sync.typed_cells import Cell
 from sheets_sync.values import Unreadable, Value
 
 ROW = "ligne:"
@@ -50,7 +50,8 @@ def new_rows(
 
 
 def content_subject(tab: str, identifier: str, cells: Mapping[str, Cell]) -> str:
-    content = dumps([identifier, {name: cells[name] for name in sorted(cells)}])
+    numbers = {name: float(cell) if type(cell) is int else cell for name, cell in cells.items()}
+    content = dumps([identifier, {name: numbers[name] for name in sorted(numbers)}])
     return f"{ROW}{tab}/{blake2b(content.encode(), digest_size=12).hexdigest()}"
 
 

@@ -5,17 +5,18 @@ from collections.abc import Mapping, Sequence
 from rules.session import Session
 from sheets_sync import layouts, mirror
 from sheets_sync.answers import Draft
+from sheets_sync.book import Cell, Grid
 from sheets_sync.hand_cells import CLOSED, FORM, CellReading, Found
 from sheets_sync.hand_history import ASIDE, BY_SHEET, Histories
 from sheets_sync.hand_memory import Followed, Memory
 from sheets_sync.hand_questions import Picture
 from sheets_sync.hand_rows import duplicates, new_rows
-from sheets_sync.layouts import Grid, SheetRow
+from sheets_sync.layouts import SheetRow
 from sheets_sync.mirror import Mirror
 from sheets_sync.people_tabs import PeopleTab
 from sheets_sync.register import Register
 from sheets_sync.tables import DELETED
-from sheets_sync.typed_cells import Cell
+from sheets_sync.typed_cells import exactly
 
 
 class TabReading(CellReading):
@@ -104,13 +105,13 @@ class TabReading(CellReading):
     def _remember_absent(self, memory: Memory, by_subject: Mapping[str, object]) -> None:
         """Of rows and columns that are not there now, what was known stays."""
         at = min((one.at for one in memory.columns.values()), default=0.0)
-        for subject, upto in memory.rows.items():
-            if subject not in by_subject:
-                self.found.left[subject] = Followed(upto, at)
-        self.found.left |= {one: followed for one, followed in memory.gone.items() if one not in by_subject}
+        away = {one: Followed(upto, at) for one, upto in memory.rows.items() if one not in by_subject}
+        away |= {one: followed for one, followed in memory.gone.items() if one not in by_subject}
+        known = self.register.fields  # of who was erased nothing is remembered
+        self.found.left |= {one: followed for one, followed in away.items() if one in known}
         for key, one in memory.stopped.items():
             subject, _, name = key.partition("#")
-            if subject not in by_subject or name not in self.layout.columns:
+            if subject in known and (subject not in by_subject or name not in self.layout.columns):
                 self.found.stopped[key] = one
 
     def _lives(self, subject: str) -> bool:
@@ -123,8 +124,8 @@ class TabReading(CellReading):
         for subject, key, cells in self.histories.asides(self.register, self.tab.prefix):
             if key not in places:
                 continue
-            stands = {repr(row.cells[places[key]]) for row in by_subject.get(subject, ())}
-            left = [cell for cell in cells if repr(cell) in stands]
+            stands = {exactly(row.cells[places[key]]) for row in by_subject.get(subject, ())}
+            left = [cell for cell in cells if exactly(cell) in stands]
             if len(left) < len(cells):
                 name = ASIDE + key
                 bases = self.register.bases(f"{subject}#{name}")

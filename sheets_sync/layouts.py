@@ -12,12 +12,11 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from rules.faults import Fault
+from sheets_sync.book import Cell, Grid
 from sheets_sync.importing.words import fold
 from sheets_sync.people_tabs import PeopleTab
-from sheets_sync.typed_cells import Cell, text
+from sheets_sync.typed_cells import text
 
-Grid = Sequence[Sequence[Cell]]
-"""A tab as it was read: ragged rows, its header included wherever it stands."""
 FIRST_ROWS = 20
 ALIKE = 0.6
 """How much a header must resemble a missing one to be named in its sentence."""

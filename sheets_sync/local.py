@@ -9,7 +9,7 @@ Whoever starts sends again what is left: an operation counts once. Several proce
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -26,6 +26,7 @@ INTEGER);
 CREATE TABLE IF NOT EXISTS seal (only INTEGER PRIMARY KEY CHECK (only = 1), length INTEGER NOT NULL, digest TEXT NOT
 NULL);
 CREATE TABLE IF NOT EXISTS resumption (only INTEGER PRIMARY KEY CHECK (only = 1), asked TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS hand (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
 
@@ -97,6 +98,20 @@ class Local:
         with self._lock:
             found = self._connection.execute("SELECT asked FROM resumption").fetchone()
         return json.loads(found[0]) if found else None
+
+    def memory(self) -> dict[str, Any]:
+        """What is remembered of the people's tabs (`hand_memory`)."""
+        with self._lock:
+            found = self._connection.execute("SELECT name, value FROM hand").fetchall()
+        return {name: json.loads(value) for name, value in found}
+
+    def remember(self, changed: Mapping[str, Any], gone: Collection[str]) -> None:
+        """On the disk when this returns."""
+        lines = [(name, json.dumps(value)) for name, value in changed.items()]
+        if lines or gone:
+            with self._transaction() as run:
+                run.executemany("INSERT OR REPLACE INTO hand VALUES (?, ?)", lines)
+                run.executemany("DELETE FROM hand WHERE name = ?", [(name,) for name in gone])
 
     def waiting(self) -> list[Waiting]:
         with self._lock:

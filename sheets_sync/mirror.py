@@ -10,11 +10,12 @@ from typing import Final, NamedTuple
 
 from rules.session import Session
 from sheets_sync import typed_cells
-from sheets_sync.layouts import Grid, letters
+from sheets_sync.book import Cell, Grid
+from sheets_sync.layouts import letters
 from sheets_sync.people_tabs import MIRROR, SHOWN, PeopleTab, tab_of
 from sheets_sync.register import Register
 from sheets_sync.tables import DELETED, PREFIX
-from sheets_sync.typed_cells import Cell, text
+from sheets_sync.typed_cells import text
 
 SUBJECT, UPTO = "sujet", "jusqu'à"
 FIRST_COLUMNS: Final = (SUBJECT, UPTO)

@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from threading import RLock
+from typing import Protocol
 from uuid import uuid4
 
 from sheets_sync.answers import NOTHING_DONE, Interrupted, Pending, Refused, Saved
-from sheets_sync.book import Book, BookError, Doubt, Tail
+from sheets_sync.book import Book, BookError, Doubt, Grid, SharedBook, Tail
 from sheets_sync.challenges import held_back
 from sheets_sync.journal import GENESIS, RESUMED, SEALED, SYSTEM, TAB, Act
 from sheets_sync.local import HOLDS, Local, SealKept, Waiting
@@ -28,6 +29,15 @@ SEAL_EVERY = 500
 LATER_READS = 2
 BLANKED = 500
 """Rows blanked in one request."""
+
+
+class Onlooker(Protocol):
+    """Says which tabs to read with the journal's tail, and is told what stood there at the same instant."""
+
+    book: SharedBook
+
+    def wanted(self) -> tuple[str, ...]: ...
+    def taken(self, register: Register, grids: Mapping[str, Grid]) -> None: ...
 
 
 class Store:
@@ -52,6 +62,8 @@ class Store:
         self.doubts: dict[str, JournalRow] = {}
         """Sent, never read back: to send again, as they are."""
         self.interrupted: dict[str, Interrupted] = {}
+        self.beside: Onlooker | None = None
+        """Who reads people's tabs with the journal, of a book that people share."""
 
     # ---- reading
 
@@ -99,7 +111,12 @@ class Store:
             if reader is None or reader.alarm or full:
                 with _collector_paused():
                     return self._refresh_whole(reader)
-            known = len(reader.rows)
+            known, tabs = len(reader.rows), self.beside.wanted() if self.beside else ()
+            if self.beside and tabs:
+                tail, grids = self.beside.book.picture(self._tail_start(reader), tabs)
+                self._take(reader, tail, known)
+                self.beside.taken(register := self._publish(), grids)
+                return register
             self._take(reader, self._book.read({TAB: self._tail_start(reader)})[TAB], known)
             return self._publish()
 

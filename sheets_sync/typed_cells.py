@@ -12,10 +12,9 @@ from typing import Final
 
 from rules.session import Session
 from sheets_sync import values
+from sheets_sync.book import Cell
 from sheets_sync.values import Unreadable, Value
 
-Cell = str | float | bool
-"""As a read gives it (UNFORMATTED_VALUE, serial numbers); "" is an empty cell."""
 IDENTIFIER: Final = "identifiant"
 """The type of a text whose zeros in front count: a number is not one."""
 ERRORS: Final = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#ERROR!", "#SPILL!", "#CALC!")
@@ -60,6 +59,11 @@ def same(kind: str, typed: Cell, value_: Value, session: Session) -> bool:
         return cell(kind, value(kind, typed, session), session) == cell(kind, value_, session)
     except Unreadable:
         return False
+
+
+def exactly(cell: Cell) -> tuple[bool, Cell]:
+    """Tells a ticked box from 1, which Python does not."""
+    return isinstance(cell, bool), cell
 
 
 def text(cell: Cell) -> str:

@@ -6,6 +6,7 @@ in one batch: guards → outbox → append and read back, one request → answer
 """
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
@@ -17,7 +18,7 @@ from typing import TypeVar, overload
 
 from sheets_sync.accidents import where
 from sheets_sync.answers import NOTHING_DONE, Answer, Draft, Guard, Interrupted, Pending, Refused, Saved
-from sheets_sync.book import Book
+from sheets_sync.book import Book, BookError
 from sheets_sync.judging import compose
 from sheets_sync.local import Local, SealKept, secret_key
 from sheets_sync.pace import Pace
@@ -25,6 +26,7 @@ from sheets_sync.register import Register
 from sheets_sync.resuming import Asked, Damage
 from sheets_sync.rounds import Request, Rounds
 from sheets_sync.store import SEAL_EVERY, Store
+from sheets_sync.watching import Differences, watch
 
 __all__ = ["Answer", "Draft", "Guard", "Interrupted", "Journal", "Pending", "Refused", "Saved"]
 
@@ -63,6 +65,9 @@ class Journal:
         self._starting = Lock()
         self._thread: Thread | None = None
         self._pause = 0.0  # what a killed process left is sent again at once
+        self._idle_since = 0.0
+        self.watching = watch(book, self._store, self._rounds, self._local, clock, self._pace, self._wake)
+        """Who watches the tabs of a book that people share; None for any other."""
 
     def register(self, fresh_for: float = FRESH_SECONDS) -> Register:
         """What the book says, at most `fresh_for` seconds old; older while the book is silent. Raises Silent when
@@ -180,6 +185,30 @@ class Journal:
         """After an alarm: two people accept the journal as it stands and say what is missing. Raises BookError."""
         return self._on_writer(lambda: self._store.resume(actor, second, missing))
 
+    def differences(self) -> Differences:
+        """What the people's tabs say and the desk does not, as it was at the last picture; nothing is asked."""
+        return self.watching.differences if self.watching else Differences()
+
+    def look(self) -> Differences:
+        """Reads the people's tabs now, and says what they say. Raises BookError."""
+        watching = self.watching
+        return self._on_writer(watching.look) if watching else Differences()
+
+    def settle(self, drafts: Draft | Sequence[Draft]) -> list[Answer]:
+        """A named person's answers about the sheet (`hand_answers`); the rows are read again at once, so that what
+        no longer stands there is said.
+        """
+        answers = self.record([drafts] if isinstance(drafts, Draft) else list(drafts))
+        if self.watching:
+            with suppress(BookError):  # the next refresh looks
+                self.look()
+        return answers
+
+    def append_again(self, *subjects: str) -> None:
+        """A named person wants the rows of these subjects back in their tab."""
+        if self.watching:
+            self.watching.append_again(subjects)
+
     def close(self) -> None:
         """Ends the writer's thread once what waits is answered."""
         thread = self._thread
@@ -223,9 +252,13 @@ class Journal:
                 self._rounds.serve(waiting)
                 for task in tasks:
                     task()
-                if not waiting and not tasks and self._store.doubts:
-                    self._pause = AGAIN_SECONDS
+                if waiting and self.watching:
+                    self.watching.moved()
+                if not waiting and not tasks and self._store.doubts and self._idle >= self._pause:
+                    self._pause, self._idle_since = AGAIN_SECONDS, time.monotonic()
                     self._rounds.flush()
+                if self.watching:
+                    self.watching.turn()
                 if self._store.unverified >= SEAL_EVERY:
                     self._store.check()
             except BaseException as error:  # the book is silent, or a mistake of ours: this thread never ends so
@@ -237,11 +270,25 @@ class Journal:
             if ends:
                 return
 
+    @property
+    def _idle(self) -> float:
+        return time.monotonic() - self._idle_since
+
+    def _patience(self) -> float | None:
+        """How long to wait for work before there is some without being asked."""
+        again = [max(0.0, self._pause - self._idle)] if self._store.doubts else []
+        watch = self.watching.due_in if self.watching else None
+        return min([*again, *([watch] if watch is not None else [])], default=None)
+
+    def _wake(self) -> None:
+        self._put(lambda: None)
+
     def _next(self) -> tuple[list[Request], list[Task], bool]:
         """All that waits now, or what comes first; nothing when it is time to send again what is in doubt."""
         works: list[Request | Task | None] = []
         with suppress(Empty):
-            works.append(self._queue.get(timeout=self._pause if self._store.doubts else None))
+            works.append(self._queue.get(timeout=self._patience()))
+            self._idle_since = time.monotonic()
             while True:
                 works.append(self._queue.get_nowait())
         requests = [work for work in works if isinstance(work, Request)]

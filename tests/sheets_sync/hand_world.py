@@ -9,9 +9,10 @@ from typing import Any
 from rules.session import load, notices
 from sheets_sync import hand_edits
 from sheets_sync.answers import Draft, Saved
-from sheets_sync.hand_edits import Edits, Picture
+from sheets_sync.hand_edits import Edits
 from sheets_sync.hand_history import Histories
 from sheets_sync.hand_memory import Memory
+from sheets_sync.hand_questions import Picture
 from sheets_sync.memory_book import MemoryBook, MemoryService
 from sheets_sync.people_tabs import people_tabs
 from sheets_sync.register import Register

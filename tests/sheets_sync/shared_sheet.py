@@ -5,16 +5,18 @@ IronCalc's, in the stand-in of the service.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rules.session import Session
 from sheets_sync import mirror
+from sheets_sync.book import Cell, Doubt, Formula, Grid, Silent, Tail
+from sheets_sync.journal import TAB
 from sheets_sync.layouts import locate
+from sheets_sync.memory_book import MemoryBook, MemoryService
 from sheets_sync.people_tabs import MIRROR, PeopleTab
 from sheets_sync.register import Register
-from sheets_sync.typed_cells import Cell
 
 _PARTS = (re.compile(r'MATCH\("([^"]*)"&INDEX\(\$([A-Z]+):'), re.compile(r"INDEX\(Miroir!\$([A-Z]+):"))
 
@@ -34,8 +36,6 @@ class SharedSheet:
     """`tabs`: name → rows, the header among them. Rows and columns move as people move them."""
 
     tabs: dict[str, list[list[Held]]] = field(default_factory=dict)
-    written: int = 0
-    """Writes into cells that stood in a people's tab: must stay 0."""
 
     _known: dict[str, int] = field(default_factory=dict)
 
@@ -126,6 +126,34 @@ class SharedSheet:
     def looks(self, tab: str, identifier: str, header: str) -> Cell:
         row = self.row(tab, identifier)
         return self._worked_out(row[self.place(tab, header)], row)
+
+
+class SharedMemoryBook(MemoryBook):
+    """One process's way to a journal and a sheet over the same network, which loses, delays and doubles."""
+
+    def __init__(self, service: MemoryService, sheet: SharedSheet):
+        super().__init__(service)
+        self.sheet = sheet
+
+    def picture(self, journal_from: int, tabs: Sequence[str]) -> tuple[Tail, Mapping[str, Grid]]:
+        with self._service._lock:
+            if not self._service.hears():
+                raise Silent("Le classeur n'a pas répondu à temps.")
+            grids = {tab: self.sheet.grid(tab) for tab in tabs if tab in self.sheet.tabs}
+            return self._tail(TAB, journal_from), grids
+
+    def show(self, tab: str, lines: Mapping[int, Sequence[Cell]]) -> None:
+        assert tab == MIRROR, "the desk never writes a people's cell"
+        self._write(lambda: self.sheet.show(tab, lines))
+
+    def add_rows(self, tab: str, rows: Sequence[Sequence[Cell | Formula]]) -> None:
+        added = [[Follow(cell.text) if isinstance(cell, Formula) else cell for cell in row] for row in rows]
+        self._write(lambda: self.sheet.add(tab, added))
+
+    def _write(self, apply: Callable[[], None]) -> None:
+        with self._service._lock:
+            if not self._service.write(apply):
+                raise Doubt("Le classeur n'a pas répondu à temps.")
 
 
 @lru_cache(maxsize=4_096)

@@ -9,6 +9,7 @@ import pytest
 from sheets_sync import hand_answers, hand_edits, hand_memory
 from sheets_sync.answers import Refused, Saved
 from sheets_sync.hand_memory import Memory
+from sheets_sync.hand_questions import Picture
 from tests.sheets_sync.hand_world import SESSION, TABS, WHO, HandWorld, said
 
 ONE, TWO, PHONE = "dossier:24-00001", "dossier:24-00002", "Téléphone"
@@ -69,7 +70,7 @@ def test_two_processes_that_see_it_make_one_act(world: HandWorld) -> None:
 
 def test_who_typed_is_declared_and_changes_nothing_else(world: HandWorld) -> None:
     before = typed(world).look()
-    told = hand_edits.Picture(world.now, world.sheet.grids(), {("Dossiers", "24-00001", "telephone"): WHO})
+    told = Picture(world.now, world.sheet.grids(), {("Dossiers", "24-00001", "telephone"): ("06 11 22 33 44", WHO)})
     after = hand_edits.compare(told, world.register, world.memory, SESSION, TABS)
     (mine,), (declared,) = before.acts, after.acts
     assert declared.actor == f"feuille, déclaré par {WHO}"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from rules.session import load, notices
 from sheets_sync import typed_cells, values
+from sheets_sync.book import Cell
 from sheets_sync.values import Unreadable
 from tests.tables import each_row
 
@@ -18,7 +19,7 @@ CASES = Path(__file__).parent / "cases" / "typed_cells.csv"
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def cell(text: str) -> typed_cells.Cell:
+def cell(text: str) -> Cell:
     """`n 12.5` is a number, `b 1` a box, `t …` a text."""
     kind, _, rest = text.partition(" ")
     return float(rest) if kind == "n" else rest == "1" if kind == "b" else rest

@@ -1,0 +1,30 @@
+"""`Saisies`: what the add-in notes of who typed where. A hint, trusted for a name and nothing else."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from sheets_sync.book import Grid
+from sheets_sync.layouts import folded
+from sheets_sync.typed_cells import text
+
+HEADER: Final = ("quand", "onglet", "identifiant", "colonne", "valeur", "auteur")
+Declared = Mapping[tuple[str, str, str], tuple[str, str]]
+"""(tab, identifier, folded header) → (what was typed, as text; who)."""
+
+
+def declared(grid: Grid | None) -> Declared:
+    """The last line of each cell; nothing when the tab is not there or has lost its header."""
+    return dict(_lines(grid)) if grid else {}
+
+
+def _lines(grid: Grid) -> Iterator[tuple[tuple[str, str, str], tuple[str, str]]]:
+    places = {folded(text(cell)): place for place, cell in enumerate(grid[0])}
+    wanted = [places.get(folded(name)) for name in HEADER[1:]]
+    if any(place is None for place in wanted):
+        return
+    for row in grid[1:]:
+        tab, identifier, column, typed, who = (
+            text(row[place]).strip() if place is not None and place < len(row) else "" for place in wanted
+        )
+        if tab and identifier and column and who:
+            yield (tab, identifier, folded(column)), (typed, who)

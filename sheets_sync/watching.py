@@ -1,0 +1,300 @@
+"""The people's tabs watched, on the writer's thread: each picture is compared, and what follows from it is done.
+
+A refresh takes the picture now and then, whoever asked for it; nothing is asked of a book that nobody looks at. Then,
+one request a turn, so that a save never waits for more than one: acts by "feuille", lines of `Miroir`, rows to append.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, cast
+
+from rules.faults import Fault
+from rules.session import Session
+from sheets_sync import hand_edits, hand_memory, hints, mirror
+from sheets_sync.answers import Draft, Pending
+from sheets_sync.book import Book, BookError, Cell, Doubt, Formula, Grid, SharedBook
+from sheets_sync.hand_cells import CLOSED
+from sheets_sync.hand_edits import LATE, Edits
+from sheets_sync.hand_history import BY_SHEET, Histories
+from sheets_sync.hand_questions import Lot, Picture, Question
+from sheets_sync.hand_rows import NewRow
+from sheets_sync.in_force import in_force
+from sheets_sync.layouts import Layout
+from sheets_sync.local import Local
+from sheets_sync.pace import Pace
+from sheets_sync.people_tabs import HINTS, MIRROR, PeopleTab, people_tabs, tab_of
+from sheets_sync.register import Register
+from sheets_sync.rounds import Request, Rounds
+from sheets_sync.store import Store
+
+PICTURE_SECONDS: Final = 15.0
+"""Between two pictures of a book that somebody looks at."""
+MIRROR_SECONDS: Final = 4.0
+"""Between two writings of `Miroir`: what comes meanwhile travels together."""
+ACTS, LINES, ROWS = 100, 500, 200
+"""The most that one request takes."""
+SPREAD_SECONDS: Final = 30.0
+"""Where several processes could append the same row, each waits for its own share of this."""
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What the people's tabs say and the desk does not, for a named person; published beside the register.
+
+    `read_at`: when the tabs were read, None while they never were; `vanished`: subjects whose row is gone, by tab;
+    `columns`: tab → where each field stands.
+    """
+
+    questions: tuple[Question, ...] = ()
+    lots: tuple[Lot, ...] = ()
+    rows: tuple[NewRow, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    vanished: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    columns: Mapping[str, Layout] = field(default_factory=dict)
+    tabs: Mapping[str, PeopleTab] = field(default_factory=dict)
+    read_at: datetime | None = None
+
+    @property
+    def count(self) -> int:
+        """What waits for a person; faults are mended in the sheet."""
+        vanished = sum(map(len, self.vanished.values()))
+        return len(self.questions) + len(self.lots) + len(self.rows) + vanished
+
+
+@dataclass(frozen=True)
+class _Taken:
+    at: datetime
+    register: Register
+    grids: Mapping[str, Grid]
+
+
+class Watching:
+    """One process's watch. `clock` answers instants that outlive the process, `pace` the seconds between two requests;
+    `wake` is called when there is something to do.
+    """
+
+    def __init__(
+        self,
+        book: SharedBook,
+        store: Store,
+        rounds: Rounds,
+        local: Local,
+        clock: Callable[[], datetime],
+        pace: Pace | None = None,
+        wake: Callable[[], None] = lambda: None,
+        late: float = LATE,
+        every: float = PICTURE_SECONDS,
+        processes: int = 1,
+    ):
+        self.book, self._store, self._rounds, self._local = book, store, rounds, local
+        self._clock, self._pace, self._wake, self._late, self._every = clock, pace or Pace(), wake, late, every
+        self._spread = SPREAD_SECONDS * (processes - 1)
+        self.differences = Differences()
+        self.held_back = ""
+        """Why nothing is written nor taken from the sheet, as what the set-up tried does not hold; "" when it does."""
+        self._lines_kept = local.memory()
+        self._memory = hand_memory.read(self._lines_kept)
+        self._histories, self._lines = Histories(), mirror.Lines()
+        self._tabs: tuple[object, Mapping[str, PeopleTab]] = (None, {})
+        self._taken: _Taken | None = None
+        self._looked_at = self._wrote_at = float("-inf")
+        self._acts: deque[Draft] = deque()
+        self._view: list[list[Cell]] | None = None
+        self._moved = False
+        self._rows: dict[str, float] = {}
+        """Subjects whose row is to be appended, and from when."""
+        self._added: dict[str, float] = {}
+        """Those that were appended, and when: not again before it is sure that the request did not apply."""
+
+    # ---- beside a refresh
+
+    def wanted(self) -> tuple[str, ...]:
+        """The tabs to read with the journal now; none until the next picture is due."""
+        register = self._store.known
+        if register is None or self._pace.now() - self._looked_at < self._every:
+            return ()
+        _, tabs = self._session(register)
+        return (MIRROR, *tabs, HINTS) if tabs else ()
+
+    def taken(self, register: Register, grids: Mapping[str, Grid]) -> None:
+        """A picture was read, with the register of the same instant."""
+        self._looked_at = self._pace.now()
+        self._taken = _Taken(self._clock(), register, grids)
+        self._wake()
+
+    def hurry(self) -> None:
+        """The next refresh takes a picture."""
+        self._looked_at = float("-inf")
+
+    def moved(self) -> None:
+        """The journal went on: `Miroir` may be late."""
+        self._moved = True
+
+    # ---- on the writer's thread
+
+    def look(self) -> Differences:
+        """A picture now, and what it says. Raises BookError."""
+        for _ in range(2):  # the first read of a book takes no picture
+            self.hurry()
+            self._store.refresh()
+            if self._taken is not None:
+                self.turn()
+                break
+        return self.differences
+
+    @property
+    def due_in(self) -> float | None:
+        """Seconds until there is something to do, None when nothing is."""
+        if self._taken is not None or self._acts:
+            return 0.0
+        waits = []
+        if self._moved and self._view is not None:
+            waits.append(self._wrote_at + MIRROR_SECONDS)
+        waits += self._rows.values()
+        return max(0.0, min(waits) - self._pace.now()) if waits else None
+
+    def turn(self) -> bool:
+        """What is due next, one request at most; False when nothing was."""
+        register = self._store.known
+        if self._taken is not None:
+            taken, self._taken = self._taken, None
+            self._compare(taken)
+        elif register is None or register.alarm or self.held_back:
+            self._acts.clear()
+            self._rows.clear()
+            self._moved = False
+            return False
+        elif self._acts:
+            self._record()
+        elif self._moved and self._view is not None and self._pace.now() >= self._wrote_at + MIRROR_SECONDS:
+            self._show(register, self._view)
+        elif any(at <= self._pace.now() for at in self._rows.values()):
+            self._add(register)
+        else:
+            return False
+        return True
+
+    def append_again(self, subjects: Iterable[str]) -> None:
+        """A named person wants these rows back."""
+        self._rows |= dict.fromkeys(subjects, self._pace.now())
+        self._wake()
+
+    # ---- what a turn does
+
+    def _session(self, register: Register) -> tuple[Session | None, Mapping[str, PeopleTab]]:
+        session = in_force(register).session
+        if session is None:
+            return None, {}
+        if self._tabs[0] is not session.tables:
+            self._tabs = (session.tables, people_tabs(session.tables))
+        return session, self._tabs[1]
+
+    def _compare(self, taken: _Taken) -> None:
+        session, tabs = self._session(taken.register)
+        if session is None or taken.register.alarm:
+            return
+        told = hints.declared(taken.grids.get(HINTS))
+        picture = Picture(taken.at.timestamp(), taken.grids, told)
+        edits = hand_edits.compare(picture, taken.register, self._memory, session, tabs, self._histories, self._late)
+        self._remember(edits)
+        self._acts = deque(edits.acts)
+        self._view = [list(row) for row in taken.grids.get(MIRROR, ())]
+        self._moved = True
+        self._expect(edits)
+        self.differences = Differences(
+            edits.questions, edits.lots, edits.rows, edits.faults, edits.vanished, edits.layouts, tabs, taken.at
+        )
+
+    def _remember(self, edits: Edits) -> None:
+        """On the disk before anything is done of it."""
+        self._memory, lines = edits.memory, hand_memory.written(edits.memory)
+        changed = {name: value for name, value in lines.items() if self._lines_kept.get(name) != value}
+        self._local.remember(changed, self._lines_kept.keys() - lines.keys())
+        self._lines_kept = lines
+
+    def _expect(self, edits: Edits) -> None:
+        """Rows that `Miroir` shows and nobody ever had: appended, each process in its own time."""
+        now = self._pace.now()
+        missing = dict.fromkeys(subject for many in edits.missing.values() for subject in many)
+        self._rows = {one: at for one, at in self._rows.items() if one in missing or one not in self._memory.rows}
+        self._added = {one: at for one, at in self._added.items() if now - at < self._late}
+        soon = now + self._spread * self._pace.chance()
+        for subject in missing:
+            if subject not in self._added:
+                self._rows.setdefault(subject, soon)
+
+    def _record(self) -> None:
+        drafts = [self._acts.popleft() for _ in range(min(ACTS, len(self._acts)))]
+        self._rounds.serve([Request(drafts, None, self._pace.now())])
+        self._moved = True
+        for operation, found in list(self._store.interrupted.items()):
+            if found.act.kind in (BY_SHEET, CLOSED) and not isinstance(found.answer, Pending):
+                self._store.interrupted.pop(operation, None)  # nobody waits for it
+
+    def _show(self, register: Register, view: list[list[Cell]]) -> None:
+        session, tabs = self._session(register)
+        self._moved = False
+        if session is None:
+            return
+        stale = mirror.stale(mirror.read(view), register, tabs, session, self._lines)
+        lines = dict(list(stale.items())[:LINES])
+        if not lines:
+            return
+        self._wrote_at = self._pace.now()
+        try:
+            self.book.show(MIRROR, lines)
+        except Doubt:
+            return  # the next picture tells
+        self._moved = len(lines) < len(stale) or 1 in lines
+        for number, cells in lines.items():
+            view.extend([] for _ in range(number - len(view)))
+            view[number - 1][: len(cells)] = cells
+
+    def _add(self, register: Register) -> None:
+        """Rows of one tab."""
+        now = self._pace.now()
+        ready = [one for one, at in self._rows.items() if at <= now]
+        _, tabs = self._session(register)
+        tab = tab_of(tabs, ready[0])
+        mine = [one for one in ready if tab_of(tabs, one) is tab][:ROWS]
+        for subject in mine:
+            del self._rows[subject]
+        header = mirror.read(self._view).header if self._view is not None else ()
+        layout = self.differences.columns.get(tab.name) if tab else None
+        if tab is None or layout is None or not layout.readable:
+            return
+        self._added |= dict.fromkeys(mine, now)
+        try:
+            self.book.add_rows(tab.name, [row_of(tab, layout, header, subject) for subject in mine])
+        except BookError:
+            return  # the pictures after tell
+
+
+def watch(
+    book: Book,
+    store: Store,
+    rounds: Rounds,
+    local: Local,
+    clock: Callable[[], datetime],
+    pace: Pace,
+    wake: Callable[[], None],
+) -> Watching | None:
+    """The watch of a book that people share, told to its store."""
+    if not hasattr(book, "picture"):
+        return None
+    found = Watching(cast(SharedBook, book), store, rounds, local, clock, pace, wake)
+    store.beside = found
+    return found
+
+
+def row_of(tab: PeopleTab, layout: Layout, header: Sequence[str], subject: str) -> list[Cell | Formula]:
+    """A row that follows: its identifier, and in each column that is known here the formula, wherever staff put it."""
+    own = layout.identifier or 0
+    row: list[Cell | Formula] = [""] * (max((own, *layout.columns.values())) + 1)
+    row[own] = subject.removeprefix(tab.prefix)
+    for key, place in layout.columns.items():
+        if key in header:
+            row[place] = Formula(mirror.formula(header, tab, key, own))
+    return row

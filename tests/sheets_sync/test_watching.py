@@ -1,0 +1,288 @@
+"""The watch: pictures compared, acts recorded, `Miroir` written and rows appended, a step at a time under a clock that
+only the test moves."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sheets_sync import hand_answers, mirror, watching
+from sheets_sync.answers import Draft, Saved
+from sheets_sync.book import BookError
+from sheets_sync.hand_edits import LATE
+from sheets_sync.local import Local
+from sheets_sync.memory_book import MemoryService
+from sheets_sync.pace import Pace
+from sheets_sync.people_tabs import MIRROR
+from sheets_sync.register import Register
+from sheets_sync.rounds import Request, Rounds
+from sheets_sync.setting_up import missing
+from sheets_sync.store import Store
+from sheets_sync.watching import PICTURE_SECONDS, Watching
+from sheets_sync.writer import Journal
+from tests.sheets_sync.hand_world import KEY, SESSION, TABS, WHO, HandWorld, person
+from tests.sheets_sync.shared_sheet import SharedMemoryBook, SharedSheet
+
+ONE, PHONE = "dossier:24-00001", "Téléphone"
+
+
+class Time:
+    def __init__(self) -> None:
+        self.now = 1_700_000_000.0
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@dataclass
+class Process:
+    """One process's store, rounds and watch, without a thread."""
+
+    store: Store
+    rounds: Rounds
+    watch: Watching
+
+    def read(self) -> Register:
+        return self.store.refresh()
+
+    def turns(self) -> int:
+        """All that is due now."""
+        count = 0
+        while self.watch.turn():
+            count += 1
+        return count
+
+    def record(self, draft: Draft) -> Any:
+        request = Request([draft], None)
+        self.rounds.serve([request])
+        self.watch.moved()
+        return request.jobs[0].answer
+
+
+def arrival(number: int) -> Draft:
+    subject = f"dossier:24-{number:05d}"
+    return Draft(f"i{number}", WHO, "import", subject, {subject: person(number)})
+
+
+class Shared:
+    """A workbook in memory and the processes that open it; `time` is theirs."""
+
+    def __init__(self, folder: Path, dossiers: int = 0):
+        self.folder, self.time, self.forms = folder, Time(), 0
+        self.service, self.sheet = MemoryService(), SharedSheet().set_up(TABS)
+        first = self.process("first")
+        self.in_force(first, missing(first.read(), SESSION.tables))
+        for number in range(1, dossiers + 1):
+            assert isinstance(first.record(arrival(number)), Saved)
+        self.settled(first)
+
+    def in_force(self, process: Process, rows: Any) -> None:
+        """The notice in force, without its two thousand lines of draft."""
+        facts = {"lignes": {tab: {key: dict(row) for key, row in found.items()} for tab, found in rows.items()}}
+        assert isinstance(process.record(Draft("setup", WHO, "mise_en_vigueur", "classeur", {}, facts=facts)), Saved)
+
+    def process(self, machine: str, **more: Any) -> Process:
+        clock: Callable[[], datetime] = lambda: datetime.fromtimestamp(self.time.now, UTC)  # noqa: E731
+        pace = Pace(lambda: self.time.now, self.time.sleep, lambda: 0.5)
+        book, local = SharedMemoryBook(self.service, self.sheet), Local(self.folder / machine / "outbox.db")
+        store = Store(book, local, KEY, clock, pace)
+        rounds = Rounds(store, clock, lambda step: None, pace)
+        watch = Watching(book, store, rounds, local, clock, pace, **more)
+        store.beside = watch
+        store.refresh()
+        return Process(store, rounds, watch)
+
+    def look(self, process: Process) -> watching.Differences:
+        self.time.now += PICTURE_SECONDS
+        process.read()
+        process.turns()
+        return process.watch.differences
+
+    def settled(self, process: Process) -> None:
+        """Read until nothing is left to do, and nothing is recent."""
+        for _ in range(6):
+            self.look(process)
+        self.time.now += 2 * LATE
+        self.look(process)
+
+    def desk(self, process: Process, **fields: Any) -> None:
+        self.forms += 1
+        assert isinstance(process.record(Draft(f"f{self.forms}", WHO, "saisie", ONE, {ONE: fields})), Saved)
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Shared:
+    return Shared(tmp_path, 8)
+
+
+def test_an_import_shows_in_the_sheet_by_itself(shared: Shared) -> None:
+    assert [row[0] for row in shared.sheet.tabs["Dossiers"][1:]] == [f"24-{n:05d}" for n in range(1, 9)]
+    assert shared.sheet.looks("Dossiers", "24-00003", PHONE) == "+33639900003"
+    assert shared.sheet.looks("Dossiers", "24-00003", "INE") == "0000000003A"
+
+
+def test_a_correction_of_the_desk_shows_at_its_next_turn(shared: Shared) -> None:
+    process = shared.process("a")
+    shared.look(process)
+    shared.desk(process, phone="+33600000000")
+    assert process.turns() == 1
+    assert shared.sheet.looks("Dossiers", "24-00001", PHONE) == "+33600000000"
+
+
+def test_several_saves_travel_in_one_writing(shared: Shared) -> None:
+    process = shared.process("a")
+    shared.look(process)
+    shared.desk(process, phone="+33600000000")
+    process.turns()
+    for number in range(5):
+        shared.desk(process, phone=f"+3360000000{number}")
+    assert process.turns() == 0
+    assert process.watch.due_in == pytest.approx(watching.MIRROR_SECONDS)
+    shared.time.now += watching.MIRROR_SECONDS
+    assert process.turns() == 1
+    assert shared.sheet.looks("Dossiers", "24-00001", PHONE) == "+33600000004"
+
+
+def test_what_is_typed_becomes_an_act_and_miroir_says_it(shared: Shared) -> None:
+    process = shared.process("a")
+    shared.look(process)
+    shared.sheet.type("Dossiers", "24-00001", PHONE, "06 11 22 33 44")
+    assert shared.look(process).count == 0
+    assert process.read().value(ONE, "phone") == "+33611223344"
+    shared.look(process)
+    line = mirror.read(shared.sheet.grid(MIRROR)).lines[ONE]
+    assert "+33611223344" in line.cells
+
+
+def test_nothing_is_asked_of_a_book_that_nobody_reads(shared: Shared) -> None:
+    process = shared.process("a")
+    shared.settled(process)
+    before = shared.service.requests
+    shared.time.now += 3_600
+    assert process.turns() == 0
+    assert process.watch.due_in is None
+    assert shared.service.requests == before
+
+
+def test_a_refresh_is_one_request_picture_or_not(shared: Shared) -> None:
+    process = shared.process("a")
+    shared.settled(process)
+    for seconds in (1.0, PICTURE_SECONDS, 1.0):
+        shared.time.now += seconds
+        before = shared.service.requests
+        process.read()
+        assert shared.service.requests == before + 1
+        process.turns()
+
+
+def test_a_restart_remembers_what_followed(shared: Shared) -> None:
+    process = shared.process("a")
+    shared.look(process)
+    shared.desk(process, phone="+33600000000")
+    shared.settled(process)
+    shared.sheet.type("Dossiers", "24-00001", PHONE, "06 11 22 33 44")
+    assert shared.look(shared.process("a")).count == 0
+    assert process.read().value(ONE, "phone") == "+33611223344"
+
+
+def test_a_machine_that_remembers_nothing_asks(shared: Shared) -> None:
+    process = shared.process("a")
+    shared.look(process)
+    shared.desk(process, phone="+33600000000")
+    shared.settled(process)
+    shared.sheet.type("Dossiers", "24-00001", PHONE, "06 11 22 33 44")
+    (question,) = shared.look(shared.process("another")).questions
+    assert question.why == "base inconnue"
+
+
+def test_a_row_that_vanished_is_said_and_comes_back_when_a_person_wants_it(shared: Shared) -> None:
+    process = shared.process("a")
+    shared.settled(process)
+    shared.sheet.tabs["Dossiers"].remove(shared.sheet.row("Dossiers", "24-00001"))
+    assert shared.look(process).vanished["Dossiers"] == (ONE,)
+    shared.settled(process)
+    assert shared.look(process).vanished["Dossiers"] == (ONE,)
+    process.watch.append_again([ONE])
+    process.turns()
+    assert shared.look(process).count == 0
+    assert shared.sheet.looks("Dossiers", "24-00001", PHONE) == "+33639900001"
+
+
+def test_a_row_is_appended_with_its_formulas_wherever_staff_put_the_columns(shared: Shared) -> None:
+    process = shared.process("a")
+    shared.settled(process)
+    rows = shared.sheet.tabs["Dossiers"]
+    at = shared.sheet.place("Dossiers", PHONE)
+    for row in rows:
+        row.insert(1, row.pop(at))
+        row.insert(2, "")
+    rows[0][2] = "Suivi"
+    process.record(arrival(9))
+    shared.settled(process)
+    assert shared.sheet.row("Dossiers", "24-00009")[2] == ""
+    assert shared.sheet.looks("Dossiers", "24-00009", PHONE) == "+33639900009"
+    assert shared.sheet.looks("Dossiers", "24-00009", "Nom") == "Nom009"
+
+
+def test_held_back_nothing_is_written_nor_taken_and_it_is_still_said(shared: Shared) -> None:
+    process = shared.process("a")
+    shared.settled(process)
+    process.watch.held_back = "Le classeur n'a pas encore été essayé."
+    shared.sheet.type("Dossiers", "24-00001", PHONE, "06 11 22 33 44")
+    shared.sheet.type("Dossiers", "24-00002", PHONE, "")
+    assert shared.look(process).count == 1
+    assert process.read().value(ONE, "phone") == "+33639900001"
+
+
+def test_an_answer_reads_the_row_again(tmp_path: Path) -> None:
+    """Over the journal as the desk has it, its thread included."""
+    world = HandWorld(tmp_path, 8).calm()
+    book = SharedMemoryBook(world.service, world.sheet)
+    with_thread = Journal(book, tmp_path / "other" / "outbox.db", world._clock, key=KEY)
+    try:
+        world.sheet.type("Dossiers", "24-00001", PHONE, "")
+        (question,) = with_thread.look().questions
+        world.sheet.type("Dossiers", "24-00001", PHONE, "+33639900001")
+        (answer,) = with_thread.settle(hand_answers.keep("f", WHO, question))
+        assert isinstance(answer, Saved)
+        assert with_thread.differences().count == 0
+        world.sheet.type("Dossiers", "24-00001", PHONE, "")
+        with_thread.look()
+        assert [one.why for one in with_thread.look().questions] == ["vidée"]
+    finally:
+        with_thread.close()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_over_a_bad_network_every_cell_ends_as_it_was_typed_or_asked(tmp_path: Path, seed: int) -> None:
+    shared = Shared(tmp_path, 8)
+    processes = [shared.process("a"), shared.process("b")]
+    for process in processes:
+        shared.settled(process)
+    shared.service.__post_init__()
+    shared.service._chance.seed(seed)
+    shared.service.faults = 0.3
+    for number in range(1, 5):
+        shared.sheet.type("Dossiers", f"24-{number:05d}", PHONE, f"06 11 22 33 0{number}")
+        for process in processes:
+            shared.time.now += PICTURE_SECONDS
+            with suppress(BookError):  # a request without answer
+                process.read()
+                process.turns()
+    shared.service.calm()
+    shared.time.now += 2 * LATE
+    for _ in range(6):
+        for process in processes:
+            process.rounds.flush()
+            shared.look(process)
+    register = processes[0].read()
+    asked = {one.key for process in processes for one in process.watch.differences.questions}
+    for number in range(1, 5):
+        key = f"dossier:24-{number:05d}#phone"
+        assert register.value(f"dossier:24-{number:05d}", "phone") == f"+3361122330{number}" or key in asked
+    for row in shared.sheet.tabs["Dossiers"][1:]:
+        assert shared.sheet.looks("Dossiers", str(row[0]), "Nom") == f"Nom{int(str(row[0])[-3:]):03d}"
