@@ -3,10 +3,10 @@
 A broken invariant closes the announcements of its own programme, and no other.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from desk import letters
 from desk.access import SCREENERS, Denied, programmes_of, use_case
@@ -27,6 +27,15 @@ from sheets_sync.writer import Journal
 VIEWERS = frozenset(("instruction", "secretariat", "presidence", "direction"))
 """Who sees what is about to be announced; who only reads waits for it like everyone."""
 FIELDS = ("signed", "frozen_at", "members", "unfreeze")
+
+
+class _Known(NamedTuple):
+    """What every rehearsal of a calendar asks: read once for all. `mails`: (programme, announcement) → its letters;
+    `told`: the breaches that may be told."""
+
+    decisions: Mapping[Key, Decided]
+    mails: Mapping[tuple[str, str], Sequence[letters.MailRecord]]
+    told: tuple[Breach, ...]
 
 
 class Rehearsing(Lots, Checking):
@@ -57,12 +66,12 @@ class Rehearsing(Lots, Checking):
         return found
 
     def _calendar(self, files: Files, actor: Actor, mine: tuple[str, ...]) -> Iterator[AnnouncementLine]:
-        calendar, decisions = files.session.calendar, self._decisions(files)
+        calendar, known = files.session.calendar, self._known(files, mine)
         for code, programmes in announcements(files.session).items():
             wanted = [one for one in programmes if one in mine]
             if wanted:
                 opens = calendar.opens(calendar[code])
-                shown = tuple(self._rehearse(files, actor, code, one, decisions) for one in wanted)
+                shown = tuple(self._rehearse(files, actor, code, one, known) for one in wanted)
                 yield AnnouncementLine(calendar[code], opens, self.now() < opens, shown)
 
     @use_case(VIEWERS)
@@ -70,7 +79,7 @@ class Rehearsing(Lots, Checking):
         """One announcement as it would leave now. Raises `Denied` for what is not this person's to see."""
         self._must_announce(actor, period, programme, VIEWERS)
         files = self._whole(actor)
-        return self._rehearse(files, actor, period, programme, self._decisions(files))
+        return self._rehearse(files, actor, period, programme, self._known(files, (programme,)))
 
     def _must_announce(self, actor: Actor, period: str, programme: str, roles: frozenset[str]) -> None:
         if programme not in announcements(self.session).get(period, ()):
@@ -78,10 +87,16 @@ class Rehearsing(Lots, Checking):
         if not actor.has(roles, programme):
             raise Denied(f"L'annonce de {self.short(programme)} n'est pas de vos formations.")
 
+    def _known(self, files: Files, programmes: Iterable[str]) -> _Known:
+        mails: dict[tuple[str, str], list[letters.MailRecord]] = defaultdict(list)
+        for one in letters.mails(files, programmes):
+            mails[one.key[1], one.announcement].append(one)
+        return _Known(self._decisions(files), mails, told(files, self._check().breaches, self.today()))
+
     def _decisions(self, files: Files) -> Mapping[Key, Decided]:
-        """Key → what is to be announced of it. Acts take time to read: each is read once for a decision."""
+        """Key → what is to be announced of it, in order. Acts take time to read: each is read once for a decision."""
         found: dict[Key, Decided] = {}
-        for key in files.entries:
+        for key in sorted(files.entries):
             head = files.register.heads.get(f"{subject_of(key)}#state")
             kept = self._decided.get(key)
             if kept is None or kept[0] is not files.session or kept[1] != head:
@@ -90,14 +105,12 @@ class Rehearsing(Lots, Checking):
                 found[key] = kept[2]
         return found
 
-    def _rehearse(
-        self, files: Files, actor: Actor, period: str, programme: str, decisions: Mapping[Key, Decided]
-    ) -> Rehearsal:
+    def _rehearse(self, files: Files, actor: Actor, period: str, programme: str, known: _Known) -> Rehearsal:
         session = files.session
         year, row = session.programmes[programme].year, session.calendar[period]
         mine = {
             f"{key[0]}/{key[1]}": one
-            for key, one in sorted(decisions.items())
+            for key, one in known.decisions.items()
             if one.period == period and key[1] == programme
         }
         told = {member: one.operation for member, one in mine.items()}
@@ -107,12 +120,12 @@ class Rehearsing(Lots, Checking):
         batch = dict(here.get("members") or {}) if frozen else {}
         waiting = awaiting(session, year, period)
         undecided = [key for state in sorted(waiting) for key in sorted(files.standing(programme, state))]
-        mails = list(letters.mails(files, (programme,), period))
+        mails = known.mails.get((programme, period), ())
         lines = _Lines(files, actor)
         bounces = [(key_of(m), why) for m in told if (why := letters.bounced(files, key_of(m)[0]))]
         silent = [key_of(m) for m in told if "@" not in files.entries[key_of(m)].email]
         untold = [key_of(m) for m, one in mine.items() if template_for(session, one.state, year, period) is None]
-        breaches, unsaid = self._breaches(files, programme, actor)
+        breaches, unsaid = self._breaches(files, programme, actor, known.told)
         now = digest(told)
         left = {(f"{one.key[0]}/{one.key[1]}", one.decision) for one in mails if one.status == letters.SENT}
         sent = {member for member, act in batch.items() if (member, act) in left}
@@ -171,7 +184,9 @@ class Rehearsing(Lots, Checking):
             return None
         return Unfreezing(asked["by"], self.name_of(asked["by"]), datetime.fromisoformat(asked["at"]), asked["reason"])
 
-    def _breaches(self, files: Files, programme: str, actor: Actor) -> tuple[tuple[Breach, ...], int]:
+    def _breaches(
+        self, files: Files, programme: str, actor: Actor, sayable: Iterable[Breach]
+    ) -> tuple[tuple[Breach, ...], int]:
         """Those of this programme, and how many more only others may be told."""
 
         def stops(one: Breach) -> bool:
@@ -180,7 +195,7 @@ class Rehearsing(Lots, Checking):
         every = self._check().breaches
         said = tuple(
             one
-            for one in told(files, every, self.today())
+            for one in sayable
             if stops(one) and actor.email not in files.recused.get((one.subject.partition("/")[0], programme), ())
         )
         return said, len({one for one in every if stops(one)} - {*said})
