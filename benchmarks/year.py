@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.measure import Figure
-from benchmarks.screens import FULL, ROOT, figure, fastest
+from benchmarks.screens import FULL, ROOT, fastest, figure
 from benchmarks.tab import Server, Tab, serve
 from desk import demo
 from sheets_sync.answers import Draft, Saved
