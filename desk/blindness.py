@@ -10,8 +10,13 @@ from itertools import dropwhile
 from desk.files import Files, Key
 from rules.invariants import Breach
 from sheets_sync.fold import dossier_of
+from sheets_sync.journal import RECUSED
 from sheets_sync.register import Recorded
 
+STILL_JUDGES = (
+    "vous jugez encore une autre candidature de cette personne : d'ici là, les étapes de celle-ci reviennent à qui ne "
+    "la juge pas (§5)"
+)
 BOUND = ("courriel:", "recours:")
 """Records of an application that may speak of a project, or not."""
 
@@ -21,6 +26,18 @@ def seen(files: Files, judged: frozenset[str]) -> Files:
     kept = (key for key in _after_a_project(files) if judged_elsewhere(files, key, judged))
     unsaid = [recorded for key in kept for recorded in _telling(files, key)]
     return files.without(unsaid) if unsaid else files
+
+
+def closed_to(shown: Files, key: Key, judged: frozenset[str]) -> str | None:
+    """Why whoever still judges the person takes no step here, from where they see the application stand; None when they
+    may.
+
+    Something may have followed that they are not told: their step would then lose to it, and the answer would tell.
+    Refused whether or not something did, in the same words, it says nothing.
+    """
+    state = shown.entries[key].state if key in shown.entries else ""
+    before = state in shown.session.workflow.before_a_project
+    return STILL_JUDGES if before and judged_elsewhere(shown, key, judged) else None
 
 
 def sayable(files: Files, breaches: Iterable[Breach]) -> tuple[Breach, ...]:
@@ -75,7 +92,8 @@ def _of_project(recorded: Recorded) -> bool:
 
 
 def _from_a_project(files: Files, key: Key, acts: Iterable[Recorded]) -> Iterator[Recorded]:
-    """The acts on an application from the first by which it tells of a project; its data that come in stay."""
+    """The acts on an application from the first by which it tells of a project; its data that come in stay, and so does
+    who is recused from it: the next recusal rests on it."""
     subject, workflow = f"candidature:{key[0]}/{key[1]}", files.session.workflow
 
     def silent(recorded: Recorded) -> bool:
@@ -83,5 +101,6 @@ def _from_a_project(files: Files, key: Key, acts: Iterable[Recorded]) -> Iterato
         return state is None or not workflow.tells_of_a_project(str(state[1]))
 
     for recorded in dropwhile(silent, acts):
-        if recorded.act.subject == subject or "state" in recorded.act.changes.get(subject, {}):
+        changed = recorded.act.changes.get(subject, {})
+        if "state" in changed or (recorded.act.subject == subject and changed.keys() != {RECUSED}):
             yield recorded

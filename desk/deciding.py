@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from desk.access import LABELS, READERS, use_case
+from desk.access import LABELS, READERS, SCREENERS, use_case
 from desk.attending import Attending
+from desk.blindness import closed_to
 from desk.cases import case_of
 from desk.consequences import Unsettled, consequences
 from desk.files import Files, Key, following
@@ -75,12 +76,17 @@ class Deciding(Attending):
         asked = trials if trials is not None else self._default_trials(files, dossier, programme)
         case = case_of(files, dossier, programme, self.now(), asked)
         workflow = files.session.workflow
+        shut, key = self._closed_to(actor, dossier, programme), (dossier, programme)
         return tuple(
-            self._view(
-                files, case, offer, self._against_sitting(files, actor, (dossier, programme), offer.transition.id)
-            )
+            self._view(files, case, offer, (*shut, *self._against_sitting(files, actor, key, offer.transition.id)))
             for offer in workflow.offers(case, actor)
         )
+
+    def _closed_to(self, actor: Actor, dossier: str, programme: str) -> tuple[str, ...]:
+        """What is held against every step that this person would take here, whatever stands in truth (§5)."""
+        judged = frozenset(self._visible(actor, SCREENERS))
+        why = closed_to(self._seen(actor), (dossier, programme), judged)
+        return (why,) if why else ()
 
     def _view(self, files: Files, case: Case, offer: Offer, held: tuple[str, ...]) -> OfferView:
         transition, workflow = offer.transition, files.session.workflow
@@ -144,6 +150,8 @@ class Deciding(Attending):
 
     def _prepared(self, choice: Choice, actor: Actor, shown: Shown, files: Files) -> Draft | Refused:
         """The act that would be recorded, or why there is none."""
+        if shut := self._closed_to(actor, shown.dossier, choice.programme):
+            return Refused(shut)
         view = shown.application(choice.programme)
         case = self._case_as_shown(files, shown, view, choice)
         if refusal := self._facts_moved(files, view) or _other_trials(files, view, choice):
@@ -233,6 +241,8 @@ class Deciding(Attending):
     def refuse_proposal(self, form: str, actor: Actor, shown: AcademicFile, programme: str, reason: str) -> Answer:
         """Sets a proposal aside: its author gives it up, or who could validate refuses it, with a reason."""
         self._must_read(actor, shown.dossier, programme)
+        if shut := self._closed_to(actor, shown.dossier, programme):
+            return Refused(shut)
         view, files = shown.application(programme), self.files()
         case = self._case_as_shown(files, shown, view, Choice(form, programme, ""))
         try:

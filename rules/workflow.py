@@ -61,6 +61,12 @@ class Workflow:
         return known is None or not (known.final or "admissibilite_decidee" in known.traits)
 
     @cached_property
+    def before_a_project(self) -> frozenset[str]:
+        """The states from which a step may lead to one that tells of a project, and that say nothing themselves."""
+        sources = (row.named_sources for row in self.transitions.values() if self.tells_of_a_project(row.target))
+        return frozenset(state for some in sources for state in some if not self.tells_of_a_project(state))
+
+    @cached_property
     def after_a_project(self) -> frozenset[str]:
         """The states in which an application may have had a project: those that say so, and whatever follows them."""
         telling, rows = {code for code in self.states if self.tells_of_a_project(code)}, self.transitions.values()

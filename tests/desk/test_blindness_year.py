@@ -5,6 +5,7 @@ import inspect
 import itertools
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from desk.access import SCREENERS
+from desk.blindness import STILL_JUDGES
 from desk.desk import Desk
 from desk.exporting import Export
 from desk.recovering import Recovery
@@ -189,20 +191,94 @@ def _decided(world: World, dossier: str, step: str) -> tuple[str, tuple[str, ...
     return type(answer).__name__, answer.reasons if isinstance(answer, Refused) else ()
 
 
+def acts(world: World, actor: Actor, dossiers: tuple[str, ...]) -> dict[str, Any]:
+    """What each act of a judge is answered on the application that is admissible, on what they are shown: every step,
+    alone and in a lot that was open, then what is about the dossier."""
+    desk, steps = world.desk, world.desk.session.workflow.transitions
+    found: dict[str, Any] = {}
+    for step in (one.id for one in steps.values() if "ADMISSIBLE" in one.sources):
+        shown = desk.file(actor, NUMBER)
+        found[step] = _asked(lambda: desk.decide(world.form(), actor, shown, HERE, step, "Motif"))  # noqa: B023
+        lot = desk.lot(actor, [(NUMBER, HERE)], step)
+        forced = replace(lot, lines=tuple(replace(line, objections=()) for line in lot.lines))
+        found[f"lot {step}"] = _asked(lambda: desk.take_lot(world.form(), actor, forced, "Motif").answers[0][1])  # noqa: B023
+    shown = desk.file(actor, NUMBER)
+    found["refuse"] = _asked(lambda: desk.refuse_proposal(world.form(), actor, shown, HERE, "Motif"))
+    found["note"] = _asked(lambda: desk.note(world.form(), actor, shown, "Une note"))
+    found["assign"] = _asked(lambda: desk.assign(world.form(), actor, shown, actor.email))
+    found["correct"] = _asked(lambda: desk.correct(world.form(), actor, shown, "phone", "0612345678", "Appel"))
+    return {
+        name: _without_chance(json.dumps(one, default=repr, ensure_ascii=False), world) for name, one in found.items()
+    }
+
+
+def _apart(world: World, actor: Actor) -> Any:
+    return _asked(
+        lambda: world.desk.recuse(world.form(), actor, world.desk.file(actor, NUMBER), HERE, actor.email, "Lien")
+    )
+
+
+def _asked(ask: Callable[[], Any]) -> Any:
+    try:
+        answer = ask()
+    except RuleError as refused:
+        return str(refused)
+    if not isinstance(answer, Refused):
+        return type(answer).__name__
+    return [*answer.reasons, _plain(answer.mine), _plain(answer.theirs)]
+
+
+@pytest.mark.parametrize(("life", "linked"), CASES, ids=lambda one: getattr(one, "__name__", "two" if one else "one"))
+def test_whoever_still_judges_is_answered_the_same_when_they_act(
+    tmp_path: Path, life: Callable[[World], None], linked: bool
+) -> None:
+    """Not only what they read: their act on the application that something followed is answered as if nothing had."""
+    found = []
+    for lived in (False, True):
+        world, dossiers = world_of(tmp_path / str(lived), linked=linked)
+        judges = [judge(world), *(world.who(role) for role in JUDGES)]
+        if lived:
+            life(world)
+        world.desk.journal.check()
+        found.append([acts(world, one, dossiers) for one in judges])
+        found[-1].append({one.email: _apart(world, one) for one in judges[2:]})
+        world.close()
+    for mine, theirs in zip(*found, strict=True):
+        assert {name: (said, theirs[name]) for name, said in mine.items() if said != theirs[name]} == {}
+    closed = [said for mine in found[0][1:-1] for name, said in mine.items() if STILL_JUDGES in said]
+    assert len(closed) > 20
+    assert "Saved" in found[0][1]["note"]
+    assert set(found[0][-1].values()) == {"Saved"}
+
+
+def test_once_they_judge_nothing_of_the_person_their_steps_are_open_again(tmp_path: Path) -> None:
+    world, dossiers = world_of(tmp_path / "one", linked=True)
+    clerk = world.who("instruction")
+
+    def withdraw() -> Any:
+        return world.desk.decide(world.form(), clerk, world.desk.file(clerk, NUMBER), HERE, "retirer", "Départ")
+
+    offer = next(one for one in world.desk.offers(clerk, NUMBER, HERE) if one.id == "retirer")
+    assert (offer.objections, withdraw()) == ((STILL_JUDGES,), Refused((STILL_JUDGES,)))
+    put(world, dossiers[-1], THERE, "NON_ADMISSIBLE")
+    assert isinstance(withdraw(), Saved)
+    world.close()
+
+
 def test_the_readings_asked_are_those_that_count() -> None:
     asked = {name for name, *_ in readings()}
     assert {"queue", "file", "thread", "offers", "journal_lines", "find", "grid", "lot", "placement_board"} <= asked
 
 
-def test_a_candidate_withdrawn_by_a_judge_tells_nothing_of_the_fiche_that_lapses(tmp_path: Path) -> None:
-    """One act of theirs ends a project that they do not know of: its thread does not say so."""
+def test_a_candidate_withdrawn_tells_a_judge_nothing_of_the_fiche_that_lapses(tmp_path: Path) -> None:
+    """The act of a colleague ends a project that they do not know of: its thread does not say so."""
     texts = []
     for lived in (False, True):
         world, _ = world_of(tmp_path / str(lived), linked=False)
         if lived:
             receive(world)
-        clerk = world.who("instruction")
-        answer = world.desk.decide(world.form(), clerk, world.desk.file(clerk, NUMBER), HERE, "retirer", "Départ")
+        clerk, placing = world.who("instruction"), world.who("placement")
+        answer = world.desk.decide(world.form(), placing, world.desk.file(placing, NUMBER), HERE, "retirer", "Départ")
         assert isinstance(answer, Saved), answer
         lines = world.desk.thread(clerk, NUMBER)
         texts.append([(one.what, one.changes, one.reason) for one in lines])
