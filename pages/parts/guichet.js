@@ -10,7 +10,7 @@ window.guichet ??= (() => {
     'Selectbox options': 'Choix', 'Selected values': 'Choisis', 'Increment': 'Un de plus', 'Decrement': 'Un de moins',
     'Number is above the allowed range.': 'Nombre trop grand.', 'Number is below the allowed range.': 'Nombre trop petit.',
     'Invalid value.': 'Ne peut pas se lire.',
-    'Choose date': 'Choisir le jour', 'Choose date range': 'Choisir les jours', 'Clear date': 'Effacer le jour',
+    'dd': 'jj', 'yyyy': 'aaaa', 'Choose date range': 'Choisir les jours', 'Clear date': 'Effacer le jour',
     'Clear dates': 'Effacer les jours', 'Clear time': 'Effacer l’heure', 'Previous month': 'Mois précédent',
     'Next month': 'Mois suivant',
     'Use arrow keys to navigate dates. Enter to select. Escape to close.': 'Les flèches changent de jour, Entrée choisit, Échap ferme.',
@@ -37,7 +37,7 @@ window.guichet ??= (() => {
   };
   const shaped = [
     [/^(\d+) options? available\.$/, '$1 choix.'], [/^(.+), selected$/, '$1, choisi'], [/^Select (\d+) matches$/, 'Choisir les $1'],
-    [/^Remove (.+)$/, 'Retirer $1'], [/^Shortcut (.+)$/, 'Touches $1'], [/^(\d+)MB per file( •)?/, 'ou le déposer ici •\u00a0$1\u00a0Mo au plus$2'],
+    [/^Choose date(.*)$/, 'Choisir le jour$1'], [/^Remove (.+)$/, 'Retirer $1'], [/^Shortcut (.+)$/, 'Touches $1'], [/^(\d+)MB per file( •)?/, 'ou le déposer ici •\u00a0$1\u00a0Mo au plus$2'],
     [/^(Drag and drop|Drop) .*$/, 'Déposez le fichier ici'], [/^(\S+) files are not allowed\.$/, 'Fichier $1 : ce genre n’est pas lu ici.'],
     [/^Number is outside the allowed range\. Please enter a value between (.+) and (.+)\.$/, 'Nombre attendu : de $1 à $2.'],
     [/^You can only select up to (\d+) options?\. Remove an option first\.$/, '$1 au plus : en retirer d’abord.'],
