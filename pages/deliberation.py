@@ -52,7 +52,7 @@ def sitting(desk: Desk, actor: Actor, chosen: str, view: str) -> None:
     with left:
         marked = sitting_table.table(shown)
         batch(desk, actor, shown, marked)
-    with right:
+    with right, st.container(key="pane"):
         beside(desk, actor, shown, sitting_table.opened(shown))
 
 
@@ -61,10 +61,11 @@ def _head(shown: Deliberation) -> None:
     closed = "" if one.open else " · séance close"
     show(title(f"{one.short} : {one.phase.label}", f"séance du {day(one.held_on)}{closed}"))
     counts = [
-        f"{label} : {proposed} proposée(s), {done} décidée(s)" for label, (proposed, done) in shown.counts.items()
+        f"{label} : {plural(proposed, 'proposée')}, {plural(done, 'décidée')}"
+        for label, (proposed, done) in shown.counts.items()
     ]
     hidden = f" · {plural(shown.away, 'dossier')} sans vous (déport)" if shown.away else ""
-    order = f"ordre tiré du nom de la séance ({one.id}), le même pour tous"
+    order = "ordre propre à la séance, le même pour tous"
     show(note(f"{plural(len(shown.lines), 'dossier')}{hidden} · {' ; '.join(counts)} · {order}"))
     for says in (*one.short_of, *([f"{one.unset.says} (§{one.unset.section})"] if one.unset else [])):
         show(note(tinted(says, "ambre")))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.drafts import DraftEffect, Flip
+from desk.headings import heading
 from pages.parts import answers
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import block, row, show
@@ -39,7 +40,9 @@ def effect(desk: Desk, actor: Actor) -> None:
 
 
 def _changes(found: DraftEffect) -> Html:
-    rows = [[change.tab, change.row, change.column, soft(change.before), change.after] for change in found.changes]
+    rows = [
+        [change.tab, change.row, heading(change.column), soft(change.before), change.after] for change in found.changes
+    ]
     columns = ["Onglet", "Ligne", "Colonne", Column("En vigueur", soft=True), "Brouillon"]
     drawn = table("Ce que le brouillon change", columns, rows[:SHOWN], style="wrap")
     return block("Brouillon", drawn, _more(len(rows)), right=plural(len(rows), "cellule"))

@@ -22,7 +22,7 @@ from sheets_sync.answers import Refused
 
 KEPT, FRAME, KEY = "sheet_grid", "sheet_frame", "sheet_editor"
 REFUSED, UNTOLD = "sheet_refused", "sheet_untold"
-FITS = 15  # rows of 26 px below which a grid is as tall as its rows
+FITS = 20  # rows of 26 px below which a grid is as tall as its rows
 
 
 def frozen(asked: tuple[str, str, str], read: Callable[[], Grid]) -> Grid:
@@ -63,7 +63,7 @@ def editor(shown: Grid) -> None:
         )
         for place, column in enumerate(shown.columns)
     }
-    with st.container(key="tall_sheet" if tall else "low_sheet"):
+    with st.container(key="low_sheet" if not tall else "tall_draft" if shown.parameters else "tall_sheet"):
         st.data_editor(
             _frame(shown), key=_key(), hide_index=True, column_config=config, row_height=26,
             height="stretch" if tall else "content", num_rows="add" if adds else "fixed", disabled=not shown.editable,
@@ -133,7 +133,8 @@ def untold(desk: Desk) -> None:
 
 def faults(shown: Grid) -> None:
     """Cells of this tab that cannot be read, in their place; the last good value counts."""
-    rows = [[fault.row, fault.column, tinted(fault.says, "rouge")] for fault in shown.faults]
+    labels = {column.key: column.label for column in shown.columns}
+    rows = [[fault.row, labels.get(fault.column, fault.column), tinted(fault.says, "rouge")] for fault in shown.faults]
     if rows:
         columns = [Column("Ligne", width="14rem"), Column("Colonne", width="12rem"), "Faute et ce qui est attendu"]
         drawn = table("Fautes", columns, rows, style="wrap")

@@ -6,7 +6,7 @@ window.guichet ??= (() => {
     'Choose an option': 'Choisir', 'Choose options': 'Choisir', 'Choose or add an option': 'Choisir ou ajouter',
     'Choose or add options': 'Choisir ou ajouter', 'No results': 'Rien de tel', 'No options': 'Aucun choix',
     'No options to select': 'Aucun choix', 'No options to select.': 'Aucun choix', 'Select all': 'Tout choisir',
-    'Clear value': 'Effacer', 'Clear all': 'Tout effacer', 'Clear entry': 'Effacer', 'Open': 'Ouvrir',
+    'Clear value': 'Effacer', 'Clear all': 'Tout effacer', 'Clear entry': 'Effacer', 'Open': 'Dérouler',
     'Selectbox options': 'Choix', 'Selected values': 'Choisis', 'Increment': 'Un de plus', 'Decrement': 'Un de moins',
     'Number is above the allowed range.': 'Nombre trop grand.', 'Number is below the allowed range.': 'Nombre trop petit.',
     'Invalid value.': 'Ne peut pas se lire.',

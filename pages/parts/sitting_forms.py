@@ -22,7 +22,10 @@ def choose(desk: Desk, actor: Actor) -> str | None:
     known = {one.id: one for one in desk.sittings(actor)}
     if not known:
         return None
-    return st.selectbox("Séance", list(known), key=SITTING, width=520, format_func=lambda one: _label(known[one]))
+    return st.selectbox(
+        "Séance", list(known), key=SITTING, width=440, format_func=lambda one: _label(known[one]),
+        label_visibility="collapsed",
+    )  # fmt: skip
 
 
 def _label(one: SittingView) -> str:

@@ -11,7 +11,7 @@ from documents.publication import Listed, ProgrammeList, Publication, publicatio
 from pages.parts import handed
 from pages.parts.layout import heading_only, row, show
 from pages.parts.markup import note
-from pages.parts.typography import day
+from pages.parts.typography import day, plural
 from rules.case import Actor
 from rules.faults import RuleError
 
@@ -36,9 +36,10 @@ def papers(desk: Desk, actor: Actor, view: SittingView) -> None:
 
 def _sealed(found: Proceedings) -> str:
     """How far the seal goes that the minutes name."""
-    said = f"{len(found.decisions)} décision(s) prises dans cette séance, lues dans le journal."
+    taken = plural(len(found.decisions), "décision prise", "décisions prises")
+    said = f"{taken} dans cette séance, lues dans le journal."
     if not found.closed_at:
-        after = f"{found.unsealed} acte(s) sont venus après le dernier sceau." if found.unsealed else ""
+        after = f"Après le dernier sceau : {plural(found.unsealed, 'acte')}." if found.unsealed else ""
         return f"{said} La séance n’est pas close : le procès-verbal porte la mention « projet ». {after}"
     if found.seal is None:
         return f"{said} Le classeur ne répond pas : le procès-verbal n’est pas encore scellé, redemandez-le."

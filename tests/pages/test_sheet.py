@@ -97,7 +97,7 @@ def test_a_parameter_is_a_draft_until_put_in_force_by_who_saw_its_effect(desk: D
     at = save(write(at, (codes.index("BUT_INFO"), label, "BUT Informatique (essai)")))
     in_force = {row["code"]: row for row in desk.journal.register().in_force["Titres"]}
     assert in_force["BUT_INFO"]["libelle"] != "BUT Informatique (essai)"
-    assert table(at, "Ce que le brouillon change")[0][:3] == ["Titres", "BUT_INFO", "libelle"]
+    assert table(at, "Ce que le brouillon change")[0][:3] == ["Titres", "BUT_INFO", "Libellé"]
     assert at.button(key="put_in_force").disabled
     at.text_input(key="draft_reason").set_value("Libellé du diplôme").run()
     at.button(key="put_in_force").click().run()
@@ -108,16 +108,16 @@ def test_a_parameter_is_a_draft_until_put_in_force_by_who_saw_its_effect(desk: D
 
 def test_a_fault_of_the_draft_is_shown_in_its_tab_and_keeps_it_from_force(desk: Desk) -> None:
     rows = desk.grid(desk.actor(ADMIN), "Formations").rows
-    at = save(write(opened(desk, ADMIN, "Formations"), (0, "min", "beaucoup")))
+    at = save(write(opened(desk, ADMIN, "Formations"), (0, "Min", "beaucoup")))
     faults = table(at, "Fautes")
-    assert faults[0][:2] == [rows[0].id, "min"]
+    assert faults[0][:2] == [rows[0].id, "Min"]
     at.text_input(key="draft_reason").set_value("essai").run()
     assert at.button(key="put_in_force").disabled
 
 
 def test_a_right_is_given_in_its_tab(desk: Desk) -> None:
     at = opened(desk, ADMIN, "Accès")
-    row = {"code": "nouvelle", "courriel": "nadia@ecole.invalid", "role": "instruction", "formation": "*"}
+    row = {"Code": "nouvelle", "Courriel": "nadia@ecole.invalid", "Rôle": "instruction", "Formation": "*"}
     at = save(write(at, added=(row,)))
     at.text_input(key="draft_reason").set_value("Nadia arrive").run()
     at.button(key="put_in_force").click().run()

@@ -1,0 +1,16 @@
+"""The columns of the parameter tabs as a screen heads them: the workbook's own headers have no accent and no space."""
+
+ACCENTED = {
+    "annee": "Année", "annee_minimale": "Année minimale", "annee_suffisante": "Année suffisante", "annees": "Années",
+    "bac_plus": "Bac +", "cle": "Clé", "conservation_jours": "Conservation (jours)", "critere": "Critère",
+    "debut": "Début", "decide": "Décidé", "ects_conferes": "ECTS conférés", "epreuve": "Épreuve", "etape": "Étape",
+    "etat": "État", "filiere": "Filière", "libelle": "Libellé", "periode": "Période", "premiere": "Première",
+    "proprietes": "Propriétés", "regle": "Règle", "reserves": "Réserves", "role": "Rôle", "roles": "Rôles",
+    "serie": "Série", "severite": "Sévérité", "specialite": "Spécialité", "specialites": "Spécialités",
+    "supplementaires": "Supplémentaires", "texte_notice": "Texte de la notice",
+}  # fmt: skip
+
+
+def heading(column: str) -> str:
+    """« Libellé » for `libelle`; a header without an accent only loses its underscores."""
+    return ACCENTED.get(column) or column[:1].upper() + column[1:].replace("_", " ")
