@@ -1,5 +1,8 @@
 """The columns of the parameter tabs as a screen heads them: the workbook's own headers have no accent and no space."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 ACCENTED = {
     "annee": "Année", "annee_minimale": "Année minimale", "annee_suffisante": "Année suffisante", "annees": "Années",
     "bac_plus": "Bac +", "cle": "Clé", "conservation_jours": "Conservation (jours)", "critere": "Critère",
@@ -14,3 +17,9 @@ ACCENTED = {
 def heading(column: str) -> str:
     """« Libellé » for `libelle`; a header without an accent only loses its underscores."""
     return ACCENTED.get(column) or column[:1].upper() + column[1:].replace("_", " ")
+
+
+def headings(columns: Sequence[str]) -> tuple[str, ...]:
+    """Those of a tab, staff's own columns included. No two are alike: an edit finds its column by its heading."""
+    alike = Counter(map(heading, columns))
+    return tuple(heading(one) if alike[heading(one)] == 1 else one for one in columns)

@@ -9,7 +9,7 @@ from typing import Any
 from desk.access import ANYONE, CLERKS, KEEPERS, KEYS, use_case
 from desk.drafts import Drafts
 from desk.files import Files
-from desk.headings import heading
+from desk.headings import headings
 from desk.room import Answer
 from rules.case import Actor
 from rules.faults import Fault
@@ -122,9 +122,9 @@ class Sheet(Drafts):
             for column in columns
             if str(row.get(column) or "") != str(in_force.get(row[spec.key], {}).get(column) or "")
         }
-        editable = self._may_edit(actor, tab)
+        editable, headed = self._may_edit(actor, tab), zip(columns, headings(columns), strict=True)
         return Grid(
-            tab, True, editable, tuple(_parameter(c, c in spec.columns, editable and c != spec.key) for c in columns),
+            tab, True, editable, tuple(GridColumn(*one, "texte", editable and one[0] != spec.key) for one in headed),
             tuple(GridRow(row[spec.key], tuple(str(row.get(c) or "") for c in columns)) for row in shown),
             len(rows), tuple(fault for fault in self._draft_faults() if fault.tab == tab), frozenset(drafted), register,
         )  # fmt: skip
@@ -217,13 +217,6 @@ class Sheet(Drafts):
         from desk.access import Denied
 
         raise Denied(f"L'onglet « {tab} » n'est pas ouvert à vos rôles.")
-
-
-def _parameter(column: str, ours: bool, editable: bool) -> GridColumn:
-    """A column that staff added keeps its name."""
-    if not ours:
-        return GridColumn(column, column, "texte", editable)
-    return GridColumn(column, heading(column), "texte", editable, f"« {column} » dans le classeur")
 
 
 def _people(files: Files, tab: str, programmes: Sequence[str], text: str, editable: bool) -> Grid:

@@ -32,7 +32,7 @@ def page(desk: Desk, actor: Actor) -> None:
         show(admission_list.lists(board))
         admission_lot.together(desk, actor, board)
         show(challenges.waiting(desk.open_challenges(actor, code)))
-    with right:
+    with right, st.container(key="pane"):
         admission_opened.one(desk, actor, board)
 
 

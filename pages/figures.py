@@ -38,7 +38,7 @@ def page(desk: Desk, actor: Actor) -> None:
     with head:
         show(title("Statistiques", figures.heading(season)))
     show(figures.funnel("Jusqu’où vont les candidatures", season.by_programme, "Formation"))
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns([0.54, 0.46], gap="medium")
     with left:
         show(
             figures.funnel("Selon le titre", season.by_origin, "Famille", narrow=True),

@@ -48,7 +48,7 @@ def page(desk: Desk, actor: Actor) -> None:
     with left:
         drawn = (slot_planning.counts(shown), slot_planning.drawn(shown), slot_planning.without(shown))
         show(*drawn, _elsewhere(groups.values(), shown))
-    with right:
+    with right, st.container(key="pane"):
         _task(desk, actor, shown)
 
 

@@ -75,7 +75,7 @@ def _grid(desk: Desk, lines: tuple[ThreadLine, ...]) -> None:
             "Acte": st.column_config.NumberColumn(width=54, format="localized"),
             "Quand": st.column_config.TextColumn(width=90),
             "Qui": st.column_config.TextColumn(width=96),
-            "Quoi": st.column_config.TextColumn(width=176),
+            "Quoi": st.column_config.TextColumn(width=216),
             "Dossier": st.column_config.TextColumn(width=74),
             "Notice": st.column_config.TextColumn(width=60),
             "Effet": st.column_config.TextColumn(width=70),

@@ -36,7 +36,7 @@ def page(desk: Desk, actor: Actor) -> None:
         _choose(board)
         drawn = projects.lines(board) if board.lines else empty("Aucune candidature admissible dans cette formation.")
         show(drawn, projects.turns(board))
-    with right:
+    with right, st.container(key="pane"):
         _opened(desk, actor, board)
 
 

@@ -32,7 +32,7 @@ def page(desk: Desk, actor: Actor) -> None:
     left, right = st.columns([0.52, 0.48], gap="large")
     with left:
         trial_lists.lists(sitting)
-    with right:
+    with right, st.container(key="pane"):
         _task(desk, actor, sitting, programme)
 
 

@@ -41,7 +41,7 @@ def _mine(desk: Desk, actor: Actor, line: TrialLine, view: MarkingView) -> None:
             show(note(label), width="stretch")
             st.text_input(
                 label, decimal(mark) if mark is not None else "", key=_key(line, each.code), max_chars=8,
-                width=90, label_visibility="collapsed", placeholder="13,5",
+                width=90, label_visibility="collapsed", placeholder="note",
             )  # fmt: skip
     st.text_area("Appréciation", view.mine.says, key=_key(line, "says"), max_chars=LONGEST, height=68)
     st.button("Enregistrer mes notes", key="save_marks", on_click=_save, args=(desk, actor, line, view))

@@ -1,6 +1,5 @@
 """Wherever one walks, with whatever facts, only the rows lead: random lives of applications."""
 
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
