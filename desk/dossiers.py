@@ -7,6 +7,7 @@ Nothing here reads a field that the tab `Champs` does not list, and it lists non
 from collections.abc import Iterator
 
 from desk.access import READERS, use_case
+from desk.alerts import trials_outside, unpaid_fee
 from desk.cases import proposal_of
 from desk.files import Files
 from desk.reading import Fields, application, mended, number, read_title
@@ -76,6 +77,7 @@ class Dossiers(Threads):
             fee_paid=fields.get("fee_paid"),
             paid_on=shown.get("paid_on", ""),
             fee_section=_fee_section(first, session),
+            fee_alert=unpaid_fee(files, dossier, first),
             grant_text=_grant(fields, shown),
             documents=_documents(fields, session),
             applications=tuple(self._application(files, dossier, code) for code in programmes),
@@ -104,6 +106,7 @@ class Dossiers(Threads):
             proposer_name=self.name_of(proposal.by) if proposal else "",
             trials=tuple(mine.get("trials") or ()),
             recused=tuple(sorted(map(self.name_of, mine.get("recused") or ()))),
+            found=trials_outside(files, (dossier, programme)),
         )
 
     def _questions(self, files: Files, dossier: str) -> Iterator[Question]:

@@ -9,6 +9,7 @@ from typing import Any
 from rules.case import Proposal, Reason, State
 from rules.examine import Examination
 from rules.explain import Step
+from rules.findings import Finding
 from rules.trials import Trial
 
 Bases = Mapping[str, str | None]
@@ -109,7 +110,7 @@ class Line:
 @dataclass(frozen=True)
 class ApplicationView:
     """One application of the dossier. `examination` is recomputed from today's facts and the session in force;
-    `recused` names those who neither see nor judge it."""
+    `recused` names those who neither see nor judge it; `found` is what its trials raise (R-038)."""
 
     dossier: str
     programme: str
@@ -122,6 +123,7 @@ class ApplicationView:
     proposer_name: str
     trials: tuple[str, ...] = ()
     recused: tuple[str, ...] = ()
+    found: tuple[Finding, ...] = ()
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -156,6 +158,7 @@ class AcademicFile:
     fee_paid: int | None
     paid_on: str
     fee_section: str
+    fee_alert: Finding | None
     grant_text: str
     documents: tuple[Piece, ...]
     applications: tuple[ApplicationView, ...]

@@ -30,7 +30,8 @@ def verdict(application: ApplicationView) -> Html:
 def findings(application: ApplicationView) -> Html:
     """The findings that raise something, each with its section; those that only inform are in the verdict."""
     said = {step.why for step in application.steps if step.concludes}
-    raised = [one for one in application.examination.findings if one.severity != "INFO" and one.says not in said]
+    every = (*application.examination.findings, *application.found)
+    raised = [one for one in every if one.severity != "INFO" and one.says not in said]
     if not raised:
         return Html("")
     lines = [[section(f.section), tinted(f.says, SEVERITIES[f.severity])] for f in raised]
@@ -47,10 +48,10 @@ def fee(file: AcademicFile) -> Html:
     else:
         said = ["Dus ", "" if file.fee_exact else f"au moins{NB}", bold(euros(file.fee_due))]
     paid = (" · payés ", bold(euros(file.fee_paid))) if file.fee_paid is not None else (soft(" · paiement inconnu"),)
-    rest = (file.fee_due or 0) - (file.fee_paid or 0)
-    left = (" · ", tinted(f"reste {euros(rest)}", "ambre")) if file.fee_paid is not None and rest > 0 else ()
+    alert = file.fee_alert
+    short = [note(section(alert.section), " ", tinted(alert.says, "ambre"))] if alert else []
     when = ", ".join(filter(None, (section(file.fee_section), file.paid_on and f"versement du {file.paid_on}")))
-    return block("Frais", tag("p", *said, soft(f" ({file.grant_text})"), *paid, *left), right=when)
+    return block("Frais", tag("p", *said, soft(f" ({file.grant_text})"), *paid), *short, right=when)
 
 
 def documents(file: AcademicFile) -> Html:

@@ -57,6 +57,21 @@ def test_without_a_sitting_the_screen_says_who_opens_one(desk: Desk) -> None:
     assert "La présidence ou le secrétariat du jury en ouvre une" in words(html(at))
 
 
+def test_a_trial_out_of_its_window_is_told_to_the_jury_and_no_fee_is(desk: Desk) -> None:
+    """R-038 is for the jury to appreciate; fees decide nothing (R-055)."""
+    sit(desk)
+    changes: dict[str, dict[str, object]] = {
+        f"epreuve:24-00001/{PROGRAMME}/EVD1": {"outcome": "passee", "taken_at": "2024-04-25T10:00:00+02:00"},
+        "dossier:24-00001": {"fee_paid": 1},
+    }
+    assert isinstance(desk.journal.record(Draft("alert", ADMIN, "saisie", "dossier:24-00001", changes)), Saved)
+    at = screen(desk, JUROR, "deliberation")
+    at.session_state["beside " + desk.sittings(desk.actor(CLERK))[0].id] = "24-00001"
+    said = words(html(at.run()))
+    assert "hors de la fenêtre" in said
+    assert "aucune sanction" not in said
+
+
 def test_a_sitting_where_nothing_waits_draws_no_empty_table(desk: Desk) -> None:
     answer = desk.open_sitting("sit", desk.actor(CLERK), "MKX1", PHASE, desk.today(), list(ROLES), CHAIR)
     assert isinstance(answer, Saved), answer

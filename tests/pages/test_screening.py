@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from desk.desk import Desk
+from sheets_sync.answers import Draft, Saved
 from tests.pages.desks import CAMILLE, HOSTILE, LEA, PAUL, READER, small_desk
 
 
@@ -170,3 +171,13 @@ def test_a_note_is_kept_and_shown(desk: Desk) -> None:
     at.text_input(key="note 24-00001").set_value("Attestation redemandée.").run()
     assert "Attestation redemandée." in html(at)
     assert at.text_input(key="note 24-00001").value == ""
+
+
+def test_fees_short_of_what_is_due_and_a_trial_out_of_its_window_are_told(desk: Desk) -> None:
+    dossier, trial = "dossier:24-00001", "epreuve:24-00001/INFRES1-SR/EVD1"
+    taken = {"outcome": "passee", "taken_at": "2024-04-25T10:00:00+02:00"}
+    changes = {dossier: {"fee_paid": 22, "grant_holder": "no"}, trial: taken}
+    assert isinstance(desk.journal.record(Draft("alert", CAMILLE, "saisie", dossier, changes)), Saved)
+    at = screen(desk, dossier="24-00001", formation="INFRES1-SR")
+    assert "la notice ne prévoit aucune sanction" in html(at)
+    assert "hors de la fenêtre" in html(at).split("Constats", 1)[1].split("Frais", 1)[0]

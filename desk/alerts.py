@@ -1,0 +1,30 @@
+"""What is recorded and that someone must see beside an examination: fees short of what is due, a trial out of its days.
+
+They are shown where a person looks for them, the fees to who examines, the trial to the jury; neither refuses anything.
+"""
+
+from desk.files import Files, Key
+from rules.examine import Examination
+from rules.fees import unpaid
+from rules.findings import Finding
+from rules.trials import outside_window
+from sheets_sync.records import trials_of
+
+
+def unpaid_fee(files: Files, dossier: str, examination: Examination) -> Finding | None:
+    """What the person's dossiers paid, all together, short of what is due (R-055); unknown is not nothing."""
+    paid = [files.fields(one).get("fee_paid") for one in files.dossiers_of(files.person(dossier))]
+    known = [amount for amount in paid if amount is not None]
+    if examination.fee_due is None or not known:
+        return None
+    return unpaid(examination.fee_due, sum(known), files.session.rules)
+
+
+def trials_outside(files: Files, key: Key) -> tuple[Finding, ...]:
+    """The trials taken outside their window: the jury appreciates them (R-038, R-041)."""
+    session, calendar = files.session, files.session.calendar
+    taken = ((one.trial, one.taken_at) for one in trials_of(files.register, *key) if one.taken)
+    known = ((code, at) for code, at in taken if at is not None and code in session.trials)
+    windows = ((code, at) for code, at in known if session.trials[code].period in calendar.periods)
+    found = (outside_window(session, code, at.astimezone(calendar.zone)) for code, at in windows)
+    return tuple(finding for finding in found if finding)
