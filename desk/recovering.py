@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk.access import ANYONE, CLERKS, KEEPERS, SCREENERS, roles_of, use_case
+from desk.access import ANYONE, CLERKS, KEEPERS, LABELS, SCREENERS, roles_of, use_case
 from desk.recusal import without_hidden
 from desk.room import Answer
 from desk.telling_exports import EXPORT
@@ -49,7 +49,8 @@ class Alarm:
     last one was done, by `who`. `missing`: those known here that the book no longer holds; `unknown`: how many more
     rows a seal counted.
 
-    `silent` says why the book could not be compared, or "". `stands`: what a request to resume would accept.
+    `silent` says why the book could not be compared, or "". `stands`: what a request to resume would accept. `alone`
+    names the only person who could resume, "" when two can; `helpers` who else has an access, with their roles.
     """
 
     happened: str
@@ -67,6 +68,8 @@ class Alarm:
     may_copy: bool
     silent: str
     stands: SealKept | None
+    alone: str = ""
+    helpers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,8 @@ class Recovering(Threads):
             may_copy=bool(roles & COPIERS),
             silent=silent,
             stands=found.stands if found else None,
+            alone=self._alone(),
+            helpers=tuple(sorted(self._told_of(who) for who in self._everyone().values() if not _may(who))),
         )
 
     def _damage(self) -> tuple[Damage | None, str]:
@@ -124,6 +129,15 @@ class Recovering(Threads):
         return (
             Request(asked.by, self.name_of(asked.by), asked.at, asked.reason, asked.missing, asked) if asked else None
         )
+
+    def _alone(self) -> str:
+        """Nobody gives a right while the alarm lasts: a single witness cannot make a second one."""
+        witnesses = self._people(WITNESSES)
+        return witnesses[0] if len(witnesses) == 1 else ""
+
+    def _told_of(self, who: Actor) -> str:
+        """« Paul Petit (lecture) »."""
+        return f"{who.name} ({', '.join(LABELS[role] for role in LABELS if role in roles_of(who))})"
 
     def _people(self, roles: frozenset[str]) -> tuple[str, ...]:
         return tuple(sorted(who.name for who in self._everyone().values() if roles_of(who) & roles))
@@ -227,6 +241,10 @@ def _whole(row: JournalRow, readable: bool) -> dict[str, str]:
     """The row as the workbook keeps it, digests included: it can be compared with another copy."""
     kept = row if readable else row._replace(**dict.fromkeys(PURGED, ""))
     return dict(zip(HEADER, kept, strict=True))
+
+
+def _may(who: Actor) -> bool:
+    return bool(roles_of(who) & WITNESSES)
 
 
 def _happened(register: Register) -> str:

@@ -81,7 +81,21 @@ def _steps(found: Alarm) -> Html:
         "Une sauvegarde a été restaurée par erreur ? Remettez la bonne version : l’alarme s’arrête seule.",
         f"Sinon, reprenez à deux : {who} demande, une autre personne confirme. Ce qui manque se saisit ensuite.",
     ]
+    if found.alone:
+        steps = [steps[0], *_alone(found)]
     return tag("ol", *(tag("li", step) for step in steps))
+
+
+def _alone(found: Alarm) -> list[str]:
+    """One person cannot resume, and nobody receives a role during an alarm: the right version first, then the role."""
+    known = f", par exemple {' ou '.join(found.helpers[:3])}" if found.helpers else ""
+    return [
+        f"Reprendre demande deux personnes, {found.alone} est ici la seule à le pouvoir, et aucun rôle ne se donne "
+        "pendant l’alarme. Remettez la dernière bonne sauvegarde du classeur : l’alarme s’arrête seule.",
+        "Aussitôt après, dans Feuille, onglet Accès, l’administration donne à une seconde personne"
+        f"{known} le rôle instruction, secrétariat du jury, jury, présidence du jury, direction ou administration : "
+        "elle pourra confirmer une reprise.",
+    ]
 
 
 def _copy(desk: Desk, actor: Actor, found: Alarm) -> None:
@@ -106,8 +120,10 @@ def copy(desk: Desk, actor: Actor) -> bytes:
 def _resumption(desk: Desk, actor: Actor, found: Alarm) -> None:
     if found.request:
         _asked(desk, actor, found, found.request)
-    elif found.may_ask:
+    elif found.may_ask and not found.alone:
         _ask(desk, actor, found)
+    elif found.alone:
+        return
     else:
         show(note("La reprise se demande par l’administration ou la direction ; vous pourrez la confirmer ici."))
 

@@ -3,13 +3,14 @@
 import pytest
 
 from desk.access import Denied
+from desk.founding import account_row, founding
 from desk.recovering import RESERVED, Alarm
 from rules.case import Actor
 from sheets_sync.answers import Refused, Saved
 from sheets_sync.journal import TAB
 from sheets_sync.rows import JournalRow
 from sheets_sync.sql_book import SqlBook
-from tests.desk.conftest import World, candidate
+from tests.desk.conftest import SESSION, World, candidate
 from tests.sheets_sync.test_tampering import rewrite
 
 ONE = "24-00001"
@@ -122,3 +123,38 @@ def test_a_request_can_be_taken_back(cut: World) -> None:
     cut.desk.withdraw_resumption(cut.who("administration"))
     assert alarm(cut, head).request is None
     assert isinstance(cut.desk.confirm_resumption(cut.who("presidence"), request), Refused)
+
+
+@pytest.fixture
+def lone(empty: World) -> World:
+    """One administrator, one reader, and an alarm."""
+    accounts = [account_row(f"{role}@ecole.example.org", "", role, "*") for role in ("administration", "lecture")]
+    admin = "administration@ecole.example.org"
+    empty.desk.journal.record(founding("f", admin, SESSION.tables, accounts, {}))
+    empty.bring(candidate(ONE))
+    return empty
+
+
+def test_who_is_alone_is_told_so_then_restores_and_gives_a_second_person_the_role(lone: World) -> None:
+    from pathlib import Path
+
+    file, chief = Path(lone.url.removeprefix("sqlite:///")), lone.who("administration")
+    lone.desk.journal.check()
+    saved: list[JournalRow] = rows_of(lone)
+    tamper(lone, -1)
+    found = alarm(lone, chief)
+    assert (found.alone, found.helpers) == ("Administration", ("Lecture (lecture)",))
+    granted = lone.desk.grant(lone.form(), chief, "lecture@ecole.example.org", "", "jury", ("*",))
+    assert isinstance(granted, Refused)  # nothing is recorded meanwhile, a right no more than the rest
+    rewrite(file, lambda _: saved)
+    lone.desk.journal.check()
+    assert lone.desk.alarm(chief) is None
+    granted = lone.desk.grant(lone.form(), chief, "lecture@ecole.example.org", "", "jury", ("*",))
+    assert isinstance(granted, Saved)
+    lone.bring(candidate("24-00002"))
+    tamper(lone, -1)
+    assert alarm(lone, chief).alone == ""
+
+
+def test_two_who_may_are_not_alone(cut: World) -> None:
+    assert alarm(cut, cut.who("administration")).alone == ""

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -11,7 +12,7 @@ from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from desk.access import Denied
-from desk.desk import Desk
+from desk.desk import Desk, open_desk
 from pages.parts import alarm
 from sheets_sync.answers import Saved
 from tests.pages.conftest import serve
@@ -96,6 +97,23 @@ def test_an_alarm_says_what_happened_what_is_safe_what_is_missing_and_what_to_do
     assert table(at, "Actes que le classeur n’a plus") == [["14:32", "Lea Marchand", "Note", "24-00002", ""]] * 2
     assert [one.proto.label for one in at.get("download_button")] == ["Exporter pour reprise"]
     assert not button(at, "ask")
+
+
+def test_a_single_administrator_is_told_whom_to_give_a_role_and_how(tmp_path: Path) -> None:
+    at = datetime(2024, 3, 27, 12, tzinfo=UTC)
+    alone = open_desk(f"sqlite:///{tmp_path / 'book.db'}", lambda: at)
+    assert isinstance(alone.appoint("first", ADMIN, "Hélène Barbier"), Saved)
+    assert isinstance(alone.grant("reader", alone.actor(ADMIN), READER, "Zoé Petit", "lecture", ("*",)), Saved)
+    assert isinstance(alone.grant("twice", alone.actor(ADMIN), READER, "Zoé Petit", "lecture", ("BAT1",)), Saved)
+    cut(alone, tmp_path, 1)
+    shown = screen(alone, ADMIN, "journal")
+    said = words(html(shown))
+    assert "Hélène Barbier est ici la seule à le pouvoir, et aucun rôle ne se donne pendant l’alarme" in said
+    assert "Feuille, onglet Accès, l’administration donne à une seconde personne, par exemple" in said
+    assert "Zoé Petit (lecture)" in said
+    assert "reprenez à deux" not in said
+    assert not button(shown, "ask")
+    alone.journal.close()
 
 
 def test_the_copy_is_a_zip_without_a_live_formula(alarmed: Desk) -> None:
