@@ -113,7 +113,7 @@ class GoogleBook:
         for tab in unknown:
             if first := next(grids):
                 self._tabs.headers[tab] = header_of(first[0])
-        tails = dict.fromkeys(wanted, Tail(0, ()))
+        tails = dict.fromkeys(wanted, Tail(0, []))
         for tab, start in starts.items():
             tails[tab] = self._tail(there[tab], tab, start, next(grids), wanted[tab])
         return tails, {tab: next(grids) for tab in shown}
@@ -122,7 +122,7 @@ class GoogleBook:
         header, rows = self._tabs.headers.get(tab, ()), ended(grid)
         if not rows and start > 0:  # it is shorter than that: how long?
             (column,) = self._tabs.values([place.range("A2:A")])
-            return Tail(min(wanted, len(ended(column))), ())
+            return Tail(min(wanted, len(ended(column))), [])
         begins = min(wanted, start + len(rows))
         return Tail(begins, [gather(cells, header) for cells in rows[begins - start :]])
 
@@ -132,7 +132,11 @@ class GoogleBook:
             try:
                 return self._append(place, header, rows, read_back_from)
             except Rejected:
-                renamed = self._tabs.there(tab, look=True)
+                self._tabs.look()
+                tail = self.read({tab: read_back_from})[tab]
+                if set(rows) & set(tail.rows):  # the range of its answer was refused, not what it adds
+                    return tail
+                renamed = self._tabs.there(tab)
                 if renamed.title == place.title:
                     raise
                 return self._append(renamed, header, rows, read_back_from)

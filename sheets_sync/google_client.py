@@ -36,8 +36,8 @@ T = TypeVar("T")
 class Budget:
     """What one account may ask in a minute, for all that this process opens with it; `processes` share it."""
 
-    def __init__(self, pace: Pace | None = None, processes: int = 1):
-        self._pace, self._most = pace or Pace(), max(1, PER_MINUTE // processes)
+    def __init__(self, pace: Pace | None = None, processes: int = 1, per_minute: int = PER_MINUTE):
+        self._pace, self._most = pace or Pace(), max(1, per_minute // processes)
         self._lock = threading.Lock()
         self._taken: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=self._most))
 

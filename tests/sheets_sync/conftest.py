@@ -12,9 +12,14 @@ import psycopg
 import pytest
 
 from sheets_sync.book import Book
+from sheets_sync.google_book import GoogleBook
+from sheets_sync.google_client import Budget, SheetsClient
 from sheets_sync.memory_book import MemoryBook, MemoryService
 from sheets_sync.sql_book import SqlBook
 from sheets_sync.writer import Journal
+from tests.google_sheets import transport
+from tests.google_sheets.server import Server
+from tests.google_sheets.service import Service
 
 KEY = bytes(range(32))
 Opening = Callable[[], Book]
@@ -71,7 +76,16 @@ def memory() -> Opening:
     return lambda: MemoryBook(service)
 
 
-@pytest.fixture(params=["sqlite", "postgresql", "memory"])
+@pytest.fixture
+def google() -> Iterator[Opening]:
+    """A spreadsheet of the stand-in, over a socket: its requests apply one at a time, whoever asks."""
+    service, many = Service(), Budget(per_minute=100_000)
+    key = service.store.create("Session", service.clock.now()).book.id
+    with Server(service) as server:
+        yield lambda: GoogleBook(SheetsClient(transport.session(server.url), key, many))
+
+
+@pytest.fixture(params=["sqlite", "postgresql", "memory", "google"])
 def opening(request: pytest.FixtureRequest) -> Opening:
     found: Opening = request.getfixturevalue(request.param)
     return found

@@ -67,7 +67,7 @@ def test_an_answer_shows_its_own_rows_where_they_will_stay(book: Book, opening: 
 
 
 def test_every_row_read_is_one_that_was_sent_byte_for_byte(book: Book) -> None:
-    rows = [(text, text) for text in NAUGHTY]
+    rows = [(text or "first", text) for text in NAUGHTY]
     append(book, rows)
     settled(book)
     assert set(read(book).rows) == set(rows)
@@ -130,3 +130,15 @@ def test_cells_are_blanked_and_nothing_else(book: Book) -> None:
 
 def test_a_book_names_itself_and_keeps_its_name(book: Book, opening: Opening) -> None:
     assert book.identity == opening().identity != ""
+
+
+def test_a_long_text_is_one_cell_whatever_the_book_holds_in_one(book: Book, opening: Opening) -> None:
+    """The act that founds a session has 626,000 characters; a cell of Google's holds 50,000."""
+    long = "é𝒳=1" * 30_000
+    append(book, [("a", long), ("b", "short"), ("c", long + "end")])
+    settled(book)
+    rows = list(read(opening()).rows)
+    assert set(rows) == {("a", long), ("b", "short"), ("c", long + "end")}
+    insist(lambda: book.blank("Journal", [rows.index(("a", long))], ["quoi"]))
+    settled(book)
+    assert set(read(opening()).rows) == {("a", ""), ("b", "short"), ("c", long + "end")}

@@ -23,7 +23,7 @@ DOSSIER = "dossier:24-00001"
 PHONE = f"{DOSSIER}#phone"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", "postgresql", "google"])
 def journal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Journal]:
     opening: Opening = request.getfixturevalue(request.param)
     journal = open_journal(opening(), tmp_path)
