@@ -7,7 +7,7 @@ nothing else.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from sheets_sync.book import Cell, Doubt, Formula, Grid, Rejected, Row, Silent, Tail
+from sheets_sync.book import BookError, Cell, Doubt, Formula, Grid, Rejected, Row, Silent, Tail
 from sheets_sync.google_cells import (
     COLUMNS,
     LAST,
@@ -22,7 +22,7 @@ from sheets_sync.google_cells import (
     spread,
     width,
 )
-from sheets_sync.google_client import SheetsClient
+from sheets_sync.google_client import BadRequest, SheetsClient
 from sheets_sync.google_tabs import Place, Tabs
 from sheets_sync.journal import TAB
 
@@ -67,6 +67,7 @@ class GoogleBook:
         """False when another process made it meanwhile: a number is given once."""
         try:
             self._tabs.update([add_sheet(tab, header), put(sheet_number(tab), 0, [header])])
+            self._tabs.made(tab, header)
             return True
         except Rejected:
             if self._tabs.place(tab, look=True) is None:
@@ -131,15 +132,20 @@ class GoogleBook:
             place, header = self._tabs.there(tab), self._header_of(tab)
             try:
                 return self._append(place, header, rows, read_back_from)
-            except Rejected:
-                self._tabs.look()
-                tail = self.read({tab: read_back_from})[tab]
+            except BadRequest as refused:
+                again, tail = self._after(refused, tab, read_back_from)
                 if set(rows) & set(tail.rows):  # the range of its answer was refused, not what it adds
                     return tail
-                renamed = self._tabs.there(tab)
-                if renamed.title == place.title:
+                if again.title == place.title:
                     raise
-                return self._append(renamed, header, rows, read_back_from)
+                return self._append(again, header, rows, read_back_from)
+
+    def _after(self, refused: BadRequest, tab: str, start: int) -> tuple[Place, Tail]:
+        """Where the tab is and what stands there, now that the request is over: it will not apply later."""
+        try:
+            return self._tabs.there(tab, look=True), self.read({tab: start})[tab]
+        except BookError as unread:
+            raise Doubt(str(refused)) from unread
 
     def _append(self, place: Place, header: Row, rows: Sequence[Row], start: int) -> Tail:
         cells = append_cells(place.number, [spread(row, header) for row in rows])

@@ -27,6 +27,7 @@ MOST_READS = 5
 FIRST_WAIT = 0.5
 A_MINUTE, PER_MINUTE = 62.0, 60
 """The service counts 60 reads and 60 writes a minute for one account; two seconds for what travels."""
+BAD_REQUEST = 400
 BAD_ANSWER = (KeyError, TypeError, AttributeError, IndexError, ValueError)
 """What reading an answer raises when it is not one."""
 
@@ -51,6 +52,10 @@ class Budget:
             taken.append(at)
         if at > now:
             self._pace.sleep(at - now)
+
+
+class BadRequest(Rejected):
+    """It asked what cannot be: something that it changes, or only the range that its answer was to show."""
 
 
 class SheetsClient(HTTPClient):
@@ -124,8 +129,9 @@ class SheetsClient(HTTPClient):
         if isinstance(error, RefreshError) and not error.retryable:
             return Rejected(NO_KEY)
         status = error.response.status_code if isinstance(error, APIError) else 0
-        says = REFUSALS.get(status, "")
-        return Rejected(says.format(key=self.key, account=self._account)) if says else None
+        says = REFUSALS.get(status, "").format(key=self.key, account=self._account)
+        kind = BadRequest if status == BAD_REQUEST else Rejected
+        return kind(says) if says else None
 
 
 def _named(error: Exception) -> str:
@@ -138,8 +144,8 @@ NO_KEY = (
     "L'administration remet une clé de compte de service (GUICHET_GOOGLE_KEY)."
 )
 REFUSALS: Mapping[int, str] = {
-    400: "Google Sheets refuse la demande : un onglet a été supprimé ou protégé contre {account}, ou la demande est "
-    "trop grande. Rendez l'onglet (Fichier › Historique des versions), puis rechargez.",
+    BAD_REQUEST: "Google Sheets refuse la demande : un onglet a été supprimé ou protégé contre {account}, ou la "
+    "demande est trop grande. Rendez l'onglet (Fichier › Historique des versions), puis rechargez.",
     401: NO_KEY,
     403: "Le classeur google:{key} n'est pas ouvert à {account} : partagez-le avec cette adresse, rôle Éditeur, et "
     "vérifiez que l'API Google Sheets est activée pour son projet.",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sheets_sync.book import Grid, Rejected, Row
-from sheets_sync.google_cells import quoted, sheet_number
+from sheets_sync.google_cells import FIRST_ROWS, quoted, sheet_number
 from sheets_sync.google_client import SheetsClient
 
 AS_THEY_ARE = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER"}
@@ -48,6 +48,11 @@ class Tabs:
         )
         self._sheets, self._looked = found, self._client.pace.now()
         self.headers = {tab: header for tab, header in self.headers.items() if self.place(tab) is not None}
+
+    def made(self, tab: str, header: Row) -> None:
+        """It has just been made."""
+        self._sheets.append(Place(sheet_number(tab), tab, FIRST_ROWS))
+        self.headers[tab] = header
 
     def missing(self, tabs: Sequence[str]) -> bool:
         """Is one of them to be looked for?"""

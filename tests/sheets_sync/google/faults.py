@@ -1,0 +1,107 @@
+"""What may befall one request: whether it applies, when, and what its sender is told."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import requests
+
+from tests.google_sheets.errors import Refusal
+from tests.google_sheets.service import Answer
+from tests.google_sheets.transport import HOSTS, Adapter, asked
+from tests.sheets_sync.google.world import Drive
+
+TIMEOUT = 20.0
+LATE = 400.0
+"""Seconds: long after its sender stopped waiting, and after a restart."""
+
+
+class Faults(Adapter):
+    """Befalls the request of number `at` (0 the first), and those after it when `ever`."""
+
+    def __init__(self, drive: Drive, name: str, at: int, ever: bool = False) -> None:
+        super().__init__(drive.service)
+        self.drive, self.at, self.ever, self.name, self.seen = drive, at, ever, name, 0
+
+    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
+        number, self.seen = self.seen, self.seen + 1
+        if number == self.at or (self.ever and number > self.at):
+            return FATES[self.name](self, request)
+        return super().send(request)
+
+    def session(self) -> requests.Session:
+        made = requests.Session()
+        for host in HOSTS:
+            made.mount(host, self)
+        return made
+
+    def apply(self, request: requests.PreparedRequest) -> Answer:
+        return self.service.answer(asked(request))
+
+    def wait(self) -> None:
+        self.drive.clock.sleep(TIMEOUT)
+
+
+Fate = Callable[[Faults, requests.PreparedRequest], requests.Response]
+
+
+def told(code: int, applies: bool) -> Fate:
+    def fate(way: Faults, request: requests.PreparedRequest) -> requests.Response:
+        if applies:
+            way.apply(request)
+        return way.response(request, Answer(code, json.dumps(Refusal(code, "no").json()).encode()))
+
+    return fate
+
+
+def unheard(error: Exception, applies: bool, slow: bool = True) -> Fate:
+    def fate(way: Faults, request: requests.PreparedRequest) -> requests.Response:
+        if applies:
+            way.apply(request)
+        if slow:
+            way.wait()
+        raise error
+
+    return fate
+
+
+def instead(body: Callable[[bytes], bytes]) -> Fate:
+    def fate(way: Faults, request: requests.PreparedRequest) -> requests.Response:
+        answer = way.apply(request)
+        return way.response(request, answer._replace(body=body(answer.body)))
+
+    return fate
+
+
+def late(way: Faults, request: requests.PreparedRequest) -> requests.Response:
+    sent = asked(request)
+    way.drive.clock.at(LATE, lambda: (way.service.answer(sent), None)[1])
+    way.wait()
+    raise requests.ReadTimeout("late")
+
+
+FATES: dict[str, Fate] = {
+    "429": told(429, applies=False),
+    "500 before": told(500, applies=False),
+    "500 after": told(500, applies=True),
+    "503 before": told(503, applies=False),
+    "503 after": told(503, applies=True),
+    "timeout before": unheard(requests.ReadTimeout("before"), applies=False),
+    "timeout after": unheard(requests.ReadTimeout("after"), applies=True),
+    "no way there": unheard(requests.ConnectionError("refused"), applies=False, slow=False),
+    "cut before": unheard(requests.exceptions.ChunkedEncodingError("cut"), applies=False, slow=False),
+    "cut after": unheard(requests.exceptions.ChunkedEncodingError("cut"), applies=True, slow=False),
+    "half an answer": instead(lambda body: body[: len(body) // 2]),
+    "no JSON": instead(lambda body: b"<html>Sorry</html>"),
+    "an empty answer": instead(lambda body: b""),
+    "another answer": instead(lambda body: b"{}"),
+    "a list": instead(lambda body: b"[]"),
+    "nothing": instead(lambda body: b"null"),
+    "revoked": told(401, applies=False),
+    "no more shared": told(403, applies=False),
+    "deleted": told(404, applies=False),
+    "refused": told(400, applies=False),
+    "its answer refused": told(400, applies=True),
+    "late": late,
+}
+"""Fate → what befalls a request."""
