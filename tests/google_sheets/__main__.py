@@ -10,14 +10,20 @@ from tests.google_sheets.service import Service
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.google_sheets", description=__doc__)
     parser.add_argument("--port", type=int, default=8791)
+    parser.add_argument("--create", metavar="TITLE", help="make a spreadsheet and say its key")
+    parser.add_argument("--locale", default="fr_FR", help="of the spreadsheet that is made")
+    parser.add_argument("--key", default="", help="of the spreadsheet that is made; drawn when it is not given")
     asked = parser.parse_args()
-    with Server(Service(), asked.port) as server:
+    service = Service()
+    if asked.create:
+        print(service.store.create(asked.create, service.clock.now(), asked.locale, asked.key).book.id)
+    with Server(service, asked.port) as server:
         print(server.url, flush=True)
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            return
+        threading.Event().wait()
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        print()

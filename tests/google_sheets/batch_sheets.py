@@ -1,9 +1,11 @@
 """Requests on the spreadsheet and its sheets: properties, add, delete, duplicate; names, protections, metadata."""
 
+from itertools import count
+
 from tests.google_sheets import fields, pictures, ranges, references
 from tests.google_sheets.batch import Change, Json, request
 from tests.google_sheets.errors import bad
-from tests.google_sheets.workbook import Sheet, unused_title
+from tests.google_sheets.workbook import Sheet, Workbook
 
 
 def _mask(json: Json) -> fields.Mask:
@@ -22,10 +24,17 @@ def _refuse_title(change: Change, title: str, but: int | None = None) -> None:
         raise bad(f'A sheet with the name "{title}" already exists. Please enter another name.')
 
 
+def _unused_title(book: Workbook) -> str:
+    """What the service calls a sheet that was given no title."""
+    taken = {sheet.title for sheet in book.sheets}
+    start = "Feuille " if book.properties["locale"].startswith("fr") else "Sheet"
+    return next(name for n in count(len(book.sheets) + 1) if (name := f"{start}{n}") not in taken)
+
+
 @request
 def add_sheet(change: Change, json: Json) -> Json:
     asked = json.get("properties") or {}
-    title = asked.get("title") or unused_title(change.book)
+    title = asked.get("title") or _unused_title(change.book)
     _refuse_title(change, title)
     taken = [sheet.id for sheet in change.book.sheets]
     id_ = asked.get("sheetId") or change.fresh_id(taken)
@@ -89,10 +98,10 @@ def _cut(sheet: Sheet) -> None:
     del sheet.rows[sheet.row_count :]
     for at, row in enumerate(sheet.rows):
         if len(row) > sheet.column_count:
-            sheet.put(at, 0, [])
+            sheet.changed()
             sheet.rows[at] = row[: sheet.column_count]
     if lost:
-        sheet.put(0, 0, [])
+        sheet.changed()
         sheet.written.append((sheet.row_count, 0))
 
 
@@ -132,8 +141,7 @@ def copied(change: Change, source: Sheet, id_: int | None, title: str) -> Sheet:
     copy.merges = [grid._replace(sheet=copy.id) for grid in source.merges]
     for name, items in source.hung.items():
         copy.hung[name] = [_elsewhere(change, item, copy.id) for item in items]
-    copy.put(0, 0, [])
-    copy.written.clear()
+    copy.changed()
     return copy
 
 

@@ -1,11 +1,14 @@
 """The stand-in on a loopback socket."""
 
+import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from tests.google_sheets import batch_cells, batch_sheets, routes  # noqa: F401 - registers the addresses
-from tests.google_sheets.service import Request, Service
+from tests.google_sheets import control
+from tests.google_sheets.calls import Answer, Request
+from tests.google_sheets.line import Line
+from tests.google_sheets.service import Service
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -16,8 +19,12 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         token = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
-        with self.server.lock:
-            answer = self.server.service.answer(Request(self.command, self.path, body, token))
+        try:
+            self._write(self.server.answer(Request(self.command, self.path, body, token)))
+        except (TimeoutError, ConnectionError):
+            self.close_connection = True
+
+    def _write(self, answer: Answer) -> None:
         self.send_response(answer.status)
         if answer.status != 204:
             self.send_header("Content-Type", answer.type)
@@ -36,9 +43,15 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, service: Service, port: int = 0) -> None:
+    def __init__(self, line: Line | Service, port: int = 0) -> None:
         super().__init__(("127.0.0.1", port), Handler)
-        self.service, self.lock = service, threading.Lock()
+        self.line = line if isinstance(line, Line) else Line(line)
+
+    def answer(self, request: Request) -> Answer:
+        if request.path == control.PATH:
+            with self.line.lock:
+                return Answer(200, json.dumps(control.answer(self.line, json.loads(request.body or b"{}"))).encode())
+        return self.line.send(request)
 
     @property
     def url(self) -> str:

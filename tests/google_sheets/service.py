@@ -1,17 +1,16 @@
 """The service: a request in, a status and JSON out, from a store of workbooks. No socket, no clock of its own."""
 
 import json
-import re
 from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
-from typing import Any, NamedTuple, TypeVar
-from urllib.parse import parse_qs, urlsplit
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
-from tests.google_sheets import batch, dates
+from tests.google_sheets import batch, dates, ranges, routes_drive, routes_sheets
 from tests.google_sheets.batch import Change
+from tests.google_sheets.calls import Answer, Request, routed
 from tests.google_sheets.clock import Clock, RealClock
-from tests.google_sheets.errors import QUOTA, DriveRefusal, Refusal, bad
+from tests.google_sheets.errors import QUOTA, Refusal
 from tests.google_sheets.formulas import Formulas
 from tests.google_sheets.store import File, Store
 from tests.google_sheets.switches import Switches
@@ -19,69 +18,8 @@ from tests.google_sheets.workbook import Sheet, Workbook
 
 Json = dict[str, Any]
 T = TypeVar("T")
-
-
-class Request(NamedTuple):
-    """As it came: `target` is path and query, still quoted."""
-
-    method: str
-    target: str
-    body: bytes = b""
-    token: str = ""
-
-    @property
-    def path(self) -> str:
-        return urlsplit(self.target).path
-
-    @property
-    def kind(self) -> str:
-        """`read` and `write` count against the quota of Sheets; Drive and tokens have their own."""
-        if not self.path.startswith("/v4/"):
-            return "other"
-        return "read" if self.method == "GET" else "write"
-
-
-class Answer(NamedTuple):
-    status: int
-    body: bytes
-    type: str = "application/json; charset=UTF-8"
-
-
-class Call(NamedTuple):
-    """A request as a handler reads it."""
-
-    service: "Service"
-    query: Mapping[str, list[str]]
-    body: bytes
-
-    @property
-    def params(self) -> dict[str, str]:
-        return {name: several[-1] for name, several in self.query.items()}
-
-    @property
-    def json(self) -> Json:
-        """Raises Refusal for what is no JSON object."""
-        try:
-            read = json.loads(self.body or b"{}")
-        except ValueError:
-            read = None
-        if not isinstance(read, dict):
-            raise bad("Invalid JSON payload received. Unexpected token.")
-        return read
-
-
-Handler = Callable[..., Any]
-ROUTES: list[tuple[str, re.Pattern[str], Handler]] = []
-
-
-def route(method: str, path: str) -> Callable[[Handler], Handler]:
-    """Registers a handler; it takes the call and the groups of the path, still quoted."""
-
-    def register(handler: Handler) -> Handler:
-        ROUTES.append((method, re.compile(path), handler))
-        return handler
-
-    return register
+ADDRESSES = (routes_drive, routes_sheets)
+"""The modules whose import registers what is answered."""
 
 
 class Service:
@@ -116,21 +54,17 @@ class Service:
             self._count(request.kind)
             if self.revoked and request.path != "/token":
                 raise Refusal(401)
-            found = self._routed(request)
+            found = routed(self, request)
         except Refusal as refusal:
             self.counts["refused"] += 1
-            return Answer(refusal.code, _encoded(refusal.json()))
+            return Answer(refusal.code, self.encoded(refusal))
         if isinstance(found, Answer):
             return found
-        return Answer(204, b"") if found is None else Answer(200, _encoded(found))
+        return Answer(204, b"") if found is None else Answer(200, self.encoded(found))
 
-    def _routed(self, request: Request) -> Any:
-        parts = urlsplit(request.target)
-        call = Call(self, parse_qs(parts.query, keep_blank_values=True), request.body)
-        for method, pattern, handler in ROUTES:
-            if method == request.method and (match := pattern.fullmatch(parts.path)):
-                return handler(call, *match.groups())
-        raise Refusal(404)
+    @staticmethod
+    def encoded(found: Json | Refusal) -> bytes:
+        return json.dumps(found.json() if isinstance(found, Refusal) else found, ensure_ascii=False).encode()
 
     def _count(self, kind: str) -> None:
         """Raises Refusal when the minute that ends now has had too many."""
@@ -149,7 +83,12 @@ class Service:
     def known(self, file: File, book: Workbook) -> Callable[[Sheet, int, int], Any]:
         """The values of a workbook's formulas."""
         past = file.before(self.clock.now() - 5) if self.switches.stale else None
-        return self.formulas.of(book, past, self.switches)
+        return self.formulas.of(book, past, self.switches, self.today)
+
+    @property
+    def today(self) -> datetime:
+        """The instant as a cell writes it, in UTC."""
+        return dates.EPOCH + timedelta(days=self.clock.now() / 86400 + 25569)
 
     def change(self, id_: str, act: Callable[[Change], T], by_hand: bool = False) -> T:
         """Works on a copy, which becomes the workbook if nothing is refused."""
@@ -179,12 +118,15 @@ class Service:
             self.counts["people's cells in setup" if self.setting_up else "people's cells"] += len(over)
             self.people_cells += [] if self.setting_up else over
 
-    def by_hand(self, id_: str, *requests: Mapping[str, Any]) -> list[Json]:
-        """What a person does in the sheet, as requests; nothing is counted. Raises Refusal."""
+    def by_hand(self, id_: str, *requests: Mapping[str, Any], owner: bool = False) -> list[Json]:
+        """What a person does in the sheet, as requests; nothing is counted. Raises Refusal.
+
+        Enforced protections stop whoever is not the owner.
+        """
 
         def act(change: Change) -> list[Json]:
             replies = batch.apply(change, requests)
-            if self.switches.protection_stops_people:
+            if self.switches.protection_stops_people and not owner:
                 _refuse_protected(change.book)
             return replies
 
@@ -192,8 +134,6 @@ class Service:
 
 
 def _refuse_protected(book: Workbook) -> None:
-    from tests.google_sheets import ranges
-
     for sheet in book.sheets:
         for item in sheet.hung.get("protectedRanges", ()):
             grid = ranges.of_json(item.get("range") or {"sheetId": sheet.id})
@@ -204,10 +144,3 @@ def _refuse_protected(book: Workbook) -> None:
 def _inside(grid: Any, place: Sequence[int]) -> bool:
     rows = grid.top <= place[0] and (grid.bottom is None or place[0] < grid.bottom)
     return rows and grid.left <= place[1] and (grid.right is None or place[1] < grid.right)
-
-
-def _encoded(found: Any) -> bytes:
-    return found if isinstance(found, bytes) else json.dumps(found, ensure_ascii=False).encode()
-
-
-__all__ = ["Answer", "Call", "DriveRefusal", "Request", "Service", "route"]

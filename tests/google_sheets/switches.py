@@ -41,6 +41,12 @@ class Switches:
         """Some formula may show what it was a while before."""
         return not (self.formulas_up_to_date and self.formulas_in_place)
 
+    def turn(self, name: str) -> None:
+        """Puts one on its bad side, for all that share it. Raises KeyError for an unknown name."""
+        if name not in self.names():
+            raise KeyError(name)
+        setattr(self, name, False)
+
     @classmethod
     def names(cls) -> list[str]:
         return [switch.name for switch in fields(cls)]

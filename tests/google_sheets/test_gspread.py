@@ -106,7 +106,7 @@ def test_a_service_account_opens_it(service: Service) -> None:
     with Server(service) as server:
         info = json.loads(json.dumps(service_account(f"{server.url}/token")))
         client = gspread.service_account_from_dict(info)
-        client.http_client.session.mount("https://", transport.Loopback(server.url))
+        transport.mount(client.http_client.session, server.url)
         assert client.open_by_key(id_).title == "Session"
         service.revoked = True
         with pytest.raises(RefreshError, match="invalid_grant"):
@@ -120,8 +120,7 @@ def test_a_service_account_opens_it_without_a_socket(service: Service) -> None:
     ).http_client.auth
     inside = transport.session(service)
     session = AuthorizedSession(credentials, auth_request=Request(inside))
-    for host in transport.HOSTS:
-        session.mount(host, transport.Adapter(service))
+    transport.mount(session, service)
     assert gspread.Client(auth=None, session=session).open_by_key(id_).title == "Session"
 
 

@@ -1,6 +1,5 @@
 """A `requests` session that calls the service in this very process: gspread uses it unmodified, under any clock."""
 
-from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,38 +8,47 @@ import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3.response import HTTPResponse
 
-from tests.google_sheets import batch_cells, batch_sheets, routes  # noqa: F401 - registers the addresses
-from tests.google_sheets.service import Answer, Request, Service
+from tests.google_sheets.calls import Answer, Request
+from tests.google_sheets.line import Line
+from tests.google_sheets.service import Service
 
 HOSTS = ("https://sheets.googleapis.com", "https://www.googleapis.com", "https://oauth2.googleapis.com")
 
 
 class Adapter(BaseAdapter):
-    def __init__(self, service: Service) -> None:
+    """Raises what `requests` raises over a network: ReadTimeout, ConnectionError."""
+
+    def __init__(self, line: Line) -> None:
         super().__init__()
-        self.service = service
+        self.line = line
 
-    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
-        return self.response(request, self.service.answer(asked(request)))
-
-    def response(self, request: requests.PreparedRequest, answer: Answer) -> requests.Response:
-        response = requests.Response()
-        response.status_code, response.url, response.request = answer.status, request.url or "", request
-        response.headers["Content-Type"] = answer.type
-        response.encoding = "utf-8"
-        response.raw = HTTPResponse(BytesIO(answer.body), status=answer.status, preload_content=False)
-        return response
+    def send(self, request: requests.PreparedRequest, *_: Any, timeout: Any = None, **__: Any) -> requests.Response:
+        patience = timeout[1] if isinstance(timeout, tuple) else timeout
+        try:
+            return _response(request, self.line.send(_asked(request), patience))
+        except TimeoutError as error:
+            raise requests.ReadTimeout("Read timed out.", request=request) from error
+        except ConnectionResetError as error:
+            raise requests.ConnectionError("Connection aborted.", request=request) from error
 
     def close(self) -> None:
-        pass
+        """Nothing is open."""
 
 
-def asked(request: requests.PreparedRequest) -> Request:
+def _asked(request: requests.PreparedRequest) -> Request:
     url = urlsplit(request.url or "")
     body = request.body.encode() if isinstance(request.body, str) else request.body or b""
-    headers: Mapping[str, str] = request.headers
-    token = headers.get("Authorization", "").removeprefix("Bearer ")
-    return Request(request.method or "GET", url.path + ("?" + url.query if url.query else ""), bytes(body), token)
+    token = (request.headers.get("Authorization") or "").removeprefix("Bearer ")
+    return Request(request.method or "GET", url.path + (f"?{url.query}" if url.query else ""), bytes(body), token)
+
+
+def _response(request: requests.PreparedRequest, answer: Answer) -> requests.Response:
+    response = requests.Response()
+    response.status_code, response.url, response.request = answer.status, request.url or "", request
+    response.headers["Content-Type"] = answer.type
+    response.encoding = "utf-8"
+    response.raw = HTTPResponse(BytesIO(answer.body), status=answer.status, preload_content=False)
+    return response
 
 
 class Loopback(HTTPAdapter):
@@ -56,9 +64,19 @@ class Loopback(HTTPAdapter):
         return super().send(request, *rest, **more)
 
 
-def session(way: Service | str) -> requests.Session:
-    """To a service in this process, or to the address of one: `gspread.Client(auth=None, session=session(service))`."""
+def session(way: Service | Line | str) -> requests.Session:
+    """To a service in this process, by a line that may have faults, or to the address of one.
+
+    For `gspread.Client(auth=None, session=session(way))`.
+    """
     made = requests.Session()
-    for host in HOSTS:
-        made.mount(host, Loopback(way) if isinstance(way, str) else Adapter(way))
+    mount(made, way)
     return made
+
+
+def mount(onto: requests.Session, way: Service | Line | str) -> None:
+    """Turns a session that exists, such as the one of a service account, towards the stand-in."""
+    for host in HOSTS:
+        onto.mount(
+            host, Loopback(way) if isinstance(way, str) else Adapter(way if isinstance(way, Line) else Line(way))
+        )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from tests.google_sheets import ranges, references
+from tests.google_sheets import hanging, ranges, references
 from tests.google_sheets.cells import BLANK, Cell, Row
 from tests.google_sheets.errors import bad
 from tests.google_sheets.locales import Locale, locale
@@ -36,6 +36,8 @@ class Sheet:
     version: int = field(default_factory=lambda: next(VERSIONS))
     written: list[tuple[int, int]] = field(default_factory=list)
     """The places whose content this request wrote, or moved."""
+    has_formulas: bool = False
+    """Whether one was ever put here."""
 
     def copy(self) -> "Sheet":
         hung = {name: list(items) for name, items in self.hung.items()}
@@ -53,7 +55,12 @@ class Sheet:
         old = self.rows[row]
         padded = old + (BLANK,) * (left - len(old))
         self.rows[row] = trimmed((*padded[:left], *cells, *old[left + len(cells) :]))
+        self.has_formulas = self.has_formulas or any(cell.formula for cell in cells)
         self.written += [(row, left + at) for at in range(len(cells))]
+        self.changed()
+
+    def changed(self) -> None:
+        """Its content is no longer what its version named."""
         self.version = next(VERSIONS)
 
     def grow(self, rows: int, columns: int) -> None:
@@ -143,7 +150,7 @@ class Workbook:
             if new != cell.formula:
                 cells = sheet.rows[row]
                 sheet.rows[row] = (*cells[:column], cell._replace(formula=new), *cells[column + 1 :])
-                sheet.version = next(VERSIONS)
+                sheet.changed()
 
     def follow(self, moving: Sheet, rows: bool, goes: Moved) -> None:
         """After rows or columns of a sheet moved: all that points at them goes along."""
@@ -154,46 +161,9 @@ class Workbook:
         moving.merges = [grid for old in moving.merges if (grid := grid_goes(old)) and grid.size != (1, 1)]
         self.named = {id_: (name, grid) for id_, (name, old) in self.named.items() if (grid := grid_goes(old))}
         for name, items in moving.hung.items():
-            moving.hung[name] = [new for item in items if (new := _hung_goes(item, rows, goes, grid_goes))]
-        kept = ((item, _metadata_goes(item, moving.id, rows, goes)) for item in self.metadata)
+            moving.hung[name] = [new for item in items if (new := hanging.item_goes(item, rows, goes, grid_goes))]
+        kept = ((item, hanging.metadata_goes(item, moving.id, rows, goes)) for item in self.metadata)
         self.metadata = [new for _, new in kept if new]
         self.rewrite(
             lambda sheet, formula: references.followed(formula, moving.title, sheet.id == moving.id, rows, goes)
         )
-
-
-def _hung_goes(item: Json, rows: bool, goes: Moved, grid_goes: Any) -> Json | None:
-    """A protection, a conditional format, a group… after a move; None when nothing is left under it."""
-    if "dimension" in item.get("range", {}):
-        return _dimension_goes(item, rows, goes)
-    if "ranges" in item:
-        left = [ranges.to_json(grid) for one in item["ranges"] if (grid := grid_goes(ranges.of_json(one)))]
-        return {**item, "ranges": left} if left else None
-    if "range" not in item:
-        return item
-    grid = grid_goes(ranges.of_json(item["range"]))
-    return {**item, "range": ranges.to_json(grid)} if grid else None
-
-
-def _dimension_goes(item: Json, rows: bool, goes: Moved) -> Json | None:
-    span = item["range"]
-    if (span["dimension"] == "ROWS") != rows:
-        return item
-    side = goes(span["startIndex"], span["endIndex"])
-    return {**item, "range": {**span, "startIndex": side[0], "endIndex": side[1]}} if side else None
-
-
-def _metadata_goes(item: Json, sheet: int, rows: bool, goes: Moved) -> Json | None:
-    location = item["location"]
-    span = location.get("dimensionRange")
-    if not span or (span.get("sheetId") or 0) != sheet:
-        return item
-    new = _dimension_goes({"range": span}, rows, goes)
-    return {**item, "location": {**location, "dimensionRange": new["range"]}} if new else None
-
-
-def unused_title(book: Workbook) -> str:
-    """What the service calls a sheet that was given no title."""
-    taken = {sheet.title for sheet in book.sheets}
-    start = "Feuille " if book.properties["locale"].startswith("fr") else "Sheet"
-    return next(name for n in count(len(book.sheets) + 1) if (name := f"{start}{n}") not in taken)

@@ -1,18 +1,30 @@
-"""What the service answers at each address: Sheets v4, Drive v3, tokens."""
+"""What the service answers at the addresses of Sheets v4."""
 
-import json
 from typing import Any
-from urllib.parse import parse_qs, unquote
+from urllib.parse import unquote
 
-from tests.google_sheets import batch, drive, fields, pictures, values
+from tests.google_sheets import (
+    batch,
+    batch_cells,
+    batch_hung,
+    batch_paste,
+    batch_rows,
+    batch_sheets,
+    batch_text,
+    fields,
+    metadata,
+    pictures,
+    values,
+)
 from tests.google_sheets.batch import Change
+from tests.google_sheets.calls import Call, route
 from tests.google_sheets.errors import Refusal, bad
-from tests.google_sheets.service import Answer, Call, route
 from tests.google_sheets.workbook import Workbook
 
 Json = dict[str, Any]
+REQUESTS = (batch_cells, batch_hung, batch_paste, batch_rows, batch_sheets, batch_text, metadata)
+"""The modules whose import registers the requests of a batch."""
 ID = r"/v4/spreadsheets/([^/:]+)"
-FILE = r"/drive/v3/files/([^/]+)"
 
 
 def _picture(call: Call, book: Workbook, ranges: list[str], with_cells: bool, mask: fields.Mask) -> Json:
@@ -88,7 +100,7 @@ def _with_values(call: Call, change: Change, answer: Json, asked: Json) -> Json:
         "valueRenderOption": asked.get("responseValueRenderOption") or "",
         "dateTimeRenderOption": asked.get("responseDateTimeRenderOption") or "",
     }
-    known = call.service.formulas.of(change.book, None, call.service.switches)
+    known = call.service.formulas.of(change.book, None, change.switches, change.today)
     return answer | {"updatedData": values.read(change.book, known, change.book.range(answer["updatedRange"]), params)}
 
 
@@ -149,57 +161,28 @@ def batch_update_values(call: Call, id_: str) -> Json:
     return {"spreadsheetId": id_} | total | {"totalUpdatedSheets": len(sheets), "responses": answers}
 
 
-@route("POST", r"/drive/v3/files")
-def create_file(call: Call) -> Json:
-    return drive.create(call.service.store, call.json, call.service.clock.now())
+@route("GET", ID + r"/developerMetadata/(\d+)")
+def get_metadata(call: Call, id_: str, wanted: str) -> Json:
+    return metadata.one(call.service.file(id_).book, int(wanted))
 
 
-@route("GET", r"/drive/v3/files")
-def list_files(call: Call) -> Json:
-    return drive.listed(call.service.store, call.params)
+@route("POST", ID + "/developerMetadata:search")
+def search_metadata(call: Call, id_: str) -> Json:
+    filters = call.json.get("dataFilters") or []
+    found = metadata.found(call.service.file(id_).book, filters)
+    matched = [{"developerMetadata": item, "dataFilters": filters} for item in found]
+    return {"matchedDeveloperMetadata": matched} if matched else {}
 
 
-@route("GET", FILE)
-def describe_file(call: Call, id_: str) -> Json:
-    return drive.picture(drive.found(call.service.store, id_), call.params.get("fields") or "")
+@route("POST", ID + r"/sheets/(\d+):copyTo")
+def copy_sheet_to(call: Call, id_: str, wanted: str) -> Json:
+    source = call.service.file(id_).book.sheet(int(wanted))
 
+    def act(change: Change) -> Json:
+        titles = {sheet.title for sheet in change.book.sheets}
+        names = ["Copy of " + source.title, *(f"Copy of {source.title} {n}" for n in range(1, 1000))]
+        copy = batch_sheets.copied(change, source, None, next(name for name in names if name not in titles))
+        change.book.sheets.append(copy)
+        return pictures.sheet_properties(change.book, copy)
 
-@route("PATCH", FILE)
-def rename_file(call: Call, id_: str) -> Json:
-    file = drive.found(call.service.store, id_)
-    if name := call.json.get("name"):
-        call.service.change(id_, lambda change: change.book.properties.update(title=name))
-    return drive.picture(file)
-
-
-@route("DELETE", FILE)
-def delete_file(call: Call, id_: str) -> None:
-    drive.found(call.service.store, id_)
-    del call.service.store.files[id_]
-
-
-@route("POST", FILE + "/copy")
-def copy_file(call: Call, id_: str) -> Json:
-    source = drive.found(call.service.store, id_)
-    title = call.json.get("name") or f"Copy of {source.book.title}"
-    return drive.picture(call.service.store.copy(source, title, call.service.clock.now()))
-
-
-@route("GET", FILE + "/export")
-def export_file(call: Call, id_: str) -> Answer:
-    file = drive.found(call.service.store, id_)
-    type_ = call.params.get("mimeType") or ""
-    if type_ != "text/csv":
-        raise Refusal(400, "The requested conversion is not supported.")
-    return Answer(200, drive.exported(file, call.service.known(file, file.book)), type_)
-
-
-@route("POST", "/token")
-def give_token(call: Call) -> Answer:
-    """A service account's assertion against an access token; the signature is not looked at."""
-    form = parse_qs(call.body.decode())
-    if call.service.revoked or not form.get("assertion"):
-        error = {"error": "invalid_grant", "error_description": "Invalid JWT Signature."}
-        return Answer(400, json.dumps(error).encode())
-    token = {"access_token": "stand-in", "expires_in": 3599, "token_type": "Bearer"}
-    return Answer(200, json.dumps(token).encode())
+    return call.service.change(call.json["destinationSpreadsheetId"], act)
