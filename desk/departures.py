@@ -40,7 +40,9 @@ class Leaving(FirstDays):
         calendar = files.session.calendar
         first, last = calendar.periods.get(FIRST_DAY), calendar.periods.get(LAST_DAY)
         end = last.end if last else None
-        trainees = (_trainee(files, entry, end) for entry in _trainees(files, programme))
+        declared = day(said_of(files, programme).get("declared_full_on"))
+        final = min((one for one in (end, declared) if one), default=None)
+        trainees = (_trainee(files, entry, final) for entry in _trainees(files, programme))
         begun = first is not None and calendar.is_after(self.now(), first)
         return Departures(
             programme=programme,
@@ -48,7 +50,7 @@ class Leaving(FirstDays):
             first_day=first.start if first else None,
             last_day=end,
             today=self.today(),
-            declared_on=day(said_of(files, programme).get("declared_full_on")),
+            declared_on=declared,
             trainees=tuple(sorted(trainees, key=lambda one: (one.name.casefold(), one.dossier))),
             waiting=tuple(_left_out(files, programme)) if begun else (),
             over=last is not None and calendar.is_after(self.now(), last),

@@ -96,9 +96,7 @@ class Due:
         facts = (("formations choisies", str(self.chosen or "inconnu")), ("candidatures reçues", str(self.seen)))
         says = "Nombre de formations choisies inconnu : les frais sont un minimum"
         if self.chosen is not None:
-            says = (
-                f"{self.chosen} formation(s) choisie(s), {self.seen} candidatures reçues : elles comptent"
-            )
+            says = f"{self.chosen} formation(s) choisie(s), {self.seen} candidatures reçues : elles comptent"
         return self.rules["R-054"].objects(says, facts=facts)
 
 

@@ -23,6 +23,8 @@ venu_de(s, …)                         the state, or the origin of the agreed p
 place_libre                           a seat is left under the cap, its own not counted (§9.1)
 personne_libre                        the person is not committed on another application (§8)
 contrat_signe                         the contract is signed, today at the latest (§9.1)
+sans_contrat_au_terme(p)              no contract was signed by the end of the period, or by the day
+                                      the programme was declared full if it came before (§9.2)
 suppression_avant_decision            the recording's deletion was asked strictly before the decision (§6.2)
 plus_maintenu                         management did not keep the application, or its date is over (§9.2)
 ====================================  =================================================================
@@ -69,6 +71,7 @@ GUARDS: Final[Mapping[str, Guard]] = {
     "place_libre": Guard(placement_guards.seat_left, most=0),
     "personne_libre": Guard(placement_guards.person_free, most=0),
     "contrat_signe": Guard(placement_guards.contract_signed, most=0),
+    "sans_contrat_au_terme": Guard(placement_guards.no_contract_by, "period", 1, 1),
     "suppression_avant_decision": Guard(trial_guards.deletion_before_decision, most=0),
     "plus_maintenu": Guard(placement_guards.kept_no_longer, most=0),
 }

@@ -3,7 +3,7 @@
 from datetime import date
 
 from rules.case import Case
-from rules.fact_guards import denied, known, left, unknown
+from rules.fact_guards import denied, known, left, period_of, unknown
 
 
 def came_from(case: Case, *states: str) -> str | None:
@@ -28,6 +28,22 @@ def contract_signed(case: Case) -> str | None:
     if not isinstance(signed, date):
         return unknown("contract_date")
     return f"le contrat est daté du {signed:%d/%m/%Y}" if signed > case.today else None
+
+
+def no_contract_by(case: Case, code: str) -> str | None:
+    """Whoever signed no contract by the last day leaves: that of the period, or the one on which the programme was
+    declared full, if it came before. A contract of that very day wins, a later one does not (R-133, R-134)."""
+    if "contract_date" not in case.facts:
+        return unknown("contract_date")
+    signed, period = case.facts["contract_date"], period_of(case, code)
+    if not signed:
+        return None
+    ends = (case.facts.get("declared_full"), None if isinstance(period, str) else period.end)
+    last = min((day for day in ends if isinstance(day, date)), default=None)
+    if not isinstance(signed, date) or last is None:
+        return period if isinstance(period, str) else unknown("contract_date")
+    said = f"un contrat est signé du {signed:%d/%m/%Y}, et le dernier jour était le {last:%d/%m/%Y}"
+    return said if signed <= last else None
 
 
 def kept_no_longer(case: Case) -> str | None:

@@ -100,16 +100,29 @@ def test_a_contract_typed_between_the_list_and_the_click_keeps_its_trainee(three
     contract(three, 1, LAST_DAY)
     taken = three.desk.take_lot(three.form(), boss, lot, "délai écoulé sans contrat")
     assert (taken.saved, states(three, 3)) == (2, ["STAGIAIRE", "SORTI", "SORTI"])
-    assert "date de signature du contrat" in str(taken.others[0][1])
+    assert "un contrat est signé du 02/12/2024" in str(taken.others[0][1])
 
 
 def test_a_contract_after_the_last_day_is_managements_to_judge(three: World) -> None:
-    """The step stays closed to whoever has a contract; the screen says that it came late."""
+    """It came late: the screen says so, the lot leaves its trainee out, and management may take the step all the same;
+    not on a contract of the last day (R-134)."""
     at(three, AFTER, 8)
     contract(three, 1, AFTER)
+    contract(three, 2, LAST_DAY)
     first = shown(three).trainees[0]
     assert (first.name, first.contract, first.late) == ("Arnaud", AFTER, True)
-    assert leaving(three) == [number(2), number(3)]
+    assert leaving(three) == [number(3)]
+    boss = three.who("direction")
+    lot = three.desk.lot(boss, [(number(1), TWO_SEATS), (number(2), TWO_SEATS)], "faire_sortir")
+    assert three.desk.take_lot(three.form(), boss, lot, "délai écoulé sans contrat").saved == 1
+    assert states(three, 3) == ["SORTI", "STAGIAIRE", "FICHE_AGREEE"]
+    assert lot.closed[0].objections == ("un contrat est signé du 02/12/2024, et le dernier jour était le 02/12/2024",)
+
+
+def test_a_contract_after_the_day_declared_full_is_late_too(three: World) -> None:
+    contract(three, 1, date(2024, 10, 15))
+    held(declare(three, "14/10/2024"))
+    assert shown(three).trainees[0].late
 
 
 def test_numbers_declared_full_make_the_list_of_departures(three: World) -> None:
