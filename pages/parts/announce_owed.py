@@ -43,6 +43,7 @@ def write(desk: Desk, actor: Actor, line: AnnouncementLine | None, shown: Sequen
     picked = st.dataframe(
         frame(lines), key=f"{GRID} {code}", hide_index=True, row_height=26, height=min(260, 38 + 26 * len(lines)),
         on_select="rerun", selection_mode="multi-row", alt="À qui ce courrier est dû",
+        column_config={"À": st.column_config.TextColumn(width=215)},
     )["selection"]["rows"]  # fmt: skip
     chosen = [lines[place] for place in picked if place < len(lines)]
     if desk.may(actor, "write"):

@@ -76,9 +76,12 @@ def silent(copy_of: datetime, now: datetime, waiting: int = 0) -> Html:
         "Lecture seule",
         "ambre",
         soft(f"copie de {clock(copy_of)}, {ago(copy_of, now)}"),
-        join((still, bold("enregistrer attendra"), ".")),
-        *_some(f"{plural(waiting, 'acte')} en attente d’envoi, sur le disque du serveur." if waiting else ""),
+        join((still, bold("enregistrer attendra"), ".", *map(soft, _waiting(waiting)))),
     )
+
+
+def _waiting(acts: int) -> tuple[str, ...]:
+    return (f" {plural(acts, 'acte')} en attente d’envoi, sur le disque du serveur.",) if acts else ()
 
 
 def closed(why: str) -> Html:

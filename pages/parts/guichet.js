@@ -50,7 +50,9 @@ window.guichet ??= (() => {
     const text = element.getAttribute(name);
     if (text && !element.closest('.stHtml, canvas') && french(text) !== text) element.setAttribute(name, french(text));
   };
+  const keys = text => text.replace(/\bEnter\b/, 'Entrée').replace(/\bShift\b/, 'Maj');
   const word = text => {
+    if (text.parentElement?.closest('kbd') && keys(text.data) !== text.data) text.data = keys(text.data);
     const zone = text.parentElement?.closest('[data-testid=stFileUploaderDropzone]') ?? text.parentElement;
     if (text.data && !zone?.closest(ours) && french(text.data) !== text.data) text.data = french(text.data);
   };

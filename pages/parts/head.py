@@ -20,10 +20,10 @@ def draw(desk: Desk, actor: Actor) -> None:
         finding.button(desk, actor)
         with st.popover(f"{actor.name}, {desk.title(actor)}", type="tertiary", key="who"):
             sign_in.change(desk, actor)
-    if sight.read_only:
-        show(closed(sight.read_only))
-    elif sight.silent:
-        show(silent(sight.read_at, desk.now(), sight.pending))
+    if sight.read_only or sight.silent:
+        with st.container(key="state"):
+            told = silent(sight.read_at, desk.now(), sight.pending) if not sight.read_only else closed(sight.read_only)
+            show(told)
 
 
 def _said(desk: Desk, sight: object) -> list[Html]:

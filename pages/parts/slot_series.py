@@ -73,8 +73,10 @@ def _preview(laid: Sequence[Laid], new: Sequence[Laid]) -> Html:
     said += [f"{plural(there, 'déjà ouvert', 'déjà ouverts')}"] * bool(there)
     said += [f"{plural(len(closed), 'refusé')}"] * bool(closed)
     ends = soft(f". Premier {new[0].when}, dernier {new[-1].when}" if new else "")
-    rows = [[one.when, tinted(" ; ".join(one.objections), "rouge")] for one in closed[:TOLD]]
-    columns = [Column("Créneau", width="9rem"), "Pourquoi il ne s’ouvre pas"]
+    rows = [
+        [one.when, tinted(" ; ".join(one.objections).replace(f"{one.when} : ", ""), "rouge")] for one in closed[:TOLD]
+    ]
+    columns = [Column("Créneau", width="14rem"), "Pourquoi il ne s’ouvre pas"]
     drawn = table("Créneaux refusés", columns, rows, style="wrap fixed") if rows else Html("")
     more = (
         note(f"et {plural(len(closed) - TOLD, 'autre')} pour des raisons de même nature") if len(closed) > TOLD else ""

@@ -35,7 +35,15 @@ class Held(NamedTuple):
 
 WIDTHS = {
     name: st.column_config.TextColumn(width=width)
-    for name, width in (("Candidat", 190), ("Dossier", 85), ("Formation", 95), ("Issue", 75), ("Passée le", 135))
+    for name, width in (
+        ("Candidat", 150),
+        ("Dossier", 74),
+        ("Formation", 94),
+        ("Issue", 66),
+        ("Passée le", 126),
+        ("Résultat", 64),
+        ("Concluante", 80),
+    )
 }
 
 

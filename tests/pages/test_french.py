@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.pages.conftest import Visit
 
 pytestmark = pytest.mark.browser
-ENGLISH = "Choose an option|Choose options|Press Enter|per file|options? available|Skip to main|No results|Select all"
+ENGLISH = "Choose |Press Enter|per file|options? available|Skip to main|No results|[+] Enter|yyyy|Select all"
 LEFT = """english => {
     const words = new RegExp(english), said = ['placeholder', 'aria-label', 'title'];
     const named = [...document.querySelectorAll(said.map(name => `[${name}]`))];
@@ -17,7 +17,9 @@ LEFT = """english => {
 }"""
 
 
-@pytest.mark.parametrize("path", ["/annonces", "/depots", "/statistiques", "/reprise", "/entretiens"])
+@pytest.mark.parametrize(
+    "path", ["/annonces", "/depots", "/statistiques", "/reprise", "/entretiens", "/instruction?dossier=24-41402"]
+)
 def test_no_english_is_left(visit: Visit, page: Page, path: str) -> None:
     visit(path)
     page.locator("h1").wait_for(state="attached")
