@@ -80,7 +80,7 @@ class CellReading:
         key = f"{subject}#{column.key}"
         before = self.found.memory.stopped.get(key)
         followed = self.found.memory.followed(subject, key, f"{self.tab.name}/{column.key}")
-        cells = tuple(cell for cell in seen if cell != shows)
+        cells = tuple(cell for cell in seen if typed_cells.exactly(cell) != typed_cells.exactly(shows))
         if self._in_force(subject, column, seen):
             followed = Followed(self.register.position, self.picture.at)
         self.found.stopped[key] = Stopped(followed, cells)

@@ -5,7 +5,7 @@ remembers go in; acts by "feuille", questions, lots and faults come out. A row i
 Decisions are never taken from the sheet, what cannot be read keeps its last good value.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,7 +15,7 @@ from sheets_sync import mirror
 from sheets_sync.answers import Draft
 from sheets_sync.hand_cells import Found
 from sheets_sync.hand_history import Histories
-from sheets_sync.hand_lots import lots
+from sheets_sync.hand_lots import FEWEST, lots
 from sheets_sync.hand_memory import Memory, by_tab, learn
 from sheets_sync.hand_questions import Lot, Picture, Question
 from sheets_sync.hand_rows import NewRow
@@ -78,6 +78,19 @@ def _edits(found: Found, register: Register) -> Edits:
         found.seen, found.left, {**found.memory.columns, **found.columns}, found.stopped, found.memory.learned
     )
     return Edits(
-        acts, tuple(kept), tuple(in_lots), tuple(found.rows), tuple(dict.fromkeys(found.faults)), found.missing,
+        acts, tuple(kept), tuple(in_lots), tuple(found.rows), tuple(together(found.faults)), found.missing,
         found.vanished, found.layouts, memory,
     )  # fmt: skip
+
+
+def together(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """One sentence for a column of which many cells are faulty, each its own otherwise."""
+    columns: dict[tuple[str, str], list[Fault]] = {}
+    for fault in dict.fromkeys(faults):
+        columns.setdefault((fault.tab, fault.column), []).append(fault)
+    for found in columns.values():
+        if len(found) <= FEWEST:
+            yield from found
+        else:
+            first = found[0]
+            yield replace(first, row=f"{first.row} et {len(found) - 1} autres", says=f"par exemple : {first.says}")

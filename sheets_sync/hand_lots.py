@@ -15,10 +15,15 @@ MANY, SHARE, FEWEST = 20, 0.05, 5
 NAMES: Final = ("family_name", "given_name")
 NUMBERS: Final = ("birth_date", "ine")
 """With the names, the cells that say whose row it is."""
+REACHED: Final = ("phone", "email")
+"""How one person is reached: somebody else's in a row is a paste that slipped."""
 RESPELT = 0.6
 """A name typed over by one that resembles it this much is a correction of it."""
 NOT_TAKEN = (DECISION, TWO_ROWS, UNREAD)
 """Questions whose value cannot be taken for many at once."""
+
+Others = Mapping[str, Mapping[Value, frozenset[str]]]
+"""Field → value → whose it is."""
 
 
 def lots(found: Found, register: Register) -> tuple[list[Question], frozenset[str], list[Lot]]:
@@ -63,29 +68,33 @@ def _misaligned(typed: Iterable[Question], register: Register) -> frozenset[str]
     """Subjects whose row was given another name, or somebody else's birth date or INE, or several of them at once."""
     rows: dict[str, list[Question]] = {}
     for one in typed:
-        if one.field in (*NAMES, *NUMBERS) and one.desk and one.values and one.values[0]:
+        if one.field in (*NAMES, *NUMBERS, *REACHED) and one.values and one.values[0]:
             rows.setdefault(one.subject, []).append(one)
     others = _others(register) if rows else {}
-    return frozenset(
-        subject
-        for subject, cells in rows.items()
-        if len(cells) > 1 or _disagrees(cells[0], others.get(cells[0].field, {}))
-    )
+    return frozenset(subject for subject, cells in rows.items() if _slipped(subject, cells, register, others))
 
 
-def _disagrees(one: Question, others: Mapping[Value, int]) -> bool:
-    typed = one.values[0]
-    if one.field in NUMBERS:
-        return typed in others
-    return SequenceMatcher(None, folded(str(typed)), folded(str(one.desk))).ratio() < RESPELT
+def _slipped(subject: str, cells: Iterable[Question], register: Register, others: Others) -> bool:
+    said = [one for one in cells if one.field not in REACHED and one.desk]
+    if len(said) > 1 or any(one.field in NAMES and _another_name(one) for one in said):
+        return True
+    person = register.value(subject, "person") or subject
+    elses = (others[one.field].get(one.values[0], frozenset()) - {person} for one in cells if one.field not in NAMES)
+    return any(elses)
 
 
-def _others(register: Register) -> dict[str, dict[Value, int]]:
-    """Birth dates and numbers of everyone."""
-    found: dict[str, dict[Value, int]] = {name: {} for name in NUMBERS}
+def _another_name(one: Question) -> bool:
+    return SequenceMatcher(None, folded(str(one.values[0])), folded(str(one.desk))).ratio() < RESPELT
+
+
+def _others(register: Register) -> Others:
+    """Whose birth dates, numbers, phones and addresses: the same person may have several dossiers."""
+    found: dict[str, dict[Value, frozenset[str]]] = {name: {} for name in (*NUMBERS, *REACHED)}
     for dossier in register.dossiers:
-        fields = register.fields.get(f"dossier:{dossier}", {})
-        for name in NUMBERS:
+        subject = f"dossier:{dossier}"
+        fields = register.fields.get(subject, {})
+        person = frozenset((fields.get("person") or subject,))
+        for name, by_value in found.items():
             if fields.get(name):
-                found[name][fields[name]] = found[name].get(fields[name], 0) + 1
+                by_value[fields[name]] = by_value.get(fields[name], frozenset()) | person
     return found

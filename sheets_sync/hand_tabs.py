@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from rules.faults import Fault
 from rules.session import Session
 from sheets_sync import layouts, mirror
 from sheets_sync.answers import Draft
@@ -16,7 +17,7 @@ from sheets_sync.mirror import Mirror
 from sheets_sync.people_tabs import PeopleTab
 from sheets_sync.register import Register
 from sheets_sync.tables import DELETED
-from sheets_sync.typed_cells import exactly
+from sheets_sync.typed_cells import exactly, is_error
 
 
 class TabReading(CellReading):
@@ -37,6 +38,8 @@ class TabReading(CellReading):
         super().__init__(found, picture, register, session, tab, histories, late)
         self.shown, self.lines, self.grid = shown, lines, picture.grids.get(tab.name)
         self.layout = layouts.locate(tab, self.grid)
+        self.misread: set[str] = set()
+        """Subjects whose row is there, under an identifier that formulas cannot look up."""
         self.columns = [column for column in tab.columns if column.key in self.layout.columns]
         self.places = [shown.places.get(column.key) for column in self.columns]
 
@@ -64,7 +67,10 @@ class TabReading(CellReading):
         others = []
         for row in layouts.rows(self.layout, grid):
             subject = f"{self.tab.prefix}{row.identifier}"
-            if row.identifier and subject in self.register.fields:
+            if problem := _unreadable(row, subject in self.register.fields):
+                self.found.faults.append(Fault(self.tab.name, f"ligne {row.number}", self.tab.identifier, problem))
+                self.misread.add(subject)
+            elif row.identifier and subject in self.register.fields:
                 by_subject.setdefault(subject, []).append(row)
             elif not row.above:
                 others.append(row)
@@ -75,13 +81,13 @@ class TabReading(CellReading):
         shows = self._shows(line)
         self.found.seen[subject] = line.upto if line else 0
         for row in here:
-            if row.cells != shows:
+            if row.cells != shows or bool in map(type, row.cells):  # a ticked box equals 1, and is not one
                 break
         else:
             return
         for place, column in enumerate(self.columns):
-            seen = tuple(sorted({row.cells[place] for row in here}, key=repr))
-            if any(cell != shows[place] for cell in seen):
+            seen = tuple(sorted({exactly(row.cells[place]): row.cells[place] for row in here}.values(), key=repr))
+            if any(exactly(cell) != exactly(shows[place]) for cell in seen):
                 self.read(subject, column, seen, shows[place], tuple(row.number for row in here))
 
     def _shows(self, line: mirror.Shown | None) -> tuple[Cell, ...]:
@@ -96,7 +102,7 @@ class TabReading(CellReading):
         vanished: list[str] = []
         memory = self.found.before.get(self.tab.prefix, Memory())
         for subject in self.lines:
-            if subject in by_subject or not self._lives(subject):
+            if subject in by_subject or subject in self.misread or not self._lives(subject):
                 continue
             (vanished if memory.knows(subject) else missing).append(subject)
         self.found.missing[self.tab.name], self.found.vanished[self.tab.name] = tuple(missing), tuple(vanished)
@@ -138,3 +144,12 @@ class TabReading(CellReading):
         self.found.seen.update(memory.rows)
         self.found.left.update(memory.gone)
         self.found.stopped.update(memory.stopped)
+
+
+def _unreadable(row: SheetRow, known: bool) -> str:
+    """Why the formulas of this row cannot find its line, as a sentence; "" when they can, or when nobody is named."""
+    if is_error(row.identifier):
+        return f"formule en erreur ({row.identifier}) à la place de l'identifiant : tapez-le"
+    if known and row.written != row.identifier:
+        return f"l'identifiant a des espaces en trop : tapez « {row.identifier} »"
+    return ""

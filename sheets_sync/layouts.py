@@ -44,12 +44,15 @@ class Layout:
 
 
 class SheetRow(NamedTuple):
-    """`number` as the spreadsheet counts it; `cells` in the order of the layout's keys; `above` the header."""
+    """`number` as the spreadsheet counts it; `written`: the identifier as it stands there; `cells` in the order of the
+    layout's keys; `above` the header.
+    """
 
     number: int
     identifier: str
     cells: tuple[Cell, ...]
     above: bool
+    written: str
 
 
 def locate(tab: PeopleTab, grid: Grid | None) -> Layout:
@@ -78,9 +81,10 @@ def rows(layout: Layout, grid: Grid) -> Iterator[SheetRow]:
         if place == layout.header or not row:
             continue
         padded = row if len(row) >= width else [*row, *[""] * (width - len(row))]
-        identifier, cells = _identifier(padded[layout.identifier]), pick(padded)
+        written, cells = text(padded[layout.identifier]), pick(padded)
+        identifier = written.strip()
         if identifier or any(cell != "" for cell in cells):
-            yield SheetRow(place + 1, identifier, cells, place < layout.header)
+            yield SheetRow(place + 1, identifier, cells, place < layout.header, written)
 
 
 def letters(place: int) -> str:
@@ -179,10 +183,6 @@ def _headless(grid: Grid, header: int) -> int | None:
         if not named and any(place < len(row) and row[place] != "" for row in under):
             return place
     return None
-
-
-def _identifier(cell: Cell) -> str:
-    return text(cell).strip()
 
 
 def _picker(wanted: tuple[int, ...]) -> Callable[[Sequence[Cell]], tuple[Cell, ...]]:

@@ -17,7 +17,10 @@ from sheets_sync.values import Unreadable, Value
 
 IDENTIFIER: Final = "identifiant"
 """The type of a text whose zeros in front count: a number is not one."""
-ERRORS: Final = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#ERROR!", "#SPILL!", "#CALC!")
+ERRORS: Final = (
+    "#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#ERROR!", "#SPILL!", "#CALC!",
+    "LOADING...", "CHARGEMENT...",
+)  # fmt: skip
 ZERO_DAY: Final = date(1899, 12, 30)
 EARLIEST: Final = (date(1920, 1, 1) - ZERO_DAY).days
 """Below, a number typed for a day is a year or an age, not a day."""
