@@ -40,7 +40,7 @@ class Formulas:
             while len(self._kept) >= 8:
                 del self._kept[next(iter(self._kept))]
             engine = self._engines.setdefault(book.id, Engine())
-            self._kept[key] = Results(book, engine, today)
+            self._kept[key] = Results(book.copy(), engine, today)  # a batch may still be at work on this one
         return self._kept[key]
 
 

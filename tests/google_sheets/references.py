@@ -13,39 +13,39 @@ from tests.google_sheets.ranges import Moved
 TOKEN = re.compile(
     r'"(?:[^"]|"")*"'  # a text
     r"|(?:'(?:[^']|'')+'|[^\W\d]\w*)!"  # the sheet of the reference that follows
-    r"|\$?[A-Za-z]{1,3}\$?\d+(?::\$?[A-Za-z]{1,3}\$?\d+|:\$?[A-Za-z]{1,3}(?![\w(]))?(?![\w(])"
+    r"|(?P<reference>\$?[A-Za-z]{1,3}\$?\d+(?::\$?[A-Za-z]{1,3}\$?\d+|:\$?[A-Za-z]{1,3}(?![\w(]))?(?![\w(])"
     r"|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?:\$?\d+)?(?![\w(])"
-    r"|\$?\d+:\$?\d+(?![\w.])"
+    r"|\$?\d+:\$?\d+(?![\w.]))"
     r"|[^\W\d][\w.]*|\d+|.",
     re.DOTALL,
 )
 END = re.compile(r"(\$?)([A-Za-z]{0,3})(\$?)(\d*)")
 
 
+def _tokens(formula: str) -> list[str]:
+    return [match[0] for match in TOKEN.finditer(formula)]
+
+
 def canonical(text: str, locale: Locale, semicolon_everywhere: bool = True) -> str:
     """A formula as it is kept, from what is typed in a locale."""
     kept = {",": "."} if locale.decimal == "," else {}
     kept |= {";": ","} if semicolon_everywhere or locale.argument == ";" else {}
-    return "".join(kept.get(token, token) for token in TOKEN.findall(text))
+    return "".join(kept.get(token, token) for token in _tokens(text))
 
 
 def shown(formula: str, locale: Locale) -> str:
     """A kept formula as the service gives it back in a locale."""
     given = {",": locale.argument, ".": locale.decimal}
-    return "".join(given.get(token, token) for token in TOKEN.findall(formula))
+    return "".join(given.get(token, token) for token in _tokens(formula))
 
 
 def sheets_named(formula: str) -> set[str]:
     """The titles before a `!`, in small letters."""
-    return {_title(token).casefold() for token in TOKEN.findall(formula) if token.endswith("!") and len(token) > 1}
+    return {_title(token).casefold() for token in _tokens(formula) if token.endswith("!") and len(token) > 1}
 
 
 def _title(token: str) -> str:
     return token[1:-2].replace("''", "'") if token.startswith("'") else token[:-1]
-
-
-def _is_reference(token: str) -> bool:
-    return bool(re.fullmatch(r"\$?[A-Za-z]{1,3}\$?\d+(:.+)?|[$A-Za-z]+:[$A-Za-z\d]+|[$\d]+:[$\d]+", token))
 
 
 Change = Callable[[str, str], str]
@@ -55,8 +55,9 @@ Change = Callable[[str, str], str]
 def changed(formula: str, change: Change) -> str:
     """A formula with each of its references written anew."""
     out, title = [], ""
-    for token in TOKEN.findall(formula):
-        out.append(change(title, token) if _is_reference(token) else token)
+    for match in TOKEN.finditer(formula):
+        token = match[0]
+        out.append(change(title, token) if match["reference"] else token)
         title = _title(token).casefold() if token.endswith("!") and len(token) > 1 else ""
     return "".join(out)
 
@@ -68,7 +69,7 @@ def renamed(formula: str, old: str, new: str) -> str:
         f"{ranges.quoted(new)}!"
         if len(token) > 1 and token.endswith("!") and _title(token).casefold() == wanted
         else token
-        for token in TOKEN.findall(formula)
+        for token in _tokens(formula)
     )
 
 
@@ -121,7 +122,7 @@ def _followed(reference: str, rows: bool, goes: Moved) -> str:
 
 def orphaned(formula: str, title: str) -> str:
     """After a sheet was deleted."""
-    tokens = TOKEN.findall(formula)
+    tokens = _tokens(formula)
     gone = {
         at
         for at, token in enumerate(tokens)

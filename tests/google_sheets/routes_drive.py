@@ -66,3 +66,28 @@ def give_token(call: Call) -> Answer:
         return Answer(400, json.dumps(error).encode())
     token = {"access_token": "stand-in", "expires_in": 3599, "token_type": "Bearer"}
     return Answer(200, json.dumps(token).encode())
+
+
+@route("GET", FILE + "/comments")
+def list_comments(call: Call, id_: str) -> Json:
+    drive.found(call.service.store, id_)
+    return {"comments": []}
+
+
+@route("GET", FILE + "/permissions")
+def list_permissions(call: Call, id_: str) -> Json:
+    return {"permissions": drive.found(call.service.store, id_).permissions}
+
+
+@route("POST", FILE + "/permissions")
+def add_permission(call: Call, id_: str) -> Json:
+    file = drive.found(call.service.store, id_)
+    permission = {"kind": "drive#permission", "id": str(call.service.store.draw.randrange(10**20))} | call.json
+    file.permissions.append(permission)
+    return {name: permission[name] for name in ("kind", "id", "type", "role") if name in permission}
+
+
+@route("DELETE", FILE + r"/permissions/([^/]+)")
+def remove_permission(call: Call, id_: str, wanted: str) -> None:
+    file = drive.found(call.service.store, id_)
+    file.permissions = [one for one in file.permissions if one["id"] != wanted]

@@ -96,7 +96,7 @@ class Service:
         change = Change(
             file.book.copy(), dates.EPOCH + timedelta(days=now / 86400 + 25569), self.store.draw, self.switches
         )
-        change.known = self.known(file, change.book)
+        change.known = lambda *place: self.known(file, change.book)(*place)
         if not self.switches.appends_apart and file.past and now - file.modified < 2:
             change.before = file.past[-1][1]
         try:
