@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-import pandas as pd
+import pyarrow as pa
 
 from desk.announcement_views import AnnouncementLine, Line, Rehearsal
 from pages.parts.banners import banner
 from pages.parts.layout import block
 from pages.parts.markup import Html, bold, join, note, soft
-from pages.parts.tables import Column, table
+from pages.parts.tables import Column, grid, table
 from pages.parts.tracks import Layer, track
 from pages.parts.typography import day, instant, number, plural
 from pages.parts.words import tinted
@@ -103,12 +103,12 @@ def blocked(shown: Sequence[Rehearsal]) -> Html:
     return banner("Annonce bloquée", "rouge", *says) if closed else Html("")
 
 
-def to_see(shown: Iterable[Rehearsal]) -> pd.DataFrame:
+def to_see(shown: Iterable[Rehearsal]) -> pa.Table:
     """Everyone to look at before signing, the most serious first."""
     found = list(shown)
-    rows = [_cells(name, rehearsal, line) for name, rehearsal, line in _lines(found)]
+    rows = (_cells(name, rehearsal, line) for name, rehearsal, line in _lines(found))
     columns = ["À voir", "Formation", "Dossier", "Candidat", "État", "Ce qui est vu"]
-    return pd.DataFrame(rows, columns=columns).astype("str")
+    return grid(columns, rows)
 
 
 def _lines(shown: Sequence[Rehearsal]) -> Iterator[tuple[str, Rehearsal, Line]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from desk.announcement_views import AnnouncementLine, Rehearsal
@@ -13,6 +13,7 @@ from pages.parts.banners import banner, empty
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import row, show
 from pages.parts.markup import Html, join, note
+from pages.parts.tables import grid
 from pages.parts.typography import plural
 from rules.case import Actor
 
@@ -47,11 +48,11 @@ def read(mails: Sequence[MailLine], key: str) -> None:
     letter(one.mail.to, one.mail.object, one.mail.text)
 
 
-def frame(mails: Sequence[MailLine]) -> pd.DataFrame:
-    rows = [
-        [one.label, one.short, one.mail.key[0], one.name, one.mail.to, one.mail.failure or one.closed] for one in mails
-    ]
-    return pd.DataFrame(rows, columns=["État", "Formation", "Dossier", "Candidat", "À", "Remarque"]).astype("str")
+def frame(mails: Sequence[MailLine]) -> pa.Table:
+    rows = (
+        (one.label, one.short, one.mail.key[0], one.name, one.mail.to, one.mail.failure or one.closed) for one in mails
+    )
+    return grid(("État", "Formation", "Dossier", "Candidat", "À", "Remarque"), rows)
 
 
 def letter(to: str, subject: str, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from desk.announcement_views import AnnouncementLine, Rehearsal
@@ -14,7 +14,7 @@ from pages.parts.banners import banner, empty
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import row, show
 from pages.parts.markup import Html, join, note, soft
-from pages.parts.tables import Column, table
+from pages.parts.tables import Column, grid, table
 from pages.parts.typography import number, plural, section
 from rules.case import Actor
 
@@ -64,9 +64,9 @@ def _named(one: Occasion) -> str:
     return f"{one.label} ({number(one.count)})"
 
 
-def frame(lines: Sequence[Owed]) -> pd.DataFrame:
-    rows = [[one.short, one.dossier, one.name, one.to, one.says] for one in lines]
-    return pd.DataFrame(rows, columns=["Formation", "Dossier", "Candidat", "À", "Remarque"]).astype("str")
+def frame(lines: Sequence[Owed]) -> pa.Table:
+    rows = ((one.short, one.dossier, one.name, one.to, one.says) for one in lines)
+    return grid(("Formation", "Dossier", "Candidat", "À", "Remarque"), rows)
 
 
 def send(desk: Desk, actor: Actor, line: AnnouncementLine | None, shown: Sequence[Rehearsal]) -> None:

@@ -32,7 +32,7 @@ def rehearse(desk: Desk, actor: Actor, line: AnnouncementLine, shown: Sequence[R
             on_select="rerun", selection_mode="single-row", alt="Candidatures à voir avant de signer l’annonce",
         )["selection"]["rows"]  # fmt: skip
         if chosen and chosen[0] < len(frame):
-            dossier = str(frame["Dossier"].iloc[chosen[0]])
+            dossier = str(frame["Dossier"][chosen[0]])
             routes.link("dossier", f"Ouvrir le dossier {dossier}", icon=NEXT, dossier=dossier)
     else:
         show(note("Rien à voir : chaque candidature a sa décision, son adresse et sa lettre."))

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
+import pyarrow as pa
 
 from desk.desk import Desk
 from desk.invariants import Broken, Checks, Invariant
 from pages.parts.banners import banner
 from pages.parts.markup import Html, bold, join, note, soft
-from pages.parts.tables import Column, table
+from pages.parts.tables import Column, grid, table
 from pages.parts.typography import plural, section
 from pages.parts.words import tinted
 
@@ -54,9 +54,9 @@ def told(one: Invariant) -> Html:
     return note(join((bold(one.fix), "." if one.fix else "", waits)))
 
 
-def frame(desk: Desk, cases: Sequence[Broken]) -> pd.DataFrame:
-    rows = [{"Où": where(case), "Ce qui est vu": case.says, "Annonces bloquées": _blocks(desk, case)} for case in cases]
-    return pd.DataFrame(rows).astype("str")
+def frame(desk: Desk, cases: Sequence[Broken]) -> pa.Table:
+    rows = ((where(case), case.says, _blocks(desk, case)) for case in cases)
+    return grid(("Où", "Ce qui est vu", "Annonces bloquées"), rows)
 
 
 def where(case: Broken) -> str:

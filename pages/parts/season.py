@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from desk.desk import Desk
@@ -12,7 +12,7 @@ from documents.calendars import Deadline, feed
 from pages.parts.banners import banner
 from pages.parts.layout import block
 from pages.parts.markup import Html, bold, join, note, soft, tag
-from pages.parts.tables import Column, table
+from pages.parts.tables import Column, grid, table
 from pages.parts.typography import SHORT_MONTHS, day, number, plural, section
 from pages.parts.words import tinted
 from rules.case import Actor
@@ -32,15 +32,15 @@ def heading(board: Board) -> str:
     return f"{said}, {number(late)} en retard" if late else said
 
 
-def frame(desk: Desk, board: Board) -> pd.DataFrame:
-    rows = [
-        {
-            "Dans": left(one, board.today), "Échéance": _day(_bound(one, board.today)), "Quoi": label(desk, one),
-            "Combien": one.count or None, "Qui agit": one.who, "Notice": cited(one),
-        }
+def frame(desk: Desk, board: Board) -> pa.Table:
+    rows = (
+        (
+            left(one, board.today), _day(_bound(one, board.today)), label(desk, one), one.count or None, one.who,
+            cited(one),
+        )
         for one in board.running
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"Combien": "Int64"})
+    )  # fmt: skip
+    return grid(list(COLUMNS), rows, counts=("Combien",))
 
 
 def label(desk: Desk, one: Running) -> str:

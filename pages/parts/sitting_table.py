@@ -8,6 +8,7 @@ import streamlit as st
 from desk.deliberation_views import DECIDED, TO_DECIDE, TO_VALIDATE, Deliberation, TableLine
 from pages.parts import answers
 from pages.parts.layout import row
+from pages.parts.tables import grid
 
 FIRST = "Candidat"
 WIDTHS = {
@@ -47,22 +48,14 @@ def table(shown: Deliberation) -> tuple[TableLine, ...]:
 
 
 def _frame(lines: Iterable[TableLine]) -> pa.Table:
-    cells = [
+    cells = (
         (
-            one.name,
-            one.dossier,
-            one.diploma,
-            one.mean,
-            one.results,
-            one.stands,
-            one.outcome,
-            one.by,
+            one.name, one.dossier, one.diploma, one.mean, one.results, one.stands, one.outcome, one.by,
             ", ".join(one.recused),
         )
         for one in lines
-    ]
-    names = (FIRST, "Numéro", "Titre", "Moy.", "Épreuves", "Où", "Issue", "Par", "Déport")
-    return pa.table({name: [cell[place] for cell in cells] for place, name in enumerate(names)})
+    )  # fmt: skip
+    return grid((FIRST, "Numéro", "Titre", "Moy.", "Épreuves", "Où", "Issue", "Par", "Déport"), cells)
 
 
 def _buttons(shown: Deliberation) -> None:

@@ -1,7 +1,9 @@
 """Tables that a screen reader can read and whose cells may hold a drawing, a figure on the right, a word in colour."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+
+import pyarrow as pa
 
 from pages.parts.markup import Html, html, join, tag
 
@@ -48,6 +50,15 @@ def table(
         tag("tbody", Html(body)),
         classes=" ".join(filter(None, ("gt-table", "bare" * bare, style))),
     )
+
+
+def grid(heads: Sequence[str], rows: Iterable[Sequence[object]], counts: Collection[str] = ()) -> pa.Table:
+    """What `st.dataframe` sends, ready: a pandas frame would be turned into it at each rerun. Every column is texts;
+    those of `counts` are whole numbers, or None."""
+    every = [tuple(row) for row in rows]
+    kinds = {head: pa.int64() if head in counts else pa.string() for head in heads}
+    columns = ([row[place] for row in every] for place in range(len(heads)))
+    return pa.table({head: pa.array(cells, kinds[head]) for head, cells in zip(heads, columns, strict=True)})
 
 
 def _heading(column: Column) -> Html:

@@ -9,7 +9,7 @@ import streamlit as st
 from desk.trial_views import Sitting, TrialLine
 from pages.parts.layout import block, heading_only, show
 from pages.parts.markup import Html, bold, join, note, soft
-from pages.parts.tables import Column, table
+from pages.parts.tables import Column, grid, table
 from pages.parts.tracks import Layer, track
 from pages.parts.typography import day, decimal, instant, plural
 from pages.parts.words import tinted, word
@@ -93,16 +93,16 @@ def held(sitting: Sitting) -> Held:
 
 
 def _frame(sitting: Sitting) -> pa.Table:
-    rows = [
+    rows = (
         (
             line.name, line.dossier, line.short, line.outcome_label or "—",
             instant(line.taken_at) if line.taken_at else "", score(line.score),
             {True: "oui", False: "non", None: ""}[line.conclusive], str(line.marks_in or ""), line.state,
         )
         for line in sitting.lines
-    ]  # fmt: skip
+    )  # fmt: skip
     names = ("Candidat", "Dossier", "Formation", "Issue", "Passée le", "Résultat", "Concluante", "Jurés", "État")
-    return pa.table({name: [row[place] for row in rows] for place, name in enumerate(names)})
+    return grid(names, rows)
 
 
 def score(text: str) -> str:
