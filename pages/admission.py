@@ -7,6 +7,7 @@ from desk.desk import Desk
 from pages.parts import admission_list, admission_lot, admission_opened, answers, challenges
 from pages.parts.beginning import beginning
 from pages.parts.layout import row, show, title
+from pages.parts.once import once
 from pages.parts.opened import Opened, open_application, opened
 from pages.parts.typography import long_day
 from rules.case import Actor
@@ -29,7 +30,7 @@ def page(desk: Desk, actor: Actor) -> None:
     with left:
         show(admission_list.counts(board))
         _choose(board)
-        show(admission_list.lists(board))
+        show(once("admission", board, admission_list.lists))
         admission_lot.together(desk, actor, board)
         show(challenges.waiting(desk.open_challenges(actor, code)))
     with right, st.container(key="pane"):

@@ -6,10 +6,10 @@ from desk.desk import Desk
 from desk.placement_views import PlacementBoard
 from pages.parts import answers, routes
 from pages.parts.accidents import guarded
-from pages.parts.banners import empty
 from pages.parts.beginning import beginning
 from pages.parts.layout import row, show, title
 from pages.parts.markup import note
+from pages.parts.once import once
 from pages.parts.opened import Opened, open_application, opened
 from pages.parts.placement import forms, projects, renouncing
 from pages.parts.typography import long_day
@@ -34,8 +34,7 @@ def page(desk: Desk, actor: Actor) -> None:
     with left:
         show(projects.head(board))
         _choose(board)
-        drawn = projects.lines(board) if board.lines else empty("Aucune candidature admissible dans cette formation.")
-        show(drawn, projects.turns(board))
+        show(once("placement", board, projects.everyone))
     with right, st.container(key="pane"):
         _opened(desk, actor, board)
 

@@ -28,7 +28,7 @@ def page(desk: Desk, actor: Actor) -> None:
     with head:
         show(title(sitting.trial.label, f"{sitting.window}, {ordinal(sitting.trial.year)} année"))
     answers.last(desk)
-    show(trial_lists.counts(sitting))
+    show(trial_lists.held(sitting).counts)
     left, right = st.columns([0.52, 0.48], gap="large")
     with left:
         trial_lists.lists(sitting)

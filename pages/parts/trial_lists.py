@@ -9,6 +9,7 @@ import streamlit as st
 from desk.trial_views import Sitting, TrialLine
 from pages.parts.layout import block, heading_only, show
 from pages.parts.markup import Html, bold, join, note, soft
+from pages.parts.once import once
 from pages.parts.tables import Column, grid, table
 from pages.parts.tracks import Layer, track
 from pages.parts.typography import day, decimal, instant, plural
@@ -22,13 +23,12 @@ FITS = 12  # rows below which the grid is as tall as its rows
 SHOWN = 40  # lines of a table before the grid alone shows the rest
 
 
-HELD = "trial_held"
-
-
 class Held(NamedTuple):
-    """What is drawn of a sitting at every rerun: `named` key of a line → its words in the list of candidates."""
+    """What is drawn of a sitting at every rerun: `counts` above the lists, `first` who did not come and what was asked,
+    `named` key of a line → its words in the list of candidates."""
 
-    sitting: Sitting
+    counts: Html
+    first: Html
     frame: pa.Table
     named: Mapping[str, str]
 
@@ -47,7 +47,7 @@ WIDTHS = {
 }
 
 
-def counts(sitting: Sitting) -> Html:
+def _counts(sitting: Sitting) -> Html:
     """Taken, incidents and absences on the scale of those convened."""
     total = len(sitting.lines)
     layers, sofar = [], 0
@@ -68,11 +68,7 @@ def counts(sitting: Sitting) -> Html:
 
 def lists(sitting: Sitting) -> None:
     """No-shows first, once the window is over; then everyone, whatever became of them."""
-    if sitting.over:
-        show(_no_shows(sitting))
-    if asked := [line for line in sitting.lines if line.deletion]:
-        show(_deletions(asked))
-    show(heading_only("Convoqués", right=plural(len(sitting.lines), "candidature")))
+    show(held(sitting).first, heading_only("Convoqués", right=plural(len(sitting.lines), "candidature")))
     if not sitting.lines:
         show(note("Personne n’est convoqué à cette épreuve."))
         return
@@ -84,12 +80,17 @@ def lists(sitting: Sitting) -> None:
 
 
 def held(sitting: Sitting) -> Held:
-    """Worked out once for a sitting, which never changes."""
-    kept: Held | None = st.session_state.get(HELD)
-    if kept is None or kept.sitting is not sitting:
-        named = {line.key: f"{line.name}, {line.dossier}, {line.short}" for line in sitting.lines}
-        kept = st.session_state[HELD] = Held(sitting, _frame(sitting), named)
-    return kept
+    return once("trial_lists", sitting, _held)
+
+
+def _held(sitting: Sitting) -> Held:
+    named = {line.key: f"{line.name}, {line.dossier}, {line.short}" for line in sitting.lines}
+    return Held(_counts(sitting), _first(sitting), _frame(sitting), named)
+
+
+def _first(sitting: Sitting) -> Html:
+    asked = [line for line in sitting.lines if line.deletion]
+    return join((_no_shows(sitting) if sitting.over else Html(""), _deletions(asked) if asked else Html("")))
 
 
 def _frame(sitting: Sitting) -> pa.Table:

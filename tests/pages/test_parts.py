@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from streamlit.testing.v1 import AppTest
 
 from pages.parts import banners, tracks, typography
 from pages.parts.layout import block, title
 from pages.parts.markup import Html, html, join, tag
-from pages.parts.tables import Column, table
+from pages.parts.tables import Column, grid, table
 from pages.parts.timeline import timeline
 from pages.parts.words import colour, tinted, word
 from rules.explain import Step
@@ -101,3 +102,28 @@ def test_only_the_step_that_concludes_is_open() -> None:
     assert drawn.count("<details") == 2
     assert drawn.count("<details open") == 1
     assert drawn.index("§1") < drawn.index("<details open") < drawn.index("§2")
+
+
+def test_a_grid_is_texts_and_whole_numbers_even_empty() -> None:
+    drawn = grid(("Quoi", "Combien"), [("un", 1), ("rien", None)], counts=("Combien",))
+    assert drawn.to_pylist() == [{"Quoi": "un", "Combien": 1}, {"Quoi": "rien", "Combien": None}]
+    assert grid(("Quoi", "Combien"), [], counts=("Combien",)).schema == drawn.schema
+
+
+def _drawing() -> None:
+    import streamlit as st
+
+    from pages.parts.once import once
+
+    state = st.session_state
+    st.text(once("values", state["shown"], lambda value: state["made"].append(value) or f"vu : {value}"))
+
+
+def test_a_value_is_drawn_once_for_as_long_as_it_is_shown() -> None:
+    at = AppTest.from_function(_drawing)
+    at.session_state["made"], at.session_state["shown"] = [], "un"
+    said = [at.run().text[0].value, at.run().text[0].value]
+    at.session_state["shown"] = "deux"
+    said.append(at.run().text[0].value)
+    assert said == ["vu : un", "vu : un", "vu : deux"]
+    assert at.session_state["made"] == ["un", "deux"]

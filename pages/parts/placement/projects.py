@@ -5,6 +5,7 @@ from datetime import date
 
 from desk.placement_views import PlacedLine, PlacementBoard, PlacementFile
 from desk.projects import LABELS, PARTY, ProjectView
+from pages.parts.banners import empty
 from pages.parts.capacity import bar
 from pages.parts.layout import block, title
 from pages.parts.markup import Html, bold, join, note, soft, tag, whole
@@ -40,6 +41,12 @@ def full(count: Seats) -> Html:
     if count.left > 0:
         return Html("")
     return note(tinted("Places prises", "rouge"), f" : {number(count.agreed)} agréées pour un plafond de {count.cap}.")
+
+
+def everyone(board: PlacementBoard) -> Html:
+    """The lines, then who comes first."""
+    drawn = lines(board) if board.lines else empty("Aucune candidature admissible dans cette formation.")
+    return join((drawn, turns(board)))
 
 
 def lines(board: PlacementBoard) -> Html:
