@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from desk.access import use_case
-from desk.cases import holders
-from desk.files import Entry, Files
+from desk.cases import case_of, holders
+from desk.files import Entry, Files, Key
 from desk.listing import LISTERS, Listing
 from desk.listing_limits import FORMATION
 from desk.listing_views import BEGIN, BEGIN_WITH_PROJECT, FIRST_DAY, NOT_TAKEN, Candidate, ComplementaryList, Marks
@@ -18,7 +18,7 @@ PRESENT = "present_on_first_day"
 
 
 class FirstDays(Listing):
-    """Presence, then the three batches of that day: begin, begin with a project, absent or not taken."""
+    """Presence, then the batches of that day: begin, begin with a project, absent, not taken."""
 
     @use_case(LISTERS)
     def expected(self, actor: Actor, programme: str) -> tuple[Candidate, ...]:
@@ -65,16 +65,23 @@ class FirstDays(Listing):
         return f"la rentrée est le {period.start:%d/%m/%Y} : une présence se constate ce jour-là" if before else ""
 
     @use_case(LISTERS)
-    def first_day(self, actor: Actor, programme: str) -> tuple[Lot, Lot, Lot]:
-        """Begin as trainees, begin with a project, absent: by rank, so that a short capacity goes to the first."""
+    def first_day(self, actor: Actor, programme: str) -> tuple[Lot, Lot, Lot, Lot]:
+        """Begin as trainees, begin with a project, absent, there but not taken: by rank, so that a short capacity goes
+        to the first. Nobody is put to the last one while a place is left for them (§9.2)."""
         people = self.expected(actor, programme)
         on_list = {entry.key for entry in holders(self._seen(actor), programme, "liste")}
         begin = [one.key for one in people if one.key in on_list and one.present]
         absent = [one.key for one in people if one.key in on_list and one.present is False]
         projects = [one.key for one in people if one.key not in on_list]
-        steps = ((begin, BEGIN), (projects, BEGIN_WITH_PROJECT), (absent, NOT_TAKEN))
-        first, second, third = (self.lot(actor, keys, step) for keys, step in steps)
-        return first, second, third
+        full = [key for key in begin if not self._room_for(actor, key)]
+        steps = ((begin, BEGIN), (projects, BEGIN_WITH_PROJECT), (absent, NOT_TAKEN), (full, NOT_TAKEN))
+        first, second, third, fourth = (self.lot(actor, keys, step) for keys, step in steps)
+        return first, second, third, fourth
+
+    def _room_for(self, actor: Actor, key: Key) -> bool:
+        """Is a place left within what the school can host?"""
+        left = case_of(self._seen(actor), *key, self.now()).facts.get("capacity_left")
+        return not isinstance(left, int) or left > 0
 
 
 def _with_a_project(files: Files, programme: str) -> Iterator[Entry]:

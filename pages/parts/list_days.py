@@ -20,6 +20,10 @@ from sheets_sync.answers import Saved
 GRID, SEEN = "list_presence", "Présence"
 WORDS = {None: "", True: "présent", False: "absent"}
 MEANT = {word: mark for mark, word in WORDS.items()}
+HEADINGS = {
+    "begin": "", "projects": "", "absent": "Absents", "full": "Présents, la capacité d’accueil atteinte : non retenus",
+}  # fmt: skip
+"""The batches of the first day; "" is headed by its step."""
 UNKNOWN = "La rentrée n’est pas fixée : elle se saisit dans la Feuille, onglet Calendrier, ligne « rentree »."
 
 
@@ -59,10 +63,10 @@ def _save(desk: Desk, actor: Actor, shown: ComplementaryList, held: tuple[Candid
 
 
 def first_day(desk: Desk, actor: Actor, programme: str) -> None:
-    """Begin, begin with a project, absent: each shown whole, then one act a person."""
+    """Begin, begin with a project, absent, there but not taken: each shown whole, then one act a person."""
     lots = desk.first_day(actor, programme)
-    for name, lot in zip(("begin", "projects", "absent"), lots, strict=True):
-        list_lot.lot(desk, actor, lot, f"{name} {programme}")
+    for (name, heading), lot in zip(HEADINGS.items(), lots, strict=True):
+        list_lot.lot(desk, actor, lot, f"{name} {programme}", heading)
     if not any(lot.lines for lot in lots):
         show(note("Rien à décider : enregistrez d’abord les présences."))
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from desk.listing_views import BEGIN, Marks
-from sheets_sync.answers import Answer
+from sheets_sync.answers import Answer, Draft
 from tests.desk.autumn import (
     FIRST_DAY,
     TWO_SEATS,
@@ -55,9 +55,10 @@ def test_nobody_is_seen_on_the_first_day_before_it(listed: World) -> None:
 
 def test_who_is_not_said_to_be_there_is_neither_present_nor_absent(listed: World) -> None:
     held(seen(listed, True, False))
-    begin, projects, absent = listed.desk.first_day(listed.who("direction"), TWO_SEATS)
+    begin, projects, absent, full = listed.desk.first_day(listed.who("direction"), TWO_SEATS)
     assert [line.dossier for line in begin.open] == [number(1)]
     assert [line.dossier for line in absent.open] == [number(2)]
+    assert full.lines == ()
     assert projects.lines == ()
     assert [one.present for one in listed.desk.expected(listed.who("jury"), TWO_SEATS)] == [True, False, None, None]
     assert says(seen(listed, True, False)) == "aucune présence n'a changé"
@@ -66,7 +67,7 @@ def test_who_is_not_said_to_be_there_is_neither_present_nor_absent(listed: World
 def test_the_present_begin_and_the_absent_leave_with_a_reason(listed: World) -> None:
     held(seen(listed, True, False, True))
     boss = listed.who("direction")
-    begin, _, absent = listed.desk.first_day(boss, TWO_SEATS)
+    begin, _, absent, _ = listed.desk.first_day(boss, TWO_SEATS)
     assert listed.desk.take_lot(listed.form(), boss, begin).saved == 2
     assert listed.desk.take_lot(listed.form(), boss, absent).saved == 0
     assert listed.desk.take_lot(listed.form(), boss, absent, "absent à la rentrée").saved == 1
@@ -79,10 +80,10 @@ def test_a_project_agreed_from_the_list_keeps_its_state_and_begins(listed: World
     boss, who = listed.who("direction"), listed.who("placement")
     people = listed.desk.expected(who, TWO_SEATS)
     assert [one.dossier for one in people] == [number(n) for n in (1, 2, 3, 4)]
-    _, projects, _ = listed.desk.first_day(boss, TWO_SEATS)
+    _, projects, _, _ = listed.desk.first_day(boss, TWO_SEATS)
     assert projects.closed[0].objections == ("on ne sait pas encore : présence le jour de la rentrée",)
     held(listed.desk.record_presence(listed.form(), who, the_list(listed), people, {(number(1), TWO_SEATS): True}))
-    _, projects, _ = listed.desk.first_day(boss, TWO_SEATS)
+    _, projects, _, _ = listed.desk.first_day(boss, TWO_SEATS)
     assert listed.desk.take_lot(listed.form(), boss, projects).saved == 1
     mine = listed.desk.files().candidature(number(1), TWO_SEATS)
     assert (mine["state"], mine["origin"]) == ("FICHE_AGREEE", "STAGIAIRE")
@@ -113,3 +114,21 @@ def test_presences_seen_twice_are_told_to_the_second(listed: World) -> None:
     held(seen(listed, True))
     answer = other.record_presence(listed.form(), who, shown, people, {people[0].key: False})
     assert "« oui » a été enregistré avant par secretariat@" in says(answer)
+
+
+def test_who_is_there_and_finds_no_place_is_not_taken_in_one_batch(listed: World) -> None:
+    """§9.2: within what the school can host; nobody is put to it while a place is left."""
+    boss = listed.who("direction")
+    formation = f"formation:{TWO_SEATS}"
+    fewer = Draft(listed.form(), boss.email, "formation", formation, {formation: {"hosting_capacity": 2}})
+    held(listed.desk.journal.record(fewer))
+    held(seen(listed, True, True, True, True))
+    begin, *_, full = listed.desk.first_day(boss, TWO_SEATS)
+    assert full.lines == ()
+    assert listed.desk.take_lot(listed.form(), boss, begin).saved == 2
+    full = listed.desk.first_day(boss, TWO_SEATS)[3]
+    assert [line.dossier for line in full.open] == [number(3), number(4)]
+    assert full.needs_motive
+    assert listed.desk.take_lot(listed.form(), boss, full, "Non retenu dans la limite des capacités").saved == 2
+    assert states(listed, 4) == ["STAGIAIRE", "STAGIAIRE", "SANS_SUITE", "SANS_SUITE"]
+    assert [lot.lines for lot in listed.desk.first_day(boss, TWO_SEATS)] == [(), (), (), ()]
