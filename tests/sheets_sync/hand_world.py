@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from copy import copy
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,10 @@ from sheets_sync.hand_questions import Picture
 from sheets_sync.memory_book import MemoryBook, MemoryService
 from sheets_sync.people_tabs import people_tabs
 from sheets_sync.register import Register
-from sheets_sync.setting_up import set_up
+from sheets_sync.rounds import Request, Rounds
+from sheets_sync.setting_up import missing, set_up
+from sheets_sync.store import Store
+from sheets_sync.watching import Watching
 from sheets_sync.writer import Journal
 from tests.sheets_sync.shared_sheet import SharedSheet
 
@@ -134,3 +138,40 @@ def changed(act: Draft) -> list[tuple[str, Any]]:
 
 def hours(count: float) -> float:
     return timedelta(hours=count).total_seconds()
+
+
+@dataclass
+class Process:
+    """One process's store, rounds and watch, without a thread."""
+
+    store: Store
+    rounds: Rounds
+    watch: Watching
+
+    def read(self) -> Register:
+        return self.store.refresh()
+
+    def turns(self) -> int:
+        """All that is due now."""
+        count = 0
+        while self.watch.turn():
+            count += 1
+        return count
+
+    def record(self, draft: Draft) -> Any:
+        request = Request([draft], None)
+        self.rounds.serve([request])
+        self.watch.moved()
+        return request.jobs[0].answer
+
+    def in_force(self) -> None:
+        """The notice, without the two thousand lines of its draft."""
+        rows = missing(self.read(), SESSION.tables)
+        facts = {"lignes": {tab: {key: dict(row) for key, row in found.items()} for tab, found in rows.items()}}
+        draft = Draft("setup", WHO, "mise_en_vigueur", "classeur", facts=facts)
+        assert isinstance(self.record(draft), Saved)
+
+
+def arrival(number: int) -> Draft:
+    subject = f"dossier:24-{number:05d}"
+    return Draft(f"i{number}", WHO, "import", subject, {subject: person(number)})

@@ -3,7 +3,6 @@ only the test moves."""
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,13 +17,11 @@ from sheets_sync.local import Local
 from sheets_sync.memory_book import MemoryService
 from sheets_sync.pace import Pace
 from sheets_sync.people_tabs import MIRROR
-from sheets_sync.register import Register
-from sheets_sync.rounds import Request, Rounds
-from sheets_sync.setting_up import missing
+from sheets_sync.rounds import Rounds
 from sheets_sync.store import Store
 from sheets_sync.watching import PICTURE_SECONDS, Watching
 from sheets_sync.writer import Journal
-from tests.sheets_sync.hand_world import KEY, SESSION, TABS, WHO, HandWorld, person
+from tests.sheets_sync.hand_world import KEY, TABS, WHO, HandWorld, Process, arrival
 from tests.sheets_sync.shared_sheet import SharedMemoryBook, SharedSheet
 
 ONE, PHONE = "dossier:24-00001", "Téléphone"
@@ -38,36 +35,6 @@ class Time:
         self.now += seconds
 
 
-@dataclass
-class Process:
-    """One process's store, rounds and watch, without a thread."""
-
-    store: Store
-    rounds: Rounds
-    watch: Watching
-
-    def read(self) -> Register:
-        return self.store.refresh()
-
-    def turns(self) -> int:
-        """All that is due now."""
-        count = 0
-        while self.watch.turn():
-            count += 1
-        return count
-
-    def record(self, draft: Draft) -> Any:
-        request = Request([draft], None)
-        self.rounds.serve([request])
-        self.watch.moved()
-        return request.jobs[0].answer
-
-
-def arrival(number: int) -> Draft:
-    subject = f"dossier:24-{number:05d}"
-    return Draft(f"i{number}", WHO, "import", subject, {subject: person(number)})
-
-
 class Shared:
     """A workbook in memory and the processes that open it; `time` is theirs."""
 
@@ -75,15 +42,10 @@ class Shared:
         self.folder, self.time, self.forms = folder, Time(), 0
         self.service, self.sheet = MemoryService(), SharedSheet().set_up(TABS)
         first = self.process("first")
-        self.in_force(first, missing(first.read(), SESSION.tables))
+        first.in_force()
         for number in range(1, dossiers + 1):
             assert isinstance(first.record(arrival(number)), Saved)
         self.settled(first)
-
-    def in_force(self, process: Process, rows: Any) -> None:
-        """The notice in force, without its two thousand lines of draft."""
-        facts = {"lignes": {tab: {key: dict(row) for key, row in found.items()} for tab, found in rows.items()}}
-        assert isinstance(process.record(Draft("setup", WHO, "mise_en_vigueur", "classeur", {}, facts=facts)), Saved)
 
     def process(self, machine: str, **more: Any) -> Process:
         clock: Callable[[], datetime] = lambda: datetime.fromtimestamp(self.time.now, UTC)  # noqa: E731
