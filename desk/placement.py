@@ -132,6 +132,12 @@ def places(files: Files, state: str) -> bool:
     return known is not None and "admissibilite_decidee" in known.traits and not known.final
 
 
+def shown_state(files: Files, key: Key, subject: str) -> str:
+    """Where one project stands, as its screen says it."""
+    one = next(project for project in projects_of(files.register, *key) if project.subject == subject)
+    return projects.state_label(one)
+
+
 def _turns(lines: Iterable[PlacedLine]) -> Iterator[Turn]:
     """By the day the complete fiche was registered, then by agreement, which none of them has; then management."""
     waiting = [(line, one) for line in lines if line.searching for one in line.projects if one.project.registered]

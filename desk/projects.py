@@ -69,10 +69,14 @@ class ProjectView:
 
 def view(project: Project, admitted: bool, today: date) -> ProjectView:
     """`admitted`: nothing is awaited any more."""
-    label, colour, _ = STATES[project.state]
+    colour = STATES[project.state][1]
     since, awaits = _since(project), "" if admitted else _awaits(project)
     waits = (today - since).days if since and awaits else None
-    return ProjectView(project, _agreed_label(project) or label, colour, since, waits, awaits, tuple(_alerts(project)))
+    return ProjectView(project, state_label(project), colour, since, waits, awaits, tuple(_alerts(project)))
+
+
+def state_label(project: Project) -> str:
+    return _agreed_label(project) or STATES[project.state][0]
 
 
 def _agreed_label(project: Project) -> str:

@@ -2,85 +2,28 @@
 parameter row is
 a draft until a named person, who first sees which verdicts would differ, puts it in force."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from desk.access import ANYONE, CLERKS, KEEPERS, KEYS, use_case
+from desk.access import ANYONE, CLERKS, KEEPERS, KEYS, Denied, use_case
 from desk.drafts import Drafts
-from desk.files import Files
 from desk.headings import headings
+from desk.people_rows import people
+from desk.record_rows import RECORDS, record_grid
 from desk.room import Answer
+from desk.sheet_views import Edit, Edited, Grid, GridColumn, GridRow
+from desk.telling_exports import EXPORT
 from rules.case import Actor
-from rules.faults import Fault
 from rules.tabs import TABS
 from sheets_sync import fields as champs
 from sheets_sync import tables
-from sheets_sync.answers import Draft, Refused, Saved
+from sheets_sync.answers import Draft, Refused
 from sheets_sync.fields import Field
+from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS
 from sheets_sync.register import Register
 from sheets_sync.values import Unreadable
 
-DOSSIERS, CANDIDATURES, RIGHTS = "Dossiers", "Candidatures", "Accès"
-NUMBER, PROGRAMME = "dossier", "programme"
-CELLS = 130_000
-"""Cells of people that a grid takes at once, 3,000 whole dossiers; a word of filter reaches the others."""
-
-
-@dataclass(frozen=True)
-class GridColumn:
-    """`kind` is the type of `Champs` (texte for parameters); an added column, or a decision, is not edited here."""
-
-    key: str
-    label: str
-    kind: str
-    editable: bool
-    help: str = ""
-
-
-@dataclass(frozen=True)
-class GridRow:
-    """`id` names the row whatever its place; `cells` are texts in the order of the columns."""
-
-    id: str
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A tab as it was shown. It remembers what it showed, so that an edit says what it rests on."""
-
-    tab: str
-    parameters: bool
-    editable: bool
-    columns: tuple[GridColumn, ...]
-    rows: tuple[GridRow, ...]
-    total: int
-    faults: tuple[Fault, ...]
-    drafted: frozenset[tuple[str, str]] = frozenset()
-    """(row, column) of the parameter cells that differ from what is in force."""
-    register: Register | None = field(default=None, repr=False, compare=False)
-
-
-@dataclass(frozen=True)
-class Edit:
-    """What someone typed in a cell."""
-
-    row: str
-    column: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Edited:
-    """One answer an act; `refused` keeps what was typed, with its sentence."""
-
-    answers: tuple[Answer, ...] = ()
-    refused: tuple[tuple[Edit, str], ...] = ()
-
-    @property
-    def saved(self) -> int:
-        return sum(isinstance(answer, Saved) for answer in self.answers)
+RIGHTS = "Accès"
 
 
 class Sheet(Drafts):
@@ -90,23 +33,37 @@ class Sheet(Drafts):
     def tabs(self, actor: Actor) -> tuple[str, ...]:
         """The tabs that this person may open: candidates' for readers, the rights for whoever keeps them."""
         people = (DOSSIERS, CANDIDATURES) if self._visible(actor) else ()
+        records = (tab for tab, (roles, *_) in RECORDS.items() if self._visible(actor, roles))
         keeps = any(role in KEEPERS for role, _ in actor.roles)
-        return (*people, *(tab for tab in TABS if tab != RIGHTS or keeps))
+        return (*people, *records, *(tab for tab in TABS if tab != RIGHTS or keeps))
 
     @use_case(ANYONE)
     def grid(self, actor: Actor, tab: str, text: str = "") -> Grid:
         """A tab; `text` keeps the rows where it stands in a cell. No more than `CELLS` of people at once."""
+        if tab not in self.tabs(actor):
+            raise Denied(f"L'onglet « {tab} » n'est pas ouvert à vos rôles.")
         if tab in TABS:
-            if tab not in self.tabs(actor):
-                self._refuse_tab(tab)
             return self._parameters(actor, tab, text)
-        programmes = self._visible(actor)
-        if tab not in (DOSSIERS, CANDIDATURES) or not programmes:
-            self._refuse_tab(tab)
-        editable = any(role in CLERKS for role, _ in actor.roles)
+        if tab in RECORDS:
+            return self._records(actor, tab, text)
+        programmes, editable = self._visible(actor), any(role in CLERKS for role, _ in actor.roles)
         key = ("grid", tab, programmes, text, editable)
-        found: Grid = self._kept_for(actor, key, lambda files: _people(files, tab, programmes, text, editable))
+        found: Grid = self._kept_for(actor, key, lambda files: people(files, tab, programmes, text, editable))
         return found
+
+    def _records(self, actor: Actor, tab: str, text: str) -> Grid:
+        programmes = self._visible(actor, RECORDS[tab][0])
+        asked = tab, programmes, self.name_of, text
+        found: Grid = self._kept_for(actor, ("grid", tab, programmes, text), lambda files: record_grid(files, *asked))
+        return found
+
+    @use_case(ANYONE)
+    def overtaken(self, actor: Actor, shown: Grid) -> bool:
+        """Has the book moved since this tab was shown? A file given out moves no cell."""
+        now, then = self.journal.register(), shown.register
+        if then is None or then.position == now.position:
+            return False
+        return any(not subject.startswith(f"{EXPORT}:") for subject in now.changed_since(then))
 
     def _parameters(self, actor: Actor, tab: str, text: str) -> Grid:
         register, spec = self.journal.register(), TABS[tab]
@@ -137,6 +94,9 @@ class Sheet(Drafts):
         """Records what was typed, one act a row; what cannot be read is handed back with what was expected."""
         if shown.parameters:
             return self._edit_parameters(form, actor, shown, edits)
+        if shown.record:
+            says = f"l'onglet {shown.tab} se lit ici, il s'écrit ailleurs"
+            return Edited(refused=tuple((edit, says) for edit in edits))
         return self._edit_people(form, actor, shown, edits)
 
     def _edit_people(self, form: str, actor: Actor, shown: Grid, edits: Sequence[Edit]) -> Edited:
@@ -212,47 +172,3 @@ class Sheet(Drafts):
 
     def _told_one(self, answer: Answer) -> Answer:
         return self._in_french(answer) if isinstance(answer, Refused) else answer
-
-    def _refuse_tab(self, tab: str) -> None:
-        from desk.access import Denied
-
-        raise Denied(f"L'onglet « {tab} » n'est pas ouvert à vos rôles.")
-
-
-def _people(files: Files, tab: str, programmes: Sequence[str], text: str, editable: bool) -> Grid:
-    known = [field for field in champs.fields(files.session).values() if field.tab == tab]
-    identifiers = [NUMBER] if tab == DOSSIERS else [NUMBER, PROGRAMME]
-    columns = [GridColumn(key, label, "texte", False) for key, label in _identifiers(identifiers)]
-    columns += [GridColumn(f.key, f.label, f.kind, editable and f.data, f.help) for f in known]
-    rows: list[GridRow] = []
-    total = 0
-    for row in _rows(files, tab, programmes, known, identifiers):
-        if text and not any(text.casefold() in cell.casefold() for cell in row.cells):
-            continue
-        total += 1
-        if len(rows) < CELLS // len(columns):
-            rows.append(row)
-    faults = tuple(fault for fault in files.register.faults if fault.tab == tab)
-    return Grid(tab, False, editable, tuple(columns), tuple(rows), total, faults, register=files.register)
-
-
-def _identifiers(keys: Iterable[str]) -> Iterable[tuple[str, str]]:
-    labels = {NUMBER: "Numéro", PROGRAMME: "Formation"}
-    return ((key, labels[key]) for key in keys)
-
-
-def _rows(
-    files: Files, tab: str, programmes: Sequence[str], known: Sequence[Field], identifiers: list[str]
-) -> Iterable[GridRow]:
-    for dossier in files.register.dossiers:
-        here = [code for code in files.programmes(dossier) if code in programmes]
-        if tab == DOSSIERS:
-            if here:
-                fields = files.fields(dossier)
-                yield GridRow(dossier, (dossier, *(f.text(fields.get(f.key), files.session) for f in known)))
-            continue
-        for code in here:
-            mine = files.candidature(dossier, code)
-            yield GridRow(
-                f"{dossier}/{code}", (dossier, code, *(f.text(mine.get(f.key), files.session) for f in known))
-            )

@@ -14,10 +14,10 @@ from pages.parts.layout import headed, show, title
 from pages.parts.markup import Html, note
 from rules.case import Actor
 
-GROUP, TASK = "slot_group", "slot_task"
+GROUP, TASK, ONE = "slot_group", "slot_task", "Un créneau"
 TASKS: dict[str, Callable[[Desk, Actor, Planning], None]] = {
     "Inscrire": slot_forms.book,
-    "Un créneau": slot_forms.change,
+    ONE: slot_forms.change,
     "Affecter": slot_assign.assign,
     "Ouvrir": slot_series.open_slots,
 }
@@ -30,6 +30,7 @@ def page(desk: Desk, actor: Actor) -> None:
     if not groups:
         show(title("Entretiens"), note("Aucune de vos formations n’a d’épreuve sur créneau."))
         return
+    _asked(desk, actor, groups)
     head, right = headed("slot_head")
     with right:
         first = next((key for key, one in groups.items() if one.waiting), next(iter(groups)))
@@ -52,6 +53,17 @@ def page(desk: Desk, actor: Actor) -> None:
         _task(desk, actor, shown)
 
 
+def _asked(desk: Desk, actor: Actor, groups: dict[str, Group]) -> None:
+    """Another screen leads to one slot: the address says which, once."""
+    wanted = st.query_params.get("creneau", "")
+    for key, one in groups.items() if wanted else ():
+        shown = desk.planning(actor, one.programme, one.trial)
+        if any(each.slot.id == wanted for each in (*shown.slots, *shown.cancelled)):
+            st.query_params.clear()
+            st.session_state.update({GROUP: key, TASK: ONE})
+            slot_forms.lead(shown, wanted)
+
+
 def _said(group: Group) -> str:
     return f"{group.short}, {group.label}"
 
@@ -72,7 +84,7 @@ def _window(shown: Planning, window: str) -> Html | str:
 @guarded
 def _task(desk: Desk, actor: Actor, shown: Planning) -> None:
     """What this person may do here; a role that only reads sees each slot and its past."""
-    mine = list(TASKS) if shown.may_book else ["Un créneau"]
+    mine = list(TASKS) if shown.may_book else [ONE]
     hidden = {"label_visibility": "collapsed"}
     if mine[1:]:
         mine = [str(st.segmented_control("Que faire", mine, default=mine[0], required=True, key=TASK, **hidden))]

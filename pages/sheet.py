@@ -3,10 +3,12 @@
 import streamlit as st
 
 from desk.desk import Desk
-from desk.sheet import RIGHTS, Edit, Grid
-from pages.parts import answers, drafts, grids, rights
+from desk.sheet import RIGHTS
+from desk.sheet_views import Edit, Grid
+from pages.parts import answers, drafts, grids, lists, records, rights
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
+from pages.parts.export import export
 from pages.parts.forms import opening, reopen
 from pages.parts.keys import SAVE_GRID
 from pages.parts.layout import row, show, title
@@ -43,14 +45,14 @@ def _sheet(desk: Desk, actor: Actor) -> None:
     grids.faults(shown)
     if shown.parameters:
         drafts.effect(desk, actor)  # above the rows: a tall tab would hide what a draft does
-    grids.editor(shown)
+    records.reader(shown) if shown.record else grids.editor(shown)
 
 
 def _bar(desk: Desk, actor: Actor, shown: Grid, edits: list[Edit]) -> None:
     """How many lines, what is typed and not saved, whether the book moved since; the one button that writes."""
     lines = plural(len(shown.rows), "ligne")
     count = lines if len(shown.rows) == shown.total else f"{lines} sur {number(shown.total)}"
-    changed = grids.changed(desk)
+    changed = grids.changed(desk, actor)
     said = "le classeur a changé depuis l’ouverture" if changed else ""
     typed = plural(len(edits), "cellule saisie", "cellules saisies") if edits else ""
     show(note(" ; ".join(filter(None, (count, typed, said)))))
@@ -61,6 +63,8 @@ def _bar(desk: Desk, actor: Actor, shown: Grid, edits: list[Edit]) -> None:
         label = "Enregistrer le brouillon" if shown.parameters else "Enregistrer"
         asked = {"shortcut": SAVE_GRID, "type": "primary", "disabled": not edits}
         st.button(label, key="sheet_save", on_click=_save, args=(desk, actor, shown), **asked)
+    if shown.rows:
+        export(desk, actor, lists.file_of(shown), lambda: lists.grid(shown, desk.session))
     if shown.editable and shown.parameters and shown.rows and not edits:  # the grid opens again: nothing typed is lost
         _rows(desk, actor, shown)
 

@@ -20,6 +20,7 @@ def page(desk: Desk, actor: Actor) -> None:
     if beginning(desk, actor, "Épreuves"):
         return
     choices = dict(desk.trial_choices(actor))
+    _asked(desk, actor, choices)
     head, right = headed("trial_head")
     with right:
         programme, trial = _chosen(desk, choices)
@@ -34,6 +35,18 @@ def page(desk: Desk, actor: Actor) -> None:
         trial_lists.lists(sitting)
     with right, st.container(key="pane"):
         _task(desk, actor, sitting, programme)
+
+
+def _asked(desk: Desk, actor: Actor, choices: dict[str, tuple[Trial, ...]]) -> None:
+    """Another screen leads to one application's trial: the address says which, once."""
+    dossier, programme, code = (st.query_params.get(name, "") for name in ("dossier", "formation", "epreuve"))
+    if code not in {trial.code for trial in choices.get(programme, ())}:
+        return
+    st.query_params.clear()
+    st.session_state.update({PROGRAMME: programme, f"{TRIAL} {programme}": code})
+    if any(line.dossier == dossier for line in desk.sitting(actor, code, programme).lines):
+        st.session_state[f"{WHO} {code}"] = f"{dossier}/{programme}"
+    st.session_state[TASK] = PERSON
 
 
 def _chosen(desk: Desk, choices: dict[str, tuple[Trial, ...]]) -> tuple[str, str]:

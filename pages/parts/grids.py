@@ -11,13 +11,14 @@ import pandas as pd
 import streamlit as st
 
 from desk.desk import Desk
-from desk.sheet import Edit, Edited, Grid
+from desk.sheet_views import Edit, Edited, Grid
 from pages.parts import answers
 from pages.parts.layout import block, show
 from pages.parts.markup import bold, note
 from pages.parts.tables import Column, table
 from pages.parts.typography import number
 from pages.parts.words import tinted
+from rules.case import Actor
 from sheets_sync.answers import Refused
 
 KEPT, FRAME, KEY = "sheet_grid", "sheet_frame", "sheet_editor"
@@ -35,6 +36,11 @@ def frozen(asked: tuple[str, str, str], read: Callable[[], Grid]) -> Grid:
     return grid
 
 
+def opened() -> int:
+    """The number of the grid that is open."""
+    return number_of(st.session_state.get(KEPT))
+
+
 def number_of(kept: Any) -> int:
     """How many grids were opened: each has its own editor, so no edit moves from one to another."""
     return kept[2] if kept else 0
@@ -46,11 +52,10 @@ def reload() -> None:
         st.session_state[KEPT] = (None, kept[1], kept[2])
 
 
-def changed(desk: Desk) -> bool:
+def changed(desk: Desk, actor: Actor) -> bool:
     """Has the book moved since this grid was opened?"""
     kept = st.session_state.get(KEPT)
-    register = kept[1].register if kept else None
-    return register is not None and register.position != desk.sight().position
+    return bool(kept) and desk.overtaken(actor, kept[1])
 
 
 def editor(shown: Grid) -> None:
@@ -65,20 +70,20 @@ def editor(shown: Grid) -> None:
     }
     with st.container(key="low_sheet" if not tall else "tall_draft" if shown.parameters else "tall_sheet"):
         st.data_editor(
-            _frame(shown), key=_key(), hide_index=True, column_config=config, row_height=26,
+            frame(shown), key=_key(), hide_index=True, column_config=config, row_height=26,
             height="stretch" if tall else "content", num_rows="add" if adds else "fixed", disabled=not shown.editable,
         )  # fmt: skip
 
 
-def _frame(shown: Grid) -> pd.DataFrame:
+def frame(shown: Grid) -> pd.DataFrame:
     """Built once for a grid, which is never changed; Streamlit edits a copy of its own."""
     kept = st.session_state.get(FRAME)
     if kept is None or kept[0] is not shown:
         names = [column.label for column in shown.columns]
         kept = (shown, pd.DataFrame([row.cells for row in shown.rows], columns=names, dtype="str"))
         st.session_state[FRAME] = kept
-    frame: pd.DataFrame = kept[1]
-    return frame
+    found: pd.DataFrame = kept[1]
+    return found
 
 
 def typed(shown: Grid) -> list[Edit]:
@@ -142,4 +147,4 @@ def faults(shown: Grid) -> None:
 
 
 def _key() -> str:
-    return f"{KEY} {number_of(st.session_state.get(KEPT))}"
+    return f"{KEY} {opened()}"

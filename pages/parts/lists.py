@@ -1,7 +1,8 @@
 """The lists of the screens as tables to give out: what is shown, in the same order, dates as dates."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 
 from desk.counting import SeatRow
 from desk.desk import Desk
@@ -9,11 +10,22 @@ from desk.figures import STAGES, Season
 from desk.invariants import Checks
 from desk.running import Board
 from desk.screening import Queue
+from desk.sheet_views import Grid
+from desk.spelling import plain
 from desk.views import ThreadLine
 from documents.tables import Table, Value
 from pages.parts.checks import where
 from pages.parts.season import cited, label
 from pages.parts.typography import PARIS, section
+from rules.faults import RuleError
+from rules.session import Session
+from sheets_sync import values
+
+READ: Mapping[str, Callable[[str], Value]] = {
+    "date": date.fromisoformat, "entier": int, "decimal": Decimal, "note": Decimal,
+    "instant": lambda text: _clock(datetime.fromisoformat(text)) if ":" in text else date.fromisoformat(text),
+}  # fmt: skip
+"""Kinds of `Champs` that a spreadsheet has too: from what the journal would keep."""
 
 
 def queue(asked: Queue) -> Table:
@@ -23,6 +35,29 @@ def queue(asked: Queue) -> Table:
         for one in asked.rows
     )
     return _table("File d’instruction", heads, rows)
+
+
+def grid(shown: Grid, session: Session) -> Table:
+    """A tab as the sheet shows it, filtered; what is a day or a number in it leaves as one."""
+    columns = tuple((column.key, column.label) for column in shown.columns)
+    kinds = [column.kind for column in shown.columns]
+    rows = (tuple(_cell(*one, session) for one in zip(kinds, line.cells, strict=True)) for line in shown.rows)
+    return Table(shown.tab, columns, tuple(rows))
+
+
+def _cell(kind: str, text: str, session: Session) -> Value:
+    """A text that its kind does not read (a cell typed wrong, a parameter) leaves as it is."""
+    if not text or kind not in READ:
+        return text
+    try:
+        return READ[kind](str(values.read(kind, text, session)))
+    except (RuleError, ValueError, ArithmeticError):
+        return text
+
+
+def file_of(shown: Grid) -> str:
+    """The tab in the file's name, without accents."""
+    return f"feuille-{plain(shown.tab).replace(' ', '-')}"
 
 
 def seats(lines: Iterable[SeatRow]) -> Table:

@@ -72,6 +72,11 @@ def _note_away(desk: Desk, actor: Actor, who: Waiting, spans: list[tuple[datetim
     _answered(form, desk.set_away(opening(form), actor, who, spans), f"Disponibilités de {who.name}")
 
 
+def lead(shown: Planning, slot: str) -> None:
+    """The next drawing opens on this slot."""
+    st.session_state[_key(ONE, shown)] = slot
+
+
 def change(desk: Desk, actor: Actor, shown: Planning) -> None:
     """One slot: who, where, with whom; then what may become of it."""
     slots = {one.slot.id: one for one in (*shown.slots, *shown.cancelled)}

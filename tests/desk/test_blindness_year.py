@@ -43,7 +43,8 @@ def known(world: World, actor: Actor, dossiers: tuple[str, ...]) -> dict[str, li
         "trial": [code for code, trial in world.desk.session.trials.items() if trial.year == 1],
         "keys": [[(number, code) for number in dossiers for code in (HERE, THERE)]],
         "transition": list(workflow.transitions), "view": [View(which="all"), View(which="all", text="engag")],
-        "tab": ["Dossiers", "Candidatures"], "text": ["noemie"], "period": list(world.desk.session.calendar.periods),
+        "tab": ["Dossiers", "Candidatures", "Épreuves", "Entretiens", "Fiches"],
+        "text": ["noemie"], "period": list(world.desk.session.calendar.periods),
     }  # fmt: skip
 
 
