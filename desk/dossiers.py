@@ -27,7 +27,7 @@ ELSEWHERE = frozenset(
 """Not among the facts: shown in their own place, kept for one use only (the mother tongue, §6.2), or used by no
 rule."""
 LAST_LINES = 12
-MARKS, RESULTS = "note", "dossier"
+MARKS, TITLE, RESULTS = "note", "titre", "dossier"
 DOSSIER_PAGE, PLATFORM = "plateforme_dossier", "plateforme"
 
 
@@ -170,6 +170,8 @@ def _facts(fields: Fields, session: Session) -> tuple[Fact, ...]:
 
 def _fact_text(field: champs.Field, fields: Fields, session: Session) -> str:
     text = field.text(fields.get(field.key), session)
+    if field.kind == TITLE and text in session.titles:
+        text = f"{session.titles[text].label} ({text})"
     return " — ".join(filter(None, (text, mended(session, fields, field.key))))
 
 

@@ -108,8 +108,17 @@ def origins(files: Files, some: Sequence[Standing], kept: Mapping[str, str] | No
     known = families(files, some) | {**(kept or {})}
     for one in some:
         found[known[one.dossier]].append(one)
-    lines = (funnel(files, name, of_it) for name, of_it in found.items())
+    said = _families_said(files)
+    lines = (funnel(files, said.get(name, name), of_it) for name, of_it in found.items())
     return tuple(sorted(lines, key=lambda line: (-line.counts[0], line.name)))
+
+
+def _families_said(files: Files) -> dict[str, str]:
+    """A family of one title alone is called as it is, precisions apart: « Titre étranger », « Classe préparatoire »."""
+    labels: dict[str, list[str]] = defaultdict(list)
+    for row in files.session.tables["Titres"]:
+        labels[row["niveau"].strip()].append(row["libelle"].partition(",")[0].strip())
+    return {level: some[0] for level, some in labels.items() if len(some) == 1}
 
 
 def delays(files: Files, some: Iterable[Standing]) -> tuple[Delay, ...]:

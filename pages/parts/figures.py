@@ -21,9 +21,11 @@ def funnel(heading: str, lines: Sequence[Funnel], first: str, narrow: bool = Fal
     """One bar a line on one scale; each set is a part of the one before."""
     scale = max((line.counts[0] for line in lines), default=0)
     heads = (Column(name, right=True, dot="" if narrow else ink) for name, ink in zip(STAGES, INKS, strict=True))
-    columns = [Column(first, width="7.5rem"), Column("", width="9rem" if narrow else "24rem"), *heads]
+    columns = [Column(first, width="9rem"), Column("", width="5rem" if narrow else "24rem"), *heads]
     rows = [[line.name, _nested(line, scale), *map(number, line.counts)] for line in lines]
-    return block(heading, table(heading, columns, rows) if rows else _none("Aucune candidature."))
+    return block(
+        heading, table(heading, columns, rows, style="wrap" if narrow else "") if rows else _none("Aucune candidature.")
+    )
 
 
 def _nested(line: Funnel, scale: int) -> Html:

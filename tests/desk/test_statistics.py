@@ -57,6 +57,15 @@ def test_titles_are_told_by_family_the_largest_first_and_one_not_recognised_too(
     assert [(line.name, line.counts[0]) for line in season(book).by_origin] == [("BUT", 2), ("titre non reconnu", 1)]
 
 
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [("M1", "Première année de master"), ("ETRANGER", "Titre étranger"), ("PREPA", "Classe préparatoire")],
+)
+def test_a_family_of_one_title_is_called_by_it_without_its_precision(book: World, title: str, said: str) -> None:
+    book.bring(candidate("24-00001", diploma=title))
+    assert [line.name for line in season(book).by_origin] == [said]
+
+
 def test_days_in_a_state_as_quartiles_and_who_is_still_there(book: World) -> None:
     numbers = [f"24-0000{n}" for n in range(1, 6)]
     book.bring(*map(candidate, numbers))

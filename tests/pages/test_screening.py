@@ -181,3 +181,8 @@ def test_fees_short_of_what_is_due_and_a_trial_out_of_its_window_are_told(desk: 
     at = screen(desk, dossier="24-00001", formation="INFRES1-SR")
     assert "la notice ne prévoit aucune sanction" in html(at)
     assert "hors de la fenêtre" in html(at).split("Constats", 1)[1].split("Frais", 1)[0]
+
+
+def test_a_title_is_told_in_words_and_by_the_code_that_a_sheet_names_it_by(desk: Desk) -> None:
+    label = desk.session.titles["BUT_INFO"].label
+    assert f"{label} (BUT_INFO)" in html(screen(desk, dossier="24-00001"))
