@@ -115,7 +115,7 @@ class Recovering(Threads):
             silent=silent,
             stands=found.stands if found else None,
             alone=self._alone(),
-            helpers=tuple(sorted(self._told_of(who) for who in self._everyone().values() if not _may(who))),
+            helpers=tuple(sorted(self._with_roles(who) for who in self._everyone().values() if not _may(who))),
         )
 
     def _damage(self) -> tuple[Damage | None, str]:
@@ -135,7 +135,7 @@ class Recovering(Threads):
         witnesses = self._people(WITNESSES)
         return witnesses[0] if len(witnesses) == 1 else ""
 
-    def _told_of(self, who: Actor) -> str:
+    def _with_roles(self, who: Actor) -> str:
         """« Paul Petit (lecture) »."""
         return f"{who.name} ({', '.join(LABELS[role] for role in LABELS if role in roles_of(who))})"
 

@@ -3,6 +3,7 @@
 
 import inspect
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -157,3 +158,18 @@ def test_whoever_is_not_in_the_accesses_is_refused_every_use_case(name: str, sta
     forged = Actor("partie@ecole.example.org", "Partie", frozenset((role, "*") for role in ROLES))
     with pytest.raises(Denied):
         method(standing.desk, *[forged if one == "actor" else None for one in given])
+
+
+def test_no_part_of_the_desk_hides_what_another_defines() -> None:
+    """Parts are mixed into one class: a name of two of them would be the first one's, even in the other's own calls."""
+    places: dict[str, list[type]] = {}
+    for part in Desk.__mro__[:-1]:
+        for name in vars(part):
+            if not name.startswith("__"):
+                places.setdefault(name, []).append(part)
+    hidden = {
+        name: [part.__name__ for part in parts]
+        for name, parts in places.items()
+        if any(not issubclass(near, far) for near, far in pairwise(parts))
+    }
+    assert hidden == {}
