@@ -4,6 +4,7 @@ After the fault the machine restarts and the same click is sent again: one act s
 """
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,10 +25,10 @@ REQUESTS = {"first": 4, "later": 3}
 """Of a save by a process that starts: the tabs, what stands, `create`, the append."""
 
 
-def opened(drive: Drive, folder: Path, faults: Faults) -> Journal:
+def opened(drive: Drive, folder: Path, faults: Faults, **more: Any) -> Journal:
     """The workbook through a faulty way; what this machine keeps is in `folder`."""
     book = GoogleBook(SheetsClient(faults.session(), drive.key, drive.budget, drive.pace))
-    return Journal(book, folder / "one" / "outbox.db", now, key=KEY, pace=drive.pace)
+    return Journal(book, folder / "one" / "outbox.db", now, key=KEY, pace=drive.pace, **more)
 
 
 def started(folder: Path, book: str) -> Drive:
