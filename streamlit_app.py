@@ -1,6 +1,5 @@
 """The only script: it opens the desk once, signs the visitor in at every run, and gives each role its screens."""
 
-import os
 from functools import partial
 from types import ModuleType
 from typing import Literal, NamedTuple
@@ -81,7 +80,7 @@ FITS = 6  # screens that the bar shows one beside the other at 1366 px
 def main() -> None:
     st.set_page_config(page_title="Guichet", layout="wide")
     dress()
-    desk = opening.desk(os.environ.get("GUICHET_BOOK", ""))
+    desk = opening.desk()
     if desk is None:
         return
     actor = sign_in.visitor(desk)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from desk.desk import Desk
-from pages.parts import finding, sign_in
+from pages.parts import finding, sign_in, workbooks
 from pages.parts.banners import closed, silent
 from pages.parts.layout import row, show
 from pages.parts.markup import Html, join
@@ -28,6 +28,8 @@ def draw(desk: Desk, actor: Actor) -> None:
 
 def _said(desk: Desk, sight: object) -> list[Html]:
     words = [word("Données fictives", "ambre")] if desk.demo else []
+    if name := workbooks.chosen().name:
+        words.append(word(name, "gris"))
     if sight.pending:
         words.append(word(f"{plural(sight.pending, 'acte')} en vérification", "bleu"))
     return [*words, word(f"Lu à{NB}{clock(sight.read_at)}", "ambre" if sight.read_only or sight.silent else "gris")]

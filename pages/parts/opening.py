@@ -10,6 +10,7 @@ import streamlit as st
 
 from desk import demo
 from desk.desk import Desk, open_desk
+from pages.parts import workbooks
 from pages.parts.answers import forget
 from pages.parts.banners import banner
 from pages.parts.layout import show
@@ -50,13 +51,17 @@ def _for_good(opened: Desk) -> Desk:
     return opened
 
 
-def desk(url: str) -> Desk | None:
-    """None, once said why, when the address of the book is wrong or its server silent: a reload asks again."""
+def desk() -> Desk | None:
+    """Of the workbook that this visitor chose. None, once said why, when its address is wrong or its server silent: a
+    reload asks again.
+    """
+    url = workbooks.chosen().url
     try:
         return the_desk(url) if url else _on(chosen_day())
     except (BookError, demo.DemoRefused) as refused:
         then = "Le classeur est celui de « make run BOOK=… » (README) ; corrigez l’adresse ou relancez, puis rechargez."
         show(banner("Classeur fermé", "rouge", str(refused), then))
+        workbooks.choose()
         return None
 
 

@@ -14,7 +14,7 @@ import streamlit as st
 
 from desk.access import Denied
 from desk.desk import Desk
-from pages.parts import opening
+from pages.parts import opening, workbooks
 from pages.parts.answers import forget, told
 from pages.parts.banners import banner, refusal
 from pages.parts.layout import show, title
@@ -58,6 +58,7 @@ def visitor(desk: Desk) -> Actor:
     try:
         return desk.actor(email or chosen(desk))
     except Denied as denied:
+        workbooks.choose()
         if email:
             _leave()
         _stop(refusal(str(denied), "La liste des accès est l’onglet Accès du classeur."))
@@ -65,6 +66,7 @@ def visitor(desk: Desk) -> Actor:
 
 def change(desk: Desk, actor: Actor) -> None:
     """What the popover under my name offers: another account where accounts are chosen, else to leave."""
+    workbooks.choose()
     if not chooses(desk):
         st.text(actor.email)
         _leave()

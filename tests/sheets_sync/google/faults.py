@@ -6,9 +6,10 @@ from typing import Any
 
 import requests
 
+from tests.google_sheets.calls import Answer
 from tests.google_sheets.errors import Refusal
-from tests.google_sheets.service import Answer
-from tests.google_sheets.transport import HOSTS, Adapter, asked
+from tests.google_sheets.line import Line
+from tests.google_sheets.transport import HOSTS, Adapter, _asked, _response
 from tests.sheets_sync.google.world import Drive
 
 TIMEOUT = 20.0
@@ -20,14 +21,15 @@ class Faults(Adapter):
     """Befalls the request of number `at` (0 the first), and those after it when `ever`."""
 
     def __init__(self, drive: Drive, name: str, at: int, ever: bool = False) -> None:
-        super().__init__(drive.service)
+        super().__init__(Line(drive.service))
+        self.service = drive.service
         self.drive, self.at, self.ever, self.name, self.seen = drive, at, ever, name, 0
 
-    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
+    def send(self, request: requests.PreparedRequest, *rest: Any, **more: Any) -> requests.Response:
         number, self.seen = self.seen, self.seen + 1
         if number == self.at or (self.ever and number > self.at):
             return FATES[self.name](self, request)
-        return super().send(request)
+        return super().send(request, *rest, **more)
 
     def session(self) -> requests.Session:
         made = requests.Session()
@@ -36,7 +38,7 @@ class Faults(Adapter):
         return made
 
     def apply(self, request: requests.PreparedRequest) -> Answer:
-        return self.service.answer(asked(request))
+        return self.service.answer(_asked(request))
 
     def wait(self) -> None:
         self.drive.clock.sleep(TIMEOUT)
@@ -49,7 +51,7 @@ def told(code: int, applies: bool) -> Fate:
     def fate(way: Faults, request: requests.PreparedRequest) -> requests.Response:
         if applies:
             way.apply(request)
-        return way.response(request, Answer(code, json.dumps(Refusal(code, "no").json()).encode()))
+        return _response(request, Answer(code, json.dumps(Refusal(code, "no").json()).encode()))
 
     return fate
 
@@ -68,13 +70,13 @@ def unheard(error: Exception, applies: bool, slow: bool = True) -> Fate:
 def instead(body: Callable[[bytes], bytes]) -> Fate:
     def fate(way: Faults, request: requests.PreparedRequest) -> requests.Response:
         answer = way.apply(request)
-        return way.response(request, answer._replace(body=body(answer.body)))
+        return _response(request, answer._replace(body=body(answer.body)))
 
     return fate
 
 
 def late(way: Faults, request: requests.PreparedRequest) -> requests.Response:
-    sent = asked(request)
+    sent = _asked(request)
     way.drive.clock.at(LATE, lambda: (way.service.answer(sent), None)[1])
     way.wait()
     raise requests.ReadTimeout("late")
