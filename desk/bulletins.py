@@ -5,11 +5,12 @@ One click records what the book says at that instant; the letters to those still
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from desk.access import READERS, use_case
 from desk.announcing import Announcing, Written
+from desk.bulletin_due import due_on
 from desk.cases import searching
 from desk.counting import seats_of
 from desk.files import Entry, Files
@@ -27,7 +28,7 @@ from sheets_sync.register import Register
 
 PUBLISHERS: Final = frozenset(("instruction", "secretariat", "placement", "direction"))
 WRITERS: Final = frozenset(("instruction", "secretariat", "direction"))
-EVERY_DAYS, LETTER, RULE = "decompte_jours", "decompte", "R-124"
+LETTER, RULE = "decompte", "R-124"
 
 
 @dataclass(frozen=True)
@@ -69,11 +70,11 @@ class Bulletins(Announcing):
     def _bulletin_row(self, files: Files, code: str) -> BulletinRow:
         told = len({entry.person for entry in searching(files, code)})
         past, today = bulletins(files.register, code), self.today()
-        due_on = _due_on(files, past, today) if told else None
+        due = due_on(files, code)
         seats = seats_of(files, code)
         text = _text(files, code, seats.published, today)
         return BulletinRow(
-            code, self.short(code), seats, told, past, due_on, due_on is not None and due_on <= today, text,
+            code, self.short(code), seats, told, past, due, due is not None and due <= today, text,
             files.register.bases(f"formation:{code}#{BULLETIN}"),
         )  # fmt: skip
 
@@ -145,14 +146,6 @@ def _letter(files: Files, entry: Entry, last: Bulletin) -> Iterator[Written]:
     voids = tuple(one for one in mine if one.status in WAITING)
     about = f"formation:{last.programme}#{BULLETIN}"
     yield Written(entry.key, template, letter, entry.email, last.operation, about, "", voids)
-
-
-def _due_on(files: Files, past: Sequence[Bulletin], today: date) -> date | None:
-    """« Régulièrement » is so many days, a parameter; a first count is owed as soon as someone is to be told."""
-    if not past or past[0].on is None:
-        return today
-    days = files.session.parameters.get(EVERY_DAYS, "")
-    return past[0].on + timedelta(days=int(days)) if days.isdigit() else None
 
 
 def _text(files: Files, programme: str, published: int, today: date) -> str:

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from desk.access import in_words
+from desk.bulletin_due import EVERY_DAYS as PUBLISHED
+from desk.bulletin_due import due_on
 from desk.cases import searching
 from desk.files import PROPOSED, Entry, Files
 from desk.planning import BOOKERS, waiting_for
@@ -16,10 +18,11 @@ from rules.slot_steps import chosen_by_candidate
 from rules.slots import live_trials
 from rules.tabs import Row
 from sheets_sync.applications import day
+from sheets_sync.bulletins import bulletins
 from sheets_sync.projects import Project, projects_of
 
-OWED, PUBLISHED = "delai_justificatifs", "decompte_jours"
-"""Keys of `Session`: days left to send one's title (R-048), days between two counts told to the admissible (R-124)."""
+OWED = "delai_justificatifs"
+"""Key of `Session`: days left to send one's title (R-048)."""
 PEOPLE, PROJECTS, SLOTS, SEATS, WAITING = "Pièces", "Projets d'emploi", "Entretiens", "Places", "Décisions"
 CANDIDATE = "le candidat"
 AGREES, COMMITS = "fait(fiche_complete)", "fait(all_parties_agreed)"
@@ -118,19 +121,17 @@ def _project(files: Files, entry: Entry, project: Project) -> About:
 
 def counts(files: Files, programmes: Programmes) -> Iterator[Running]:
     """The count of seats is told to the admissible at regular intervals (R-124)."""
-    row, delay = _row(files, PUBLISHED), _days(files, PUBLISHED)
-    for code in files.session.programmes if delay is not None else ():
-        seekers = searching(files, code) if code in programmes else []
-        if not seekers or delay is None:
+    row = _row(files, PUBLISHED)
+    for code in (one for one in files.session.programmes if one in programmes):
+        due, last = due_on(files, code), next((one.on for one in bulletins(files.register, code)), None)
+        if due is None:
             continue
-        last = day((files.register.value(f"formation:{code}", "bulletin") or {}).get("on"))
-        since = last or min(_day(files, entry.since) for entry in seekers)
         said = f"dernier décompte le {last:%d/%m/%Y}" if last else "aucun décompte encore"
-        about = [_about(files, entry, since, None, said) for entry in seekers]
+        about = [_about(files, entry, last or due, None, said) for entry in searching(files, code)]
         yield _several(
             f"decompte:{code}", SEATS, "Décompte des places à envoyer", about,
             in_words(frozenset(("placement", "direction"))), f"Session, {PUBLISHED}", row.get("section", ""), "seats",
-            programme=code, due=since + timedelta(days=delay),
+            programme=code, due=due,
         )  # fmt: skip
 
 

@@ -139,19 +139,28 @@ def test_a_project_that_ended_or_that_all_agreed_on_waits_for_nothing(book: Worl
     assert keys(board(book), "Projets d'emploi") == []
 
 
-def test_counts_of_seats_are_due_some_days_after_the_last_one(book: World) -> None:
+def test_counts_of_seats_are_due_on_one_day_for_the_board_and_for_places(book: World) -> None:
     book.bring(candidate("24-00001"))
     assert keys(board(book), "Places") == []
     act(book, "transition", "candidature:24-00001/MKX1", state="ADMISSIBLE")
-    assert clock(board(book), "decompte:MKX1").due == date(2024, 4, 3)
-    act(book, "formation", "formation:MKX1", bulletin={"on": "2024-03-18"})
+    assert clock(board(book), "decompte:MKX1").due == date(2024, 3, 27) == owed(book)
+    act(book, "formation", "formation:MKX1", bulletin=COUNT | {"on": "2024-03-18"})
     assert clock(board(book), "decompte:MKX1").left(date(2024, 3, 27)) == -2
+    assert clock(board(book), "decompte:MKX1").due == owed(book)
+
+
+COUNT = {"published": 1, "opened": 1, "registered": 0}
+
+
+def owed(book: World) -> date | None:
+    """What the screen Places says of the same count."""
+    return next(one.due_on for one in book.desk.bulletins(book.who("direction")) if one.programme == "MKX1")
 
 
 def test_a_clock_that_presses_waits_on_the_dashboard_of_who_must_act(book: World) -> None:
     book.bring(candidate("24-00001"))
     act(book, "transition", "candidature:24-00001/MKX1", state="ADMISSIBLE")
-    act(book, "formation", "formation:MKX1", bulletin={"on": "2024-03-18"})
+    act(book, "formation", "formation:MKX1", bulletin=COUNT | {"on": "2024-03-18"})
 
     def pressing(role: str) -> list[tuple[int, str]]:
         waiting = book.desk.dashboard(book.who(role)).waiting
@@ -163,9 +172,9 @@ def test_a_clock_that_presses_waits_on_the_dashboard_of_who_must_act(book: World
         "direction",
         "placement",
     }
-    act(book, "formation", "formation:MKX1", bulletin={"on": "2024-03-27"})
+    act(book, "formation", "formation:MKX1", bulletin=COUNT | {"on": "2024-03-27"})
     assert pressing("direction") == [(1, "clocks")]
-    act(book, "formation", "formation:MKX1", bulletin={"on": "2024-03-30"})
+    act(book, "formation", "formation:MKX1", bulletin=COUNT | {"on": "2024-03-30"})
     assert pressing("direction") == []
 
 

@@ -1,0 +1,23 @@
+"""When the next count of seats is owed to the admissible (R-124): one answer for Places and for the clocks."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from desk.cases import searching
+from desk.files import Files
+from sheets_sync.bulletins import bulletins
+
+EVERY_DAYS: Final = "decompte_jours"
+"""Key of `Session`: « régulièrement » is so many days."""
+
+
+def due_on(files: Files, programme: str) -> date | None:
+    """So many days after the last one; a first one from the day that someone is to be told. None when nobody is, or
+    while the row is blank."""
+    seekers, days = searching(files, programme), files.session.parameters.get(EVERY_DAYS, "").strip()
+    if not seekers or not days.isdigit():
+        return None
+    last = next((one.on for one in bulletins(files.register, programme) if one.on), None)
+    zone = files.session.calendar.zone
+    first = min(entry.since.astimezone(zone).date() for entry in seekers)
+    return last + timedelta(days=int(days)) if last else first
