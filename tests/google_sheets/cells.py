@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from tests.google_sheets.errors import bad, bad_field
 
+MOST_CHARACTERS = 50_000
 Value = None | bool | int | float | str
 Format = Mapping[str, Any]
 
@@ -20,7 +21,6 @@ class Cell(NamedTuple):
     format: Format | None = None
     note: str = ""
     validation: Mapping[str, Any] | None = None
-    links: Any = None
 
     @property
     def filled(self) -> bool:
@@ -51,11 +51,13 @@ def number(value: float) -> int | float:
 
 
 def literal(value: Value) -> Cell:
-    """A value stored as it is; an empty text empties the cell."""
+    """A value stored as it is; an empty text empties the cell. Raises Refusal for too long a text."""
     if isinstance(value, bool) or value is None:
         return Cell(value)
     if isinstance(value, int | float):
         return Cell(number(value))
+    if len(value) > MOST_CHARACTERS:
+        raise bad(f"Your input contains more than the maximum of {MOST_CHARACTERS} characters in a single cell.")
     return Cell(value or None)
 
 

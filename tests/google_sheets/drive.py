@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.google_sheets import fields, values
+from tests.google_sheets.batch import Change
 from tests.google_sheets.errors import DriveRefusal
 from tests.google_sheets.pictures import Known
 from tests.google_sheets.ranges import Grid
@@ -63,3 +64,13 @@ def exported(file: File, known: Known) -> bytes:
     text = io.StringIO()
     csv.writer(text).writerows([*row, *[""] * (width - len(row))] for row in rows)
     return text.getvalue().removesuffix("\r\n").encode()
+
+
+def imported(change: Change, text: str) -> None:
+    """As Drive converts a CSV: read as if typed, the other sheets removed."""
+    sheet = change.book.sheets[0]
+    rows = list(csv.reader(io.StringIO(text)))
+    change.book.sheets, change.book.named, change.book.metadata = [sheet], {}, []
+    sheet.rows.clear()
+    sheet.row_count, sheet.column_count = max(len(rows), 1), max(map(len, rows), default=1)
+    values.written(change.book, Grid(sheet.id), rows, "USER_ENTERED", change.today, change.switches)

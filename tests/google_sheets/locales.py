@@ -18,7 +18,7 @@ class Locale:
         "December",
     )  # fmt: skip
     days: tuple[str, ...] = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-    accepted: dict[str, bool] = field(default_factory=lambda: {"TRUE": True, "FALSE": False})
+    accepted: dict[str, bool] = field(default_factory=lambda: {"TRUE": True, "FALSE": False}, compare=False)
 
 
 FRENCH = Locale(

@@ -5,7 +5,7 @@ from typing import Any
 from tests.google_sheets import ranges
 from tests.google_sheets.ranges import Grid
 from tests.google_sheets.service import Service
-from tests.google_sheets.workbook import Sheet
+from tests.google_sheets.workbook import Sheet, Workbook
 
 Json = dict[str, Any]
 
@@ -81,6 +81,15 @@ class Person:
 
     def replaces(self, tab: str, find: str, by: str) -> None:
         self.act({"findReplace": {"find": find, "replacement": by, "sheetId": self.sheet(tab).id}})
+
+    def state(self) -> Workbook:
+        """The workbook as it stands, to go back to."""
+        return self.service.store.files[self.id].book.copy()
+
+    def restores(self, state: Workbook) -> None:
+        """« Restaurer cette version »: all that was done since is gone."""
+        file = self.service.store.files[self.id]
+        file.commit(state.copy(), self.service.clock.now())
 
     def _grid(self, tab: str, row: int, column: int, rows: int, columns: int) -> dict[str, int]:
         grid = Grid(self.sheet(tab).id, row, row + rows, column, column + columns)

@@ -16,21 +16,18 @@ HUNG = ("conditionalFormats", "protectedRanges", "rowGroups", "columnGroups", "b
 
 def spreadsheet(book: Workbook, known: Known, mask: Mask, asked: Sequence[Grid], with_cells: bool) -> Json:
     """`asked` empty is every sheet whole; cells are shown when the mask names them or `with_cells` says so."""
-    cells = (
-        with_cells if not mask else wants(mask, "sheets", "data") and (with_cells or "data" in under(mask, "sheets"))
-    )
-    shown = [sheet for sheet in book.sheets if not asked or any(grid.sheet == sheet.id for grid in asked)]
-    json: Json = {"spreadsheetId": book.id}
-    if wants(mask, "properties"):
-        json["properties"] = book.properties
-    if wants(mask, "sheets"):
-        json["sheets"] = [_sheet(book, sheet, known, under(mask, "sheets"), asked, cells) for sheet in shown]
+    cells = with_cells or "data" in mask.get("sheets", {})
+    json: Json = {"spreadsheetId": book.id, "properties": book.properties}
     if book.named:
         json["namedRanges"] = [_named(id_, name, grid) for id_, (name, grid) in book.named.items()]
     if whole := [item for item in book.metadata if item["location"].get("spreadsheet")]:
         json["developerMetadata"] = whole
     json["spreadsheetUrl"] = f"https://docs.google.com/spreadsheets/d/{book.id}/edit"
-    return dict(fields.chosen(json, mask))
+    found = dict(fields.chosen(json, mask))
+    if wants(mask, "sheets"):
+        shown = [sheet for sheet in book.sheets if not asked or any(grid.sheet == sheet.id for grid in asked)]
+        found["sheets"] = [_sheet(book, sheet, known, under(mask, "sheets"), asked, cells) for sheet in shown]
+    return found
 
 
 def _named(id_: str, name: str, grid: Grid) -> Json:
@@ -46,23 +43,24 @@ def sheet_properties(book: Workbook, sheet: Sheet) -> Json:
 
 
 def _sheet(book: Workbook, sheet: Sheet, known: Known, mask: Mask, asked: Sequence[Grid], cells: bool) -> Json:
-    json: Json = {"properties": sheet_properties(book, sheet)} if wants(mask, "properties") else {}
-    if cells:
-        wanted = [grid for grid in asked if grid.sheet == sheet.id] or [Grid(sheet.id)]
-        json["data"] = [data(book, sheet, known, under(mask, "data"), sheet.within(grid)) for grid in wanted]
+    json: Json = {"properties": sheet_properties(book, sheet)}
     if sheet.merges:
         json["merges"] = [ranges.to_json(grid) for grid in sheet.merges]
     json |= {name: sheet.hung[name] for name in HUNG if sheet.hung.get(name)}
-    if found := sheet.hung.get("basicFilter"):
-        json["basicFilter"] = found[0]
+    if basic := sheet.hung.get("basicFilter"):
+        json["basicFilter"] = basic[0]
     if mine := [item for item in book.metadata if item["location"].get("sheetId", -1) == sheet.id]:
         json["developerMetadata"] = mine
-    return json
+    found = dict(fields.chosen(json, mask))
+    if cells and wants(mask, "data"):
+        grids = [grid for grid in asked if grid.sheet == sheet.id] or [Grid(sheet.id)]
+        found["data"] = [data(book, sheet, known, under(mask, "data"), sheet.within(grid)) for grid in grids]
+    return found
 
 
 def data(book: Workbook, sheet: Sheet, known: Known, mask: Mask, grid: Grid) -> Json:
     """A `GridData`: rows up to the last that shows something."""
-    json: Json = {name: at for name, at in (("startRow", grid.top), ("startColumn", grid.left)) if at}
+    json = {name: at for name, at in (("startRow", grid.top), ("startColumn", grid.left)) if at and wants(mask, name)}
     if wants(mask, "rowData"):
         below = under(under(mask, "rowData"), "values")
         rows = [_row(book, sheet, known, below, at, grid) for at in range(grid.top, min(grid.bottom, len(sheet.rows)))]
@@ -74,7 +72,8 @@ def data(book: Workbook, sheet: Sheet, known: Known, mask: Mask, grid: Grid) -> 
         ("columnMetadata", "COLUMNS", grid.left, grid.right, 100),
     ):
         if wants(mask, name):
-            json[name] = [_size(book, sheet, dimension, at, size) for at in range(first, last)]
+            sizes = [_size(book, sheet, dimension, at, size) for at in range(first, last)]
+            json[name] = fields.chosen(sizes, under(mask, name))
     return json
 
 
@@ -91,33 +90,40 @@ def _is_on(item: Json, sheet: Sheet, dimension: str, at: int) -> bool:
 
 def _row(book: Workbook, sheet: Sheet, known: Known, mask: Mask, at: int, grid: Grid) -> Json:
     row = sheet.rows[at][grid.left : grid.right]
-    cells = [
-        fields.chosen(_cell(book, sheet, known, mask, at, column, cell), mask)
-        for column, cell in enumerate(row, grid.left)
-    ]
+    cells = [_cell(book, sheet, known, mask, at, column, cell) for column, cell in enumerate(row, grid.left)]
     while cells and not cells[-1]:
         cells.pop()
     return {"values": cells} if cells else {}
 
 
 def _cell(book: Workbook, sheet: Sheet, known: Known, mask: Mask, at: int, column: int, cell: Cell) -> Json:
-    json: Json = {}
-    if cell.filled:
-        wanted = any(wants(mask, name) for name in ("effectiveValue", "formattedValue"))
-        json |= _values(book, cell, known(sheet, at, column) if cell.formula and wanted else cell.value)
-    if cell.format:
-        json["userEnteredFormat"] = cell.format
-    if (cell.format or cell.filled) and wants(mask, "effectiveFormat"):
-        json["effectiveFormat"] = _over(new.DEFAULT_FORMAT, cell.format or {})
-    extras = {"note": cell.note, "dataValidation": cell.validation, "textFormatRuns": cell.links}
-    return json | {name: value for name, value in extras.items() if value}
+    """A `CellData`, of which only what is asked is made."""
+    made: Json = {}
+    for name, make in PARTS.items():
+        if not mask or name in mask:
+            value = cell.value if not cell.formula else known(sheet, at, column) if name in RESULTS else None
+            if part := make(book, cell, value):
+                made[name] = fields.chosen(part, mask[name]) if mask else part
+    return made
 
 
-def _values(book: Workbook, cell: Cell, value: Value) -> Json:
-    entered = {"formulaValue": references.shown(cell.formula, book.locale)} if cell.formula else extended(cell.value)
-    shown = formats.show(value, cell.number_format, book.locale)
-    found = {"userEnteredValue": entered, "effectiveValue": extended(value, bool(cell.formula))}
-    return found | ({"formattedValue": shown} if shown else {})
+RESULTS = {"effectiveValue", "formattedValue"}
+"""The parts of a cell that show what its formula gives."""
+PARTS: dict[str, Callable[[Workbook, Cell, Value], Any]] = {
+    "userEnteredValue": lambda book, cell, value: _entered(book, cell),
+    "effectiveValue": lambda book, cell, value: extended(value, bool(cell.formula)) if cell.filled else None,
+    "formattedValue": lambda book, cell, value: formats.show(value, cell.number_format, book.locale),
+    "userEnteredFormat": lambda book, cell, value: cell.format,
+    "effectiveFormat": lambda book, cell, value: _over(new.DEFAULT_FORMAT, cell.format or {}) if cell.filled else None,
+    "note": lambda book, cell, value: cell.note,
+    "dataValidation": lambda book, cell, value: cell.validation,
+}
+
+
+def _entered(book: Workbook, cell: Cell) -> Json | None:
+    if cell.formula:
+        return {"formulaValue": references.shown(cell.formula, book.locale)}
+    return extended(cell.value) if cell.value is not None else None
 
 
 def _over(base: Mapping[str, Any], top: Mapping[str, Any]) -> Json:

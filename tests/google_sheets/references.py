@@ -5,6 +5,7 @@ A formula is kept with commas between arguments, dots in numbers and English nam
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from tests.google_sheets import ranges
 from tests.google_sheets.locales import Locale
@@ -26,6 +27,7 @@ def _tokens(formula: str) -> list[str]:
     return [match[0] for match in TOKEN.finditer(formula)]
 
 
+@lru_cache(maxsize=4096)
 def canonical(text: str, locale: Locale, semicolon_everywhere: bool = True) -> str:
     """A formula as it is kept, from what is typed in a locale."""
     kept = {",": "."} if locale.decimal == "," else {}
@@ -33,6 +35,7 @@ def canonical(text: str, locale: Locale, semicolon_everywhere: bool = True) -> s
     return "".join(kept.get(token, token) for token in _tokens(text))
 
 
+@lru_cache(maxsize=4096)
 def shown(formula: str, locale: Locale) -> str:
     """A kept formula as the service gives it back in a locale."""
     given = {",": locale.argument, ".": locale.decimal}

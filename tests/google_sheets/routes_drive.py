@@ -91,3 +91,11 @@ def add_permission(call: Call, id_: str) -> Json:
 def remove_permission(call: Call, id_: str, wanted: str) -> None:
     file = drive.found(call.service.store, id_)
     file.permissions = [one for one in file.permissions if one["id"] != wanted]
+
+
+@route("PUT", r"/upload/drive/v2/files/([^/]+)")
+def import_csv(call: Call, id_: str) -> Json:
+    """The whole workbook becomes one sheet, of what the file says."""
+    drive.found(call.service.store, id_)
+    call.service.change(id_, lambda change: drive.imported(change, call.body.decode()))
+    return {"kind": "drive#file", "id": id_}

@@ -10,7 +10,7 @@ from tests.google_sheets import batch, dates, ranges, routes_drive, routes_sheet
 from tests.google_sheets.batch import Change
 from tests.google_sheets.calls import Answer, Request, routed
 from tests.google_sheets.clock import Clock, RealClock
-from tests.google_sheets.errors import QUOTA, Refusal
+from tests.google_sheets.errors import QUOTA, Refusal, bad
 from tests.google_sheets.formulas import Formulas
 from tests.google_sheets.store import File, Store
 from tests.google_sheets.switches import Switches
@@ -18,6 +18,7 @@ from tests.google_sheets.workbook import Sheet, Workbook
 
 Json = dict[str, Any]
 T = TypeVar("T")
+MOST_CELLS = 10_000_000
 ADDRESSES = (routes_drive, routes_sheets)
 """The modules whose import registers what is answered."""
 
@@ -93,6 +94,8 @@ class Service:
     def change(self, id_: str, act: Callable[[Change], T], by_hand: bool = False) -> T:
         """Works on a copy, which becomes the workbook if nothing is refused."""
         file, now = self.file(id_), self.clock.now()
+        if not (file.writable or by_hand):
+            raise Refusal(403)
         change = Change(
             file.book.copy(), dates.EPOCH + timedelta(days=now / 86400 + 25569), self.store.draw, self.switches
         )
@@ -101,6 +104,7 @@ class Service:
             change.before = file.past[-1][1]
         try:
             found = act(change)
+            _refuse_too_large(change.book)
         except Refusal:
             if not self.switches.batch_is_atomic:
                 file.commit(change.book, now)
@@ -131,6 +135,13 @@ class Service:
             return replies
 
         return self.change(id_, act, by_hand=True)
+
+
+def _refuse_too_large(book: Workbook) -> None:
+    if sum(sheet.row_count * sheet.column_count for sheet in book.sheets) > MOST_CELLS:
+        raise bad(
+            f"This action would increase the number of cells in the workbook above the limit of {MOST_CELLS} cells."
+        )
 
 
 def _refuse_protected(book: Workbook) -> None:

@@ -22,6 +22,8 @@ class File:
     modified: float
     shared: bool = True
     """Whether the service account may open it."""
+    writable: bool = True
+    """Whether it may write in it."""
     version: int = 1
     past: deque[tuple[float, Workbook]] = field(default_factory=lambda: deque(maxlen=KEPT))
     permissions: list[dict[str, str]] = field(default_factory=list)

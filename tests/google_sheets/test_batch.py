@@ -160,3 +160,50 @@ def test_a_copied_workbook_keeps_its_sheets_under_another_key(client: gspread.Cl
     assert copy.id != sheet.spreadsheet_id
     assert copy.sheet1.get_all_values() == ROWS
     assert {book["name"] for book in client.list_spreadsheet_files()} == {"Session", "Copie"}
+
+
+def test_a_csv_replaces_the_whole_workbook(client: gspread.Client, sheet: gspread.Worksheet) -> None:
+    sheet.spreadsheet.add_worksheet("Autre", 5, 5)
+    client.import_csv(sheet.spreadsheet_id, "nom,note\nZoé,12.50")
+    assert [one.title for one in sheet.spreadsheet.worksheets()] == ["Sheet1"]
+    assert sheet.get("A1:B2", value_render_option="UNFORMATTED_VALUE") == [["nom", "note"], ["Zoé", 12.5]]
+
+
+def test_a_workbook_has_limits(sheet: gspread.Worksheet) -> None:
+    with pytest.raises(gspread.exceptions.APIError, match="above the limit of 10000000 cells"):
+        sheet.resize(400_000)
+    with pytest.raises(gspread.exceptions.APIError, match="maximum of 50000 characters"):
+        sheet.update([["a" * 50_001]], "A1")
+
+
+def test_a_workbook_shared_for_reading_is_not_written(sheet: gspread.Worksheet, service: Service) -> None:
+    service.store.files[sheet.spreadsheet_id].writable = False
+    with pytest.raises(gspread.exceptions.APIError, match="does not have permission"):
+        sheet.update([["a"]], "A1")
+    assert sheet.get_all_values() == [[]]
+
+
+def test_a_person_restores_an_older_version(sheet: gspread.Worksheet, service: Service) -> None:
+    person = Person(service, sheet.spreadsheet_id)
+    person.types("Sheet1", 0, 0, "avant")
+    state = person.state()
+    person.types("Sheet1", 0, 0, "après")
+    person.restores(state)
+    assert sheet.get_all_values() == [["avant"]]
+
+
+def test_a_person_writes_cuts_and_empties(sheet: gspread.Worksheet, service: Service) -> None:
+    person = Person(service, sheet.spreadsheet_id)
+    person.types("Sheet1", 0, 0, "a", "=A1", "c")
+    person.cuts("Sheet1", 0, 0, 1, 1, to_row=2, to_column=0)
+    assert sheet.get("B1", value_render_option="FORMULA") == [["=A3"]]
+    person.types("Sheet1", 3, 0, "z")
+    person.copies("Sheet1", 0, 1, 1, 2, to_row=1, to_column=1)
+    person.replaces("Sheet1", "c", "k")
+    person.types("Sheet1", 0, 2, "")
+    person.renames("Sheet1", "Dossiers")
+    assert person.read("Dossiers") == [[None, "a", None], [None, "z", "k"], ["a", None, None], ["z", None, None]]
+    person.moves("Dossiers", 2, 0)
+    person.deletes("Dossiers", 1, 3)
+    person.merges("Dossiers", 0, 0, 1, 2)
+    assert person.read("Dossiers") == [["a"]]

@@ -69,7 +69,7 @@ def test_values_are_late_when_the_switch_is_bad() -> None:
         for row, key in enumerate(["D2", "D1"]):
             person.types("Sheet1", row, 0, key, FOLLOWING)
         service.clock.sleep(60)
-        person.sorts("Sheet1", 0, header=0)
+        person.sorts("Sheet1", 1, header=0)
         assert [row[1] for row in person.read("Sheet1")] == shown
         service.clock.sleep(60)
         assert [row[1] for row in person.read("Sheet1")] == ["0601", "0602"]
@@ -81,3 +81,32 @@ def test_a_state_that_did_not_change_is_not_worked_out_again(french: gspread.Wor
     formulas = Formulas()
     first = formulas.of(book, None, Switches(), service.today)
     assert formulas.of(book.copy(), None, Switches(), service.today) == first
+
+
+def test_a_sorted_row_keeps_its_own_formula(french: gspread.Worksheet, service: Service) -> None:
+    french.update([["b", 2, "=B1*10"], ["a", 1, "=B2*10"], ["c", 3, "=$B$1"]], "A1", raw=False)
+    Person(service, french.spreadsheet_id).sorts("Sheet1", 2, header=0)
+    assert french.get("A1:C3", value_render_option="FORMULA") == [
+        ["c", 3, "=$B$1"],
+        ["a", 1, "=B2*10"],
+        ["b", 2, "=B3*10"],
+    ]
+    assert french.col_values(3) == ["3", "10", "20"]
+
+
+def test_a_formula_sees_what_was_emptied(french: gspread.Worksheet) -> None:
+    french.update([["a"], ["b"]], "A1")
+    french.update([["=COUNTA(A:A)"]], "B1", raw=False)
+    assert french.acell("B1").value == "2"
+    french.batch_clear(["A2"])
+    assert french.acell("B1").value == "1"
+
+
+def test_a_refused_batch_leaves_values_as_they_were(french: gspread.Worksheet) -> None:
+    """The batch sorted its copy by a formula's value before it was refused."""
+    mirrored(french)
+    sort = {"range": {"sheetId": 0}, "sortSpecs": [{"dimensionIndex": 1}]}
+    try:
+        french.spreadsheet.batch_update({"requests": [{"sortRange": sort}, {"deleteSheet": {"sheetId": 9}}]})
+    except gspread.exceptions.APIError:
+        assert french.get_all_values() == [["D2", "0602"], ["D1", "0601"], ["D9", "#N/A"]]

@@ -43,6 +43,8 @@ def test_a_row_goes_after_the_last_table(sheet: gspread.Worksheet) -> None:
     answer = sheet.append_rows([["c", "d"], ["e"]], table_range="A1")
     assert answer["tableRange"] == "Sheet1!A1:B1"
     assert answer["updates"]["updatedRange"] == "Sheet1!A2:B3"
+    assert sheet.append_row(["x"], table_range="B2")["tableRange"] == "Sheet1!A1:B3"
+    sheet.batch_clear(["A4"])
     assert sheet.get_all_values() == [["a", "b"], ["c", "d"], ["e", ""]]
 
 

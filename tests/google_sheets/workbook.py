@@ -1,6 +1,6 @@
 """A workbook: sheets of cells and what hangs on them. A request works on a copy, so that a batch is atomic."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -137,19 +137,22 @@ class Workbook:
         return ranges.parse(text, titles, dict(self.named.values()), self.sheets[0].id)
 
     def formulas(self) -> Iterator[tuple[Sheet, int, int, Cell]]:
-        for sheet in self.sheets:
+        for sheet in (one for one in self.sheets if one.has_formulas):
             for at, row in enumerate(sheet.rows):
                 for column, cell in enumerate(row):
                     if cell.formula:
                         yield sheet, at, column, cell
 
-    def rewrite(self, change: Any) -> None:
-        """Writes formulas anew: `change` takes the sheet and the text."""
+    def rewrite(self, change: Callable[[Sheet, str], str]) -> None:
+        """Writes formulas anew; the same formula of a sheet is worked out once."""
+        known: dict[tuple[int, str], str] = {}
         for sheet, row, column, cell in list(self.formulas()):
-            new = change(sheet, cell.formula)
-            if new != cell.formula:
+            key = (sheet.id, cell.formula)
+            if key not in known:
+                known[key] = change(sheet, cell.formula)
+            if known[key] != cell.formula:
                 cells = sheet.rows[row]
-                sheet.rows[row] = (*cells[:column], cell._replace(formula=new), *cells[column + 1 :])
+                sheet.rows[row] = (*cells[:column], cell._replace(formula=known[key]), *cells[column + 1 :])
                 sheet.changed()
 
     def follow(self, moving: Sheet, rows: bool, goes: Moved) -> None:
