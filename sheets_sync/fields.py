@@ -12,6 +12,8 @@ from sheets_sync import values
 
 DATA = "donnee"
 QUESTION, IMPORTED = "question.", "imported."
+ASIDE = "aside."
+"""`aside.phone` of a subject holds the cells that a named person saw in the sheet, keeping the desk's value."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ def label(session: Session, key: str) -> str:
     known = fields(session)
     if key.startswith(QUESTION):
         return f"Question : {label(session, key.removeprefix(QUESTION))}"
+    if key.startswith(ASIDE):
+        return f"Écarté de la feuille : {label(session, key.removeprefix(ASIDE))}"
     return known[key].label if key in known else key
 
 
@@ -75,6 +79,8 @@ def shown(session: Session, key: str, value: Any) -> str:
     """A value as a person reads it."""
     if key.startswith(QUESTION):
         return str(value.get("says", "")) if isinstance(value, Mapping) else ""
+    if key.startswith(ASIDE):
+        return " · ".join(str(cell) or "(vide)" for cell in value or ())
     known = fields(session).get(key)
     if known is not None:
         return known.text(value, session)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from rules.faults import RuleError
 from sheets_sync import typed_cells
 from sheets_sync.answers import Draft
-from sheets_sync.hand_history import ASIDE
+from sheets_sync.fields import ASIDE
 from sheets_sync.hand_questions import Lot, Question
 from sheets_sync.hand_rows import NewRow
 from sheets_sync.people_tabs import PeopleTab
@@ -96,7 +96,10 @@ def _settled(
     for one, value in taken:
         chosen = [cell for cell, read in one.readings if read == value]
         others = [cell for cell in one.cells if cell not in chosen]
-        changes.setdefault(one.subject, {}).update({one.field: value, ASIDE + one.field: others or None})
+        fields = changes.setdefault(one.subject, {})
+        fields[one.field] = value
+        if others or one.aside_head:
+            fields[ASIDE + one.field] = others or None
         _note(one, bases, seen)
     for one in kept:
         changes.setdefault(one.subject, {})[ASIDE + one.field] = list(one.cells)

@@ -9,7 +9,8 @@ from rules.session import Session
 from sheets_sync import layouts, typed_cells
 from sheets_sync.answers import Draft
 from sheets_sync.book import Cell
-from sheets_sync.hand_history import ASIDE, BY_SHEET, Histories, Past
+from sheets_sync.fields import ASIDE
+from sheets_sync.hand_history import BY_SHEET, Histories, Past
 from sheets_sync.hand_memory import Followed, Memory, Stopped
 from sheets_sync.hand_questions import (
     CROSSED,
@@ -48,6 +49,8 @@ class Found:
     questions: list[Question] = field(default_factory=list)
     rows: list[NewRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    unread: dict[str, list[Fault]] = field(default_factory=dict)
+    """Subject → its cells that say nothing readable."""
     gone: list[Draft] = field(default_factory=list)
     missing: dict[str, tuple[str, ...]] = field(default_factory=dict)
     vanished: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -105,7 +108,7 @@ class CellReading:
                 continue
             if typed_cells.is_error(cell):
                 says = f"formule en erreur ({cell}) : copiez-y une cellule voisine de la même colonne"
-                self.found.faults.append(self._fault(subject, column, says, numbers))
+                self._unread(subject, column, says, numbers)
             elif not typed_cells.same(column.kind, cell, value, self.session):
                 odd.append(cell)
         return tuple(odd)
@@ -167,7 +170,7 @@ class CellReading:
             except Unreadable as problem:
                 unread = True
                 if column.data:
-                    self.found.faults.append(self._fault(subject, column, str(problem), numbers))
+                    self._unread(subject, column, str(problem), numbers)
         return (tuple(readings) if column.data else ()), unread
 
     def _question(
@@ -193,6 +196,8 @@ class CellReading:
         changes = {asked.subject: {asked.field: asked.values[0]}}
         return Draft(FORM, actor, BY_SHEET, asked.subject, changes, bases={asked.key: asked.head})
 
-    def _fault(self, subject: str, column: Column, says: str, numbers: tuple[int, ...]) -> Fault:
+    def _unread(self, subject: str, column: Column, says: str, numbers: tuple[int, ...]) -> None:
         where = f"{subject.removeprefix(self.tab.prefix)} (ligne {', '.join(map(str, numbers))})"
-        return Fault(self.tab.name, where, column.label, says)
+        fault = Fault(self.tab.name, where, column.label, says)
+        self.found.faults.append(fault)
+        self.found.unread.setdefault(subject, []).append(fault)

@@ -20,6 +20,7 @@ from sheets_sync.hand_memory import Memory, by_tab, learn
 from sheets_sync.hand_questions import Lot, Picture, Question
 from sheets_sync.hand_rows import NewRow
 from sheets_sync.hand_tabs import TabReading
+from sheets_sync.journal import RESUMED, WORKBOOK
 from sheets_sync.layouts import Layout
 from sheets_sync.people_tabs import MIRROR, PeopleTab, prefix_of
 from sheets_sync.register import Register
@@ -31,7 +32,8 @@ LATE: Final = 420.0
 @dataclass(frozen=True)
 class Edits:
     """`acts`: to record now; `missing`: subjects that `Miroir` shows and whose row was never seen, by tab; `vanished`:
-    those whose row was seen and is gone; `layouts`: where each tab keeps what.
+    those whose row was seen and is gone; `layouts`: where each tab keeps what; `quarantine`: subject → its cells that
+    say nothing readable.
     """
 
     acts: tuple[Draft, ...]
@@ -42,6 +44,7 @@ class Edits:
     missing: Mapping[str, tuple[str, ...]]
     vanished: Mapping[str, tuple[str, ...]]
     layouts: Mapping[str, Layout]
+    quarantine: Mapping[str, tuple[Fault, ...]]
     memory: Memory
 
 
@@ -55,8 +58,8 @@ def compare(
     late: float = LATE,
 ) -> Edits:
     """All that the picture says, and what to remember of it. `register` is folded up to the picture's own instant."""
-    if any(known > register.position for known, _ in memory.learned):
-        memory = Memory()  # another journal than the one remembered
+    if another_journal(register, memory):
+        memory = Memory()
     learned = learn(memory.learned, register.position, picture.at, late)
     found = Found(replace(memory, learned=learned), by_tab(memory, tabs))
     shown, histories = mirror.read(picture.grids.get(MIRROR)), histories or Histories()
@@ -79,7 +82,7 @@ def _edits(found: Found, register: Register) -> Edits:
     )
     return Edits(
         acts, tuple(kept), tuple(in_lots), tuple(found.rows), tuple(together(found.faults)), found.missing,
-        found.vanished, found.layouts, memory,
+        found.vanished, found.layouts, {subject: tuple(faults) for subject, faults in found.unread.items()}, memory,
     )  # fmt: skip
 
 
@@ -94,3 +97,16 @@ def together(faults: Iterable[Fault]) -> Iterator[Fault]:
         else:
             first = found[0]
             yield replace(first, row=f"{first.row} et {len(found) - 1} autres", says=f"par exemple : {first.says}")
+
+
+def another_journal(register: Register, memory: Memory) -> bool:
+    """Is what is remembered of a journal that was longer, or that two people resumed since? Its places say nothing."""
+    known = memory.learned[-1][0] if memory.learned else 0
+    if known > register.position:
+        return True
+    for recorded in reversed(register.thread(WORKBOOK)):
+        if recorded.position < known:
+            return False
+        if recorded.row.nature == RESUMED:
+            return True
+    return False

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from sheets_sync.book import Cell
+from sheets_sync.fields import ASIDE
 from sheets_sync.register import Register
 from sheets_sync.values import Value
 
-ASIDE: Final = "aside."
-"""`aside.phone` of a subject holds the cells that a named person saw there, keeping the desk's value."""
 BY_SHEET: Final = "feuille"
 """The kind of an act that a cell typed over makes, and its actor: nobody who is known."""
 

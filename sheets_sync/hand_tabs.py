@@ -7,8 +7,9 @@ from rules.session import Session
 from sheets_sync import layouts, mirror
 from sheets_sync.answers import Draft
 from sheets_sync.book import Cell, Grid
+from sheets_sync.fields import ASIDE
 from sheets_sync.hand_cells import CLOSED, FORM, CellReading, Found
-from sheets_sync.hand_history import ASIDE, BY_SHEET, Histories
+from sheets_sync.hand_history import BY_SHEET, Histories
 from sheets_sync.hand_memory import Followed, Memory
 from sheets_sync.hand_questions import Picture
 from sheets_sync.hand_rows import duplicates, new_rows

@@ -19,6 +19,8 @@ FORMAT = "1"
 SYSTEM = "guichet"
 """The actor of what nobody decided: the first row, seals."""
 
+WORKBOOK = "classeur"
+"""The subject of what is said of the workbook itself."""
 GENESIS, SEALED, RESUMED, ANNULMENT = "genese", "sceau", "reprise", "annulation"
 """Kinds that the journal writes itself, about itself; nobody records them."""
 PUT_IN_FORCE = "mise_en_vigueur"

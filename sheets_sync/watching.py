@@ -6,7 +6,7 @@ one request a turn, so that a save never waits for more than one: acts by "feuil
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, cast
 
@@ -14,7 +14,7 @@ from rules.faults import Fault
 from rules.session import Session
 from sheets_sync import hand_edits, hand_memory, hints, mirror
 from sheets_sync.answers import Draft, Pending
-from sheets_sync.book import Book, BookError, Cell, Doubt, Formula, Grid, SharedBook
+from sheets_sync.book import Book, Cell, Doubt, Formula, Grid, Rejected, SharedBook
 from sheets_sync.hand_cells import CLOSED
 from sheets_sync.hand_edits import LATE, Edits
 from sheets_sync.hand_history import BY_SHEET, Histories
@@ -54,7 +54,14 @@ class Differences:
     vanished: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     columns: Mapping[str, Layout] = field(default_factory=dict)
     tabs: Mapping[str, PeopleTab] = field(default_factory=dict)
+    quarantine: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
+    """Subject → its cells that say nothing readable: what touches it names it and waits."""
     read_at: datetime | None = None
+
+    def about(self, subject: str) -> tuple[Question, ...]:
+        """What is asked of one subject, in lots too."""
+        every = (*self.questions, *(one for lot in self.lots for one in lot.cells))
+        return tuple(one for one in every if one.subject == subject)
 
     @property
     def count(self) -> int:
@@ -204,8 +211,9 @@ class Watching:
         self._moved = True
         self._expect(edits)
         self.differences = Differences(
-            edits.questions, edits.lots, edits.rows, edits.faults, edits.vanished, edits.layouts, tabs, taken.at
-        )
+            edits.questions, edits.lots, edits.rows, edits.faults, edits.vanished, edits.layouts, tabs,
+            edits.quarantine, taken.at,
+        )  # fmt: skip
 
     def _remember(self, edits: Edits) -> None:
         """On the disk before anything is done of it."""
@@ -247,6 +255,9 @@ class Watching:
             self.book.show(MIRROR, lines)
         except Doubt:
             return  # the next picture tells
+        except Rejected as no:
+            self._say(MIRROR, no)
+            return
         self._moved = len(lines) < len(stale) or 1 in lines
         for number, cells in lines.items():
             view.extend([] for _ in range(number - len(view)))
@@ -268,8 +279,16 @@ class Watching:
         self._added |= dict.fromkeys(mine, now)
         try:
             self.book.add_rows(tab.name, [row_of(tab, layout, header, subject) for subject in mine])
-        except BookError:
+        except Doubt:
             return  # the pictures after tell
+        except Rejected as no:
+            self._say(tab.name, no)
+
+    def _say(self, tab: str, no: Rejected) -> None:
+        """The service refuses what the desk writes there: whoever looks at the differences is told."""
+        fault = Fault(tab, "toutes", "toutes", f"Google refuse d'y écrire : {no}")
+        if fault not in self.differences.faults:
+            self.differences = replace(self.differences, faults=(*self.differences.faults, fault))
 
 
 def watch(

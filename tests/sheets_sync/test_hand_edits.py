@@ -1,6 +1,7 @@
 """The table of hand edits, row by row: what a read of the sheet shows, and what it is."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -391,4 +392,64 @@ def test_a_row_that_comes_back_is_what_it_was(world: HandWorld) -> None:
     world.sheet.tabs["Dossiers"] = [one for one in world.sheet.tabs["Dossiers"] if one[0] != "24-00001"]
     world.calm()
     world.sheet.tabs["Dossiers"].append(row)
+    assert said(typed(world).look()) == asked("acte intercalé")
+
+
+# ---- what else is told
+
+
+def test_what_cannot_be_read_quarantines_its_subject(world: HandWorld) -> None:
+    typed(world, "#REF!")
+    typed(world, 612345678.0, "24-00002")
+    assert {subject: len(faults) for subject, faults in world.look().quarantine.items()} == {ONE: 1, TWO: 1}
+
+
+def test_of_who_was_erased_nothing_is_remembered(world: HandWorld) -> None:
+    world.look()
+    typed(world, "").look()
+    world.journal.purge(ONE)
+    assert any(key.startswith(ONE) for key in world.memory.stopped)
+    world.look()
+    kept = hand_memory.written(world.memory)
+    assert [name for name in kept if ONE in name] == []
+
+
+def test_a_journal_that_was_resumed_is_another_one(world: HandWorld) -> None:
+    desk_changed_it(world)
+    world.journal.resume(WHO, "paul@ecole.example.org", "rien")
+    typed(world)
+    assert said(world.look()) == asked("base inconnue")
+
+
+def test_a_shorter_journal_is_another_one(world: HandWorld) -> None:
+    desk_changed_it(world)
+    world.memory = replace(world.memory, learned=((10_000, world.now),))
+    assert said(typed(world).look()) == asked("base inconnue")
+
+
+# ---- what cannot be read for a while
+
+
+def test_a_tab_away_for_a_read_is_remembered(world: HandWorld) -> None:
+    desk_changed_it(world)
+    away = world.sheet.tabs.pop("Dossiers")
+    world.look()
+    world.sheet.tabs["Dossiers"] = away
+    assert said(typed(world).look()) == TYPED
+
+
+@pytest.mark.parametrize("gone", ["the tab", "the column"])
+def test_what_the_desk_said_while_a_cell_was_not_read_is_not_overwritten(world: HandWorld, gone: str) -> None:
+    desk_changed_it(world)
+    header, place = world.sheet.tabs["Dossiers"][0], world.sheet.place("Dossiers", PHONE)
+    away = world.sheet.tabs.pop("Dossiers") if gone == "the tab" else None
+    header[place] = "GSM" if gone == "the column" else PHONE
+    world.desk(ONE, phone="+33600000009").desk(ONE, school="Lycée").wait()
+    if away is None:
+        world.follow()
+    world.look()
+    if away is not None:
+        world.sheet.tabs["Dossiers"] = away
+        world.follow()
+    header[place] = PHONE
     assert said(typed(world).look()) == asked("acte intercalé")

@@ -11,7 +11,7 @@ import pytest
 
 from sheets_sync import hand_answers, mirror, watching
 from sheets_sync.answers import Draft, Saved
-from sheets_sync.book import BookError
+from sheets_sync.book import BookError, Rejected
 from sheets_sync.hand_edits import LATE
 from sheets_sync.local import Local
 from sheets_sync.memory_book import MemoryService
@@ -248,3 +248,18 @@ def test_over_a_bad_network_every_cell_ends_as_it_was_typed_or_asked(tmp_path: P
         assert register.value(f"dossier:24-{number:05d}", "phone") == f"+3361122330{number}" or key in asked
     for row in shared.sheet.tabs["Dossiers"][1:]:
         assert shared.sheet.looks("Dossiers", str(row[0]), "Nom") == f"Nom{int(str(row[0])[-3:]):03d}"
+
+
+def test_what_the_service_refuses_to_write_is_said(shared: Shared) -> None:
+    process = shared.process("a")
+    shared.settled(process)
+
+    def refuses(tab: str, lines: object) -> None:
+        raise Rejected(f"L'onglet « {tab} » est protégé.")
+
+    process.watch.book.show = refuses  # type: ignore[method-assign, assignment]
+    shared.desk(process, phone="+33600000000")
+    process.turns()
+    assert [str(fault) for fault in process.watch.differences.faults] == [
+        "Miroir, ligne « toutes », colonne « toutes » : Google refuse d'y écrire : L'onglet « Miroir » est protégé."
+    ]
