@@ -17,6 +17,7 @@ from sheets_sync.google_cells import (
     ended,
     gather,
     header_of,
+    letter,
     put,
     sheet_number,
     spread,
@@ -184,13 +185,13 @@ class GoogleBook:
         self, place: Place, positions: Sequence[int], columns: Sequence[str], width: int
     ) -> list[tuple[int, int]]:
         """Row and column of what these columns hold beyond the header; the desk's rows never move."""
-        first, last = min(positions), max(positions)
-        (grid,) = self._tabs.values([place.range(f"A{first + 2}:{LAST}{last + 2}")])
+        first, wanted = min(positions), set(positions)
+        (grid,) = self._tabs.values([place.range(f"{letter(width)}{first + 2}:{LAST}{max(positions) + 2}")])
         return [
             (position + 1, at)
             for position, cells in enumerate(grid, first)
-            for at, cell in enumerate(cells)
-            if position in positions and at >= width and str(cell).partition(":")[0] in columns
+            for at, cell in enumerate(cells, width)
+            if position in wanted and str(cell).partition(":")[0] in columns
         ]
 
     # ---- tabs that people see

@@ -26,6 +26,11 @@ def sheet_number(tab: str) -> int:
     return int.from_bytes(blake2b(tab.encode(), digest_size=4).digest()) >> 1
 
 
+def letter(column: int) -> str:
+    """A column as A1 notation names it; 0 is A."""
+    return (letter(column // 26 - 1) if column >= 26 else "") + chr(ord("A") + column % 26)
+
+
 def quoted(title: str) -> str:
     """A tab's title as A1 notation names it."""
     return "'" + title.replace("'", "''") + "'"

@@ -80,7 +80,7 @@ class Rounds:
             waiting = [request for request in together if request.open] + later
             attempts = [job.rebased + job.tries for request in waiting for job in request.open]
             if attempts and (most := max(attempts)):
-                self.pace.sleep(self.pace.chance() * 0.005 * 2.0**most)  # lets others go first
+                self.pace.sleep(self.pace.chance() * min(2.0, self.store.breath * 2.0**most))  # lets others go first
 
     def _choose(self, waiting: Sequence[Request]) -> tuple[list[Request], list[Request]]:
         together: list[Request] = []

@@ -91,6 +91,11 @@ class Store:
         return self._register or self.refresh()
 
     @property
+    def breath(self) -> float:
+        """Seconds before a round is sent again, doubled each time: what a service mends in, or another process."""
+        return 0.25 if self._book.far else 0.005
+
+    @property
     def known(self) -> Register | None:
         """The last register, without asking the book."""
         return self._register
