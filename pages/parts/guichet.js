@@ -22,6 +22,7 @@ window.guichet ??= (() => {
     'Click to retry upload': 'Recommencer', 'Download failed': 'Fichier non reçu',
     'Skip to main content': 'Aller au contenu', 'App pages': 'Écrans', 'Close': 'Fermer', 'Show password': 'Montrer',
     'Hide password': 'Cacher', 'Running...': 'En cours…', 'Stopping...': 'Arrêt…', 'Stop': 'Arrêter', 'Connecting': 'Connexion…',
+    'Failed to generate file for download': 'Fichier gardé : sa sortie n’est pas notée. Réessayez.',
     'Please wait...': 'Un instant…', 'Loading...': 'Un instant…', 'Connection error': 'Connexion perdue', 'Notifications': 'Messages',
     'Dataframe column menu': 'Menu de la colonne', 'Sort ascending': 'Trier en montant', 'Sort descending': 'Trier en descendant',
     'Format': 'Présentation', 'Autosize': 'Largeur du contenu', 'Pin column': 'Garder à gauche', 'Unpin column': 'Ne plus garder à gauche',
@@ -43,7 +44,7 @@ window.guichet ??= (() => {
     [/^You can only select up to (\d+) options?\. Remove an option first\.$/, '$1 au plus : en retirer d’abord.'],
     [/^Error: (.+)$/, '$1'],
   ];
-  const ours = '.stHtml, canvas, textarea, [data-testid=stText], [data-testid=stMarkdownContainer]';
+  const ours = '.stHtml, canvas, [data-tag], textarea, [data-testid=stText], [data-testid=stMarkdownContainer]';
   const named = ['placeholder', 'aria-label', 'title'];
   const french = text => said[text] ?? shaped.reduce((now, [seen, then]) => now === text ? now.replace(seen, then) : now, text);
   const attribute = (element, name) => {

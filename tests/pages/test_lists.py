@@ -1,6 +1,7 @@
 """The lists of the screens as files: what is shown and no more, chosen columns, one value a cell."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -122,8 +123,9 @@ def test_a_list_downloaded_is_an_act_with_its_columns(page: Page, desk: Desk, tm
         settled(page)
         act_as(page, "Camille Roux")
         page.get_by_role("button", name="Exporter", exact=True).click()
-        page.get_by_role("button", name="Remove Code").click()
+        page.get_by_role("button", name=re.compile(r"^(Remove|Retirer) Code$")).click()  # said in French once dressed
         expect(page.get_by_text("8 lignes, 13 colonnes")).to_be_visible()
+        expect(page.locator("[data-tag]").nth(1)).to_have_text("Minimum")  # a column's name is ours
         page.wait_for_function(IDLE)  # the buttons are those of the columns left
         page.get_by_text("8 lignes, 13 colonnes").click()  # the first click leaves the list of columns
         with page.expect_download() as found:
