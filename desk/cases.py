@@ -111,6 +111,8 @@ def _elsewhere(files: Files, dossier: str, programme: str, moved: Mapping[Key, s
 def _person(files: Files, dossier: str, programme: str, moved: Mapping[Key, str]) -> dict[str, object]:
     """Firmly committed on another application, or gone back on it (§8)."""
     others, workflow = _elsewhere(files, dossier, programme, moved), files.session.workflow
+    if not others:
+        return {"person_lock": None, "person_renounced": False}
     lock = next((key for key, state in others if workflow.has(state, "engagement")), None)
     follows = {s.target for s in workflow.transitions.values() if any(c.text == RENOUNCED for c in s.guards)}
     mine = f"{dossier}/{programme}"

@@ -203,8 +203,10 @@ class _Changing:
     def to(self, session: Session, dossiers: Iterable[str]) -> Files:
         for dossier in dossiers:
             self._person(dossier)
+            mine = self._register.applications.get(dossier, ())
             for programme in session.programmes:
-                self._application((dossier, programme))
+                if programme in mine or (dossier, programme) in self._entries:
+                    self._application((dossier, programme))
         self._order.sort() if self._bulk else None
         return Files(
             self._register, session, self._entries, tuple(self._order), self._held, self._places, self._free,
@@ -289,7 +291,7 @@ def _entry(key: Key, register: Register) -> Entry | None:
         str(proposal.get("transition") or ""),
         str(proposal.get("by") or ""),
         _since(register, f"{subject}#state", str(fields.get("submitted_at") or "")),
-        any(name.startswith("question.") and value for name, value in fields.items()),
+        any(value for name, value in fields.items() if name[:9] == "question."),
     )
 
 

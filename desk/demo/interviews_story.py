@@ -22,6 +22,7 @@ DECIDED: Final = {
     "refuser_serie2": 0.4,
 }
 WAITS: Final = {1: "PHASE_COMPLEMENTAIRE", 2: "CONVOQUE_SERIE2"}
+BOOKED, ILL = "EVS_PREVU", "Juré souffrant"
 SHARE_BOOKED, SHARE_SPARED, SHARE_CAME = 0.93, 0.6, 0.93
 MORNING, EVENING, LONG = time(8, 40), time(17, 30), 30
 Wish = tuple[Key, Trial, datetime, int, str]
@@ -67,6 +68,29 @@ def open_and_book(teller: Teller, opened: date, chosen: date, until: date) -> No
         if rank and _came(teller, SHARE_BOOKED) and (draft := _booking(teller, wish))
     ]
     teller.record(booked, chosen, until)
+    with teller.aside():
+        _cancelled(teller, wishes[1:], until)
+
+
+def _cancelled(teller: Teller, wishes: list[Wish], on: date) -> None:
+    """A juror is ill: one slot is cancelled, its candidate told, and taken at the end of the same day (§6.2)."""
+    teller.on(on)
+    wish = next((one for one in wishes if teller.files().candidature(*one[0]).get("state") == BOOKED), None)
+    if wish is None:
+        return
+    key, trial, at, minutes, juror = wish
+    subject, old = f"candidature:{key[0]}/{key[1]}", f"creneau:{_name(wish)}"
+    freed = {old: {"held_by": None, "cancelled": ILL}, subject: {f"slot.{trial.code}": None}}
+    step = teller.step(key, "annuler_creneau", ILL, also=freed)
+    clerk = teller.someone(key[1], "secretariat").email
+    teller.record([replace(step, kind="creneau", actor=clerk)] if step else [], on, on)
+    late = at.replace(hour=EVENING.hour, minute=EVENING.minute + 5)
+    other = next((one for one in teller.team(("jury",), key[1], juror)), None)
+    again: Wish = key, trial, late, minutes, other.email if other else juror
+    teller.on(on)
+    teller.record(list(_openings(teller, [again])), on, on)
+    booked = _booking(teller, again)
+    teller.record([booked] if booked else [], on, on)
 
 
 def _came(teller: Teller, share: float) -> bool:

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from desk.announced import announcements, decided, digest
 from desk.demo.teller import Teller
 from desk.files import Key
 from desk.letter_values import values_of
-from desk.letters import COURRIEL, FAILED, SENT, next_code
+from desk.letters import COURRIEL, FAILED, SENT, bounced, next_code
 from rules.deliberation import phases
 from rules.templates import render, template_for
 from sheets_sync.answers import Draft
+
+BACK: Final = "boîte pleine, dit le serveur du destinataire"
 
 
 def sit(teller: Teller, period: str, on: date, closed: bool = True) -> None:
@@ -95,7 +98,23 @@ def _letters(teller: Teller, period: str, programme: str, members: Mapping[str, 
             "template": template.code, "to": files.entries[key].email, "object": letter.object, "text": letter.text,
             "status": FAILED if failed else SENT, "decision": act, "about": f"candidature:{member}#state",
             "announcement": period, "attempts": 1, "by": clerk,
-            "failure": "boîte pleine, dit le serveur du destinataire" if failed else "",
+            "failure": BACK if failed else "",
             "sent_at": None if failed else (noon + timedelta(seconds=2 * rank)).isoformat(),
         }  # fmt: skip
-        yield Draft(teller.form, clerk, COURRIEL, subject, {subject: fields}, section=template.section)
+        came_back = {f"dossier:{dossier}": {"mail_bounced": BACK}} if failed else {}
+        yield Draft(teller.form, clerk, COURRIEL, subject, {subject: fields, **came_back}, section=template.section)
+
+
+def mend_addresses(teller: Teller, on: date) -> None:
+    """Candidates whose mail came back are rung up: their new address, some days before the next announcement (§5)."""
+    teller.on(on)
+    files = teller.files()
+    back = [one for one in sorted(files.register.dossiers) if bounced(files, one) and files.programmes(one)]
+    drafts = [
+        teller.says(
+            "saisie", teller.someone(files.programmes(one)[0], "instruction").email, f"dossier:{one}",
+            {"email": f"{one}.bis@candidat.example.org"}, "Nouvelle adresse, dite au téléphone",
+        )
+        for one in back
+    ]  # fmt: skip
+    teller.record(drafts, on, on)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from desk.demo import world
 from desk.demo.candidates import FIRST, Synthetic, synthetic_dossiers
+from desk.demo.days import screening
 from desk.demo.teller import Teller
 from sheets_sync.answers import Draft
 
@@ -22,6 +23,7 @@ RARE: Final[tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...]] = (
     ("no_route", {**CLASS, "ects_expected": "59"}, ("completude_oui", "sans_voie")),
 )
 """What, the facts that differ, the steps taken."""
+BY_HAND: Final = "SAISIE_SECOURS"
 AFTER: Final = 9_000
 """Their numbers are far from the others'."""
 
@@ -40,6 +42,20 @@ def tell(teller: Teller) -> None:
         teller.record(
             [draft for draft in found if draft], day + timedelta(days=1 + rank), day + timedelta(days=1 + rank)
         )
+
+
+def settle(teller: Teller) -> None:
+    """Of the applications typed by hand, one turns out to be on the platform and is linked, the other is withdrawn
+    (R-044)."""
+    day = screening(teller.session) + timedelta(days=1)
+    linked, *others = teller.standing(BY_HAND)
+    subject, clerk = f"dossier:{linked[0]}", teller.someone(linked[1], "instruction").email
+    teller.on(day)
+    found = {"on_platform": True, "submitted_at": _deposited(teller, "by_hand")}
+    teller.record([teller.says("saisie", clerk, subject, found, "Retrouvé sur la plateforme")], day, day)
+    teller.on(day)
+    steps = [teller.step(linked, "lier"), *(teller.step(one, "retirer", "Le candidat a renoncé") for one in others)]
+    teller.record([step for step in steps if step], day, day)
 
 
 def _cast(teller: Teller) -> Iterator[tuple[Synthetic, str, tuple[str, ...]]]:

@@ -16,6 +16,7 @@ CRITERIA: Final = "Qualité du dossier, puis résultats des épreuves, puis dém
 LISTED, BEYOND = 4, 3
 """How many a list holds at most, and how many more than its cap a programme can host."""
 FIRST: Final = "rentree"
+EXTRA: Final = 2
 
 
 def enter_first_day(teller: Teller, on: date) -> None:
@@ -28,7 +29,24 @@ def enter_first_day(teller: Teller, on: date) -> None:
     facts = {"lignes": {"Calendrier": {FIRST: row}}}
     reason = "Jour de la rentrée voté"
     draft = Draft(teller.form, who.email, "mise_en_vigueur", subject, {subject: row}, None, reason, "", facts)
-    teller.put_in_force(draft, on)
+    with teller.aside():
+        extra = _extra_seats(teller)
+    teller.put_in_force([draft, extra], on)
+
+
+def _extra_seats(teller: Teller) -> Draft:
+    """Management opens some beyond the cap of its largest programme, with its reason (R-004)."""
+    files = teller.files()
+    code = max(teller.session.programmes, key=lambda one: seats_of(files, one).cap)
+    row = next(dict(row) for row in teller.session.tables["Formations"] if row["code"] == code)
+    changed = {"decide": row["decide"], "supplementaires": str(int(row["supplementaires"] or 0) + EXTRA)}
+    subject, who = tables.subject("Formations", code), teller.someone(code, "direction").email
+    facts = {"lignes": {"Formations": {code: row | changed}}}
+    section = teller.session.programmes[code].section
+    return Draft(
+        teller.form, who, "mise_en_vigueur", subject, {subject: changed}, None,
+        "Une entreprise partenaire recrute deux apprentis de plus", section, facts,
+    )  # fmt: skip
 
 
 def _management(teller: Teller) -> Person:

@@ -1,14 +1,16 @@
 """Who tells the demonstration: rounds of acts by its people, each step as its guards allow, all through the journal."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from desk.cases import case_of, proposal_of
 from desk.consequences import Changes, consequences
 from desk.demo.clock import WorkingClock
 from desk.demo.days import Says, in_words, nothing
+from desk.demo.two_people import in_two
 from desk.demo.world import BATCH, Person, people
 from desk.files import Files, Key, build, following
 from desk.reading import facts_read
@@ -21,6 +23,7 @@ from sheets_sync.writer import Journal
 
 Weights = Mapping[str, float]
 """How often each step is taken, by the identifier of its row, that of the second year without its `_2`."""
+NINE: Final = time(9)
 EARLY = frozenset(("depot", "instruction", "recevabilite"))
 
 
@@ -43,6 +46,8 @@ class Teller:
         self._people = people(self.session)
         self._known: Files | None = None
         self._moved = True
+        self._steps: dict[tuple[str, int], tuple[Transition, ...]] = {}
+        self._teams: dict[tuple[frozenset[str], str], list[Person]] = {}
         self._round = self.unpaid = 0
         self.now = book.clock()
 
@@ -56,7 +61,36 @@ class Teller:
 
     def record(self, drafts: Sequence[Draft], start: date, end: date) -> None:
         """Spread over the working days from `start` to `end`. Raises RuleError: a story that is refused is wrong."""
-        self._clock.through(start, end, len(drafts))
+        proposed, drafts = self._by_two(drafts, start)
+        self._clock.through(start, end, len(proposed) + len(drafts))
+        for some in (proposed, drafts):
+            self._send(some)
+
+    def _by_two(self, drafts: Sequence[Draft], on: date) -> tuple[list[Draft], list[Draft]]:
+        """What one person proposed first, and the acts; a proposal that waits already is the one validated."""
+        proposed, acts = list[Draft](), list[Draft]()
+        at = datetime.combine(on, NINE, self.session.calendar.zone)
+        for draft in drafts:
+            who = self._proposer(draft)
+            first, act = in_two(draft, who.email, at) if who else (None, draft)
+            proposed += [first] if first else []
+            acts.append(act)
+        return proposed, acts
+
+    def _proposer(self, draft: Draft) -> Person | None:
+        """Drawn apart: who proposes changes nothing of what happens. The screening's thousands stay one act each, which
+        keeps the demonstration quick to make."""
+        dossier, _, programme = draft.subject.partition(":")[2].partition("/")
+        if draft.kind != "validation":
+            return None
+        mine, states = self.files().candidature(dossier, programme), self.session.workflow.states
+        if mine.get("proposal") or states[str(mine.get("state"))].phase in EARLY:
+            return None
+        roles = self.session.workflow.transitions[str(draft.transition)].roles
+        others = self.team(roles, programme, draft.actor)
+        return Random(f"{draft.subject} {draft.transition}").choice(others) if others else None  # noqa: S311
+
+    def _send(self, drafts: Sequence[Draft]) -> None:
         self._moved = self._moved or bool(drafts)
         for begin in range(0, len(drafts), BATCH):
             answers = self._journal.record(drafts[begin : begin + BATCH])
@@ -74,9 +108,10 @@ class Teller:
     def form(self) -> str:
         return f"demo-{self.now:%Y%m%d}-{self._round}"
 
-    def put_in_force(self, draft: Draft, day: date) -> None:
+    def put_in_force(self, drafts: Sequence[Draft], day: date) -> None:
         """Rows of the session that change on the way; the rest is told under them."""
-        self.record([draft], day, day)
+        self.record(drafts, day, day)
+        self._steps.clear()
         self.session = in_force(self._journal.register(fresh_for=0)).session or self.session
         self._known = None
 
@@ -85,12 +120,20 @@ class Teller:
         return self.draw.choice(wanted) if wanted else None
 
     def team(self, roles: Iterable[str], programme: str, besides: str = "") -> list[Person]:
-        roles = frozenset(roles)
-        return [
-            person
-            for person in self._people
-            if person.role in roles and {programme, EVERYWHERE} & set(person.programmes) and person.email != besides
-        ]
+        asked = frozenset(roles), programme
+        if asked not in self._teams:
+            self._teams[asked] = [
+                one for one in self._people
+                if one.role in asked[0] and {programme, EVERYWHERE} & set(one.programmes)
+            ]  # fmt: skip
+        return [person for person in self._teams[asked] if person.email != besides]
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """What is told meanwhile takes nothing from the draw of the rest."""
+        kept = self.draw.getstate()
+        yield
+        self.draw.setstate(kept)
 
     def someone(self, programme: str, *roles: str) -> Person:
         """One who has the role; the demonstration has one everywhere."""
@@ -145,17 +188,18 @@ class Teller:
         return weights.get(step, weights.get(step.removesuffix("_2"), 0.0))
 
     def _leaving(self, files: Files, key: Key) -> Iterable[Transition]:
-        state, year = files.entries[key].state, self.session.programmes[key[1]].year
-        return (
-            step for step in self.session.workflow.transitions.values() if state in step.sources and year in step.years
-        )
+        place = files.entries[key].state, self.session.programmes[key[1]].year
+        if place not in self._steps:
+            every = self.session.workflow.transitions.values()
+            self._steps[place] = tuple(step for step in every if place[0] in step.sources and place[1] in step.years)
+        return self._steps[place]
 
     def step(
         self, key: Key, transition: str, reason: str = "", also: Changes | None = None,
         known: Mapping[str, object] | None = None, trials: Sequence[str] | None = None, project: str = "",
     ) -> Draft | None:  # fmt: skip
-        """The act of a step already validated where two people are asked: what their two acts leave, in one. None
-        when something is held against it."""
+        """The act of a step, its validation where two people are asked: `record` has it proposed first. None when
+        something is held against it."""
         files, workflow = self.files(), self.session.workflow
         row, source = workflow.transitions[transition], files.entries[key].state
         if source not in row.sources:

@@ -6,6 +6,7 @@ from random import Random
 from typing import Any, Final
 
 from desk.demo.teller import Teller
+from desk.demo.two_people import in_two
 from desk.files import Key
 from rules.marking import grid, words
 from rules.providers import of_trial
@@ -118,16 +119,7 @@ def propose(teller: Teller, weights: Mapping[str, float], on: date, share: float
         if act is None or act.kind != "validation" or teller.files().candidature(*key).get("proposal"):
             continue
         who = teller.who(("secretariat", "jury"), key[1])
-        proposal = {
-            "transition": act.transition, "by": who.email if who else act.actor, "at": teller.now.isoformat(),
-            "reason": act.reason, "section": act.section,
-        }  # fmt: skip
-        drafts.append(
-            Draft(
-                teller.form, proposal["by"], "proposition", act.subject, {act.subject: {"proposal": proposal}},
-                act.transition, act.reason, act.section, act.facts,
-            )
-        )  # fmt: skip
+        drafts.append(in_two(act, who.email if who else act.actor, teller.now)[0])
     teller.record(drafts, on, on)
 
 

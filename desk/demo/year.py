@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
-from desk.demo import closing, interviews_story, letters, projects, season, trials_story
+from desk.demo import closing, interviews_story, letters, projects, rare, season, trials_story
 from desk.demo.days import DAYS, Day, first_day
 from desk.demo.teller import Book, Teller
 
@@ -12,6 +12,8 @@ Chapter = Callable[[Teller, date], None]
 
 
 def spring(teller: Teller, until: date) -> None:
+    with teller.aside():
+        rare.settle(teller)
     closing.close(teller)
     announced = teller.session.calendar["annonce_preadmissibilite"].start
     letters.sit(teller, "annonce_preadmissibilite", announced - timedelta(days=5))
@@ -23,6 +25,8 @@ def spring(teller: Teller, until: date) -> None:
 def may(teller: Teller, until: date) -> None:
     announced = teller.session.calendar["annonce_phase_principale"].start
     trials_story.decide_rest(teller, announced - timedelta(days=2))
+    with teller.aside():
+        letters.mend_addresses(teller, announced - timedelta(days=2))
     for period in ("annonce_phase_principale", "convocation_serie2"):
         letters.sit(teller, period, announced - timedelta(days=2))
         letters.announce(teller, period)
@@ -46,6 +50,8 @@ def last_jury(teller: Teller, until: date) -> None:
 def summer(teller: Teller, until: date) -> None:
     announced = teller.session.calendar["annonce_phase_complementaire"].start
     eve = announced - timedelta(days=1)
+    with teller.aside():
+        letters.mend_addresses(teller, eve)
     teller.round(interviews_story.CLOSED, eve, eve)
     teller.round(interviews_story.DECIDED, eve, eve)
     teller.round(interviews_story.DECIDED, eve, eve)

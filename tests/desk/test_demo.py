@@ -17,6 +17,7 @@ from rules.invariants import check
 from rules.session import load, notices
 from sheets_sync.answers import Draft
 from sheets_sync.fields import fields
+from sheets_sync.journal import Act
 from tests.desk.conftest import SESSION, World, candidate
 
 SMALL = 150
@@ -182,3 +183,49 @@ def test_every_act_is_told_in_french_to_everyone(year: dict[str, Desk], code: st
             assert line.at <= desk.now(), line
             labels = {label.removeprefix("Question : ") for label, _, _ in line.changes if "Accord, " not in label}
             assert line.kind not in IMPORTED or labels <= known | {"Fichier", "Lignes du fichier"}, line
+
+
+def acts(desk: Desk) -> list[Act]:
+    return [recorded.act for recorded in desk.files().register.acts if recorded.holds]
+
+
+def test_what_two_people_decide_is_proposed_by_one_and_validated_by_another(year: dict[str, Desk]) -> None:
+    """All but the screening's decisions, one act each: they are thousands, and the book must be quick to make."""
+    desk = year["stagiaires"]
+    announced = desk.session.calendar["annonce_preadmissibilite"].start
+    proposed: dict[str, Act] = {}
+    alone = []
+    for act in acts(desk):
+        if act.kind == "proposition":
+            proposed[act.subject] = act
+        elif act.kind == "validation":
+            first = proposed.pop(act.subject, None)
+            if first is None or first.transition != act.transition or first.actor == act.actor or first.at > act.at:
+                alone.append(act)
+    assert [act for act in alone if act.at.date() >= announced] == []
+    roles = {account.email: account.title for account in desk.accounts()}
+    assert {roles[act.actor] for act in acts(desk) if act.kind == "validation"} >= {"direction"}
+
+
+def test_a_slot_is_cancelled_an_address_comes_back_and_extra_seats_are_granted(year: dict[str, Desk]) -> None:
+    found = acts(year["stagiaires"])
+    (slot,) = (act for act in found if any(one.get("cancelled", ("", None))[1] for one in act.changes.values()))
+    later = found[found.index(slot) + 1 :]
+    assert slot.subject in {act.subject for act in later if act.transition == "inscrire_evs"}
+    back = [subject for act in found for subject, one in act.changes.items() if one.get("mail_bounced")]
+    mended = {act.subject for act in found if "email" in act.changes.get(act.subject, {}) and act.kind == "saisie"}
+    assert back
+    assert mended & {*back}
+    (extra,) = (act for act in found if act.subject.startswith("parametre:Formations/"))
+    assert extra.section
+    assert extra.reason
+    rows = year["stagiaires"].session.programmes
+    assert sum(row.extra for row in rows.values()) == 2
+
+
+def test_applications_typed_by_hand_do_not_stay_open(year: dict[str, Desk]) -> None:
+    typed = {key for key, one in year["instruction"].files().entries.items() if one.state == "SAISIE_SECOURS"}
+    after = {key: year["deliberation"].files().entries[key].state for key in typed}
+    assert len(after) == 2
+    assert "SAISIE_SECOURS" not in after.values()
+    assert "RETRAIT" in after.values()
