@@ -238,7 +238,7 @@ class Teller:
     def _changed(
         self, files: Files, key: Key, row: Transition, case: Case, target: str, trials: Sequence[str] | None
     ) -> dict[str, Any]:
-        """As the desk writes them (desk/deciding.py)."""
+        """As the desk writes them (desk/step_acts.py)."""
         workflow = self.session.workflow
         origin = workflow._origin(row, case)
         changed: dict[str, Any] = {"state": target}

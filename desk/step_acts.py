@@ -1,0 +1,126 @@
+"""What the act of a step is made of (§5): what it changes, and what it rests on of all that was shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from desk.files import Files, Key
+from desk.offering import asks_trials
+from desk.sitting_bases import FACT, bases_in, open_on, phase_of
+from desk.views import ApplicationView, Bases
+from rules.case import Case
+from rules.workflow import Outcome
+from sheets_sync.answers import Draft, Refused
+from sheets_sync.journal import RECUSED
+
+EARLY = ("depot", "instruction", "recevabilite")
+"""Phases where the route is still being decided: the act keeps which one it was (R-25)."""
+
+
+class Shown(Protocol):
+    """What a person saw of a dossier when the form opened: a whole file, or one line of a list."""
+
+    @property
+    def dossier(self) -> str: ...
+    @property
+    def bases(self) -> Bases: ...
+    def application(self, programme: str) -> ApplicationView: ...
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the form says: the step, why, by which section, and the trials where the step asks them (§5.1.1).
+
+    `project` is the employment project that the step is about; `also` are changes (subject → field → value) that the
+    same act carries, and `known` the facts that they make true.
+    """
+
+    form: str
+    programme: str
+    transition: str
+    reason: str = ""
+    section: str = ""
+    trials: tuple[str, ...] | None = None
+    project: str = ""
+    also: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    known: Mapping[str, object] = field(default_factory=dict)
+
+
+def changed_by(files: Files, case: Case, outcome: Outcome, choice: Choice, facts: Mapping[str, str]) -> dict[str, Any]:
+    """The fields that the outcome changes: a proposal changes no state; trials are asked by the step that is taken
+    (§5.1.1)."""
+    trials = choice.trials if asks_trials(files, files.session.workflow.transitions[choice.transition].target) else None
+    asked: Any = case.facts.get("trials_asked")
+    if outcome.proposal is not None:
+        proposal = {
+            "transition": outcome.proposal.transition,
+            "by": outcome.proposal.by,
+            "at": outcome.proposal.at.isoformat(),
+            "reason": outcome.proposal.reason,
+            "section": choice.section,
+        }
+        return {"proposal": proposal | ({"trials": list(trials or asked or ())} if asked is not None else {})}
+    changed: dict[str, Any] = {"state": outcome.state}
+    if case.proposal is not None:
+        changed["proposal"] = None
+    if outcome.origin != case.origin:
+        changed["origin"] = outcome.origin
+    if asks_trials(files, outcome.state) and asked:
+        changed["trials"] = list(asked)
+    state = files.session.workflow.states.get(case.state)
+    if state is not None and state.phase in EARLY:
+        changed |= {"decided_eligibility": facts.get("recevabilité"), "decided_route": facts.get("voie")}
+    return changed
+
+
+def in_sitting(draft: Draft, shown: Bases, files: Files, key: Key) -> Draft:
+    """A step of a phase rests on what its form saw of the sittings, and on who was recused; taken while one is open, it
+    names that sitting (R-060)."""
+    phase = phase_of(files.session, key[1], draft.transition or "")
+    if phase is None:
+        return draft
+    register, recused = files.register, f"{draft.subject}#{RECUSED}"
+    sitting = open_on(register, key[1], phase.code).partition(":")[2]
+    bases = bases_in(register, shown, key[1], phase.code) | {recused: shown.get(recused, register.heads.get(recused))}
+    return replace(draft, bases=bases, facts={**draft.facts, FACT: sitting} if sitting else draft.facts)
+
+
+def bases_of(
+    draft: Draft, shown: Bases, files: Files, case: Case, outcome: Outcome, project: str = ""
+) -> dict[str, str | None]:
+    """What was shown of each changed field and of the state, what stands where nothing was shown, all that was shown of
+    the project that the step is about, and the ledgers that a seat or a commitment touches."""
+    subject = draft.subject
+    keys = {f"{subject}#state", f"{subject}#proposal"}
+    keys |= {key for key in shown if project and key.startswith(f"{project}#")}
+    keys |= {f"{other}#{name}" for other, fields in draft.changes.items() for name in fields}
+    heads = files.register.heads
+    bases = {key: shown[key] if key in shown else heads.get(key) for key in keys}
+    return bases | {key: heads.get(key) for key in ledgers(files, case, outcome)}
+
+
+def ledgers(files: Files, case: Case, outcome: Outcome) -> tuple[str, ...]:
+    """The ledger of a programme when a seat or a place on its list is taken or given back (§9), and then the person's
+    own commitment (§8)."""
+    workflow, programme = files.session.workflow, case.application.programme
+    moves = any(
+        workflow.has(case.state, trait) != workflow.has(outcome.state, trait)
+        for trait in ("place", "present", "engagement", "liste")
+    )
+    person = files.person(getattr(case.application, "dossier", ""))
+    return (f"registre:{programme}", f"personne:{person}") if moves else ()
+
+
+def add(changes: dict[str, dict[str, Any]], more: Mapping[str, Mapping[str, Any]]) -> None:
+    """In place: field by field, where both change a subject."""
+    for subject, fields in more.items():
+        changes[subject] = {**changes.get(subject, {}), **fields}
+
+
+def other_trials(files: Files, view: ApplicationView, choice: Choice) -> Refused | None:
+    """Whoever validates approves what was proposed, and nothing else (§5.1.1)."""
+    proposed = files.candidature(view.dossier, view.programme).get("proposal") or {}
+    same = choice.trials is None or set(choice.trials) == set(proposed.get("trials") or choice.trials)
+    if same or proposed.get("transition") != choice.transition:
+        return None
+    return Refused(("les épreuves sont celles de la proposition : pour en demander d'autres, écartez-la",))
