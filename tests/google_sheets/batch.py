@@ -66,4 +66,6 @@ def _one(change: Change, at: int, json: Mapping[str, Any]) -> Json:
         reply = ACTS[kind](change, json[kind])
     except Refusal as refusal:
         raise Refusal(refusal.code, f"Invalid requests[{at}].{kind}: {refusal}", refusal.details) from None
+    except KeyError as missing:
+        raise bad(f"Invalid requests[{at}].{kind}: {missing} must be specified.") from None
     return {kind: reply} if reply is not None else {}

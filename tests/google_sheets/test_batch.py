@@ -128,6 +128,7 @@ def test_metadata_ids_are_unique_and_found_by_key(sheet: gspread.Worksheet) -> N
         ({"deleteSheet": {"sheetId": 0}}, "You can't remove all the sheets in a document"),
         ({"inventRequest": {}}, r"Unknown name .*inventRequest.* at 'requests\[0\]': Cannot find field"),
         ({"updateCells": {"range": grid(0, 1, 0, 1), "rows": []}}, "At least one field must be listed in 'fields'"),
+        ({"mergeCells": {"mergeType": "MERGE_ALL"}}, r"Invalid requests\[0\].mergeCells: 'range' must be specified"),
         ({"deleteProtectedRange": {"protectedRangeId": 5}}, "No protectedRange with ID: 5"),
     ],
 )
