@@ -453,3 +453,8 @@ def test_what_the_desk_said_while_a_cell_was_not_read_is_not_overwritten(world: 
         world.follow()
     header[place] = PHONE
     assert said(typed(world).look()) == asked("acte intercalé")
+
+
+def test_a_ticked_box_is_not_the_number_one(world: HandWorld) -> None:
+    world.sheet.type("Candidatures", "24-00001/MKX1", "Rang du vœu", True)
+    assert said(world.look())["questions"] == ["illisible candidature:24-00001/MKX1#wish"]
