@@ -99,11 +99,15 @@ def _key_file() -> dict[str, Any]:
     return found if isinstance(found, dict) else {"type": "?"}
 
 
-def _budget(account: str) -> Budget:
-    """One an account, for all the workbooks that this process opens."""
+def processes() -> int:
+    """How many processes share the account and its workbooks."""
     try:
-        processes = int(os.environ.get(PROCESSES) or 1)
+        return max(1, int(os.environ.get(PROCESSES) or 1))
     except ValueError:
         raise BookError(f"{PROCESSES} est un nombre de processus, par exemple 2.") from None
+
+
+def _budget(account: str) -> Budget:
+    """One an account, for all the workbooks that this process opens."""
     with _making:
-        return _budgets.setdefault(account, Budget(processes=processes))
+        return _budgets.setdefault(account, Budget(processes=processes()))

@@ -19,6 +19,7 @@ from sheets_sync.hand_questions import (
     EMPTIED,
     OLD,
     RECENT,
+    SHIFTED,
     TWO_ROWS,
     UNKNOWN,
     UNREAD,
@@ -78,6 +79,8 @@ class CellReading:
     ):
         self.found, self.picture, self.register, self.session = found, picture, register, session
         self.tab, self.histories, self.late = tab, histories, late
+        self.shifted = False
+        """Does the row that is being read show under a header what the desk says of another column?"""
 
     def read(self, subject: str, column: Column, seen: tuple[Cell, ...], shows: Cell, numbers: tuple[int, ...]) -> None:
         key = f"{subject}#{column.key}"
@@ -135,6 +138,8 @@ class CellReading:
             why = EMPTIED
         elif self.register.value(subject, DELETED) and self.tab.parameters:
             why = DROPPED
+        elif self.shifted:
+            why = SHIFTED
         else:
             why = self._crossed(column, past, followed, odd[0])
         question = replace(question, why=why)

@@ -7,9 +7,9 @@ from sheets_sync.book import Cell, Grid
 from sheets_sync.hints import Declared
 from sheets_sync.values import Value
 
-DECISION, EMPTIED, TWO_ROWS, OLD, UNKNOWN, RECENT, CROSSED, UNREAD, DROPPED = (
+DECISION, EMPTIED, TWO_ROWS, OLD, UNKNOWN, RECENT, CROSSED, UNREAD, DROPPED, SHIFTED = (
     "décision", "vidée", "deux lignes", "valeur ancienne", "base inconnue", "acte récent", "acte intercalé",
-    "illisible", "ligne supprimée",
+    "illisible", "ligne supprimée", "colonne décalée",
 )  # fmt: skip
 """Why a person is asked."""
 

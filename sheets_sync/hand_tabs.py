@@ -86,6 +86,7 @@ class TabReading(CellReading):
                 break
         else:
             return
+        self.shifted = any(_shifted(row.cells, shows) for row in here)
         for place, column in enumerate(self.columns):
             seen = tuple(sorted({exactly(row.cells[place]): row.cells[place] for row in here}.values(), key=repr))
             if any(exactly(cell) != exactly(shows[place]) for cell in seen):
@@ -145,6 +146,15 @@ class TabReading(CellReading):
         self.found.seen.update(memory.rows)
         self.found.left.update(memory.gone)
         self.found.stopped.update(memory.stopped)
+
+
+def _shifted(cells: Sequence[Cell], shows: Sequence[Cell]) -> bool:
+    """A row appended while somebody moved a column: one of its cells shows what the desk says under another header,
+    whose own cell does not. Nobody typed it.
+    """
+    off = [place for place, cell in enumerate(cells) if exactly(cell) != exactly(shows[place])]
+    theirs = {exactly(shows[place]) for place in off if shows[place] != ""}
+    return any(exactly(cells[place]) in theirs for place in off)
 
 
 def _unreadable(row: SheetRow, known: bool) -> str:

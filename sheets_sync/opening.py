@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError
 
 from sheets_sync.book import Absent, Book, BookError
 from sheets_sync.foreign import foreign_tables
-from sheets_sync.google_account import SCHEME, client_of, key_of, on_stand_in
+from sheets_sync.google_account import SCHEME, client_of, key_of, on_stand_in, processes
 from sheets_sync.google_book import GoogleBook
 from sheets_sync.journal import TAB
 from sheets_sync.sql_book import SqlBook
@@ -114,7 +114,7 @@ def open_journal(
     if existing and not known and book.read({TAB: sys.maxsize})[TAB].end == 0:
         raise Absent(EMPTY)
     try:
-        return Journal(book, folder / "outbox.db", clock)
+        return Journal(book, folder / "outbox.db", clock, processes=processes() if is_google(url) else 1)
     except (OSError, sqlite3.Error) as cause:
         raise BookError(
             f"{folder} ne peut pas être écrit : Guichet y garde sa clé et les actes en cours d'envoi ; "

@@ -33,6 +33,8 @@ PICTURE_SECONDS: Final = 15.0
 """Between two pictures of a book that somebody looks at."""
 MIRROR_SECONDS: Final = 4.0
 """Between two writings of `Miroir`: what comes meanwhile travels together."""
+FRESH_SECONDS: Final = 5.0
+"""Rows are appended under columns read less than this ago: people move them."""
 ACTS, LINES, ROWS = 100, 500, 200
 """The most that one request takes."""
 SPREAD_SECONDS: Final = 30.0
@@ -178,7 +180,7 @@ class Watching:
         elif self._moved and self._view is not None and self._pace.now() >= self._wrote_at + MIRROR_SECONDS:
             self._show(register, self._view)
         elif any(at <= self._pace.now() for at in self._rows.values()):
-            self._add(register)
+            self._add(register) if self._pace.now() - self._looked_at < FRESH_SECONDS else self._look_first()
         else:
             return False
         return True
@@ -263,6 +265,14 @@ class Watching:
             view.extend([] for _ in range(number - len(view)))
             view[number - 1][: len(cells)] = cells
 
+    def _look_first(self) -> None:
+        """A book that does not answer is asked again later."""
+        later = self._pace.now() + self._every
+        due, self._rows = self._rows, {one: max(at, later) for one, at in self._rows.items()}
+        self.hurry()
+        self._store.refresh()
+        self._rows = due
+
     def _add(self, register: Register) -> None:
         """Rows of one tab."""
         now = self._pace.now()
@@ -299,11 +309,12 @@ def watch(
     clock: Callable[[], datetime],
     pace: Pace,
     wake: Callable[[], None],
+    processes: int = 1,
 ) -> Watching | None:
     """The watch of a book that people share, told to its store."""
     if not hasattr(book, "picture"):
         return None
-    found = Watching(cast(SharedBook, book), store, rounds, local, clock, pace, wake)
+    found = Watching(cast(SharedBook, book), store, rounds, local, clock, pace, wake, processes=processes)
     store.beside = found
     return found
 

@@ -6,7 +6,6 @@ in one batch: guards → outbox → append and read back, one request → answer
 """
 
 import logging
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
@@ -21,7 +20,7 @@ from sheets_sync.answers import NOTHING_DONE, Answer, Draft, Guard, Interrupted,
 from sheets_sync.book import Book, BookError
 from sheets_sync.judging import compose
 from sheets_sync.local import Local, SealKept, secret_key
-from sheets_sync.pace import Pace
+from sheets_sync.pace import Pace, on_a_thread
 from sheets_sync.register import Register
 from sheets_sync.resuming import Asked, Damage
 from sheets_sync.rounds import Request, Rounds
@@ -44,7 +43,8 @@ log = logging.getLogger(__name__)
 class Journal:
     """`outbox_path`: the local file of this machine; the secret key lies beside it unless `GUICHET_KEY` gives it.
 
-    `clock` answers aware instants. `step` is called at each named step of a save (kill tests).
+    `clock` answers aware instants. `step` is called at each named step of a save (kill tests). `processes`: how many
+    write in this workbook; `start`: how a far book is read beside whoever asks.
     """
 
     def __init__(
@@ -55,18 +55,21 @@ class Journal:
         key: bytes | None = None,
         step: Callable[[str], None] = lambda name: None,
         pace: Pace | None = None,
+        processes: int = 1,
+        start: Callable[[Task], None] = on_a_thread,
     ):
         self.book, self._clock = book, clock
         self._local = Local(outbox_path)
         self._pace = pace or Pace()
-        self._store = Store(book, self._local, key or secret_key(outbox_path.with_name("cle")), clock, self._pace)
+        key = key or secret_key(outbox_path.with_name("cle"))
+        self._store = Store(book, self._local, key, clock, self._pace, start)
         self._rounds = Rounds(self._store, clock, step, self._pace)
         self._queue: SimpleQueue[Request | Task | None] = SimpleQueue()
         self._starting = Lock()
         self._thread: Thread | None = None
         self._pause = 0.0  # what a killed process left is sent again at once
         self._idle_since = 0.0
-        self.watching = watch(book, self._store, self._rounds, self._local, clock, self._pace, self._wake)
+        self.watching = watch(book, self._store, self._rounds, self._local, clock, self._pace, self._wake, processes)
         """Who watches the tabs of a book that people share; None for any other."""
 
     def register(self, fresh_for: float = FRESH_SECONDS) -> Register:
@@ -255,7 +258,7 @@ class Journal:
                 if waiting and self.watching:
                     self.watching.moved()
                 if not waiting and not tasks and self._store.doubts and self._idle >= self._pause:
-                    self._pause, self._idle_since = AGAIN_SECONDS, time.monotonic()
+                    self._pause, self._idle_since = AGAIN_SECONDS, self._pace.now()
                     self._rounds.flush()
                 if self.watching:
                     self.watching.turn()
@@ -272,7 +275,7 @@ class Journal:
 
     @property
     def _idle(self) -> float:
-        return time.monotonic() - self._idle_since
+        return self._pace.now() - self._idle_since
 
     def _patience(self) -> float | None:
         """How long to wait for work before there is some without being asked."""
@@ -288,7 +291,7 @@ class Journal:
         works: list[Request | Task | None] = []
         with suppress(Empty):
             works.append(self._queue.get(timeout=self._patience()))
-            self._idle_since = time.monotonic()
+            self._idle_since = self._pace.now()
             while True:
                 works.append(self._queue.get_nowait())
         requests = [work for work in works if isinstance(work, Request)]

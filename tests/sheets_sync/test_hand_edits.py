@@ -139,6 +139,17 @@ STORIES: dict[str, tuple[Callable[[HandWorld], object], dict[str, list[str]]]] =
         asked("deux lignes")
         | {"faults": [TWICE]},
     ),
+    "a row appended while someone moved its columns: nobody typed that": (
+        lambda w: [
+            w.sheet.type("Dossiers", "24-00001", under, w.sheet.looks("Dossiers", "24-00001", header))
+            for under, header in (("Nationalité", "Code postal"), ("Code postal", "INE"))
+        ],
+        {"questions": [f"colonne décalée {ONE}#{name}" for name in ("postcode", "nationality")]},
+    ),
+    "the same word typed under another header": (
+        lambda w: w.sheet.type("Dossiers", "24-00001", "Classe préparatoire", "Prénom001"),
+        {"acts": [f"feuille {ONE}#preparatory_class = Prénom001"]},
+    ),
     "a decision typed over": (
         lambda w: w.sheet.type("Candidatures", "24-00001/MKX1", "État", "Admis"),
         asked("décision", "state", "candidature:24-00001/MKX1"),

@@ -15,11 +15,12 @@ from sheets_sync.book import BookError, Rejected
 from sheets_sync.hand_edits import LATE
 from sheets_sync.local import Local
 from sheets_sync.memory_book import MemoryService
+from sheets_sync.opening import open_journal
 from sheets_sync.pace import Pace
 from sheets_sync.people_tabs import MIRROR
 from sheets_sync.rounds import Rounds
 from sheets_sync.store import Store
-from sheets_sync.watching import PICTURE_SECONDS, Watching
+from sheets_sync.watching import PICTURE_SECONDS, SPREAD_SECONDS, Watching
 from sheets_sync.writer import Journal
 from tests.sheets_sync.hand_world import KEY, TABS, WHO, HandWorld, Process, arrival
 from tests.sheets_sync.shared_sheet import SharedMemoryBook, SharedSheet
@@ -263,3 +264,15 @@ def test_what_the_service_refuses_to_write_is_said(shared: Shared) -> None:
     assert [str(fault) for fault in process.watch.differences.faults] == [
         "Miroir, ligne « toutes », colonne « toutes » : Google refuse d'y écrire : L'onglet « Miroir » est protégé."
     ]
+
+
+def test_several_processes_append_the_same_row_each_in_its_own_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GUICHET_SHEETS_API", "http://127.0.0.1:1")
+    for processes in (1, 3):
+        monkeypatch.setenv("GUICHET_PROCESSES", str(processes))
+        journal = open_journal("google:" + "k" * 44, tmp_path / str(processes))
+        assert journal.watching is not None
+        assert journal.watching._spread == SPREAD_SECONDS * (processes - 1)
+        journal.close()
