@@ -16,8 +16,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """How titles and the platform's export were read: what a test recorded under « titles » or the file's name."""
+    """How titles and the platform's export were read, and what the storms took, with their seeds."""
     for report in terminalreporter.getreports("passed"):
         for what, found in report.user_properties:
-            if what.startswith(("titles, ", "export.")):
+            if what.startswith(("titles, ", "export.", "figures")):
                 terminalreporter.write_line(f"{what}: {found}")

@@ -1,0 +1,78 @@
+"""What people were told and what they did, in words: all that the checker knows of the desk."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+OPEN, SAVED, REFUSED, PENDING, SILENT = "ouvert", "enregistré", "refusé", "vérification en cours", "silence"
+"""SILENT: told that the workbook does not answer and that nothing was sent. OPEN: nobody was there to be told."""
+
+
+@dataclass
+class Click:
+    """One save. `seen`: the last act on each thing when the form was opened; `twin`: the same form, sent again."""
+
+    number: int
+    process: int
+    kind: str
+    form: str
+    subject: str
+    changes: Mapping[str, Any]
+    seen: Mapping[str, str | None]
+    at: float
+    twin: bool = False
+    told: str = OPEN
+    """The first word."""
+    status: str = OPEN
+    """The last word."""
+    operation: str = ""
+    by_another: bool = False
+    """Saved as somebody else's act of the same content."""
+    why: str = ""
+    answered: float = 0.0
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A person's value in a cell of `subject`, as its row said. `over`: what the cell showed; `upto`: rows of the
+    journal that its line of `Miroir` reflected then; `paste`: the number of the block it came with.
+    """
+
+    at: float
+    subject: str
+    field: str
+    value: Any
+    over: Any
+    upto: int
+    paste: int | None = None
+
+
+@dataclass
+class History:
+    clicks: list[Click] = field(default_factory=list)
+    typed: list[Typed] = field(default_factory=list)
+    new_rows: list[dict[str, Any]] = field(default_factory=list)
+    alarms: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a process asks a named person at the end: cells (subject, field, value), rows typed by hand."""
+
+    cells: frozenset[tuple[str, str, Any]]
+    rows: frozenset[tuple[tuple[str, Any], ...]]
+    fields: Mapping[str, Mapping[str, Any]]
+    """What it holds to be in force."""
+    doubts: frozenset[str]
+    """Operations that it still sends."""
+
+
+@dataclass(frozen=True)
+class Truth:
+    """The workbook itself, once all is at rest. `rows`: the journal, with the instant when each row came to stand."""
+
+    rows: list[tuple[float, tuple[str, ...]]]
+    cells: list[tuple[str, Mapping[str, tuple[Any, bool]]]]
+    """Of each row of the people's tab: its subject ("" for none); by field, what it shows and whether it follows."""
+    written_over: int
+    """Existing people's cells that the desk wrote."""

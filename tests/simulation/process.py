@@ -1,0 +1,286 @@
+"""One process of the desk: its users, its refreshes, its death at any request, its restart from its local file."""
+
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import requests
+
+from sheets_sync import hand_answers
+from sheets_sync.answers import Answer, Draft, Guard, Pending, Refused, Saved
+from sheets_sync.book import BookError
+from sheets_sync.google_client import Budget
+from sheets_sync.pace import Pace
+from sheets_sync.people_tabs import DOSSIERS
+from sheets_sync.register import Register
+from sheets_sync.rounds import Request
+from sheets_sync.writer import PATIENCE
+from tests.google_sheets.clock import Killed, VirtualClock
+from tests.google_sheets.line import Line
+from tests.google_sheets.service import Service
+from tests.google_sheets.transport import Adapter
+from tests.sheets_sync.hand_world import TABS
+from tests.simulation.history import OPEN, PENDING, REFUSED, SAVED, SILENT, Asked, Click, History
+from tests.simulation.workbook import DATA, NUMBERS, PROGRAMME, Stepped, arrival, opened
+
+SEATS = 2
+LEDGER = f"registre:{PROGRAMME}"
+
+
+class Way(Adapter):
+    """To the service, for as long as the process lives."""
+
+    def __init__(self, line: Line, process: "Process") -> None:
+        super().__init__(line)
+        self.process = process
+
+    def send(self, request: requests.PreparedRequest, *rest: Any, **more: Any) -> requests.Response:
+        process = self.process
+        process.alive()
+        process.sent += 1
+        dies = process.chance.random() < process.deadly
+        if dies and process.chance.random() < 0.5:
+            process.die()
+        answer = super().send(request, *rest, **more)
+        if dies:
+            process.die()
+        process.alive()
+        return answer
+
+
+@dataclass
+class Process:
+    """Everything that it does is drawn from `chance`; `late`: how long after a request may still apply, as it knows."""
+
+    number: int
+    service: Service
+    key: str
+    line: Line
+    clock: VirtualClock
+    chance: Random
+    history: History
+    folder: Path
+    late: float
+    processes: int = 6
+    quota: int = 4
+    deadly: float = 0.03
+    dead: bool = False
+    over: bool = False
+    sent: int = 0
+    kills: int = 0
+    opened: int = 0
+    questions: dict[str, int] = field(default_factory=dict)
+    form: Register | None = None
+    journal: Stepped = None  # type: ignore[assignment] # made by start
+    waiting: dict[str, list[Click]] = field(default_factory=dict)
+    """Operation → the clicks whose author was told that it is being checked."""
+
+    # ---- life and death
+
+    def alive(self) -> None:
+        if self.dead:
+            raise Killed
+
+    def die(self) -> None:
+        self.dead, self.kills = True, self.kills + 1
+        raise Killed
+
+    def start(self) -> None:
+        if self.journal is not None:
+            self.journal._local.close()
+        self.dead, self.form = False, None
+        pace = Pace(self.clock.now, self.pause, self.chance.random)
+        budget = Budget(pace, self.processes)
+        folder = self.folder / f"p{self.number}"
+        self.opened += 1
+        self.journal = opened(
+            self.service, self.key, self.line, folder, pace, self.processes, lambda step: self.alive(), budget
+        )
+        way = Way(self.line, self)
+        for host in list(self.journal.book._client.session.adapters):  # type: ignore[attr-defined]
+            self.journal.book._client.session.mount(host, way)  # type: ignore[attr-defined]
+        if self.journal.watching:
+            self.journal.watching._late = self.late
+
+    def pause(self, seconds: float) -> None:
+        self.clock.sleep(seconds)
+        self.alive()
+
+    def live(self) -> None:
+        """Until the schedule is over: it starts again after each death."""
+        while not self.over:
+            self.start()
+            with suppress(Killed):
+                while not self.over:
+                    self.pause(self.chance.uniform(2, 22))
+                    self.step()
+            if self.dead:
+                self.clock.sleep(self.chance.uniform(5, 40))
+
+    def step(self) -> None:
+        """What users make it do, then what it does by itself."""
+        chosen = self.chance.random()
+        with suppress(BookError):
+            if self.quota > 0 and chosen < 0.5:
+                self.quota -= 1
+                self.click()
+            elif chosen < 0.65:
+                self.settle_a_difference()
+            else:
+                self.journal._store.refresh()
+        self.alive()
+        self.turns()
+        self.read_answers()
+
+    def turns(self) -> None:
+        self.journal.idles()
+        self.alive()
+        register = self.journal._store.known
+        if register is not None and register.alarm:
+            self.history.alarms.append(register.alarm)
+
+    # ---- its users
+
+    def click(self) -> None:
+        register = self._opened()
+        self.pause(self.chance.choice([0.0, self.chance.uniform(0, 10)]))
+        draft, guard, seen = self._draft(register)
+        click = self._record(draft, guard, seen)
+        if click.told == PENDING and self.chance.random() < 0.3:
+            self._tell(click, self.journal.cancel(click.operation, draft.actor))
+        if self.chance.random() < 0.1:
+            self._record(draft, guard, seen, twin=True)
+
+    def _opened(self) -> Register:
+        """What a form shows that was opened now, or a while ago."""
+        if self.form is None or self.chance.random() < 0.6:
+            self.form = self.journal.register(0 if self.chance.random() < 0.5 else 30)
+        return self.form
+
+    def _draft(self, register: Register) -> tuple[Draft, Guard | None, dict[str, str | None]]:
+        number, chosen = len(self.history.clicks), self.chance.random()
+        form, actor = f"{self.number}.{self.opened}.{number}", f"u{self.number}@ecole.invalid"
+        dossier = f"24-{self.chance.randint(1, NUMBERS if self.chance.random() < 0.5 else 4):05d}"
+        subject, name = f"dossier:{dossier}", self.chance.choice(DATA[:3])
+        if chosen < 0.55:
+            keys = (f"{subject}#{name}",)
+            changes: dict[str, dict[str, Any]] = {subject: {name: f"au guichet {number}"}}
+            draft = Draft(form, actor, "saisie", subject, changes, bases=register.bases(*keys))
+            return draft, None, {key: register.heads[key] for key in keys}
+        if chosen < 0.75:
+            seat = f"candidature:{dossier}/{PROGRAMME}"
+            keys = (f"{seat}#state", LEDGER)
+            changes = {seat: {"state": "ENGAGE"}}
+            draft = Draft(form, actor, "transition", seat, changes, bases=register.bases(*keys))
+            return draft, seat_left, {keys[0]: register.heads[keys[0]]}
+        if chosen < 0.9:
+            changes = {subject: {name: f"importé {number}"}}
+            return based(Draft(form, actor, "import", subject, changes), register)
+        fresh = arrival(100 + self.chance.randrange(3))
+        return based(replace(fresh, form=form, actor=actor), register)
+
+    def _record(self, draft: Draft, guard: Guard | None, seen: dict[str, str | None], twin: bool = False) -> Click:
+        changes = {name: value for fields in draft.changes.values() for name, value in fields.items()}
+        click = Click(
+            len(self.history.clicks), self.number, draft.kind, draft.form, draft.subject, changes, seen,
+            self.clock.now(), twin,
+        )  # fmt: skip
+        self.history.clicks.append(click)
+        request = Request([draft], guard, self.journal._pace.now())
+        life = self.opened
+        self.clock.at(PATIENCE, lambda: self._leaves(request, click) if life == self.opened else None)
+        self.journal.serve(request)
+        self.alive()
+        if click.told != PENDING:
+            self._tell(click, request.error or request.jobs[0].answer or Pending(request.jobs[0].told))
+        return click
+
+    def _leaves(self, request: Request, click: Click) -> None:
+        """Its author waits no more, and is told that it is being checked."""
+        if self.dead or request.done.is_set():
+            return
+        self.journal._leave(request)
+        self._tell(click, Pending(request.jobs[0].told))
+
+    def _tell(self, click: Click, answer: Answer | BookError) -> None:
+        click.answered = self.clock.now()
+        if isinstance(answer, Saved):
+            click.status, click.operation, click.by_another = SAVED, answer.act.operation, bool(answer.already_by)
+        elif isinstance(answer, Refused):
+            click.status, click.why = REFUSED, " ".join(answer.reasons)
+        elif isinstance(answer, Pending):
+            click.status, click.operation = PENDING, answer.operation
+            self.waiting.setdefault(answer.operation, []).append(click)
+        else:
+            click.status, click.why = SILENT, str(answer)
+        click.told = click.told if click.told != OPEN else click.status
+
+    def read_answers(self) -> None:
+        """What became of what was being checked, as the screen shows it to whoever looks."""
+        for found in self.journal.pending():
+            operation = found.act.operation
+            if not isinstance(found.answer, Pending):
+                for click in self.waiting.pop(operation, []):
+                    self._tell(click, found.answer)
+                self.journal.seen(operation)
+
+    def settle_a_difference(self) -> None:
+        """A named person answers one thing that the tabs ask."""
+        differences = self.journal.differences()
+        asked: list[Any] = [*differences.questions, *differences.lots, *differences.rows]
+        if not asked:
+            self.journal._store.refresh()
+            return
+        one, form, takes = self.chance.choice(asked), f"e{len(self.history.clicks)}", self.chance.random() < 0.5
+        who = f"u{self.number}@ecole.invalid"
+        register = self.journal._store.known
+        assert register is not None
+        if one in differences.rows:
+            name = f"25-{len(self.history.clicks)}"
+            taken = hand_answers.take_row(form, who, TABS[DOSSIERS], one, name, register) if takes else None
+            drafts = [taken or hand_answers.ignore_row(form, who, one)]
+        elif one in differences.lots:
+            answers = hand_answers.take_lot if takes and one.takable else hand_answers.keep_lot
+            drafts = answers(form, who, one)
+        elif takes and one.values:
+            drafts = [hand_answers.take(form, who, one, one.values[0])]
+        else:
+            drafts = [hand_answers.keep(form, who, one)]
+        for draft in drafts:
+            self._record(draft, None, dict(draft.bases))
+
+    # ---- at the end
+
+    @property
+    def quiet(self) -> bool:
+        watching = self.journal.watching
+        assert watching is not None
+        return not self.journal._store.doubts and watching.due_in is None
+
+    def asks(self) -> Asked:
+        store, differences = self.journal._store, self.journal.differences()
+        cells = [*differences.questions, *(one for lot in differences.lots for one in lot.cells)]
+        known = store.known
+        return Asked(
+            frozenset((one.subject, one.field, cell) for one in cells for cell in one.cells),
+            frozenset(tuple(sorted(row.cells.items())) for row in differences.rows),
+            known.fields if known else {},
+            frozenset(store.doubts),
+        )
+
+    def close(self) -> None:
+        self.journal._local.close()
+        self.journal.book.close()
+
+
+def based(draft: Draft, register: Register) -> tuple[Draft, None, dict[str, str | None]]:
+    """An import rests on what it was planned on."""
+    seen = {key: register.heads[key] for key in draft.keys}
+    return replace(draft, bases=register.bases(*draft.keys)), None, seen
+
+
+def seat_left(register: Register) -> list[str]:
+    taken = sum(fields.get("state") == "ENGAGE" for fields in register.fields.values())
+    return ["plus de place"] if taken >= SEATS else []
