@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
 from desk.access import CLERKS, LABELS, READERS, SCREENERS, WORKERS, use_case
 from desk.checking import Checking, told
@@ -14,10 +13,11 @@ from desk.files import ASKS, PROPOSED, Entry, Files
 from desk.mending import Mending, mending
 from desk.running import Running
 from desk.screening import ALL, FREE, MINE, Screening, View
+from desk.stages import Funnel
+from desk.statistics import Statistics
 from desk.telling_exports import EXPORT
 from rules.calendar import Period
-from rules.case import Actor, State
-from rules.session import Session
+from rules.case import Actor
 
 MONDAY_TO_FRIDAY = 5
 SOON = 7  # days
@@ -37,15 +37,12 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Funnel:
-    """Nested counts of one programme: each is a part of the one before. `to_decide` waits for a decision."""
+class Advance:
+    """How far the applications of a programme came, as in the statistics; `to_decide` waits for a decision on the
+    dossier."""
 
     programme: str
-    short: str
-    submitted: int
-    complete: int
-    eligible: int
-    preadmissible: int
+    funnel: Funnel
     to_decide: int
 
 
@@ -89,14 +86,14 @@ class Dashboard:
     today: date
     session: str
     waiting: tuple[Waiting, ...]
-    funnel: tuple[Funnel, ...]
+    advance: tuple[Advance, ...]
     milestones: tuple[Milestone, ...]
     mending: tuple[Mending, ...]
     colleagues: tuple[Colleague, ...]
     pace: Pace
 
 
-class Dashboards(Screening, Counting, Checking, Clocks):
+class Dashboards(Screening, Counting, Checking, Clocks, Statistics):
     """One value a person; presence aside, worked out once for a register."""
 
     @use_case(READERS)
@@ -108,8 +105,8 @@ class Dashboards(Screening, Counting, Checking, Clocks):
             waiting=self._kept_for(
                 actor, ("waiting", actor.email, programmes), lambda files: tuple(self._waiting(files, actor))
             ),
-            funnel=self._kept_for(
-                actor, ("funnel", programmes), lambda files: tuple(self._funnel(files, code) for code in programmes)
+            advance=self._kept_for(
+                actor, ("advance", programmes), lambda files: tuple(self._advance(files, programmes))
             ),
             milestones=self.kept("milestones", lambda files: tuple(_milestones(files, today))),
             mending=self._kept_for(
@@ -157,8 +154,9 @@ class Dashboards(Screening, Counting, Checking, Clocks):
                 may = actor.has(transition.validation_roles, entry.programme) and entry.proposer != actor.email
                 yield entry, may
 
-    def _funnel(self, files: Files, programme: str) -> Funnel:
-        return _funnel(files, programme, self.short(programme))
+    def _advance(self, files: Files, programmes: tuple[str, ...]) -> Iterator[Advance]:
+        for code, funnel in zip(programmes, self._funnels(files, programmes), strict=True):
+            yield Advance(code, funnel, to_decide(files, code))
 
     def _colleagues(self, actor: Actor, today: date) -> tuple[Colleague, ...]:
         """Who has a dossier open, and who acted today; presence is never kept."""
@@ -177,48 +175,13 @@ class Dashboards(Screening, Counting, Checking, Clocks):
         )
 
 
-def _funnel(files: Files, programme: str, short: str) -> Funnel:
-    """How far each application came: who is further was here before (§1, §5)."""
+def to_decide(files: Files, programme: str) -> int:
+    """Of the screening (§1, §5): counted by state, without going through the applications."""
     states = files.session.workflow.states.values()
-    counts = [(state, len(files.standing(programme, state.code)), reached(files, state)) for state in states]
-    total = sum(count for _, count, _ in counts) + len(files.standing(programme, ""))
-    complete, eligible, further = (sum(n for _, n, reached in counts if reached >= step) for step in (1, 2, 3))
-    decide = sum(n for state, n, _ in counts if not state.final and state.phase in TO_DECIDE)
-    return Funnel(programme, short, total, complete, eligible, further, decide)
+    return sum(len(files.standing(programme, one.code)) for one in states if not one.final and one.phase in TO_DECIDE)
 
 
 TO_DECIDE = ("depot", "instruction", "recevabilite")
-BEYOND = ("epreuves", "complementaire", "placement", "admission")
-
-
-def reached(files: Files, state: State) -> int:
-    """0 submitted, 1 complete, 2 eligible, 3 pre-admissible: the last of them that this state supposes."""
-    if state.phase in BEYOND or "admissibilite_decidee" in state.traits or "preadmissible" in state.traits:
-        return 3
-    if state.phase == "preadmissibilite" or state.code in _judged_from(files.session):
-        return 2
-    if state.phase == "recevabilite":
-        return 1
-    return int(state.phase == "instruction" and not state.final and state.code not in _incomplete(files.session))
-
-
-@lru_cache(maxsize=8)
-def _judged_from(session: Session) -> frozenset[str]:
-    """States where the dossier itself is judged: a pre-admissibility starts there."""
-    workflow = session.workflow
-    steps = (step for step in workflow.transitions.values() if workflow.has(step.target, "preadmissible"))
-    return frozenset(state for step in steps for state in step.sources)
-
-
-@lru_cache(maxsize=8)
-def _incomplete(session: Session) -> frozenset[str]:
-    """States that wait for a document: « the documents arrived » starts there (§4.1)."""
-    steps = session.workflow.transitions.values()
-    arrived = (step for step in steps if any(condition.text == ARRIVED for condition in step.guards))
-    return frozenset(state for step in arrived for state in step.sources)
-
-
-ARRIVED = "pieces(complete)"
 
 
 def _milestones(files: Files, today: date) -> Iterator[Milestone]:
@@ -252,7 +215,7 @@ def _pace(files: Files, programmes: tuple[str, ...], today: date) -> Pace:
         here = recorded.row.sujet.rpartition("/")[2] in programmes and recorded.row.operation not in files.unsaid
         if here and recorded.row.nature in DECISIONS and recorded.holds:
             done[day] += 1
-    left = sum(_funnel(files, code, "").to_decide for code in programmes)
+    left = sum(to_decide(files, code) for code in programmes)
     until = _announcement(files, today)
     working = _working_days(today, until) if until else 0
     days = [today - timedelta(days=back) for back in range(2 * DAYS_SHOWN, -1, -1)]

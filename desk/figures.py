@@ -9,24 +9,14 @@ from itertools import pairwise
 from statistics import quantiles
 from typing import NamedTuple
 
-from desk.dashboard import reached
 from desk.files import Files
+from desk.stages import Funnel, funnel
 from rules.case import DECISION
 from rules.contents import Standing
-from rules.history import ELIGIBILITY, kind, standing
+from rules.history import ELIGIBILITY, kind
 
-STAGES = ("Déposées", "Complètes", "Recevables", "Pré-admissibles", "Admissibles", "Projets agréés", "Admis")
-"""Nested: each is a part of the one before. The first four are those of the dashboard."""
-LATER = {"admissible": 4, "liste": 4, "stagiaire": 4, "place": 5, "admission": 6}
 OTHER, NO_TITLE = "autre motif écrit", "titre non reconnu"
 WEEK = 7
-
-
-class Funnel(NamedTuple):
-    """How many came to each stage, whatever became of them since."""
-
-    name: str
-    counts: tuple[int, ...]
 
 
 class Delay(NamedTuple):
@@ -80,20 +70,6 @@ class Season:
     refusals: tuple[Refusal, ...]
     flows: tuple[Flow, ...]
     weeks: tuple[Week, ...] = ()
-
-
-def funnel(files: Files, name: str, some: Iterable[Standing]) -> Funnel:
-    furthest = [stage(files, one) for one in some]
-    return Funnel(name, tuple(sum(came >= step for came in furthest) for step in range(len(STAGES))))
-
-
-def stage(files: Files, one: Standing) -> int:
-    """The furthest stage that it ever came to, a mistake taken back left aside (§5)."""
-    states = files.session.workflow.states
-    been = {one.state, *(step.target for step in standing(one.history, files.session.workflow))} & {*states}
-    traits = {trait for code in been for trait in states[code].traits}
-    later = max((step for trait, step in LATER.items() if trait in traits), default=0)
-    return max([later, *(reached(files, states[code]) for code in been)])
 
 
 def families(files: Files, some: Iterable[Standing]) -> dict[str, str]:

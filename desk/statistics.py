@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 from desk.access import READERS, use_case
 from desk.checking import standings_of
-from desk.figures import Season, delays, flows, funnel, origins, refusals, weeks
+from desk.figures import Season, delays, flows, origins, refusals, weeks
 from desk.files import Files
 from desk.kept_figures import Span, kept
 from desk.room import Room
+from desk.stages import Funnel, funnel
 from rules.case import Actor
 from rules.contents import Standing
 from sheets_sync.projects import projects_of
@@ -27,26 +28,39 @@ class Statistics(Room):
         found: Season = self._kept_for(actor, name, lambda files: self._season(files, programmes))
         return found
 
+    def _funnels(self, files: Files, programmes: tuple[str, ...]) -> tuple[Funnel, ...]:
+        """One a programme, in their order."""
+        live, gone = _counted(files, programmes)
+        of: dict[str, list[Standing]] = {code: [] for code in programmes}
+        for one in (*live, *gone):
+            of[one.programme].append(one)
+        return tuple(funnel(files, self.short(code), mine) for code, mine in of.items())
+
     def _season(self, files: Files, programmes: tuple[str, ...]) -> Season:
-        erased = kept(files.register)
-        live = [
-            one for one in standings_of(files) if one.programme in programmes and one.dossier not in erased.dossiers
-        ]
-        some = [*live, *(one for one in erased.standings if one.programme in programmes)]
+        erased, (live, gone) = kept(files.register), _counted(files, programmes)
+        some = [*live, *gone]
         spans = _spans(files, live)
         for kind, told in erased.spans.items():
             spans[kind] += [span for code, span in told if code in programmes]
-        of = {code: [one for one in some if one.programme == code] for code in programmes}
         return Season(
             programmes=programmes,
             applications=len(some),
-            by_programme=tuple(funnel(files, self.short(code), mine) for code, mine in of.items()),
+            by_programme=self._funnels(files, programmes),
             by_origin=origins(files, some, erased.families),
             delays=delays(files, some),
             refusals=refusals(files, some),
             flows=flows(files, some),
             weeks=tuple(weeks(spans, self.today())),
         )
+
+
+def _counted(files: Files, programmes: tuple[str, ...]) -> tuple[list[Standing], list[Standing]]:
+    """Those of now, and what is kept of those that were erased."""
+    erased = kept(files.register)
+    live = (one for one in standings_of(files) if one.dossier not in erased.dossiers)
+    return [one for one in live if one.programme in programmes], [
+        one for one in erased.standings if one.programme in programmes
+    ]
 
 
 def spans_by_application(files: Files, some: Iterable[Standing]) -> dict[str, dict[str, list[Span]]]:

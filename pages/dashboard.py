@@ -25,7 +25,7 @@ def page(desk: Desk, actor: Actor) -> None:
     left, right = st.columns([0.56, 0.44], gap="large")
     with left:
         _waiting(seen.waiting)
-        show(overview.funnel(seen.funnel, now), overview.pace(seen.pace))
+        show(overview.advance(seen.advance, now), overview.pace(seen.pace))
     with right:
         show(
             overview.milestones(seen.milestones, seen.pace),

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from math import log1p
 
-from desk.figures import STAGES, Delay, Flow, Funnel, Refusal, Season, Week
+from desk.figures import Delay, Flow, Refusal, Season, Week
+from desk.stages import STAGES, Funnel
 from pages.parts.layout import block
 from pages.parts.markup import Html, bold, note, soft
 from pages.parts.tables import Column, table
@@ -22,13 +23,13 @@ def funnel(heading: str, lines: Sequence[Funnel], first: str, narrow: bool = Fal
     scale = max((line.counts[0] for line in lines), default=0)
     heads = (Column(name, right=True, dot="" if narrow else ink) for name, ink in zip(STAGES, INKS, strict=True))
     columns = [Column(first, width="9rem"), Column("", width="5rem" if narrow else "24rem"), *heads]
-    rows = [[line.name, _nested(line, scale), *map(number, line.counts)] for line in lines]
+    rows = [[line.name, nested(line, scale), *map(number, line.counts)] for line in lines]
     return block(
         heading, table(heading, columns, rows, style="wrap" if narrow else "") if rows else _none("Aucune candidature.")
     )
 
 
-def _nested(line: Funnel, scale: int) -> Html:
+def nested(line: Funnel, scale: int) -> Html:
     layers = [Layer(n, ink, thick) for n, ink, thick in zip(line.counts, INKS, THICK, strict=True)]
     return track(scale, layers)
 

@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from desk.counting import SeatRow
 from desk.desk import Desk
-from desk.figures import STAGES, Season
+from desk.figures import Season
 from desk.invariants import Checks
 from desk.running import Board
 from desk.screening import Queue
 from desk.sheet_views import Grid
 from desk.spelling import plain
+from desk.stages import STAGES
 from desk.views import ThreadLine
 from documents.tables import Table, Value
 from pages.parts.checks import where

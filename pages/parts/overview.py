@@ -3,41 +3,35 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from desk.dashboard import Colleague, Funnel, Milestone, Pace
+from desk.dashboard import Advance, Colleague, Milestone, Pace
 from desk.mending import Mending
+from desk.stages import STAGES
+from pages.parts.figures import INKS, nested
 from pages.parts.layout import block
 from pages.parts.markup import Html, bold, join, note, soft, tag, whole
 from pages.parts.tables import Column, table
-from pages.parts.tracks import Layer, track
 from pages.parts.typography import NB, clock, day, number, plural, section
 from pages.parts.words import tinted
 
-STEPS = (("Déposées", "bound"), ("Complètes", "pale"), ("Recevables", "middle"), ("Pré-admissibles", "full"))
 NEXT = 7  # dates shown: as far as one looks ahead
 SOON = 21  # days from which a countdown is written in bold
 
 
-def funnel(lines: Sequence[Funnel], now: datetime) -> Html:
-    """Nested bars, one a programme, on one scale: each set is a part of the one before."""
-    scale = max((line.submitted for line in lines), default=0)
-    heads = [Column(label, right=True, dot=ink) for label, ink in STEPS]
-    columns = ["Formation", Column("", width="13.5rem"), *heads, Column("À trancher", right=True)]
-    rows = [[line.short, _bar(line, scale), *_counts(line), _left(line.to_decide)] for line in lines]
-    drawn = table("Candidatures par formation et par étape", columns, rows)
+def advance(lines: Sequence[Advance], now: datetime) -> Html:
+    """Nested bars, one a programme, on one scale, of the same stages as the statistics: the whole season's."""
+    scale = max((line.funnel.counts[0] for line in lines), default=0)
+    heads = [Column(label, right=True, dot=ink) for label, ink in zip(STAGES, INKS, strict=True)]
+    columns = [Column("Formation", whole=True), Column("", width="5rem"), *heads, Column("À trancher", right=True)]
+    rows = [
+        [line.funnel.name, nested(line.funnel, scale), *map(number, line.funnel.counts), _left(line.to_decide)]
+        for line in lines
+    ]
+    drawn = table("Candidatures par formation et par étape", columns, rows, style="wrap")
     return block("Où en sont les candidatures", drawn, right=f"au {day(now)} à{NB}{clock(now)[:5]}")
 
 
 def _left(count: int) -> Html:
     return tinted(number(count), "ambre") if count else soft(count)
-
-
-def _counts(line: Funnel) -> list[object]:
-    return [number(line.submitted), number(line.complete), number(line.eligible), bold(number(line.preadmissible))]
-
-
-def _bar(line: Funnel, scale: int) -> Html:
-    values = (line.submitted, line.complete, line.eligible, line.preadmissible)
-    return track(scale, [Layer(value, ink) for value, (_, ink) in zip(values, STEPS, strict=True)])
 
 
 def pace(made: Pace) -> Html:

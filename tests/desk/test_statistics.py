@@ -52,6 +52,17 @@ def test_an_application_counts_as_far_as_it_ever_came(
     assert counts(season(book), "BUT") == counted
 
 
+def test_the_dashboard_counts_the_whole_season_as_the_statistics_do(book: World) -> None:
+    """Nobody has to count what comes after the screening beside it."""
+    book.bring(candidate("24-00001"), candidate("24-00002"), candidate("24-00003"))
+    goes(book, "24-00001/MKX1", "ADMISSIBLE", "FICHE_AGREEE", "ENGAGE", "ADMIS")
+    goes(book, "24-00002/MKX1", "ADMISSIBLE", "FICHE_AGREEE", "ENGAGE", "RENONCE")
+    shown = book.desk.dashboard(book.who("direction"))
+    assert tuple(line.funnel for line in shown.advance) == season(book).by_programme
+    mkx = next(line for line in shown.advance if line.programme == "MKX1")
+    assert (mkx.funnel.counts, mkx.to_decide) == ((3, 2, 2, 2, 2, 2, 1), 1)
+
+
 def test_titles_are_told_by_family_the_largest_first_and_one_not_recognised_too(book: World) -> None:
     book.bring(candidate("24-00001"), candidate("24-00002"), candidate("24-00003", diploma=None))
     assert [(line.name, line.counts[0]) for line in season(book).by_origin] == [("BUT", 2), ("titre non reconnu", 1)]

@@ -32,16 +32,16 @@ def test_a_proposal_waits_for_who_may_validate_it_and_for_nobody_else(desk: Desk
     assert waits not in [button.label for button in screen(desk, LEA, "dashboard").button]
 
 
-def test_each_application_is_counted_where_it_stands(desk: Desk) -> None:
+def test_each_application_is_counted_as_far_as_it_came(desk: Desk) -> None:
     at = screen(desk, CAMILLE, "dashboard")
     rows = table(at, "Candidatures par formation et par étape")
     assert [row[0:1] + row[2:] for row in rows[:4]] == [
-        ["BAT 1A", "1", "1", "0", "0", "1"],
-        ["INFRES-SR 1A", "2", "2", "1", "0", "2"],
-        ["INFRES-DL 1A", "1", "1", "0", "0", "1"],
-        ["MKX 1A", "1", "0", "0", "0", "1"],
+        ["BAT 1A", "1", "1", "0", "0", "0", "0", "0", "1"],
+        ["INFRES-SR 1A", "2", "2", "1", "0", "0", "0", "0", "2"],
+        ["INFRES-DL 1A", "1", "1", "0", "0", "0", "0", "0", "1"],
+        ["MKX 1A", "1", "0", "0", "0", "0", "0", "0", "1"],
     ]
-    assert all(row[2:] == ["0"] * 5 for row in rows[4:])
+    assert all(row[2:] == ["0"] * 8 for row in rows[4:])
 
 
 def test_the_next_seven_dates_and_no_more(desk: Desk) -> None:
