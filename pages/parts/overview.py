@@ -21,12 +21,12 @@ def advance(lines: Sequence[Advance], now: datetime) -> Html:
     """Nested bars, one a programme, on one scale, of the same stages as the statistics: the whole season's."""
     scale = max((line.funnel.counts[0] for line in lines), default=0)
     heads = [Column(label, right=True, dot=ink) for label, ink in zip(STAGES, INKS, strict=True)]
-    columns = [Column("Formation", whole=True), Column("", width="5rem"), *heads, Column("À trancher", right=True)]
+    columns = ["Formation", Column("", width="5rem"), *heads, Column("À trancher", right=True)]
     rows = [
         [line.funnel.name, nested(line.funnel, scale), *map(number, line.funnel.counts), _left(line.to_decide)]
         for line in lines
     ]
-    drawn = table("Candidatures par formation et par étape", columns, rows, style="wrap")
+    drawn = table("Candidatures par formation et par étape", columns, rows, style="folded")
     return block("Où en sont les candidatures", drawn, right=f"au {day(now)} à{NB}{clock(now)[:5]}")
 
 

@@ -35,7 +35,7 @@ def table(
 ) -> Html:
     """Each row is its cells, plain text escaped. `bare` hides the headings from the eye only.
 
-    `style`: `fixed` keeps the widths given, `wrap` breaks long texts.
+    `style`: `fixed` keeps the widths given, `wrap` breaks long texts, `folded` breaks headings where room lacks.
     """
     shape = [column if isinstance(column, Column) else Column(column) for column in columns]
     widths = join([Html(f'<col style="width:{c.width}">' if c.width else "<col>") for c in shape])
