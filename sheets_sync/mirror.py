@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from rules.session import Session
-from sheets_sync import typed_cells
+from sheets_sync import ledger_columns, typed_cells
 from sheets_sync.book import Cell, Grid
 from sheets_sync.layouts import letters
 from sheets_sync.people_tabs import MIRROR, SHOWN, PeopleTab, tab_of
 from sheets_sync.register import Register
-from sheets_sync.tables import DELETED, PREFIX
+from sheets_sync.tables import DELETED
 from sheets_sync.typed_cells import text
 
 SUBJECT, UPTO = "sujet", "jusqu'à"
@@ -61,7 +61,7 @@ def header(known: Sequence[str], tabs: Mapping[str, PeopleTab]) -> tuple[str, ..
     """
     kept = tuple(known) if tuple(known[: len(FIRST_COLUMNS)]) == FIRST_COLUMNS else FIRST_COLUMNS
     columns = sorted((column for tab in tabs.values() for column in tab.columns), key=lambda column: column.rank)
-    wanted = dict.fromkeys(column.key for column in columns)
+    wanted = dict.fromkeys((*ledger_columns.KEYS, *(column.key for column in columns)))
     return (*kept, *(key for key in wanted if key not in kept))
 
 
@@ -94,7 +94,7 @@ class Lines:
             made = self._made.get(subject)
             if made is None or made[0] is not fields or made[1] is not heads:
                 tab = tab_of(tabs, subject)
-                cells = _cells(tab, fields, names, session) if tab else ()
+                cells = _cells(tab, subject, fields, names, session) if tab else ()
                 made = self._made[subject] = (fields, heads, cells, register.last_on(subject))
             yield subject, made[2], made[3]
 
@@ -135,11 +135,11 @@ def _stands(row: Sequence[Cell], subject: str, cells: Line, last: int, position:
     return shown == cells and last < row[1] <= position
 
 
-def _cells(tab: PeopleTab, fields: Mapping[str, object], names: Sequence[str], session: Session) -> Line:
-    if tab.prefix.startswith(PREFIX) and fields.get(DELETED):
-        return ("",) * (len(names) - len(FIRST_COLUMNS))
+def _cells(tab: PeopleTab, subject: str, fields: Mapping[str, object], names: Sequence[str], session: Session) -> Line:
     kinds = {column.key: column.kind for column in tab.columns}
+    beside = ledger_columns.cells(subject, fields, session)
+    gone = tab.parameters and bool(fields.get(DELETED))
     return tuple(
-        typed_cells.cell(kinds[name], fields.get(name), session) if name in kinds else ""
+        typed_cells.cell(kinds[name], fields.get(name), session) if name in kinds and not gone else beside.get(name, "")
         for name in names[len(FIRST_COLUMNS) :]
     )
