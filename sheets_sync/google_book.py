@@ -43,6 +43,11 @@ class GoogleBook:
     def identity(self) -> str:
         return f"google:{self._client.key}"
 
+    @property
+    def client(self) -> SheetsClient:
+        """The way to this workbook, for its set-up."""
+        return self._client
+
     def close(self) -> None:
         self._client.session.close()
 

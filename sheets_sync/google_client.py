@@ -71,7 +71,7 @@ class SheetsClient(HTTPClient):
         account: str = "le compte de service",
     ):
         super().__init__(None, session)  # type: ignore[arg-type] # gspread's own way to give a session
-        self.key, self._api, self._account = key, api, account
+        self.key, self._api, self.account = key, api, account
         self.pace = pace or Pace()
         self._budget, self._own = budget or Budget(self.pace), threading.local()
 
@@ -129,7 +129,7 @@ class SheetsClient(HTTPClient):
         if isinstance(error, RefreshError) and not error.retryable:
             return Rejected(NO_KEY)
         status = error.response.status_code if isinstance(error, APIError) else 0
-        says = REFUSALS.get(status, "").format(key=self.key, account=self._account)
+        says = REFUSALS.get(status, "").format(key=self.key, account=self.account)
         kind = BadRequest if status == BAD_REQUEST else Rejected
         return kind(says) if says else None
 

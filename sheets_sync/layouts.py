@@ -103,6 +103,13 @@ def folded(name: str) -> str:
     return fold(name)
 
 
+def lost(tab: PeopleTab, grid: Grid, label: str) -> bool:
+    """Is a missing column gone for good? Not while another one may be it, renamed or without header."""
+    names = _names(tab)
+    header = _header(names, grid)
+    return header is None or (not _alike(label, _found(names, grid[header])[1]) and _headless(grid, header) is None)
+
+
 UNDO = "annulez sa suppression dans Google Sheets (Fichier › Historique des versions), ou relancez la mise en place"
 
 
@@ -160,10 +167,7 @@ def _column_faults(
 
 def _missing(label: str, grid: Grid, header: int, unknown: Mapping[int, str]) -> str:
     """What to do, with the column that seems to be the one renamed."""
-    wanted = folded(label)
-    like = [(SequenceMatcher(None, wanted, folded(name)).ratio(), place, name) for place, name in unknown.items()]
-    like = [one for one in like if one[0] >= ALIKE or wanted in folded(one[2])]
-    if like:
+    if like := _alike(label, unknown):
         _, place, name = max(like)
         at = f"{letters(place)}{header + 1}"
         return f"si c'est « {name[:40]} » (colonne {letters(place)}), écrivez « {label} » en {at}"
@@ -172,6 +176,13 @@ def _missing(label: str, grid: Grid, header: int, unknown: Mapping[int, str]) ->
         return f"annulez sa suppression, ou remettez une colonne « {label} »"
     headless = f"la colonne {letters(blank)} n'a pas d'en-tête (cellules fusionnées ?)"
     return f"{headless} ; si c'est elle, écrivez « {label} » en {letters(blank)}{header + 1}"
+
+
+def _alike(label: str, unknown: Mapping[int, str]) -> list[tuple[float, int, str]]:
+    """The unknown headers that may be this one: how much, where, their name."""
+    wanted = folded(label)
+    like = [(SequenceMatcher(None, wanted, folded(name)).ratio(), place, name) for place, name in unknown.items()]
+    return [one for one in like if one[0] >= ALIKE or wanted in folded(one[2])]
 
 
 def _headless(grid: Grid, header: int) -> int | None:
