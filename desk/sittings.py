@@ -1,6 +1,6 @@
 """Sittings of the jury (§5, R-060): opened on a phase of a programme, who is there, who presides, closed for good."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -25,20 +25,27 @@ class Sittings(Recusing, Lots):
 
     @use_case(ATTENDING)
     def to_deliberate(self, actor: Actor) -> tuple[ToDecide, ...]:
-        """Every phase of the programmes that this person attends, those with nothing to decide too."""
-        files = self._seen(actor)
-        return tuple(
-            _to_decide(files, code, self.short(code), phase)
-            for code in self._visible(actor, ATTENDING)
-            for phase in self._phases(code)
+        """Every phase of the programmes that this person attends, those where dossiers wait first."""
+        mine = self._visible(actor, ATTENDING)
+        found: tuple[ToDecide, ...] = self._kept_for(
+            actor, ("to_deliberate", mine), lambda files: self._to_deliberate(files, mine)
         )
+        return found
+
+    def _to_deliberate(self, files: Files, programmes: Sequence[str]) -> tuple[ToDecide, ...]:
+        every = (
+            _to_decide(files, code, self.short(code), phase) for code in programmes for phase in self._phases(code)
+        )
+        return tuple(sorted(every, key=lambda one: not one.waiting))
 
     @use_case(ATTENDING)
     def sittings(self, actor: Actor) -> tuple[SittingView, ...]:
-        """Those of the programmes that this person attends, the open ones first, then the latest."""
+        """Those of the programmes that this person attends: the open ones where dossiers wait, the others that are
+        open, then the latest."""
         mine = set(self._visible(actor, ATTENDING))
+        waits = {(one.programme, one.phase.code) for one in self.to_deliberate(actor) if one.waiting}
         found = [one for one in self._sittings(self.files()) if one.programme in mine]
-        return tuple(sorted(found, key=lambda one: (one.open, one.held_on, one.opened), reverse=True))
+        return tuple(sorted(found, key=lambda one: _rank(one, waits), reverse=True))
 
     @use_case(CHAIRS)
     def open_sitting(
@@ -112,6 +119,10 @@ class Sittings(Recusing, Lots):
         bases = {key: shown.get(key) for key in (f"{subject}#{name}" for name in fields)}
         bases |= self.files().register.bases(subject, *things)
         return self._told(self._record(Draft(form, actor.email, SITTING, subject, {subject: fields}, bases=bases)))
+
+
+def _rank(one: SittingView, waits: Collection[tuple[str, str]]) -> tuple[Any, ...]:
+    return one.open, one.open and (one.programme, one.phase.code) in waits, one.held_on, one.opened
 
 
 def _to_decide(files: Files, programme: str, short: str, phase: Phase) -> ToDecide:

@@ -28,9 +28,9 @@ def page(desk: Desk, actor: Actor) -> None:
             "Vue", [TABLE, PROJECTION, PAPERS], default=TABLE, required=True, key="deliberation_view",
             label_visibility="collapsed",
         )  # fmt: skip
-    if chosen is None:
-        show(title("Aucune séance"), note("La présidence ou le secrétariat du jury en ouvre une."))
+    if not chosen:
         answers.last(desk)
+        sitting_forms.waiting(desk, actor)
         return
     sitting(desk, actor, chosen, str(view))
 

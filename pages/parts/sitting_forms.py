@@ -6,26 +6,47 @@ from desk.deliberation_views import SittingView, ToDecide
 from desk.desk import Desk
 from pages.parts import answers
 from pages.parts.forms import opening, reopen
-from pages.parts.layout import block, row, show
-from pages.parts.markup import note
+from pages.parts.layout import block, row, show, title
+from pages.parts.markup import note, soft
 from pages.parts.tables import Column, table
-from pages.parts.typography import day, plural
+from pages.parts.typography import day, number, plural
 from rules.case import Actor
 from sheets_sync.answers import Saved
 
 SITTING, WHAT, DAY, PRESENT, CHAIR = "sitting_chosen", "sitting_what", "sitting_day", "sitting_present", "sitting_chair"
+WAITING = ""  # no sitting: what waits for one
 OPENS, SEATS, CLOSES = "open_sitting", "seat_sitting", "close_sitting"
 
 
-def choose(desk: Desk, actor: Actor) -> str | None:
-    """The identifier of the sitting looked at; the one that lasts first."""
+def choose(desk: Desk, actor: Actor) -> str:
+    """The identifier of the sitting looked at: the one that lasts first; `WAITING` first when none lasts and dossiers
+    wait for one."""
     known = {one.id: one for one in desk.sittings(actor)}
     if not known:
-        return None
+        return WAITING
+    lasts = next(iter(known.values())).open
+    waits = not lasts and any(one.waiting for one in desk.to_deliberate(actor))
     return st.selectbox(
-        "Séance", list(known), key=SITTING, width=440, format_func=lambda one: _label(known[one]),
-        label_visibility="collapsed",
+        "Séance", [WAITING, *known] if waits else [*known, WAITING], key=SITTING, width=440,
+        format_func=lambda one: _label(known[one]) if one else "Ce qui attend une séance", label_visibility="collapsed",
     )  # fmt: skip
+
+
+def waiting(desk: Desk, actor: Actor) -> None:
+    """Phases where dossiers wait for a sitting, and who opens one."""
+    open_now = {(one.programme, one.phase.code) for one in desk.sittings(actor) if one.open}
+    found = [one for one in desk.to_deliberate(actor) if one.waiting]
+    show(title("Ce qui attend une séance" if open_now else "Aucune séance ouverte"))
+    rows = [
+        [one.short, one.phase.label, number(one.waiting), number(one.proposed),
+         "ouverte" if (one.programme, one.phase.code) in open_now else soft("à ouvrir")]
+        for one in found
+    ]  # fmt: skip
+    heads = ["Formation", "Phase", *(Column(name, right=True) for name in ("Dossiers", "Dont proposés")), "Séance"]
+    show(
+        table("Dossiers qui attendent une séance", heads, rows) if rows else note("Aucun dossier n’attend le jury."),
+        note("La présidence ou le secrétariat du jury en ouvre une."),
+    )
 
 
 def _label(one: SittingView) -> str:

@@ -13,7 +13,7 @@ from desk.desk import Desk, open_desk
 from sheets_sync.answers import Draft, Saved
 from tests.pages.conftest import serve
 from tests.pages.desks import BUT
-from tests.pages.screens import html, screen, words
+from tests.pages.screens import html, screen, table, words
 from tests.pages.test_accessibility import violations
 from tests.pages.test_story import IDLE, act_as, settled
 
@@ -55,6 +55,25 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def test_without_a_sitting_the_screen_says_who_opens_one(desk: Desk) -> None:
     at = screen(desk, JUROR, "deliberation")
     assert "La présidence ou le secrétariat du jury en ouvre une" in words(html(at))
+
+
+def test_it_opens_on_the_sitting_that_lasts_and_else_on_what_waits_for_one(desk: Desk) -> None:
+    waited = sit(desk)
+    later = desk.open_sitting("o", desk.actor(CLERK), "MKX1", PHASE, desk.today(), list(ROLES), CHAIR)
+    assert isinstance(later, Saved)
+    assert desk.to_deliberate(desk.actor(JUROR))[0].programme == PROGRAMME
+    assert screen(desk, JUROR, "deliberation").selectbox(key="sitting_chosen").value == waited
+    for one in desk.sittings(desk.actor(CLERK)):
+        assert isinstance(desk.close_sitting(f"close {one.id}", desk.actor(CLERK), one), Saved)
+    at = screen(desk, CLERK, "deliberation")
+    assert at.selectbox(key="sitting_chosen").value == ""
+    rows = table(at, "Dossiers qui attendent une séance")
+    assert rows == [["INFRES-SR 1A", "Pré-admissible ou Rejeté sur dossier", "6", "0", "à ouvrir"]]
+    for number in range(1, 7):
+        subject = f"candidature:24-{number:05d}/{PROGRAMME}"
+        desk.journal.record(Draft(f"gone {number}", ADMIN, "transition", subject, {subject: {"state": "RETRAIT"}}))
+    last = screen(desk, CLERK, "deliberation").selectbox(key="sitting_chosen").value
+    assert f"seance:{last}" == later.act.subject
 
 
 def test_a_trial_out_of_its_window_is_told_to_the_jury_and_no_fee_is(desk: Desk) -> None:
