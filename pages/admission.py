@@ -4,8 +4,9 @@ import streamlit as st
 
 from desk.admission_views import AdmissionBoard
 from desk.desk import Desk
-from pages.parts import admission_list, admission_lot, admission_opened, answers, challenges
+from pages.parts import admission_list, admission_lot, admission_opened, answers, challenges, year_lists
 from pages.parts.beginning import beginning
+from pages.parts.export import export
 from pages.parts.layout import row, show, title
 from pages.parts.once import once
 from pages.parts.opened import Opened, open_application, opened
@@ -25,7 +26,8 @@ def page(desk: Desk, actor: Actor) -> None:
             "Formation", list(programmes), index=_asked(list(programmes)), key=PROGRAMME, format_func=programmes.get,
             label_visibility="collapsed", width=170, on_change=_leave,
         )  # fmt: skip
-    board = desk.admission_board(actor, code)
+        board = desk.admission_board(actor, code)
+        export(desk, actor, "admission", lambda: year_lists.admission(board))
     left, right = st.columns([0.54, 0.46], gap="medium")
     with left:
         show(admission_list.counts(board))

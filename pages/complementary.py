@@ -3,9 +3,11 @@
 import streamlit as st
 
 from desk.desk import Desk
-from pages.parts import answers, list_days, list_draw, list_lot
+from desk.listing_views import ComplementaryList
+from pages.parts import answers, list_days, list_draw, list_lot, year_lists
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
+from pages.parts.export import export
 from pages.parts.layout import headed, show, title
 from pages.parts.markup import note
 from rules.case import Actor
@@ -29,11 +31,20 @@ def page(desk: Desk, actor: Actor) -> None:
         task = st.segmented_control(
             "Que faire", [DRAW, BEGIN, LEAVE], default=DRAW, required=True, key=TASK, label_visibility="collapsed"
         )
-    shown = desk.complementary_list(actor, programme)
+        shown = desk.complementary_list(actor, programme)
+        _give(desk, actor, shown, task == LEAVE)
     first = f"rentrée le {shown.first_day:%d/%m/%Y}" if shown.first_day else "rentrée à fixer"
     with head:
         show(title(f"Liste complémentaire, {shown.short}", f"{first} (§9.2)"))
     {DRAW: _draw, BEGIN: _first_day, LEAVE: _departures}[task or DRAW](desk, actor, programme)
+
+
+def _give(desk: Desk, actor: Actor, shown: ComplementaryList, leaving: bool) -> None:
+    """The list of what is looked at."""
+    if leaving:
+        export(desk, actor, "departs", lambda: year_lists.departures(desk.departures(actor, shown.programme)))
+    else:
+        export(desk, actor, "liste", lambda: year_lists.complementary(shown))
 
 
 @st.fragment(key="list_draw")

@@ -4,9 +4,10 @@ import streamlit as st
 
 from desk.deliberation_views import Deliberation
 from desk.desk import Desk
-from pages.parts import answers, projection, sitting_forms, sitting_papers, sitting_table
+from pages.parts import answers, projection, sitting_forms, sitting_papers, sitting_table, year_lists
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
+from pages.parts.export import export
 from pages.parts.layout import row, show, title
 from pages.parts.markup import note
 from pages.parts.sitting_file import beside
@@ -52,6 +53,8 @@ def sitting(desk: Desk, actor: Actor, chosen: str, view: str) -> None:
     with left:
         marked = sitting_table.table(shown)
         batch(desk, actor, shown, marked)
+        if shown.lines:
+            export(desk, actor, "seance", lambda: year_lists.sitting(shown))
     with right, st.container(key="pane"):
         beside(desk, actor, shown, sitting_table.opened(shown))
 

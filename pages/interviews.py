@@ -7,9 +7,10 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.interview_views import Group, Planning
-from pages.parts import answers, slot_assign, slot_files, slot_forms, slot_planning, slot_series
+from pages.parts import answers, slot_assign, slot_files, slot_forms, slot_planning, slot_series, year_lists
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
+from pages.parts.export import export
 from pages.parts.layout import headed, show, title
 from pages.parts.markup import Html, note
 from rules.case import Actor
@@ -41,6 +42,7 @@ def page(desk: Desk, actor: Actor) -> None:
         )  # fmt: skip
         shown = desk.planning(actor, groups[chosen].programme, groups[chosen].trial)
         slot_files.mine(desk, actor)
+        export(desk, actor, "entretiens", lambda: year_lists.slots(shown))
     window = f"fenêtre {shown.period}" if shown.period else "fenêtre à fixer dans l’onglet Calendrier"
     with head:
         show(title(f"{shown.short}, {shown.trial.label}", _window(shown, window)))

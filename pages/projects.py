@@ -7,11 +7,12 @@ from desk.placement_views import PlacementBoard
 from pages.parts import answers, routes
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
+from pages.parts.export import export
 from pages.parts.layout import row, show, title
 from pages.parts.markup import note
 from pages.parts.once import once
 from pages.parts.opened import Opened, open_application, opened
-from pages.parts.placement import forms, projects, renouncing
+from pages.parts.placement import forms, project_list, projects, renouncing
 from pages.parts.typography import long_day
 from rules.case import Actor
 
@@ -29,7 +30,8 @@ def page(desk: Desk, actor: Actor) -> None:
             "Formation", list(programmes), index=_asked(list(programmes)), key=PROGRAMME, format_func=programmes.get,
             label_visibility="collapsed", width=170, on_change=_leave,
         )  # fmt: skip
-    board = desk.placement_board(actor, code)
+        board = desk.placement_board(actor, code)
+        export(desk, actor, "projets", lambda: project_list.projects(board))
     left, right = st.columns([0.52, 0.48], gap="medium")
     with left:
         show(projects.head(board))

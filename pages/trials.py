@@ -4,9 +4,10 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.trial_views import Sitting
-from pages.parts import answers, trial_import, trial_lists, trial_marks, trial_result, trial_steps
+from pages.parts import answers, trial_import, trial_lists, trial_marks, trial_result, trial_steps, year_lists
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
+from pages.parts.export import export
 from pages.parts.layout import headed, show, title
 from pages.parts.typography import ordinal
 from rules.case import Actor
@@ -26,6 +27,7 @@ def page(desk: Desk, actor: Actor) -> None:
         programme, trial = _chosen(desk, choices)
         sitting = desk.sitting(actor, trial, programme)
         trial_import.hand_out(desk, actor, sitting, programme)
+        export(desk, actor, f"epreuve-{trial}", lambda: year_lists.trial(sitting))
     with head:
         show(title(sitting.trial.label, f"{sitting.window}, {ordinal(sitting.trial.year)} année"))
     answers.last(desk)

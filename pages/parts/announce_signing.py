@@ -6,8 +6,9 @@ import streamlit as st
 
 from desk.announcement_views import AnnouncementLine, Rehearsal
 from desk.desk import Desk
-from pages.parts import announce_calendar, answers, lots, routes
+from pages.parts import announce_calendar, answers, lots, routes, year_lists
 from pages.parts.banners import banner
+from pages.parts.export import export
 from pages.parts.forms import opening, reopen
 from pages.parts.keys import SAVE
 from pages.parts.layout import row, show
@@ -34,6 +35,7 @@ def rehearse(desk: Desk, actor: Actor, line: AnnouncementLine, shown: Sequence[R
         if chosen and chosen[0] < len(frame):
             dossier = str(frame["Dossier"][chosen[0]])
             routes.link("dossier", f"Ouvrir le dossier {dossier}", icon=NEXT, dossier=dossier)
+        export(desk, actor, "a-voir", lambda: year_lists.announced(shown))
     else:
         show(note("Rien à voir : chaque candidature a sa décision, son adresse et sa lettre."))
 

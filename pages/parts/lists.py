@@ -24,7 +24,7 @@ from sheets_sync import values
 
 READ: Mapping[str, Callable[[str], Value]] = {
     "date": date.fromisoformat, "entier": int, "decimal": Decimal, "note": Decimal,
-    "instant": lambda text: _clock(datetime.fromisoformat(text)) if ":" in text else date.fromisoformat(text),
+    "instant": lambda text: in_paris(datetime.fromisoformat(text)) if ":" in text else date.fromisoformat(text),
 }  # fmt: skip
 """Kinds of `Champs` that a spreadsheet has too: from what the journal would keep."""
 
@@ -35,7 +35,7 @@ def queue(asked: Queue) -> Table:
         (one.dossier, one.name, one.programme_label, one.state_label, one.waits_days, one.to_do, one.assigned_name)
         for one in asked.rows
     )
-    return _table("File d’instruction", heads, rows)
+    return listed("File d’instruction", heads, rows)
 
 
 def grid(shown: Grid, session: Session) -> Table:
@@ -69,7 +69,7 @@ def seats(lines: Iterable[SeatRow]) -> Table:
     rows = (
         (line.programme, line.label, line.min, line.max, *_counted(line), line.searching, line.note) for line in lines
     )
-    return _table("Places", heads, rows)
+    return listed("Places", heads, rows)
 
 
 def _counted(line: SeatRow) -> tuple[Value, ...]:
@@ -91,7 +91,7 @@ def clocks(desk: Desk, board: Board) -> Table:
         rows += [
             (*head, who.dossier, who.name, desk.short(who.programme), who.since, who.due, who.says) for who in one.about
         ]
-    return _table("Horloges", heads, rows)
+    return listed("Horloges", heads, rows)
 
 
 def checks(desk: Desk, found: Checks) -> Table:
@@ -103,26 +103,26 @@ def checks(desk: Desk, found: Checks) -> Table:
         blocked = ((case, ", ".join(map(desk.short, case.blocks))) for case in one.broken)
         rows += [(*head, where(case), case.says, blocks, one.fix) for case, blocks in blocked]
         rows += [] if one.broken else [(*head, "", "", "", "")]
-    return _table("Contrôles", heads, rows)
+    return listed("Contrôles", heads, rows)
 
 
 def journal(lines: Iterable[ThreadLine]) -> Table:
     heads = "Acte", "Quand", "Qui", "Quoi", "Dossier", "Formation", "Motif", "Notice", "Compte"
     rows = (
         (
-            line.position, _clock(line.at), line.who, line.what, line.dossier, line.programme, line.reason,
+            line.position, in_paris(line.at), line.who, line.what, line.dossier, line.programme, line.reason,
             section(line.section), line.holds,
         )
         for line in lines
     )  # fmt: skip
-    return _table("Journal des actes", heads, rows)
+    return listed("Journal des actes", heads, rows)
 
 
 def funnel(season: Season) -> Table:
     """By programme, then by family of title."""
     rows = [("Formation", *line.counts, line.name) for line in season.by_programme]
     rows += [("Titre", *line.counts, line.name) for line in season.by_origin]
-    return _table("Entonnoir", ("Selon", "Nom", *STAGES), [(row[0], row[-1], *row[1:-1]) for row in rows])
+    return listed("Entonnoir", ("Selon", "Nom", *STAGES), [(row[0], row[-1], *row[1:-1]) for row in rows])
 
 
 def delays(season: Season) -> Table:
@@ -135,25 +135,27 @@ def delays(season: Season) -> Table:
         "Troisième quartile",
     )
     rows = ((one.label, one.left, one.still, *(round(n, 1) for n in one[4:])) for one in season.delays)
-    return _table("Délais", heads, rows)
+    return listed("Délais", heads, rows)
 
 
 def refusals(season: Season) -> Table:
     rows = ((one.label, "titre" if one.eligibility else "qualité", one.reason, one.count) for one in season.refusals)
-    return _table("Refus", ("Décision", "Porte sur", "Motif", "Combien"), rows)
+    return listed("Refus", ("Décision", "Porte sur", "Motif", "Combien"), rows)
 
 
 def weeks(season: Season) -> Table:
-    return _table("Places par semaine", ("Semaine finie le", "Enregistrés", "Agréés", "Contrats"), season.weeks)
+    return listed("Places par semaine", ("Semaine finie le", "Enregistrés", "Agréés", "Contrats"), season.weeks)
 
 
 def flows(season: Season) -> Table:
-    return _table("Passages", ("De", "Vers", "Combien"), season.flows)
+    return listed("Passages", ("De", "Vers", "Combien"), season.flows)
 
 
-def _clock(at: datetime) -> datetime:
+def in_paris(at: datetime) -> datetime:
+    """On the clock of the notice (§3)."""
     return at.astimezone(PARIS)
 
 
-def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> Table:
+def listed(title: str, heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> Table:
+    """Each column named by its heading."""
     return Table(title, tuple((head, head) for head in heads), tuple(map(tuple, rows)))

@@ -11,12 +11,15 @@ from python_calamine import CalamineWorkbook
 from desk.desk import Desk, open_desk
 from desk.screening import ALL, View
 from documents.tables import Table, csv, xlsx
-from pages.parts import lists
+from pages.parts import lists, year_lists
+from pages.parts.placement import project_list
 from sheets_sync.answers import Draft, Saved
 from sheets_sync.projects import ITS_WORDS
 from tests.pages.conftest import serve
 from tests.pages.desks import CAMILLE, HOSTILE, NOW, PAUL, small_desk
 from tests.pages.screens import screen
+from tests.pages.season import DIRECTION, PLACEMENT, autumn, number, sign, write
+from tests.pages.season import PROGRAMME as YEAR2
 from tests.pages.test_story import IDLE, act_as, settled
 
 FORMULA = '=HYPERLINK("http://203.0.113.9/")'
@@ -105,6 +108,64 @@ def test_no_list_says_a_word_of_a_project_to_who_still_judges_the_person(desk: D
     assert {name for name in after if after[name] != before[name]} == {"seats"}  # only counts, which are no secret
     assert SAYS not in str(after)
     assert not {name for table in after.values() for name, _ in table.columns} & {*ITS_WORDS}
+
+
+def of_the_year(desk: Desk) -> dict[str, Table]:
+    """The lists of the screens that come after the screening, in the autumn."""
+    who, away = desk.actor(DIRECTION), desk.actor(PLACEMENT)
+    slot = next(one for one in desk.interviews(who) if one.programme == YEAR2)
+    period = next(line for line in desk.announcement_calendar(who) if line.rehearsals)
+    return {
+        "trials": year_lists.trial(desk.sitting(who, "EVD2", YEAR2)),
+        "interviews": year_lists.slots(desk.planning(who, YEAR2, slot.trial)),
+        "announcements": year_lists.announced(period.rehearsals),
+        "projects": project_list.projects(desk.placement_board(away, YEAR2)),
+        "admission": year_lists.admission(desk.admission_board(who, YEAR2)),
+        "complementary": year_lists.complementary(desk.complementary_list(who, YEAR2)),
+        "departures": year_lists.departures(desk.departures(who, YEAR2)),
+    }
+
+
+def test_the_lists_of_the_year_say_who_and_become_both_files(tmp_path: Path) -> None:
+    desk = autumn(
+        tmp_path,
+        {1: ("CONVOQUE",), 2: ("ADMISSIBLE", "FICHE_AGREEE"), 3: ("LISTE_COMPLEMENTAIRE", "STAGIAIRE")},
+        NOW.date(),
+    )
+    sign(desk, 2, NOW.date())
+    write(desk, "saisie", f"candidature:{number(1)}/{YEAR2}", {"trials": ["EVD2"]})
+    write(desk, "fiche", f"fiche:{number(2)}/{YEAR2}/1", {"missions": FORMULA})
+    subject = f"creneau:{YEAR2}-1"
+    at = {"programme": YEAR2, "starts_at": "2024-05-13T09:00:00+02:00", "minutes": 30, "jurors": [], "room": FORMULA}
+    trial = next(one.trial for one in desk.interviews(desk.actor(DIRECTION)) if one.programme == YEAR2)
+    write(desk, "creneau", subject, at | {"trial": trial})
+    found = of_the_year(desk)
+    for name, table in found.items():
+        assert {len(row) for row in table.rows} == {len(table.columns)}, name
+        assert len(CalamineWorkbook.from_filelike(io.BytesIO(xlsx(table, NOW))).get_sheet_by_index(0).to_python()) > 1
+        assert ";=" not in csv(table).decode("utf-8-sig"), name
+        assert "Fictive SA" not in str(table), name
+    agreed = next(row for row in found["projects"].rows if row[1] == number(2))
+    assert agreed[:6] == ("Bonnet Alix", number(2), "INFRES-DL 2A", "Projet d'emploi agréé", "1", "Contrat signé")
+    assert [row[1] for row in found["admission"].rows] == [number(2)]
+    assert [row[:3] for row in found["trials"].rows] == [("Arnaud Alix", number(1), "INFRES-DL 2A")]
+    assert [row[2:5] for row in found["interviews"].rows][:1] == [(FORMULA, "", "libre")]
+    assert [(row[0], row[3]) for row in found["departures"].rows] == [("Chevalier Alix", True)]
+    assert [(row[1], row[4]) for row in found["complementary"].rows] == [("Dupuis Alix", "en recherche")]
+    assert "24-00001" in {row[2] for row in found["announcements"].rows}
+
+
+YEAR_POPOVERS = {
+    "trials": "epreuve-EVD1", "interviews": "entretiens", "projects": "projets", "admission": "admission",
+    "complementary": "liste",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", YEAR_POPOVERS)
+def test_each_screen_of_the_year_gives_its_list(name: str, tmp_path: Path) -> None:
+    at = screen(autumn(tmp_path, {}), PLACEMENT if name == "projects" else DIRECTION, name)
+    assert not at.exception
+    assert f"export_{YEAR_POPOVERS[name]}" in str([one.proto for one in at.get("popover")])
 
 
 @pytest.mark.parametrize("name", POPOVERS)

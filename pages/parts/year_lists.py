@@ -1,0 +1,114 @@
+"""The lists of the year's screens as tables to give out: trials, slots, sittings, announcements, admission, the
+complementary list. What is shown to this person, in the same order."""
+
+from collections.abc import Iterable, Sequence
+
+from desk.admission_views import AdmissionBoard, AdmissionLine
+from desk.announcement_views import Rehearsal
+from desk.deliberation_views import Deliberation
+from desk.interview_views import Planned, Planning
+from desk.listing_views import Candidate, ComplementaryList, Departures
+from desk.trial_views import Sitting
+from documents.tables import Table, Value
+from pages.parts.announce_calendar import to_see
+from pages.parts.lists import in_paris, listed
+from pages.parts.slot_planning import away
+from sheets_sync.applications import number
+
+UNSHOWN = "non montré (§5)"
+
+
+def trial(sitting: Sitting) -> Table:
+    """The address of those alone who did not come, as on the screen."""
+    heads = (
+        "Candidat", "Dossier", "Formation", "Issue", "Passée le", "Résultat", "Concluante", "Jurés", "État",
+        "Non présenté", "Adresse mél", "Suppression demandée", "Enregistrement effacé le",
+    )  # fmt: skip
+    rows = (
+        (
+            one.name, one.dossier, one.short, one.outcome_label, in_paris(one.taken_at) if one.taken_at else None,
+            one.score if number(one.score) is None else number(one.score), one.conclusive, one.marks_in, one.state,
+            one.no_show, one.email if one.no_show else "", one.deletion, one.erased_on,
+        )
+        for one in sitting.lines
+    )  # fmt: skip
+    return listed(f"Convoqués, {sitting.trial.code}", heads, rows)
+
+
+def slots(shown: Planning) -> Table:
+    """Every slot, those that are no more too, then who has none."""
+    heads = "Quand", "Minutes", "Salle", "Jurés", "Créneau", "Candidat", "Dossier", "Adresse mél", "Pas disponible"
+    every = sorted((*shown.slots, *shown.cancelled), key=lambda one: (one.slot.starts_at, one.slot.id))
+    rows: list[Sequence[Value]] = [_slot(one) for one in every]
+    rows += [(None, None, "", "", "sans créneau", one.name, one.dossier, one.email, away(one)) for one in shown.waiting]
+    return listed(f"Entretiens, {shown.short}", heads, rows)
+
+
+def _slot(one: Planned) -> Sequence[Value]:
+    at = one.slot
+    stands = f"annulé : {at.cancelled}" if at.cancelled else "pris" if at.held_by else "libre"
+    return (
+        in_paris(at.starts_at), at.minutes, at.room or "visio", ", ".join(one.jurors), stands, one.name, one.dossier,
+        "", "",
+    )  # fmt: skip
+
+
+def sitting(shown: Deliberation) -> Table:
+    """In the order of its draw (§5)."""
+    heads = (
+        "Dossier", "Candidat", "État", "Diplôme", "Moyenne", "Résultats", "Où il en est", "Étape", "Proposée par",
+        "Motif", "Déportés",
+    )  # fmt: skip
+    rows = (
+        (
+            one.dossier, one.name, one.state, one.diploma, one.mean, one.results, one.stands, one.outcome, one.by,
+            one.reason, ", ".join(one.recused),
+        )
+        for one in shown.lines
+    )  # fmt: skip
+    return listed(f"Séance, {shown.sitting.short}", heads, rows)
+
+
+def announced(shown: Iterable[Rehearsal]) -> Table:
+    """« À voir »: the most serious first."""
+    found = to_see(shown)
+    return listed("À voir avant l’annonce", found.column_names, zip(*found.to_pydict().values(), strict=True))
+
+
+def admission(board: AdmissionBoard) -> Table:
+    """Those on the way, the fewest conditions missing first (§9.1)."""
+    heads = "Candidat", "Dossier", "Formation", "État", "Acquises", "Sur", "Attend", "Qui agit", "Retard (jours)"
+    rows = ((one.name, one.dossier, one.short, one.state.label, *_conditions(one)) for one in board.near)
+    return listed(f"Admission, {board.short}", heads, rows)
+
+
+def _conditions(line: AdmissionLine) -> Sequence[Value]:
+    if line.closed:
+        return None, None, UNSHOWN, "", None
+    every, missing = len(line.requirements), line.missing
+    who = dict.fromkeys(one.who for one in missing if one.who)
+    return every - len(missing), every, " ; ".join(one.label for one in missing), ", ".join(who), line.late or None
+
+
+def complementary(shown: ComplementaryList) -> Table:
+    """Who is on it, who may be, who may not (§9.2)."""
+    heads = "Rang", "Candidat", "Dossier", "État", "Liste", "À savoir", "Présent à la rentrée"
+    groups = (("inscrit", shown.listed), ("en recherche", shown.searching), ("écarté", shown.aside))
+    rows = ((one.rank, one.name, one.dossier, one.state, at, _about(one), one.present) for at, g in groups for one in g)
+    return listed(f"Liste complémentaire, {shown.short}", heads, rows)
+
+
+def _about(one: Candidate) -> str:
+    waits = f"inscription proposée par {one.waits}" if one.waits else ""
+    return " ; ".join(filter(None, (one.aside, waits, one.alert)))
+
+
+def departures(shown: Departures) -> Table:
+    """Trainees, then the admissible people whom the year began without."""
+    heads = "Candidat", "Dossier", "État", "Stagiaire", "Contrat du", "Doit partir", "Maintenu jusqu’au"
+    leaving = {one.dossier for one in shown.leaving}
+    rows: list[Sequence[Value]] = [
+        (one.name, one.dossier, one.state, True, one.contract, one.dossier in leaving, None) for one in shown.trainees
+    ]
+    rows += [(one.name, one.dossier, one.state, False, None, None, one.until) for one in shown.waiting]
+    return listed(f"Départs, {shown.short}", heads, rows)
