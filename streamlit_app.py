@@ -24,6 +24,7 @@ from pages import (
     journal,
     personal,
     projects,
+    reconciliation,
     screening,
     seats,
     sheet,
@@ -61,6 +62,7 @@ SCREENS = {
     "clocks": Screen(clocks, "Horloges", "horloges"),
     "figures": Screen(figures, "Statistiques", "statistiques"),
     "invariants": Screen(invariants, "Contrôles", "controles"),
+    "reconciliation": Screen(reconciliation, "Écarts avec la feuille", "ecarts"),
     "sheet": Screen(sheet, "Feuille", "feuille"),
     "personal": Screen(personal, "Données personnelles", "donnees"),
     "journal": Screen(journal, "Journal", "journal"),
@@ -70,9 +72,11 @@ MOMENTS = {
     "Sélection": ("Épreuves", "Entretiens", "Délibération", "Annonces"),
     "Placement": ("Entreprises", "Admission", "Places", "Liste complémentaire"),
     "Suivi": ("Horloges", "Statistiques", "Contrôles"),
-    "Classeur": ("Reprise", "Feuille", "Données personnelles", "Journal"),
+    "Classeur": ("Reprise", "Écarts avec la feuille", "Feuille", "Données personnelles", "Journal"),
 }
 """The menus of the navigation, by moment of the year; a screen that is in none stands in the bar itself."""
+SHARED = frozenset({"reconciliation"})
+"""Offered where people share the workbook and edit it beside the desk; elsewhere their address says so."""
 FITS = 6  # screens that the bar shows one beside the other at 1366 px
 
 
@@ -84,7 +88,7 @@ def main() -> None:
     if desk is None:
         return
     actor = sign_in.visitor(desk)
-    mine = desk.screens(actor)
+    mine = desk.screens(actor) if desk.shared else desk.screens(actor) - SHARED
     screens = {name: _screen(desk, actor, name) for name in SCREENS if name in mine}
     routes.offer(screens)
     # The address of a screen that is not one's own answers in French why, where Streamlit would say « Page not found ».

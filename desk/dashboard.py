@@ -5,14 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from desk.access import CLERKS, LABELS, READERS, SCREENERS, WORKERS, use_case
+from desk.access import CLERKS, LABELS, READERS, SCREENERS, WORKERS, roles_of, use_case
 from desk.checking import Checking, told
 from desk.clocks import Clocks
 from desk.counting import Counting
 from desk.files import ASKS, PROPOSED, Entry, Files
 from desk.mending import Mending, mending
+from desk.reconciling import Reconciling
 from desk.running import Running
 from desk.screening import ALL, FREE, MINE, Screening, View
+from desk.settlers import EVERYONE as SETTLERS
 from desk.stages import Funnel
 from desk.statistics import Statistics
 from desk.telling_exports import EXPORT
@@ -93,7 +95,7 @@ class Dashboard:
     pace: Pace
 
 
-class Dashboards(Screening, Counting, Checking, Clocks, Statistics):
+class Dashboards(Screening, Counting, Checking, Clocks, Statistics, Reconciling):
     """One value a person; presence aside, worked out once for a register."""
 
     @use_case(READERS)
@@ -102,8 +104,11 @@ class Dashboards(Screening, Counting, Checking, Clocks, Statistics):
         return Dashboard(
             today=today,
             session=self.session.name,
-            waiting=self._kept_for(
-                actor, ("waiting", actor.email, programmes), lambda files: tuple(self._waiting(files, actor))
+            waiting=(
+                *self._differing(actor),
+                *self._kept_for(
+                    actor, ("waiting", actor.email, programmes), lambda files: tuple(self._waiting(files, actor))
+                ),
             ),
             advance=self._kept_for(
                 actor, ("advance", programmes), lambda files: tuple(self._advance(files, programmes))
@@ -117,6 +122,12 @@ class Dashboards(Screening, Counting, Checking, Clocks, Statistics):
             colleagues=self._colleagues(actor, today),
             pace=self._kept_for(actor, ("pace", programmes), lambda files: _pace(files, programmes, today)),
         )
+
+    def _differing(self, actor: Actor) -> Iterator[Waiting]:
+        """What people typed in the shared sheet and somebody must settle."""
+        if self.shared and roles_of(actor) & SETTLERS and (found := self.reconciliation(actor)).read_at:
+            seen = found.read_at.astimezone(self.session.calendar.zone)
+            yield Waiting(found.count, "Écarts avec la feuille", "reconciliation", None, f"vu à {seen:%H:%M}")
 
     def _waiting(self, files: Files, actor: Actor) -> Iterator[Waiting]:
         """Each line only for those whose roles let them deal with it."""

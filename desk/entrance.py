@@ -18,6 +18,7 @@ from desk.access import (
 from desk.admission import FOLLOWERS
 from desk.founding import account_row, founding
 from desk.room import Answer
+from desk.settlers import EVERYONE as SETTLERS
 from desk.views import Account, Sight
 from desk.working import Working
 from rules.case import EVERYWHERE, ROLES, Actor
@@ -41,6 +42,7 @@ SCREENS = {
     "clocks": READERS,
     "figures": READERS,
     "invariants": READERS,
+    "reconciliation": SETTLERS,
     "sheet": ANYONE,
     "personal": access.CHAIR,
     "journal": ANYONE,

@@ -1,0 +1,80 @@
+"""A workbook of the stand-in on a loopback socket, with a desk's people and dossiers in it, as a set-up leaves it."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from desk.desk import Desk
+from sheets_sync import mirror
+from sheets_sync.google_account import STAND_IN
+from sheets_sync.google_cells import row_data, sheet_number
+from sheets_sync.opening import open_book
+from sheets_sync.people_tabs import MIRROR, people_tabs
+from tests.google_sheets.people import Person
+from tests.google_sheets.server import Server
+from tests.google_sheets.service import Service
+from tests.pages.desks import small_desk
+
+PEOPLE = ("Dossiers", "Candidatures")
+
+
+class Workbook:
+    """`person` types in it; `url` is what a desk opens, once `STAND_IN` names the server."""
+
+    def __init__(self, folder: Path, small: Callable[..., Desk] = small_desk, tall: int = 60):
+        self.service = Service()
+        self.key = self.service.store.create("Session 2024", self.service.clock.now(), "fr_FR").book.id
+        self.url = f"google:{self.key}"
+        self.server = Server(self.service)
+        self.person = Person(self.service, self.key)
+        self.folder, self._small, self._tall = folder, small, tall
+
+    def open(self) -> Desk:
+        """The desk that fills it, in this process; the caller closes its journal."""
+        desk = self._small(self.folder, open_book(self.url))
+        tabs = people_tabs(desk.session.tables)
+        self._tab(MIRROR, list(mirror.header((), tabs)))
+        for name in PEOPLE:
+            self._tab(name, [tabs[name].identifier, *(column.label for column in tabs[name].columns)])
+        self.service.people_tabs = set(PEOPLE)
+        return desk
+
+    def _tab(self, title: str, header: list[str]) -> None:
+        size = {"rowCount": self._tall, "columnCount": 220}
+        number = sheet_number(title)
+        properties = {"sheetId": number, "title": title, "gridProperties": size}
+        start = {"sheetId": number, "rowIndex": 0, "columnIndex": 0}
+        cells = {"start": start, "rows": row_data([header]), "fields": "userEnteredValue"}
+        self.person.act({"addSheet": {"properties": properties}}, {"updateCells": cells})
+
+    def place(self, tab: str, identifier: str, label: str) -> tuple[int, int]:
+        grid = self.person.read(tab)
+        return next(at for at, row in enumerate(grid) if row[0] == identifier), grid[0].index(label)
+
+    def type(self, tab: str, identifier: str, label: str, text: str) -> None:
+        self.person.types(tab, *self.place(tab, identifier, label), text)
+
+    def rows(self, tab: str) -> int:
+        return len(self.person.read(tab)) - 1
+
+    def until(self, desk: Desk, tab: str, rows: int, patience: float = 120.0) -> None:
+        """Waits until the desk has appended that many rows."""
+        end = time.monotonic() + patience
+        while self.rows(tab) < rows:
+            assert time.monotonic() < end, f"{self.rows(tab)} rows in {tab}"
+            desk.journal.look()
+            time.sleep(0.5)
+
+
+@contextmanager
+def on_google(folder: Path, small: Callable[..., Desk] = small_desk, tall: int = 60) -> Iterator[Workbook]:
+    """The stand-in answers while this lasts, to this process and those that it starts."""
+    book, before = Workbook(folder, small, tall), os.environ.get(STAND_IN)
+    with book.server:
+        os.environ[STAND_IN] = book.server.url
+        try:
+            yield book
+        finally:
+            os.environ.pop(STAND_IN) if before is None else os.environ.update({STAND_IN: before})
