@@ -1,6 +1,7 @@
 """A workbook of the stand-in on a loopback socket, with a desk's people and dossiers in it, as a set-up leaves it."""
 
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +11,8 @@ from desk.desk import Desk
 from sheets_sync import mirror
 from sheets_sync.google_account import STAND_IN
 from sheets_sync.google_cells import row_data, sheet_number
-from sheets_sync.opening import open_book
+from sheets_sync.local import KEY_VARIABLE
+from sheets_sync.opening import local_folder, open_book
 from sheets_sync.people_tabs import MIRROR, people_tabs
 from tests.google_sheets.people import Person
 from tests.google_sheets.server import Server
@@ -70,11 +72,14 @@ class Workbook:
 
 @contextmanager
 def on_google(folder: Path, small: Callable[..., Desk] = small_desk, tall: int = 60) -> Iterator[Workbook]:
-    """The stand-in answers while this lasts, to this process and those that it starts."""
-    book, before = Workbook(folder, small, tall), os.environ.get(STAND_IN)
+    """The stand-in answers while this lasts, to this process and those it starts; they share the journal's key."""
+    book, before = Workbook(folder, small, tall), dict(os.environ)
     with book.server:
-        os.environ[STAND_IN] = book.server.url
+        os.environ |= {STAND_IN: book.server.url, KEY_VARIABLE: bytes(range(32)).hex()}
         try:
             yield book
         finally:
-            os.environ.pop(STAND_IN) if before is None else os.environ.update({STAND_IN: before})
+            for name in (STAND_IN, KEY_VARIABLE):
+                os.environ.pop(name)
+                os.environ |= {name: before[name]} if name in before else {}
+            shutil.rmtree(local_folder(book.url), ignore_errors=True)
