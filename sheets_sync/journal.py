@@ -30,7 +30,7 @@ KINDS = frozenset(
         "parametre", PUT_IN_FORCE, "import_ouvert", "import", "import_clos", "import_annule", "saisie", "transition",
         "proposition", "validation", "refus_proposition", "note", "attribution", "vue", "capacite", "question",
         "reponse", "epreuve", "creneau", "fiche", "formation", "annonce", "courriel", "recours", "seance", "recusation",
-        "lot_repris", "purge", "feuille", "ecart", "ecart_clos", "export",
+        "lot_repris", "purge", "feuille", "ecart", "ecart_clos", "export", "essai",
     }
 )  # fmt: skip
 """What a named person, or an import, records."""

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from sheets_sync.beliefs import held_back
 from sheets_sync.book import Absent, Book, BookError
 from sheets_sync.foreign import foreign_tables
 from sheets_sync.google_account import SCHEME, client_of, key_of, on_stand_in, processes
@@ -114,7 +115,9 @@ def open_journal(
     if existing and not known and book.read({TAB: sys.maxsize})[TAB].end == 0:
         raise Absent(EMPTY)
     try:
-        return Journal(book, folder / "outbox.db", clock, processes=processes() if is_google(url) else 1)
+        if is_google(url):
+            return Journal(book, folder / "outbox.db", clock, processes=processes(), held=held_back)
+        return Journal(book, folder / "outbox.db", clock)
     except (OSError, sqlite3.Error) as cause:
         raise BookError(
             f"{folder} ne peut pas être écrit : Guichet y garde sa clé et les actes en cours d'envoi ; "

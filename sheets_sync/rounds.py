@@ -16,6 +16,7 @@ from threading import Event
 from rules.faults import RuleError
 from sheets_sync.accidents import unforeseen, where
 from sheets_sync.answers import NOTHING_DONE, Answer, Draft, Guard, Interrupted, Pending, Refused, Saved
+from sheets_sync.beliefs import TRIED
 from sheets_sync.book import BookError, Rejected, Silent
 from sheets_sync.fold import CANCELLED
 from sheets_sync.journal import ANNULMENT, Act
@@ -63,6 +64,8 @@ class Rounds:
     clock: Callable[[], datetime]
     step: Callable[[str], None]
     pace: Pace = field(default_factory=Pace)
+    held: Callable[[Register], str] = lambda register: ""
+    """Why this book takes nothing but the act that would say otherwise; "" when it does."""
 
     def serve(self, requests: Sequence[Request]) -> None:
         """Each request to its answers; one that breaks (its guard raised) does not carry the others away."""
@@ -105,6 +108,9 @@ class Rounds:
         register, request.asked = self.store.register(LONG_KNOWN), False
         if register.alarm:
             request.refuse((register.alarm, NOTHING_DONE))
+        elif self.held(register) and (why := self.held(self.store.refresh())):
+            for job in request.open:
+                job.answer = None if job.draft.kind == TRIED else Refused((why, NOTHING_DONE))
         taken: set[str] = set()
         for job in request.open:
             if not taken.isdisjoint(job.keys):

@@ -37,6 +37,8 @@ FRESH_SECONDS: Final = 5.0
 """Rows are appended under columns read less than this ago: people move them."""
 ACTS, LINES, ROWS = 100, 500, 200
 """The most that one request takes."""
+MOST_PICTURES: Final = 8
+"""Of one completion: `Miroir`'s columns, its lines, the rows, and what they show."""
 SPREAD_SECONDS: Final = 30.0
 """Where several processes could append the same row, each waits for its own share of this."""
 
@@ -96,13 +98,15 @@ class Watching:
         late: float = LATE,
         every: float = PICTURE_SECONDS,
         processes: int = 1,
+        held: Callable[[Register], str] = lambda register: "",
     ):
         self.book, self._store, self._rounds, self._local = book, store, rounds, local
         self._clock, self._pace, self._wake, self._late, self._every = clock, pace or Pace(), wake, late, every
+        self._held = held
         self._spread = SPREAD_SECONDS * (processes - 1)
         self.differences = Differences()
         self.held_back = ""
-        """Why nothing is written nor taken from the sheet, as what the set-up tried does not hold; "" when it does."""
+        """Why nothing is written nor taken from the sheet for now; `held` says the same of what the journal says."""
         self._lines_kept = local.memory()
         self._memory = hand_memory.read(self._lines_kept)
         self._histories, self._lines = Histories(), mirror.Lines()
@@ -170,7 +174,7 @@ class Watching:
         if self._taken is not None:
             taken, self._taken = self._taken, None
             self._compare(taken)
-        elif register is None or register.alarm or self.held_back:
+        elif register is None or not self._may_write(register):
             self._acts.clear()
             self._rows.clear()
             self._moved = False
@@ -184,6 +188,22 @@ class Watching:
         else:
             return False
         return True
+
+    def complete(self) -> None:
+        """Everything that is due, and what follows from it, until a picture finds nothing to do. Raises BookError."""
+        for _ in range(MOST_PICTURES):
+            self.look()
+            did = False
+            while (due := self.due_in) is not None:
+                self._pace.sleep(due)
+                if not self.turn():
+                    break
+                did = True
+            if not did:
+                return
+
+    def _may_write(self, register: Register) -> bool:
+        return not (register.alarm or self.held_back or self._held(register))
 
     def append_again(self, subjects: Iterable[str]) -> None:
         """A named person wants these rows back."""
@@ -310,11 +330,12 @@ def watch(
     pace: Pace,
     wake: Callable[[], None],
     processes: int = 1,
+    held: Callable[[Register], str] = lambda register: "",
 ) -> Watching | None:
     """The watch of a book that people share, told to its store."""
     if not hasattr(book, "picture"):
         return None
-    found = Watching(cast(SharedBook, book), store, rounds, local, clock, pace, wake, processes=processes)
+    found = Watching(cast(SharedBook, book), store, rounds, local, clock, pace, wake, processes=processes, held=held)
     store.beside = found
     return found
 

@@ -44,7 +44,8 @@ class Journal:
     """`outbox_path`: the local file of this machine; the secret key lies beside it unless `GUICHET_KEY` gives it.
 
     `clock` answers aware instants. `step` is called at each named step of a save (kill tests). `processes`: how many
-    write in this workbook; `start`: how a far book is read beside whoever asks.
+    write in this workbook; `start`: how a far book is read beside whoever asks; `held` says of a register why nothing
+    may be recorded yet.
     """
 
     def __init__(
@@ -57,19 +58,21 @@ class Journal:
         pace: Pace | None = None,
         processes: int = 1,
         start: Callable[[Task], None] = on_a_thread,
+        held: Callable[[Register], str] = lambda register: "",
     ):
         self.book, self._clock = book, clock
         self._local = Local(outbox_path)
         self._pace = pace or Pace()
         key = key or secret_key(outbox_path.with_name("cle"))
         self._store = Store(book, self._local, key, clock, self._pace, start)
-        self._rounds = Rounds(self._store, clock, step, self._pace)
+        self._rounds, self._held = Rounds(self._store, clock, step, self._pace, held), held
         self._queue: SimpleQueue[Request | Task | None] = SimpleQueue()
         self._starting = Lock()
         self._thread: Thread | None = None
         self._pause = 0.0  # what a killed process left is sent again at once
         self._idle_since = 0.0
-        self.watching = watch(book, self._store, self._rounds, self._local, clock, self._pace, self._wake, processes)
+        beside = (self._store, self._rounds, self._local, clock, self._pace, self._wake, processes, held)
+        self.watching = watch(book, *beside)
         """Who watches the tabs of a book that people share; None for any other."""
 
     def register(self, fresh_for: float = FRESH_SECONDS) -> Register:
@@ -90,6 +93,11 @@ class Journal:
     def silence(self) -> str:
         """Why the last read had no answer, and what to do; "" when it had one."""
         return self._store.silence
+
+    @property
+    def held_back(self) -> str:
+        """Why this book is only read, as a sentence; "" when it is written too. Raises Silent."""
+        return self._held(self.register())
 
     @overload
     def record(self, drafts: Draft, guard: Guard | None = None) -> Answer: ...
@@ -196,6 +204,11 @@ class Journal:
         """Reads the people's tabs now, and says what they say. Raises BookError."""
         watching = self.watching
         return self._on_writer(watching.look) if watching else Differences()
+
+    def complete(self) -> None:
+        """Until `Miroir` and the people's tabs show all that the journal says. Raises BookError."""
+        if self.watching:
+            self._on_writer(self.watching.complete)
 
     def settle(self, drafts: Draft | Sequence[Draft]) -> list[Answer]:
         """A named person's answers about the sheet (`hand_answers`); the rows are read again at once, so that what

@@ -106,7 +106,7 @@ class Service:
             found = act(change)
             _refuse_too_large(change.book)
         except Refusal:
-            if not self.switches.batch_is_atomic:
+            if not self.switches.batch_is_atomic and not by_hand:
                 file.commit(change.book, now)
             raise
         if not by_hand:
