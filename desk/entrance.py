@@ -146,8 +146,9 @@ class Entrance(Working):
         """How far and how fresh what is shown is; why nothing can be saved, if so."""
         register = self.journal.register()
         waiting = [found for found in self.journal.pending() if isinstance(found.answer, Pending)]
-        why = register.alarm or ""
-        return Sight(register.position, register.read_at, why, why, len(waiting), self.journal.silent)
+        alarm = register.alarm or ""
+        why = alarm or self.journal.held_back
+        return Sight(register.position, register.read_at, why, alarm, len(waiting), self.journal.silent)
 
     def settled(self, operation: str) -> Answer:
         """What became of an act that was being checked."""

@@ -8,10 +8,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.workbooks import Workbook, listed
-from sheets_sync import opening
+from sheets_sync import google_trials, opening, probing
 from sheets_sync.google_account import PROCESSES, STAND_IN, client_of
 from sheets_sync.google_book import GoogleBook
 from sheets_sync.local import KEY_VARIABLE
+from sheets_sync.opening import open_journal
 from tests.google_sheets.server import Server
 from tests.google_sheets.service import Service
 from tests.pages.desks import CAMILLE, small_desk
@@ -25,6 +26,7 @@ def google(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A workbook of the stand-in, over its socket, with colleagues in it; its address."""
     service = Service()
     key = service.store.create("Session 2024", service.clock.now(), "fr_FR").book.id
+    monkeypatch.setattr(google_trials, "PAUSE", 0.0)
     monkeypatch.chdir(tmp_path)  # what this machine keeps is under var/
     monkeypatch.setenv(KEY_VARIABLE, "0" * 64)
     monkeypatch.setenv(PROCESSES, "1")
@@ -43,6 +45,17 @@ def test_the_stand_in_s_workbook_opens_on_this_machine(google: str, at_this_mach
     assert not at.exception
     assert "Camille Roux, instruction" in at.selectbox(key="account").options
     assert Path("var", google.replace(":", "-"), "outbox.db").exists()
+
+
+def test_a_workbook_that_was_never_tried_is_read_only_and_says_so(google: str, at_this_machine: None) -> None:
+    at = run(oidc=None)
+    assert "Lecture seule" in html(at)
+    assert "pas encore été essayé" in html(at)
+    journal = open_journal(google)
+    probing.record(journal, google_trials.tried(probing.client_of(journal.book)), "essai")
+    journal.close()
+    st.cache_resource.clear()
+    assert "Lecture seule" not in html(run(oidc=None))
 
 
 def test_google_s_own_asks_who_one_is_even_here(
