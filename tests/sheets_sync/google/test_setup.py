@@ -201,6 +201,9 @@ def lived_in(workbook: Workbook) -> None:
     person.inserts(DOSSIERS, 2, columns=True)
     person.types(DOSSIERS, 0, 2, "Suivi")
     person.types(DOSSIERS, 1, 2, "rappelé lundi")
+    right = len(workbook.header())
+    person.types(DOSSIERS, 0, right, "Avis du bureau")
+    person.types(DOSSIERS, 1, right, "favorable")
     person.inserts(DOSSIERS, 0)
     person.types(DOSSIERS, 0, 0, "Candidats 2024")
     number = workbook.drive.tab(DOSSIERS).id
@@ -387,6 +390,7 @@ FOLLOWS = "=IFERROR(INDEX(Miroir!$C:$C,MATCH(\"dossier:\"&$A2,Miroir!$A:$A,0)),\
         ("texte", "IUT de Nîmes", "IUT", {"tapée", "écart"}),
         ("texte", "", "IUT", {"tapée", "écart"}),
         ("texte", "=NA()", "IUT", {"faute"}),
+        ("texte", "=1+1", "IUT", set()),
         ("telephone", 612345678, "+33612345678", {"tapée", "écart", "faute"}),
         ("telephone", "0612345678", "+33612345678", {"tapée", "écart"}),
         ("identifiant", 42, "042", {"tapée", "écart", "faute"}),
