@@ -7,7 +7,9 @@ from sheets_sync.book import Grid
 from sheets_sync.layouts import folded
 from sheets_sync.typed_cells import text
 
-HEADER: Final = ("quand", "onglet", "identifiant", "colonne", "valeur", "auteur")
+HEADER: Final = ("quand", "onglet", "identifiant", "colonne", "valeur", "auteur", "avant")
+READ: Final = HEADER[1:6]
+"""`quand` and `avant` are for people: neither is believed."""
 Declared = Mapping[tuple[str, str, str], tuple[str, str]]
 """(tab, identifier, folded header) → (what was typed, as text; who)."""
 
@@ -19,7 +21,7 @@ def declared(grid: Grid | None) -> Declared:
 
 def _lines(grid: Grid) -> Iterator[tuple[tuple[str, str, str], tuple[str, str]]]:
     places = {folded(text(cell)): place for place, cell in enumerate(grid[0])}
-    wanted = [places.get(folded(name)) for name in HEADER[1:]]
+    wanted = [places.get(folded(name)) for name in READ]
     if any(place is None for place in wanted):
         return
     for row in grid[1:]:

@@ -36,7 +36,7 @@ function openDossier() {
 /** { dossier, programme } of the row where one is, else { says }. */
 function dossierOfRow() {
   const sheet = SpreadsheetApp.getActiveSheet();
-  const tab = TABS.find((one) => one.name === sheet.getName()) && peopleTab(sheet.getName());
+  const tab = TABS.find((one) => one.name === nameOf(sheet)) && peopleTab(nameOf(sheet));
   if (!tab) return { says: 'Placez-vous sur une ligne de Dossiers, Candidatures, Épreuves, Entretiens ou Fiches.' };
   const grid = cellsOf(sheet.getDataRange());
   const layout = locate(tab, grid);
@@ -87,10 +87,10 @@ function checkTab() {
 
 /** Asked by Faults.html: { title, says, faults }. */
 function faultsOfTab() {
-  const name = SpreadsheetApp.getActiveSheet().getName();
+  const name = nameOf(SpreadsheetApp.getActiveSheet());
   const tab = peopleTab(name);
   if (!tab) return { title: name, says: 'Guichet ne lit pas cet onglet : il n’y a rien à y vérifier.', faults: [] };
-  const book = readBook();
+  const book = readBook(tab);
   if (!book.mirror.there) {
     return { title: name, says: `L’onglet « Miroir » est absent ou illisible : ${SET_UP}.`, faults: [] };
   }
@@ -108,7 +108,7 @@ function countSeats() {
 
 /** Asked by Places.html: { says, header, rows }, texts as the tab shows them. */
 function seats() {
-  const sheet = SpreadsheetApp.getActive().getSheetByName(PLACES);
+  const sheet = sheetOf(PLACES);
   if (!sheet) return { says: `L’onglet « Places » n’est pas là : ${SET_UP}.`, header: [], rows: [] };
   const [header, ...lines] = sheet.getDataRange().getDisplayValues();
   const rows = lines.filter((row) => strip(row[0]));
@@ -121,7 +121,7 @@ function seats() {
 /** Writes one in the row where one is, only where a row typed by hand may become a subject, and never over another. */
 function newIdentifier() {
   const sheet = SpreadsheetApp.getActiveSheet();
-  const tab = peopleTab(sheet.getName());
+  const tab = peopleTab(nameOf(sheet));
   if (!tab || !tab.opens) return tell(`Une ligne de « ${sheet.getName()} » naît dans Guichet ou d’un import.`);
   const grid = cellsOf(sheet.getDataRange());
   const layout = locate(tab, grid);
@@ -149,16 +149,16 @@ function drawIdentifier(taken) {
 /** The cells chosen follow the desk again: each takes the formula by which most cells of its column do. */
 function giveBack() {
   const sheet = SpreadsheetApp.getActiveSheet();
-  const tab = peopleTab(sheet.getName());
+  const tab = peopleTab(nameOf(sheet));
   if (!tab) return tell('Placez-vous dans un onglet que Guichet lit.');
-  const layout = locate(tab, cellsOf(headerRange(sheet)));
+  const layout = locate(tab, cellsOf(sheet.getDataRange()));
   const known = new Set(layout.columns.values());
   const chosen = SpreadsheetApp.getActiveRange();
   const [top, bottom] = [chosen.getRow(), Math.min(chosen.getLastRow(), sheet.getLastRow())];
   if (layout.header < 0 || top <= layout.header + 1) return tell('Choisissez des cellules sous l’en-tête.');
   const refused = [];
   for (let column = chosen.getColumn(); column <= chosen.getLastColumn(); column++) {
-    const source = known.has(column - 1) && followingCell(sheet, tab, column, layout.header + 2);
+    const source = known.has(column - 1) && followingCell(sheet, tab, column);
     if (!source) refused.push(letters(column - 1));
     else if (bottom >= top) copyFormula(source, sheet.getRange(top, column, bottom - top + 1, 1));
   }
@@ -169,17 +169,15 @@ function copyFormula(source, target) {
   source.copyTo(target, SpreadsheetApp.CopyPasteType.PASTE_FORMULA, false);
 }
 
-/** A cell of this column, from `first` down, that holds the following formula most cells there hold; null for none. */
-function followingCell(sheet, tab, column, first) {
-  const count = sheet.getLastRow() - first + 1;
-  if (count < 1) return null;
-  const formulas = sheet.getRange(first, column, count, 1).getFormulas().map((row) => row[0]);
+/** A cell of this column that holds the following formula most cells there hold; null for none. */
+function followingCell(sheet, tab, column) {
+  const formulas = sheet.getRange(1, column, sheet.getLastRow(), 1).getFormulas().map((row) => row[0]);
   const counts = new Map();
   for (const one of formulas.filter((formula) => FOLLOWS.test(formula) && formula.includes(`"${tab.prefix}"`))) {
     counts.set(one, (counts.get(one) || 0) + 1);
   }
   const [most] = [...counts].sort((one, other) => other[1] - one[1]).map(([formula]) => formula);
-  return most === undefined ? null : sheet.getRange(first + formulas.indexOf(most), column);
+  return most === undefined ? null : sheet.getRange(1 + formulas.indexOf(most), column);
 }
 
 // ---- commun

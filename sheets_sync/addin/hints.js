@@ -22,7 +22,7 @@ function hintsOf(e) {
   const { range } = e;
   const sheet = range.getSheet();
   if (range.getNumRows() * range.getNumColumns() > MOST_CELLS) return [];
-  const tab = peopleTab(sheet.getName());
+  const tab = peopleTab(nameOf(sheet));
   if (!tab) return [];
   const layout = locate(tab, cellsOf(headerRange(sheet)));
   if (layout.header < 0 || layout.identifier < 0) return [];
@@ -73,7 +73,7 @@ function harmless(typed) {
 /** Under the headers that `Saisies` has, as texts: nothing is worked out there. Without the tab, nothing is noted. */
 function noteHints(lines) {
   const lock = LockService.getDocumentLock();
-  const sheet = SpreadsheetApp.getActive().getSheetByName(HINTS);
+  const sheet = sheetOf(HINTS);
   if (!sheet || !sheet.getLastColumn() || !lock.tryLock(5000)) return;
   try {
     const header = sheet.getRange(1, 1, 1, sheet.getLastColumn()).getValues()[0].map((name) => strip(text(name)));

@@ -56,6 +56,16 @@ const PARAMETER_TABS = {
   Accès: 'code courriel role formation',
   Champs: 'cle libelle onglet type nature section aide',
 };
+/** The number of each tab, by which it is found once renamed (`sheets_sync/google_cells.py`, `sheet_number`). */
+const SHEET_NUMBERS = {
+  Dossiers: 1896465997, Candidatures: 1252904735, Épreuves: 507995713, Entretiens: 492573029, Fiches: 446267954,
+  Session: 285926283, Règles: 868138192, Formations: 24665074, Titres: 1630172758, Synonymes: 44357630,
+  Verdicts: 347801191, Pièces: 1418511962, Calendrier: 687965288, Frais: 1023485054,
+  'Épreuves prévues': 1457181513, Grilles: 1589909230, États: 1530954130, Transitions: 1416005297,
+  Motifs: 1654486357, Invariants: 357144707, Modèles: 164878021, Jurys: 105979984, Prestataires: 294252731,
+  Historique: 2018220789, Accès: 655270995, Champs: 1510759250, Miroir: 671759196, Saisies: 1179051365,
+  Places: 1222780182,
+};
 /** Texts whose zeros in front count. */
 const ZEROS_COUNT = ['ine', 'postcode', 'person'];
 
@@ -102,29 +112,51 @@ function parameterRows(name) {
   });
 }
 
-/** What a check asks of the workbook beside the tab itself. */
-function readBook() {
+/** What a check of this tab asks of the rest of the workbook. */
+function readBook(tab) {
   const labels = (name) => new Map(parameterRows(name).map((row) => [row.code, row.libelle || '']));
-  return { mirror: readMirror(gridOf(MIRROR)), titles: labels('Titres'), documents: labels('Pièces') };
+  return { mirror: readMirror(tab), titles: labels('Titres'), documents: labels('Pièces') };
 }
 
-/** Field → its column, and subject → its line (`sheets_sync/mirror.py`); `there`: can it be read at all? */
-function readMirror(grid) {
-  const header = grid && grid.length ? grid[0].map((cell) => strip(text(cell))) : [];
+/**
+ * What `Miroir` shows of a tab (`sheets_sync/mirror.py`): subject → its cells, field → its place among them. `there`: can
+ * it be read at all? Only the columns of the tab are read: the whole is long.
+ */
+function readMirror(tab) {
+  const sheet = sheetOf(MIRROR);
+  const width = sheet ? sheet.getLastColumn() : 0;
+  const header = width > 1 ? sheet.getRange(1, 1, 1, width).getValues()[0].map((cell) => strip(text(cell))) : [];
   if (header[0] !== 'sujet' || header[1] !== "jusqu'à") return { there: false, places: new Map(), lines: new Map() };
-  const [places, lines] = [new Map(), new Map()];
-  header.forEach((name, place) => name && !places.has(name) && places.set(name, place));
-  for (const row of grid.slice(1)) {
-    const line = typeof row[0] === 'string' && row[0] && typeof row[1] === 'number';
-    if (line && !lines.has(row[0])) lines.set(row[0], row);
-  }
-  return { there: true, places, lines };
+  const keys = tab.columns.map((one) => one.key).filter((key) => header.includes(key));
+  const columns = keys.map((key) => header.indexOf(key));
+  const [first, last] = keys.length ? [Math.min(...columns), Math.max(...columns)] : [0, 0];
+  const names = sheet.getRange(1, 1, sheet.getLastRow(), 2).getValues();
+  const cells = cellsOf(sheet.getRange(1, first + 1, sheet.getLastRow(), last - first + 1));
+  const lines = new Map();
+  names.forEach(([subject, upTo], row) => {
+    const mine = row && typeof upTo === 'number' && typeof subject === 'string' && subject.startsWith(tab.prefix);
+    if (mine && !lines.has(subject)) lines.set(subject, cells[row]);
+  });
+  return { there: true, places: new Map(keys.map((key, place) => [key, columns[place] - first])), lines };
 }
 
 /** The cells of a tab as Python reads them; null when the workbook has no such tab. */
 function gridOf(name) {
-  const sheet = SpreadsheetApp.getActive().getSheetByName(name);
+  const sheet = sheetOf(name);
   return sheet && cellsOf(sheet.getDataRange());
+}
+
+/** By its number, else by its title: a renamed tab stays the one it was. */
+function sheetOf(name) {
+  const book = SpreadsheetApp.getActive();
+  const numbered = book.getSheets().find((sheet) => sheet.getSheetId() === SHEET_NUMBERS[name]);
+  return numbered || book.getSheetByName(name);
+}
+
+/** The tab that this sheet is for Python, whatever its title; else its title. */
+function nameOf(sheet) {
+  const known = Object.keys(SHEET_NUMBERS).find((name) => SHEET_NUMBERS[name] === sheet.getSheetId());
+  return known || sheet.getName();
 }
 
 function cellsOf(range) {

@@ -13,7 +13,7 @@ function moment(serial) {
 
 /** A whole number of seconds that a day may hold: what a `Date` loses nothing of. */
 function isMoment(cell) {
-  return typeof cell === 'number' && cell >= 4 && cell < 2958466 && Math.round(cell * 86400) / 86400 === cell;
+  return cell >= 4 && cell < 2958466 && Math.round(cell * 86400) / 86400 === cell;
 }
 
 function formatDate(date, zone, pattern) {
@@ -71,6 +71,7 @@ class Sheet {
     this.formats = {};
   }
   getName() { return this.name; }
+  getSheetId() { return this.tab.number || 0; }
   getLastRow() { return this.tab.values.length; }
   getLastColumn() { return this.tab.values.reduce((most, row) => Math.max(most, row.length), 0); }
   getDataRange() { return new Range(this, 1, 1, Math.max(1, this.getLastRow()), Math.max(1, this.getLastColumn())); }
@@ -84,7 +85,7 @@ class Sheet {
   }
   seen(row, column) {
     const cell = this.cell(row, column);
-    return this.tab.days.includes(column) && isMoment(cell) ? moment(cell) : cell;
+    return typeof cell === 'number' && this.tab.days.includes(column) && isMoment(cell) ? moment(cell) : cell;
   }
   write(row, column, value) {
     while (this.tab.values.length < row) this.tab.values.push([]);
@@ -129,6 +130,7 @@ function services({ tabs, open, at = [1, 1], properties = {}, answers = [] }) {
       SpreadsheetApp: {
         getUi: () => ui,
         getActive: () => ({
+          getSheets: () => [...sheets.values()],
           getSheetByName: (name) => sheets.get(name) || null, getSpreadsheetTimeZone: () => 'Europe/Paris',
         }),
         getActiveSheet: active,

@@ -1,12 +1,19 @@
 """What each entry of the menu does, on a workbook in memory."""
 
+import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import sheets_sync
+from sheets_sync.google_cells import sheet_number
 from sheets_sync.hints import HEADER, declared
+from sheets_sync.people_tabs import HINTS, MIRROR, people_tabs
 from tests.sheets_sync.addin.node import answer, answers
 
+ADDIN = Path(sheets_sync.__file__).parent / "addin"
 CHAMPS = [
     ["cle", "libelle", "onglet", "type", "nature", "section", "aide"],
     ["family_name", "Nom", "Dossiers", "texte", "donnee"],
@@ -32,7 +39,7 @@ def book(open_: str = "Dossiers", at: tuple[int, ...] = (2, 1), **more: Any) -> 
         "Dossiers": {"values": DOSSIERS, "days": [4]},
         "Candidatures": {"values": [["Candidature", "État"], ["24-00001/MKX1", "Déposé"]]},
         "Entretiens": {"values": SLOTS},
-        "Saisies": {"values": [[*HEADER, "avant"]]},
+        "Saisies": {"values": [[*HEADER]]},
     }
     return {
         "tabs": tabs | more.pop("tabs", {}),
@@ -268,7 +275,7 @@ def test_a_day_is_noted_as_python_reads_it() -> None:
     ],
 )
 def test_nothing_is_noted(more: dict[str, Any], why: str) -> None:
-    assert noted(**more) == ([[*HEADER, "avant"]], [])
+    assert noted(**more) == ([[*HEADER]], [])
 
 
 def test_a_paste_is_noted_cell_by_cell() -> None:
@@ -290,7 +297,7 @@ def test_who_is_not_known_is_left_empty_and_python_takes_no_name(email: str | No
 @pytest.mark.parametrize("text", ["=1+1", '=IMPORTXML("https://example.org")', "  =A1"])
 def test_a_text_that_would_be_a_formula_is_never_written(text: str) -> None:
     tabs = {"Dossiers": {"values": [DOSSIERS[0], ["24-00001", text, "0612"]]}}
-    assert noted((2, 2), tabs=tabs) == ([[*HEADER, "avant"]], [])
+    assert noted((2, 2), tabs=tabs) == ([[*HEADER]], [])
     grid, _ = noted((2, 3), tabs=tabs, event={"oldValue": text})
     assert grid[1][4:] == ["0612", "camille@ecole.example.org", ""]
 
@@ -309,8 +316,40 @@ def test_without_the_tab_or_its_headers_nobody_is_held_up() -> None:
 
 
 def test_the_oldest_go() -> None:
-    many = [[*HEADER, "avant"], *([str(line), "", "", "", "", "", ""] for line in range(1_999))]
+    many = [[*HEADER], *([str(line), "", "", "", "", "", ""] for line in range(1_999))]
     grid, _ = noted(tabs={"Saisies": {"values": many}})
     assert len(grid) == 1_001
     assert grid[1][0] == "1000"
     assert grid[-1][2] == "24-00001"
+
+
+# ---- renamed tabs, the manifest, the manual
+
+
+def test_a_renamed_tab_is_found_by_its_number() -> None:
+    tabs = {"Dossiers": None, "Élèves": {"values": DOSSIERS, "number": sheet_number("Dossiers")}}
+    [[_, html]] = run("openDossier", book("Élèves", (2, 1), tabs=tabs))["said"]
+    assert "dossier=24-00001" in html
+    assert noted(tab="Élèves", tabs=tabs)[0][1][1] == "Dossiers"
+
+
+def test_the_numbers_of_the_tabs_are_those_of_python() -> None:
+    [[_, text]] = re.findall(r"(const SHEET_NUMBERS = )({.*?});", (ADDIN / "tabs.js").read_text("utf-8"), re.DOTALL)
+    numbers = dict(re.findall(r"'?([^\W\d][\w ]*)'?: (\d+)", text))
+    assert set(numbers) == {*people_tabs({}), MIRROR, HINTS, "Places"}
+    assert {name: int(number) for name, number in numbers.items()} == {name: sheet_number(name) for name in numbers}
+
+
+def test_it_asks_no_right_but_this_workbook_and_its_panes() -> None:
+    manifest = json.loads((ADDIN / "appsscript.json").read_text("utf-8"))
+    assert manifest["oauthScopes"] == [
+        "https://www.googleapis.com/auth/spreadsheets.currentonly",
+        "https://www.googleapis.com/auth/script.container.ui",
+    ]
+    assert (manifest["runtimeVersion"], manifest["timeZone"]) == ("V8", "Europe/Paris")
+
+
+def test_the_manual_tells_each_entry() -> None:
+    manual = (ADDIN / "LISEZ-MOI.md").read_text("utf-8")
+    entries = [one[1] for one in run("onOpen", book())["said"] if one[0] == "item"]
+    assert re.findall(r"^\| ([A-Z][^|]*) \|", manual, re.MULTILINE) == entries
