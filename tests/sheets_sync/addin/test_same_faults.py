@@ -200,9 +200,9 @@ def another(world: HandWorld) -> HandWorld:
     return other
 
 
-def found_by_python(world: HandWorld, *names: str) -> list[list[str]]:
+def found_by_python(world: HandWorld, given: dict[str, Any], *names: str) -> list[list[str]]:
     """What the desk says of each tab: its faults, then those of the rows that name nobody yet."""
-    grids = {name: world.sheet.grid(name) for name in (*names, MIRROR) if name in world.sheet.tabs}
+    grids = {name: given[name]["values"] for name in (*names, MIRROR)}
     tabs = {name: TABS[name] for name in names}
     edits = hand_edits.compare(Picture(world.now, grids), world.register, world.memory, SESSION, tabs, world.histories)
     faults = [*edits.faults, *(fault for row in edits.rows for fault in row.faults)]
@@ -233,7 +233,7 @@ def deformed(forty: HandWorld, base: dict[str, Any]) -> dict[str, Any]:
         DEFORMATIONS[name][0](world)
         tabs = as_given(world, TAB, *([MIRROR] if MIRROR in name else []))
         calls.append({"run": "faultsOfTab", "workbook": {"tabs": tabs, "open": TAB}})
-        expected += found_by_python(world, TAB)
+        expected += found_by_python(world, base | tabs, TAB)
     found = [one["answer"] for one in answers(calls, base)]
     return dict(zip(OPEN, zip(expected, found, strict=True), strict=True))
 
@@ -291,7 +291,7 @@ def test_random_hands_in_several_tabs(forty: HandWorld, base: dict[str, Any]) ->
             spoil(chance, world, name)
         tabs = as_given(world, *SPOILT)
         calls += [{"run": "faultsOfTab", "workbook": {"tabs": tabs, "open": name}} for name in SPOILT]
-        expected += found_by_python(world, *SPOILT)
+        expected += found_by_python(world, base | tabs, *SPOILT)
     assert sum(map(len, expected)) > 100
     for wants, one in zip(expected, answers(calls, base), strict=True):
         assert one["answer"]["faults"] == wants
