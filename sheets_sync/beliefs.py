@@ -49,6 +49,12 @@ BELIEFS: Final = (
         "prévenez l'équipe d'écrire les décimales avec une virgule ; les colonnes de notes seront relues",
         needed=False,
     ),
+    Belief(
+        "formats_are_no_data",
+        "une ligne ajoutée vient sous la dernière qui contient quelque chose, pas sous la dernière mise en forme",
+        "supprimez les lignes vides au bas des onglets : les lignes nouvelles viendraient loin dessous",
+        needed=False,
+    ),
     Belief("batch_is_atomic", "un lot refusé ne change rien", STOP),
     Belief(
         "metadata_follows_columns",

@@ -20,6 +20,8 @@ SCRATCH: Final = "Essai de Guichet (à supprimer)"
 PAUSE: Final = 6.0
 """Seconds between what is prepared and what is tried: a stale read would then show it."""
 AT_ONCE, ROUNDS, METADATA = 5, 2, 31_415_926
+FORMATTED: Final = 60
+"""The last row of the scratch tab that is formatted beforehand."""
 TEXT: Final = {"userEnteredFormat": {"numberFormat": {"type": "TEXT"}}}
 LOOKED_UP: Final = ("formulas_in_place", "formulas_up_to_date")
 """They are tried on formulas that separate arguments: where that fails, nothing is known of them."""
@@ -85,12 +87,14 @@ def _prepared(scratch: Scratch) -> list[Any]:
         "start": {"sheetId": scratch.number, "rowIndex": 0, "columnIndex": 6},
         "fields": f"{VALUE},userEnteredFormat",
     }
+    empty = {"sheetId": scratch.number, "startRowIndex": 9, "endRowIndex": FORMATTED, "endColumnIndex": 2}
     return [
         {"addSheet": {"properties": properties}},
         scratch.put(0, 0, ["avant", "avant"]),
         *(scratch.put(top, 0, *_rows(top, first, second)) for top, first, second in ((2, "a", "b"), (5, "c", "d"))),
         {"updateCells": {**text, "rows": [{"values": [{**TEXT, **typed(Formula("=1+1"))}]}, {"values": [TEXT]}]}},
         scratch.put(2, 6, [Formula("=MAX(1;2)")]),
+        {"repeatCell": {"range": empty, "cell": TEXT, "fields": "userEnteredFormat"}},
         {"addProtectedRange": {"protectedRange": {"range": shut, "description": SCRATCH, **editors}}},
     ]
 
@@ -139,6 +143,11 @@ def _appends_apart(scratch: Scratch) -> bool:
         list(together.map(lambda name: scratch.update(append_cells(scratch.number, [[name]])), wanted))
     found = [row[0] for row in scratch.grid("A1:A")[0] if row]
     return all(found.count(name) == 1 for name in wanted)
+
+
+def _formats_are_no_data(scratch: Scratch) -> bool:
+    scratch.update(append_cells(scratch.number, [["ajout dessous"]]))
+    return ["ajout dessous"] in scratch.grid(f"A1:A{FORMATTED}")[0]
 
 
 def _text_cell_takes_formulas(scratch: Scratch) -> bool:
@@ -195,7 +204,7 @@ def _one(scratch: Scratch, cell: str) -> Cell:
 
 
 TRIALS: Final[Sequence[Callable[[Scratch], bool | None]]] = (
-    _formulas_in_place, _formulas_up_to_date, _one_instant, _answer_shows_append, _appends_apart,
+    _formulas_in_place, _formulas_up_to_date, _one_instant, _answer_shows_append, _formats_are_no_data, _appends_apart,
     _text_cell_takes_formulas, _text_cell_keeps_zeros, _semicolon_everywhere, _dotted_stays_text, _batch_is_atomic,
     _metadata_follows_columns, _protection_stops_people,
 )  # fmt: skip

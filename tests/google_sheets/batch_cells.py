@@ -108,7 +108,8 @@ def append_cells(change: Change, json: Json) -> None:
     mask = mask_of(json)
     rows = json.get("rows") or []
     sheet = change.book.sheet(json.get("sheetId") or 0)
-    at = change.seen(sheet).last_row
+    seen = change.seen(sheet)
+    at = seen.last_row if change.switches.formats_are_no_data else len(seen.rows)
     sheet.grow(at + len(rows), max((len(row.get("values") or []) for row in rows), default=0))
     _write(change, sheet, at, 0, rows, mask)
 

@@ -33,6 +33,8 @@ class Switches:
     """An enforced protection stops people from writing in its range. Bad: it only warns."""
     metadata_follows_columns: bool = True
     """Developer metadata follows its column when it moves. Bad: it stays at its place."""
+    formats_are_no_data: bool = True
+    """An append goes under the last row that holds something. Bad: under the last one that was only formatted."""
     batch_is_atomic: bool = True
     """A batch that is refused changed nothing. Bad: the requests before the refused one stand."""
 

@@ -81,6 +81,12 @@ def metadata_follows_columns(sheet: Sheet, service: Service) -> Any:
     return service.store.files[sheet.spreadsheet_id].book.metadata[0]["location"]["dimensionRange"]["startIndex"]
 
 
+def formats_are_no_data(sheet: Sheet, service: Service) -> Any:
+    sheet.format("A1:A3", TEXT["userEnteredFormat"])
+    sheet.spreadsheet.batch_update({"requests": [cells(text("a"))]})
+    return sheet.find("a").row
+
+
 def batch_is_atomic(sheet: Sheet, service: Service) -> Any:
     with pytest.raises(gspread.exceptions.APIError):
         sheet.spreadsheet.batch_update({"requests": [cells(text("a")), {"deleteSheet": {"sheetId": 9}}]})
@@ -98,6 +104,7 @@ def batch_is_atomic(sheet: Sheet, service: Service) -> Any:
         (semicolon_everywhere, "2", "#ERROR!"),
         (dotted_stays_text, "12.5", 45424),
         (metadata_follows_columns, 2, 0),
+        (formats_are_no_data, 1, 4),
         (batch_is_atomic, [], ["a"]),
     ],
 )

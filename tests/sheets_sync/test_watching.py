@@ -201,6 +201,19 @@ def test_held_back_nothing_is_written_nor_taken_and_it_is_still_said(shared: Sha
     assert process.read().value(ONE, "phone") == "+33639900001"
 
 
+def test_what_was_typed_while_it_was_held_back_is_taken_once_it_is_not(shared: Shared) -> None:
+    held = ["Le classeur n'a pas encore été essayé."]
+    process = shared.process("a", held=lambda register: held[0])
+    shared.sheet.type("Dossiers", "24-00001", PHONE, "06 11 22 33 44")
+    for _ in range(2):
+        shared.look(process)
+        assert process.read().value(ONE, "phone") == "+33639900001"
+    held[0] = ""
+    shared.look(process)
+    assert process.read().value(ONE, "phone") == "+33611223344"
+    assert shared.look(process).count == 0
+
+
 def test_an_answer_reads_the_row_again(tmp_path: Path) -> None:
     """Over the journal as the desk has it, its thread included."""
     world = HandWorld(tmp_path, 8).calm()
