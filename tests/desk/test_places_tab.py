@@ -7,7 +7,7 @@ from typing import Any
 
 import ironcalc
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from desk import files
@@ -135,7 +135,11 @@ def _counters(count: Seats) -> tuple[int, ...]:
     )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SEEKING = (Phase.explicit, Phase.reuse, Phase.generate)
+"""An example that fails is told as it was found: making it smaller would take minutes of IronCalc."""
+
+
+@settings(max_examples=25, deadline=None, phases=SEEKING, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=years())
 def test_places_says_what_the_rules_say(year: Year, said: dict[str, dict[str, Any]]) -> None:
     register = year.said(said)
@@ -154,3 +158,15 @@ def test_what_is_in_force_is_counted_and_never_the_draft(year: Year) -> None:
     decided = year.record("mise_en_vigueur", {}, {"lignes": lines})
     assert shown(decided)["BAT2"][3:7] == (7, 2, 9, 9)
     assert shown(decided)["BAT2"] == expected(decided, "BAT2")
+
+
+def test_one_person_with_two_dossiers_counts_once(year: Year) -> None:
+    one, other = DOSSIERS[:2]
+    said = {f"candidature:{dossier}/MKX1": {"state": "FICHE_AGREEE"} for dossier in (one, other)}
+    apart = year.said({f"dossier:{other}": {"person": None}, **said})
+    before = shown(apart)["MKX1"]
+    assert before == expected(apart, "MKX1")
+    together = year.said({f"dossier:{other}": {"person": one}})
+    after = shown(together)["MKX1"]
+    assert after == expected(together, "MKX1")
+    assert (after[7], after[8]) == (before[7] - 1, before[8] - 1)
