@@ -1,10 +1,21 @@
 """What every test shares: laws are judged on what they say, not on how long a machine took; figures are printed."""
 
+import gc
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
 
 settings.register_profile("ours", deadline=None)
 settings.load_profile("ours")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _let_go() -> Iterator[None]:
+    """A register that was folded is set aside from the collector for good, as a server needs (`store.py`); here hundreds
+    of them end with their module."""
+    yield
+    gc.unfreeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
