@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: run test bench lint requirements clean
+.PHONY: run test soak bench lint requirements clean
 
 run: .venv/run.stamp  ## the desk, on a synthetic session; BOOK=URL opens a real book
 	GUICHET_BOOK="$(BOOK)" $(BIN)/streamlit run streamlit_app.py --server.address localhost --server.port $(PORT)
@@ -11,6 +11,9 @@ run: .venv/run.stamp  ## the desk, on a synthetic session; BOOK=URL opens a real
 test: lint  ## ruff and mypy, then every test, those in a browser included
 	$(BIN)/python -m tests.chromium
 	$(BIN)/pytest -n 2 --dist loadfile
+
+soak: .venv/test.stamp  ## 5,000 schedules of the storm and every sabotage, before a release (about an hour)
+	$(BIN)/python -m tests.simulation
 
 bench: .venv/test.stamp  ## ratios against named peers in one run; also benchmarks/latest.json
 	$(BIN)/python -m benchmarks

@@ -23,6 +23,8 @@ class Click:
     twin: bool = False
     told: str = OPEN
     """The first word."""
+    refused: bool = False
+    """Was it ever said refused, or not sent?"""
     status: str = OPEN
     """The last word."""
     operation: str = ""
@@ -63,6 +65,8 @@ class Asked:
     rows: frozenset[tuple[tuple[str, Any], ...]]
     fields: Mapping[str, Mapping[str, Any]]
     """What it holds to be in force."""
+    held: tuple[str, ...]
+    """The acts that it believes to hold, in order."""
     doubts: frozenset[str]
     """Operations that it still sends."""
 

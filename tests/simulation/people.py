@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from sheets_sync.journal import TAB
 from sheets_sync.people_tabs import DOSSIERS, MIRROR
 from tests.google_sheets.errors import Refusal
 from tests.google_sheets.people import Person
@@ -138,6 +139,10 @@ class People:
         column = self.chance.choice([*self.columns(self.grid()).values()])
         self.person.sorts(self.title, column, down=self.chance.random() < 0.5)
 
+    def sorts_the_journal(self) -> None:
+        """Or would, were it not protected."""
+        self.person.sorts(TAB, self.chance.randrange(1, 3), down=self.chance.random() < 0.5)
+
     def inserts_a_row(self) -> None:
         self.person.inserts(self.title, self.chance.randrange(1, len(self.grid()) + 1))
 
@@ -234,6 +239,7 @@ ACTS: dict[str, tuple[int, Callable[[People], None]]] = {
     "types an old value": (6, People.types_an_old_value),
     "gives back": (8, People.gives_back),
     "sorts": (12, People.sorts),
+    "sorts the journal": (1, People.sorts_the_journal),
     "inserts a row": (4, People.inserts_a_row),
     "deletes a row": (2, People.deletes_a_row),
     "moves a row": (6, People.moves_a_row),
@@ -242,7 +248,7 @@ ACTS: dict[str, tuple[int, Callable[[People], None]]] = {
     "pastes one row off": (3, People.pastes_one_row_off),
     "adds a row": (2, People.adds_a_row),
     "inserts a column": (1, People.inserts_a_column),
-    "moves a column": (3, People.moves_a_column),
+    "moves a column": (5, People.moves_a_column),
     "renames": (3, People.renames),
 }
 """Name → how often of about a hundred, and what is done."""

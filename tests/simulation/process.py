@@ -25,7 +25,7 @@ from tests.sheets_sync.hand_world import TABS
 from tests.simulation.history import OPEN, PENDING, REFUSED, SAVED, SILENT, Asked, Click, History
 from tests.simulation.workbook import DATA, NUMBERS, PROGRAMME, Stepped, arrival, opened
 
-SEATS = 2
+SEATS = 1
 LEDGER = f"registre:{PROGRAMME}"
 
 
@@ -148,7 +148,7 @@ class Process:
         self.pause(self.chance.choice([0.0, self.chance.uniform(0, 10)]))
         draft, guard, seen = self._draft(register)
         click = self._record(draft, guard, seen)
-        if click.told == PENDING and self.chance.random() < 0.3:
+        if click.told == PENDING and self.chance.random() < 0.5:
             self._tell(click, self.journal.cancel(click.operation, draft.actor))
         if self.chance.random() < 0.1:
             self._record(draft, guard, seen, twin=True)
@@ -164,6 +164,8 @@ class Process:
         form, actor = f"{self.number}.{self.opened}.{number}", f"u{self.number}@ecole.invalid"
         dossier = f"24-{self.chance.randint(1, NUMBERS if self.chance.random() < 0.5 else 4):05d}"
         subject, name = f"dossier:{dossier}", self.chance.choice(DATA[:3])
+        if chosen < 0.08:
+            return Draft(form, actor, "note", subject, reason=f"vu {number}"), None, {}
         if chosen < 0.55:
             keys = (f"{subject}#{name}",)
             changes: dict[str, dict[str, Any]] = {subject: {name: f"au guichet {number}"}}
@@ -215,6 +217,7 @@ class Process:
             self.waiting.setdefault(answer.operation, []).append(click)
         else:
             click.status, click.why = SILENT, str(answer)
+        click.refused |= click.status in (REFUSED, SILENT)
         click.told = click.told if click.told != OPEN else click.status
 
     def read_answers(self) -> None:
@@ -253,6 +256,12 @@ class Process:
 
     # ---- at the end
 
+    def looks(self) -> None:
+        with suppress(BookError):
+            self.journal._store.refresh()
+        self.turns()
+        self.read_answers()
+
     @property
     def quiet(self) -> bool:
         watching = self.journal.watching
@@ -267,6 +276,7 @@ class Process:
             frozenset((one.subject, one.field, cell) for one in cells for cell in one.cells),
             frozenset(tuple(sorted(row.cells.items())) for row in differences.rows),
             known.fields if known else {},
+            tuple(one.row.operation for one in known.acts if one.holds) if known else (),
             frozenset(store.doubts),
         )
 

@@ -114,9 +114,7 @@ class Schedule:
         for _ in range(12):
             self.clock.advance(16)
             for one in self.processes:
-                one.journal._store.refresh()
-                one.turns()
-                one.read_answers()
+                one.looks()
             if all(one.quiet for one in self.processes):
                 break
         self.last = [self._last_look(one) for one in self.processes]
@@ -124,9 +122,7 @@ class Schedule:
     def _last_look(self, one: Process) -> Asked:
         """What it says of the tabs once nothing moves."""
         self.clock.advance(16)
-        one.journal._store.refresh()
-        one.turns()
-        one.read_answers()
+        one.looks()
         return one.asks()
 
     # ---- what is judged

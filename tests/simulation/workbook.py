@@ -12,6 +12,7 @@ from sheets_sync.answers import Draft, Saved
 from sheets_sync.google_book import GoogleBook
 from sheets_sync.google_cells import row_data, sheet_number
 from sheets_sync.google_client import Budget, SheetsClient
+from sheets_sync.journal import TAB
 from sheets_sync.pace import Pace
 from sheets_sync.people_tabs import DOSSIERS, HINTS, MIRROR
 from sheets_sync.reading import OVERLAP
@@ -97,9 +98,9 @@ def _made(numbers: int) -> tuple[File, str, float]:
     service = Service(clock)
     file = service.store.create("Session 2024", clock.now(), "fr_FR")
     key = file.book.id
-    _tab(service, key, MIRROR, [*mirror.header((), TABS)])
-    _tab(service, key, DOSSIERS, [TABS[DOSSIERS].identifier, *LABELS.values()])
-    _tab(service, key, HINTS, [])
+    add_tab(service, key, MIRROR, [*mirror.header((), TABS)])
+    add_tab(service, key, DOSSIERS, [TABS[DOSSIERS].identifier, *LABELS.values()])
+    add_tab(service, key, HINTS, [])
     pace = Pace(clock.now, clock.sleep, lambda: 0.5)
     with TemporaryDirectory(dir=quick()) as folder:
         journal = opened(service, key, Line(service), Path(folder), pace)
@@ -114,10 +115,12 @@ def _made(numbers: int) -> tuple[File, str, float]:
             journal.register(0)
             journal.idles()
         journal.close()
+    for tab in (TAB, MIRROR):
+        service.by_hand(key, {"addProtectedRange": {"protectedRange": {"range": {"sheetId": sheet_number(tab)}}}})
     return service.file(key), key, clock.now()
 
 
-def _tab(service: Service, key: str, title: str, header: list[str]) -> None:
+def add_tab(service: Service, key: str, title: str, header: list[str]) -> None:
     number = sheet_number(title)
     properties = {"sheetId": number, "title": title, "gridProperties": {"rowCount": 60, "columnCount": 200}}
     service.by_hand(key, {"addSheet": {"properties": properties}})
