@@ -51,7 +51,7 @@ def page(desk: Desk, actor: Actor) -> None:
     head, right = headed("announce_head")
     with right:
         if st.session_state.get(WHICH) not in labels:
-            st.session_state[WHICH] = announce_calendar.next_one(tuple(lines.values()))
+            st.session_state[WHICH] = announce_calendar.next_one(tuple(lines.values()), desk.today())
         code = st.selectbox("Annonce", list(labels), key=WHICH, width=420, format_func=labels.get, **HIDDEN)
         line = lines.get(code)
         shown = _programmes(line) if line else ()

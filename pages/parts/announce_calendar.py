@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 import pyarrow as pa
 
@@ -28,9 +29,11 @@ TO_SEE = (
 """The lists of a rehearsal, the most serious first, with what the screen calls them."""
 
 
-def next_one(lines: Sequence[AnnouncementLine]) -> str:
-    """The first announcement that is not all sent; none once all are, nor when no date is known."""
-    return next((line.period.code for line in lines if not _all_sent(line)), "")
+def next_one(lines: Sequence[AnnouncementLine], today: date) -> str:
+    """Of those that are not all sent, the nearest: next due, or just past; none once all are, nor without a date."""
+    open_ones = [line for line in lines if not _all_sent(line)]
+    nearest = min(open_ones, key=lambda line: abs(line.period.start - today), default=None)
+    return nearest.period.code if nearest else ""
 
 
 def _all_sent(line: AnnouncementLine) -> bool:

@@ -42,6 +42,21 @@ def desk(tmp_path: Path, clock: Clock) -> Desk:
     return desk
 
 
+@pytest.mark.parametrize(
+    ("on", "opens"),
+    [((4, 30), "02/05"), ((5, 4), "02/05"), ((5, 22), "23/05"), ((8, 28), "02/05")],
+)
+def test_it_opens_on_the_announcement_that_is_next_due_or_just_past(
+    desk: Desk, clock: Clock, on: tuple[int, int], opens: str
+) -> None:
+    decide(desk, [9], "placer_complementaire")
+    clock.now = utc(*on)
+    who = desk.actor(CHAIR)
+    lines = {line.period.code: line for line in desk.announcement_calendar(who)}
+    at = screen(desk, CHAIR, "announcements")
+    assert f"{lines[at.selectbox(key='announce_which').value].period.start:%d/%m}" == opens
+
+
 def announcements(desk: Desk, email: str, task: str = "", **secrets: dict[str, object]) -> AppTest:
     at = screen(desk, email, "announcements")
     for name, value in secrets.items():
