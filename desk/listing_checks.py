@@ -19,6 +19,9 @@ def _checks(shown: ComplementaryList, today: date) -> Iterator[Check]:
     criteria = "enregistrés par le jury" if shown.criteria else "le jury les enregistre avant tout rang"
     yield Check("Critères du jury", bool(shown.criteria), criteria)
     yield _size(shown)
+    if shown.drawn:
+        yield Check("Rangs", True, f"{len(shown.listed)} inscrits, par leur rang")
+        return
     ranked = sum(one.rank is not None for one in shown.searching)
     yield Check("Rangs", ranked > 0, f"{ranked} sur {len(shown.searching)} candidats encore en recherche")
 
@@ -47,6 +50,8 @@ def _size(shown: ComplementaryList) -> Check:
     hosts = f"capacité d'accueil {shown.capacity}, {shown.present} présents ou agréés"
     if shown.size is None:
         return Check("Taille de la liste", False, f"la direction la décide ({hosts})")
+    if shown.drawn:
+        return Check("Taille de la liste", True, f"{shown.size}, tous inscrits ({hosts})")
     return Check(
         "Taille de la liste", shown.places_left > 0, f"{shown.size}, dont {shown.places_left} libres ({hosts})"
     )

@@ -83,6 +83,11 @@ class ComplementaryList:
         return max(0, (self.size or 0) - len(self.listed))
 
     @property
+    def drawn(self) -> bool:
+        """Everyone whom its size allows is on it: nothing is left to rank."""
+        return bool(self.listed) and self.size is not None and not self.places_left
+
+    @property
     def without_contract(self) -> int:
         """Seats opened beyond the contracts: the other number of R-130."""
         return max(0, self.seats.opened - self.seats.contracts)

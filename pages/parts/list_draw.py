@@ -15,6 +15,7 @@ from rules.case import Actor
 from sheets_sync.answers import Saved
 
 GRID, RANK = "list_ranks", "Rang"
+DRAWN = "la liste est dressée"
 BEYOND = 200  # more places or ranks than any programme has
 
 
@@ -32,7 +33,9 @@ def _checks(shown: ComplementaryList) -> Html:
     rows = [[tinted("fait" if one.done else "manque", "vert" if one.done else "ambre"), one.label, one.says]
             for one in shown.checks]  # fmt: skip
     missing = len(shown.missing)
-    right = f"il manque {plural(missing, 'point')}" if missing else "la liste peut être dressée"
+    right = (
+        f"il manque {plural(missing, 'point')}" if missing else DRAWN if shown.drawn else "la liste peut être dressée"
+    )
     columns = [Column("", width="5rem"), Column("Point", width="11rem"), "Ce qu’on en sait"]
     return block(
         "Avant de dresser la liste", table("Avant de dresser la liste", columns, rows, style="wrap"), right=right

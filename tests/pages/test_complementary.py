@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from time import sleep
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -110,6 +111,9 @@ def test_the_draw_is_proposed_by_one_and_validated_by_another(tmp_path: Path) ->
     assert at.button(key=f"take draw {PROGRAMME}").label == "Valider pour 2\u00a0personnes"
     at.button(key=f"take draw {PROGRAMME}").click().run()
     assert [row[:2] for row in table(at, "Sur la liste")] == [["1", "Arnaud Alix"], ["2", "Bonnet Alix"]]
+    assert {done for done, _ in points(at).values()} == {"fait"}
+    assert points(at)["Rangs"][1] == "2 inscrits, par leur rang"
+    assert "la liste est dressée" in html(at)
 
 
 def test_departures_draw_the_days_left_and_say_who_stays(tmp_path: Path) -> None:
@@ -162,7 +166,7 @@ def choose(page: Page, field: Locator, text: str) -> None:
 def drawing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Criteria and size are there; nobody has a rank; the first day is in three days."""
     folder = tmp_path_factory.mktemp("drawing")
-    desk = autumn(folder, {}, today() + timedelta(days=3))
+    desk = autumn(folder, {}, lasting_day() + timedelta(days=3))
     chair, boss = desk.actor(PAUL), desk.actor(DIRECTION)
     holds(desk.set_list_criteria("c", chair, desk.complementary_list(chair, PROGRAMME), "Motivation"))
     holds(desk.set_list_limits("l", boss, desk.complementary_list(boss, PROGRAMME), 4, 2))
@@ -194,26 +198,49 @@ def test_ranks_are_typed_by_keyboard_and_saved_by_identifier(page: Page, drawing
     expect(page.get_by_text("Inscrire sur la liste complémentaire : 2")).to_be_visible()
 
 
-def today() -> date:
-    return datetime.now(ZoneInfo("Europe/Paris")).date()
+PARIS = ZoneInfo("Europe/Paris")
+STORY = timedelta(minutes=4)
+"""More than the story below lasts on a slow machine."""
+
+
+def waits(now: datetime) -> timedelta:
+    """Until the day that the story is told on has time for it: nothing, but in the last minutes before midnight."""
+    midnight = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
+    left = midnight - now
+    return left + timedelta(seconds=1) if left < STORY else timedelta()
+
+
+@pytest.mark.parametrize(
+    ("at", "until"),
+    [("00:00:00", "00:00:00"), ("23:55:00", "23:55:00"), ("23:56:01", "00:00:01"), ("23:59:59", "00:00:01")],
+)
+def test_the_story_of_the_last_day_is_told_within_one_day(at: str, until: str) -> None:
+    now = datetime.combine(date(2024, 6, 30), time.fromisoformat(at), PARIS)
+    assert f"{now + waits(now):%H:%M:%S}" == until
+
+
+def lasting_day() -> date:
+    sleep(waits(datetime.now(PARIS)).total_seconds())
+    return datetime.now(PARIS).date()
 
 
 @pytest.mark.browser
 def test_the_last_day_of_a_trainee(page: Page, tmp_path: Path) -> None:
     """Three months end today: the contract entered today keeps its trainee, the other leaves once the numbers are
     declared full; nobody could be made to leave by the delay alone before midnight (R-133, R-134)."""
+    today = lasting_day()
     desk = autumn(tmp_path, dict.fromkeys((1, 2), TRAINED) | {3: ("RETRAIT",), 4: ("RETRAIT",)})
-    ends_today(desk, today())
+    ends_today(desk, today)
     with serve(f"sqlite:///{tmp_path / 'book.db'}", tmp_path) as url:
         comes(page, url, "Nora Petit", "Départs")
         expect(page.get_by_text("Dernier jour : un contrat daté d’aujourd’hui l’emporte").first).to_be_visible()
         expect(page.get_by_role("button", name="Enregistrer pour")).to_have_count(0)
-        sign(desk, 1, today())
-        page.get_by_label("Effectifs réputés complets le").fill(f"{today():%d/%m/%Y}")
+        sign(desk, 1, today)
+        page.get_by_label("Effectifs réputés complets le").fill(f"{today:%d/%m/%Y}")
         page.get_by_role("button", name="Déclarer", exact=True).click()
         expect(page.get_by_text("Enregistré", exact=True)).to_be_visible()
         trainees = page.locator("table", has=page.locator("caption", has_text="Stagiaires")).locator("tbody tr")
-        expect(trainees.nth(0)).to_contain_text(f"du {today():%d/%m/%Y} : reste")
+        expect(trainees.nth(0)).to_contain_text(f"du {today:%d/%m/%Y} : reste")
         expect(trainees.nth(1)).to_contain_text("doit partir")
         leave = page.locator("table", has=page.locator("caption", has_text="Faire sortir le stagiaire"))
         expect(leave.locator("tbody tr")).to_have_count(1)
