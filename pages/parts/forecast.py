@@ -129,12 +129,13 @@ def _season(rows: Sequence[ForecastRow]) -> Html:
     """Programmes where someone is admissible or has a seat."""
     here = [one for one in rows if one.held + one.searching]
     scale = max(max(one.outlook.seats, _high(one.season), one.held + one.searching) for one in here) + 1
+    shown = len(_figures()) if any(one.season for one in here) else 1  # without a past, only the range is known
     columns = [
         Column("Formation", width="8.5rem"), Column("Places", right=True, width="4.5rem"),
         Column("Agréées", right=True, dot="middle", width="6rem"), Column("Cherchent", right=True, width="6rem"),
-        Column(f"Contrats, de 0 à {scale}", width="17rem"), *_figures(), "À savoir",
+        Column(f"Contrats, de 0 à {scale}", width="17rem"), *_figures()[:shown], "À savoir",
     ]  # fmt: skip
-    lines = [[*_held(one), *_end(one, scale), _said(one.season_alert)] for one in here]
+    lines = [[*_held(one), *_end(one, scale)[: shown + 1], _said(one.season_alert)] for one in here]
     drawn = table("Remplissage à attendre", columns, lines, style="fixed wrap")
     return block("Fin de saison, au rythme des années passées", drawn, note(SEASON))
 

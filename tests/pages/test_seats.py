@@ -125,8 +125,11 @@ def test_the_end_of_the_season_is_between_seats_held_and_those_who_search(desk: 
         subject = f"candidature:{number}/{code}"
         draft = Draft(f"move {number}", ADMIN, "transition", subject, {subject: {"state": state}})
         assert isinstance(desk.journal.record(draft), Saved)
+    without = table(screen(desk, CAMILLE, "seats"), "Remplissage à attendre")
+    assert {len(line) for line in without} == {7}  # no column stays empty while nothing is known of past years
     remember(desk, "BAT1", ("2022", "60", "38"), ("2023", "66", "41"))
     lines = {line[0]: line for line in table(screen(desk, CAMILLE, "seats"), "Remplissage à attendre")}
+    assert {len(line) for line in lines.values()} == {9}
     assert lines["BAT 1A"][:4] + lines["BAT 1A"][5:6] == ["BAT 1A", "42", "0", "1", "de 0 à 1"]
     assert lines["MKX 1A"][:4] + lines["MKX 1A"][5:6] == ["MKX 1A", "42", "1", "0", "de 1 à 1"]
     assert "pas plus d'admissibles (1) que de places (42)" in lines["BAT 1A"][-1].lower()
