@@ -18,6 +18,7 @@ from desk.checking import Checking, told
 from desk.files import Files, Key
 from desk.lots import Lots
 from desk.mending import ONLY_SHOWN
+from desk.rehearsed_lines import Lines, batch_of, moved, reached
 from desk.room import Clock
 from rules.case import Actor
 from rules.invariants import Breach
@@ -116,21 +117,12 @@ class Rehearsing(Lots, Checking):
         told = {member: one.operation for member, one in mine.items()}
         here, states = files.register.fields.get(f"annonce:{period}/{programme}", {}), Counter[str]()
         states.update(one.state for one in mine.values())
-        frozen = letters.instant(here.get("frozen_at"))
-        batch = dict(here.get("members") or {}) if frozen else {}
-        waiting = awaiting(session, year, period)
-        undecided = [key for state in sorted(waiting) for key in sorted(files.standing(programme, state))]
         mails = known.mails.get((programme, period), ())
-        lines = _Lines(files, actor)
-        bounces = [(key_of(m), why) for m in told if (why := letters.bounced(files, key_of(m)[0]))]
+        batch = batch_of(here, told, mails)
         silent = [key_of(m) for m in told if "@" not in files.entries[key_of(m)].email]
         untold = [key_of(m) for m, one in mine.items() if template_for(session, one.state, year, period) is None]
         breaches, unsaid = self._breaches(files, programme, actor, known.told)
-        now = digest(told)
-        left = {(f"{one.key[0]}/{one.key[1]}", one.decision) for one in mails if one.status == letters.SENT}
-        sent = {member for member, act in batch.items() if (member, act) in left}
-        moved = {member for member, act in batch.items() if told.get(member) != act}
-        quarantined = [(key, fault) for key, fault in _unreadable(files, programme)]
+        now, lines = digest(told), Lines(files, actor)
         return Rehearsal(
             period=row,
             programme=programme,
@@ -138,40 +130,34 @@ class Rehearsing(Lots, Checking):
             opens=session.calendar.opens(row),
             early=self.now() < session.calendar.opens(row),
             members=told,
-            batch=batch,
+            batch=batch.members,
             digest=now,
             outcomes=tuple((s, states[s.code]) for s in outcomes(session, year, period) if states[s.code]),
-            undecided=lines.of(undecided, "aucune décision"),
-            proposed=lines.each(
-                (key, f"proposition de {self.name_of(files.entries[key].proposer)} à valider")
-                for key in undecided
-                if files.entries[key].proposed
-            ),
-            unreachable=lines.of(silent, "aucune adresse de messagerie"),
-            bounced=lines.each(bounces),
-            outdated=lines.of(
-                [one.key for one in mails if one.live and told.get(f"{one.key[0]}/{one.key[1]}") != one.decision],
-                "une décision plus récente que sa lettre",
-            ),
-            changed=lines.of(
-                [key_of(m) for m in batch if m in moved - sent and key_of(m) in files.entries],
-                "décision changée depuis que le lot est figé : elle n'est plus dans le lot, sa lettre ne part pas",
-            ),
-            late=lines.of(
-                [key_of(m) for m in told if frozen and (m not in batch or m in moved & sent)],
-                "décidée après que le lot a été figé",
-            ),
+            **self._undecided(files, lines, period, programme),
+            **reached(files, lines, told, silent),
+            **moved(files, lines, told, mails, batch),
             untold=lines.of(untold, "aucune ligne de Modèles ne dit cet état à cette annonce"),
-            unreadable=lines.each(quarantined),
+            unreadable=lines.each(_unreadable(files, programme)),
             breaches=breaches,
             blocks=tuple(_blocks(breaches, unsaid, silent, untold)),
-            frozen_at=frozen,
+            frozen_at=batch.frozen_at,
             signatures=tuple(self._signatures(here, now)),
             unfreezing=self._unfreezing(here),
             letters=Counter(one.status for one in mails),
-            sent=len(sent),
+            sent=len(batch.sent),
             bases=files.register.bases(*(f"annonce:{period}/{programme}#{name}" for name in FIELDS)),
         )
+
+    def _undecided(self, files: Files, lines: Lines, period: str, programme: str) -> dict[str, tuple[Line, ...]]:
+        """Who has no decision yet, and of them whose proposal waits."""
+        waiting = awaiting(files.session, files.session.programmes[programme].year, period)
+        keys = [key for state in sorted(waiting) for key in sorted(files.standing(programme, state))]
+        proposed = (
+            (key, f"proposition de {self.name_of(files.entries[key].proposer)} à valider")
+            for key in keys
+            if files.entries[key].proposed
+        )
+        return {"undecided": lines.of(keys, "aucune décision"), "proposed": lines.each(proposed)}
 
     def _signatures(self, here: Mapping[str, Any], seen: str) -> Iterator[Signature]:
         for one in here.get("signed") or ():
@@ -199,21 +185,6 @@ class Rehearsing(Lots, Checking):
             if stops(one) and actor.email not in files.recused.get((one.subject.partition("/")[0], programme), ())
         )
         return said, len({one for one in every if stops(one)} - {*said})
-
-
-class _Lines:
-    """Applications as lines; none about one that this person is recused from (§5)."""
-
-    def __init__(self, files: Files, actor: Actor):
-        self._files, self._actor = files, actor
-
-    def of(self, keys: Iterable[Key], says: str) -> tuple[Line, ...]:
-        return self.each((key, says) for key in dict.fromkeys(keys))
-
-    def each(self, found: Iterable[tuple[Key, str]]) -> tuple[Line, ...]:
-        entries, states = self._files.entries, self._files.session.workflow.states
-        mine = ((key, says) for key, says in found if self._actor.email not in self._files.recused.get(key, ()))
-        return tuple(Line(*key, entries[key].name, states.get(entries[key].state), says) for key, says in mine)
 
 
 def _unreadable(files: Files, programme: str) -> Iterator[tuple[Key, str]]:
