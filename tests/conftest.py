@@ -12,8 +12,8 @@ settings.load_profile("ours")
 
 @pytest.fixture(scope="module", autouse=True)
 def _let_go() -> Iterator[None]:
-    """A register that was folded is set aside from the collector for good, as a server needs (`store.py`); here hundreds
-    of them end with their module."""
+    """A register that was folded leaves the collector for good, as a server needs (`store.py`); here hundreds of
+    them end with their module."""
     yield
     gc.unfreeze()
 
