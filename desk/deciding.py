@@ -19,6 +19,7 @@ from desk.views import AcademicFile, ApplicationView
 from rules.case import Actor, Case
 from rules.workflow import Outcome, TransitionRefused
 from sheets_sync.answers import Draft, Refused, Saved
+from sheets_sync.journal import Act
 from sheets_sync.register import Register
 
 PROPOSED = "proposition"
@@ -176,8 +177,9 @@ class Deciding(Offering):
         return self._in_french(answer) if isinstance(answer, Refused) else answer
 
     def _already(self, draft: Draft, answer: Answer) -> Answer:
-        """The same proposal was recorded first: by the same person it is this one, sent twice; by someone else, that
-        person made it, and may not validate it (§5)."""
+        """The same was recorded first: by the same person it is this one, sent twice, and what already followed from it
+        is not asked again; the same proposal by someone else is theirs, and whoever made it may not validate it (§5).
+        """
         winner = answer.winner if isinstance(answer, Refused) else None
         recorded = self.journal.register().recorded(winner.operation) if winner else None
         if winner is None or recorded is None:
@@ -185,6 +187,13 @@ class Deciding(Offering):
         same = (winner.kind, winner.subject, winner.transition, winner.reason) == (
             draft.kind, draft.subject, draft.transition, draft.reason,
         )  # fmt: skip
-        if not same or draft.kind != PROPOSED:
+        again = (winner.form, winner.actor) == (draft.form, draft.actor) and _did_all(winner, draft)
+        if not same or not (again or draft.kind == PROPOSED):
             return answer
         return Saved(winner, recorded.position, None if winner.actor == draft.actor else winner.actor)
+
+
+def _did_all(act: Act, draft: Draft) -> bool:
+    done = {(subject, name): value for subject, fields in act.after.items() for name, value in fields.items()}
+    asked = ((subject, name, value) for subject, fields in draft.changes.items() for name, value in fields.items())
+    return all((subject, name) in done and done[subject, name] == value for subject, name, value in asked)

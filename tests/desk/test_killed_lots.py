@@ -62,3 +62,12 @@ def test_approvals_killed_at_a_step_give_the_seats_there_are(six: World, step: s
     ]
     assert len(seated) == 2
     assert agreed == seated
+
+
+def test_approvals_sent_again_from_the_same_screen_are_told_as_they_were(six: World) -> None:
+    """What an approval made is not asked again, and the seats have moved since: it is the same click all the same."""
+    direction = six.who("direction")
+    shown = six.desk.lot(direction, [(number, TWO_SEATS) for number in NUMBERS], "agreer")
+    first, again = (six.desk.take_lot("the same screen", direction, shown) for _ in range(2))
+    assert (first.saved, again.saved) == (2, 2)
+    assert [type(answer) for _, answer in again.answers] == [type(answer) for _, answer in first.answers]
