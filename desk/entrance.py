@@ -148,7 +148,7 @@ class Entrance(Working):
         waiting = [found for found in self.journal.pending() if isinstance(found.answer, Pending)]
         alarm = register.alarm or ""
         why = alarm or self.journal.held_back
-        return Sight(register.position, register.read_at, why, alarm, len(waiting), self.journal.silent)
+        return Sight(register.position, register.read_at, why, alarm, len(waiting), self.journal.silence)
 
     def settled(self, operation: str) -> Answer:
         """What became of an act that was being checked."""

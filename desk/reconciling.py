@@ -49,7 +49,7 @@ class Reconciling(Room):
         asked = (self._asked(settler.files, one) for one in found.questions if settler.asked(one))
         lots = (self._lot(settler, one) for one in found.lots)
         return Reconciliation(
-            True, found.read_at, watching.held_back, self.journal.silence,
+            True, found.read_at, self.journal.held_back, self.journal.silence,
             tuple(sorted(asked, key=lambda one: one.sort)), tuple(one for one in lots if one.cells),
             tuple(_typed(found, one) for one in found.rows if settler.row(one)),
             tuple(self._vanished(settler, found)), tuple(filter(settler.fault, found.faults)),

@@ -41,6 +41,11 @@ class Settler:
     judged: frozenset[str]
     tabs: Mapping[str, PeopleTab]
 
+    @property
+    def every(self) -> Files:
+        """Nothing hidden: only to know whose a row is."""
+        return self.files.whole or self.files
+
     def somewhere(self, tab: str) -> bool:
         """Has this person the tab on one programme at least?"""
         wanted = roles_of_tab(tab)
@@ -54,7 +59,7 @@ class Settler:
             return True
         programmes = self._programmes(subject)
         if not programmes and dossier_of(subject):
-            return not self.files.known_programmes(dossier_of(subject))  # came by hand, in no programme yet
+            return not self.every.register.applications.get(dossier_of(subject))  # by hand, in no programme yet
         roles = roles_of_tab(tab)
         mine = any(self.actor.has(roles, code) and not self._recused(subject, code) for code in programmes)
         return mine and not (tab == FICHES and self._tells_of_a_project(subject))
@@ -77,7 +82,7 @@ class Settler:
         if tab is None or not self.somewhere(fault.tab):
             return False
         subject = f"{tab.prefix}{fault.row.partition(' (')[0].partition(' et ')[0]}"
-        if subject in (self.files.whole or self.files).register.fields:
+        if subject in self.every.register.fields:
             return self.about(fault.tab, subject)
         return not (fault.tab == FICHES and self.judged)
 
@@ -87,7 +92,7 @@ class Settler:
     def _programmes(self, subject: str) -> tuple[str, ...]:
         kind, _, name = subject.partition(":")
         if kind == "dossier":
-            return self.files.known_programmes(name)
+            return self.every.known_programmes(name)
         if kind == "creneau":
             return (str(self.files.register.value(subject, "programme") or ""),)
         return (_key(subject)[1],)
@@ -96,11 +101,11 @@ class Settler:
         kind, _, name = subject.partition(":")
         held = str(self.files.register.value(subject, "held_by") or "") if kind == "creneau" else name
         dossier = held.partition("/")[0]
-        return self.actor.email in self.files.recused.get((dossier, programme), ())
+        return self.actor.email in self.every.recused.get((dossier, programme), ())
 
     def _tells_of_a_project(self, subject: str) -> bool:
         """Has its person an application whose admissibility this person is still to decide?"""
-        files = self.files.whole or self.files
+        files = self.every
         dossiers = files.dossiers_of(files.person(dossier_of(subject)))
         keys = ((dossier, code) for dossier in dossiers for code in files.programmes(dossier) if code in self.judged)
         undecided = any(files.session.workflow.undecided(files.entries[key].state) for key in keys)

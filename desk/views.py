@@ -27,8 +27,9 @@ class Account:
 
 @dataclass(frozen=True)
 class Sight:
-    """What the head of a page prints: how far and how fresh the register is. `read_only` says why, or ""; `silent`: the
-    book does not answer, a copy is read.
+    """What the head of a page prints: how far and how fresh the register is. `read_only` says why, or "".
+
+    `silence`: why the book does not answer while a copy is read.
     """
 
     position: int
@@ -36,7 +37,7 @@ class Sight:
     read_only: str = ""
     alarm: str = ""
     pending: int = 0
-    silent: bool = False
+    silence: str = ""
 
 
 @dataclass(frozen=True)

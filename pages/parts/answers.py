@@ -8,7 +8,7 @@ from typing import ParamSpec
 import streamlit as st
 
 from desk.desk import Desk
-from pages.parts import accidents
+from pages.parts import accidents, forms
 from pages.parts.banners import conflict, pending, refused, saved
 from pages.parts.layout import show
 from pages.parts.markup import Html
@@ -37,6 +37,10 @@ def acting(callback: Callable[P, None]) -> Callable[P, None]:
 
 def keep(answer: Answer | Html, what: str = "") -> None:
     """Called by a callback once the save is over; the next drawing tells it."""
+    if isinstance(answer, Pending):
+        forms.hold()
+    elif not isinstance(answer, Html):
+        forms.release()
     st.session_state[KEPT] = (answer, what, datetime.now(UTC))
 
 

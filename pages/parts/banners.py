@@ -69,15 +69,22 @@ def quarantine(where: str, written: str, expected: str, last_good: str = "") -> 
     )  # fmt: skip
 
 
-def silent(copy_of: datetime, now: datetime, waiting: int = 0) -> Html:
-    """The book does not answer: a copy is read, saving waits."""
+def silent(copy_of: datetime, now: datetime, waiting: int = 0, why: str = "") -> Html:
+    """The book does not answer, and why: a copy is read, saving waits."""
     still = "Le classeur ne répond pas. Vous pouvez lire, chercher, préparer ; "
     return banner(
         "Lecture seule",
         "ambre",
         soft(f"copie de {clock(copy_of)}, {ago(copy_of, now)}"),
         join((still, bold("enregistrer attendra"), ".", *map(soft, _waiting(waiting)))),
+        *_some(why),
     )
+
+
+def held_back(why: str) -> Html:
+    """A shared sheet that was not tried, or does not do what the desk relies on: it is left alone until it does."""
+    do = "Guichet n’écrit rien dans la feuille et n’en reprend rien ; l’administration lance la mise en place (setup)."
+    return banner("Feuille à l’arrêt", "rouge", why, soft(do))
 
 
 def _waiting(acts: int) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from pages.parts.forms import opening, reopen
 from pages.parts.layout import show
 from pages.parts.markup import note
 from rules.case import Actor
+from sheets_sync.answers import Saved
 
 NOBODY = ""
 
@@ -79,9 +80,11 @@ def _fact(desk: Desk, actor: Actor, file: AcademicFile) -> None:
 def _note(desk: Desk, actor: Actor, file: AcademicFile, key: str) -> None:
     if text := st.session_state[key].strip():
         form = f"note {file.dossier}"
-        answers.keep(desk.note(opening(form), actor, file, text), "Note")
+        answer = desk.note(opening(form), actor, file, text)
+        answers.keep(answer, "Note")
         reopen(form)
-        st.session_state[key] = ""
+        if isinstance(answer, Saved):  # else the words stay in the field
+            st.session_state[key] = ""
 
 
 @answers.acting

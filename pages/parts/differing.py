@@ -7,19 +7,18 @@ import streamlit as st
 from desk.desk import Desk
 from desk.reconciling_views import Asked, Reconciliation, Settled
 from pages.parts import answers, keys, routes
-from pages.parts.banners import banner
-from pages.parts.forms import opening, reopen
+from pages.parts.banners import banner, held_back
+from pages.parts.forms import hold, opening, reopen
 from pages.parts.layout import block, heading_only, row, show
 from pages.parts.markup import Html, bold, join, note, soft
 from pages.parts.tables import grid, table
 from pages.parts.typography import number, plural
 from rules.case import Actor
-from sheets_sync.answers import Refused
+from sheets_sync.answers import Pending, Refused
 
 GRID, TICKED, OPEN = "differing_grid", "differing_ticked", "differing_open"
 REASON, FORM, FIRST = "differing_reason", "differing", "Onglet"
 FITS = 12  # rows of 26 px
-DO = "Tant que ce n’est pas réglé, Guichet n’écrit rien dans la feuille et n’en reprend rien ; lancez la mise en place."
 SCREENS = {
     "dossier": "le dossier", "trials": "l’écran Épreuves", "interviews": "l’écran Entretiens",
     "projects": "l’écran Entreprises",
@@ -29,12 +28,9 @@ SCREENS = {
 def states(found: Reconciliation) -> None:
     """What keeps the sheet and the desk from speaking to each other."""
     if found.held_back:
-        show(banner("Feuille à l’arrêt", "rouge", found.held_back, soft(DO)))
-    if found.silence:
-        kept = (
-            "Ce qui suit est ce que la feuille disait à la dernière lecture ; une réponse sera vérifiée à son retour."
-        )
-        show(banner("Feuille injoignable", "ambre", found.silence, soft(kept)))
+        show(held_back(found.held_back))
+    elif found.silence:
+        show(note("Voici ce que la feuille disait à sa dernière lecture ; une réponse sera vérifiée à son retour."))
 
 
 def questions(desk: Desk, actor: Actor, asked: Sequence[Asked]) -> None:
@@ -76,14 +72,15 @@ def _grid(asked: Sequence[Asked]) -> None:
 
 
 def lines(asked: Sequence[Asked]) -> object:
-    """The cells as a grid takes them."""
+    """The cells as a grid takes them; a column where all is empty is left out."""
     heads = ("Onglet", "N°", "Candidat", "Colonne", "Ligne", "Feuille", "Guichet", "Pourquoi", "Saisi par")
-    rows = (
+    rows = [
         (one.question.tab, identifier(one), one.who, one.question.label, one.rows, one.sheet, one.desk, one.why,
          one.declared and f"{one.declared} (déclaré)")
         for one in asked
-    )  # fmt: skip
-    return grid(heads, rows)
+    ]  # fmt: skip
+    said = [place for place in range(len(heads)) if any(row[place] for row in rows)]
+    return grid([heads[place] for place in said], ([row[place] for place in said] for row in rows))
 
 
 def identifier(one: Asked) -> str:
@@ -106,8 +103,8 @@ def _told(chosen: Sequence[Asked]) -> Html:
 def _bar(desk: Desk, actor: Actor, asked: Sequence[Asked], chosen: Sequence[Asked]) -> None:
     one, count = chosen[0], len(chosen)
     many = f" pour les {number(count)}" if count > 1 else ""
-    st.text_input("Motif, s’il y a lieu", key=REASON, max_chars=300)
-    with row(gap="small"):
+    with row(gap="small", align="bottom"):
+        st.text_input("Motif, s’il y a lieu", key=REASON, max_chars=300, width=260)
         for take in range(min(len(each.takes) for each in chosen)):
             name = f"Prendre la feuille{many}" if len(one.takes) == 1 else f"Prendre la valeur {take + 1}{many}"
             asks = {"args": (desk, actor, chosen, take), "shortcut": keys.TAKE_SHEET if take == 0 else None}
@@ -184,6 +181,8 @@ def told(settled: Settled, what: str) -> None:
     elif not settled.saved and len(settled.others) == 1:
         answers.keep(settled.others[0][1])
     else:
+        if any(isinstance(answer, Pending) for _, answer in settled.others):
+            hold()
         left = [note(f"{place} : {_said(answer)}") for place, answer in settled.others]
         answers.keep(banner("À revoir", "ambre", what if settled.saved else "Rien n’est réglé", *left))
 

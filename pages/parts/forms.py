@@ -1,19 +1,40 @@
 """The opening of a form: an identifier from the moment it is shown until its answer holds.
 
-Clicking twice is the same opening, hence one act; saving, changing and saving again is two.
+Clicking twice is the same opening, hence one act; saving, changing and saving again is two. While a save is being
+checked its opening stays: asked again once the book is back, it is the same act.
 """
 
 from uuid import uuid4
 
 import streamlit as st
 
+OPENINGS, CHECKED, LAST = "openings", "openings_checked", "openings_last"
+
 
 def opening(form: str) -> str:
     """The current opening of a form, named by what it is about (`decision 24-00012/MKX1`)."""
-    kept: dict[str, str] = st.session_state.setdefault("openings", {})
-    return kept.setdefault(form, uuid4().hex)
+    kept: dict[str, str] = st.session_state.setdefault(OPENINGS, {})
+    st.session_state[LAST] = form, kept.setdefault(form, uuid4().hex)
+    return kept[form]
 
 
 def reopen(form: str) -> None:
     """After an answer: the next save is another act, on what the screen shows now."""
-    st.session_state.setdefault("openings", {}).pop(form, None)
+    if form not in st.session_state.get(CHECKED, {}):
+        st.session_state.setdefault(OPENINGS, {}).pop(form, None)
+
+
+def hold() -> None:
+    """The last form asked is being checked: its opening stays, even reopened meanwhile."""
+    if asked := st.session_state.get(LAST):
+        form, name = asked
+        st.session_state.setdefault(OPENINGS, {})[form] = name
+        st.session_state.setdefault(CHECKED, {})[form] = name
+
+
+def release() -> None:
+    """What was being checked is known, or the last form asked has its answer."""
+    asked, checked = st.session_state.get(LAST), st.session_state.get(CHECKED, {})
+    if asked and asked[0] in checked:
+        del checked[asked[0]]
+        st.session_state.setdefault(OPENINGS, {}).pop(asked[0], None)

@@ -19,7 +19,7 @@ from pages.parts.tables import Column, table
 from pages.parts.typography import number
 from pages.parts.words import tinted
 from rules.case import Actor
-from sheets_sync.answers import Refused
+from sheets_sync.answers import Pending, Refused
 
 KEPT, FRAME, KEY = "sheet_grid", "sheet_frame", "sheet_editor"
 REFUSED, UNTOLD = "sheet_refused", "sheet_untold"
@@ -113,14 +113,15 @@ def _added(shown: Grid, rows: list[dict[str, Any]], keys: dict[str, str]) -> lis
 def settle(edited: Edited, shown: Grid) -> None:
     """After a save: the grid opens again on what stands now, unless something typed would be lost with it.
 
-    A conflict tells both values, so the grid may go; an act being checked keeps its answer to itself.
+    A conflict tells both values, so the grid may go; while an act is being checked, what was typed stays typed.
     """
     labels = {column.key: column.label for column in shown.columns}
     st.session_state[REFUSED] = [
         (edit.row, labels.get(edit.column, edit.column), says) for edit, says in edited.refused
     ]
     st.session_state[UNTOLD] = left = [answer for answer in edited.answers if isinstance(answer, Refused)]
-    if all(answer.winner is not None for answer in left):
+    checked = any(isinstance(answer, Pending) for answer in edited.answers)
+    if not checked and all(answer.winner is not None for answer in left):
         reload()
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from desk.desk import Desk
+from desk.views import Sight
 from pages.parts import finding, sign_in, workbooks
 from pages.parts.banners import closed, silent
 from pages.parts.layout import row, show
@@ -20,16 +21,24 @@ def draw(desk: Desk, actor: Actor) -> None:
         finding.button(desk, actor)
         with st.popover(f"{actor.name}, {desk.title(actor)}", type="tertiary", key="who"):
             sign_in.change(desk, actor)
-    if sight.read_only or sight.silent:
+    if told := _state(desk, sight):
         with st.container(key="state"):
-            told = silent(sight.read_at, desk.now(), sight.pending) if not sight.read_only else closed(sight.read_only)
             show(told)
 
 
-def _said(desk: Desk, sight: object) -> list[Html]:
+def _state(desk: Desk, sight: Sight) -> Html | None:
+    """What keeps people from saving; the gravest first."""
+    if sight.read_only:
+        return closed(sight.read_only)
+    if sight.silence:
+        return silent(sight.read_at, desk.now(), sight.pending, sight.silence)
+    return None
+
+
+def _said(desk: Desk, sight: Sight) -> list[Html]:
     words = [word("Données fictives", "ambre")] if desk.demo else []
     if name := workbooks.chosen().name:
         words.append(word(name, "gris"))
     if sight.pending:
         words.append(word(f"{plural(sight.pending, 'acte')} en vérification", "bleu"))
-    return [*words, word(f"Lu à{NB}{clock(sight.read_at)}", "ambre" if sight.read_only or sight.silent else "gris")]
+    return [*words, word(f"Lu à{NB}{clock(sight.read_at)}", "ambre" if sight.read_only or sight.silence else "gris")]

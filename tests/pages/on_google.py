@@ -2,13 +2,16 @@
 
 import os
 import shutil
+import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 from desk.desk import Desk
-from sheets_sync import mirror
+from sheets_sync import beliefs, mirror, probing
 from sheets_sync.google_account import STAND_IN
 from sheets_sync.google_cells import row_data, sheet_number
 from sheets_sync.local import KEY_VARIABLE
@@ -22,14 +25,37 @@ from tests.pages.desks import small_desk
 PEOPLE = ("Dossiers", "Candidatures")
 
 
+class Line(Server):
+    """One that can be cut: whoever is connected loses the line."""
+
+    def __init__(self, service: Service, port: int = 0) -> None:
+        super().__init__(service, port)
+        self.open: list[socket.socket] = []
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        found = super().get_request()
+        self.open.append(found[0])
+        return found
+
+    def cut(self) -> None:
+        self.shutdown()
+        self.server_close()
+        for one in self.open:
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+
+
 class Workbook:
     """`person` types in it; `url` is what a desk opens, once `STAND_IN` names the server."""
 
     def __init__(self, folder: Path, small: Callable[..., Desk] = small_desk, tall: int = 60):
         self.service = Service()
-        self.key = self.service.store.create("Session 2024", self.service.clock.now(), "fr_FR").book.id
+        self.key = f"essai-{uuid4().hex}"  # what this machine keeps of a workbook is under its key
+        self.service.store.create("Session 2024", self.service.clock.now(), "fr_FR", self.key)
         self.url = f"google:{self.key}"
-        self.server = Server(self.service)
+        self.line = Line(self.service)
+        self.address = self.line.url
+        self.line.__enter__()
         self.person = Person(self.service, self.key)
         self.folder, self._small, self._tall = folder, small, tall
 
@@ -41,7 +67,17 @@ class Workbook:
         for name in PEOPLE:
             self._tab(name, [tabs[name].identifier, *(column.label for column in tabs[name].columns)])
         self.service.people_tabs = set(PEOPLE)
+        probing.record(desk.journal, {belief.name: True for belief in beliefs.BELIEFS}, "essai")
         return desk
+
+    def goes_silent(self) -> None:
+        """Nobody answers any more at this address."""
+        self.line.cut()
+
+    def comes_back(self) -> None:
+        """On the state that it had."""
+        self.line = Line(self.service, int(self.address.rpartition(":")[2]))
+        self.line.__enter__()
 
     def _tab(self, title: str, header: list[str]) -> None:
         size = {"rowCount": self._tall, "columnCount": 220}
@@ -74,12 +110,12 @@ class Workbook:
 def on_google(folder: Path, small: Callable[..., Desk] = small_desk, tall: int = 60) -> Iterator[Workbook]:
     """The stand-in answers while this lasts, to this process and those it starts; they share the journal's key."""
     book, before = Workbook(folder, small, tall), dict(os.environ)
-    with book.server:
-        os.environ |= {STAND_IN: book.server.url, KEY_VARIABLE: bytes(range(32)).hex()}
-        try:
-            yield book
-        finally:
-            for name in (STAND_IN, KEY_VARIABLE):
-                os.environ.pop(name)
-                os.environ |= {name: before[name]} if name in before else {}
-            shutil.rmtree(local_folder(book.url), ignore_errors=True)
+    os.environ |= {STAND_IN: book.address, KEY_VARIABLE: bytes(range(32)).hex()}
+    try:
+        yield book
+    finally:
+        book.line.cut()
+        for name in (STAND_IN, KEY_VARIABLE):
+            os.environ.pop(name)
+            os.environ |= {name: before[name]} if name in before else {}
+        shutil.rmtree(local_folder(book.url), ignore_errors=True)

@@ -160,12 +160,12 @@ def test_a_fault_names_its_tab_row_column_and_what_to_do(shared: SharedDesk) -> 
 
 
 def test_a_sheet_held_back_says_why_and_what_to_do(shared: SharedDesk) -> None:
-    watching = shared.desk.journal.watching
-    assert watching
-    watching.held_back = "La mise en place n’a pas vérifié : un ajout rend la ligne qu’il a écrite."
+    shared.desk.journal._held = lambda register: (
+        "La mise en place n’a pas vérifié qu’un ajout rend la ligne qu’il a écrite."
+    )
     said = words(html(opened(shared)))
-    assert "un ajout rend la ligne qu’il a écrite" in said
-    assert "lancez la mise en place" in said
+    assert "qu’un ajout rend la ligne qu’il a écrite" in said
+    assert "lance la mise en place (setup)" in said
 
 
 def test_the_dashboard_counts_what_waits(shared: SharedDesk) -> None:

@@ -55,6 +55,7 @@ def test_a_silent_book_is_read_from_a_copy_that_says_its_time(desk: Desk, servic
     asked, since = service.requests, time.monotonic()
     assert "Le classeur ne répond pas. Vous pouvez lire, chercher, préparer ; enregistrer attendra" in head(desk)
     assert "copie de 14:32" in head(desk)
+    assert desk.journal.silence in head(desk)
     assert "Garnier" in words(html(screen(desk, CAMILLE, "screening", dossier="24-00001")))
     for _ in range(30):
         head(desk)  # a slow refusal at each drawing would slow every screen

@@ -1,0 +1,138 @@
+"""Who is shown what the shared sheet says otherwise, and what becomes of an answer of someone who may not give it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desk.access import Denied
+from desk.desk import Desk
+from desk.founding import account_row, founding
+from sheets_sync.answers import Draft
+from sheets_sync.book import Book
+from sheets_sync.writer import Journal
+from tests.desk.conftest import SESSION, Clock, candidate
+from tests.pages.shared import SharedDesk, shared_desk
+
+ROLES = {
+    "instruction": "*", "secretariat": "*", "placement": "*", "direction": "*", "administration": "*", "lecture": "*",
+}  # fmt: skip
+FICHE, MAIL, STATE = "fiche:24-00001/MKX1/1", "Courriel", "État"
+
+
+def small(folder: Path, book: Book) -> Desk:
+    """One person on two programmes: a project on one, the other still to be judged; another on a third programme."""
+    clock = Clock()
+    desk = Desk(Journal(book, folder / "local" / "outbox.db", clock), clock)
+    people = [account_row(f"{role}@ecole.example.org", "", role, where) for role, where in ROLES.items()]
+    people += [
+        account_row("mkx@ecole.example.org", "", "instruction", "MKX1"),
+        account_row("bat@ecole.example.org", "", "instruction", "BAT1"),
+    ]
+    desk.journal.record(founding("f", "administration@ecole.example.org", SESSION.tables, people, {}))
+    for number, states in {
+        "24-00001": {"MKX1": "ADMISSIBLE", "BAT1": "COMPLET"}, "24-00002": {"INFRES1-SR": "COMPLET"}
+    }.items():  # fmt: skip
+        one = candidate(number, tuple(states))
+        changes = {f"dossier:{number}": dict(one.fields)}
+        changes |= {f"candidature:{number}/{code}": {"state": state} for code, state in states.items()}
+        desk.journal.record(Draft(f"i{number}", "import", "import", f"dossier:{number}", changes))
+    said = {FICHE: {"company": "Atelier Lagarde", "provided_on": "2024-05-02"}}
+    desk.journal.record(Draft("fiche", "placement@ecole.example.org", "fiche", FICHE, said))
+    return desk
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedDesk]:
+    """What nobody settles: each test only looks, or is refused."""
+    found = shared_desk(tmp_path_factory.mktemp("shared"), small)
+    found.type("Dossiers", "24-00001", MAIL, "")
+    found.type("Dossiers", "24-00002", MAIL, "")
+    found.type("Candidatures", "24-00002/INFRES1-SR", STATE, "Admis")
+    found.type("Fiches", "24-00001/MKX1/1", "Entreprise", "")
+    found.look()
+    yield found
+    found.desk.journal.close()
+
+
+def seen(shared: SharedDesk, who: str) -> set[str]:
+    actor = shared.desk.actor(f"{who}@ecole.example.org")
+    return {one.key for one in shared.desk.reconciliation(actor).questions}
+
+
+ONE, TWO = "dossier:24-00001#email", "dossier:24-00002#email"
+DECIDED, PROJECT = "candidature:24-00002/INFRES1-SR#state", f"{FICHE}#company"
+
+
+@pytest.mark.parametrize(
+    ("who", "keys"),
+    [
+        ("instruction", {ONE, TWO, DECIDED}),
+        ("secretariat", {ONE, TWO, DECIDED}),
+        ("direction", {ONE, TWO, DECIDED, PROJECT}),
+        ("placement", {PROJECT}),
+        ("administration", set()),
+        ("mkx", {ONE, PROJECT}),
+        ("bat", {ONE}),
+    ],
+)
+def test_each_sees_what_is_theirs_to_settle_and_no_project_of_whom_they_judge(
+    shared: SharedDesk, who: str, keys: set[str]
+) -> None:
+    assert seen(shared, who) == keys
+
+
+def test_a_reader_has_nothing_to_settle(shared: SharedDesk) -> None:
+    with pytest.raises(Denied):
+        seen(shared, "lecture")
+
+
+def test_an_answer_about_what_is_not_ones_own_is_refused(shared: SharedDesk) -> None:
+    desk = shared.desk
+    every = desk.reconciliation(desk.actor("direction@ecole.example.org")).questions
+    before = desk.journal.register(0).position
+    done = desk.settle("f", desk.actor("bat@ecole.example.org"), [one for one in every if one.key != ONE], None)
+    assert (done.saved, len(done.others)) == (0, 3)
+    assert "dans aucune de vos formations" in str(done.others)
+    assert desk.journal.register(0).position == before
+
+
+def test_who_is_recused_is_shown_nothing_of_it(tmp_path: Path) -> None:
+    shared = shared_desk(tmp_path, small)
+    subject = "candidature:24-00002/INFRES1-SR"
+    away = {subject: {"recused": ["instruction@ecole.example.org"]}}
+    shared.desk.journal.record(Draft("r", "direction@ecole.example.org", "recusation", subject, away))
+    shared.type("Dossiers", "24-00002", MAIL, "")
+    shared.look()
+    assert seen(shared, "instruction") == set()
+    assert seen(shared, "secretariat") == {TWO}
+
+
+def test_a_lot_is_settled_by_who_sees_all_of_it(tmp_path: Path) -> None:
+    shared = shared_desk(tmp_path, small)
+    for number in (1, 2):
+        shared.type("Dossiers", f"24-0000{number}", "Nom", f"Tout Autre {number}")
+        shared.type("Dossiers", f"24-0000{number}", "Prénom", "Personne")
+    shared.look()
+    desk = shared.desk
+    mkx, every = desk.actor("mkx@ecole.example.org"), desk.actor("secretariat@ecole.example.org")
+    (part,), (lot,) = desk.reconciliation(mkx).lots, desk.reconciliation(every).lots
+    assert (len(part.cells), part.whole) == (2, False)
+    assert (len(lot.cells), lot.whole) == (4, True)
+    with pytest.raises(Denied):
+        desk.settle_lot("f", mkx, part, True)
+    assert desk.settle_lot("f", every, lot, True).saved == 4
+    assert desk.journal.register(0).value("dossier:24-00001", "family_name") == "Tout Autre 1"
+    assert "la feuille a changé" in str(desk.settle_lot("g", every, lot, True).others)
+
+
+def test_a_row_of_a_project_that_is_gone_is_said_to_who_may_know_of_it(tmp_path: Path) -> None:
+    shared = shared_desk(tmp_path, small)
+    rows = shared.sheet.tabs["Fiches"]
+    shared.sheet.tabs["Fiches"] = [row for row in rows if row[0] != FICHE.removeprefix("fiche:")]
+    shared.look()
+    gone = {
+        who: [one.subject for one in shared.desk.reconciliation(shared.desk.actor(f"{who}@ecole.example.org")).vanished]
+        for who in ("instruction", "placement")
+    }
+    assert gone == {"instruction": [], "placement": [FICHE]}
