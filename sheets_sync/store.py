@@ -252,8 +252,8 @@ class Store:
         sealed = self._reader.prefix() if self._reader and not self._reader.alarm and self._reader.rows else None
         self._local.settle(held, [*done, *shown], sealed)
 
-    def check(self, enough: int = SEAL_EVERY) -> Register:
-        """Reads the whole journal again; seals it there when enough rows were added since the last seal."""
+    def check(self, enough: int) -> Register:
+        """Reads the whole journal again; seals it there when so many rows were added since the last seal."""
         register = self.refresh(full=True)
         reader = self._reader
         if reader and not register.alarm and len(reader.rows) - reader.sealed_to >= enough:

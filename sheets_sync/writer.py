@@ -144,14 +144,14 @@ class Journal:
         """Reads the whole journal again, verifies it, seals it when enough was added, sends what is in doubt. Raises
         BookError.
         """
-        return self._on_writer(self._check)
+        return self._on_writer(lambda: self._check(SEAL_EVERY))
 
     def seal(self) -> Register:
         """The same, sealed now whatever was added: a paper that leaves names the seal of all that it says. Raises
         BookError."""
         return self._on_writer(lambda: self._check(1))
 
-    def _check(self, enough: int = SEAL_EVERY) -> Register:
+    def _check(self, enough: int) -> Register:
         register = self._store.check(enough)
         if self._store.doubts:
             self._rounds.flush()
@@ -276,7 +276,7 @@ class Journal:
                 if self.watching:
                     self.watching.turn()
                 if self._store.unverified >= SEAL_EVERY:
-                    self._store.check()
+                    self._store.check(SEAL_EVERY)
             except BaseException as error:  # the book is silent, or a mistake of ours: this thread never ends so
                 log.warning("journal : %s", where(error))
                 self._rounds.give_up(waiting, error)

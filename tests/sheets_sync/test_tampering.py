@@ -230,7 +230,7 @@ def test_a_purged_payload_leaves_a_journal_that_verifies(journal: Journal, tmp_p
 
 
 def test_a_seal_is_written_now_and_then_and_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sheets_sync.store.SEAL_EVERY", 10)
+    monkeypatch.setattr("sheets_sync.writer.SEAL_EVERY", 10)
     journal = open_journal(SqlBook(f"sqlite:///{tmp_path}/book.db"), tmp_path)
     for number in range(25):
         save(journal, number)
