@@ -1,7 +1,6 @@
 """What every test shares: laws are judged on what they say, not on how long a machine took; figures are printed."""
 
 import gc
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
@@ -10,11 +9,9 @@ settings.register_profile("ours", deadline=None)
 settings.load_profile("ours")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _let_go() -> Iterator[None]:
-    """A register that was folded leaves the collector for good, as a server needs (`store.py`); here hundreds of
-    them end with their module."""
-    yield
+def pytest_runtest_teardown() -> None:
+    """A register that was folded leaves the collector for good, as a server needs (`store.py`); here thousands of them
+    end with their test."""
     gc.unfreeze()
 
 
