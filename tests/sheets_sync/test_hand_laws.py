@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sheets_sync import hand_edits, hand_memory
@@ -85,7 +85,7 @@ def do(world: HandWorld, move: tuple[Any, ...]) -> None:
         rows.insert(0, ["Liste à relire"])
     elif name == "column":
         for place, row in enumerate(rows):
-            row.insert(min(more[0], len(row)), "Suivi" if place == header else "vu" if row else "")
+            row.insert(min(more[0], len(row)), "Suivi" if place == header else "vu" if any(row) else "")
     elif name == "shift":
         for row in rows:
             if len(row) > max(more):
@@ -121,6 +121,7 @@ def test_the_same_picture_says_the_same(forty: HandWorld, cells: Any, done: Any)
 
 
 @law
+@example(done=[("blank", DOSSIERS, 0), ("column", DOSSIERS, 2), ("column", DOSSIERS, 2)])
 @given(done=moves())
 def test_whole_rows_and_columns_that_move_yield_no_act_and_no_question(forty: HandWorld, done: Any) -> None:
     world = another(forty)
