@@ -23,7 +23,8 @@ LEFT = """english => {
 def test_no_english_is_left(visit: Visit, page: Page, path: str) -> None:
     visit(path)
     page.locator("h1").wait_for(state="attached")
-    page.wait_for_function(f"!({LEFT})({ENGLISH!r}).length")
+    left = page.wait_for_function(f"!({LEFT})({ENGLISH!r}).length && []")  # said in French once the script has passed
+    assert left.json_value() == []
 
 
 def test_a_list_answers_in_french(visit: Visit, page: Page, idle: Callable[[], None]) -> None:
