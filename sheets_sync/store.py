@@ -114,8 +114,7 @@ class Store:
         with self._gate:
             reader = self._reader
             if reader is None or reader.alarm or full:
-                with _collector_paused():
-                    return self._refresh_whole(reader)
+                return self._refresh_whole(reader)
             known, tabs = len(reader.rows), self.beside.wanted() if self.beside else ()
             if self.beside and tabs:
                 tail, grids = self.beside.book.picture(self._tail_start(reader), tabs)
@@ -143,7 +142,8 @@ class Store:
         resumed, or when the right version of the workbook is back.
         """
         reader = Reader(self.seal, self._book.identity)
-        reader.take(tail, 0)
+        with _collector_paused():
+            reader.take(tail, 0)
         resumed = before is not None and reader.resumed_by and reader.resumed_by not in before.digests
         if before is None or resumed or self._whole_again(before, reader):
             self._reader = reader
@@ -343,7 +343,7 @@ class Store:
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """Folding makes only what lasts: the collector would walk over it again and again, now and later."""
+    """Folding makes only what lasts: the collector would walk over it again and again meanwhile."""
     paused = gc.isenabled()
     gc.disable()
     try:
@@ -351,4 +351,3 @@ def _collector_paused() -> Iterator[None]:
     finally:
         if paused:
             gc.enable()
-            gc.freeze()

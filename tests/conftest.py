@@ -1,18 +1,10 @@
 """What every test shares: laws are judged on what they say, not on how long a machine took; figures are printed."""
 
-import gc
-
 import pytest
 from hypothesis import settings
 
 settings.register_profile("ours", deadline=None)
 settings.load_profile("ours")
-
-
-def pytest_runtest_teardown() -> None:
-    """A register that was folded leaves the collector for good, as a server needs (`store.py`); here thousands of them
-    end with their test."""
-    gc.unfreeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
