@@ -19,6 +19,8 @@ from tests.simulation.workbook import LABELS, in_use, quick
 
 FAULTS = tuple(kind for kind in ALL if kind != "revoked key")
 COUNTED = ("requests", "faults", "kills", "clicks", "saved", "people's acts")
+AT_REST = 2
+"""Rounds of looks in which nothing more is written: a process asks of a cell only what it saw twice."""
 log = logging.getLogger("sheets_sync")
 
 
@@ -111,13 +113,13 @@ class Schedule:
         for one in self.processes:
             if one.dead:
                 one.start()
+        still = 0
         for _ in range(12):
-            self.clock.advance(16)
-            for one in self.processes:
-                one.looks()
-            if all(one.quiet for one in self.processes):
+            many = len(self.journal_rows())
+            self.last = [self._last_look(one) for one in self.processes]
+            moved = len(self.journal_rows()) > many or not all(one.quiet for one in self.processes)
+            if (still := 0 if moved else still + 1) == AT_REST:
                 break
-        self.last = [self._last_look(one) for one in self.processes]
 
     def _last_look(self, one: Process) -> Asked:
         """What it says of the tabs once nothing moves."""
