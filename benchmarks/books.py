@@ -10,7 +10,7 @@ from sheets_sync.opening import open_journal
 
 BATCH = 500
 MINE = 10  # one dossier in ten
-AUTHOR = "camille.roux@demo.example.org"
+AUTHOR, NAME = "camille.roux@demo.example.org", "Camille Roux"
 
 
 def book(folder: Path, dossiers: int, acts: int = 0) -> str:
@@ -34,7 +34,7 @@ def the_session() -> Session:
 
 
 def _given(number: str) -> Draft:
-    """A queue of some hundreds for the account that a visitor of this machine acts as."""
+    """A queue of some hundreds for the author's account."""
     subject = f"dossier:{number}"
     return Draft("bench", AUTHOR, "attribution", subject, {subject: {"assigned_to": AUTHOR}})
 

@@ -6,6 +6,7 @@ The peer runs beside ours for the whole time and the two are asked in turn, so t
 import itertools
 from pathlib import Path
 
+from benchmarks.books import NAME
 from benchmarks.measure import Figure
 from benchmarks.tab import Server, Tab, serve
 
@@ -49,16 +50,23 @@ def _screen(ours: Server, plain: Server, page: str) -> tuple[float, float]:
     return fastest(mine.rerun, theirs.rerun, mine, theirs)
 
 
+def at_work(ours: Server) -> Tab:
+    """Instruction, opened by whom the book gave a queue."""
+    tab = Tab(ours, INSTRUCTION)
+    tab.act_as(NAME)
+    return tab
+
+
 def _next(ours: Server, peer: Server, button: str = "") -> tuple[float, float]:
     """« suivant », against the peer's own button or, without one, its rerun."""
-    mine, theirs = Tab(ours, INSTRUCTION), Tab(peer)
+    mine, theirs = at_work(ours), Tab(peer)
     ask = (lambda: theirs.click(button)) if button else theirs.rerun
     return fastest(lambda: mine.click(NEXT), ask, mine, theirs)
 
 
 def _step(ours: Server, plain: Server) -> tuple[float, float]:
     """The list of steps, changed from one to the other and back."""
-    mine, theirs = Tab(ours, INSTRUCTION), Tab(plain)
+    mine, theirs = at_work(ours), Tab(plain)
     options = itertools.cycle(mine.options[STEP])
     return fastest(lambda: mine.choose(STEP, next(options)), theirs.rerun, mine, theirs)
 
