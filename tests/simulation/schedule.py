@@ -63,9 +63,14 @@ class Schedule:
 
     def _note_rows(self) -> None:
         """When each row of the journal came to stand: after the request before this one."""
-        many = len(self.journal_rows())
+        many = self.written
         self.instants += [self._last] * (many - len(self.instants))
         self._last = self.clock.now()
+
+    @property
+    def written(self) -> int:
+        """Rows of the journal."""
+        return len(self.people.person.sheet(TAB).rows) - 1
 
     def journal_rows(self) -> list[tuple[str, ...]]:
         sheet = self.people.person.sheet(TAB)
@@ -115,9 +120,9 @@ class Schedule:
                 one.start()
         still = 0
         for _ in range(12):
-            many = len(self.journal_rows())
+            many = self.written
             self.last = [self._last_look(one) for one in self.processes]
-            moved = len(self.journal_rows()) > many or not all(one.quiet for one in self.processes)
+            moved = self.written > many or not all(one.quiet for one in self.processes)
             if (still := 0 if moved else still + 1) == AT_REST:
                 break
 
