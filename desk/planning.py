@@ -36,7 +36,11 @@ class Plannings(Deciding):
     def interviews(self, actor: Actor) -> tuple[Group, ...]:
         """Every programme that this person may read, with each trial that needs slots."""
         pairs = [(code, trial) for code in self._visible(actor, VIEWERS) for trial in self._live(code)]
-        return tuple(self._group(actor, code, trial) for code, trial in pairs)
+        name = ("interviews", actor.email, *self._visible(actor, VIEWERS))
+        found: tuple[Group, ...] = self._kept_for(
+            actor, name, lambda _: tuple(self._group(actor, code, trial) for code, trial in pairs)
+        )
+        return found
 
     def _live(self, programme: str) -> tuple[Trial, ...]:
         return live_trials(self.session, self.session.programmes[programme].year)
@@ -124,11 +128,17 @@ class Plannings(Deciding):
     @use_case(VIEWERS)
     def my_interviews(self, actor: Actor) -> tuple[tuple[Planned, int], ...]:
         """The slots where this person sits, with how many acts changed each: a calendar knows a newer copy by it."""
-        files, programmes = self._seen(actor), self._visible(actor, VIEWERS)
-        mine = (one for one in every_slot(files) if actor.email in one.jurors and one.programme in programmes)
-        return tuple(
-            (self._planned(files, actor, one), len(files.register.thread(f"creneau:{one.id}"))) for one in mine
+        programmes = self._visible(actor, VIEWERS)
+        name = ("my interviews", actor.email, *programmes)
+        found: tuple[tuple[Planned, int], ...] = self._kept_for(
+            actor, name, lambda files: tuple(self._my_slots(files, actor, programmes))
         )
+        return found
+
+    def _my_slots(self, files: Files, actor: Actor, programmes: tuple[str, ...]) -> Iterator[tuple[Planned, int]]:
+        for one in every_slot(files):
+            if actor.email in one.jurors and one.programme in programmes:
+                yield self._planned(files, actor, one), len(files.register.thread(f"creneau:{one.id}"))
 
     @use_case(VIEWERS)
     def invited(self, actor: Actor, shown: Planned) -> Invited | None:

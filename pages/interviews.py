@@ -13,6 +13,7 @@ from pages.parts.beginning import beginning
 from pages.parts.export import export
 from pages.parts.layout import headed, show, title
 from pages.parts.markup import Html, note
+from pages.parts.once import once
 from rules.case import Actor
 
 GROUP, TASK, ONE = "slot_group", "slot_task", "Un créneau"
@@ -49,8 +50,7 @@ def page(desk: Desk, actor: Actor) -> None:
     answers.last(desk)
     left, right = st.columns([0.6, 0.4], gap="large")
     with left:
-        drawn = (slot_planning.counts(shown), slot_planning.drawn(shown), slot_planning.without(shown))
-        show(*drawn, _elsewhere(groups.values(), shown))
+        show(once("planning", shown, slot_planning.drawn), _elsewhere(groups.values(), shown))
     with right, st.container(key="pane"):
         _task(desk, actor, shown)
 

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -85,6 +85,7 @@ class Session:
         return self.verdicts[row.speciality, row.year]
 
 
+@cache
 def notices() -> tuple[str, ...]:
     """The sessions that ship with the project, by folder name."""
     return tuple(sorted(folder.name for folder in NOTICES.iterdir() if (folder / TABS["Session"].file).exists()))

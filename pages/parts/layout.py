@@ -14,10 +14,9 @@ MENDED = f"<script>{Path(__file__).with_name('guichet.js').read_text(encoding='u
 
 def dress() -> None:
     """Our style, and a page that says it is French."""
-    st.html(STYLE)
     # Dialogs and popovers live outside .stApp, where nothing says whether the theme is light or dark.
     scheme = f"<style>:root {{ color-scheme: {st.context.theme.type or 'light'} }}</style>"
-    st.html(Html(scheme + MENDED), unsafe_allow_javascript=True)
+    st.html(Html(STYLE + scheme + MENDED), unsafe_allow_javascript=True)
 
 
 def show(*parts: Html, width: str = "stretch") -> None:

@@ -4,6 +4,7 @@ The demonstration has a book a day: each visitor chooses theirs, made when it is
 """
 
 import gc
+from functools import cache
 from threading import Lock
 
 import streamlit as st
@@ -86,8 +87,13 @@ def chosen_day() -> str:
     return str(kept)
 
 
+@cache
+def _days() -> dict[str, str]:
+    session = load(default_notice())
+    return {one.code: one.label(session) for one in demo.DAYS}
+
+
 def choose_day() -> None:
     """The days that the demonstration tells."""
-    session = load(default_notice())
-    labels = {one.code: one.label(session) for one in demo.DAYS}
+    labels = _days()
     st.selectbox("Jour de la démonstration", list(labels), key=DAY, format_func=labels.get, on_change=forget)

@@ -11,6 +11,7 @@ from documents.mails import Sender
 from pages.parts import handed
 from pages.parts.layout import show
 from pages.parts.markup import note
+from pages.parts.once import once
 from pages.parts.typography import PARIS
 from rules.case import Actor
 from rules.faults import RuleError
@@ -21,7 +22,7 @@ def mine(desk: Desk, actor: Actor) -> None:
     held = desk.my_interviews(actor)
     if not held:
         return
-    told = [_seen_by_juror(desk, actor, one, moves) for one, moves in held]
+    told = once("my_interviews", held, lambda _: [_seen_by_juror(desk, actor, one, moves) for one, moves in held])
     sender = Sender(actor.name, actor.email)
     what = Export("Mes entretiens", len(told))
     ics = partial(agenda, told, sender, PARIS, desk.now())

@@ -14,7 +14,12 @@ from pages.parts.words import word
 SHOWN = 60  # lines of the list of those who have none; the form knows them all
 
 
-def counts(shown: Planning) -> Html:
+def drawn(shown: Planning) -> Html:
+    """How many slots are held, the planning, then who has none."""
+    return join((_counts(shown), _planning(shown), _without(shown)))
+
+
+def _counts(shown: Planning) -> Html:
     """Held of all that are open, and how many still wait."""
     total, held = len(shown.slots), len(shown.held)
     if not total:
@@ -26,7 +31,7 @@ def counts(shown: Planning) -> Html:
     return join((track(total, [Layer(held, "full", 14)], height=14, floor=total, says=said), note(said)))
 
 
-def drawn(shown: Planning) -> Html:
+def _planning(shown: Planning) -> Html:
     if not shown.slots:
         return empty("Aucun créneau n’est ouvert.", "« Ouvrir » en pose une série dans la fenêtre de la notice.")
     days = sorted({*shown.days, *(_day(one) for one in shown.slots)})
@@ -58,7 +63,7 @@ def _board(one: Planned) -> str:
     return ", ".join((one.slot.room or "visio", *(name.rpartition(" ")[2] for name in one.jurors)))
 
 
-def without(shown: Planning) -> Html:
+def _without(shown: Planning) -> Html:
     """Who has none, by name; nobody is left out of the form."""
     if not shown.waiting:
         return block("Sans créneau", note("Personne : chaque candidature qui en attend un l’a."))

@@ -17,6 +17,7 @@ from sheets_sync.answers import Refused
 from sheets_sync.values import OUTCOMES
 
 HOUR = "jj/mm/aaaa hh:mm"
+Form = Callable[[Desk, Actor, TrialLine], None]
 
 
 def forms(desk: Desk, actor: Actor, line: TrialLine) -> None:
@@ -25,11 +26,17 @@ def forms(desk: Desk, actor: Actor, line: TrialLine) -> None:
         with st.expander("Résultat", expanded=not line.outcome and not line.spared):
             _result(desk, actor, line)
     if line.recorded and desk.may(actor, "ask_deletion"):
-        with st.expander("Enregistrement", expanded=bool(line.deletion)):
-            _recording(desk, actor, line)
+        _fold("Enregistrement", _recording, desk, actor, line, expanded=bool(line.deletion))
     if line.trial.can_be_spared and desk.may(actor, "spare"):
-        with st.expander("Dispense"):
-            _dispense(desk, actor, line)
+        _fold("Dispense", _dispense, desk, actor, line)
+
+
+def _fold(label: str, form: Form, desk: Desk, actor: Actor, line: TrialLine, expanded: bool = False) -> None:
+    """Drawn once it is open."""
+    fold = st.expander(label, expanded, key=f"{label} {line.subject}", on_change="rerun")
+    if fold.open:
+        with fold:
+            form(desk, actor, line)
 
 
 def _result(desk: Desk, actor: Actor, line: TrialLine) -> None:

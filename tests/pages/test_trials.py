@@ -218,6 +218,9 @@ def test_whoever_is_recused_gives_no_file_and_keeps_the_screen(desk: Desk) -> No
 
 def test_a_deletion_is_recorded_and_decides_nothing(desk: Desk) -> None:
     at = person(opened(desk), "24-00012")
+    assert not [one for one in at.button if one.key == "save_deletion"]  # drawn once its fold is open
+    at.session_state[f"Enregistrement {subject('24-00012')}"] = True
+    at.run()
     at.text_input(key=f"asked {subject('24-00012')}").set_value("27/03/2024 10:00")
     at.button(key="save_deletion").click().run()
     assert "Demande de suppression, dossier 24-00012" in words(html(at))
