@@ -4,9 +4,7 @@ Every request goes through `_gate`, one at a time, so that each answer is compar
 sent.
 """
 
-import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from threading import RLock
@@ -16,6 +14,7 @@ from uuid import uuid4
 from sheets_sync.answers import NOTHING_DONE, Interrupted, Pending, Refused, Saved
 from sheets_sync.book import Book, BookError, Doubt, Grid, SharedBook, Tail
 from sheets_sync.challenges import held_back
+from sheets_sync.collector import paused
 from sheets_sync.journal import GENESIS, RESUMED, SEALED, SYSTEM, TAB, Act
 from sheets_sync.local import HOLDS, Local, SealKept, Waiting
 from sheets_sync.pace import Beside, Pace, on_a_thread
@@ -142,7 +141,7 @@ class Store:
         resumed, or when the right version of the workbook is back.
         """
         reader = Reader(self.seal, self._book.identity)
-        with _collector_paused():
+        with paused():
             reader.take(tail, 0)
         resumed = before is not None and reader.resumed_by and reader.resumed_by not in before.digests
         if before is None or resumed or self._whole_again(before, reader):
@@ -339,15 +338,3 @@ class Store:
             register = self._publish()
         found = register.recorded(row.operation)
         return Saved(read_act(row), found.position if found else length)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Folding makes only what lasts: the collector would walk over it again and again meanwhile."""
-    paused = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if paused:
-            gc.enable()

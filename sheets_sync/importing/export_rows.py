@@ -10,6 +10,7 @@ from typing import Any
 from rules.examine import Examination, examine
 from rules.naming import named
 from rules.session import Session
+from sheets_sync.collector import paused
 from sheets_sync.importing import cells, identity_cells
 from sheets_sync.importing.cells import Codec
 from sheets_sync.importing.headers import Column, Layout
@@ -87,6 +88,7 @@ class ExportRow:
         return kept | {field: {"illisible": problem.value} for field, problem in self.unreadable.items()}
 
 
+@paused()
 def export_rows(layout: Layout, session: Session) -> tuple[ExportRow, ...]:
     """The data rows of the sheet, in order: blank, total and repeated header lines left out."""
     reader = _RowReader(layout, session)

@@ -13,6 +13,7 @@ from rules.case import Case
 from rules.examine import Examination, examine
 from rules.naming import named
 from rules.session import Session
+from sheets_sync.collector import paused
 from sheets_sync.importing.export_rows import ExportRow
 from sheets_sync.importing.owners import Known, Owners
 from sheets_sync.importing.plan import ABSENT, DOUBT, REFUSED, DossierPlan, Effect, Plan, Verdict, file_digest
@@ -31,6 +32,7 @@ SAYS = {
 }
 
 
+@paused()
 def preview(
     rows: Sequence[ExportRow],
     known: Known,
