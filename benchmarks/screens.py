@@ -17,17 +17,23 @@ SCREENS = {
 }  # fmt: skip
 INSTRUCTION, NEXT, STEP = "instruction", "next", "Étape"
 RUNS, FULL, INSIDE, GROWTH = 40, 6, 2, 1.3
+SHEET, WIDE = "Feuille", 8
+"""An editable grid of 130,000 cells is Streamlit's own work: beside the same bare grid, and at most eight pages."""
 
 
 def figures(sizes: dict[str, str]) -> list[Figure]:
     """`sizes`: a word for each book → its address, the smallest first."""
     found, before = [], dict[str, float]()
-    with serve(ROOT / "benchmarks" / "one_word.py") as plain, serve(ROOT / "benchmarks" / "bare_pane.py") as pane:
+    bare = [serve(ROOT / "benchmarks" / f"{name}.py") for name in ("one_word", "bare_pane", "bare_grid")]
+    with bare[0] as plain, bare[1] as pane, bare[2] as grid:
         for size, url in sizes.items():
             with serve(ROOT / "streamlit_app.py", GUICHET_BOOK=url) as ours:
                 times = {name: _screen(ours, plain, page) for name, page in SCREENS.items()}
+                cells = _screen(ours, grid, SCREENS[SHEET])
                 following, choosing, same = _next(ours, plain), _step(ours, plain), _next(ours, pane, NEXT)
-            found += [figure(f"{name}, tour entier, {size}", *pair, FULL) for name, pair in times.items()]
+            for name, pair in times.items():
+                found.append(figure(f"{name}, tour entier, {size}", *pair, WIDE if name == SHEET else FULL))
+            found.append(figure(f"{SHEET}, tour entier, {size}", *cells, INSIDE, "mêmes cellules, sans guichet"))
             found.append(figure(f"Instruction, choisir l'étape dans son fragment, {size}", *choosing, INSIDE))
             found.append(figure(f"Instruction, « suivant », {size}", *following, FULL))  # docs/architecture.md
             found.append(figure(f"Instruction, « suivant », {size}", *same, INSIDE, "mêmes éléments, sans guichet"))

@@ -65,8 +65,14 @@ class Offering(Attending):
 
     def _validators(self, files: Files, transition: Transition, case: Case) -> tuple[str, ...]:
         """Names of those who may validate, the recused left out; their role when nobody has it yet."""
-        roles, programme = transition.validation_roles, case.application.programme
-        away = files.recused.get((getattr(case.application, "dossier", ""), programme), ())
+        programme = case.application.programme
+        away = frozenset(files.recused.get((getattr(case.application, "dossier", ""), programme), ()))
+        name = ("validators", transition.id, programme, away)
+        found: tuple[str, ...] = self.kept(name, lambda _: self._who_validate(transition, programme, away))
+        return found
+
+    def _who_validate(self, transition: Transition, programme: str, away: frozenset[str]) -> tuple[str, ...]:
+        roles = transition.validation_roles
         every = (who for who in self._everyone().values() if who.email not in away)
         named = sorted(who.name for who in every if roles and who.has(roles, programme))
         return tuple(named) or tuple(f"{LABELS[role]} {self.short(programme)}" for role in LABELS if role in roles)
