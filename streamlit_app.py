@@ -68,15 +68,15 @@ SCREENS = {
     "journal": Screen(journal, "Journal", "journal"),
 }
 """In the order of the navigation; the first a role has is its home."""
+SENT = "Classeurs envoyés"
+"""The name of « Écarts » where nobody shares a sheet: what differs there comes back in a file."""
 MOMENTS = {
     "Sélection": ("Épreuves", "Entretiens", "Délibération", "Annonces"),
     "Placement": ("Entreprises", "Admission", "Places", "Liste complémentaire"),
     "Suivi": ("Horloges", "Statistiques", "Contrôles"),
-    "Classeur": ("Reprise", "Écarts avec la feuille", "Feuille", "Données personnelles", "Journal"),
+    "Classeur": ("Reprise", "Écarts avec la feuille", SENT, "Feuille", "Données personnelles", "Journal"),
 }
 """The menus of the navigation, by moment of the year; a screen that is in none stands in the bar itself."""
-SHARED = frozenset({"reconciliation"})
-"""Offered where people share the workbook and edit it beside the desk; elsewhere their address says so."""
 FITS = 6  # screens that the bar shows one beside the other at 1366 px
 
 
@@ -88,7 +88,9 @@ def main() -> None:
     if desk is None:
         return
     actor = sign_in.visitor(desk)
-    mine = desk.screens(actor) if desk.shared else desk.screens(actor) - SHARED
+    mine = desk.screens(actor)
+    if not (desk.shared or desk.may(actor, "compare_returned")):
+        mine -= {"reconciliation"}
     screens = {name: _screen(desk, actor, name) for name in SCREENS if name in mine}
     routes.offer(screens)
     # The address of a screen that is not one's own answers in French why, where Streamlit would say « Page not found ».
@@ -118,6 +120,8 @@ def _menus(screens: list[StreamlitPage]) -> dict[str, list[StreamlitPage]]:
 
 def _screen(desk: Desk, actor: Actor, name: str, visibility: Literal["visible", "hidden"] = "visible") -> StreamlitPage:
     _, title, address = SCREENS[name]
+    if name == "reconciliation" and not desk.shared:
+        title = SENT
     draw = guarded(partial(_enter, desk, actor, name))
     return st.Page(draw, title=title, url_path=address or "tableau", default=not address, visibility=visibility)
 

@@ -17,6 +17,7 @@ from desk.entrance import Entrance
 from desk.exporting import Exporting
 from desk.finding import Finding
 from desk.forecasting import Forecasting
+from desk.handing_out import HandingOut
 from desk.interviews import Interviews
 from desk.invariants import Invariants
 from desk.project_acts import ProjectActs
@@ -24,6 +25,7 @@ from desk.purging import Purging
 from desk.recovering import Recovering
 from desk.sheet import Sheet
 from desk.takeover_undo import UndoingLots
+from desk.taking_back import TakingBack
 from desk.trial_steps import TrialSteps
 from desk.writing import Writing
 from sheets_sync.answers import Refused
@@ -54,6 +56,8 @@ class Desk(
     AccessPacks,
     Purging,
     Exporting,
+    HandingOut,
+    TakingBack,
 ):
     """One a book and process, shared by all its sessions. A demo shows invented people only; on Google's own service,
     only who has signed in comes in (`asks_who`).

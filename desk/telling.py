@@ -65,7 +65,7 @@ OF_THE_BOOK: Final = {
 """What is said of the book and of an import besides the fields of `Champs`; nothing else of them is shown."""
 READY: Final = "prete"
 """The field of the book that ends the making of the demonstration."""
-UNSAID: Final = ("classeur", "empreinte", "projet", "seance")
+UNSAID: Final = ("classeur", "depart", "empreinte", "projet", "seance")
 """Facts of an act that only the machine reads, or that are told in words of their own."""
 NAMED: Final = 12
 """Parameter rows put in force at once that are named one by one; of more, their number is said."""

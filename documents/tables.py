@@ -8,7 +8,7 @@ import io
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -31,6 +31,7 @@ _UNNAMABLE: Final = re.compile(r"[^\w .()-]+")
 _RESERVED: Final = frozenset({"history", "historique"})
 _SHEET: Final = 31
 _WIDTHS: Final = (8, 60)
+_GREY: Final = "#595959"
 _FIRST_DAY: Final = date(1900, 3, 1)
 """Before it, spreadsheets count a 29 February that never was."""
 
@@ -42,6 +43,10 @@ class Table:
     title: str
     columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Value, ...], ...]
+    texts: frozenset[str] = frozenset()
+    """Columns in which what a person types stays a text: a telephone keeps its zero."""
+    quiet: frozenset[str] = frozenset()
+    """Columns that are there to be read; their headings are set in grey."""
 
     def only(self, keys: Sequence[str]) -> "Table":
         """The chosen columns, in the order chosen. Raises `RuleError` for one that is not there, or none."""
@@ -52,7 +57,7 @@ class Table:
             raise RuleError(f"Liste « {self.title} » : {named}, attendu : {', '.join(places)}.")
         chosen = [places[key] for key in keys]
         rows = tuple(tuple(row[place] for place in chosen) for row in self.rows)
-        return Table(self.title, tuple(self.columns[place] for place in chosen), rows)
+        return replace(self, columns=tuple(self.columns[place] for place in chosen), rows=rows)
 
 
 def csv(table: Table) -> bytes:
@@ -79,14 +84,30 @@ def _shown(value: Value) -> str:
 
 def xlsx(table: Table, at: datetime) -> bytes:
     """One sheet, its header frozen and filtered. Raises `RuleError` when a sheet cannot hold so many rows."""
-    if len(table.rows) > _ROWS:
-        raise RuleError(
-            f"Liste « {table.title} » : {len(table.rows)} lignes, une feuille en tient {_ROWS}. Prenez le CSV."
-        )
+    return workbook(table.title, [table], at)
+
+
+def workbook(
+    title: str, tables: Sequence[Table], at: datetime, hidden: tuple[str, Sequence[Sequence[str]]] | None = None
+) -> bytes:
+    """A sheet for each table; `hidden`: a sheet of texts that spreadsheets keep and do not show. Raises `RuleError`."""
+    for table in tables:
+        if len(table.rows) > _ROWS:
+            raise RuleError(
+                f"Liste « {table.title} » : {len(table.rows)} lignes, une feuille en tient {_ROWS}. Prenez le CSV."
+            )
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
-    book.set_properties({"title": _clean(table.title), "created": at.replace(tzinfo=None)})
-    _Sheet(book, table).write()
+    book.set_properties({"title": _clean(title), "created": at.replace(tzinfo=None)})
+    for table in tables:
+        _Sheet(book, table).write()
+    if hidden is not None:
+        name, lines = hidden
+        sheet = book.add_worksheet(name)
+        sheet.very_hidden()
+        for number, line in enumerate(lines):
+            for column, text in enumerate(line):
+                sheet.write_string(number, column, _clean(text))
     book.close()
     return out.getvalue()
 
@@ -98,6 +119,7 @@ class _Sheet:
         self._table = table
         self._sheet = book.add_worksheet(_sheet_name(table.title))
         self._head = book.add_format({"bold": True, "num_format": "@"})
+        self._quiet = book.add_format({"num_format": "@", "font_color": _GREY})
         self._text = book.add_format({"num_format": "@"})
         self._live = book.add_format({"num_format": "@", "quote_prefix": True})
         self._days = {kind: book.add_format({"num_format": kind}) for kind in (_DAY, _INSTANT)}
@@ -107,9 +129,9 @@ class _Sheet:
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, len(self._table.rows), last)
         sheet.ignore_errors({"number_stored_as_text": f"A1:{xlsxwriter.utility.xl_col_to_name(last)}{_ROWS + 1}"})
-        for column, (_, label) in enumerate(self._table.columns):
-            sheet.set_column(column, column, self._width(column))
-            sheet.write_string(0, column, _clean(label), self._head)
+        for column, (key, label) in enumerate(self._table.columns):
+            sheet.set_column(column, column, self._width(column), self._text if key in self._table.texts else None)
+            sheet.write_string(0, column, _clean(label), self._quiet if key in self._table.quiet else self._head)
         for number, row in enumerate(self._table.rows, 1):
             for column, value in enumerate(row):
                 self._cell(number, column, value)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.reconciling_views import Reconciliation
-from pages.parts import answers, differing, differing_lots, differing_rows
+from pages.parts import answers, differing, differing_lots, differing_rows, returned
 from pages.parts.accidents import guarded
 from pages.parts.banners import banner, empty
 from pages.parts.layout import headed, show, title
@@ -25,6 +25,9 @@ def page(desk: Desk, actor: Actor) -> None:
 @guarded
 def _page(desk: Desk, actor: Actor) -> None:
     found = desk.reconciliation(actor)
+    if not found.shared and desk.may(actor, "compare_returned"):
+        returned.page(desk, actor)
+        return
     if not found.shared:
         show(title(HEADING), empty(OWN))
         return

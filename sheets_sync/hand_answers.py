@@ -31,12 +31,12 @@ def take(form: str, actor: str, asked: Question, value: Value, reason: str = "")
     """The sheet's value, one of `asked.values`. Raises CannotTake for a decision and for what cannot be read."""
     if value not in asked.values:
         raise CannotTake(f"« {asked.label} » ne se prend pas de la feuille : décidez-le dans Guichet, ou corrigez-le.")
-    return _settled(form, actor, asked.subject, [(asked, value)], (), reason)
+    return settled(form, actor, asked.subject, [(asked, value)], (), reason)
 
 
 def keep(form: str, actor: str, asked: Question, reason: str = "") -> Draft:
     """The desk's value; what stands in the sheet is set aside for as long as it stands there."""
-    return _settled(form, actor, asked.subject, (), [asked], reason)
+    return settled(form, actor, asked.subject, (), [asked], reason)
 
 
 def take_lot(form: str, actor: str, lot: Lot, reason: str = "") -> list[Draft]:
@@ -44,7 +44,7 @@ def take_lot(form: str, actor: str, lot: Lot, reason: str = "") -> list[Draft]:
     if not lot.takable:
         raise CannotTake("Ce lot ne se prend pas de la feuille : il ne peut qu'être écarté.")
     return [
-        _settled(f"{form} {number}", actor, part[0].subject, [(one, one.values[0]) for one in part], (), reason)
+        settled(f"{form} {number}", actor, part[0].subject, [(one, one.values[0]) for one in part], (), reason)
         for number, part in enumerate(_parts(lot.cells))
     ]
 
@@ -52,7 +52,7 @@ def take_lot(form: str, actor: str, lot: Lot, reason: str = "") -> list[Draft]:
 def keep_lot(form: str, actor: str, lot: Lot, reason: str = "") -> list[Draft]:
     """The desk's values; each value seen is set aside for as long as it stands there."""
     return [
-        _settled(f"{form} {number}", actor, part[0].subject, (), part, reason)
+        settled(f"{form} {number}", actor, part[0].subject, (), part, reason)
         for number, part in enumerate(_parts(lot.cells))
     ]
 
@@ -82,14 +82,17 @@ def ignore_row(form: str, actor: str, row: NewRow, reason: str = "") -> Draft:
     return Draft(form, actor, ANSWER, row.subject, changes, reason=reason, bases=_nothing_yet(changes))
 
 
-def _settled(
+def settled(
     form: str,
     actor: str,
     subject: str,
     taken: Iterable[tuple[Question, Value]],
     kept: Iterable[Question],
     reason: str,
+    **facts: Any,
 ) -> Draft:
+    """Cells of the sheet taken, each with its value, and cells kept as the desk says them: one act. `facts`: what else
+    it says of where they stood."""
     changes: dict[str, dict[str, Value]] = {}
     bases: dict[str, str | None] = {}
     seen: dict[str, list[str]] = {}
@@ -104,7 +107,7 @@ def _settled(
     for one in kept:
         changes.setdefault(one.subject, {})[ASIDE + one.field] = list(one.cells)
         _note(one, bases, seen)
-    return Draft(form, actor, ANSWER, subject, changes, reason=reason, facts={"feuille": seen}, bases=bases)
+    return Draft(form, actor, ANSWER, subject, changes, reason=reason, facts={"feuille": seen} | facts, bases=bases)
 
 
 def _note(one: Question, bases: dict[str, str | None], seen: dict[str, list[str]]) -> None:

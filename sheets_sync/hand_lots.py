@@ -29,7 +29,7 @@ Others = Mapping[str, Mapping[Value, frozenset[str]]]
 def lots(found: Found, register: Register) -> tuple[list[Question], frozenset[str], list[Lot]]:
     """The questions that stay alone, the keys of the cells that wait in a lot, and the lots."""
     acts = [question for _, question in found.edits]
-    bulk, misaligned = _bulk(found), _misaligned([*acts, *found.questions], register)
+    bulk, misaligned = _bulk(found), strangers([*acts, *found.questions], register)
     taken = {question.key for question in acts}
     held = [one for one in (*acts, *found.questions) if _held(one, one.key in taken, found, bulk, misaligned)]
     keys = frozenset(question.key for question in held)
@@ -64,7 +64,7 @@ def _grouped(held: Iterable[Question], misaligned: frozenset[str]) -> Iterator[L
         yield Lot(tab, takable, tuple(cells), tuple(wrong))
 
 
-def _misaligned(typed: Iterable[Question], register: Register) -> frozenset[str]:
+def strangers(typed: Iterable[Question], register: Register) -> frozenset[str]:
     """Subjects whose row was given another name, or somebody else's birth date or INE, or several of them at once."""
     rows: dict[str, list[Question]] = {}
     for one in typed:

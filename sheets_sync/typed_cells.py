@@ -76,6 +76,13 @@ def text(cell: Cell) -> str:
     return cell if isinstance(cell, str) else digits(cell)
 
 
+def at(number: float) -> date:
+    """The day that a cell's number is, or the instant on the clock of the notice's zone (naive)."""
+    if number == int(number):
+        return ZERO_DAY + timedelta(days=int(number))
+    return datetime(ZERO_DAY.year, ZERO_DAY.month, ZERO_DAY.day) + timedelta(seconds=round(number * DAY))  # noqa: DTZ001
+
+
 def digits(number: float) -> str:
     """A number as French people write it, whole ones without a comma."""
     try:

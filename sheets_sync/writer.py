@@ -163,6 +163,10 @@ class Journal:
         """
         return self._on_writer(lambda: self._store.purge(*subjects))
 
+    def stamp(self, *said: str) -> str:
+        """A digest that only this book's desks can make: signs what leaves, to know it again."""
+        return self._store.seal.hash(self.book.identity, *said)
+
     def damage(self) -> Damage:
         """During an alarm: what the book no longer holds of what is known here. Raises BookError."""
         return self._store.damage()

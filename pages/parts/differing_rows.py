@@ -65,7 +65,7 @@ def vanished(desk: Desk, actor: Actor, found: Sequence[Gone]) -> None:
     st.button(label, key="append_again", on_click=_again, args=(desk, actor, chosen))
 
 
-def faults(found: Sequence[Fault]) -> None:
+def faults(found: Sequence[Fault], heading: str = "À réparer dans la feuille") -> None:
     """Where, and what to do there; the last good value stands meanwhile."""
     if not found:
         return
@@ -74,7 +74,7 @@ def faults(found: Sequence[Fault]) -> None:
     drawn = table(
         "Fautes de la feuille", [Column(name, width=width) for name, width in widths.items()], rows, style="wrap"
     )
-    show(block("À réparer dans la feuille", drawn, right=plural(len(found), "faute")))
+    show(block(heading, drawn, right=plural(len(found), "faute")))
 
 
 @answers.acting

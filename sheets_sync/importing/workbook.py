@@ -11,7 +11,8 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
@@ -39,6 +40,27 @@ WHOLE_ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
 
 def workbook_sheets(content: bytes) -> tuple[Sheet, ...]:
     """The visible sheets that hold at least a header and a row. Raises ImportRefused."""
+    seen = (sheet for sheet in whole_sheets(content).sheets if sheet.visible and len(sheet.rows) > 1)
+    return tuple(Sheet(sheet.name, bounded(sheet.rows), f"classeur, feuille « {sheet.name} »") for sheet in seen)
+
+
+class RawSheet(NamedTuple):
+    """A sheet from its cell A1, as calamine gives it."""
+
+    name: str
+    visible: bool
+    rows: Sequence[Sequence[object]]
+
+
+class Opened(NamedTuple):
+    """A workbook that was looked at: its sheets, hidden ones too, and the parts of the archive."""
+
+    sheets: tuple[RawSheet, ...]
+    parts: Mapping[str, bytes]
+
+
+def whole_sheets(content: bytes) -> Opened:
+    """Every sheet, in order. Raises ImportRefused."""
     parts = _parts(content)
     _look_at_xml(parts)
     shared = [len(text) for part in parts.values() if b"si>" in part for text in SHARED.findall(part)]
@@ -47,11 +69,11 @@ def workbook_sheets(content: bytes) -> tuple[Sheet, ...]:
             _look_at_sheet(part, shared)
     try:
         book = CalamineWorkbook.from_filelike(_rebuilt(parts))
-        seen = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
-        tables = [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in seen]
+        seen = [(sheet.name, sheet.visible == SheetVisibleEnum.Visible) for sheet in book.sheets_metadata]
+        sheets = [RawSheet(*one, book.get_sheet_by_name(one[0]).to_python(skip_empty_area=False)) for one in seen]
     except (CalamineError, ValueError, OSError):
         raise broken() from None
-    return tuple(Sheet(name, bounded(rows), f"classeur, feuille « {name} »") for name, rows in tables if len(rows) > 1)
+    return Opened(tuple(sheets), parts)
 
 
 def broken() -> ImportRefused:

@@ -36,9 +36,10 @@ def test_nothing_to_say(shared: SharedDesk) -> None:
     assert "La feuille et le guichet disent la même chose, vu à 14:" in words(html(opened(shared)))
 
 
-def test_a_book_of_ones_own_has_no_sheet_and_no_screen(tmp_path: Path) -> None:
+def test_a_book_of_ones_own_has_no_sheet_and_its_workbooks_travel(tmp_path: Path) -> None:
     desk = small_desk(tmp_path)
-    assert "n’a pas de feuille partagée" in words(html(screen(desk, CAMILLE, "reconciliation")))
+    assert "n’a pas de feuille partagée" in words(html(screen(desk, ADMIN, "reconciliation")))
+    assert "Classeurs envoyés" in words(html(screen(desk, CAMILLE, "reconciliation")))
     assert not desk.shared
 
 

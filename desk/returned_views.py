@@ -1,0 +1,71 @@
+"""What the screen of a workbook that came back is given; each cell remembers what it was compared with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from desk.reconciling_views import WHY, Asked, TypedRow
+from rules.faults import Fault
+from sheets_sync import hand_questions as why
+from sheets_sync import returned
+from sheets_sync.returned import Brought
+
+WHY_BACK: Final[Mapping[str, str]] = WHY | {
+    returned.PROPOSED: "changée dans le fichier seul",
+    why.CROSSED: "changée dans le fichier, et ici depuis son départ",
+    why.UNKNOWN: "on ne sait pas ce que la cellule montrait au départ",
+    why.DECISION: "une décision ne se prend jamais d’un fichier",
+    returned.BULK: "beaucoup de valeurs de cette colonne sont remplacées d’un coup",
+    returned.ELSES: "la ligne dit être celle de quelqu’un d’autre",
+}
+"""Why a cell is proposed, or asked, in words."""
+
+
+@dataclass(frozen=True)
+class Back:
+    """A cell: `left` what it showed when the file left ("?" where nothing knows), `asked` both values; `by` and `at`:
+    who last said the desk's value, when it was after the file left.
+    """
+
+    asked: Asked
+    left: str
+    by: str
+    at: datetime | None
+
+    @property
+    def key(self) -> str:
+        return self.asked.key
+
+    @property
+    def proposed(self) -> bool:
+        return self.asked.question.why == returned.PROPOSED
+
+    @property
+    def takable(self) -> bool:
+        return bool(self.asked.takes)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A file beside the desk, for one person. `others`: cells that are not theirs to settle, each by its place;
+    `gone`: (tab, identifier) of rows that left and did not come back; `kept`: cells changed here alone.
+    """
+
+    brought: Brought
+    to: str
+    by: str
+    cells: tuple[Back, ...]
+    rows: tuple[TypedRow, ...]
+    faults: tuple[Fault, ...]
+    others: tuple[str, ...]
+    gone: tuple[tuple[str, str], ...]
+    kept: int
+
+    @property
+    def count(self) -> int:
+        return len(self.cells) + len(self.rows)
+
+
+def in_words(asked: Asked) -> Asked:
+    return replace(asked, why=WHY_BACK.get(asked.question.why, asked.why))

@@ -1,0 +1,90 @@
+"""A workbook that came back: what it says beside the desk, chosen cell by cell, seen whole, then recorded."""
+
+from typing import Any, Final
+
+import streamlit as st
+
+from desk.desk import Desk
+from desk.returned_views import Comparison
+from pages.parts import answers, differing_rows, returned_cells, returned_rows, sending_out
+from pages.parts.banners import banner, empty
+from pages.parts.layout import headed, show, title
+from pages.parts.markup import Html, join, note, soft
+from pages.parts.typography import instant, plural
+from rules.case import Actor
+from sheets_sync.importing.reading import ImportRefused
+from sheets_sync.returned import Brought
+
+HEADING: Final = "Classeurs envoyés"
+FILE, READ, COMPARED = "returned_file", "returned_read", "returned_compared"
+HOW: Final = (
+    "Un classeur envoyé se remplit dans Excel ou LibreOffice, se trie, se renvoie des jours plus tard. Déposé ici, il "
+    "est comparé cellule par cellule : ce qu’il montrait au départ, ce qu’il dit, ce que dit le guichet. Rien ne "
+    "s’écrit avant que vous ayez vu chaque effet ; une décision ne se prend jamais d’un fichier."
+)
+BARE: Final = "Le fichier n’a pas son bordereau (une feuille recopiée ?) : chaque cellule qui diffère est une question."
+SPOILT: Final = "Le bordereau du fichier a été changé : il n’est pas cru, chaque cellule qui diffère est une question."
+
+
+def page(desk: Desk, actor: Actor) -> None:
+    left, right = headed("returned_head")
+    with left:
+        show(title(HEADING, "des onglets qui partent en XLSX, reviennent, et se comparent"))
+    with right:
+        sending_out.popover(desk, actor)
+    answers.last(desk)
+    file = st.file_uploader("Classeur revenu", type=["xlsx"], key=FILE)
+    if file is None:
+        show(note(HOW))
+        return
+    try:
+        with st.spinner("Lecture du fichier, comparaison avec le guichet…"):
+            shown = _compared(desk, actor, file)
+    except ImportRefused as hostile:
+        show(banner("Refusé", "rouge", str(hostile), soft("Rien n’est enregistré. Déposez un autre fichier ici.")))
+        return
+    _told(desk, actor, shown)
+
+
+def _told(desk: Desk, actor: Actor, shown: Comparison) -> None:
+    show(_came(shown))
+    if returned_cells.confirming(desk, actor, shown):
+        return
+    if not shown.count and not shown.faults and not shown.others:
+        show(empty("Le fichier et le guichet disent la même chose.", _kept(shown)))
+    returned_cells.cells(desk, actor, shown)
+    returned_rows.typed(desk, actor, shown)
+    differing_rows.faults(shown.faults, "À réparer dans le fichier, puis à déposer de nouveau")
+    returned_rows.left(shown)
+
+
+def _compared(desk: Desk, actor: Actor, file: Any) -> Comparison:
+    """The file is read once, and compared again whenever the book has moved."""
+    read = st.session_state.get(READ)
+    if read is None or read[0] != file.file_id:
+        read = st.session_state[READ] = file.file_id, desk.read_returned(actor, file.name, file.getvalue())
+    key = (file.file_id, actor.email, desk.sight().position)
+    kept = st.session_state.get(COMPARED)
+    if kept is None or kept[0] != key:
+        brought: Brought = read[1]
+        kept = st.session_state[COMPARED] = key, desk.compare_returned(actor, brought)
+    shown: Comparison = kept[1]
+    return shown
+
+
+def _came(shown: Comparison) -> Html:
+    """Where the file comes from, and how much of it stands here already."""
+    slip = shown.brought.slip
+    if slip is None:
+        return banner("Sans repère", "ambre", SPOILT if shown.brought.tampered else BARE)
+    return join([note(f"Parti le {instant(slip.at)} pour {shown.to}, envoyé par {shown.by}. {_kept(shown)}")])
+
+
+def _kept(shown: Comparison) -> str:
+    if not shown.kept:
+        return ""
+    return (
+        f"{plural(shown.kept, 'cellule')} ont changé ici seulement : rien n’y change."
+        if shown.kept > 1
+        else ("1 cellule a changé ici seulement : rien n’y change.")
+    )

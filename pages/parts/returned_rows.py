@@ -1,0 +1,70 @@
+"""Rows of a file that came back: typed there, gone from it, or somebody else's to settle."""
+
+import streamlit as st
+
+from desk.desk import Desk
+from desk.reconciling_views import TypedRow
+from desk.returned_views import Comparison
+from pages.parts import answers
+from pages.parts.differing_rows import BORN, SHOWN
+from pages.parts.layout import block, heading_only, row, show
+from pages.parts.markup import note
+from pages.parts.tables import table
+from pages.parts.typography import number, plural
+from pages.parts.words import tinted
+from rules.case import Actor
+
+NAMED = 30
+GONE = "Rien n’est effacé ici : une ligne retirée du fichier n’y était plus utile, ou l’a été par erreur."
+THEIRS = "Une personne qui en a le droit les règle, avec le même fichier."
+
+
+def typed(desk: Desk, actor: Actor, shown: Comparison) -> None:
+    """Each with its content: taken in under a number, or ignored."""
+    if not shown.rows:
+        return
+    show(heading_only("Lignes sans numéro connu", right=plural(len(shown.rows), "ligne")))
+    for one in shown.rows[:SHOWN]:
+        with st.container(border=True, key=f"back {one.row.subject}", gap="small"):
+            _typed(desk, actor, shown, one)
+    if len(shown.rows) > SHOWN:
+        show(note(f"Et {number(len(shown.rows) - SHOWN)} autres, montrées quand celles-ci seront réglées."))
+
+
+def _typed(desk: Desk, actor: Actor, shown: Comparison, one: TypedRow) -> None:
+    drawn = table("Contenu de la ligne", ["Colonne", "Écrit"], one.cells, style="wrap")
+    wrong = [note(tinted(says, "ambre")) for says in one.faults]
+    show(block(f"{one.row.tab}, ligne {one.row.number}", drawn, *wrong, *([] if one.row.opens else [note(BORN)])))
+    key = f"back number {one.row.subject}"
+    with row(gap="small", align="bottom"):
+        if one.row.opens:
+            st.text_input("Numéro de la ligne", value=one.row.identifier, key=key, max_chars=60, live="0ms")
+            st.button("Faire entrer", key=f"take {key}", on_click=_take, args=(desk, actor, shown, one, key))
+        st.button("Ignorer cette ligne", key=f"ignore {key}", on_click=_ignore, args=(desk, actor, shown, one))
+
+
+def left(shown: Comparison) -> None:
+    """What the file no longer has, and what it says that others settle."""
+    if shown.gone:
+        rows = [[tab, name] for tab, name in shown.gone[:NAMED]]
+        drawn = table("Lignes absentes du fichier", ["Onglet", "N°"], rows)
+        right = plural(len(shown.gone), "ligne")
+        show(block("Lignes parties, et pas revenues", note(GONE), drawn, _more(len(shown.gone)), right=right))
+    if shown.others:
+        drawn = table("Cellules des autres", ["Où"], [[where] for where in shown.others[:NAMED]])
+        right = plural(len(shown.others), "cellule")
+        show(block("Cellules qui ne sont pas à vous", note(THEIRS), drawn, _more(len(shown.others)), right=right))
+
+
+def _more(count: int) -> object:
+    return note(f"Et {number(count - NAMED)} autres.") if count > NAMED else ""
+
+
+@answers.acting
+def _take(desk: Desk, actor: Actor, shown: Comparison, one: TypedRow, key: str) -> None:
+    answers.keep(desk.take_back_row(actor, shown, one, st.session_state[key]), "La ligne est entrée")
+
+
+@answers.acting
+def _ignore(desk: Desk, actor: Actor, shown: Comparison, one: TypedRow) -> None:
+    answers.keep(desk.ignore_back_row(actor, shown, one), "La ligne est ignorée")

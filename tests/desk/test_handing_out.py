@@ -1,0 +1,335 @@
+"""A workbook leaves for somebody and comes back: what each may read, what becomes of each cell, twice or killed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desk.access import Denied
+from desk.handing_out import Parcel
+from desk.returned_views import Comparison
+from pages.parts.parcels import written
+from rules.faults import RuleError
+from sheets_sync.answers import Draft, Saved
+from sheets_sync.book import Grid
+from sheets_sync.importing.grids import read_grids
+from sheets_sync.importing.reading import ImportRefused
+from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS, FICHES, TRIALS, people_tabs
+from sheets_sync.slips import TAB
+from tests.desk.conftest import SESSION, World, candidate
+
+JURY, FILE = "jury@ecole.example.org", "Classeur de la jurée.xlsx"
+TABS = people_tabs(SESSION.tables)
+ONE, TWO = "24-00001", "24-00002"
+ALL = {name: tuple(column.key for column in TABS[name].columns) for name in (DOSSIERS, CANDIDATURES, TRIALS, FICHES)}
+Change = Callable[[dict[str, list[list[Any]]]], None]
+
+
+@pytest.fixture
+def two(book: World) -> World:
+    return book.bring(candidate(ONE, ("MKX1", "BAT1")), candidate(TWO, ("BAT1",), email="deux@example.org"))
+
+
+def sent(world: World, who: str = "instruction", to: str = JURY, **asked: Any) -> bytes:
+    """The file itself, its act recorded."""
+    actor, parcel = (
+        world.who(who),
+        Parcel(**({"to": to, "programmes": tuple(SESSION.programmes), "columns": ALL} | asked)),
+    )
+    make = lambda: written(world.desk.pack(actor, parcel), world.desk.now())  # noqa: E731
+    return world.desk.give_file(world.form(), actor, world.desk.parcel(actor, parcel), make)
+
+
+def edited(content: bytes, change: Change) -> bytes:
+    """The same workbook once somebody worked in it: every sheet typed again by another program."""
+    grids = {name: [list(row) for row in grid] for name, grid in read_grids(FILE, content).items()}
+    change(grids)
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        for name, rows in grids.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, ["" if cell == "" else cell for cell in row])
+    return out.getvalue()
+
+
+def typed(tab: str, identifier: str, label: str, cell: Any) -> Change:
+    def change(grids: dict[str, list[list[Any]]]) -> None:
+        rows = grids[tab]
+        next(row for row in rows if row[0] == identifier)[rows[0].index(label)] = cell
+
+    return change
+
+
+def back(world: World, content: bytes, who: str = "instruction") -> Comparison:
+    actor = world.who(who)
+    return world.desk.compare_returned(actor, world.desk.read_returned(actor, FILE, content))
+
+
+def told(shown: Comparison) -> list[tuple[str, str, str, str, str]]:
+    """Key, what left, what came back, what the desk says, why."""
+    return [(one.key, one.left, one.asked.sheet, one.asked.desk, one.asked.question.why) for one in shown.cells]
+
+
+def rows(content: bytes, tab: str) -> Grid:
+    return read_grids(FILE, content)[tab]
+
+
+MAIL, KEY = "Courriel", f"dossier:{ONE}#email"
+
+
+def test_what_leaves_is_an_act_that_says_to_whom_and_comes_back_unchanged(two: World) -> None:
+    content = sent(two)
+    line = two.desk.journal_lines(two.who("instruction"))[0]
+    assert line.what == "Export : Classeur envoyé à Jury, 5 lignes"
+    shown = back(two, content)
+    assert (shown.to, shown.by, shown.cells, shown.rows, shown.faults, shown.kept) == (
+        "Jury",
+        "Instruction",
+        (),
+        (),
+        (),
+        0,
+    )
+    assert back(two, edited(content, lambda grids: None)).count == 0
+
+
+def test_a_correction_is_proposed_then_taken_by_one_act_that_names_file_tab_and_row(two: World) -> None:
+    content = edited(sent(two), typed(DOSSIERS, ONE, MAIL, "nouvelle@example.org"))
+    shown = back(two, content)
+    assert told(shown) == [(KEY, "noemie@example.org", "nouvelle@example.org", "noemie@example.org", "")]
+    before = two.desk.journal.register(0).position
+    assert two.desk.take_back(two.who("instruction"), shown, {KEY: 0}).saved == 1
+    register = two.desk.journal.register(0)
+    act = register.thread(f"dossier:{ONE}")[-1].act
+    assert (act.kind, act.reason) == ("ecart", f"repris de {FILE}, onglet Dossiers, ligne 2")
+    assert register.value(f"dossier:{ONE}", "email") == "nouvelle@example.org"
+    assert register.position == before + 1
+    assert back(two, content).count == 0
+
+
+def test_taken_twice_from_the_same_screen_is_one_act(two: World) -> None:
+    shown = back(two, edited(sent(two), typed(DOSSIERS, ONE, MAIL, "nouvelle@example.org")))
+    actor = two.who("instruction")
+    two.desk.take_back(actor, shown, {KEY: 0})
+    position = two.desk.journal.register(0).position
+    again = two.desk.take_back(actor, shown, {KEY: 0})
+    assert (again.saved, len(again.others)) == (0, 1)
+    assert two.desk.journal.register(0).position == position
+
+
+def test_changed_on_both_sides_is_a_conflict_with_its_author_and_the_desk_may_be_kept(two: World) -> None:
+    content = edited(sent(two), typed(DOSSIERS, ONE, MAIL, "fichier@example.org"))
+    direction = two.who("direction")
+    two.desk.correct(two.form(), direction, two.desk.file(direction, ONE), "email", "guichet@example.org")
+    shown = back(two, content)
+    assert told(shown) == [(KEY, "noemie@example.org", "fichier@example.org", "guichet@example.org", "acte intercalé")]
+    assert (shown.cells[0].by, shown.cells[0].at is not None) == ("Direction", True)
+    assert two.desk.take_back(two.who("instruction"), shown, {KEY: None}).saved == 1
+    act = two.desk.journal.register(0).thread(f"dossier:{ONE}")[-1].act
+    assert "gardé ici, Courriel (le fichier dit « fichier@example.org »)" in act.reason
+    assert two.desk.journal.register(0).value(f"dossier:{ONE}", "email") == "guichet@example.org"
+    assert back(two, content).count == 0
+
+
+def test_an_answer_on_what_changed_meanwhile_is_refused(two: World) -> None:
+    shown = back(two, edited(sent(two), typed(DOSSIERS, ONE, MAIL, "fichier@example.org")))
+    direction = two.who("direction")
+    two.desk.correct(two.form(), direction, two.desk.file(direction, ONE), "email", "guichet@example.org")
+    done = two.desk.take_back(two.who("instruction"), shown, {KEY: 0})
+    assert (done.saved, "a changé depuis" in str(done.others)) == (0, True)
+
+
+def test_a_decision_is_never_taken(two: World) -> None:
+    key = f"candidature:{ONE}/MKX1#state"
+    shown = back(two, edited(sent(two), typed(CANDIDATURES, f"{ONE}/MKX1", "État", "Admis")))
+    assert [(one.key, one.takable, one.asked.decide) for one in shown.cells] == [(key, False, "dossier")]
+    before = two.desk.journal.register(0).value(f"candidature:{ONE}/MKX1", "state")
+    done = two.desk.take_back(two.who("instruction"), shown, {key: 0})
+    assert (done.saved, "ne se prend pas" in str(done.others)) == (0, True)
+    assert two.desk.take_back(two.who("instruction"), shown, {key: None}).saved == 1
+    assert two.desk.journal.register(0).value(f"candidature:{ONE}/MKX1", "state") == before
+
+
+def test_a_row_typed_in_the_file_comes_in_under_a_number_once(two: World) -> None:
+    def add(grids: dict[str, list[list[Any]]]) -> None:
+        rows_ = grids[DOSSIERS]
+        rows_.append(["" for _ in rows_[0]])
+        rows_[-1][rows_[0].index("Nom")] = "Nouvelle"
+
+    content, actor = edited(sent(two), add), two.who("instruction")
+    shown = back(two, content)
+    (row,) = shown.rows
+    answer = two.desk.take_back_row(actor, shown, row, "24-00099")
+    assert isinstance(answer, Saved)
+    assert two.desk.journal.register(0).value("dossier:24-00099", "family_name") == "Nouvelle"
+    assert back(two, content).rows == ()
+    with pytest.raises(Denied):
+        two.desk.take_back_row(actor, shown, row, "24-00100")
+
+
+def test_rows_that_did_not_come_back_are_told_and_nothing_is_erased(two: World) -> None:
+    content = edited(sent(two), lambda grids: grids[DOSSIERS].pop(1))
+    shown = back(two, content)
+    assert (shown.gone, shown.count) == (((DOSSIERS, ONE),), 0)
+
+
+def test_who_was_erased_since_stays_erased(two: World) -> None:
+    content = sent(two)
+    for subject in (f"dossier:{TWO}", f"candidature:{TWO}/BAT1"):
+        two.desk.journal.purge(subject)
+    shown = back(two, content)
+    assert (shown.cells, shown.rows, shown.gone) == ((), (), ())
+    assert {fault.row for fault in shown.faults} == {TWO, f"{TWO}/BAT1"}
+    assert "effacée de Guichet depuis" in str(shown.faults[0])
+
+
+def test_only_the_columns_programmes_and_dossiers_asked_leave(two: World) -> None:
+    content = sent(two, programmes=("MKX1",), columns={DOSSIERS: ("email",)}, dossiers=(ONE,))
+    assert rows(content, DOSSIERS) == [["Numéro", MAIL], [ONE, "noemie@example.org"]]
+    assert sorted(read_grids(FILE, content)) == [DOSSIERS, TAB]
+    with pytest.raises(RuleError, match="Aucune ligne"):
+        sent(two, programmes=("MKX1",), columns=ALL, dossiers=(TWO,))
+
+
+# ---- who may read, who may settle
+
+
+def project(world: World) -> None:
+    world.desk.journal.record(
+        [
+            Draft("s", "direction@ecole.example.org", "transition", f"candidature:{ONE}/MKX1",
+                  {f"candidature:{ONE}/MKX1": {"state": "ADMISSIBLE"}}),
+            Draft("fiche", "placement@ecole.example.org", "fiche", f"fiche:{ONE}/MKX1/1",
+                  {f"fiche:{ONE}/MKX1/1": {"company": "Atelier Lagarde", "provided_on": "2024-05-02"}}),
+        ]
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("to", "sees"),
+    [("placement", True), ("direction", True), ("jury", False), ("instruction", False), ("lecture", False)],
+)
+def test_no_project_leaves_for_who_still_judges(two: World, to: str, sees: bool) -> None:
+    project(two)
+    content = sent(two, "direction", f"{to}@ecole.example.org")
+    assert (FICHES in read_grids(FILE, content)) is sees
+    assert any("Atelier Lagarde" in row for row in read_grids(FILE, content).get(FICHES, ())) is sees
+
+
+def test_who_is_recused_is_sent_nothing_of_it_whoever_sends(two: World) -> None:
+    subject = f"candidature:{TWO}/BAT1"
+    away = Draft("r", "direction@ecole.example.org", "recusation", subject, {subject: {"recused": [JURY]}})
+    two.desk.journal.record(away)
+    assert [row[0] for row in rows(sent(two), DOSSIERS)[1:]] == [ONE]
+
+
+def test_nothing_leaves_for_who_has_no_access_nor_from_who_only_reads(two: World) -> None:
+    with pytest.raises(Denied):
+        sent(two, to="inconnu@example.org")
+    with pytest.raises(Denied):
+        sent(two, "jury")
+    assert JURY in dict(two.desk.addressees(two.who("instruction")))
+    assert "administration@ecole.example.org" not in dict(two.desk.addressees(two.who("instruction")))
+
+
+def test_who_brings_it_back_settles_their_own_rows_only(two: World) -> None:
+    desk = two.desk
+    desk.grant(two.form(), two.who("administration"), "bat@ecole.example.org", "", "instruction", ("BAT1",))
+    content = edited(sent(two), typed(CANDIDATURES, f"{ONE}/MKX1", "État", "Admis"))
+    content = edited(content, typed(DOSSIERS, TWO, MAIL, "neuf@example.org"))
+    bat = desk.actor("bat@ecole.example.org")
+    shown = desk.compare_returned(bat, desk.read_returned(bat, FILE, content))
+    assert [one.key for one in shown.cells] == [f"dossier:{TWO}#email"]
+    assert shown.others == (f"Candidatures, {ONE}/MKX1, ligne 3, colonne « État »",)
+    whole = back(two, content)
+    assert desk.take_back(bat, whole, {one.key: None for one in whole.cells}).saved == 1
+
+
+def test_another_books_file_is_refused_and_one_whose_slip_was_changed_is_told(two: World, tmp_path: Path) -> None:
+    content = sent(two)
+    other = World(tmp_path / "other").found()
+    with pytest.raises(ImportRefused, match="parti d’un autre classeur"):
+        back(other, content)
+    other.close()
+
+    def spoil(grids: dict[str, list[list[Any]]]) -> None:
+        grids[TAB][2][0] = "A" + grids[TAB][2][0]
+
+    shown = back(two, edited(edited(content, spoil), typed(DOSSIERS, ONE, MAIL, "neuf@example.org")))
+    assert (shown.brought.tampered, told(shown)) == (
+        True, [(KEY, "?", "neuf@example.org", "noemie@example.org", "base inconnue")],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.xlsx", b"PK\x03\x04rien"), ("a.csv", b"a;b\n1;2\n"), ("a.xls", b"\xd0\xcf")]
+)
+def test_what_is_no_workbook_is_refused_in_french(two: World, name: str, content: bytes) -> None:
+    with pytest.raises(ImportRefused, match=r"\.xlsx|abîmé"):
+        two.desk.read_returned(two.who("instruction"), name, content)
+
+
+def test_a_formula_that_fails_is_a_fault_and_not_an_emptied_cell(two: World) -> None:
+    content = sent(two)
+    grids = read_grids(FILE, content)
+    out = BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        for name, grid in grids.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(grid):
+                sheet.write_row(number, 0, list(row))
+        place = list(grids[DOSSIERS][0]).index(MAIL)
+        book.get_worksheet_by_name(DOSSIERS).write_formula(1, place, "=Z99", None, "#REF!")
+    shown = back(two, out.getvalue())
+    assert shown.cells == ()
+    assert "formule en erreur (#REF!)" in str(shown.faults[0])
+
+
+# ---- whatever the journal holds
+
+texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+anything = st.one_of(
+    texts, st.booleans(), st.integers(-5, 10**16), st.decimals(-9, 10**16, places=3).map(str),
+    st.dates().map(lambda day: day.isoformat()), st.datetimes().map(lambda at: at.isoformat() + "+02:00"),
+    st.lists(texts, max_size=3), st.sampled_from(["x" * 40_000]),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> World:
+    return World(tmp_path_factory.mktemp("law")).found().bring(candidate(ONE, ("MKX1",)))
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    values=st.dictionaries(
+        st.sampled_from(sorted({*ALL[DOSSIERS]} - {"withdrawn", "person"})), anything, min_size=1, max_size=20
+    )
+)
+def test_out_then_back_unchanged_proposes_nothing_whatever_the_journal_holds(standing: World, values: Any) -> None:
+    subject = f"dossier:{ONE}"
+    standing.desk.journal.record(Draft(standing.form(), "i", "import", subject, {subject: values | {"person": ONE}}))
+    content = sent(standing, columns={DOSSIERS: ALL[DOSSIERS]})
+    assert told(back(standing, content)) == []
+    shown = back(standing, edited(content, lambda grids: None))
+    assert (told(shown), shown.faults, shown.gone) == ([], (), ())
+
+
+def test_a_taking_back_that_was_cut_goes_on_where_it_was(two: World) -> None:
+    content = edited(sent(two), typed(DOSSIERS, ONE, MAIL, "un@example.org"))
+    content = edited(content, typed(DOSSIERS, TWO, MAIL, "deux2@example.org"))
+    shown = back(two, content)
+    half = replace(shown, cells=tuple(one for one in shown.cells if one.key == KEY))
+    two.desk.take_back(two.who("instruction"), half, {KEY: 0})
+    other = two.open()
+    actor = other.actor("instruction@ecole.example.org")
+    left = other.compare_returned(actor, other.read_returned(actor, FILE, content))
+    assert [one.key for one in left.cells] == [f"dossier:{TWO}#email"]
+    assert other.take_back(actor, left, {f"dossier:{TWO}#email": 0}).saved == 1

@@ -1,0 +1,166 @@
+"""Classeurs envoyés: a workbook leaves, comes back, each cell is answered, all of it seen before it is recorded."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from streamlit.testing.v1 import AppTest
+
+from desk.desk import Desk
+from desk.handing_out import Parcel
+from pages.parts.parcels import written
+from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS
+from tests.desk.test_handing_out import edited, typed
+from tests.pages.conftest import serve
+from tests.pages.desks import ADMIN, CAMILLE, HOSTILE, LEA, PAUL, small_desk
+from tests.pages.screens import html, screen, table, words
+
+ONE, MAIL, PHONE = "24-00001", "Courriel", "Téléphone"
+COLUMNS = {DOSSIERS: ("family_name", "email", "phone", "mark_s1"), CANDIDATURES: ("state",)}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    found = small_desk(tmp_path)
+    yield found
+    found.journal.close()
+
+
+def file(desk: Desk, *changes: Callable[[dict[str, list[list[Any]]]], None]) -> bytes:
+    """What leaves for Paul, and what became of it."""
+    parcel = Parcel(PAUL, tuple(desk.session.programmes), COLUMNS)
+    content = written(desk.pack(desk.actor(CAMILLE), parcel), desk.now())
+    for change in changes:
+        content = edited(content, change)
+    return content
+
+
+def brought(desk: Desk, content: bytes, email: str = CAMILLE) -> AppTest:
+    at = screen(desk, email, "reconciliation")
+    return at.file_uploader[0].upload("revenu.xlsx", content).run()
+
+
+def value(desk: Desk, field: str) -> object:
+    return desk.journal.register(0).value(f"dossier:{ONE}", field)
+
+
+def correct(desk: Desk, field: str, text: str) -> None:
+    lea = desk.actor(LEA)
+    desk.correct(f"c {field}", lea, desk.file(lea, ONE), field, text)
+
+
+def test_before_any_file_the_screen_says_how(desk: Desk) -> None:
+    said = words(html(screen(desk, CAMILLE, "reconciliation")))
+    assert "Classeurs envoyés" in said
+    assert "une décision ne se prend jamais d’un fichier" in said
+
+
+def test_who_keeps_the_parameters_has_no_such_screen(desk: Desk) -> None:
+    assert not screen(desk, ADMIN, "reconciliation").file_uploader
+
+
+def test_a_file_that_came_back_as_it_left_says_so(desk: Desk) -> None:
+    said = words(html(brought(desk, file(desk))))
+    assert "Parti le 27/03/2024" in said
+    assert "pour Paul Meunier, envoyé par Camille Roux" in said
+    assert "Le fichier et le guichet disent la même chose." in said
+
+
+def test_a_correction_is_seen_then_recorded_and_asks_no_more(desk: Desk) -> None:
+    at = brought(desk, file(desk, typed(DOSSIERS, ONE, MAIL, "neuf@exemple.invalid")))
+    assert at.dataframe[0].value["Réponse"].to_list() == ["prendre le fichier"]
+    at.button(key="returned_see").click().run()
+    assert table(at, "Ce qui s’enregistre") == [
+        ["24-00001 Garnier Noémie", MAIL, "n.garnier@exemple.invalid", "neuf@exemple.invalid", "Dossiers, ligne 2"]
+    ]
+    assert value(desk, "email") == "n.garnier@exemple.invalid"
+    at.button(key="returned_save").click().run()
+    assert value(desk, "email") == "neuf@exemple.invalid"
+    assert "1 cellule réglée" in words(html(at))
+    assert "disent la même chose" in words(html(at))
+
+
+def test_a_conflict_shows_the_three_values_its_author_and_waits_for_an_answer(desk: Desk) -> None:
+    content = file(desk, typed(DOSSIERS, ONE, MAIL, "fichier@exemple.invalid"))
+    correct(desk, "email", "guichet@exemple.invalid")
+    at = brought(desk, content)
+    assert at.button(key="returned_see").disabled
+    (values,) = table(at, "Les trois valeurs")
+    assert values == ["n.garnier@exemple.invalid", "fichier@exemple.invalid", "guichet@exemple.invalid"]
+    assert "Le guichet tient (par Lea Marchand, le 27/03" in words(html(at))
+    at.button(key="keep_here").click().run()
+    at.button(key="returned_see").click().run()
+    assert "0 cellule reprise, 1 gardées d’ici" in words(html(at))
+    at.button(key="returned_save").click().run()
+    assert value(desk, "email") == "guichet@exemple.invalid"
+    assert "disent la même chose" in words(html(at))
+
+
+def test_a_decision_cannot_be_taken_and_leads_where_it_is_decided(desk: Desk) -> None:
+    at = brought(desk, file(desk, typed(CANDIDATURES, f"{ONE}/INFRES1-SR", "État", "Admis")))
+    assert not [button for button in at.button if (button.key or "").startswith("take_file")]
+    assert "une décision ne se prend jamais d’un fichier" in words(html(at)).lower()
+
+
+def test_a_file_that_says_nothing_readable_is_refused_in_words(desk: Desk) -> None:
+    assert "Ce classeur est abîmé" in words(html(brought(desk, b"PK\x03\x04rien")))
+
+
+def test_without_its_slip_a_file_is_told_and_each_cell_asked(desk: Desk) -> None:
+    def bare(grids: dict[str, list[list[Any]]]) -> None:
+        del grids["Guichet"]
+
+    at = brought(desk, file(desk, typed(DOSSIERS, ONE, MAIL, "neuf@exemple.invalid"), bare))
+    assert "Le fichier n’a pas son bordereau" in words(html(at))
+    assert at.dataframe[0].value["Réponse"].to_list() == ["à répondre"]
+
+
+def test_what_a_file_says_is_never_markup(desk: Desk) -> None:
+    said = html(brought(desk, file(desk, typed(DOSSIERS, ONE, MAIL, HOSTILE))))
+    assert "<img" not in said
+    assert "&lt;img" in said
+
+
+def test_to_whom_a_workbook_goes_is_chosen_first(desk: Desk) -> None:
+    at = screen(desk, CAMILLE, "reconciliation")
+    at.session_state["send_out"] = True
+    at.run()
+    at.selectbox(key="send_out_to").select(PAUL).run()
+    assert "colonnes. La sortie est notée au journal" in words(html(at))
+
+
+# ---- in Chromium
+
+
+@pytest.mark.browser
+def test_out_and_back_in_chromium(page: Page, tmp_path: Path, idle: Callable[[], None]) -> None:
+    """The file is downloaded, corrected, brought back; a conflict is answered from the keyboard."""
+    desk = small_desk(tmp_path)
+    with serve(f"sqlite:///{tmp_path / 'book.db'}", tmp_path) as url:
+        page.goto(f"{url}/ecarts")
+        idle()
+        page.get_by_role("button", name="Envoyer un classeur").click()
+        page.get_by_role("combobox", name="Pour qui").click()
+        page.get_by_role("option", name="Paul Meunier", exact=True).click()
+        with page.expect_download() as leaving:
+            page.get_by_role("button", name="Télécharger le classeur").click()
+        content = Path(leaving.value.path()).read_bytes()
+        content = edited(content, typed(DOSSIERS, ONE, MAIL, "fichier@exemple.invalid"))
+        content = edited(content, typed(DOSSIERS, ONE, PHONE, "06 39 98 00 01"))
+        desk.journal.register(0)
+        correct(desk, "email", "guichet@exemple.invalid")
+        page.keyboard.press("Escape")
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        page.locator("input[type=file]").set_input_files({"name": "revenu.xlsx", "mimeType": kind, "buffer": content})
+        expect(page.get_by_role("table", name="Les trois valeurs")).to_contain_text("fichier@exemple.invalid")
+        page.keyboard.press("Alt+t")
+        expect(page.get_by_role("button", name="Voir ce qui s’enregistre (2 cellules)")).to_be_enabled()
+        page.keyboard.press("Control+Enter")
+        expect(page.get_by_role("table", name="Ce qui s’enregistre")).to_contain_text("guichet@exemple.invalid")
+        page.keyboard.press("Control+Enter")
+        expect(page.get_by_text("Le fichier et le guichet disent la même chose.")).to_be_visible()
+    desk.journal.register(0)
+    assert (value(desk, "email"), value(desk, "phone")) == ("fichier@exemple.invalid", "+33639980001")
+    desk.journal.close()
