@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import crowd, importing, register, screens, verdicts, year
+from benchmarks import crowd, importing, register, screens, silence, verdicts, year
 from benchmarks.books import book
 from benchmarks.measure import Figure, machine, table
 
@@ -39,6 +39,7 @@ def _every(sizes: dict[str, str], folder: Path, books: tuple[str, str, str]) -> 
     yield screens.figures(sizes)
     yield crowd.figures(books[0])
     yield year.figures(folder)
+    yield silence.figures()
 
 
 def _record(found: list[Figure]) -> dict[str, object]:

@@ -2,17 +2,21 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import requests
 
+from sheets_sync.google_book import GoogleBook
+from sheets_sync.google_client import CONNECT, SheetsClient
+from sheets_sync.writer import Journal
 from tests.google_sheets.calls import Answer
 from tests.google_sheets.errors import Refusal
 from tests.google_sheets.line import Line
 from tests.google_sheets.transport import HOSTS, Adapter, _asked, _response
+from tests.sheets_sync.conftest import KEY, now
 from tests.sheets_sync.google.world import Drive
 
-TIMEOUT = 20.0
 LATE = 400.0
 """Seconds: long after its sender stopped waiting, and after a restart."""
 
@@ -24,9 +28,10 @@ class Faults(Adapter):
         super().__init__(Line(drive.service))
         self.service = drive.service
         self.drive, self.at, self.ever, self.name, self.seen = drive, at, ever, name, 0
+        self.patience = 0.0
 
     def send(self, request: requests.PreparedRequest, *rest: Any, **more: Any) -> requests.Response:
-        number, self.seen = self.seen, self.seen + 1
+        number, self.seen, self.patience = self.seen, self.seen + 1, more["timeout"][1]
         if number == self.at or (self.ever and number > self.at):
             return FATES[self.name](self, request)
         return super().send(request, *rest, **more)
@@ -41,7 +46,7 @@ class Faults(Adapter):
         return self.service.answer(_asked(request))
 
     def wait(self) -> None:
-        self.drive.clock.sleep(TIMEOUT)
+        self.drive.clock.sleep(self.patience)
 
 
 Fate = Callable[[Faults, requests.PreparedRequest], requests.Response]
@@ -82,6 +87,11 @@ def late(way: Faults, request: requests.PreparedRequest) -> requests.Response:
     raise requests.ReadTimeout("late")
 
 
+def unreachable(way: Faults, request: requests.PreparedRequest) -> requests.Response:
+    way.drive.clock.sleep(CONNECT)
+    raise requests.ConnectTimeout("no way")
+
+
 FATES: dict[str, Fate] = {
     "429": told(429, applies=False),
     "500 before": told(500, applies=False),
@@ -105,5 +115,16 @@ FATES: dict[str, Fate] = {
     "refused": told(400, applies=False),
     "its answer refused": told(400, applies=True),
     "late": late,
+    "unreachable": unreachable,
 }
 """Fate → what befalls a request."""
+SILENCES = (
+    "timeout before", "timeout after", "429", "503 before", "no way there", "half an answer", "late", "unreachable",
+)  # fmt: skip
+"""Those that, when they last, are Google silent."""
+
+
+def opened(drive: Drive, folder: Path, faults: Faults, **more: Any) -> Journal:
+    """The workbook through a faulty way; what this machine keeps is in `folder`."""
+    book = GoogleBook(SheetsClient(faults.session(), drive.key, drive.budget, drive.pace))
+    return Journal(book, folder / "one" / "outbox.db", now, key=KEY, pace=drive.pace, **more)

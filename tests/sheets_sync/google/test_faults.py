@@ -4,18 +4,14 @@ After the fault the machine restarts and the same click is sent again: one act s
 """
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from sheets_sync.answers import Answer, Draft, Pending, Refused, Saved
 from sheets_sync.book import BookError, Rejected, Silent
-from sheets_sync.google_book import GoogleBook
-from sheets_sync.google_client import SheetsClient
 from sheets_sync.journal import TAB
 from sheets_sync.writer import Journal
-from tests.sheets_sync.conftest import KEY, now
-from tests.sheets_sync.google.faults import FATES, LATE, Faults
+from tests.sheets_sync.google.faults import FATES, LATE, Faults, opened
 from tests.sheets_sync.google.world import Drive
 
 ANNE = "anne@ecole.invalid"
@@ -23,12 +19,6 @@ DOSSIER = "dossier:24-00001"
 DRAFT = Draft("f1", ANNE, "saisie", DOSSIER, {DOSSIER: {"phone": "0601"}}, bases={f"{DOSSIER}#phone": None})
 REQUESTS = {"first": 4, "later": 3}
 """Of a save by a process that starts: the tabs, what stands, `create`, the append."""
-
-
-def opened(drive: Drive, folder: Path, faults: Faults, **more: Any) -> Journal:
-    """The workbook through a faulty way; what this machine keeps is in `folder`."""
-    book = GoogleBook(SheetsClient(faults.session(), drive.key, drive.budget, drive.pace))
-    return Journal(book, folder / "one" / "outbox.db", now, key=KEY, pace=drive.pace, **more)
 
 
 def started(folder: Path, book: str) -> Drive:

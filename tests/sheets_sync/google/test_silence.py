@@ -11,24 +11,15 @@ import requests
 from sheets_sync import pace
 from sheets_sync.answers import Draft, Pending, Saved
 from sheets_sync.book import Rejected, Silent
-from sheets_sync.google_client import CONNECT
 from sheets_sync.writer import PATIENCE
-from tests.sheets_sync.google.faults import FATES, Faults, unheard
-from tests.sheets_sync.google.test_faults import ANNE, DOSSIER, DRAFT, opened
+from tests.sheets_sync.google.faults import FATES, SILENCES, Faults, opened, unheard
+from tests.sheets_sync.google.test_faults import ANNE, DOSSIER, DRAFT
 from tests.sheets_sync.google.world import Drive
 
-FATES_OF_SILENCE = ("timeout before", "timeout after", "429", "503 before", "no way there", "half an answer", "late")
 
-
-def unreachable(way: Faults, request: requests.PreparedRequest) -> requests.Response:
-    way.drive.clock.sleep(CONNECT)
-    raise requests.ConnectTimeout("no way")
-
-
-@pytest.fixture(params=[*FATES_OF_SILENCE, "unreachable"])
-def silent(request: pytest.FixtureRequest, drive: Drive, monkeypatch: pytest.MonkeyPatch) -> Faults:
+@pytest.fixture(params=SILENCES)
+def silent(request: pytest.FixtureRequest, drive: Drive) -> Faults:
     """A way that is silent from its third request on: the tabs and the journal have been read."""
-    monkeypatch.setitem(FATES, "unreachable", unreachable)
     return Faults(drive, request.param, at=2, ever=True)
 
 
