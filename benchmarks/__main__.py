@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import crowd, importing, register, screens, silence, verdicts, year
+from benchmarks import crowd, importing, recipes, register, screens, silence, verdicts, year
 from benchmarks.books import book
 from benchmarks.measure import Figure, machine, table
 
@@ -40,6 +40,9 @@ def _every(sizes: dict[str, str], folder: Path, books: tuple[str, str, str]) -> 
     yield crowd.figures(books[0])
     yield year.figures(folder)
     yield silence.figures()
+    storms = recipes.storms()
+    yield recipes.figures(storms)
+    print(recipes.table(storms))
 
 
 def _record(found: list[Figure]) -> dict[str, object]:
@@ -47,4 +50,5 @@ def _record(found: list[Figure]) -> dict[str, object]:
     return {"at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine(), "figures": lines}
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

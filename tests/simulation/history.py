@@ -32,6 +32,9 @@ class Click:
     """Saved as somebody else's act of the same content."""
     why: str = ""
     answered: float = 0.0
+    waited: float = 0.0
+    """Seconds until the first word; `requests`: sent meanwhile."""
+    requests: int = 0
 
 
 @dataclass(frozen=True)

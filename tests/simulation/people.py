@@ -19,6 +19,8 @@ from tests.simulation.workbook import DATA, DECISION, LABELS, SHOWN
 
 NUMBER = "Numéro"
 FIELDS = {label: key for key, label in LABELS.items()}
+SEEN = " (vu)"
+"""What somebody adds to a header."""
 FEW = 5
 """Rows that nobody deletes any more."""
 
@@ -219,8 +221,8 @@ class People:
             self.renamed["Les dossiers"] = DOSSIERS
         else:
             grid, label = self.grid(), LABELS[self.chance.choice(DATA[:3])]
-            self.person.types(self.title, 0, grid[0].index(label), f"{label} (vu)")
-            self.renamed[f"{label} (vu)"] = label
+            self.person.types(self.title, 0, grid[0].index(label), label + SEEN)
+            self.renamed[label + SEEN] = label
 
     def gives_names_back(self) -> None:
         for now, was in list(self.renamed.items()):

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from math import inf
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -71,6 +72,8 @@ class Process:
     sent: int = 0
     kills: int = 0
     opened: int = 0
+    answered: tuple[float, int] = (0.0, 0)
+    """When the last save had its answer, and the requests sent by then: what comes behind it is nobody's wait."""
     questions: dict[str, int] = field(default_factory=dict)
     form: Register | None = None
     journal: Stepped = None  # type: ignore[assignment] # made by start
@@ -95,14 +98,17 @@ class Process:
         budget = Budget(pace, self.processes)
         folder = self.folder / f"p{self.number}"
         self.opened += 1
-        self.journal = opened(
-            self.service, self.key, self.line, folder, pace, self.processes, lambda step: self.alive(), budget
-        )
+        self.journal = opened(self.service, self.key, self.line, folder, pace, self.processes, self._stepped, budget)
         way = Way(self.line, self)
         for host in list(self.journal.book._client.session.adapters):  # type: ignore[attr-defined]
             self.journal.book._client.session.mount(host, way)  # type: ignore[attr-defined]
         if self.journal.watching:
             self.journal.watching._late = self.late
+
+    def _stepped(self, step: str) -> None:
+        self.alive()
+        if step == "acknowledged":
+            self.answered = self.clock.now(), self.sent
 
     def pause(self, seconds: float) -> None:
         self.clock.sleep(seconds)
@@ -191,10 +197,11 @@ class Process:
         )  # fmt: skip
         self.history.clicks.append(click)
         request = Request([draft], guard, self.journal._pace.now())
-        life = self.opened
+        life, sent, self.answered = self.opened, self.sent, (inf, self.sent)
         self.clock.at(PATIENCE, lambda: self._leaves(request, click) if life == self.opened else None)
         self.journal.serve(request)
         self.alive()
+        click.waited, click.requests = min(PATIENCE, self.answered[0] - click.at), self.answered[1] - sent
         if click.told != PENDING:
             self._tell(click, request.error or request.jobs[0].answer or Pending(request.jobs[0].told))
         return click

@@ -87,6 +87,7 @@ class Schedule:
                 self.clock.at(self.chance.uniform(1, 20), self._person)
             self.clock.advance(self.setting.seconds)
             self._calm(actors)
+            self._look()
             for one in self.processes:
                 one.close()
         log.level = level
@@ -104,8 +105,9 @@ class Schedule:
             self.clock.at(self.chance.uniform(*self.setting.acts_every), self._person)
 
     def _calm(self, actors: list[object]) -> None:
-        """People stop, the network answers; what is late comes; each process goes on until nothing is left to do."""
+        """People stop, the network answers, what is late comes."""
         self.stormy, self.line.faults.share, self.line.faults.spread = False, 0.0, 0.0
+        self.calm_at = self.clock.now()
         self.counts["requests"] = self.line.faults.happened.total()
         self.counts["faults"] = self.counts["requests"] - self.line.faults.happened["none"]
         self.counts["kills"] = sum(one.kills for one in self.processes)
@@ -115,6 +117,9 @@ class Schedule:
         while not all(actor.done for actor in actors):  # type: ignore[attr-defined]
             self.clock.advance(30)
         self.clock.advance(self.setting.late[1] + 60)
+
+    def _look(self) -> None:
+        """Each process looks until nothing is left to do."""
         for one in self.processes:
             if one.dead:
                 one.start()
