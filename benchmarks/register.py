@@ -8,6 +8,7 @@ from benchmarks.measure import Figure, seconds
 from desk.files import build
 from rules.session import Session
 from sheets_sync.answers import Draft, Saved
+from sheets_sync.collector import paused
 from sheets_sync.opening import open_journal
 from sheets_sync.register import Register
 from sheets_sync.writer import Journal
@@ -59,8 +60,10 @@ def _growth(url: str) -> tuple[int, float, float]:
     return len(build(register, session).entries), cold, spent[1]
 
 
+@paused()
 def _examined(register: Register, session: Session) -> float:
-    """Seconds of processor, since what else the machine does would fall on one size or the other."""
+    """Seconds of processor, since what else the machine does would fall on one size or the other; as the effect of a
+    draft (`desk/drafts.py`) examines them all."""
     start = time.process_time()
     files = build(register, session)
     for dossier, programme in files.entries:

@@ -17,6 +17,7 @@ from rules.session import Session, compile_session
 from rules.tabs import TABS
 from sheets_sync import tables
 from sheets_sync.answers import Draft, Refused
+from sheets_sync.collector import paused
 from sheets_sync.in_force import in_force
 from sheets_sync.register import Register
 from sheets_sync.standings import places
@@ -94,6 +95,7 @@ class Drafts(Room):
         found: DraftEffect = self.kept(("effect", rights), lambda files: self._effect(files, rights))
         return found
 
+    @paused()
     def _effect(self, files: Files, rights: bool) -> DraftEffect:
         register = files.register
         lines = lines_of(register, rights)

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from desk.reading import Fields, examined
 from rules.examine import Examination
 from rules.session import Session
+from sheets_sync.collector import paused
 from sheets_sync.fold import NOTHING, dossier_of
 from sheets_sync.journal import Act
 from sheets_sync.register import Recorded, Register
@@ -170,6 +171,7 @@ class Files:
         return found
 
 
+@paused()
 def build(register: Register, session: Session) -> Files:
     """From nothing: at start, or when another session is put in force."""
     return _Changing(Files(register, session, {}, (), {}, {}, {}, {}, {}, {}, {}, {}, {}), register).to(

@@ -29,6 +29,7 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from sheets_sync.book import BookError, Doubt, Row, Silent, Tail
+from sheets_sync.collector import paused
 
 BUSY_SECONDS = 20
 """How long a SQLite writer waits for its turn before its request is in doubt."""
@@ -81,6 +82,7 @@ class SqlBook:
             connection.execute(insert(COUNTERS).values(nom=tab, longueur=0))
         return True
 
+    @paused()
     def read(self, wanted: Mapping[str, int]) -> Mapping[str, Tail]:
         if self._path and not (self._path.exists() and self._path.stat().st_size):
             return {tab: Tail(0, []) for tab in wanted}

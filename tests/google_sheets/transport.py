@@ -70,6 +70,7 @@ def session(way: Service | Line | str) -> requests.Session:
     For `gspread.Client(auth=None, session=session(way))`.
     """
     made = requests.Session()
+    made.trust_env = False  # no proxy of this machine stands before the stand-in, and none is looked for
     mount(made, way)
     return made
 

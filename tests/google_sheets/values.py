@@ -49,8 +49,13 @@ def read(book: Workbook, known: Known, grid: Grid, params: Mapping[str, str]) ->
 def _row(book: Workbook, sheet: Sheet, known: Known, at: int, grid: Grid, render: str, moment: str) -> list[Any]:
     out: list[Any] = []
     for column, cell in enumerate(sheet.rows[at][grid.left : grid.right], grid.left):
-        value = known(sheet, at, column) if cell.formula and render != "FORMULA" else cell.value
-        out.append("" if value is None and not cell.formula else rendered(book, cell, value, render, moment))
+        value, formula = cell.value, cell.formula
+        if formula and render != "FORMULA":
+            value = known(sheet, at, column)
+        elif not formula and (value is None or value.__class__ is str):  # as it is, whatever is asked
+            out.append(value or "")
+            continue
+        out.append(rendered(book, cell, value, render, moment))
     return out
 
 

@@ -6,7 +6,6 @@ Prints what was seen, with its seeds; ends with 1 when an anomaly was found or a
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 
 import pytest
@@ -17,23 +16,18 @@ from tests.simulation.schedule import Schedule
 from tests.simulation.workbook import in_use
 
 WITHIN = 300
-Found = tuple[dict[int, dict[str, int]], Counter[str]]
 
 
 def storm(schedules: int, first: int, pool: ProcessPoolExecutor) -> bool:
     starts = range(first, first + schedules, CHUNK)
     seeds = [range(start, min(start + CHUNK, first + schedules)) for start in starts]
     total, bad = Counter[str](), dict[int, dict[str, int]]()
-    for found, counted in _each(pool.map(judged, seeds)):
+    for found, counted in pool.map(judged, seeds):
         total, bad = total + counted, bad | found
         for seed, anomalies in found.items():
             print(f"seed {seed}: {anomalies}", flush=True)
     print(told(range(first, first + schedules), total), f"; {len(bad)} schedules with an anomaly", flush=True)
     return not bad
-
-
-def _each(found: Iterable[Found]) -> Iterable[Found]:
-    yield from found
 
 
 def caught(name: str, first: int) -> tuple[str, int, dict[str, int]]:
