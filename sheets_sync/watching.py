@@ -83,7 +83,7 @@ class _Taken:
 
 class Watching:
     """One process's watch. `clock` answers instants that outlive the process, `pace` the seconds between two requests;
-    `wake` is called when there is something to do.
+    `wake` is called when there is something to do; `held` says why nothing is written nor taken from the sheet for now.
     """
 
     def __init__(
@@ -105,8 +105,6 @@ class Watching:
         self._held = held
         self._spread = SPREAD_SECONDS * (processes - 1)
         self.differences = Differences()
-        self.held_back = ""
-        """Why nothing is written nor taken from the sheet for now; `held` says the same of what the journal says."""
         self._lines_kept = local.memory()
         self._memory = hand_memory.read(self._lines_kept)
         self._histories, self._lines = Histories(), mirror.Lines()
@@ -203,7 +201,7 @@ class Watching:
                 return
 
     def _may_write(self, register: Register) -> bool:
-        return not (register.alarm or self.held_back or self._held(register))
+        return not (register.alarm or self._held(register))
 
     def append_again(self, subjects: Iterable[str]) -> None:
         """A named person wants these rows back."""

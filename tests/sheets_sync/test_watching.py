@@ -192,9 +192,8 @@ def test_a_row_is_appended_with_its_formulas_wherever_staff_put_the_columns(shar
 
 
 def test_held_back_nothing_is_written_nor_taken_and_it_is_still_said(shared: Shared) -> None:
-    process = shared.process("a")
+    process = shared.process("a", held=lambda register: "Le classeur n'a pas encore été essayé.")
     shared.settled(process)
-    process.watch.held_back = "Le classeur n'a pas encore été essayé."
     shared.sheet.type("Dossiers", "24-00001", PHONE, "06 11 22 33 44")
     shared.sheet.type("Dossiers", "24-00002", PHONE, "")
     assert shared.look(process).count == 1
