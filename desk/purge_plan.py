@@ -10,6 +10,7 @@ from rules.retention import MONTHS, erasable_from
 from sheets_sync.challenges import open_challenges
 from sheets_sync.fold import dossier_of
 from sheets_sync.journal import Value
+from sheets_sync.leftovers import Places, where
 from sheets_sync.register import Recorded
 
 ADMITTED = "admission"
@@ -23,6 +24,16 @@ OUTSIDE = (
     "le numéro du dossier, qui reste dans le journal comme pseudonyme",
 )
 """What the workbook does not hold: a person sees to it."""
+
+
+SHEET = (
+    "la feuille partagée : Guichet y efface Miroir et n’écrit jamais dans les onglets de l’équipe ; supprimez-y les "
+    "lignes dites ici, entières, et ce que l’équipe a pu écrire de la personne ailleurs (commentaires, autres onglets)",
+    "l’historique des versions de la feuille, qui montre l’ancien contenu à qui peut la modifier et ne disparaît "
+    "qu’avec elle",
+)
+"""The same of a sheet that people share."""
+UNREAD = "la feuille n’a pas encore été lue : Écarts dira les lignes à supprimer"
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,14 @@ def rehearsal(files: Files, dossiers: tuple[str, ...], today: date) -> Rehearsal
         held=tuple(_holds(files, dossiers, acts, today)),
         restated=sum(map(len, restated(files, dossiers, acts).values())),
     )
+
+
+def in_the_sheet(places: Places, dossiers: Iterable[str]) -> Iterator[str]:
+    """The rows of these dossiers in people's tabs, a sentence a tab: a person deletes them."""
+    wanted = {*dossiers}
+    for tab, mine in places.items():
+        if rows := {subject: numbers for subject, numbers in mine.items() if dossier_of(subject) in wanted}:
+            yield f"onglet {tab} : {where(rows)}"
 
 
 def subjects_of(files: Files, dossiers: Iterable[str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ destroying).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -15,7 +15,7 @@ from desk.checking import standings_of
 from desk.figures import families
 from desk.files import Files
 from desk.kept_figures import CONFIRMED, DOSSIERS, KEPT, PURGE, without_names
-from desk.purge_plan import Rehearsal, acts_of, rehearsal, restated, subjects_of
+from desk.purge_plan import SHEET, UNREAD, Rehearsal, acts_of, in_the_sheet, rehearsal, restated, subjects_of
 from desk.recusal import away
 from desk.room import Answer
 from desk.statistics import Statistics, spans_by_application
@@ -30,7 +30,9 @@ LONGEST = 300
 
 @dataclass(frozen=True)
 class PurgeView:
-    """One request. `done` counts the acts that were erased, None while they are not."""
+    """One request. `done` counts the acts that were erased, None while they are not; `left`: the rows of the shared
+    sheet that a person is still to delete, as it was last read.
+    """
 
     subject: str
     number: str
@@ -43,6 +45,7 @@ class PurgeView:
     confirmed: bool
     confirmed_by: str
     done: int | None
+    left: tuple[str, ...] = ()
     bases: Bases = field(repr=False, default_factory=dict)
 
 
@@ -54,7 +57,14 @@ class Purging(Statistics):
         """Of the person whose dossier it is, or of the whole session. Raises `Denied`."""
         some = self._to_purge(actor, dossier)
         found: Rehearsal = self.kept(("purge", some), lambda files: rehearsal(files, some, self.today()))
-        return found
+        return replace(found, outside=(*found.outside, *self._in_the_sheet(some)))
+
+    def _in_the_sheet(self, dossiers: tuple[str, ...]) -> Iterator[str]:
+        if self.journal.watching is None:
+            return
+        seen = self.journal.differences()
+        yield from SHEET
+        yield from in_the_sheet(seen.places, dossiers) if seen.read_at else (UNREAD,)
 
     @use_case(CHAIR)
     def purges(self, actor: Actor) -> tuple[PurgeView, ...]:
@@ -147,11 +157,13 @@ class Purging(Statistics):
 
     def _purge(self, files: Files, subject: str) -> PurgeView:
         said, heads, register = files.register.fields[subject], files.register.heads, files.register
+        dossiers = tuple(said.get(DOSSIERS) or ())
+        left = in_the_sheet(self.journal.differences().places, dossiers) if said.get("done") is not None else ()
         asked, confirmed = (register.recorded(heads[f"{subject}#{name}"] or "") for name in (DOSSIERS, CONFIRMED))
         return PurgeView(
-            subject, subject.partition(":")[2], tuple(said.get(DOSSIERS) or ()), str(said.get("reason") or ""),
+            subject, subject.partition(":")[2], dossiers, str(said.get("reason") or ""),
             str(said.get("slip") or ""), asked.act.actor if asked else "",
             self.name_of(asked.act.actor) if asked else "", asked.at if asked else None, bool(said.get(CONFIRMED)),
             self.name_of(confirmed.act.actor) if confirmed else "", said.get("done"),
-            register.bases(*(f"{subject}#{name}" for name in FIELDS)),
+            tuple(left), register.bases(*(f"{subject}#{name}" for name in FIELDS)),
         )  # fmt: skip

@@ -79,7 +79,9 @@ class Settler:
 
     def fault(self, fault: Fault) -> bool:
         tab = self.tabs.get(fault.tab)
-        if tab is None or not self.somewhere(fault.tab):
+        if tab is None:  # the desk's own: it names no project
+            return True
+        if not self.somewhere(fault.tab):
             return False
         subject = f"{tab.prefix}{fault.row.partition(' (')[0].partition(' et ')[0]}"
         if subject in self.every.register.fields:

@@ -11,7 +11,7 @@ from sheets_sync import typed_cells
 from sheets_sync.answers import Draft
 from sheets_sync.fields import ASIDE
 from sheets_sync.hand_questions import Lot, Question
-from sheets_sync.hand_rows import NewRow
+from sheets_sync.hand_rows import TAKEN_AS, NewRow
 from sheets_sync.people_tabs import PeopleTab
 from sheets_sync.register import Register
 from sheets_sync.tables import PREFIX
@@ -72,7 +72,7 @@ def take_row(
     if register.fields.get(subject):
         raise CannotTake(f"« {name} » existe déjà dans {row.tab} : donnez un autre numéro, ou corrigez sa ligne.")
     values: dict[str, Any] = {**row.values, **({tab.identifier: name} if tab.prefix.startswith(PREFIX) else {})}
-    changes = {subject: values, row.subject: {"taken_as": subject}}
+    changes = {subject: values, row.subject: {TAKEN_AS: subject}}
     return Draft(form, actor, ANSWER, subject, changes, reason=reason, bases=_nothing_yet(changes))
 
 

@@ -56,6 +56,7 @@ class Found:
     missing: dict[str, tuple[str, ...]] = field(default_factory=dict)
     vanished: dict[str, tuple[str, ...]] = field(default_factory=dict)
     layouts: dict[str, Layout] = field(default_factory=dict)
+    places: dict[str, dict[str, tuple[int, ...]]] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
     left: dict[str, Followed] = field(default_factory=dict)
     columns: dict[str, Followed] = field(default_factory=dict)

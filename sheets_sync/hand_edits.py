@@ -11,7 +11,7 @@ from typing import Final
 
 from rules.faults import Fault
 from rules.session import Session
-from sheets_sync import mirror
+from sheets_sync import hints, leftovers, mirror
 from sheets_sync.answers import Draft
 from sheets_sync.hand_cells import Found
 from sheets_sync.hand_history import Histories
@@ -22,7 +22,8 @@ from sheets_sync.hand_rows import NewRow
 from sheets_sync.hand_tabs import TabReading
 from sheets_sync.journal import RESUMED, WORKBOOK
 from sheets_sync.layouts import Layout
-from sheets_sync.people_tabs import MIRROR, PeopleTab, prefix_of
+from sheets_sync.leftovers import Places
+from sheets_sync.people_tabs import HINTS, MIRROR, PeopleTab, prefix_of
 from sheets_sync.register import Register
 
 LATE: Final = 420.0
@@ -33,7 +34,7 @@ LATE: Final = 420.0
 class Edits:
     """`acts`: to record now; `missing`: subjects that `Miroir` shows and whose row was never seen, by tab; `vanished`:
     those whose row was seen and is gone; `layouts`: where each tab keeps what; `quarantine`: subject → its cells that
-    say nothing readable.
+    say nothing readable; `places`: where the rows of each subject stand.
     """
 
     acts: tuple[Draft, ...]
@@ -45,6 +46,7 @@ class Edits:
     vanished: Mapping[str, tuple[str, ...]]
     layouts: Mapping[str, Layout]
     quarantine: Mapping[str, tuple[Fault, ...]]
+    places: Places
     memory: Memory
 
 
@@ -69,7 +71,17 @@ def compare(
     for tab in tabs.values():
         mine = lines.get(tab.prefix, ())
         TabReading(found, picture, register, session, tab, shown, mine, histories, late).compare()
+    found.places[HINTS] = _hinted(picture, tabs)
     return _edits(found, register)
+
+
+def _hinted(picture: Picture, tabs: Mapping[str, PeopleTab]) -> dict[str, tuple[int, ...]]:
+    places: dict[str, tuple[int, ...]] = {}
+    for name, identifier, number in hints.lines(picture.grids.get(HINTS)):
+        if name in tabs:
+            subject = f"{tabs[name].prefix}{identifier}"
+            places[subject] = (*places.get(subject, ()), number)
+    return places
 
 
 def _edits(found: Found, register: Register) -> Edits:
@@ -80,9 +92,10 @@ def _edits(found: Found, register: Register) -> Edits:
     memory = Memory(
         found.seen, found.left, {**found.memory.columns, **found.columns}, found.stopped, found.memory.learned
     )
+    faults = (*together(found.faults), *leftovers.faults(found.places, register))
     return Edits(
-        acts, tuple(kept), tuple(in_lots), tuple(found.rows), tuple(together(found.faults)), found.missing,
-        found.vanished, found.layouts, {subject: tuple(faults) for subject, faults in found.unread.items()}, memory,
+        acts, tuple(kept), tuple(in_lots), tuple(found.rows), faults, found.missing, found.vanished, found.layouts,
+        {subject: tuple(faults) for subject, faults in found.unread.items()}, found.places, memory,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from sheets_sync.values import Unreadable, Value
 
 ROW = "ligne:"
 """`ligne:TAB/digest of the content` says what became of such a row."""
+TAKEN_AS = "taken_as"
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,12 @@ def new_rows(
         asked.add(subject)
         values, faults = _read(tab, columns, row, session)
         yield NewRow(tab.name, row.number, row.identifier, cells, values, faults, subject, tab.opens)
+
+
+def taken_as(tab: PeopleTab, columns: Sequence[Column], row: SheetRow, register: Register) -> str:
+    """The subject that a row typed by hand became, of which it is the copy; "" for any other."""
+    cells = {column.key: cell for column, cell in zip(columns, row.cells, strict=True) if cell != ""}
+    return str(register.value(content_subject(tab.name, row.identifier, cells), TAKEN_AS) or "")
 
 
 def content_subject(tab: str, identifier: str, cells: Mapping[str, Cell]) -> str:

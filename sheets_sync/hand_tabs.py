@@ -12,7 +12,7 @@ from sheets_sync.hand_cells import CLOSED, FORM, CellReading, Found
 from sheets_sync.hand_history import BY_SHEET, Histories
 from sheets_sync.hand_memory import Followed, Memory
 from sheets_sync.hand_questions import Picture
-from sheets_sync.hand_rows import duplicates, new_rows
+from sheets_sync.hand_rows import duplicates, new_rows, taken_as
 from sheets_sync.layouts import SheetRow
 from sheets_sync.mirror import Mirror
 from sheets_sync.people_tabs import PeopleTab
@@ -56,11 +56,20 @@ class TabReading(CellReading):
             self._row(subject, here)
         self.found.faults += duplicates(self.tab, by_subject)
         self.found.rows += new_rows(self.tab, self.columns, others, self.register, self.session)
+        self._place(by_subject, others)
         self._absent(by_subject)
         self._set_aside(by_subject)
         now = Followed(self.register.position, self.picture.at)
         for column in self.columns:
             self.found.columns[f"{self.tab.name}/{column.key}"] = now
+
+    def _place(self, by_subject: Mapping[str, Sequence[SheetRow]], others: Sequence[SheetRow]) -> None:
+        """Where the rows of each stand, the copies that people typed without identifier among them."""
+        places = self.found.places.setdefault(self.tab.name, {})
+        places |= {subject: tuple(row.number for row in here) for subject, here in by_subject.items()}
+        for row in others:
+            if subject := taken_as(self.tab, self.columns, row, self.register):
+                places[subject] = (*places.get(subject, ()), row.number)
 
     def _rows(self, grid: Grid) -> tuple[dict[str, list[SheetRow]], list[SheetRow]]:
         """By subject; and those that name nobody who is known, title rows above the header left out."""
@@ -73,6 +82,9 @@ class TabReading(CellReading):
                 self.misread.add(subject)
             elif row.identifier and subject in self.register.fields:
                 by_subject.setdefault(subject, []).append(row)
+            elif row.identifier and self.register.erased(subject):
+                places = self.found.places.setdefault(self.tab.name, {})
+                places[subject] = (*places.get(subject, ()), row.number)
             elif not row.above:
                 others.append(row)
         return by_subject, others

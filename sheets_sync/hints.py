@@ -19,6 +19,16 @@ def declared(grid: Grid | None) -> Declared:
     return dict(_lines(grid)) if grid else {}
 
 
+def lines(grid: Grid | None) -> Iterator[tuple[str, str, int]]:
+    """Whose each line is: tab, identifier, row number. All of them, so that a person may delete some."""
+    places = {folded(text(cell)): place for place, cell in enumerate(grid[0])} if grid else {}
+    tab, identifier = (places.get(folded(name)) for name in READ[:2])
+    if grid and tab is not None and identifier is not None:
+        for number, row in enumerate(grid[1:], 2):
+            if max(tab, identifier) < len(row):
+                yield text(row[tab]).strip(), text(row[identifier]).strip(), number
+
+
 def _lines(grid: Grid) -> Iterator[tuple[tuple[str, str, str], tuple[str, str]]]:
     places = {folded(text(cell)): place for place, cell in enumerate(grid[0])}
     wanted = [places.get(folded(name)) for name in READ]

@@ -127,6 +127,15 @@ def stale(
     return found
 
 
+def erased(grid: Grid, register: Register) -> dict[int, Line]:
+    """The lines that name somebody of whom nothing is told any more, emptied (row number → cells)."""
+    return {
+        number: ("",) * len(row)
+        for number, row in enumerate(grid, 1)
+        if number > HEADER_LINES and row and row[0] != "" and row[0] not in register.fields
+    }
+
+
 def _stands(row: Sequence[Cell], subject: str, cells: Line, last: int, position: int) -> bool:
     if len(row) < len(FIRST_COLUMNS) or row[0] != subject or not isinstance(row[1], int | float):
         return False

@@ -228,6 +228,14 @@ class Register:
     def _is_told(self, subject: str) -> bool:
         return subject in self.fields or any(one.row.sujet == subject for one in self.thread(subject))
 
+    def erased(self, subject: str) -> bool:
+        """Was all that was said of it, or of the dossier that it belongs to, purged? Its name stays in the journal."""
+        if subject in self.fields:
+            return False
+        dossier = dossier_of(subject)
+        whole = f"dossier:{dossier}" if dossier else subject
+        return whole not in self.fields and any(one.holds and not one.row.contenu for one in self.thread(whole))
+
     def kept(self, subject: str, make: Callable[[str, Iterable[Recorded]], T]) -> T:
         """`make(subject, its thread)`, worked out again only once the thread grew. `make` is a function of a module."""
         thread = self.thread(subject)

@@ -14,7 +14,7 @@ from rules.faults import Fault
 from rules.session import Session
 from sheets_sync import hand_edits, hand_memory, hints, mirror
 from sheets_sync.answers import Draft, Pending
-from sheets_sync.book import Book, Cell, Doubt, Formula, Grid, Rejected, SharedBook
+from sheets_sync.book import Book, Cell, Doubt, Formula, Grid, Rejected, SharedBook, Silent
 from sheets_sync.hand_cells import CLOSED
 from sheets_sync.hand_edits import LATE, Edits
 from sheets_sync.hand_history import BY_SHEET, Histories
@@ -22,6 +22,7 @@ from sheets_sync.hand_questions import Lot, Picture, Question
 from sheets_sync.hand_rows import NewRow
 from sheets_sync.in_force import in_force
 from sheets_sync.layouts import Layout
+from sheets_sync.leftovers import Places
 from sheets_sync.local import Local
 from sheets_sync.pace import Pace
 from sheets_sync.people_tabs import HINTS, MIRROR, PeopleTab, people_tabs, tab_of
@@ -48,7 +49,7 @@ class Differences:
     """What the people's tabs say and the desk does not, for a named person; published beside the register.
 
     `read_at`: when the tabs were read, None while they never were; `vanished`: subjects whose row is gone, by tab;
-    `columns`: tab → where each field stands.
+    `columns`: tab → where each field stands; `places`: tab → subject → where its rows stand.
     """
 
     questions: tuple[Question, ...] = ()
@@ -61,6 +62,7 @@ class Differences:
     quarantine: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
     """Subject → its cells that say nothing readable: what touches it names it and waits."""
     read_at: datetime | None = None
+    places: Places = field(default_factory=dict)
 
     def about(self, subject: str) -> tuple[Question, ...]:
         """What is asked of one subject, in lots too."""
@@ -200,6 +202,23 @@ class Watching:
             if not did:
                 return
 
+    def erase(self) -> None:
+        """After a purge: nothing of who was erased is left in `Miroir` nor remembered here. Raises BookError."""
+        for _ in range(MOST_PICTURES):
+            self._view = None
+            self.look()
+            register = self._store.known
+            if register is None or not self._session(register)[1]:
+                return  # nobody works in its tabs
+            gone = mirror.erased(self._view or (), register)
+            if self._view is not None and not gone:
+                self._local.forget(())
+                return
+            numbers = [*gone]
+            for start in range(0, len(numbers), LINES):
+                self.book.show(MIRROR, {number: gone[number] for number in numbers[start : start + LINES]})
+        raise Silent("Miroir n'a pas pu être relu, et nomme peut-être encore qui est effacé.")
+
     def _may_write(self, register: Register) -> bool:
         return not (register.alarm or self._held(register))
 
@@ -232,7 +251,7 @@ class Watching:
         self._expect(edits)
         self.differences = Differences(
             edits.questions, edits.lots, edits.rows, edits.faults, edits.vanished, edits.layouts, tabs,
-            edits.quarantine, taken.at,
+            edits.quarantine, taken.at, edits.places,
         )  # fmt: skip
 
     def _remember(self, edits: Edits) -> None:

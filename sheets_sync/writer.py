@@ -158,10 +158,17 @@ class Journal:
         return self._store.register(FRESH_SECONDS) if not register.alarm else register
 
     def purge(self, *subjects: str) -> int | Refused:
-        """Erases what was said in every act on these subjects (acts on several subjects included); answers how many.
-        Refused while a dossier that they are about has an open challenge. Raises BookError.
+        """Erases what was said in every act on these subjects (acts on several subjects included), and their lines of
+        `Miroir`; answers how many acts. Refused while a dossier that they are about has an open challenge. Raises
+        BookError: asked again, it does the rest.
         """
-        return self._on_writer(lambda: self._store.purge(*subjects))
+        return self._on_writer(lambda: self._purge(subjects))
+
+    def _purge(self, subjects: Sequence[str]) -> int | Refused:
+        erased = self._store.purge(*subjects)
+        if self.watching and not isinstance(erased, Refused):
+            self.watching.erase()
+        return erased
 
     def stamp(self, *said: str) -> str:
         """A digest that only this book's desks can make: signs what leaves, to know it again."""

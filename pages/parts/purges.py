@@ -36,7 +36,7 @@ def rehearsed(desk: Desk, found: Rehearsal) -> Html:
                 ),
             ),
             block("Resterait, sans nom", _remaining(desk, found)),
-            block("À effacer hors du classeur", *(note(one) for one in found.outside)),
+            block("À effacer par une personne", *(note(one) for one in found.outside)),
             block("Ce qui retient", table("Ce qui retient", ["Pourquoi"], held, style="wrap"), right=right),
         )
     )
@@ -81,12 +81,14 @@ def requests(some: Sequence[PurgeView]) -> Html:
         for one in some
     ]  # fmt: skip
     heads = ["N°", "Dossiers", "Motif", "Bordereau", "Demandée par", "Le", "Confirmée par", "État"]
-    return block("Purges", table("Purges", heads, lines, style="wrap"))
+    left = (note(f"Purge n° {one.number}, à supprimer de la feuille : {said}") for one in some for said in one.left)
+    return block("Purges", table("Purges", heads, lines, style="wrap"), *left)
 
 
 def _state(one: PurgeView) -> str:
     if one.done is not None:
-        return f"faite, {plural(one.done, 'acte effacé', 'actes effacés')}"
+        done = plural(one.done, "acte effacé", "actes effacés")
+        return f"{done}, reste la feuille" if one.left else f"faite, {done}"
     return "confirmée, à terminer" if one.confirmed else "attend une autre personne de la direction"
 
 

@@ -136,3 +136,24 @@ def test_a_row_of_a_project_that_is_gone_is_said_to_who_may_know_of_it(tmp_path:
         for who in ("instruction", "placement")
     }
     assert gone == {"instruction": [], "placement": [FICHE]}
+
+
+def test_a_purge_says_which_rows_of_the_sheet_a_person_deletes(tmp_path: Path) -> None:
+    shared = shared_desk(tmp_path, small)
+    shared.type("Dossiers", "24-00002", MAIL, "")
+    shared.look()
+    desk = shared.desk
+    rows = ("onglet Dossiers : 24-00002 (ligne 3)", "onglet Candidatures : 24-00002/INFRES1-SR (ligne 4)")
+    direction = desk.actor("direction@ecole.example.org")
+    assert desk.rehearse_purge(direction, "24-00002").outside[-2:] == rows
+    done = {"purge:1": {"dossiers": ["24-00002"], "confirmed": True, "done": 1}}
+    desk.journal.record(Draft("p", "direction@ecole.example.org", "purge", "purge:1", done))
+    desk.journal.purge("dossier:24-00002", "candidature:24-00002/INFRES1-SR")
+    (one,) = desk.purges(direction)
+    assert one.left == rows
+    seen = desk.reconciliation(desk.actor("secretariat@ecole.example.org"))
+    assert (seen.count, [f"onglet {fault.tab} : {fault.row}" for fault in seen.faults]) == (0, [*rows])
+    for tab in ("Dossiers", "Candidatures"):
+        shared.sheet.tabs[tab] = [row for row in shared.sheet.tabs[tab] if not str(row[0]).startswith("24-00002")]
+    shared.look()
+    assert desk.purges(direction)[0].left == ()

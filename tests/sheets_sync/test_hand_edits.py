@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sheets_sync import hand_answers, hand_edits, hand_memory
-from sheets_sync.answers import Refused, Saved
+from sheets_sync.answers import Draft, Refused, Saved
 from sheets_sync.hand_memory import Memory
 from sheets_sync.hand_questions import Picture
 from tests.sheets_sync.hand_world import SESSION, TABS, WHO, HandWorld, said
@@ -17,6 +17,7 @@ ONE, TWO, PHONE = "dossier:24-00001", "dossier:24-00002", "Téléphone"
 NEW, OLD = "+33611223344", "+33639900001"
 TWICE = "Dossiers, ligne « 24-00001 », colonne « Numéro » : figure aux lignes 2, 42 : supprimez celles qui sont en trop"
 TYPED = {"acts": [f"feuille {ONE}#phone = {NEW}"]}
+WHOLE = "colonne « toutes » : effacé par une purge : à supprimer de la feuille, ligne entière"
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +98,12 @@ def desk_changed_it(world: HandWorld) -> None:
     world.desk(ONE, phone="+33600000000").follow().calm()
 
 
+def erased(world: HandWorld) -> None:
+    """What people typed there stands, with its identifier."""
+    world.journal.purge(ONE, "candidature:24-00001/MKX1")
+    world.follow()
+
+
 def typed_then_desk(world: HandWorld) -> None:
     """A cell typed over hides what the desk says later."""
     world.record(typed(world).look())
@@ -173,6 +180,15 @@ STORIES: dict[str, tuple[Callable[[HandWorld], object], dict[str, list[str]]]] =
     "a row whose identifier nobody knows": (
         lambda w: w.sheet.tabs["Dossiers"].append(["24-99999", "Zélie", "Canari"]),
         {"rows": ["Dossiers 24-99999"]},
+    ),
+    "the rows of who was erased": (
+        lambda w: (typed(w), typed(w, "", "24-00001"), erased(w)),
+        {
+            "faults": [
+                f"Dossiers, ligne « 24-00001 (ligne 2) », {WHOLE}",
+                f"Candidatures, ligne « 24-00001/MKX1 (ligne 2) », {WHOLE}",
+            ]
+        },
     ),
     "a row whose subject Miroir shows and nobody has": (
         lambda w: (setattr(w, "memory", Memory()), without_row(w)),
@@ -369,6 +385,22 @@ def test_a_row_taken_in_is_a_subject_of_its_own_and_its_copy_is_ignored(world: H
     assert said(world.look()) == {}
     assert said(world.follow().look()) == {}
     assert world.sheet.looks("Dossiers", "24-90001", "Nom") == "Canari"
+
+
+def test_the_copy_of_a_row_of_who_was_erased_is_to_delete_too(world: HandWorld) -> None:
+    world.sheet.tabs["Dossiers"].append(["", "Canari", "Zélie"])
+    (row,) = world.look().rows
+    world.journal.record(hand_answers.take_row("f", WHO, TABS["Dossiers"], row, "24-90001", world.register))
+    world.follow()
+    told_again = {row.subject: {"taken_as": "dossier:24-90001"}}
+    world.journal.record(Draft("p", WHO, "purge", "purge:1", told_again))
+    world.journal.purge("dossier:24-90001")
+    assert said(world.look()) == {"faults": [f"Dossiers, ligne « 24-90001 (lignes 42 à 43) », {WHOLE}"]}
+
+
+def test_many_rows_to_delete_are_one_sentence_that_says_them_all(world: HandWorld) -> None:
+    world.journal.purge(*(f"dossier:24-{number:05d}" for number in (*range(1, 10), 20)))
+    assert said(world.look())["faults"][0] == f"Dossiers, ligne « lignes 2 à 10, 21 », {WHOLE}"
 
 
 def test_a_row_left_alone_is_not_asked_again_until_its_content_changes(world: HandWorld) -> None:

@@ -13,11 +13,12 @@ from sheets_sync import hand_answers, mirror, watching
 from sheets_sync.answers import Draft, Saved
 from sheets_sync.book import BookError, Rejected
 from sheets_sync.hand_edits import LATE
+from sheets_sync.hints import HEADER
 from sheets_sync.local import Local
 from sheets_sync.memory_book import MemoryService
 from sheets_sync.opening import open_journal
 from sheets_sync.pace import Pace
-from sheets_sync.people_tabs import MIRROR
+from sheets_sync.people_tabs import HINTS, MIRROR
 from sheets_sync.rounds import Rounds
 from sheets_sync.store import Store
 from sheets_sync.watching import PICTURE_SECONDS, SPREAD_SECONDS, Watching
@@ -230,6 +231,37 @@ def test_an_answer_reads_the_row_again(tmp_path: Path) -> None:
         assert [one.why for one in with_thread.look().questions] == ["vidée"]
     finally:
         with_thread.close()
+
+
+def test_a_purge_leaves_nothing_in_miroir_nor_here_and_says_what_to_delete(tmp_path: Path) -> None:
+    """When it answers, not at some later turn; people's cells and `Saisies` are people's to delete."""
+    world = HandWorld(tmp_path, 8).calm()
+    local = tmp_path / "other" / "outbox.db"
+    journal = Journal(SharedMemoryBook(world.service, world.sheet), local, world._clock, key=KEY)
+    try:
+        world.sheet.tabs[HINTS] = [
+            [*HEADER], ["", "Dossiers", "24-00001", PHONE, "06 0", WHO], ["", "Dossiers", "24-00002", PHONE, "", WHO],
+        ]  # fmt: skip
+        world.sheet.type("Dossiers", "24-00001", PHONE, "chez Zyqwor")
+        assert [one.subject for one in journal.look().questions] == [ONE]
+        assert b"chez Zyqwor" in read(local)
+        assert journal.purge(ONE, "candidature:24-00001/MKX1") == 1
+        assert "24-00001" not in str(world.sheet.grid(MIRROR))
+        assert "+33639900001" not in str(world.sheet.grid(MIRROR))
+        assert b"chez Zyqwor" not in read(local)
+        found = journal.differences()
+        assert (found.count, found.rows) == (0, ())
+        assert [fault.row for fault in found.faults if "à supprimer de la feuille" in fault.says] == [
+            "24-00001 (ligne 2)", "24-00001/MKX1 (ligne 2)", "24-00001 (ligne 2)",
+        ]  # fmt: skip
+        assert [fault.tab for fault in found.faults][-1] == HINTS
+        assert "+33639900002" in str(world.sheet.grid(MIRROR))
+    finally:
+        journal.close()
+
+
+def read(path: Path) -> bytes:
+    return b"".join(one.read_bytes() for one in path.parent.iterdir())
 
 
 @pytest.mark.parametrize("seed", range(6))
