@@ -4,17 +4,20 @@ Done again it changes nothing, and adds to an older workbook what it lacks: what
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from rules.faults import Fault
 from rules.session import Session
 from sheets_sync import google_setup_columns, google_setup_guards, google_setup_reading, google_setup_signs
 from sheets_sync import google_setup_tabs as making
+from sheets_sync.google_cells import ended, quoted
 from sheets_sync.google_client import SheetsClient
 from sheets_sync.google_setup_reading import Sheet, Standing
+from sheets_sync.google_setup_tabs import Depth
 from sheets_sync.google_tabs import Tabs
 from sheets_sync.journal import TAB
-from sheets_sync.layouts import Layout, locate
+from sheets_sync.layouts import Layout, letters, locate
 from sheets_sync.people_tabs import MIRROR, PeopleTab, people_tabs
 from sheets_sync.places_tab import PLACES
 
@@ -44,7 +47,7 @@ def set_up(client: SheetsClient, session: Session, rows: int = 0) -> Left:
     done: list[str] = []
     faults: list[Fault] = []
     for _ in range(ROUNDS):
-        steps, faults = todo(google_setup_reading.read(client), tabs, session, rows)
+        steps, faults = todo(google_setup_reading.read(client), tabs, session, partial(_depth, sender), rows)
         if not steps:
             break
         for together in _batches(steps):
@@ -63,8 +66,14 @@ def _batches(steps: Sequence[Step]) -> Iterator[list[Step]]:
     yield together
 
 
+def _depth(sender: Tabs, sheet: Sheet, column: int) -> int:
+    name = letters(column)
+    (cells,) = sender.values([f"{quoted(sheet.title)}!{name}:{name}"])
+    return len(ended(cells))
+
+
 def todo(
-    standing: Standing, tabs: Mapping[str, PeopleTab], session: Session, rows: int = 0
+    standing: Standing, tabs: Mapping[str, PeopleTab], session: Session, depth: Depth, rows: int = 0
 ) -> tuple[list[Step], list[Fault]]:
     """What this workbook lacks, in order, one step a tab; and the faults that stop a part of it."""
     wanted, names = making.of_mirror(standing, tabs)
@@ -77,7 +86,7 @@ def todo(
         elif not any(cell != "" for row in sheet.grid for cell in row):
             steps.append(Step(f"{tab.name} : en-têtes écrits.", making.own_header(sheet, tab)))
         else:
-            step, found = _completed(sheet, tab, names, session)
+            step, found = _completed(sheet, tab, names, session, depth)
             steps.append(step)
             faults += found
     steps.append(Step(f"{PLACES} : formules.", making.of_places(standing, names)))
@@ -86,11 +95,13 @@ def todo(
     return [step for step in steps if step.requests], faults
 
 
-def _completed(sheet: Sheet, tab: PeopleTab, names: Sequence[str], session: Session) -> tuple[Step, list[Fault]]:
+def _completed(
+    sheet: Sheet, tab: PeopleTab, names: Sequence[str], session: Session, depth: Depth
+) -> tuple[Step, list[Fault]]:
     layout = locate(tab, sheet.grid)
     if layout.header is None or layout.identifier is None:
         return Step("", []), list(layout.faults)
-    columns, renamed = making.missing(sheet, tab, layout, names)
+    columns, renamed = making.missing(sheet, tab, layout, names, depth)
     doubled = [fault for fault in layout.faults if "plusieurs" in fault.says]
     if columns:
         return Step(f"{tab.name} : colonnes ajoutées.", columns), renamed + doubled

@@ -2,7 +2,7 @@
 `Miroir`, `Places`, `Saisies`. No cell that stands is ever written over.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from rules.faults import Fault
@@ -17,6 +17,8 @@ from sheets_sync.places_tab import PLACES
 OWN_ROWS, PARAMETER_ROWS = 3_000, 400
 """Rows of a new tab, dressed beforehand: what comes later is then typed in dressed cells."""
 SPARE_COLUMNS: Final = 10
+Depth = Callable[[Sheet, int], int]
+"""How many rows of a tab, the last one where something stands in this column included."""
 
 
 def made(tab: PeopleTab, rows: int = 0) -> list[Any]:
@@ -39,15 +41,19 @@ def frozen(sheet: Sheet, header: int) -> list[Any]:
     return [{"updateSheetProperties": {"properties": grid, "fields": "gridProperties.frozenRowCount"}}]
 
 
-def missing(sheet: Sheet, tab: PeopleTab, layout: Layout, names: Sequence[str]) -> tuple[list[Any], list[Fault]]:
-    """New columns at the right of those that stand, their formula in each row; and the faults of those that may only
-    have been renamed. A column is inserted and filled by one request: whatever people do meanwhile, it is a new one.
+def missing(
+    sheet: Sheet, tab: PeopleTab, layout: Layout, names: Sequence[str], depth: Depth
+) -> tuple[list[Any], list[Fault]]:
+    """New columns at the right of those that stand, their formula in each row that names somebody and no further: a
+    row is appended under the last cell that holds something, and a formula that shows nothing does. And the faults of
+    those that may only have been renamed. A column is inserted and filled by one request: whatever people do meanwhile,
+    it is a new one.
     """
     requests: list[Any] = []
     renamed: list[Fault] = []
     own = layout.identifier or 0
     at = max((own, *layout.columns.values())) + 1
-    header = layout.header or 0
+    header, last = layout.header or 0, 0
     for column in tab.columns:
         if column.key in layout.columns or column.key not in names:
             continue
@@ -58,9 +64,12 @@ def missing(sheet: Sheet, tab: PeopleTab, layout: Layout, names: Sequence[str]) 
         span = {"sheetId": sheet.number, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1}
         requests.append({"insertDimension": {"range": span, "inheritFromBefore": False}})
         requests.append(_put(sheet.number, header, at, [[column.label]]))
-        area = {"sheetId": sheet.number, "startRowIndex": header + 1, "startColumnIndex": at, "endColumnIndex": at + 1}
-        filled = {VALUE: {"formulaValue": mirror.formula(names, tab, column.key, own)}}
-        requests.append({"repeatCell": {"range": area, "cell": filled, "fields": VALUE}})
+        last = last or depth(sheet, own)
+        if last > header + 1:
+            area = {"sheetId": sheet.number, "startRowIndex": header + 1, "endRowIndex": last}
+            area |= {"startColumnIndex": at, "endColumnIndex": at + 1}
+            filled = {VALUE: {"formulaValue": mirror.formula(names, tab, column.key, own)}}
+            requests.append({"repeatCell": {"range": area, "cell": filled, "fields": VALUE}})
         at += 1
     return requests, renamed
 

@@ -21,8 +21,9 @@ PAUSE: Final = 6.0
 """Seconds between what is prepared and what is tried: a stale read would then show it."""
 AT_ONCE, ROUNDS, METADATA = 5, 2, 31_415_926
 FORMATTED: Final = 60
-"""The last row of the scratch tab that is formatted beforehand."""
+"""The last row of the scratch tab that is formatted beforehand, and given a list of choices."""
 TEXT: Final = {"userEnteredFormat": {"numberFormat": {"type": "TEXT"}}}
+CHOICE: Final = {"condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "oui"}]}}
 LOOKED_UP: Final = ("formulas_in_place", "formulas_up_to_date")
 """They are tried on formulas that separate arguments: where that fails, nothing is known of them."""
 Hands = Callable[[str], None]
@@ -95,6 +96,7 @@ def _prepared(scratch: Scratch) -> list[Any]:
         {"updateCells": {**text, "rows": [{"values": [{**TEXT, **typed(Formula("=1+1"))}]}, {"values": [TEXT]}]}},
         scratch.put(2, 6, [Formula("=MAX(1;2)")]),
         {"repeatCell": {"range": empty, "cell": TEXT, "fields": "userEnteredFormat"}},
+        {"setDataValidation": {"range": empty, "rule": CHOICE}},
         {"addProtectedRange": {"protectedRange": {"range": shut, "description": SCRATCH, **editors}}},
     ]
 

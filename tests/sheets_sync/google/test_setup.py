@@ -234,6 +234,16 @@ def test_a_workbook_that_people_made_theirs_is_left_as_it_is(workbook: Workbook)
     assert after == before
 
 
+def test_a_column_that_comes_back_leaves_new_rows_right_under_the_last_one(workbook: Workbook) -> None:
+    lived_in(workbook)
+    workbook.person.deletes(DOSSIERS, workbook.place("Établissement"), columns=True)
+    workbook.set_up()
+    workbook.book.add_rows(DOSSIERS, [["24-00003"]])
+    rows = workbook.drive.tab(DOSSIERS).rows
+    assert [row[0].value for row in rows[2:5] if row] == ["24-00001", "24-00002", "24-00003"]
+    assert workbook.drive.tab(DOSSIERS).last_row == 5
+
+
 def test_a_missing_column_comes_back_with_its_formula_and_nothing_else_moves(workbook: Workbook) -> None:
     lived_in(workbook)
     workbook.person.deletes(DOSSIERS, workbook.place("Établissement"), columns=True)
