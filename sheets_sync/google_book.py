@@ -6,11 +6,13 @@ nothing else.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from sheets_sync.book import BookError, Cell, Doubt, Formula, Grid, Rejected, Row, Silent, Tail
 from sheets_sync.google_cells import (
     COLUMNS,
     LAST,
+    SPARE_COLUMNS,
     add_sheet,
     append_cells,
     cells_of,
@@ -28,7 +30,7 @@ from sheets_sync.google_tabs import Place, Tabs
 from sheets_sync.journal import TAB
 
 MORE_ROWS = 500
-"""Added at the end of a tab that the desk's lines outgrow."""
+"""Added at the end of a tab that the desk's lines outgrow; at its right, `SPARE_COLUMNS`."""
 
 
 class GoogleBook:
@@ -203,19 +205,27 @@ class GoogleBook:
 
     def show(self, tab: str, lines: Mapping[int, Sequence[Cell]]) -> None:
         with _doubtful():
-            place, last = self._tabs.there(tab), max(lines)
-            if last > place.rows:
+            place, last, width = self._tabs.there(tab), max(lines), max(map(len, lines.values()))
+            if last > place.rows or width > place.columns:
                 place = self._tabs.there(tab, look=True)
-            requests = [put(place.number, number - 1, [cells]) for number, cells in sorted(lines.items())]
-            if (short := last - place.rows) > 0:
-                more = {"sheetId": place.number, "dimension": "ROWS", "length": short + MORE_ROWS}
-                requests.insert(0, {"appendDimension": more})
-            self._tabs.update(requests)
+            more = [
+                _more(place, dimension, short + spare)
+                for dimension, short, spare in (
+                    ("ROWS", last - place.rows, MORE_ROWS),
+                    ("COLUMNS", width - place.columns, SPARE_COLUMNS),
+                )
+                if short > 0
+            ]
+            self._tabs.update([*more, *(put(place.number, at - 1, [cells]) for at, cells in sorted(lines.items()))])
 
     def add_rows(self, tab: str, rows: Sequence[Sequence[Cell | Formula]]) -> None:
         with _doubtful():
             number = self._tabs.there(tab).number
             self._tabs.update([append_cells(number, rows)])
+
+
+def _more(place: Place, dimension: str, length: int) -> dict[str, Any]:
+    return {"appendDimension": {"sheetId": place.number, "dimension": dimension, "length": length}}
 
 
 @contextmanager

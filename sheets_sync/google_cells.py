@@ -16,6 +16,8 @@ COLUMNS = 52
 """Of a tab whose rows are the desk's, A to AZ: the header's, then those of pieces."""
 LAST = "AZ"
 FIRST_ROWS = 1000
+SPARE_COLUMNS = 10
+"""Added beyond those that are needed, so that the next ones come without asking."""
 VALUE = "userEnteredValue"
 
 

@@ -3,12 +3,12 @@
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from rules.faults import Fault
 from sheets_sync import hints, layouts, mirror, places_tab
 from sheets_sync.book import Cell, Formula
-from sheets_sync.google_cells import VALUE, row_data, sheet_number
+from sheets_sync.google_cells import SPARE_COLUMNS, VALUE, row_data, sheet_number
 from sheets_sync.google_setup_reading import FIRST_ROWS, Sheet, Standing
 from sheets_sync.layouts import Layout
 from sheets_sync.people_tabs import HINTS, MIRROR, PeopleTab
@@ -16,7 +16,6 @@ from sheets_sync.places_tab import PLACES
 
 OWN_ROWS, PARAMETER_ROWS = 3_000, 400
 """Rows of a new tab, dressed beforehand: what comes later is then typed in dressed cells."""
-SPARE_COLUMNS: Final = 10
 Depth = Callable[[Sheet, int], int]
 """How many rows of a tab, the last one where something stands in this column included."""
 

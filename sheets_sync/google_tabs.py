@@ -7,21 +7,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sheets_sync.book import Grid, Rejected, Row
-from sheets_sync.google_cells import FIRST_ROWS, quoted, sheet_number
+from sheets_sync.google_cells import COLUMNS, FIRST_ROWS, quoted, sheet_number
 from sheets_sync.google_client import SheetsClient
 
 AS_THEY_ARE = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER"}
-PLACES = {"fields": "sheets.properties(sheetId,title,gridProperties.rowCount)"}
+PLACES = {"fields": "sheets.properties(sheetId,title,gridProperties(rowCount,columnCount))"}
 LOOKED_AGAIN = 60.0
 """Seconds before a people's tab that was not there is looked for again."""
 
 
 class Place(NamedTuple):
-    """Where a tab is now; `rows`: at least how many lines it has, empty ones included."""
+    """Where a tab is now; `rows`, `columns`: at least how many it has, empty ones included."""
 
     number: int
     title: str
     rows: int
+    columns: int
 
     def range(self, cells: str = "") -> str:
         return quoted(self.title) + (f"!{cells}" if cells else "")
@@ -41,9 +42,9 @@ class Tabs:
         """Which tabs there are now: what was deleted is forgotten, what was renamed is found by its number."""
         found = self._client.read(
             lambda: [
-                Place(one["sheetId"], one["title"], one["gridProperties"]["rowCount"])
+                Place(one["sheetId"], one["title"], grid["rowCount"], grid["columnCount"])
                 for sheet in self._client.fetch_sheet_metadata(self._client.key, dict(PLACES)).get("sheets", ())
-                if "gridProperties" in (one := sheet["properties"])
+                if (grid := (one := sheet["properties"]).get("gridProperties"))
             ]
         )
         self._sheets, self._looked = found, self._client.pace.now()
@@ -51,7 +52,7 @@ class Tabs:
 
     def made(self, tab: str, header: Row) -> None:
         """It has just been made."""
-        self._sheets.append(Place(sheet_number(tab), tab, FIRST_ROWS))
+        self._sheets.append(Place(sheet_number(tab), tab, FIRST_ROWS, max(COLUMNS, len(header))))
         self.headers[tab] = header
 
     def missing(self, tabs: Sequence[str]) -> bool:

@@ -160,3 +160,16 @@ def test_people_s_tabs_and_the_journal_are_one_picture(drive: Drive, tmp_path: P
     before = drive.service.counts.copy()
     assert book.picture(1, ["Dossiers", "Miroir", "Fiches"])[0].start == 1
     assert drive.service.counts - before == {"read": 1}
+
+
+def test_lines_that_outgrow_their_tab_make_it_grow_both_ways_in_the_same_request(drive: Drive) -> None:
+    grid = {"rowCount": 2, "columnCount": 3}
+    drive.by_hand(addSheet={"properties": {"title": "Miroir", "gridProperties": grid}})
+    book = drive.book()
+    book.show("Miroir", {1: ["sujet", "jusqu'à"]})
+    before = drive.service.counts["write"]
+    book.show("Miroir", {1: ["sujet", "jusqu'à", "nom", "ville", "avis"], 4: ["dossier:24-00001", 2.0, "", "", "oui"]})
+    book.show("Miroir", {5: ["dossier:24-00002", 2.0, "", "Sète", "non"]})
+    assert drive.service.counts["write"] == before + 2
+    _, grids = book.picture(0, ["Miroir"])
+    assert [row[3:] for row in grids["Miroir"]] == [["ville", "avis"], [], [], ["", "oui"], ["Sète", "non"]]
