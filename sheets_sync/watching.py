@@ -223,8 +223,8 @@ class Watching:
         return not (register.alarm or self._held(register))
 
     def append_again(self, subjects: Iterable[str]) -> None:
-        """A named person wants these rows back."""
-        self._rows |= dict.fromkeys(subjects, self._pace.now())
+        """A named person wants these rows back; one that was sent and may still come is not sent again."""
+        self._rows |= dict.fromkeys((one for one in subjects if one not in self._added), self._pace.now())
         self._wake()
 
     # ---- what a turn does
@@ -266,7 +266,9 @@ class Watching:
         now = self._pace.now()
         missing = dict.fromkeys(subject for many in edits.missing.values() for subject in many)
         self._rows = {one: at for one, at in self._rows.items() if one in missing or one not in self._memory.rows}
-        self._added = {one: at for one, at in self._added.items() if now - at < self._late}
+        self._added = {
+            one: at for one, at in self._added.items() if now - at < self._late and one not in self._memory.rows
+        }
         soon = now + self._spread * self._pace.chance()
         for subject in missing:
             if subject not in self._added:

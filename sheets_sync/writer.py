@@ -234,7 +234,8 @@ class Journal:
     def append_again(self, *subjects: str) -> None:
         """A named person wants the rows of these subjects back in their tab."""
         if self.watching:
-            self.watching.append_again(subjects)
+            watching = self.watching
+            self._put(lambda: watching.append_again(subjects))
 
     def close(self) -> None:
         """Ends the writer's thread once what waits is answered."""

@@ -176,6 +176,19 @@ def test_a_row_that_vanished_is_said_and_comes_back_when_a_person_wants_it(share
     assert shared.sheet.looks("Dossiers", "24-00001", PHONE) == "+33639900001"
 
 
+def test_a_row_asked_for_twice_comes_once_and_again_when_it_went_again(shared: Shared) -> None:
+    process = shared.process("a")
+    shared.settled(process)
+    for _ in range(2):
+        shared.sheet.tabs["Dossiers"].remove(shared.sheet.row("Dossiers", "24-00001"))
+        shared.look(process)
+        for _ in range(2):
+            process.watch.append_again([ONE])
+            process.turns()
+        assert sum(row[0] == "24-00001" for row in shared.sheet.tabs["Dossiers"]) == 1
+        shared.look(process)
+
+
 def test_a_row_is_appended_with_its_formulas_wherever_staff_put_the_columns(shared: Shared) -> None:
     process = shared.process("a")
     shared.settled(process)
