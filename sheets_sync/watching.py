@@ -40,6 +40,12 @@ ACTS, LINES, ROWS = 100, 500, 200
 """The most that one request takes."""
 MOST_PICTURES: Final = 8
 """Of one completion: `Miroir`'s columns, its lines, the rows, and what they show."""
+UNTIL_A_PICTURE: Final = float("inf")
+"""When a row is appended that has nothing to follow yet."""
+NOTHING_TO_FOLLOW: Final = (
+    "les lignes à ajouter attendent : il manque à « Miroir » des colonnes qu'elles doivent suivre. Si cela dure, "
+    "relancez « sheets_sync setup »"
+)
 SPREAD_SECONDS: Final = 30.0
 """Where several processes could append the same row, each waits for its own share of this."""
 
@@ -165,7 +171,7 @@ class Watching:
         waits = []
         if self._moved and self._view is not None:
             waits.append(self._wrote_at + MIRROR_SECONDS)
-        waits += self._rows.values()
+        waits += (at for at in self._rows.values() if at < UNTIL_A_PICTURE)
         return max(0.0, min(waits) - self._pace.now()) if waits else None
 
     def turn(self) -> bool:
@@ -248,7 +254,7 @@ class Watching:
         self._acts = deque(edits.acts)
         self._view = [list(row) for row in taken.grids.get(MIRROR, ())]
         self._moved = True
-        self._expect(edits)
+        self._expect(edits, taken.register)
         self.differences = Differences(
             edits.questions, edits.lots, edits.rows, edits.faults, edits.vanished, edits.layouts, tabs,
             edits.quarantine, taken.at, edits.places,
@@ -261,11 +267,15 @@ class Watching:
         self._local.remember(changed, self._lines_kept.keys() - lines.keys())
         self._lines_kept = lines
 
-    def _expect(self, edits: Edits) -> None:
+    def _expect(self, edits: Edits, register: Register) -> None:
         """Rows that `Miroir` shows and nobody ever had: appended, each process in its own time."""
         now = self._pace.now()
         missing = dict.fromkeys(subject for many in edits.missing.values() for subject in many)
-        self._rows = {one: at for one, at in self._rows.items() if one in missing or one not in self._memory.rows}
+        self._rows = {
+            one: now if at == UNTIL_A_PICTURE else at
+            for one, at in self._rows.items()
+            if one in missing or (one not in self._memory.rows and one in register.fields)
+        }  # fmt: skip
         self._added = {
             one: at for one, at in self._added.items() if now - at < self._late and one not in self._memory.rows
         }
@@ -297,7 +307,7 @@ class Watching:
         except Doubt:
             return  # the next picture tells
         except Rejected as no:
-            self._say(MIRROR, no)
+            self._say(_refused(MIRROR, no))
             return
         self._moved = len(lines) < len(stale) or 1 in lines
         for number, cells in lines.items():
@@ -321,9 +331,13 @@ class Watching:
         mine = [one for one in ready if tab_of(tabs, one) is tab][:ROWS]
         for subject in mine:
             del self._rows[subject]
-        header = mirror.read(self._view).header if self._view is not None else ()
+        header = mirror.read(self._view).header
         layout = self.differences.columns.get(tab.name) if tab else None
         if tab is None or layout is None or not layout.readable:
+            return
+        if not layout.columns.keys() <= {*header}:
+            self._rows |= dict.fromkeys(mine, UNTIL_A_PICTURE)
+            self._say(Fault(tab.name, "toutes", "toutes", NOTHING_TO_FOLLOW))
             return
         self._added |= dict.fromkeys(mine, now)
         try:
@@ -331,11 +345,10 @@ class Watching:
         except Doubt:
             return  # the pictures after tell
         except Rejected as no:
-            self._say(tab.name, no)
+            self._say(_refused(tab.name, no))
 
-    def _say(self, tab: str, no: Rejected) -> None:
-        """The service refuses what the desk writes there: whoever looks at the differences is told."""
-        fault = Fault(tab, "toutes", "toutes", f"Google refuse d'y écrire : {no}")
+    def _say(self, fault: Fault) -> None:
+        """Whoever looks at the differences is told."""
         if fault not in self.differences.faults:
             self.differences = replace(self.differences, faults=(*self.differences.faults, fault))
 
@@ -359,12 +372,15 @@ def watch(
     return found
 
 
+def _refused(tab: str, no: Rejected) -> Fault:
+    return Fault(tab, "toutes", "toutes", f"Google refuse d'y écrire : {no}")
+
+
 def row_of(tab: PeopleTab, layout: Layout, header: Sequence[str], subject: str) -> list[Cell | Formula]:
-    """A row that follows: its identifier, and in each column that is known here the formula, wherever staff put it."""
+    """A row that follows: its identifier, and in each column its formula, wherever staff put it."""
     own = layout.identifier or 0
     row: list[Cell | Formula] = [""] * (max((own, *layout.columns.values())) + 1)
     row[own] = subject.removeprefix(tab.prefix)
     for key, place in layout.columns.items():
-        if key in header:
-            row[place] = Formula(mirror.formula(header, tab, key, own))
+        row[place] = Formula(mirror.formula(header, tab, key, own))
     return row

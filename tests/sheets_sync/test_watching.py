@@ -189,6 +189,36 @@ def test_a_row_asked_for_twice_comes_once_and_again_when_it_went_again(shared: S
         shared.look(process)
 
 
+@pytest.mark.parametrize("lost", ["Miroir", "phone"])
+def test_a_row_waits_and_says_so_while_miroir_has_not_what_it_follows(shared: Shared, lost: str) -> None:
+    process = shared.process("a")
+    shared.settled(process)
+    shared.sheet.tabs["Dossiers"].remove(shared.sheet.row("Dossiers", "24-00001"))
+    shared.look(process)
+    lines, show = shared.sheet.tabs[MIRROR], process.watch.book.show
+
+    def refuses(tab: str, lines: object) -> None:
+        raise Rejected(f"L'onglet « {tab} » n'est pas dans le classeur.")
+
+    process.watch.book.show = refuses  # type: ignore[method-assign, assignment]
+    at = lines[0].index("phone")
+    if lost == "phone":
+        lines[0][at] = ""
+    else:
+        del shared.sheet.tabs[MIRROR]
+    process.watch.append_again([ONE])
+    shared.look(process)
+    assert "24-00001" not in [row[0] for row in shared.sheet.tabs["Dossiers"]]
+    said = [fault.says for fault in process.watch.differences.faults if fault.tab == "Dossiers"]
+    assert [says for says in said if "les lignes à ajouter attendent" in says]
+    requests = shared.service.requests
+    assert (process.turns(), process.watch.due_in, shared.service.requests) == (0, None, requests)
+    shared.sheet.tabs[MIRROR], process.watch.book.show = lines, show  # type: ignore[method-assign]
+    lines[0][at] = "phone"
+    shared.look(process)
+    assert shared.sheet.looks("Dossiers", "24-00001", PHONE) == "+33639900001"
+
+
 def test_a_row_is_appended_with_its_formulas_wherever_staff_put_the_columns(shared: Shared) -> None:
     process = shared.process("a")
     shared.settled(process)
