@@ -117,8 +117,10 @@ class Store:
             known, tabs = len(reader.rows), self.beside.wanted() if self.beside else ()
             if self.beside and tabs:
                 tail, grids = self.beside.book.picture(self._tail_start(reader), tabs)
-                self._take(reader, tail, known)
-                self.beside.taken(register := self._publish(), grids)
+                anew = self._take(reader, tail, known)
+                register = self._publish()
+                if not anew:  # else the journal is of a later instant than the tabs: the next refresh reads both
+                    self.beside.taken(register, grids)
                 return register
             self._take(reader, self._book.read({TAB: self._tail_start(reader)})[TAB], known)
             return self._publish()
@@ -158,13 +160,16 @@ class Store:
         known = all(operation in reader.fold.grown.first for operation in saved)
         return not reader.alarm and bool(kept) and known and first == before.rows
 
-    def _take(self, reader: Reader, tail: Tail, known: int) -> None:
+    def _take(self, reader: Reader, tail: Tail, known: int) -> bool:
+        """Goes on from what was read; True when the whole journal had to be read anew, just now."""
         reader.take(tail, known)
-        if reader.must_reread and not reader.alarm:
+        anew = reader.must_reread and not reader.alarm
+        if anew:
             self._reader = Reader(self.seal, self._book.identity)
             self._reader.take(self._book.read({TAB: 0})[TAB], known)
         for found in self._acknowledged.values():
             found[1] += tail.start <= found[0] < tail.end
+        return anew
 
     def _tail_start(self, reader: Reader) -> int:
         return max(0, min([len(reader.rows) - OVERLAP, *(position for position, _ in self._acknowledged.values())]))

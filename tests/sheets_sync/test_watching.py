@@ -1,7 +1,7 @@
 """The watch: pictures compared, acts recorded, `Miroir` written and rows appended, a step at a time under a clock that
 only the test moves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -233,6 +233,32 @@ def test_a_row_is_appended_with_its_formulas_wherever_staff_put_the_columns(shar
     assert shared.sheet.row("Dossiers", "24-00009")[2] == ""
     assert shared.sheet.looks("Dossiers", "24-00009", PHONE) == "+33639900009"
     assert shared.sheet.looks("Dossiers", "24-00009", "Nom") == "Nom009"
+
+
+def test_tabs_are_not_compared_with_a_journal_that_was_read_anew_after_them(shared: Shared) -> None:
+    """A purge by another process makes the journal be read again: what it then says is later than the picture."""
+    process, other = shared.process("a"), shared.process("b")
+    shared.settled(process)
+    shared.settled(other)
+    other.store.purge("dossier:24-00008")
+    book, heard = process.watch.book, process.watch.book.picture
+
+    def picture(start: int, tabs: Sequence[str]) -> Any:
+        found = heard(start, tabs)
+        shared.sheet.type("Dossiers", "24-00001", PHONE, "06 11 22 33 44")
+        shared.desk(other, phone="+33600000000")
+        return found
+
+    book.picture = picture  # type: ignore[method-assign]
+    before = process.watch.differences
+    shared.time.now += PICTURE_SECONDS
+    process.read()
+    assert process.turns() == 0
+    assert process.watch.differences is before
+    book.picture = heard  # type: ignore[method-assign]
+    process.read()
+    process.turns()
+    assert [one.why for one in process.watch.differences.questions] == ["acte intercalé"]
 
 
 def test_held_back_nothing_is_written_nor_taken_and_it_is_still_said(shared: Shared) -> None:
