@@ -19,7 +19,6 @@ from sheets_sync.google_cells import (
     ended,
     gather,
     header_of,
-    letter,
     put,
     sheet_number,
     spread,
@@ -28,6 +27,7 @@ from sheets_sync.google_cells import (
 from sheets_sync.google_client import BadRequest, SheetsClient
 from sheets_sync.google_tabs import Place, Tabs
 from sheets_sync.journal import TAB
+from sheets_sync.layouts import letters
 
 MORE_ROWS = 500
 """Added at the end of a tab that the desk's lines outgrow; at its right, `SPARE_COLUMNS`."""
@@ -193,7 +193,7 @@ class GoogleBook:
     ) -> list[tuple[int, int]]:
         """Row and column of what these columns hold beyond the header; the desk's rows never move."""
         first, wanted = min(positions), set(positions)
-        (grid,) = self._tabs.values([place.range(f"{letter(width)}{first + 2}:{LAST}{max(positions) + 2}")])
+        (grid,) = self._tabs.values([place.range(f"{letters(width)}{first + 2}:{LAST}{max(positions) + 2}")])
         return [
             (position + 1, at)
             for position, cells in enumerate(grid, first)

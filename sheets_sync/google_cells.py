@@ -15,7 +15,7 @@ PIECE = 45_000
 COLUMNS = 52
 """Of a tab whose rows are the desk's, A to AZ: the header's, then those of pieces."""
 LAST = "AZ"
-FIRST_ROWS = 1000
+NEW_ROWS = 1000
 SPARE_COLUMNS = 10
 """Added beyond those that are needed, so that the next ones come without asking."""
 VALUE = "userEnteredValue"
@@ -26,11 +26,6 @@ def sheet_number(tab: str) -> int:
     cannot make it twice.
     """
     return int.from_bytes(blake2b(tab.encode(), digest_size=4).digest()) >> 1
-
-
-def letter(column: int) -> str:
-    """A column as A1 notation names it; 0 is A."""
-    return (letter(column // 26 - 1) if column >= 26 else "") + chr(ord("A") + column % 26)
 
 
 def quoted(title: str) -> str:
@@ -123,7 +118,7 @@ def append_cells(number: int, rows: Iterable[Sequence[Cell | Formula]]) -> dict[
     return {"appendCells": {"sheetId": number, "rows": row_data(rows), "fields": VALUE}}
 
 
-def put(number: int, row: int, rows: Sequence[Sequence[Cell]], column: int = 0) -> dict[str, Any]:
+def put(number: int, row: int, rows: Sequence[Sequence[Cell | Formula]], column: int = 0) -> dict[str, Any]:
     """Writes cells from a place, both counted from 0."""
     start = {"sheetId": number, "rowIndex": row, "columnIndex": column}
     return {"updateCells": {"start": start, "rows": row_data(rows), "fields": VALUE}}
@@ -131,5 +126,5 @@ def put(number: int, row: int, rows: Sequence[Sequence[Cell]], column: int = 0) 
 
 def add_sheet(tab: str, header: Row) -> dict[str, Any]:
     """A tab that is there already, under this number or this title, makes the whole request refused."""
-    grid = {"rowCount": FIRST_ROWS, "columnCount": max(COLUMNS, len(header)), "frozenRowCount": 1}
+    grid = {"rowCount": NEW_ROWS, "columnCount": max(COLUMNS, len(header)), "frozenRowCount": 1}
     return {"addSheet": {"properties": {"sheetId": sheet_number(tab), "title": tab, "gridProperties": grid}}}

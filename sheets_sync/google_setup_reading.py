@@ -10,8 +10,9 @@ from typing import Any, Final
 from sheets_sync.book import Cell
 from sheets_sync.google_cells import VALUE, quoted, sheet_number
 from sheets_sync.google_client import SheetsClient
+from sheets_sync.layouts import FIRST_ROWS
 
-FIRST_ROWS: Final = 25
+READ_ROWS: Final = FIRST_ROWS + 5
 """Where a header is looked for, and the rows under it that show how a column is dressed."""
 HANGING: Final = "protectedRanges(protectedRangeId,description),conditionalFormats(ranges,booleanRule(condition))"
 PROPERTIES: Final = "properties(sheetId,title,gridProperties(rowCount,columnCount,frozenRowCount))"
@@ -42,7 +43,7 @@ class Sheet:
 
     def under(self, row: int, column: int) -> list[Mapping[str, Any]]:
         """The cells of a column that were read under a row."""
-        return [self.cell(at, column) for at in range(row + 1, min(self.rows, FIRST_ROWS))]
+        return [self.cell(at, column) for at in range(row + 1, min(self.rows, READ_ROWS))]
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def _get(client: SheetsClient, params: Mapping[str, Any]) -> list[Any]:
 
 
 def _first_rows(sheet: Mapping[str, Any]) -> str:
-    return f"{quoted(sheet['properties']['title'])}!1:{FIRST_ROWS}"
+    return f"{quoted(sheet['properties']['title'])}!1:{READ_ROWS}"
 
 
 def _sheet(json: Mapping[str, Any]) -> Sheet:

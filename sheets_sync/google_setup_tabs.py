@@ -7,9 +7,9 @@ from typing import Any
 
 from rules.faults import Fault
 from sheets_sync import hints, layouts, mirror, places_tab
-from sheets_sync.book import Cell, Formula
-from sheets_sync.google_cells import SPARE_COLUMNS, VALUE, row_data, sheet_number
-from sheets_sync.google_setup_reading import FIRST_ROWS, Sheet, Standing
+from sheets_sync.book import Cell
+from sheets_sync.google_cells import SPARE_COLUMNS, VALUE, put, sheet_number
+from sheets_sync.google_setup_reading import READ_ROWS, Sheet, Standing
 from sheets_sync.layouts import Layout
 from sheets_sync.people_tabs import HINTS, MIRROR, PeopleTab
 from sheets_sync.places_tab import PLACES
@@ -29,7 +29,7 @@ def made(tab: PeopleTab, rows: int = 0) -> list[Any]:
 def own_header(sheet: Sheet, tab: PeopleTab) -> list[Any]:
     """The header of a tab that someone made, where nothing stands yet."""
     header = [tab.identifier, *(column.label for column in tab.columns)]
-    return [*_wide(sheet, len(header)), _put(sheet.number, 0, 0, [header]), *frozen(sheet, 0)]
+    return [*_wide(sheet, len(header)), put(sheet.number, 0, [header]), *frozen(sheet, 0)]
 
 
 def frozen(sheet: Sheet, header: int) -> list[Any]:
@@ -62,7 +62,7 @@ def missing(
             continue
         span = {"sheetId": sheet.number, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1}
         requests.append({"insertDimension": {"range": span, "inheritFromBefore": False}})
-        requests.append(_put(sheet.number, header, at, [[column.label]]))
+        requests.append(put(sheet.number, header, [[column.label]], at))
         last = last or depth(sheet, own)
         if last > header + 1:
             area = {"sheetId": sheet.number, "startRowIndex": header + 1, "endRowIndex": last}
@@ -82,18 +82,18 @@ def of_mirror(standing: Standing, tabs: Mapping[str, PeopleTab]) -> tuple[list[A
     stands = mirror.read(sheet.grid).header
     names = mirror.header(stands, tabs)
     wider = _wide(sheet, len(names))
-    return [*wider, *([_put(sheet.number, 0, 0, [names])] if names != stands else [])], names
+    return [*wider, *([put(sheet.number, 0, [names])] if names != stands else [])], names
 
 
 def of_places(standing: Standing, names: Sequence[str]) -> list[Any]:
     """`Places`, whole: nobody types there."""
     sheet, rows = standing.sheet(PLACES), places_tab.rows(names)
     if sheet is None:
-        return [*_new(PLACES, places_tab.HEADER, len(rows) + 1), _put(sheet_number(PLACES), 1, 0, rows)]
-    wanted = [[*places_tab.HEADER], *[[cell.text for cell in row] for row in rows]][:FIRST_ROWS]
+        return [*_new(PLACES, places_tab.HEADER, len(rows) + 1), put(sheet_number(PLACES), 1, rows)]
+    wanted = [[*places_tab.HEADER], *[[cell.text for cell in row] for row in rows]][:READ_ROWS]
     if [[*map(_bare, row)] for row in sheet.grid[: len(wanted)]] == [[*map(_bare, row)] for row in wanted]:
         return []
-    return [*_wide(sheet, len(places_tab.HEADER)), _put(sheet.number, 0, 0, [places_tab.HEADER, *rows])]
+    return [*_wide(sheet, len(places_tab.HEADER)), put(sheet.number, 0, [places_tab.HEADER, *rows])]
 
 
 def of_hints(standing: Standing) -> list[Any]:
@@ -110,15 +110,10 @@ def _new(tab: str, header: Iterable[Cell], rows: int) -> list[Any]:
     names = list(header)
     grid = {"rowCount": rows, "columnCount": len(names) + SPARE_COLUMNS, "frozenRowCount": 1}
     properties = {"sheetId": sheet_number(tab), "title": tab, "gridProperties": grid}
-    return [{"addSheet": {"properties": properties}}, _put(sheet_number(tab), 0, 0, [names])]
+    return [{"addSheet": {"properties": properties}}, put(sheet_number(tab), 0, [names])]
 
 
 def _wide(sheet: Sheet, columns: int) -> Iterator[Any]:
     if (short := columns - sheet.columns) > 0:
         more = {"sheetId": sheet.number, "dimension": "COLUMNS", "length": short + SPARE_COLUMNS}
         yield {"appendDimension": more}
-
-
-def _put(number: int, row: int, column: int, rows: Sequence[Sequence[Cell | Formula]]) -> dict[str, Any]:
-    start = {"sheetId": number, "rowIndex": row, "columnIndex": column}
-    return {"updateCells": {"start": start, "rows": row_data(rows), "fields": VALUE}}

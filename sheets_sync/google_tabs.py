@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sheets_sync.book import Grid, Rejected, Row
-from sheets_sync.google_cells import COLUMNS, FIRST_ROWS, quoted, sheet_number
+from sheets_sync.google_cells import COLUMNS, NEW_ROWS, quoted, sheet_number
 from sheets_sync.google_client import SheetsClient
 
 AS_THEY_ARE = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER"}
@@ -52,7 +52,7 @@ class Tabs:
 
     def made(self, tab: str, header: Row) -> None:
         """It has just been made."""
-        self._sheets.append(Place(sheet_number(tab), tab, FIRST_ROWS, max(COLUMNS, len(header))))
+        self._sheets.append(Place(sheet_number(tab), tab, NEW_ROWS, max(COLUMNS, len(header))))
         self.headers[tab] = header
 
     def missing(self, tabs: Sequence[str]) -> bool:

@@ -42,7 +42,7 @@ class Scratch:
         Tabs(self.client).update(requests)
 
     def put(self, row: int, column: int, *rows: Sequence[Cell | Formula]) -> dict[str, Any]:
-        return put(self.number, row, rows, column)  # type: ignore[arg-type]  # formulas are typed alike
+        return put(self.number, row, rows, column)
 
     def grid(self, *cells: str) -> list[Any]:
         """Each range, at one instant it is believed."""

@@ -18,6 +18,7 @@ from sheets_sync.people_tabs import PeopleTab
 from sheets_sync.typed_cells import text
 
 FIRST_ROWS = 20
+"""Where a header is looked for first."""
 ALIKE = 0.6
 """How much a header must resemble a missing one to be named in its sentence."""
 
@@ -38,14 +39,10 @@ class Layout:
     def readable(self) -> bool:
         return self.header is not None and self.identifier is not None
 
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return tuple(self.columns)
-
 
 class SheetRow(NamedTuple):
     """`number` as the spreadsheet counts it; `written`: the identifier as it stands there; `cells` in the order of the
-    layout's keys; `above` the header.
+    layout's columns; `above` the header.
     """
 
     number: int

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheets_sync.book import Formula
-from sheets_sync.google_cells import COLUMNS, LAST, PIECE, ended, gather, letter, sheet_number, spread, typed, width
+from sheets_sync.google_cells import COLUMNS, LAST, PIECE, ended, gather, sheet_number, spread, typed, width
+from sheets_sync.layouts import letters
 from sheets_sync.rows import HEADER
 
 CELL = 50_000
@@ -53,8 +54,8 @@ def test_each_cell_is_typed() -> None:
 
 
 def test_the_last_column_is_that_of_the_last_piece() -> None:
-    assert [letter(column) for column in (0, 12, 25, 26, 701, 702)] == ["A", "M", "Z", "AA", "ZZ", "AAA"]
-    assert letter(COLUMNS - 1) == LAST
+    assert [letters(column) for column in (0, 12, 25, 26, 701, 702)] == ["A", "M", "Z", "AA", "ZZ", "AAA"]
+    assert letters(COLUMNS - 1) == LAST
 
 
 def test_a_sheet_ends_with_its_last_row() -> None:
