@@ -90,6 +90,8 @@ class CellReading:
         cells = tuple(cell for cell in seen if typed_cells.exactly(cell) != typed_cells.exactly(shows))
         if self._in_force(subject, column, seen):
             followed = Followed(self.register.position, self.picture.at)
+        elif before and (own := self._taken_since(subject, column, before)) is not None:
+            followed = Followed(own + 1, self.picture.at)
         self.found.stopped[key] = Stopped(followed, cells)
         odd = self._odd(subject, column, cells, numbers)
         if not odd:
@@ -101,6 +103,14 @@ class CellReading:
     def _in_force(self, subject: str, column: Column, seen: Iterable[Cell]) -> bool:
         value = self.register.value(subject, column.key)
         return all(typed_cells.same(column.kind, cell, value, self.session) for cell in seen)
+
+    def _taken_since(self, subject: str, column: Column, before: Stopped) -> int | None:
+        """Where the act stands that was made of what this very cell said at the last read, when nothing came after it:
+        who types over it meanwhile types over their own value, and over nothing of the desk's.
+        """
+        past = self.histories.past(self.register, subject, column.key)
+        made = past.by_sheet and len(before.cells) == 1 and self._in_force(subject, column, before.cells)
+        return past.last if made else None
 
     def _odd(self, subject: str, column: Column, cells: Iterable[Cell], numbers: tuple[int, ...]) -> tuple[Cell, ...]:
         """What neither `Miroir` nor the journal says; formulas in error, and what was set aside, left out."""

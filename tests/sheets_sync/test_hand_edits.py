@@ -104,6 +104,12 @@ def erased(world: HandWorld) -> None:
     world.follow()
 
 
+def of_the_sheet(world: HandWorld, phone: str) -> None:
+    """Another process took it from another picture."""
+    draft = Draft("feuille", "feuille", "feuille", ONE, {ONE: {"phone": phone}})
+    assert isinstance(world.journal.record(draft), Saved)
+
+
 def typed_then_desk(world: HandWorld) -> None:
     """A cell typed over hides what the desk says later."""
     world.record(typed(world).look())
@@ -140,6 +146,26 @@ STORIES: dict[str, tuple[Callable[[HandWorld], object], dict[str, list[str]]]] =
     "a second correction before Miroir shows the first": (
         lambda w: (w.record(typed(w, "06 00 00 00 01").look()), w.look(), typed(w)),
         TYPED,
+    ),
+    "a second correction before the next read": (
+        lambda w: (w.record(typed(w, "06 00 00 00 01").look()), typed(w)),
+        TYPED,
+    ),
+    "and a third": (
+        lambda w: [w.record(typed(w, f"06 00 00 00 0{n}").look()) for n in (1, 2)] and typed(w),
+        TYPED,
+    ),
+    "a second correction, and the desk since the first": (
+        lambda w: (w.record(typed(w, "06 00 00 00 01").look()), w.desk(ONE, phone="+33600000009"), typed(w)),
+        asked("acte intercalé"),
+    ),
+    "a second correction, and the desk wrote the first itself": (
+        lambda w: (typed(w, "06 00 00 00 01").look(), w.desk(ONE, phone="+33600000001"), typed(w)),
+        asked("acte intercalé"),
+    ),
+    "a second correction, and the first was not taken from this cell": (
+        lambda w: (typed(w, "06 00 00 00 01").look(), of_the_sheet(w, "+33600000002"), typed(w)),
+        asked("acte intercalé"),
     ),
     "two rows of one identifier, two values": (
         lambda w: another_row(w, "06 11 22 33 44"),
