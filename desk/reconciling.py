@@ -17,12 +17,12 @@ from rules.case import Actor
 from sheets_sync import hand_answers, typed_cells, values
 from sheets_sync.answers import NOTHING_DONE, Draft, Refused, Saved
 from sheets_sync.book import BookError, Cell
+from sheets_sync.differences import Differences
 from sheets_sync.fold import dossier_of
 from sheets_sync.hand_questions import Lot, Question
 from sheets_sync.hand_rows import NewRow
 from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS, FICHES, SLOTS, TRIALS, prefix_of
 from sheets_sync.values import Unreadable
-from sheets_sync.watching import Differences
 
 DECIDES: Final = {
     DOSSIERS: "dossier", CANDIDATURES: "dossier", TRIALS: "trials", SLOTS: "interviews", FICHES: "projects",

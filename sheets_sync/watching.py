@@ -5,8 +5,8 @@ one request a turn, so that a save never waits for more than one: acts by "feuil
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, cast
 
@@ -14,20 +14,19 @@ from rules.faults import Fault
 from rules.session import Session
 from sheets_sync import hand_edits, hand_memory, hints, mirror
 from sheets_sync.answers import Draft, Pending
-from sheets_sync.book import Book, Cell, Doubt, Formula, Grid, Rejected, SharedBook, Silent
+from sheets_sync.book import Book, BookError, Cell, Doubt, Grid, Rejected, SharedBook, Silent
+from sheets_sync.differences import Differences
 from sheets_sync.hand_cells import CLOSED
 from sheets_sync.hand_edits import LATE, Edits
 from sheets_sync.hand_history import BY_SHEET, Histories
-from sheets_sync.hand_questions import Lot, Picture, Question
-from sheets_sync.hand_rows import NewRow
+from sheets_sync.hand_questions import Picture
 from sheets_sync.in_force import in_force
-from sheets_sync.layouts import Layout
-from sheets_sync.leftovers import Places
 from sheets_sync.local import Local
 from sheets_sync.pace import Pace
-from sheets_sync.people_tabs import HINTS, MIRROR, PeopleTab, people_tabs, tab_of
+from sheets_sync.people_tabs import HINTS, MIRROR, PeopleTab, people_tabs
 from sheets_sync.register import Register
 from sheets_sync.rounds import Request, Rounds
+from sheets_sync.rows_to_add import RowsToAdd, refused
 from sheets_sync.store import Store
 
 PICTURE_SECONDS: Final = 15.0
@@ -36,50 +35,10 @@ MIRROR_SECONDS: Final = 4.0
 """Between two writings of `Miroir`: what comes meanwhile travels together."""
 FRESH_SECONDS: Final = 5.0
 """Rows are appended under columns read less than this ago: people move them."""
-ACTS, LINES, ROWS = 100, 500, 200
+ACTS, LINES = 100, 500
 """The most that one request takes."""
 MOST_PICTURES: Final = 8
 """Of one completion: `Miroir`'s columns, its lines, the rows, and what they show."""
-UNTIL_A_PICTURE: Final = float("inf")
-"""When a row is appended that has nothing to follow yet."""
-NOTHING_TO_FOLLOW: Final = (
-    "les lignes à ajouter attendent : il manque à « Miroir » des colonnes qu'elles doivent suivre. Si cela dure, "
-    "relancez « sheets_sync setup »"
-)
-SPREAD_SECONDS: Final = 30.0
-"""Where several processes could append the same row, each waits for its own share of this."""
-
-
-@dataclass(frozen=True)
-class Differences:
-    """What the people's tabs say and the desk does not, for a named person; published beside the register.
-
-    `read_at`: when the tabs were read, None while they never were; `vanished`: subjects whose row is gone, by tab;
-    `columns`: tab → where each field stands; `places`: tab → subject → where its rows stand.
-    """
-
-    questions: tuple[Question, ...] = ()
-    lots: tuple[Lot, ...] = ()
-    rows: tuple[NewRow, ...] = ()
-    faults: tuple[Fault, ...] = ()
-    vanished: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    columns: Mapping[str, Layout] = field(default_factory=dict)
-    tabs: Mapping[str, PeopleTab] = field(default_factory=dict)
-    quarantine: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
-    """Subject → its cells that say nothing readable: what touches it names it and waits."""
-    read_at: datetime | None = None
-    places: Places = field(default_factory=dict)
-
-    def about(self, subject: str) -> tuple[Question, ...]:
-        """What is asked of one subject, in lots too."""
-        every = (*self.questions, *(one for lot in self.lots for one in lot.cells))
-        return tuple(one for one in every if one.subject == subject)
-
-    @property
-    def count(self) -> int:
-        """What waits for a person; faults are mended in the sheet."""
-        vanished = sum(map(len, self.vanished.values()))
-        return len(self.questions) + len(self.lots) + len(self.rows) + vanished
 
 
 @dataclass(frozen=True)
@@ -111,7 +70,6 @@ class Watching:
         self.book, self._store, self._rounds, self._local = book, store, rounds, local
         self._clock, self._pace, self._wake, self._late, self._every = clock, pace or Pace(), wake, late, every
         self._held = held
-        self._spread = SPREAD_SECONDS * (processes - 1)
         self.differences = Differences()
         self._lines_kept = local.memory()
         self._memory = hand_memory.read(self._lines_kept)
@@ -122,10 +80,7 @@ class Watching:
         self._acts: deque[Draft] = deque()
         self._view: list[list[Cell]] | None = None
         self._moved = False
-        self._rows: dict[str, float] = {}
-        """Subjects whose row is to be appended, and from when."""
-        self._added: dict[str, float] = {}
-        """Those that were appended, and when: not again before it is sure that the request did not apply."""
+        self.rows = RowsToAdd(processes)
 
     # ---- beside a refresh
 
@@ -171,7 +126,7 @@ class Watching:
         waits = []
         if self._moved and self._view is not None:
             waits.append(self._wrote_at + MIRROR_SECONDS)
-        waits += (at for at in self._rows.values() if at < UNTIL_A_PICTURE)
+        waits += self.rows.due
         return max(0.0, min(waits) - self._pace.now()) if waits else None
 
     def turn(self) -> bool:
@@ -182,14 +137,14 @@ class Watching:
             self._compare(taken)
         elif register is None or not self._may_write(register):
             self._acts.clear()
-            self._rows.clear()
+            self.rows.clear()
             self._moved = False
             return False
         elif self._acts:
             self._record()
         elif self._moved and self._view is not None and self._pace.now() >= self._wrote_at + MIRROR_SECONDS:
             self._show(register, self._view)
-        elif any(at <= self._pace.now() for at in self._rows.values()):
+        elif any(at <= self._pace.now() for at in self.rows.due):
             self._add(register) if self._pace.now() - self._looked_at < FRESH_SECONDS else self._look_first()
         else:
             return False
@@ -229,8 +184,8 @@ class Watching:
         return not (register.alarm or self._held(register))
 
     def append_again(self, subjects: Iterable[str]) -> None:
-        """A named person wants these rows back; one that was sent and may still come is not sent again."""
-        self._rows |= dict.fromkeys((one for one in subjects if one not in self._added), self._pace.now())
+        """A named person wants these rows back."""
+        self.rows.ask(subjects, self._pace.now())
         self._wake()
 
     # ---- what a turn does
@@ -254,7 +209,7 @@ class Watching:
         self._acts = deque(edits.acts)
         self._view = [list(row) for row in taken.grids.get(MIRROR, ())]
         self._moved = True
-        self._expect(edits, taken.register)
+        self.rows.expect(edits, taken.register, self._pace.now(), self._late, self._pace.chance())
         self.differences = Differences(
             edits.questions, edits.lots, edits.rows, edits.faults, edits.vanished, edits.layouts, tabs,
             edits.quarantine, taken.at, edits.places,
@@ -266,23 +221,6 @@ class Watching:
         changed = {name: value for name, value in lines.items() if self._lines_kept.get(name) != value}
         self._local.remember(changed, self._lines_kept.keys() - lines.keys())
         self._lines_kept = lines
-
-    def _expect(self, edits: Edits, register: Register) -> None:
-        """Rows that `Miroir` shows and nobody ever had: appended, each process in its own time."""
-        now = self._pace.now()
-        missing = dict.fromkeys(subject for many in edits.missing.values() for subject in many)
-        self._rows = {
-            one: now if at == UNTIL_A_PICTURE else at
-            for one, at in self._rows.items()
-            if one in missing or (one not in self._memory.rows and one in register.fields)
-        }  # fmt: skip
-        self._added = {
-            one: at for one, at in self._added.items() if now - at < self._late and one not in self._memory.rows
-        }
-        soon = now + self._spread * self._pace.chance()
-        for subject in missing:
-            if subject not in self._added:
-                self._rows.setdefault(subject, soon)
 
     def _record(self) -> None:
         drafts = [self._acts.popleft() for _ in range(min(ACTS, len(self._acts)))]
@@ -307,7 +245,7 @@ class Watching:
         except Doubt:
             return  # the next picture tells
         except Rejected as no:
-            self._say(_refused(MIRROR, no))
+            self._say(refused(MIRROR, no))
             return
         self._moved = len(lines) < len(stale) or 1 in lines
         for number, cells in lines.items():
@@ -316,36 +254,19 @@ class Watching:
 
     def _look_first(self) -> None:
         """A book that does not answer is asked again later."""
-        later = self._pace.now() + self._every
-        due, self._rows = self._rows, {one: max(at, later) for one, at in self._rows.items()}
         self.hurry()
-        self._store.refresh()
-        self._rows = due
+        try:
+            self._store.refresh()
+        except BookError:
+            self.rows.postpone(self._pace.now() + self._every)
+            raise
 
     def _add(self, register: Register) -> None:
         """Rows of one tab."""
-        now = self._pace.now()
-        ready = [one for one, at in self._rows.items() if at <= now]
         _, tabs = self._session(register)
-        tab = tab_of(tabs, ready[0])
-        mine = [one for one in ready if tab_of(tabs, one) is tab][:ROWS]
-        for subject in mine:
-            del self._rows[subject]
         header = mirror.read(self._view).header
-        layout = self.differences.columns.get(tab.name) if tab else None
-        if tab is None or layout is None or not layout.readable:
-            return
-        if not layout.columns.keys() <= {*header}:
-            self._rows |= dict.fromkeys(mine, UNTIL_A_PICTURE)
-            self._say(Fault(tab.name, "toutes", "toutes", NOTHING_TO_FOLLOW))
-            return
-        self._added |= dict.fromkeys(mine, now)
-        try:
-            self.book.add_rows(tab.name, [row_of(tab, layout, header, subject) for subject in mine])
-        except Doubt:
-            return  # the pictures after tell
-        except Rejected as no:
-            self._say(_refused(tab.name, no))
+        if fault := self.rows.add(self.book, tabs, self.differences.columns, header, self._pace.now()):
+            self._say(fault)
 
     def _say(self, fault: Fault) -> None:
         """Whoever looks at the differences is told."""
@@ -370,17 +291,3 @@ def watch(
     found = Watching(cast(SharedBook, book), store, rounds, local, clock, pace, wake, processes=processes, held=held)
     store.beside = found
     return found
-
-
-def _refused(tab: str, no: Rejected) -> Fault:
-    return Fault(tab, "toutes", "toutes", f"Google refuse d'y écrire : {no}")
-
-
-def row_of(tab: PeopleTab, layout: Layout, header: Sequence[str], subject: str) -> list[Cell | Formula]:
-    """A row that follows: its identifier, and in each column its formula, wherever staff put it."""
-    own = layout.identifier or 0
-    row: list[Cell | Formula] = [""] * (max((own, *layout.columns.values())) + 1)
-    row[own] = subject.removeprefix(tab.prefix)
-    for key, place in layout.columns.items():
-        row[place] = Formula(mirror.formula(header, tab, key, own))
-    return row

@@ -18,6 +18,7 @@ from typing import TypeVar, overload
 from sheets_sync.accidents import where
 from sheets_sync.answers import NOTHING_DONE, Answer, Draft, Guard, Interrupted, Pending, Refused, Saved
 from sheets_sync.book import Book, BookError
+from sheets_sync.differences import Differences
 from sheets_sync.judging import compose
 from sheets_sync.local import Local, SealKept, secret_key
 from sheets_sync.pace import Pace, on_a_thread
@@ -25,7 +26,7 @@ from sheets_sync.register import Register
 from sheets_sync.resuming import Asked, Damage
 from sheets_sync.rounds import Request, Rounds
 from sheets_sync.store import SEAL_EVERY, Store
-from sheets_sync.watching import Differences, watch
+from sheets_sync.watching import watch
 
 __all__ = ["Answer", "Draft", "Guard", "Interrupted", "Journal", "Pending", "Refused", "Saved"]
 

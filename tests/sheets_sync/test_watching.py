@@ -12,6 +12,7 @@ import pytest
 from sheets_sync import hand_answers, mirror, watching
 from sheets_sync.answers import Draft, Saved
 from sheets_sync.book import BookError, Rejected
+from sheets_sync.differences import Differences
 from sheets_sync.hand_edits import LATE
 from sheets_sync.hints import HEADER
 from sheets_sync.local import Local
@@ -20,8 +21,9 @@ from sheets_sync.opening import open_journal
 from sheets_sync.pace import Pace
 from sheets_sync.people_tabs import HINTS, MIRROR
 from sheets_sync.rounds import Rounds
+from sheets_sync.rows_to_add import SPREAD_SECONDS
 from sheets_sync.store import Store
-from sheets_sync.watching import PICTURE_SECONDS, SPREAD_SECONDS, Watching
+from sheets_sync.watching import PICTURE_SECONDS, Watching
 from sheets_sync.writer import Journal
 from tests.sheets_sync.hand_world import KEY, TABS, WHO, HandWorld, Process, arrival
 from tests.sheets_sync.shared_sheet import SharedMemoryBook, SharedSheet
@@ -60,7 +62,7 @@ class Shared:
         store.refresh()
         return Process(store, rounds, watch)
 
-    def look(self, process: Process) -> watching.Differences:
+    def look(self, process: Process) -> Differences:
         self.time.now += PICTURE_SECONDS
         process.read()
         process.turns()
@@ -387,5 +389,5 @@ def test_several_processes_append_the_same_row_each_in_its_own_time(
         monkeypatch.setenv("GUICHET_PROCESSES", str(processes))
         journal = open_journal("google:" + "k" * 44, tmp_path / str(processes))
         assert journal.watching is not None
-        assert journal.watching._spread == SPREAD_SECONDS * (processes - 1)
+        assert journal.watching.rows.spread == SPREAD_SECONDS * (processes - 1)
         journal.close()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sheets_sync import hand_answers, mirror
+from sheets_sync.differences import Differences
 from sheets_sync.google_cells import row_data, sheet_number
 from sheets_sync.hand_edits import LATE
 from sheets_sync.hints import HEADER
@@ -15,7 +16,7 @@ from sheets_sync.local import Local
 from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS, HINTS, MIRROR
 from sheets_sync.rounds import Rounds
 from sheets_sync.store import Store
-from sheets_sync.watching import PICTURE_SECONDS, Differences, Watching
+from sheets_sync.watching import PICTURE_SECONDS, Watching
 from tests.google_sheets.people import Person
 from tests.sheets_sync.conftest import KEY
 from tests.sheets_sync.google.world import Drive
