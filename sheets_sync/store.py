@@ -1,27 +1,19 @@
-"""One process's hold on a journal: its book, what it has read of it, what this machine keeps outside it.
+"""One process's hold on a journal: what it has read of it, what it writes there, what this machine keeps outside it."""
 
-Every request goes through `_gate`, one at a time, so that each answer is compared with what was known before it was
-sent.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
-from threading import RLock
-from typing import Protocol
 from uuid import uuid4
 
-from sheets_sync.answers import NOTHING_DONE, Interrupted, Pending, Refused, Saved
-from sheets_sync.book import Book, BookError, Doubt, Grid, SharedBook, Tail
+from sheets_sync.answers import NOTHING_DONE, Refused, Saved
+from sheets_sync.book import Doubt
 from sheets_sync.challenges import held_back
-from sheets_sync.collector import paused
 from sheets_sync.journal import GENESIS, RESUMED, SEALED, SYSTEM, TAB, Act
-from sheets_sync.local import HOLDS, Local, SealKept, Waiting
-from sheets_sync.pace import Beside, Pace, on_a_thread
-from sheets_sync.reading import OVERLAP, Reader
+from sheets_sync.known import Known
+from sheets_sync.local import SealKept
+from sheets_sync.reading import Reader
 from sheets_sync.register import Register
 from sheets_sync.resuming import Asked, Damage, damage, read, written
-from sheets_sync.rows import HEADER, PURGED, JournalRow, Seal, read_act
+from sheets_sync.rows import HEADER, PURGED, JournalRow, read_act
 
 SEAL_EVERY = 500
 """Rows after which the journal is read whole again, and sealed."""
@@ -30,174 +22,8 @@ BLANKED = 500
 """Rows blanked in one request."""
 
 
-class Onlooker(Protocol):
-    """Says which tabs to read with the journal's tail, and is told what stood there at the same instant."""
-
-    book: SharedBook
-
-    def wanted(self) -> tuple[str, ...]: ...
-    def taken(self, register: Register, grids: Mapping[str, Grid]) -> None: ...
-
-
-class Store:
-    def __init__(
-        self, book: Book, local: Local, key: bytes, clock: Callable[[], datetime], pace: Pace | None = None,
-        start: Callable[[Callable[[], None]], None] = on_a_thread,
-    ):  # fmt: skip
-        """`start`: how a far book is read beside; a simulation reads it at once."""
-        self._book, self._local, self._clock = book, local, clock
-        self._pace = pace or Pace()
-        self._beside = Beside(self._pace, self._refresh_or_say, start)
-        self.seal = Seal(key)
-        self._gate = RLock()
-        self._reader: Reader | None = None
-        self._register: Register | None = None
-        self._read_at = 0.0
-        self.silence = ""
-        """Why the last read had no answer, as a sentence; it is then asked again only once `fresh_for` is over."""
-        self._verified = 0
-        self._acknowledged: dict[str, list[int]] = {}
-        """Operation → [position, later reads that showed it]."""
-        self.doubts: dict[str, JournalRow] = {}
-        """Sent, never read back: to send again, as they are."""
-        self.interrupted: dict[str, Interrupted] = {}
-        self.beside: Onlooker | None = None
-        """Who reads people's tabs with the journal, of a book that people share."""
-
-    # ---- reading
-
-    def register(self, fresh_for: float) -> Register:
-        """The last register when it is younger than `fresh_for` seconds or being refreshed; Silent only when there is
-        none. A far book is read beside: who has a copy waits a moment, and not at all while the book is silent.
-        """
-        shown = self._register
-        if shown is not None and self._pace.now() - self._read_at < fresh_for:
-            return shown
-        if shown is not None and self._book.far:
-            self._beside.ask(patient=not self.silence)
-            return self._register or shown
-        if not self._gate.acquire(blocking=shown is None):
-            return shown or self.refresh()
-        try:
-            if self._register is None or self._pace.now() - self._read_at >= fresh_for:
-                return self.refresh()
-        except BookError as unheard:
-            if shown is None:
-                raise
-            self._unheard(unheard)
-        finally:
-            self._gate.release()
-        return self._register or self.refresh()
-
-    @property
-    def breath(self) -> float:
-        """Seconds before a round is sent again, doubled each time: what a service mends in, or another process."""
-        return 0.25 if self._book.far else 0.005
-
-    @property
-    def known(self) -> Register | None:
-        """The last register, without asking the book."""
-        return self._register
-
-    def _refresh_or_say(self) -> None:
-        try:
-            self.refresh()
-        except BookError as unheard:
-            self._unheard(unheard)
-
-    def _unheard(self, why: BookError) -> None:
-        self._read_at, self.silence = self._pace.now(), str(why)
-
-    def refresh(self, full: bool = False) -> Register:
-        """One read of the tail, or of the whole journal. Raises Silent."""
-        with self._gate:
-            reader = self._reader
-            if reader is None or reader.alarm or full:
-                return self._refresh_whole(reader)
-            known, tabs = len(reader.rows), self.beside.wanted() if self.beside else ()
-            if self.beside and tabs:
-                tail, grids = self.beside.book.picture(self._tail_start(reader), tabs)
-                anew = self._take(reader, tail, known)
-                register = self._publish()
-                if not anew:  # else the journal is of a later instant than the tabs: the next refresh reads both
-                    self.beside.taken(register, grids)
-                return register
-            self._take(reader, self._book.read({TAB: self._tail_start(reader)})[TAB], known)
-            return self._publish()
-
-    def _refresh_whole(self, reader: Reader | None) -> Register:
-        kept, known = self._local.seal(), len(reader.rows) if reader else 0
-        waiting = tuple(self._local.waiting())  # before the book: what another process here saves meanwhile is not lost
-        tail = self._book.read({TAB: 0})[TAB]
-        if reader is None or reader.alarm:
-            self._begin(reader, tail, waiting)
-        else:
-            self._take(reader, tail, known)
-        if self._reader is not None:
-            self._reader.check_seals(kept)
-            self._verified = len(self._reader.rows)
-        return self._publish()
-
-    def _begin(self, before: Reader | None, tail: Tail, waiting: Sequence[Waiting]) -> None:
-        """Reads everything anew: at the start, after a purge, and during an alarm, which ends when two people have
-        resumed, or when the right version of the workbook is back.
-        """
-        reader = Reader(self.seal, self._book.identity)
-        with paused():
-            reader.take(tail, 0)
-        resumed = before is not None and reader.resumed_by and reader.resumed_by not in before.digests
-        if before is None or resumed or self._whole_again(before, reader):
-            self._reader = reader
-        if before is None:
-            self._replay(reader, waiting)
-
-    def _whole_again(self, before: Reader, reader: Reader) -> bool:
-        """Does the book hold again all that this process had read, and all that this machine knows was saved?"""
-        first = [tuple(row) for row in reader.rows[: len(before.rows)]]
-        kept = self._local.seal()
-        reader.check_seals(kept)
-        saved = [one.row.operation for one in self._local.waiting() if one.status == HOLDS]
-        known = all(operation in reader.fold.grown.first for operation in saved)
-        return not reader.alarm and bool(kept) and known and first == before.rows
-
-    def _take(self, reader: Reader, tail: Tail, known: int) -> bool:
-        """Goes on from what was read; True when the whole journal had to be read anew, just now."""
-        reader.take(tail, known)
-        anew = reader.must_reread and not reader.alarm
-        if anew:
-            self._reader = Reader(self.seal, self._book.identity)
-            self._reader.take(self._book.read({TAB: 0})[TAB], known)
-        for found in self._acknowledged.values():
-            found[1] += tail.start <= found[0] < tail.end
-        return anew
-
-    def _tail_start(self, reader: Reader) -> int:
-        return max(0, min([len(reader.rows) - OVERLAP, *(position for position, _ in self._acknowledged.values())]))
-
-    def _publish(self) -> Register:
-        reader = self._reader
-        assert reader is not None  # noqa: S101 - a read came before
-        self._register = Register(
-            reader.fold, self._clock(), reader.faults, reader.alarm, tuple(reader.quarantine), self._register
-        )
-        self._read_at, self.silence = self._pace.now(), ""
-        return self._register
-
-    def _replay(self, reader: Reader, waiting: Sequence[Waiting]) -> None:
-        """What a process that was killed left in the outbox: its author sees the outcome in `pending()`."""
-        for row, status, position in waiting:
-            found = reader.fold.grown.first.get(row.operation)
-            if found is None and status == HOLDS:
-                reader.ring(
-                    f"L'acte {row.operation}, enregistré à la ligne {(position or 0) + 2} du journal, a disparu."
-                )
-            elif found is not None and status == HOLDS:
-                self._acknowledged[row.operation] = [found, 0]
-            else:
-                self.doubts[row.operation] = row
-                self.interrupted[row.operation] = Interrupted(read_act(row), Pending(row.operation))
-
-    # ---- writing (the writer's thread only)
+class Store(Known):
+    """Whatever writes is for the writer's thread only."""
 
     def remember(self, rows: Sequence[JournalRow]) -> None:
         self._local.put(rows)
@@ -266,11 +92,6 @@ class Store:
             self.send([self.compose(SEALED, SYSTEM, facts, form=f"{SEALED}:{length}", reader=reader)])
         self.settle([], [])
         return self._register or register
-
-    @property
-    def unverified(self) -> int:
-        """Rows added since the whole journal was last read at once."""
-        return len(self._reader.rows) - self._verified if self._reader and not self._reader.alarm else 0
 
     def purge(self, *subjects: str) -> int | Refused:
         """Blanks payload and salt of every act on these subjects; the rest still verifies. Answers how many rows.
