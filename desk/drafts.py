@@ -8,13 +8,14 @@ from typing import Any
 
 from desk.access import ANYONE, KEEPERS, KEYS, use_case
 from desk.files import Files
+from desk.headings import in_french
 from desk.reading import examined, in_words
 from desk.room import Answer, Room
 from rules.case import Actor
 from rules.examine import Examination
 from rules.faults import Fault, SessionFaults
 from rules.session import Session, compile_session
-from rules.tabs import TABS
+from rules.tabs import RIGHTS, TABS
 from sheets_sync import tables
 from sheets_sync.answers import Draft, Refused
 from sheets_sync.collector import paused
@@ -22,7 +23,6 @@ from sheets_sync.in_force import in_force
 from sheets_sync.register import Register
 from sheets_sync.standings import places
 
-RIGHTS = "Accès"
 PUT = "classeur#en_vigueur"
 """What two people who put rows in force at once both rest on: the second one is told."""
 
@@ -180,8 +180,8 @@ def _changes(register: Register, lines: Mapping[str, Mapping[str, Any]]) -> tupl
         for name, row in rows.items():
             old, new = before.get(name, {}), row or {}
             for column in dict.fromkeys((*old, *new)):
-                pair = str(old.get(column) or ""), str(new.get(column) or "")
-                if pair[0] != pair[1]:
+                if str(old.get(column) or "") != str(new.get(column) or ""):
+                    pair = (in_french(tab, column, one.get(column)) for one in (old, new))
                     found.append(CellChange(tab, name, column, *pair))
     return tuple(found)
 

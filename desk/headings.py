@@ -1,7 +1,10 @@
-"""The columns of the parameter tabs as a screen heads them: the workbook's own headers have no accent and no space."""
+"""The parameter tabs as a screen shows them: the workbook's own headers have no accent, its days are AAAA-MM-JJ."""
 
 from collections import Counter
 from collections.abc import Sequence
+
+from rules.tabs import TABS
+from sheets_sync.values import day
 
 ACCENTED = {
     "annee": "Année", "annee_minimale": "Année minimale", "annee_suffisante": "Année suffisante", "annees": "Années",
@@ -23,3 +26,16 @@ def headings(columns: Sequence[str]) -> tuple[str, ...]:
     """Those of a tab, staff's own columns included. No two are alike: an edit finds its column by its heading."""
     alike = Counter(map(heading, columns))
     return tuple(heading(one) if alike[heading(one)] == 1 else one for one in columns)
+
+
+def in_french(tab: str, column: str, cell: object) -> str:
+    """A cell as people read it: « 15/04/2024 » where it holds a day."""
+    text = str(cell or "")
+    found = day(text) if tab in TABS and column in TABS[tab].days else None
+    return f"{found:%d/%m/%Y}" if found else text
+
+
+def as_kept(tab: str, column: str, text: str) -> str:
+    """What was typed there, as the row keeps it; what is no day stays as typed, and the draft says so."""
+    found = day(text) if column in TABS[tab].days else None
+    return found.isoformat() if found else text

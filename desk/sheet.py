@@ -1,20 +1,22 @@
-"""Feuille: the tabs as grids that people edit in the embedded book. A data cell typed is an act at once; a
-parameter row is
-a draft until a named person, who first sees which verdicts would differ, puts it in force."""
+"""Feuille: the tabs as grids, edited in the desk whatever the book; records of the year are only read there.
+
+A data cell typed is an act at once; a parameter row is a draft until a named person, who first sees which verdicts
+would differ, puts it in force.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desk.access import ANYONE, CLERKS, KEEPERS, KEYS, Denied, use_case
 from desk.drafts import Drafts
-from desk.headings import headings
+from desk.headings import as_kept, headings, in_french
 from desk.people_rows import people
 from desk.record_rows import RECORDS, record_grid
 from desk.room import Answer
 from desk.sheet_views import Edit, Edited, Grid, GridColumn, GridRow
 from desk.telling_exports import EXPORT
 from rules.case import Actor
-from rules.tabs import TABS
+from rules.tabs import RIGHTS, TABS
 from sheets_sync import fields as champs
 from sheets_sync import tables
 from sheets_sync.answers import Draft, Refused
@@ -22,8 +24,6 @@ from sheets_sync.fields import Field
 from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS
 from sheets_sync.register import Register
 from sheets_sync.values import Unreadable
-
-RIGHTS = "Accès"
 
 
 class Sheet(Drafts):
@@ -72,7 +72,8 @@ class Sheet(Drafts):
         columns = tuple(dict.fromkeys((*spec.columns, *added)))
         in_force = {row[spec.key]: row for row in register.in_force.get(tab, ())}
         wanted = text.casefold()
-        shown = [row for row in rows if not wanted or any(wanted in str(cell).casefold() for cell in row.values())]
+        lines = [GridRow(row[spec.key], tuple(in_french(tab, c, row.get(c)) for c in columns)) for row in rows]
+        shown = tuple(line for line in lines if any(wanted in cell.casefold() for cell in line.cells))
         drafted = {
             (row[spec.key], column)
             for row in rows
@@ -80,11 +81,12 @@ class Sheet(Drafts):
             if str(row.get(column) or "") != str(in_force.get(row[spec.key], {}).get(column) or "")
         }
         editable, headed = self._may_edit(actor, tab), zip(columns, headings(columns), strict=True)
-        return Grid(
-            tab, True, editable, tuple(GridColumn(*one, "texte", editable and one[0] != spec.key) for one in headed),
-            tuple(GridRow(row[spec.key], tuple(str(row.get(c) or "") for c in columns)) for row in shown),
-            len(rows), tuple(fault for fault in self._draft_faults() if fault.tab == tab), frozenset(drafted), register,
-        )  # fmt: skip
+        heads = (
+            GridColumn(key, label, "date" if key in spec.days else "texte", editable and key != spec.key)
+            for key, label in headed
+        )
+        faults = tuple(fault for fault in self._draft_faults() if fault.tab == tab)
+        return Grid(tab, True, editable, tuple(heads), shown, len(rows), faults, frozenset(drafted), register)
 
     def _may_edit(self, actor: Actor, tab: str) -> bool:
         return any(role in (KEYS if tab == RIGHTS else KEEPERS) for role, _ in actor.roles)
@@ -133,7 +135,7 @@ class Sheet(Drafts):
         return Draft(form, actor.email, "saisie", subject, {subject: dict(values)}, bases=bases)
 
     def _edit_parameters(self, form: str, actor: Actor, shown: Grid, edits: Sequence[Edit]) -> Edited:
-        """Texts, as typed: what a row must hold is checked on the whole draft. A new row is one whose key is new."""
+        """Texts, as typed but for days: what a row must hold is checked on the whole draft. A new key is a new row."""
         if not self._may_edit(actor, shown.tab):
             return Edited(refused=tuple((edit, f"l'onglet {shown.tab} revient à qui l'administre") for edit in edits))
         register, columns = shown.register or self.journal.register(), {column.key for column in shown.columns}
@@ -142,7 +144,8 @@ class Sheet(Drafts):
             if not edit.row.strip() or edit.column not in columns or edit.column == key:
                 refused.append((edit, f"une ligne avec son « {key} » et une colonne de l'onglet sont attendues"))
             else:
-                rows.setdefault(edit.row.strip(), {})[edit.column] = edit.text.strip()
+                kept = as_kept(shown.tab, edit.column, edit.text.strip())
+                rows.setdefault(edit.row.strip(), {})[edit.column] = kept
         drafts = [self._parametre(form, actor, shown.tab, row, cells, register) for row, cells in rows.items()]
         return Edited(self._recorded(drafts), tuple(refused))
 

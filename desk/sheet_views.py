@@ -10,7 +10,8 @@ from sheets_sync.register import Register
 
 @dataclass(frozen=True)
 class GridColumn:
-    """`kind` is the type of `Champs` (texte for parameters); an added column, or a decision, is not edited here."""
+    """`kind` is the type of `Champs` (texte or date for parameters); an added column, or a decision, is not edited
+    here."""
 
     key: str
     label: str

@@ -13,6 +13,7 @@ from desk import (
     telling_sittings,
     telling_takeover,
 )
+from desk.headings import in_french
 from desk.reading import ANSWERS, in_words
 from desk.telling_exports import EXPORT
 from rules.session import Session
@@ -187,7 +188,7 @@ class Words:
             if column == tables.DELETED:
                 yield f"{tab}, {row}", "", "ligne retirée" if after else "ligne remise"
             else:
-                yield f"{tab}, {row}, {column}", str(before or ""), str(after or "")
+                yield f"{tab}, {row}, {column}", *(in_french(tab, column, one) for one in (before, after))
 
 
 def _rows(tab: str, rows: Mapping[str, Any], few: bool) -> Change:

@@ -9,23 +9,26 @@ from dataclasses import dataclass
 Row = Mapping[str, str]
 Tables = Mapping[str, tuple[Row, ...]]
 """Tab name → its rows, each a mapping column → text as typed."""
+RIGHTS = "Accès"
+"""The tab that says who may come in."""
 
 
 @dataclass(frozen=True)
 class Tab:
-    """One parameter tab. `columns` are required in its header; the first one is the key of a row."""
+    """One parameter tab. `columns` are required in its header; the first is the key of a row, and `days` hold dates."""
 
     name: str
     file: str
     columns: tuple[str, ...]
+    days: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:
         return self.columns[0]
 
 
-def _tab(name: str, file: str, columns: str) -> Tab:
-    return Tab(name, f"{file}.csv", tuple(columns.split()))
+def _tab(name: str, file: str, columns: str, days: str = "") -> Tab:
+    return Tab(name, f"{file}.csv", tuple(columns.split()), frozenset(days.split()))
 
 
 _ALL = (
@@ -45,7 +48,7 @@ _ALL = (
     _tab("Synonymes", "synonymes", "alias genre code source section"),
     _tab("Verdicts", "verdicts", "code specialite annee rang section regle test argument verdict question conclut"),
     _tab("Pièces", "pieces", "code libelle indispensable section"),
-    _tab("Calendrier", "calendrier", "code libelle annee debut fin regle section"),
+    _tab("Calendrier", "calendrier", "code libelle annee debut fin regle section", days="debut fin"),
     _tab("Frais", "frais", "code libelle premiere suivante regle section"),
     _tab(
         "Épreuves prévues",
@@ -65,7 +68,7 @@ _ALL = (
     _tab("Jurys", "jurys", "code formation fonction nombre quorum section"),
     _tab("Prestataires", "prestataires", "code libelle epreuve conservation_jours champs section"),
     _tab("Historique", "historique", "code session formation candidatures admissibles fiches contrats section"),
-    _tab("Accès", "acces", "code courriel role formation"),
+    _tab(RIGHTS, "acces", "code courriel role formation"),
     _tab("Champs", "champs", "cle libelle onglet type nature section aide"),
 )
 TABS: Mapping[str, Tab] = {tab.name: tab for tab in _ALL}

@@ -1,10 +1,13 @@
 """Feuille: cells typed are acts; parameter rows are a draft, whose effect is seen before it is put in force."""
 
+import re
+
 from desk.sheet import Edit
 from sheets_sync.answers import Refused, Saved
 from tests.desk.conftest import World, candidate
 
 ONE, TWO = "24-00001", "24-00002"
+ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def test_each_typed_cell_is_an_act_and_a_bad_one_comes_back(book: World) -> None:
@@ -75,6 +78,23 @@ def test_a_draft_changes_nothing_until_its_effect_is_put_in_force(book: World) -
     assert isinstance(book.desk.put_in_force(book.form(), who, effect, "Notice corrigée"), Saved)
     assert book.desk.file(book.who("jury"), TWO).application("MKX1").examination.eligibility == "by_right"
     assert book.desk.effect_of_draft(who).changes == ()
+
+
+def test_a_day_of_the_calendar_is_shown_and_typed_as_the_french_do(book: World) -> None:
+    """The row keeps AAAA-MM-JJ; what is no day stays as typed."""
+    who = book.who("direction")
+    draft(book, "Calendrier", "rentree", "debut", "02/09/2024")
+    draft(book, "Calendrier", "depots", "fin", "bientôt")
+    kept = {row["code"]: row for row in book.desk.journal.register().draft["Calendrier"]}
+    assert (kept["rentree"]["debut"], kept["depots"]["fin"]) == ("2024-09-02", "bientôt")
+    grid = book.desk.grid(who, "Calendrier", "15/04")
+    assert [row.id for row in grid.rows] == ["annonce_preadmissibilite"]
+    assert [cell for row in book.desk.grid(who, "Calendrier").rows for cell in row.cells if ISO.search(cell)] == []
+    assert [column.key for column in grid.columns if column.kind == "date"] == ["debut", "fin"]
+    changed = {one.row: (one.before, one.after) for one in book.desk.effect_of_draft(who).changes}
+    assert changed == {"rentree": ("", "02/09/2024"), "depots": ("12/03/2024", "bientôt")}
+    told = {label: (before, after) for line in book.desk.journal_lines(who) for label, before, after in line.changes}
+    assert told["Calendrier, rentree, debut"] == ("", "02/09/2024")
 
 
 def test_a_draft_edited_since_it_was_shown_is_not_put_in_force(book: World) -> None:
