@@ -11,7 +11,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 from rules.case import EVERYWHERE, ROLES, Actor
 from rules.faults import RuleError
-from rules.tabs import Row, Tables
+from rules.tabs import RIGHTS, Row, Tables
 
 READERS: Final = frozenset(ROLES) - {"administration"}
 """Who reads candidates' files. Setting the desk up gives no right to them."""
@@ -60,7 +60,7 @@ def identity(address: str) -> str:
 def actors(tables: Tables, programmes: frozenset[str]) -> Mapping[str, Actor]:
     """Every account of `Accès` by its address. A row with an unknown role or programme gives nothing."""
     found: dict[str, Actor] = {}
-    for row in tables.get("Accès", ()):
+    for row in tables.get(RIGHTS, ()):
         address = _address(row)
         if address:
             known = found.get(address) or Actor(address, row.get("nom", "").strip() or name_of(address))

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from desk.admission_views import HERE, PROJECTS, SEATS, Requirement
-from desk.files import Files, Key
+from desk.files import Files, Key, key_of
 from rules.case import Case, Condition, Transition
 from rules.case_facts import FACTS
 from rules.fact_guards import unknown
@@ -166,8 +166,7 @@ def _since(files: Files, key: Key, case: Case, code: str) -> date | None:
 
 def _entered(files: Files, name: str) -> date | None:
     """The day on which an application (`dossier/programme`) came to its state."""
-    dossier, _, programme = name.partition("/")
-    entry = files.entries.get((dossier, programme))
+    entry = files.entries.get(key_of(name))
     return entry.since.astimezone(files.session.calendar.zone).date() if entry else None
 
 

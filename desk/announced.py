@@ -171,11 +171,6 @@ def digest(members: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(sorted(members.items())).encode()).hexdigest()[:20]
 
 
-def key_of(member: str) -> Key:
-    dossier, _, programme = member.partition("/")
-    return dossier, programme
-
-
 def state_keys(members: Iterable[str]) -> list[str]:
     """The base of each member's state."""
     return [f"candidature:{member}#state" for member in members]

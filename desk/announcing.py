@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from desk import letters
 from desk.access import use_case
-from desk.announced import TELLS, Decided, decided, key_of, last_change, subject_of
+from desk.announced import TELLS, Decided, decided, last_change, subject_of
 from desk.announcement_views import Line, Preparing, Rehearsal
-from desk.files import Files, Key
+from desk.files import Files, Key, key_of
 from desk.letter_values import values_of
 from desk.letters import COURRIEL, READY, VOID, WAITING, MailRecord, mails_of, next_code
 from desk.lots import Lot

@@ -61,9 +61,15 @@ def _after_a_project(files: Files) -> Iterator[Key]:
 
 def judged_elsewhere(files: Files, key: Key, judged: frozenset[str]) -> bool:
     """Has the person another application, in one of these programmes, whose admissibility is still to be decided?"""
-    dossiers = files.dossiers_of(files.person(key[0]))
-    others = ((dossier, code) for dossier in dossiers for code in files.programmes(dossier) if code in judged)
-    return any(files.session.workflow.undecided(files.entries[other].state) for other in others if other != key)
+    return any(other != key for other in still_judged(files, key[0], judged))
+
+
+def still_judged(files: Files, dossier: str, judged: frozenset[str]) -> Iterator[Key]:
+    """The person's applications, in these programmes, whose admissibility is still to be decided."""
+    undecided = files.session.workflow.undecided
+    for one in files.dossiers_of(files.person(dossier)):
+        mine = ((one, code) for code in files.programmes(one) if code in judged)
+        yield from (key for key in mine if undecided(files.entries[key].state))
 
 
 def _telling(files: Files, key: Key) -> tuple[Recorded, ...]:

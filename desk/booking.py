@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from desk.cases import case_of
-from desk.files import Files, following
+from desk.files import Files, following, key_of
 from desk.planning import AGENDA, BOOKERS, Plannings, agenda, every_slot
 from desk.room import Answer
 from rules.case import Actor, Transition
@@ -46,8 +46,7 @@ class Wish:
 
     @property
     def place(self) -> tuple[str, str]:
-        dossier, _, programme = self.key.partition("/")
-        return dossier, programme
+        return key_of(self.key)
 
 
 class Bookings(Plannings):

@@ -22,6 +22,7 @@ from desk.settlers import EVERYONE as SETTLERS
 from desk.views import Account, Sight
 from desk.working import Working
 from rules.case import EVERYWHERE, ROLES, Actor
+from rules.tabs import RIGHTS
 from sheets_sync.answers import Pending, Refused, Saved
 from sheets_sync.values import Unreadable
 
@@ -73,7 +74,7 @@ class Entrance(Working):
         except (Denied, Unreadable) as problem:
             return Refused((str(problem),))
         row = account_row(address, name, "administration", EVERYWHERE)
-        session = {tab: rows for tab, rows in self.session.tables.items() if tab != "Accès"}
+        session = {tab: rows for tab, rows in self.session.tables.items() if tab != RIGHTS}
         return self._record(founding(form, address, session, [row], {}))
 
     @use_case(KEYS)
@@ -86,7 +87,7 @@ class Entrance(Working):
             row = account_row(str(access_address(email, self)), name, role, ";".join(programmes))
         except (Denied, Unreadable) as problem:
             return Refused((str(problem),))
-        return self._put_rows_in_force(form, actor, {"Accès": [row]}, None, f"{LABELS[role]} donné à {row['courriel']}")
+        return self._put_rows_in_force(form, actor, {RIGHTS: [row]}, None, f"{LABELS[role]} donné à {row['courriel']}")
 
     def accounts(self) -> tuple[Account, ...]:
         """Everyone who may come in, by name. Shown where accounts are chosen: in the demo, or on the machine itself."""

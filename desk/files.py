@@ -179,6 +179,12 @@ def build(register: Register, session: Session) -> Files:
     )
 
 
+def key_of(name: str) -> Key:
+    """The application that a name says, its own (`24-00012/MKX1`) or a record's of it (`24-00012/MKX1/EVD1`)."""
+    dossier, _, rest = name.partition("/")
+    return dossier, rest.partition("/")[0]
+
+
 def following(older: Files, register: Register, session: Session) -> Files:
     """The files of a later register, from those of an earlier one."""
     if register is older.register and session is older.session:

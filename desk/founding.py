@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from desk.access import identity
-from rules.tabs import TABS, Row, Tables
+from rules.tabs import RIGHTS, TABS, Row, Tables
 from sheets_sync import tables
 from sheets_sync.answers import Draft
 
@@ -15,7 +15,7 @@ FOUNDED = "fondation"
 
 def founding(form: str, actor: str, session: Tables, accounts: Iterable[Row], marks: Mapping[str, Any]) -> Draft:
     """One act: every row of a session, as a draft and in force, with the first accounts. Two at once cannot be."""
-    rows = {tab: list(some) for tab, some in session.items()} | {"Accès": [*session.get("Accès", ()), *accounts]}
+    rows = {tab: list(some) for tab, some in session.items()} | {RIGHTS: [*session.get(RIGHTS, ()), *accounts]}
     changes: dict[str, dict[str, Any]] = {"classeur": {FOUNDED: actor, **marks}}
     changes |= {tables.subject(tab, row[TABS[tab].key]): dict(row) for tab, some in rows.items() for row in some}
     lines = {tab: {row[TABS[tab].key]: dict(row) for row in some} for tab, some in rows.items()}

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from desk.access import CHAIR, SCREENERS, use_case
 from desk.cases import case_of
 from desk.deciding import Deciding
-from desk.files import Entry, Files
+from desk.files import Entry, Files, key_of
 from desk.interview_views import Group, Invited, Planned, Planning, Waiting
 from desk.spelling import plain
 from desk.thread import may_read
@@ -89,11 +89,11 @@ class Plannings(Deciding):
         return Planned(slot, said(slot, files.session.calendar.zone), jurors, self._named(files, actor, slot), bases)
 
     def _named(self, files: Files, actor: Actor, slot: Slot) -> str:
-        dossier, _, programme = slot.held_by.partition("/")
-        if actor.email in (files.candidature(dossier, programme).get("recused") or ()):
+        key = key_of(slot.held_by)
+        if actor.email in (files.candidature(*key).get("recused") or ()):
             return RECUSED
-        entry = files.entries.get((dossier, programme))
-        return (entry.name if entry else "") or dossier
+        entry = files.entries.get(key)
+        return (entry.name if entry else "") or key[0]
 
     def _without_slot(self, files: Files, entry: Entry, trial: Trial) -> Waiting:
         mine = files.candidature(*entry.key)
@@ -146,7 +146,7 @@ class Plannings(Deciding):
         self._must_read_programme(actor, shown.slot.programme)
         files, one = self.files(), shown.slot
         key = one.held_by or _last_holder(files, one)
-        place = (key.partition("/")[0], key.partition("/")[2])
+        place = key_of(key)
         entry, name = files.entries.get(place), f"{SLOT}{one.trial}"
         mine, subject = files.candidature(*place), f"candidature:{key}"
         elsewhere = one.cancelled and mine.get(name)

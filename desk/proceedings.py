@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.deliberation_views import SittingView
-from desk.files import Files, Key
+from desk.files import Files, Key, key_of
 from desk.sitting_bases import FACT
 from rules.case import MISTAKE
 from sheets_sync.journal import SEALED, Act
@@ -54,14 +54,9 @@ def decided_in(files: Files, view: SittingView) -> Iterator[tuple[Key, str, Reco
             break
         taken = recorded.position < last and recorded.holds and recorded.row.nature in TAKEN
         if taken and recorded.act.facts.get(FACT) == view.id:
-            found.setdefault(_key(recorded.act), (str(recorded.act.transition), recorded))
+            found.setdefault(key_of(recorded.act.subject.partition(":")[2]), (str(recorded.act.transition), recorded))
     for key, (step, recorded) in found.items():
         yield key, step, recorded
-
-
-def _key(act: Act) -> Key:
-    dossier, _, programme = act.subject.partition(":")[2].partition("/")
-    return dossier, programme
 
 
 def proceedings(files: Files, view: SittingView, name_of: Callable[[str], str]) -> Proceedings:

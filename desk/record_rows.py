@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from desk import convened, planning, trials
 from desk.access import PLACERS
-from desk.files import Entry, Files, Key
+from desk.files import Entry, Files, Key, key_of
 from desk.people_rows import HEADS, kept_rows
 from desk.placement import shown_state
 from desk.sheet_views import Grid, GridColumn, GridRow
@@ -71,7 +71,7 @@ def _slots(asked: Asked) -> Iterator[GridRow]:
     files, trials_ = asked.files, asked.files.session.trials
     for slot in planning.every_slot(files):
         if slot.programme in asked.programmes:
-            key = _key(slot.held_by)
+            key = key_of(slot.held_by)
             entry, trial = files.entries.get(key), trials_.get(slot.trial)
             who = planning.RECUSED if key in files.hidden else entry.name if entry else ""
             told = {
@@ -96,11 +96,6 @@ def _in_order(files: Files, programmes: Sequence[str]) -> Iterator[Key]:
     """The applications of these programmes, in the order in which their dossiers came."""
     for dossier in files.register.dossiers:
         yield from ((dossier, code) for code in files.programmes(dossier) if code in programmes)
-
-
-def _key(held: str) -> Key:
-    dossier, _, programme = held.partition("/")
-    return dossier, programme
 
 
 RECORDS: Final = {

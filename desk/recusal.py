@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from desk.files import Files, Key
+from desk.files import Files, Key, key_of
 from sheets_sync.fold import OWNED
 from sheets_sync.journal import Act
 
@@ -34,16 +34,11 @@ def _tells(files: Files, subject: str, changed: Mapping[str, tuple[Any, Any]]) -
     """Is it an application's that is hidden, a record's of one, or a slot's that one holds?"""
     kind, _, name = subject.partition(":")
     if kind == "candidature" or kind in OWNED:
-        return _key(name) in files.hidden
+        return key_of(name) in files.hidden
     if kind == "dossier":
         return files.shut(name)
-    return any(_key(value) in files.hidden for value in _texts(changed))
+    return any(key_of(value) in files.hidden for value in _texts(changed))
 
 
 def _texts(changed: Mapping[str, tuple[Any, Any]]) -> Iterator[str]:
     return (value for pair in changed.values() for value in pair if isinstance(value, str) and "/" in value)
-
-
-def _key(name: str) -> Key:
-    dossier, _, rest = name.partition("/")
-    return dossier, rest.partition("/")[0]

@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from desk import letters
-from desk.announced import key_of
 from desk.announcement_views import Line
-from desk.files import Files, Key
+from desk.files import Files, Key, key_of
 from rules.case import Actor
 
 

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 from desk import letters
 from desk.access import SCREENERS, Denied, programmes_of, use_case
-from desk.announced import Decided, announcements, awaiting, decided, digest, key_of, outcomes, subject_of
+from desk.announced import Decided, announcements, awaiting, decided, digest, outcomes, subject_of
 from desk.announcement_views import AnnouncementLine, Line, Rehearsal, Signature, Unfreezing
 from desk.blindness import seen
 from desk.breaches import concerned
 from desk.checking import Checking, told
-from desk.files import Files, Key
+from desk.files import Files, Key, key_of
 from desk.lots import Lots
 from desk.mending import ONLY_SHOWN
 from desk.rehearsed_lines import Lines, batch_of, moved, reached

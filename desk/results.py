@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from desk import convened as calls
 from desk.access import WORKERS, use_case
-from desk.files import Files
+from desk.files import Files, key_of
 from desk.room import Answer
 from desk.shared_trials import of_person
 from desk.shared_trials import people as people_of
@@ -86,7 +86,7 @@ class Results(Trials):
         return Written(sum(isinstance(one, Saved) for one in told), left, tuple(told))
 
     def _must_record(self, actor: Actor, one: Matched) -> None:
-        for dossier, programme in map(_key, one.everyone):
+        for dossier, programme in (key_of(who.key) for who in one.everyone):
             if programme not in self._require(actor, dossier, WORKERS):
                 self._require(actor, "", WORKERS)
 
@@ -104,7 +104,7 @@ def _without_settled(files: Files, trial: Trial, name: str, found: Read) -> Read
     """A doubt that someone answered is no doubt when the same file comes again: the record names its line."""
     settled: dict[int, Matched] = {}
     for doubt in found.doubtful:
-        records = ((one.who, calls.record_of(files, _key(one.who), trial)) for one in doubt.candidates)
+        records = ((one.who, calls.record_of(files, key_of(one.who.key), trial)) for one in doubt.candidates)
         here = [who for who, record in records if record and record.source == _source(name, doubt.line)]
         if here:
             settled[doubt.line.number] = Matched(doubt.line, here[0], tuple(here[1:]))
@@ -114,11 +114,6 @@ def _without_settled(files: Files, trial: Trial, name: str, found: Read) -> Read
 
 def _source(name: str, line: Line) -> str:
     return f"{name}, ligne {line.number}"
-
-
-def _key(who: Convened) -> tuple[str, str]:
-    dossier, _, programme = who.key.partition("/")
-    return dossier, programme
 
 
 def _answered(shown: ResultsPreview, chosen: Mapping[int, str]) -> Iterator[Matched]:
@@ -144,7 +139,7 @@ def _lost(answer: Answer) -> str:
 
 
 def _subjects(files: Files, trial: Trial, everyone: Sequence[Convened]) -> tuple[str, ...]:
-    return tuple(subject for who in everyone for subject in of_person(files, files.entries[_key(who)], trial))
+    return tuple(subject for who in everyone for subject in of_person(files, files.entries[key_of(who.key)], trial))
 
 
 def _why_shared(one: Matched) -> str:
@@ -173,7 +168,7 @@ def _instant(files: Files, line: Line) -> str | None:
 
 
 def _change(files: Files, trial: Trial, one: Matched) -> Change:
-    records = [calls.record_of(files, _key(who), trial) for who in one.everyone]
+    records = [calls.record_of(files, key_of(who.key), trial) for who in one.everyone]
     known = next((record.recording_url for record in records if record), "")
     link = one.line.recording or known  # a file without links takes none away
     after = _told(one.line.outcome, _parsed(_instant(files, one.line)), one.line.score, link, files)

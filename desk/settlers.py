@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from desk.access import CLERKS, KEEPERS, KEYS, PLACERS, WORKERS
-from desk.blindness import closed_to
-from desk.files import Files, Key
+from desk.blindness import closed_to, still_judged
+from desk.files import Files, key_of
 from rules.case import Actor
 from rules.faults import Fault
-from rules.tabs import TABS
+from rules.tabs import RIGHTS, TABS
 from sheets_sync.fold import dossier_of
 from sheets_sync.hand_questions import Question
 from sheets_sync.hand_rows import NewRow
@@ -20,7 +20,6 @@ from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS, FICHES, SLOTS, TRIAL
 OF_TAB: Final = {
     DOSSIERS: CLERKS | WORKERS, CANDIDATURES: CLERKS | WORKERS, TRIALS: WORKERS, SLOTS: WORKERS, FICHES: PLACERS,
 }  # fmt: skip
-RIGHTS: Final = "Accès"
 EVERYONE: Final = CLERKS | WORKERS | PLACERS | KEEPERS
 """Who has something to settle on one tab at least."""
 
@@ -71,7 +70,8 @@ class Settler:
         told = self.files.register.value(one.subject, one.field) == one.desk
         if one.tab != CANDIDATURES:
             return told
-        return told and (bool(one.values) or closed_to(self.files, _key(one.subject), self.judged) is None)
+        key = key_of(one.subject.partition(":")[2])
+        return told and (bool(one.values) or closed_to(self.files, key, self.judged) is None)
 
     def row(self, row: NewRow) -> bool:
         """A row that names nobody is anybody's of its tab; one of a project, of those who judge nobody."""
@@ -97,23 +97,13 @@ class Settler:
             return self.every.known_programmes(name)
         if kind == "creneau":
             return (str(self.files.register.value(subject, "programme") or ""),)
-        return (_key(subject)[1],)
+        return (key_of(name)[1],)
 
     def _recused(self, subject: str, programme: str) -> bool:
         kind, _, name = subject.partition(":")
         held = str(self.files.register.value(subject, "held_by") or "") if kind == "creneau" else name
-        dossier = held.partition("/")[0]
-        return self.actor.email in self.every.recused.get((dossier, programme), ())
+        return self.actor.email in self.every.recused.get((key_of(held)[0], programme), ())
 
     def _tells_of_a_project(self, subject: str) -> bool:
-        """Has its person an application whose admissibility this person is still to decide?"""
-        files = self.every
-        dossiers = files.dossiers_of(files.person(dossier_of(subject)))
-        keys = ((dossier, code) for dossier in dossiers for code in files.programmes(dossier) if code in self.judged)
-        undecided = any(files.session.workflow.undecided(files.entries[key].state) for key in keys)
-        return undecided or subject in self.files.veiled
-
-
-def _key(subject: str) -> Key:
-    dossier, _, rest = subject.partition(":")[2].partition("/")
-    return dossier, rest.partition("/")[0]
+        """Does this person still judge its person, on this application or another?"""
+        return subject in self.files.veiled or any(still_judged(self.every, dossier_of(subject), self.judged))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from rules.periods import months_later
-from rules.tabs import TABS, Row, Tables
+from rules.tabs import RIGHTS, TABS, Row, Tables
 
 WEEKS: Final = timedelta(weeks=52)
 """The same weekday, one day earlier in the month or two."""
@@ -17,7 +17,7 @@ WHOLE_YEAR: Final = timedelta(days=300)
 MONTHS_A_YEAR: Final = 12
 OF_THE_YEAR: Final[Mapping[str, Mapping[str, str]]] = {"Formations": {"decide": "", "supplementaires": "0"}}
 """What management decided this year, and decides anew (R-004, R-005)."""
-EMPTIED: Final = ("Accès",)
+EMPTIED: Final = (RIGHTS,)
 """Rights are given anew."""
 MONTHS: Final = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 DATED: Final = re.compile(rf"\b\d{{1,2}}(?:er)?\s+(?:{MONTHS})\b|\b(?:19|20)\d\d\b", re.IGNORECASE)

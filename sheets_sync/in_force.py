@@ -9,13 +9,10 @@ from typing import NamedTuple
 
 from rules.faults import Fault, SessionFaults
 from rules.session import Session, compile_session
-from rules.tabs import Tables
+from rules.tabs import RIGHTS, Tables
 from sheets_sync import tables
 from sheets_sync.journal import PUT_IN_FORCE
 from sheets_sync.register import Register
-
-RIGHTS = "Accès"
-"""The tab that says who may come in: alone, it makes no session."""
 
 
 class InForce(NamedTuple):
@@ -27,7 +24,7 @@ class InForce(NamedTuple):
 
 def in_force(register: Register) -> InForce:
     now = register.in_force
-    if not now.keys() - {RIGHTS}:
+    if not now.keys() - {RIGHTS}:  # rights alone make no session
         return InForce(None)
     found = _compiled(_Rows(register.notice, now))
     if isinstance(found, Session):

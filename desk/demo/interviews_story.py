@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from desk.demo.teller import Teller
 from desk.demo.trials_story import marks
-from desk.files import Key
+from desk.files import Key, key_of
 from rules.trials import Trial
 from sheets_sync.answers import Draft
 from sheets_sync.records import ABSENT, TAKEN, SlotRecord, slots
@@ -169,12 +169,8 @@ def hold(teller: Teller, start: date, end: date) -> None:
     teller.on(eve)
     teller.record([_result(teller, slot, rank > 0) for rank, slot in enumerate(held)], eve, eve)
     teller.on(eve)
-    teller.record([draft for slot in held for draft in marks(teller, _key(slot), _kind(teller, slot))], eve, eve)
-
-
-def _key(slot: SlotRecord) -> Key:
-    dossier, _, programme = slot.held_by.partition("/")
-    return dossier, programme
+    given = [draft for slot in held for draft in marks(teller, key_of(slot.held_by), _kind(teller, slot))]
+    teller.record(given, eve, eve)
 
 
 def _kind(teller: Teller, slot: SlotRecord) -> str:

@@ -10,7 +10,7 @@ from pages.parts.markup import Html, bold, join, note, soft, tag
 from pages.parts.tables import Column, table
 from pages.parts.tracks import Layer, track
 from pages.parts.typography import day, number, plural, section
-from pages.parts.words import tinted
+from pages.parts.words import UNSHOWN, tinted
 
 MET = {True: ("acquis", "vert"), False: ("manque", "rouge"), None: ("à savoir", "ambre")}
 """A condition that nobody spoke of yet is not one that is missing."""
@@ -46,7 +46,7 @@ def lists(board: AdmissionBoard) -> Html:
 def _row(line: AdmissionLine) -> list[object]:
     state = tinted(line.state.label, line.state.colour)
     if line.closed:
-        return [line.name, line.dossier, state, "", "", soft("non montré (§5)")]
+        return [line.name, line.dossier, state, "", "", soft(UNSHOWN)]
     every, met = len(line.requirements), len(line.requirements) - len(line.missing)
     drawn = track(every, [Layer(met, "full", 10)], height=12, floor=every, says=f"{met} conditions sur {every}")
     return [line.name, line.dossier, state, drawn, f"{met}/{every}", _waits(line)]

@@ -15,7 +15,7 @@ from pages.parts.layout import row, show
 from pages.parts.markup import Html, join, note
 from pages.parts.typography import instant, plural, section
 from rules.case import Actor
-from sheets_sync.answers import Answer, Refused, Saved
+from sheets_sync.answers import Answer, Saved
 
 GRID, WHY, FORM = "announce_lines", "announce_reason", "announce sign"
 NEXT = ":material/chevron_right:"
@@ -134,9 +134,5 @@ def _together(found: Sequence[tuple[Rehearsal, Answer]], what: str) -> Html:
     saved = [one.short for one, answer in found if isinstance(answer, Saved)]
     others = [(one.short, answer) for one, answer in found if not isinstance(answer, Saved)]
     done = banner("Enregistré", "vert", f"{what} : {', '.join(saved)}.") if saved else Html("")
-    says = (f"{short} : {_why(answer)}." for short, answer in others)
+    says = (f"{short} : {answers.in_short(answer)}." for short, answer in others)
     return join((done, banner("Refusé", "rouge", *says) if others else Html("")))
-
-
-def _why(answer: Answer) -> str:
-    return " ; ".join(answer.reasons) if isinstance(answer, Refused) else "vérification en cours"

@@ -71,6 +71,13 @@ def told(desk: Desk, answer: Answer, what: str = "", since: datetime | None = No
     return conflict(desk.name_of(answer.winner.actor), answer.winner.at, _both(answer.mine, answer.theirs))
 
 
+def in_short(answer: Answer) -> str:
+    """Why one act of several does not hold, or does not yet."""
+    if isinstance(answer, Refused):
+        return " ; ".join(answer.reasons) or "quelqu’un a décidé avant"
+    return "vérification en cours"
+
+
 def _both(mine: Mapping[str, object], theirs: Mapping[str, object]) -> list[tuple[str, str, str]]:
     fields = {**theirs, **mine}
     return [(name, str(theirs.get(name, "inchangé")), str(mine.get(name, "inchangé"))) for name in fields]

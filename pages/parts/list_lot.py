@@ -4,7 +4,6 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.lots import Lot, LotLine, Taken
-from desk.room import Answer
 from pages.parts import answers
 from pages.parts.banners import banner
 from pages.parts.forms import opening, reopen
@@ -14,7 +13,6 @@ from pages.parts.tables import Column, table
 from pages.parts.typography import plural, section
 from pages.parts.words import tinted
 from rules.case import Actor
-from sheets_sync.answers import Refused
 
 NAMED = 2  # validators told by name
 
@@ -82,9 +80,5 @@ def _told(taken: Taken, label: str) -> Html:
     head = banner("Enregistré" if taken.saved else "Refusé", colour, f"{label} : {plural(taken.saved, 'acte')}.")
     if not left:
         return head
-    rows = [[line.name, line.dossier, _why(answer)] for line, answer in left]
+    rows = [[line.name, line.dossier, answers.in_short(answer)] for line, answer in left]
     return join((head, table("Non enregistrés", ["Candidat", "Dossier", "Pourquoi"], rows, style="wrap")))
-
-
-def _why(answer: Answer) -> str:
-    return " ; ".join(answer.reasons) if isinstance(answer, Refused) else "vérification en cours"

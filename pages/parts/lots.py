@@ -15,7 +15,6 @@ from pages.parts.tables import Column, table
 from pages.parts.typography import plural, section
 from pages.parts.words import tinted
 from rules.case import Actor
-from sheets_sync.answers import Refused
 
 SHOWN = 60  # lines told here; the lists tell everyone
 
@@ -66,12 +65,7 @@ def _take(desk: Desk, actor: Actor, lot: Lot) -> None:
 
 def _done(lot: Lot, taken: Taken) -> Html:
     """What became of each: none is left out in silence."""
-    left = [note(f"{line.name}, {line.dossier} : {_said(answer)}") for line, answer in taken.others if line.open]
+    others = ((line, answers.in_short(answer)) for line, answer in taken.others if line.open)
+    left = [note(f"{line.name}, {line.dossier} : {why}") for line, why in others]
     closed = [note(f"{plural(len(lot.closed), 'candidature')} où l’étape n’était pas ouverte.")] if lot.closed else []
     return banner("Terminé", "vert" if not left else "ambre", f"{lot.label} : {taken.saved}.", *left, *closed)
-
-
-def _said(answer: answers.Answer) -> str:
-    if isinstance(answer, Refused):
-        return " ; ".join(answer.reasons) or "quelqu’un a décidé avant"
-    return "vérification en cours"

@@ -17,7 +17,6 @@ from pages.parts.tables import Column, table
 from pages.parts.typography import plural, section
 from pages.parts.words import tinted
 from rules.case import Actor
-from sheets_sync.answers import Refused
 
 STEP, MOTIVE, SAYS, TRIALS = "lot_step", "lot_motive", "lot_says", "lot_trials"
 
@@ -124,12 +123,6 @@ def _take(desk: Desk, actor: Actor, sitting: str, lot: Lot) -> None:
 
 def done(lot: Lot, taken: Taken) -> Html:
     """What became of each: none is left out in silence."""
-    left = [note(f"{line.name}, {line.dossier} : {_said(answer)}") for line, answer in taken.others]
+    left = [note(f"{line.name}, {line.dossier} : {answers.in_short(answer)}") for line, answer in taken.others]
     counted = f"{lot.label} : {plural(taken.saved, 'acte enregistré', 'actes enregistrés')}."
     return banner("Terminé", "vert" if not left else "ambre", counted, *left)
-
-
-def _said(answer: answers.Answer) -> str:
-    if isinstance(answer, Refused):
-        return " ; ".join(answer.reasons) or "quelqu’un a décidé avant"
-    return "vérification en cours"

@@ -94,14 +94,10 @@ def _open(desk: Desk, actor: Actor, asked: Series) -> None:
 
 def outcome(done: Batch, one: str, many: str) -> Html:
     """How many acts hold; each of the others, by what it was about, with its answer."""
-    others = [f"{about} : {_said(answer)}" for about, answer in done.others]
+    others = [f"{about} : {answers.in_short(answer)}" for about, answer in done.others]
     if done.last is None and not others:
         return banner("Rien à faire", "bleu", "Tout était déjà enregistré.")
     at = soft(f"relu dans le journal, acte {done.last.position}") if done.last else ""
     says = join((plural(done.slots, one, many), " ", at))
     return banner("Enregistré" if not others else "En partie" if done.saved else "Refusé",
                   "vert" if not others else "ambre" if done.saved else "rouge", says, *others)  # fmt: skip
-
-
-def _said(answer: object) -> str:
-    return " ; ".join(getattr(answer, "reasons", ())) or "vérification en cours, rien n’est perdu"

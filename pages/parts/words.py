@@ -13,6 +13,8 @@ ELIGIBILITY = {
     "no_route": ("Aucune voie", "violet"), "to_clarify": ("À clarifier", "ambre"),
 }  # fmt: skip
 """What the rules may conclude on eligibility, in the desk's words (`docs/glossary.md`)."""
+UNSHOWN = "non montré (§5)"
+"""Instead of what someone who still judges the person is not told."""
 
 
 def colour(row_colour: str) -> str:

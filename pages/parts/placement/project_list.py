@@ -6,8 +6,7 @@ from desk.placement_views import PlacedLine, PlacementBoard
 from documents.tables import Table, Value
 from pages.parts.lists import listed
 from pages.parts.placement.projects import LIVES
-
-UNSHOWN = "non montré (§5)"
+from pages.parts.words import UNSHOWN
 
 
 def projects(board: PlacementBoard) -> Table:
