@@ -9,36 +9,10 @@ from desk.demo.teller import Teller
 from desk.files import Key
 from desk.letter_values import values_of
 from desk.letters import COURRIEL, FAILED, SENT, bounced, next_code
-from rules.deliberation import phases
 from rules.templates import render, template_for
 from sheets_sync.answers import Draft
 
 BACK: Final = "boîte pleine, dit le serveur du destinataire"
-
-
-def sit(teller: Teller, period: str, on: date, closed: bool = True) -> None:
-    """The sitting of each jury whose decisions this announcement tells."""
-    teller.on(on)
-    drafts = []
-    for code in announcements(teller.session)[period]:
-        year = teller.session.programmes[code].year
-        phase = next(one for one in phases(teller.session.workflow, year) if one.announcement == period)
-        jury = [person.email for person in teller.team(("jury", "presidence", "secretariat"), code)]
-        chair = teller.someone(code, "presidence").email
-        subject = f"seance:{code}-{phase.code}-{on:%Y%m%d}-1"
-        fields = {
-            "programme": code,
-            "phase": phase.code,
-            "held_on": on.isoformat(),
-            "present": sorted(jury),
-            "chair": chair,
-        }
-        secretary = teller.someone(code, "secretariat").email
-        drafts.append(teller.says("seance", secretary, subject, fields))
-        if closed:
-            at = datetime.combine(on, time(17, 30), teller.session.calendar.zone).isoformat(timespec="seconds")
-            drafts.append(teller.says("seance", chair, subject, {"closed_at": at}))
-    teller.record(drafts, on, on)
 
 
 def announce(teller: Teller, period: str) -> None:

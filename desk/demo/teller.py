@@ -12,8 +12,9 @@ from desk.demo.clock import WorkingClock
 from desk.demo.days import Says, in_words, nothing
 from desk.demo.two_people import in_two
 from desk.demo.world import BATCH, Person, people
-from desk.files import Files, Key, build, following
+from desk.files import Files, Key, build, following, key_of
 from desk.reading import facts_read
+from desk.step_acts import in_sitting
 from rules.case import EVERYWHERE, Case, Transition
 from rules.faults import RuleError
 from rules.session import Session
@@ -80,7 +81,7 @@ class Teller:
     def _proposer(self, draft: Draft) -> Person | None:
         """Drawn apart: who proposes changes nothing of what happens. The screening's thousands stay one act each, which
         keeps the demonstration quick to make."""
-        dossier, _, programme = draft.subject.partition(":")[2].partition("/")
+        dossier, programme = key_of(draft.subject.partition(":")[2])
         if draft.kind != "validation":
             return None
         mine, states = self.files().candidature(dossier, programme), self.session.workflow.states
@@ -221,7 +222,8 @@ class Teller:
         kind = "validation" if row.validation_roles else "transition"
         facts = facts_read(files.examination(*key))
         subject = f"candidature:{key[0]}/{key[1]}"
-        return Draft(self.form, who.email, kind, subject, changes, transition, reason, row.section, facts)
+        act = Draft(self.form, who.email, kind, subject, changes, transition, reason, row.section, facts)
+        return in_sitting(act, {}, files, key)
 
     def _without_trials(self, target: str, case: Case) -> bool:
         """Declared admissible without a compulsory trial: the jury says why (§6)."""

@@ -24,8 +24,8 @@ EVENTS: Final = ("rejeter_suppression", "garder_malgre_suppression", "retirer", 
 """Rare steps, each told for one application of each entry year."""
 
 
-def first_series(teller: Teller, until: date) -> None:
-    """Taken in their window, sent by the providers after it, marked; most juries have decided by the eve of `until`."""
+def first_series(teller: Teller) -> None:
+    """Taken in their window, sent by the providers after it, marked."""
     window = teller.session.calendar["epreuves"]
     after = (window.end or window.start) + timedelta(days=1)
     keys = teller.standing("CONVOQUE")
@@ -37,9 +37,12 @@ def first_series(teller: Teller, until: date) -> None:
     teller.on(after)
     teller.record([draft for key in keys for draft in marks(teller, key)], after, after + timedelta(days=1))
     _rare(teller, after, keys)
-    eve = until - timedelta(days=1)
     known = [key for key in keys if key not in late]
     teller.round(PASSED, after + timedelta(days=1), after + timedelta(days=2), share=0.98, keys=known)
+
+
+def judged(teller: Teller, eve: date) -> None:
+    """Most of what the juries decide, and what one person proposed of the rest."""
     teller.round(DECIDED, eve, eve, share=0.6, keys=teller.but_one())
     propose(teller, DECIDED, eve, 0.3)
 

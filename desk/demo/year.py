@@ -4,22 +4,28 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
-from desk.demo import closing, interviews_story, letters, projects, rare, season, trials_story
-from desk.demo.days import DAYS, Day, first_day
+from desk.demo import closing, interviews_story, juries, letters, projects, rare, season, trials_story
+from desk.demo.days import DAYS, Day, first_day, screening
 from desk.demo.teller import Book, Teller
 
 Chapter = Callable[[Teller, date], None]
+FIRST_JURY: Final = ("annonce_phase_principale", "convocation_serie2")
+LAST_JURY: Final = ("annonce_phase_complementaire", "annonce_admissibilite")
 
 
 def spring(teller: Teller, until: date) -> None:
     with teller.aside():
         rare.settle(teller)
-    closing.close(teller)
     announced = teller.session.calendar["annonce_preadmissibilite"].start
-    letters.sit(teller, "annonce_preadmissibilite", announced - timedelta(days=5))
+    juries.sit(teller, "annonce_preadmissibilite", screening(teller.session) + timedelta(days=1))
+    closing.close(teller)
+    juries.rise(teller, "annonce_preadmissibilite", announced - timedelta(days=4))
     letters.announce(teller, "annonce_preadmissibilite")
     teller.round({"convoquer": 1}, announced, announced)
-    trials_story.first_series(teller, until)
+    trials_story.first_series(teller)
+    for period in FIRST_JURY:
+        juries.sit(teller, period, until - timedelta(days=1))
+    trials_story.judged(teller, until - timedelta(days=1))
 
 
 def may(teller: Teller, until: date) -> None:
@@ -27,8 +33,8 @@ def may(teller: Teller, until: date) -> None:
     trials_story.decide_rest(teller, announced - timedelta(days=2))
     with teller.aside():
         letters.mend_addresses(teller, announced - timedelta(days=2))
-    for period in ("annonce_phase_principale", "convocation_serie2"):
-        letters.sit(teller, period, announced - timedelta(days=2))
+    for period in FIRST_JURY:
+        juries.rise(teller, period, announced - timedelta(days=2))
         letters.announce(teller, period)
     interviews = teller.session.calendar["phase_complementaire"].start
     opened, chosen = announced + timedelta(days=1), announced + timedelta(days=4)
@@ -43,6 +49,8 @@ def last_jury(teller: Teller, until: date) -> None:
     end = period.end or period.start
     interviews_story.hold(teller, period.start + timedelta(days=2), end + timedelta(days=1))
     teller.round(interviews_story.CLOSED, end + timedelta(days=1), eve, share=0.9)
+    for period in LAST_JURY:
+        juries.sit(teller, period, eve)
     teller.round(interviews_story.DECIDED, eve, eve, share=0.5, keys=teller.but_one())
     trials_story.propose(teller, interviews_story.DECIDED, eve, 0.3)
 
@@ -55,8 +63,8 @@ def summer(teller: Teller, until: date) -> None:
     teller.round(interviews_story.CLOSED, eve, eve)
     teller.round(interviews_story.DECIDED, eve, eve)
     teller.round(interviews_story.DECIDED, eve, eve)
-    for period in ("annonce_phase_complementaire", "annonce_admissibilite"):
-        letters.sit(teller, period, eve)
+    for period in LAST_JURY:
+        juries.rise(teller, period, eve)
         letters.announce(teller, period)
     season.challenge(teller, announced + timedelta(days=8))
     first = first_day(teller.session)

@@ -12,12 +12,13 @@ from desk.checking import contents
 from desk.demo.days import first_day
 from desk.desk import Desk, open_desk
 from desk.screening import View
+from desk.sitting_bases import FACT
 from rules.case import Actor
 from rules.invariants import check
 from rules.session import load, notices
 from sheets_sync.answers import Draft
 from sheets_sync.fields import fields
-from sheets_sync.journal import Act
+from sheets_sync.journal import SITTING, Act
 from tests.desk.conftest import SESSION, World, candidate
 
 SMALL = 150
@@ -205,6 +206,26 @@ def test_what_two_people_decide_is_proposed_by_one_and_validated_by_another(year
     assert [act for act in alone if act.at.date() >= announced] == []
     roles = {account.email: account.title for account in desk.accounts()}
     assert {roles[act.actor] for act in acts(desk) if act.kind == "validation"} >= {"direction"}
+
+
+def test_what_a_jury_decides_while_it_sits_names_its_sitting_and_its_minutes_tell_it(year: dict[str, Desk]) -> None:
+    clerk = {code: someone(desk, "secrétariat du jury") for code, desk in year.items()}
+    for code in ("deliberation", "admissibilite"):
+        assert any(one.open for one in year[code].sittings(clerk[code])), code
+    desk = year["stagiaires"]
+    sittings = {one.id: one for one in desk.sittings(clerk["stagiaires"])}
+    assert not any(one.open for one in sittings.values())
+    told = [one for one in sittings if desk.proceedings(clerk["stagiaires"], one).decisions]
+    kinds = {one: (desk.session.programmes[view.programme].year, view.phase.code) for one, view in sittings.items()}
+    assert {kinds[one] for one in told} == {*kinds.values()}
+    assert len(told) > len(sittings) / 2
+    named = [act for act in acts(desk) if act.facts.get(FACT)]
+    assert {act.kind for act in named} == {"proposition", "validation"}
+    for act in named:
+        view = sittings[act.facts[FACT]]
+        assert act.bases[f"{SITTING}:{view.id}"], act
+        assert act.transition in view.phase.codes
+        assert act.actor in {one.email for one in view.present}
 
 
 def test_a_slot_is_cancelled_an_address_comes_back_and_extra_seats_are_granted(year: dict[str, Desk]) -> None:
