@@ -42,18 +42,33 @@ class Reconciling(Room):
     @use_case(EVERYONE)
     def reconciliation(self, actor: Actor) -> Reconciliation:
         """What this person may settle, as it was at the last picture; nothing is asked of the book."""
-        watching = self.journal.watching
-        if watching is None:
+        if not self.shared:
             return Reconciliation(False)
-        found, settler = watching.differences, self._settler(actor)
+        shown = self._reconciled(actor, self.journal.differences())
+        return replace(shown, held_back=self.journal.held_back, silence=self.journal.silence)
+
+    def _reconciled(self, actor: Actor, found: Differences) -> Reconciliation:
+        """Worked out once for a register and a picture of the sheet: screens ask again and again."""
+        last: dict[str, tuple[Differences, Reconciliation]] = self._kept_for(
+            actor, ("reconciliation", actor), lambda _: {}
+        )
+        kept = last.get("picture")
+        if kept is None or kept[0] is not found:
+            kept = last["picture"] = found, self._read_for(self._settler(actor, found), found)
+        return kept[1]
+
+    def _read_for(self, settler: Settler, found: Differences) -> Reconciliation:
         asked = (self._asked(settler.files, one) for one in found.questions if settler.asked(one))
         lots = (self._lot(settler, one) for one in found.lots)
         return Reconciliation(
-            True, found.read_at, self.journal.held_back, self.journal.silence,
-            tuple(sorted(asked, key=lambda one: one.sort)), tuple(one for one in lots if one.cells),
-            tuple(_typed(found, one) for one in found.rows if settler.row(one)),
-            tuple(self._vanished(settler, found)), tuple(filter(settler.fault, found.faults)),
-        )  # fmt: skip
+            shared=True,
+            read_at=found.read_at,
+            questions=tuple(sorted(asked, key=lambda one: one.sort)),
+            lots=tuple(one for one in lots if one.cells),
+            rows=tuple(_typed(found, one) for one in found.rows if settler.row(one)),
+            vanished=tuple(self._vanished(settler, found)),
+            faults=tuple(filter(settler.fault, found.faults)),
+        )
 
     @use_case(EVERYONE)
     def read_sheet(self, actor: Actor) -> Refused | None:
@@ -67,7 +82,8 @@ class Reconciling(Room):
     @use_case(EVERYONE)
     def settle(self, form: str, actor: Actor, asked: Sequence[Asked], take: int | None, reason: str = "") -> Settled:
         """One answer for each of these cells: the sheet's reading number `take`, or the desk's value (None)."""
-        settler, now = self._settler(actor), {one.key: one for one in self.journal.differences().questions}
+        found = self.journal.differences()
+        settler, now = self._settler(actor, found), {one.key: one for one in found.questions}
         ready: list[tuple[Asked, Draft]] = []
         others: list[tuple[str, Answer]] = []
         for one in asked:
@@ -82,15 +98,16 @@ class Reconciling(Room):
     @use_case(EVERYONE)
     def settle_lot(self, form: str, actor: Actor, asked: AskedLot, take: bool, reason: str = "") -> Settled:
         """The whole lot as it was shown: the sheet's values, or the desk's. Raises CannotTake."""
-        settler, lot = self._settler(actor), asked.lot
-        if lot not in self.journal.differences().lots:
+        found, lot = self.journal.differences(), asked.lot
+        settler = self._settler(actor, found)
+        if lot not in found.lots:
             return Settled(others=((lot.tab, Refused((MOVED,))),))
         if not all(map(settler.asked, lot.cells)):
             raise Denied("Ce lot touche des lignes qui ne sont pas toutes à vous : une autre personne le règle.")
         make = hand_answers.take_lot if take else hand_answers.keep_lot
         drafts = make(form, actor.email, lot, reason)
         answers = self.journal.settle(drafts)
-        sizes = (len(part) for part in _parts(lot))
+        sizes = map(len, hand_answers.parts(lot.cells))
         settled = self._settled([(lot.tab, answer) for answer in answers])
         held = sum(size for size, answer in zip(sizes, answers, strict=True) if isinstance(answer, Saved))
         return replace(settled, saved=held)
@@ -114,7 +131,8 @@ class Reconciling(Room):
     @use_case(EVERYONE)
     def append_again(self, actor: Actor, gone: Sequence[Gone]) -> int:
         """Asks for these rows back in their tabs; how many. They come with the next pictures."""
-        settler, found = self._settler(actor), self.journal.differences()
+        found = self.journal.differences()
+        settler = self._settler(actor, found)
         mine = [
             one.subject for one in gone
             if one.subject in found.vanished.get(one.tab, ()) and settler.about(one.tab, one.subject)
@@ -124,9 +142,9 @@ class Reconciling(Room):
 
     # ---- what a person is shown
 
-    def _settler(self, actor: Actor) -> Settler:
+    def _settler(self, actor: Actor, found: Differences) -> Settler:
         judged = frozenset(self._visible(actor, SCREENERS))
-        return Settler(actor, self._seen(actor), judged, self.journal.differences().tabs)
+        return Settler(actor, self._seen(actor), judged, found.tabs)
 
     def _asked(self, files: Files, one: Question) -> Asked:
         dossier = dossier_of(one.subject)
@@ -164,9 +182,10 @@ class Reconciling(Room):
     # ---- what an answer becomes
 
     def _row_problem(self, actor: Actor, row: NewRow) -> Refused | None:
-        if row not in self.journal.differences().rows:
+        found = self.journal.differences()
+        if row not in found.rows:
             return Refused((MOVED,))
-        if not self._settler(actor).row(row):
+        if not self._settler(actor, found).row(row):
             raise Denied(f"Les lignes de l'onglet {row.tab} ne sont pas à vous.")
         return None
 
@@ -199,11 +218,6 @@ def _draft(form: str, actor: Actor, asked: Question, take: int | None, reason: s
     if take is None:
         return hand_answers.keep(form, actor.email, asked, reason.strip())
     return hand_answers.take(form, actor.email, asked, asked.values[take], reason.strip())
-
-
-def _parts(lot: Lot) -> Iterable[Sequence[Question]]:
-    size = hand_answers.TOGETHER
-    return (lot.cells[start : start + size] for start in range(0, len(lot.cells), size))
 
 
 def _typed(found: Differences, row: NewRow) -> TypedRow:

@@ -45,7 +45,7 @@ def take_lot(form: str, actor: str, lot: Lot, reason: str = "") -> list[Draft]:
         raise CannotTake("Ce lot ne se prend pas de la feuille : il ne peut qu'être écarté.")
     return [
         settled(f"{form} {number}", actor, part[0].subject, [(one, one.values[0]) for one in part], (), reason)
-        for number, part in enumerate(_parts(lot.cells))
+        for number, part in enumerate(parts(lot.cells))
     ]
 
 
@@ -53,7 +53,7 @@ def keep_lot(form: str, actor: str, lot: Lot, reason: str = "") -> list[Draft]:
     """The desk's values; each value seen is set aside for as long as it stands there."""
     return [
         settled(f"{form} {number}", actor, part[0].subject, (), part, reason)
-        for number, part in enumerate(_parts(lot.cells))
+        for number, part in enumerate(parts(lot.cells))
     ]
 
 
@@ -115,7 +115,8 @@ def _note(one: Question, bases: dict[str, str | None], seen: dict[str, list[str]
     seen[one.key] = [typed_cells.text(cell) for cell in one.cells]
 
 
-def _parts(cells: Sequence[Question]) -> Iterator[Sequence[Question]]:
+def parts(cells: Sequence[Question]) -> Iterator[Sequence[Question]]:
+    """The cells that each act of a lot settles."""
     for start in range(0, len(cells), TOGETHER):
         yield cells[start : start + TOGETHER]
 

@@ -11,10 +11,11 @@ from pages.parts.banners import banner, held_back
 from pages.parts.forms import hold, opening, reopen
 from pages.parts.layout import block, heading_only, row, show
 from pages.parts.markup import Html, bold, join, note, soft
+from pages.parts.once import once
 from pages.parts.tables import grid, table
 from pages.parts.typography import number, plural
 from rules.case import Actor
-from sheets_sync.answers import Pending, Refused
+from sheets_sync.answers import Pending
 
 GRID, TICKED, OPEN = "differing_grid", "differing_ticked", "differing_open"
 REASON, FORM, FIRST = "differing_reason", "differing", "Onglet"
@@ -64,8 +65,9 @@ def _grid(asked: Sequence[Asked]) -> None:
     st.session_state[GRID] = {"selection": {"rows": _ticked(asked), "columns": [], "cells": cells}}
     wide = st.column_config.TextColumn(width=170)
     st.dataframe(
-        lines(asked), key=GRID, on_select=lambda: _pick(asked), selection_mode=["multi-row", "single-cell"],
-        hide_index=True, row_height=26, height="content" if len(asked) <= FITS else 26 * (FITS + 1),
+        once("differing", asked, lines), key=GRID, on_select=lambda: _pick(asked),
+        selection_mode=["multi-row", "single-cell"], hide_index=True, row_height=26,
+        height="content" if len(asked) <= FITS else 26 * (FITS + 1),
         column_config={"Feuille": wide, "Guichet": wide},
         alt="Cellules de la feuille qui ne disent pas ce que dit le guichet",
     )  # fmt: skip
@@ -183,11 +185,5 @@ def told(settled: Settled, what: str) -> None:
     else:
         if any(isinstance(answer, Pending) for _, answer in settled.others):
             hold()
-        left = [note(f"{place} : {_said(answer)}") for place, answer in settled.others]
+        left = [note(f"{place} : {answers.in_short(answer)}") for place, answer in settled.others]
         answers.keep(banner("À revoir", "ambre", what if settled.saved else "Rien n’est réglé", *left))
-
-
-def _said(answer: answers.Answer) -> str:
-    if isinstance(answer, Refused):
-        return " ; ".join(answer.reasons) or "quelqu’un a décidé avant"
-    return "vérification en cours"

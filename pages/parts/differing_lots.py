@@ -11,6 +11,7 @@ from pages.parts.differing import lines, told
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import heading_only, row, show
 from pages.parts.markup import note
+from pages.parts.once import once
 from pages.parts.typography import number, plural
 from rules.case import Actor
 
@@ -27,7 +28,7 @@ def _lot(desk: Desk, actor: Actor, one: AskedLot, place: int) -> None:
     count = plural(len(one.cells), "cellule")
     show(heading_only(f"Un lot, onglet {one.lot.tab}", right=f"{count} changées ensemble"), note(_why(one)))
     st.dataframe(
-        lines(one.cells), key=f"lot_grid {place}", hide_index=True, row_height=26,
+        once(f"lot {place}", one.cells, lines), key=f"lot_grid {place}", hide_index=True, row_height=26,
         height="content" if len(one.cells) <= FITS else 26 * (FITS + 1), alt=f"Lot de l’onglet {one.lot.tab}",
     )  # fmt: skip
     if not one.whole:

@@ -11,6 +11,7 @@ from pages.parts.banners import banner
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import block, heading_only, row, show
 from pages.parts.markup import note
+from pages.parts.once import once
 from pages.parts.tables import Column, grid, table
 from pages.parts.typography import number, plural
 from pages.parts.words import tinted
@@ -56,7 +57,7 @@ def vanished(desk: Desk, actor: Actor, found: Sequence[Gone]) -> None:
     show(heading_only("Lignes disparues de la feuille", right=plural(len(found), "ligne")), note(says))
     key = f"{GONE} {hash(tuple(found))}"  # a selection is by position: another list is another grid
     picked = st.dataframe(
-        grid(("Onglet", "N°", "Candidat"), ((one.tab, one.identifier, one.who) for one in found)), key=key,
+        once("vanished", found, _gone), key=key,
         hide_index=True, row_height=26, height="content" if len(found) <= FITS else 26 * (FITS + 1),
         on_select="rerun", selection_mode="multi-row", alt="Lignes disparues de la feuille",
     )["selection"]["rows"]  # fmt: skip
@@ -75,6 +76,10 @@ def faults(found: Sequence[Fault], heading: str = "À réparer dans la feuille")
         "Fautes de la feuille", [Column(name, width=width) for name, width in widths.items()], rows, style="wrap"
     )
     show(block(heading, drawn, right=plural(len(found), "faute")))
+
+
+def _gone(found: Sequence[Gone]) -> object:
+    return grid(("Onglet", "N°", "Candidat"), ((one.tab, one.identifier, one.who) for one in found))
 
 
 @answers.acting

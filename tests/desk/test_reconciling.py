@@ -82,6 +82,17 @@ def test_each_sees_what_is_theirs_to_settle_and_no_project_of_whom_they_judge(
     assert seen(shared, who) == keys
 
 
+def test_what_waits_is_worked_out_once_for_a_picture_of_the_sheet(shared: SharedDesk) -> None:
+    clerk = shared.desk.actor("instruction@ecole.example.org")
+    first, again = shared.desk.reconciliation(clerk), shared.desk.reconciliation(clerk)
+    assert first.questions
+    assert again.questions is first.questions
+    shared.look()
+    later = shared.desk.reconciliation(clerk)
+    assert later.questions is not first.questions
+    assert later.questions == first.questions
+
+
 def test_a_reader_has_nothing_to_settle(shared: SharedDesk) -> None:
     with pytest.raises(Denied):
         seen(shared, "lecture")
