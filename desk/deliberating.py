@@ -12,7 +12,7 @@ from desk.access import JURORS, use_case
 from desk.deliberation_views import DECIDED, PROPOSED, TO_DECIDE, TO_VALIDATE, Deliberation, SittingView, TableLine
 from desk.files import Entry, Files, Key
 from desk.lots import Lot, LotLine, Taken
-from desk.proceedings import Proceedings, decided_in, proceedings, seal_over
+from desk.proceedings import Proceedings, decided_in, proceedings
 from desk.recusal import away
 from desk.sittings import ATTENDING, Sittings
 from desk.standing import diploma_of, mean_of, results_of
@@ -100,25 +100,24 @@ class Deliberating(Sittings):
 
     @use_case(ATTENDING)
     def proceedings(self, actor: Actor, sitting: str) -> Proceedings:
-        """What the minutes say, of a closed sitting once it is sealed; for nobody who is recused from a dossier that
-        they name."""
-        view = self._attended(actor, sitting)
-        files = self._sealed(view)
-        found = proceedings(files, view, self.name_of)
+        """What the minutes say; for nobody who is recused from a dossier that they name."""
+        view, files = self._attended(actor, sitting), self.files()
         if {key for key, _, _ in decided_in(files, view)} & away(files, actor.email):
             raise NoSitting(
                 "Vous êtes déporté d'un dossier que ce procès-verbal nomme : une autre personne du jury le sort (§5)."
             )
-        return found
+        return proceedings(files, view, self.name_of)
 
-    def _sealed(self, view: SittingView) -> Files:
-        """Once a sitting is closed its minutes are final: the journal is sealed over it, if it was not yet. A book that
-        does not answer leaves them without a seal, and they say so."""
-        files = self.files()
-        if not view.open and seal_over(files, view.closed) is None:
-            with suppress(BookError):
-                self.journal.seal()
-        return self.files()
+    @use_case(ATTENDING)
+    def sealed_proceedings(self, actor: Actor, sitting: str) -> Proceedings:
+        """The same for a paper that leaves. Once a sitting is closed its minutes are final: the journal is sealed over
+        it, if it was not yet. A book that does not answer leaves them without a seal, and they say so."""
+        found = self.proceedings(actor, sitting)
+        if found.sitting.open or found.seal:
+            return found
+        with suppress(BookError):
+            self.journal.seal()
+        return self.proceedings(actor, sitting)
 
 
 def _in_sitting(view: SittingView, transition: str, line: LotLine) -> LotLine:

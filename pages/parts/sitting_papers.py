@@ -27,8 +27,8 @@ def papers(desk: Desk, actor: Actor, view: SittingView) -> None:
         label = "Procès-verbal (PDF)" if found.closed_at else "Projet de procès-verbal (PDF)"
         what = Export(f"{label.removesuffix(' (PDF)')} {view.id}", len(found.decisions))
         handed.button(
-            desk, actor, label, f"pv-{view.id}.pdf", handed.PDF, what, lambda: minutes(of_sitting(found)),
-            key="minutes_pdf",
+            desk, actor, label, f"pv-{view.id}.pdf", handed.PDF, what,
+            lambda: minutes(of_sitting(desk.sealed_proceedings(actor, view.id))), key="minutes_pdf",
         )  # fmt: skip
         _publication(desk, actor, found)
     show(note(_sealed(found)))
@@ -42,7 +42,7 @@ def _sealed(found: Proceedings) -> str:
         after = f"Après le dernier sceau : {plural(found.unsealed, 'acte')}." if found.unsealed else ""
         return f"{said} La séance n’est pas close : le procès-verbal porte la mention « projet ». {after}"
     if found.seal is None:
-        return f"{said} Le classeur ne répond pas : le procès-verbal n’est pas encore scellé, redemandez-le."
+        return f"{said} Le sceau qui les couvre toutes, et la clôture, est posé quand un document sort."
     return f"{said} Le sceau qu’il porte les couvre toutes, et la clôture."
 
 
@@ -55,11 +55,11 @@ def _publication(desk: Desk, actor: Actor, found: Proceedings) -> None:
         when = f"le {day(period.start)}" if period else "à une date qui reste à saisir dans Calendrier"
         show(note(f"Liste à afficher : elle se publie {when}."))
         return
-    listed = announced(found, period.start)
-    what = Export(f"Liste à afficher {found.sitting.id}", len(found.admitted))
+    name, on = found.sitting.id, period.start
+    what = Export(f"Liste à afficher {name}", len(found.admitted))
     handed.button(
-        desk, actor, "Liste à afficher (PDF)", f"liste-{found.sitting.id}.pdf", handed.PDF, what,
-        lambda: publication(listed), key="publication_pdf",
+        desk, actor, "Liste à afficher (PDF)", f"liste-{name}.pdf", handed.PDF, what,
+        lambda: publication(announced(desk.sealed_proceedings(actor, name), on)), key="publication_pdf",
     )  # fmt: skip
 
 

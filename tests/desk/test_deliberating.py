@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from desk.deliberating import NoSitting
 from desk.deliberation_views import DECIDED, PROPOSED, TO_DECIDE, TO_VALIDATE, Deliberation
 from documents.minutes import minutes
 from pages.parts.sitting_papers import of_sitting
@@ -375,19 +376,25 @@ def test_the_minutes_are_the_same_later_and_name_the_recused(eight: World) -> No
     file = eight.desk.file(chair, NUMBERS[0])
     eight.desk.recuse(eight.form(), chair, file, PROGRAMME, ADDRESSES["presidence2"])
     name = deliberated(eight)
-    found = eight.desk.proceedings(chair, name)
+    found = eight.desk.sealed_proceedings(chair, name)
     assert found.recusals == (("Presidence2", (NUMBERS[0],)),)
     put(eight, NUMBERS[3], "CONVOQUE")
     assert eight.desk.proceedings(chair, name) == found
-    with pytest.raises(Exception, match="déporté"):
-        eight.desk.proceedings(eight.desk.actor(ADDRESSES["presidence2"]), name)
+    for asked in (eight.desk.proceedings, eight.desk.sealed_proceedings):
+        with pytest.raises(NoSitting, match="déporté"):
+            asked(eight.desk.actor(ADDRESSES["presidence2"]), name)
 
 
 def test_the_minutes_of_a_closed_sitting_name_the_seal_that_covers_it_for_ever(eight: World) -> None:
-    """An older seal is there when it closes; the one that its minutes name is made when they are first asked."""
+    """An older seal is there when it closes; the one that its minutes name is made when they first leave, not when a
+    screen shows what they say."""
     chair, old = eight.who("presidence"), eight.desk.journal.seal()
     name = deliberated(eight)
-    found = eight.desk.proceedings(chair, name)
+    before = eight.desk.journal.register(0).position
+    shown = eight.desk.proceedings(chair, name)
+    assert (shown.seal, eight.desk.journal.register(0).position) == (None, before)
+    found = eight.desk.sealed_proceedings(chair, name)
+    assert found == replace(shown, seal=found.seal)
     assert found.seal
     assert found.sitting.closed
     assert old.position < found.sitting.closed < found.seal[0]
