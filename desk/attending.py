@@ -12,7 +12,7 @@ from desk.access import JURORS
 from desk.deliberation_views import Seated, SittingView
 from desk.dossiers import Dossiers
 from desk.files import Files, Key
-from desk.sitting_bases import opened, phase_of
+from desk.sitting_bases import open_on, phase_of
 from rules.case import ROLES, Actor
 from rules.deliberation import Phase, function_of, phases, quorum, short_of_quorum
 from rules.jury import composed
@@ -38,11 +38,9 @@ class Attending(Dossiers):
         yield from self._short_of(files, view, key)
 
     def _sitting_open_on(self, files: Files, programme: str, transition: str) -> SittingView | None:
-        for subject in opened(files.register, programme):
-            phase = phase_of(files.session, programme, transition)
-            if phase is not None and files.register.value(subject, "phase") == phase.code:
-                return self._sitting_view(files, subject, phase)
-        return None
+        phase = phase_of(files.session, programme, transition)
+        name = open_on(files.register, programme, phase.code).partition(":")[2] if phase else ""
+        return next((one for one in self._sittings(files) if one.id == name), None) if name else None
 
     def _short_of(self, files: Files, view: SittingView, key: Key) -> tuple[str, ...]:
         """The quorum of one dossier: a recused juror does not count for it."""
@@ -60,6 +58,9 @@ class Attending(Dossiers):
                 yield who.email, Seated(who.email, who.name, function, ROLES[function])
 
     def _sittings(self, files: Files) -> tuple[SittingView, ...]:
+        """Read once for a register; an act that is prepared again on a later one reads them there."""
+        if files.register.position != self.files().register.position:
+            return tuple(self._read_sittings(files))
         found: tuple[SittingView, ...] = self.kept("sittings", lambda now: tuple(self._read_sittings(now)))
         return found
 

@@ -224,6 +224,16 @@ def test_while_a_sitting_is_open_its_quorum_holds_whatever_the_screen(eight: Wor
         assert (offer.objections, type(answer)) == ((), Saved)
 
 
+def test_the_sitting_that_is_open_is_read_once_for_a_register(eight: World) -> None:
+    sit(eight)
+    desk, name = eight.desk, the_sitting(eight)
+    one, again = (desk._sitting_open_on(desk._seen(eight.who("jury")), PROGRAMME, PHASE) for _ in range(2))
+    assert one is again is not None
+    assert one.id == name
+    close(eight)
+    assert desk._sitting_open_on(desk.files(), PROGRAMME, PHASE) is None
+
+
 def test_who_is_not_there_decides_nowhere_while_it_lasts(eight: World) -> None:
     sit(eight, "presidence", "secretariat")
     assert alone(eight, "jury", NUMBERS[0]) == Refused((ABSENT,))
