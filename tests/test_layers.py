@@ -106,6 +106,12 @@ def test_a_pure_layer_rests_on_the_standard_library(layer: str) -> None:
     assert found <= LIBRARIES[layer]
 
 
+def test_a_file_leaves_by_the_one_button_that_records_it() -> None:
+    """`pages/parts/handed.py`; an alarm's copy goes without, since nothing can be recorded then."""
+    homes = {path.name for path in modules("pages") if "download_button(" in path.read_text(encoding="utf-8")}
+    assert homes == {"handed.py", "alarm.py"}
+
+
 @pytest.mark.parametrize(("library", "layer"), ONLY_THERE.items())
 def test_a_library_has_one_home(library: str, layer: str) -> None:
     homes = {home for home in MAY_IMPORT for path in modules(home) if library in imports(path)}

@@ -1,4 +1,7 @@
-"""The button of every file that leaves: made at the click, once its act is in the journal; nothing is made before."""
+"""The button of a file that leaves: made at the click, then recorded in the journal, then given (`desk/exporting.py`).
+
+An alarm's copy alone goes without (`parts/alarm.py`): nothing can be recorded then.
+"""
 
 from collections.abc import Callable
 from functools import partial

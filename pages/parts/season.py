@@ -7,8 +7,10 @@ import pyarrow as pa
 import streamlit as st
 
 from desk.desk import Desk
+from desk.exporting import Export
 from desk.running import About, Board, Running
 from documents.calendars import Deadline, feed
+from pages.parts import handed
 from pages.parts.banners import banner
 from pages.parts.layout import block
 from pages.parts.markup import Html, bold, join, note, soft, tag
@@ -172,9 +174,10 @@ def _at(when: date, first: date, last: date) -> float:
 def feed_button(desk: Desk, actor: Actor, board: Board) -> None:
     """The days that are known, without a name: the file may be passed on."""
     domain, at = actor.email.rpartition("@")[2], desk.now()
-    st.download_button(
-        "Calendrier (.ics)", lambda: ics(desk, board, domain, at), "guichet.ics", "text/calendar", key="clock_feed",
-        on_click="ignore", type="tertiary",
+    what = Export("Calendrier des horloges", sum(one.due is not None for one in board.running))
+    handed.button(
+        desk, actor, "Calendrier (.ics)", "guichet.ics", handed.ICS, what, lambda: ics(desk, board, domain, at),
+        key="clock_feed", type="tertiary",
     )  # fmt: skip
 
 
