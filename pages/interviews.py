@@ -7,7 +7,7 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.interview_views import Group, Planning
-from pages.parts import answers, slot_assign, slot_files, slot_forms, slot_planning, slot_series, year_lists
+from pages.parts import answers, routes, slot_assign, slot_files, slot_forms, slot_planning, slot_series, year_lists
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
 from pages.parts.export import export
@@ -57,11 +57,10 @@ def page(desk: Desk, actor: Actor) -> None:
 
 def _asked(desk: Desk, actor: Actor, groups: dict[str, Group]) -> None:
     """Another screen leads to one slot: the address says which, once."""
-    wanted = st.query_params.get("creneau", "")
+    (wanted,) = routes.asked("creneau")
     for key, one in groups.items() if wanted else ():
         shown = desk.planning(actor, one.programme, one.trial)
         if any(each.slot.id == wanted for each in (*shown.slots, *shown.cancelled)):
-            st.query_params.clear()
             st.session_state.update({GROUP: key, TASK: ONE})
             slot_forms.lead(shown, wanted)
 

@@ -12,7 +12,7 @@ from pages.parts.layout import heading_only, row, show, title
 from pages.parts.typography import plural
 from rules.case import Actor
 
-NUMBER, ASKED, GRID = "invariant", "controle", "invariant_rows"
+NUMBER, GRID = "invariant", "invariant_rows"
 NEXT = ":material/chevron_right:"
 
 
@@ -51,8 +51,8 @@ def _broken(desk: Desk, actor: Actor) -> None:
 
 def _chosen(found: Checks) -> Invariant:
     numbers = {one.number: one for one in found.broken}
-    if (asked := st.query_params.get(ASKED)) in numbers:
-        del st.query_params[ASKED]
+    (asked,) = routes.asked("controle")
+    if asked in numbers:
         st.session_state[NUMBER] = asked
     if st.session_state.get(NUMBER) not in numbers:
         st.session_state.pop(NUMBER, None)

@@ -5,7 +5,7 @@ import streamlit as st
 from desk.desk import Desk
 from desk.sheet import RIGHTS
 from desk.sheet_views import Edit, Grid
-from pages.parts import answers, drafts, grids, lists, records, rights
+from pages.parts import answers, drafts, grids, lists, records, rights, routes
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
 from pages.parts.export import export
@@ -16,14 +16,14 @@ from pages.parts.markup import note
 from pages.parts.typography import number, plural
 from rules.case import Actor
 
-TAB, TEXT, ASKED = "sheet_tab", "sheet_text", "onglet"
+TAB, TEXT = "sheet_tab", "sheet_text"
 
 
 def page(desk: Desk, actor: Actor) -> None:
     show(title("Feuille", "les onglets du classeur ; une cellule saisie est un acte, un paramètre reste un brouillon"))
     beginning(desk, actor)
-    if (asked := st.query_params.get(ASKED)) in desk.tabs(actor):
-        del st.query_params[ASKED]
+    (asked,) = routes.asked("onglet")
+    if asked in desk.tabs(actor):
         st.session_state[TAB] = asked
     _sheet(desk, actor)
 

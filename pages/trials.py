@@ -4,7 +4,7 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.trial_views import Sitting
-from pages.parts import answers, trial_import, trial_lists, trial_marks, trial_result, trial_steps, year_lists
+from pages.parts import answers, routes, trial_import, trial_lists, trial_marks, trial_result, trial_steps, year_lists
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
 from pages.parts.export import export
@@ -41,10 +41,9 @@ def page(desk: Desk, actor: Actor) -> None:
 
 def _asked(desk: Desk, actor: Actor, choices: dict[str, tuple[Trial, ...]]) -> None:
     """Another screen leads to one application's trial: the address says which, once."""
-    dossier, programme, code = (st.query_params.get(name, "") for name in ("dossier", "formation", "epreuve"))
+    dossier, programme, code = routes.asked("dossier", "formation", "epreuve")
     if code not in {trial.code for trial in choices.get(programme, ())}:
         return
-    st.query_params.clear()
     st.session_state.update({PROGRAMME: programme, f"{TRIAL} {programme}": code})
     if any(line.dossier == dossier for line in desk.sitting(actor, code, programme).lines):
         st.session_state[f"{WHO} {code}"] = f"{dossier}/{programme}"

@@ -22,6 +22,15 @@ def go(screen: str, **asked: str) -> None:
     st.switch_page(st.session_state[KEPT][screen], query_params=asked)
 
 
+def asked(*names: str) -> tuple[str, ...]:
+    """What another screen's link says here under these names, "" where it says nothing; once, and the address is plain
+    again. Identifiers only, never what a candidate wrote."""
+    said = tuple(st.query_params.get(name, "") for name in names)
+    for name in set(names) & set(st.query_params):
+        del st.query_params[name]
+    return said
+
+
 def link(screen: str, label: str, *, icon: str | None = None, **asked: str) -> None:
     """A link in our own words (a label is Markdown: no candidate's text); plain text when the role has no screen."""
     if has(screen):

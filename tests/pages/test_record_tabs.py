@@ -80,14 +80,18 @@ def test_the_screen_of_trials_opens_on_the_one_asked(desk: Desk) -> None:
 def test_an_address_that_asks_for_what_is_not_there_opens_the_screen_as_it_is(desk: Desk) -> None:
     at = screen(desk, CAMILLE, "trials", dossier="24-00004", formation="INFRES1-SR", epreuve="EVD1")
     assert at.selectbox(key="trial_who EVD1").value == ONE
-    assert screen(desk, CAMILLE, "trials", dossier="x", formation="x", epreuve="x").selectbox(key="trial_programme")
-    assert screen(desk, CAMILLE, "interviews", creneau="x").selectbox(key="slot_group")
+    trials = screen(desk, CAMILLE, "trials", dossier="x", formation="x", epreuve="x")
+    assert trials.selectbox(key="trial_programme")
+    slots = screen(desk, CAMILLE, "interviews", creneau="x")
+    assert slots.selectbox(key="slot_group")
+    assert ({*trials.query_params}, {*slots.query_params}) == (set(), set())
 
 
 def test_the_screen_of_interviews_opens_on_the_slot_asked(desk: Desk) -> None:
     at = screen(desk, CAMILLE, "interviews", creneau="B")
     assert at.selectbox(key="slot_group").value == "INFRES1-SR/EVS1"
     assert at.selectbox(key="slot_one INFRES1-SR/EVS1").value == "B"
+    assert not at.query_params
 
 
 def test_a_tab_leaves_as_a_list_with_days_and_numbers(desk: Desk) -> None:
