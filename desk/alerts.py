@@ -8,16 +8,16 @@ from rules.examine import Examination
 from rules.fees import unpaid
 from rules.findings import Finding
 from rules.trials import outside_window
+from sheets_sync.applications import paid
 from sheets_sync.records import trials_of
 
 
 def unpaid_fee(files: Files, dossier: str, examination: Examination) -> Finding | None:
     """What the person's dossiers paid, all together, short of what is due (R-055); unknown is not nothing."""
-    paid = [files.fields(one).get("fee_paid") for one in files.dossiers_of(files.person(dossier))]
-    known = [amount for amount in paid if amount is not None]
-    if examination.fee_due is None or not known:
+    known = paid(map(files.fields, files.dossiers_of(files.person(dossier))))
+    if examination.fee_due is None or known is None:
         return None
-    return unpaid(examination.fee_due, sum(known), files.session.rules)
+    return unpaid(examination.fee_due, known, files.session.rules)
 
 
 def trials_outside(files: Files, key: Key) -> tuple[Finding, ...]:

@@ -3,7 +3,7 @@
 Only the columns of `rules.dossier` are read, and none of them is a company's (§5).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -72,6 +72,13 @@ def read_title(session: Session, text: str) -> naming.Reading:
 
 def examined(dossier: str, programme: str, fields: Fields, siblings: tuple[str, ...], session: Session) -> Examination:
     return examine(session, application(dossier, programme, fields, session), siblings)
+
+
+def paid(dossiers: Iterable[Fields]) -> int | None:
+    """What one person's dossiers paid, all together, in whole euros; None where none says: unknown is not nothing
+    (R-055)."""
+    known = [amount for one in dossiers if (amount := one.get("fee_paid")) is not None]
+    return sum(known) if known else None
 
 
 def number(value: Any) -> Decimal | None:

@@ -11,7 +11,7 @@ from rules.examine import Examination
 from rules.history import Passage, past_facts
 from rules.seats import Fiche, cap
 from rules.session import Session
-from sheets_sync.applications import Fields, application, examined, instant, number
+from sheets_sync.applications import Fields, application, examined, instant, number, paid
 from sheets_sync.bulletins import published
 from sheets_sync.projects import ITS_WORDS, projects_of
 from sheets_sync.records import facts_of, trials_of
@@ -119,12 +119,11 @@ class Standings:
     def _person(self, place: Place) -> Person:
         places = self._of_persons[place.person]
         dossiers = tuple(dict.fromkeys(one.dossier for one in places))
-        paid = [sum_ for sum_ in (self._fields(dossier).get("fee_paid") for dossier in dossiers) if sum_ is not None]
         return Person(
             key=place.person,
             dossiers=dossiers,
             email=str(self._fields(place.dossier).get("email") or ""),
-            fee_paid=sum(paid) if paid else None,
+            fee_paid=paid(map(self._fields, dossiers)),
             fee_due=self.examine(place.dossier, place.programme).fee_due,
             committed_on=next((one.programme for one in places if self._engaged(one)), None),
         )

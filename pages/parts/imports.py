@@ -13,6 +13,7 @@ from pages.parts.forms import opening, reopen
 from pages.parts.keys import SAVE
 from pages.parts.layout import heading_only, row, show
 from pages.parts.markup import note
+from pages.parts.once import read_once
 from pages.parts.typography import instant, number, plural
 from rules.case import Actor
 
@@ -40,12 +41,8 @@ def previewed(desk: Desk, actor: Actor, file: Any) -> Preview:
     """The kept preview of this file so corrected. The import itself compares again with the book of that moment."""
     mapping = st.session_state.setdefault(MAPPING, {})
     key = (file.file_id, tuple(sorted(mapping.items())))
-    kept = st.session_state.get(KEPT)
-    if kept is None or kept[0] != key:
-        position = desk.sight().position
-        kept = (key, desk.preview(actor, file.name, file.getvalue(), mapping), position)
-        st.session_state[KEPT] = kept
-    shown: Preview = kept[1]
+    position = desk.sight().position
+    shown, _ = read_once(KEPT, key, lambda: (desk.preview(actor, file.name, file.getvalue(), mapping), position))
     return shown
 
 
@@ -55,7 +52,8 @@ def confirm(desk: Desk, actor: Actor, shown: Preview) -> None:
         label = f"Importer {plural(shown.writes, 'dossier')}" if shown.writes else "Rien à importer"
         asked = {"shortcut": SAVE, "type": "primary", "disabled": not shown.writes}
         st.button(label, key="import", on_click=_apply, args=(desk, actor, shown), **asked)
-        if desk.sight().position != st.session_state[KEPT][2]:
+        _, (_, then), _ = st.session_state[KEPT]
+        if desk.sight().position != then:
             st.button("Comparer de nouveau", key="preview_again", on_click=lambda: st.session_state.pop(KEPT, None))
             show(note("Le classeur a changé depuis cet aperçu ; l’import en tiendra compte."))
         else:

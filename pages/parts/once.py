@@ -5,6 +5,8 @@ from typing import TypeVar
 
 import streamlit as st
 
+from sheets_sync.importing.reading import ImportRefused
+
 Shown = TypeVar("Shown")
 Drawn = TypeVar("Drawn")
 
@@ -18,3 +20,19 @@ def once(name: str, shown: Shown, make: Callable[[Shown], Drawn]) -> Drawn:
         kept = st.session_state[key] = shown, make(shown)
     drawn: Drawn = kept[1]
     return drawn
+
+
+def read_once(name: str, key: object, make: Callable[[], Drawn]) -> Drawn:
+    """What a file dropped says, read again when `key` is another; one that cannot be read is not read twice either.
+    Raises `ImportRefused`."""
+    kept = st.session_state.get(name)
+    if kept is None or kept[0] != key:
+        try:
+            kept = key, make(), None
+        except ImportRefused as hostile:
+            kept = key, None, hostile
+        st.session_state[name] = kept
+    if kept[2] is not None:
+        raise kept[2].with_traceback(None)
+    read: Drawn = kept[1]
+    return read

@@ -12,6 +12,7 @@ from pages.parts.forms import opening, reopen
 from pages.parts.keys import SAVE
 from pages.parts.layout import block, heading_only, row, show
 from pages.parts.markup import Html, bold, join, note, soft
+from pages.parts.once import read_once
 from pages.parts.tables import Column, table
 from pages.parts.typography import number, plural
 from pages.parts.words import tinted
@@ -39,12 +40,8 @@ def previewed(desk: Desk, actor: Actor, file: Any) -> Takeover:
     """Compared again whenever the book has moved, or a question was answered: what one proposes is what one sees."""
     chosen, said = _answers(CHOSEN), _answers(SAID)
     key = (file.file_id, desk.sight().position, desk.today(), tuple(chosen.items()), tuple(said.items()))
-    kept = st.session_state.get(KEPT)
-    if kept is None or kept[0] != key:
-        kept = key, desk.preview_takeover(actor, file.name, file.getvalue(), dict(said), dict(chosen))
-        st.session_state[KEPT] = kept
-    shown: Takeover = kept[1]
-    return shown
+    asked = dict(said), dict(chosen)
+    return read_once(KEPT, key, lambda: desk.preview_takeover(actor, file.name, file.getvalue(), *asked))
 
 
 def confirm(desk: Desk, actor: Actor, shown: Takeover) -> None:

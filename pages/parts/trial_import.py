@@ -15,6 +15,7 @@ from pages.parts.banners import banner
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import block, heading_only, row, show
 from pages.parts.markup import Html, join, note, soft
+from pages.parts.once import read_once
 from pages.parts.tables import Column, table
 from pages.parts.typography import plural
 from rules.case import Actor
@@ -69,12 +70,8 @@ def _uploader() -> str:
 def _previewed(desk: Desk, actor: Actor, sitting: Sitting, programme: str, file: Any) -> ResultsPreview:
     """Compared again whenever the book has moved: what one confirms is what one sees."""
     key = (file.file_id, sitting.trial.code, programme, desk.sight().position)
-    kept = st.session_state.get(KEPT)
-    if kept is None or kept[0] != key:
-        kept = key, desk.preview_results(actor, sitting.trial.code, programme, file.name, file.getvalue())
-        st.session_state[KEPT] = kept
-    shown: ResultsPreview = kept[1]
-    return shown
+    asked = actor, sitting.trial.code, programme, file.name
+    return read_once(KEPT, key, lambda: desk.preview_results(*asked, file.getvalue()))
 
 
 def _doubts(shown: ResultsPreview) -> dict[int, str]:

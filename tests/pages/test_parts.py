@@ -127,3 +127,33 @@ def test_a_value_is_drawn_once_for_as_long_as_it_is_shown() -> None:
     said.append(at.run().text[0].value)
     assert said == ["vu : un", "vu : un", "vu : deux"]
     assert at.session_state["made"] == ["un", "deux"]
+
+
+def _reading() -> None:
+    import streamlit as st
+
+    from pages.parts.once import read_once
+    from sheets_sync.importing.reading import ImportRefused
+
+    def make() -> str:
+        state["made"].append(state["file"])
+        if state["file"] == "hostile":
+            raise ImportRefused("illisible")
+        return f"lu : {state['file']}"
+
+    state = st.session_state
+    try:
+        st.text(read_once("read", state["file"], make))
+    except ImportRefused as hostile:
+        st.text(str(hostile))
+
+
+def test_a_file_is_read_once_whether_it_can_be_or_not() -> None:
+    at = AppTest.from_function(_reading)
+    at.session_state["made"] = []
+    for file, said in (("a", "lu : a"), ("hostile", "illisible"), ("b", "lu : b")):
+        at.session_state["file"] = file
+        for _ in range(2):
+            at.run()
+            assert at.text[0].value == said
+    assert at.session_state["made"] == ["a", "hostile", "b"]
