@@ -84,10 +84,12 @@ class Leaving(FirstDays):
         return f"le {found:%d/%m/%Y} n'est pas encore là : vérifiez la date" if found > self.today() else None
 
     @use_case(LISTERS)
-    def leaving(self, actor: Actor, programme: str) -> Lot:
-        """The step put to those whose time is over, and to nobody who has a contract, were it of the same day."""
+    def leaving(self, actor: Actor, programme: str, late: bool = False) -> Lot:
+        """The step put to those whose time is over without a contract; apart, to those whose contract came `late`. To
+        nobody whose contract is of the last day: it wins (R-134)."""
         shown = self.departures(actor, programme)
-        return self.lot(actor, [(one.dossier, one.programme) for one in shown.leaving], LEAVE)
+        people = shown.late if late else shown.leaving
+        return self.lot(actor, [(one.dossier, one.programme) for one in people], LEAVE)
 
     @use_case(LISTERS)
     def closing(self, actor: Actor, programme: str) -> Lot:

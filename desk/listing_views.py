@@ -127,7 +127,8 @@ class Kept:
 
 @dataclass(frozen=True)
 class Departures:
-    """Who is in the school without a contract, until when. `leaving` are those whose time is over (R-133, R-134)."""
+    """Who is in the school without a contract, until when. `leaving` are those whose time is over without any, `late`
+    those whose contract came after it (R-133, R-134)."""
 
     programme: str
     short: str
@@ -149,6 +150,10 @@ class Departures:
     def leaving(self) -> tuple[Trainee, ...]:
         done = self.over or self.declared_on is not None
         return tuple(one for one in self.trainees if done and one.contract is None)
+
+    @property
+    def late(self) -> tuple[Trainee, ...]:
+        return tuple(one for one in self.trainees if one.late)
 
 
 Marks = Mapping[Key, bool | None]

@@ -84,4 +84,6 @@ def _departures(desk: Desk, actor: Actor, programme: str) -> None:
     with right:
         list_days.declare(desk, actor, shown)
         list_lot.lot(desk, actor, desk.leaving(actor, programme), f"leave {programme}", "Liste des départs")
+        late = desk.leaving(actor, programme, late=True)
+        list_lot.lot(desk, actor, late, f"leave late {programme}", "Contrat signé après le dernier jour")
         list_days.waiting(desk, actor, shown)

@@ -117,7 +117,7 @@ def _trainees(shown: Departures) -> Html:
 
 def _contract(shown: Departures, one: Trainee) -> Html:
     if one.late and one.contract:
-        return tinted(f"du {day(one.contract)}, après le dernier jour : la direction apprécie", "ambre")
+        return tinted(f"du {day(one.contract)}, après le dernier jour : la direction décide, à part", "ambre")
     if one.contract:
         return tinted(f"du {day(one.contract)} : reste", "vert")
     return tinted("sans contrat : doit partir" if one in shown.leaving else "sans contrat", "rouge")

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+import pyarrow as pa
+
 from desk.counting import SeatRow
 from desk.desk import Desk
 from desk.figures import Season
@@ -159,3 +161,8 @@ def in_paris(at: datetime) -> datetime:
 def listed(title: str, heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> Table:
     """Each column named by its heading."""
     return Table(title, tuple((head, head) for head in heads), tuple(map(tuple, rows)))
+
+
+def framed(title: str, grid: pa.Table) -> Table:
+    """A grid as it is on the screen."""
+    return listed(title, grid.column_names, zip(*grid.to_pydict().values(), strict=True))

@@ -11,11 +11,10 @@ from desk.listing_views import Candidate, ComplementaryList, Departures
 from desk.trial_views import Sitting
 from documents.tables import Table, Value
 from pages.parts.announce_calendar import to_see
-from pages.parts.lists import in_paris, listed
+from pages.parts.lists import framed, in_paris, listed
 from pages.parts.slot_planning import away
+from pages.parts.words import UNSHOWN
 from sheets_sync.applications import number
-
-UNSHOWN = "non montré (§5)"
 
 
 def trial(sitting: Sitting) -> Table:
@@ -71,8 +70,7 @@ def sitting(shown: Deliberation) -> Table:
 
 def announced(shown: Iterable[Rehearsal]) -> Table:
     """« À voir »: the most serious first."""
-    found = to_see(shown)
-    return listed("À voir avant l’annonce", found.column_names, zip(*found.to_pydict().values(), strict=True))
+    return framed("À voir avant l’annonce", to_see(shown))
 
 
 def admission(board: AdmissionBoard) -> Table:
@@ -105,10 +103,10 @@ def _about(one: Candidate) -> str:
 
 def departures(shown: Departures) -> Table:
     """Trainees, then the admissible people whom the year began without."""
-    heads = "Candidat", "Dossier", "État", "Stagiaire", "Contrat du", "Doit partir", "Maintenu jusqu’au"
-    leaving = {one.dossier for one in shown.leaving}
+    heads = "Candidat", "Dossier", "État", "Stagiaire", "Contrat du", "Départ", "Maintenu jusqu’au"
+    leaving = dict.fromkeys(shown.leaving, "à prononcer") | dict.fromkeys(shown.late, "à décider, contrat tardif")
     rows: list[Sequence[Value]] = [
-        (one.name, one.dossier, one.state, True, one.contract, one.dossier in leaving, None) for one in shown.trainees
+        (one.name, one.dossier, one.state, True, one.contract, leaving.get(one, ""), None) for one in shown.trainees
     ]
-    rows += [(one.name, one.dossier, one.state, False, None, None, one.until) for one in shown.waiting]
+    rows += [(one.name, one.dossier, one.state, False, None, "", one.until) for one in shown.waiting]
     return listed(f"Départs, {shown.short}", heads, rows)

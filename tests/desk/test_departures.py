@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from desk.listing_views import Departures
+from pages.parts import year_lists
 from rules.invariants import Breach, check
 from sheets_sync.answers import Answer
 from sheets_sync.standings import standings
@@ -104,8 +105,8 @@ def test_a_contract_typed_between_the_list_and_the_click_keeps_its_trainee(three
 
 
 def test_a_contract_after_the_last_day_is_managements_to_judge(three: World) -> None:
-    """It came late: the screen says so, the lot leaves its trainee out, and management may take the step all the same;
-    not on a contract of the last day (R-134)."""
+    """It came late: its trainee is in a list apart, where management may take the step; one whose contract is of the
+    last day is in neither (R-134)."""
     at(three, AFTER, 8)
     contract(three, 1, AFTER)
     contract(three, 2, LAST_DAY)
@@ -113,8 +114,14 @@ def test_a_contract_after_the_last_day_is_managements_to_judge(three: World) -> 
     assert (first.name, first.contract, first.late) == ("Arnaud", AFTER, True)
     assert leaving(three) == [number(3)]
     boss = three.who("direction")
+    apart = three.desk.leaving(boss, TWO_SEATS, late=True)
+    assert [line.dossier for line in apart.lines] == [number(1)]
+    assert [row[:2] + row[5:6] for row in year_lists.departures(shown(three)).rows] == [
+        ("Arnaud", number(1), "à décider, contrat tardif"), ("Bonnet", number(2), ""),
+        ("Chevalier", number(3), "à prononcer"),
+    ]  # fmt: skip
     lot = three.desk.lot(boss, [(number(1), TWO_SEATS), (number(2), TWO_SEATS)], "faire_sortir")
-    assert three.desk.take_lot(three.form(), boss, lot, "délai écoulé sans contrat").saved == 1
+    assert three.desk.take_lot(three.form(), boss, apart, "contrat signé trop tard").saved == 1
     assert states(three, 3) == ["SORTI", "STAGIAIRE", "FICHE_AGREEE"]
     assert lot.closed[0].objections == ("un contrat est signé du 02/12/2024, et le dernier jour était le 02/12/2024",)
 

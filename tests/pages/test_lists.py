@@ -150,7 +150,7 @@ def test_the_lists_of_the_year_say_who_and_become_both_files(tmp_path: Path) -> 
     assert [row[1] for row in found["admission"].rows] == [number(2)]
     assert [row[:3] for row in found["trials"].rows] == [("Arnaud Alix", number(1), "INFRES-DL 2A")]
     assert [row[2:5] for row in found["interviews"].rows][:1] == [(FORMULA, "", "libre")]
-    assert [(row[0], row[3]) for row in found["departures"].rows] == [("Chevalier Alix", True)]
+    assert [(row[0], row[3], row[5]) for row in found["departures"].rows] == [("Chevalier Alix", True, "")]
     assert [(row[1], row[4]) for row in found["complementary"].rows] == [("Dupuis Alix", "en recherche")]
     assert "24-00001" in {row[2] for row in found["announcements"].rows}
 
