@@ -5,9 +5,10 @@ import streamlit as st
 from desk.deposits import Running
 from desk.desk import Desk
 from desk.previewing import Preview
-from pages.parts import answers, imports, preview
+from pages.parts import answers, file_lists, imports, preview
 from pages.parts.accidents import guarded
 from pages.parts.banners import banner
+from pages.parts.export import export
 from pages.parts.layout import row, show, title
 from pages.parts.markup import Html, note, soft
 from pages.parts.typography import number, plural
@@ -32,7 +33,10 @@ def page(desk: Desk, actor: Actor) -> None:
         show(_told(running))
     left, right = st.columns([0.6, 0.4], gap="large")
     with right:
-        show(preview.history(desk.history(actor)))
+        past = desk.history(actor)
+        show(preview.history(past))
+        if past:
+            export(desk, actor, "imports", lambda: file_lists.imports(past))
         imports.undoing(desk, actor)
     with left:
         st.file_uploader("Export de la plateforme", type=["csv", "xlsx", "txt"], key=imports.uploader())
@@ -47,7 +51,7 @@ def page(desk: Desk, actor: Actor) -> None:
         with right:
             imports.correct({column.header: column.field for column in shown.headers if column.header})
             show(preview.columns_read(shown))
-        _dossiers(shown)
+        _dossiers(desk, actor, shown)
 
 
 def _previewed(desk: Desk, actor: Actor) -> tuple[Preview | None, ImportRefused | None]:
@@ -90,13 +94,15 @@ def _written(count: int) -> str:
 
 @st.fragment(key="deposit_dossiers")
 @guarded
-def _dossiers(shown: Preview) -> None:
+def _dossiers(desk: Desk, actor: Actor, shown: Preview) -> None:
     """One line a dossier; a line opens its cells."""
     with row(gap="small"):
         classes = [ALL, *(name for name, _ in shown.counts), *([preview.TO_SEE] if shown.problems else ())]
         chosen = st.selectbox("Classe", classes, key=CLASS, label_visibility="collapsed", width=260)
+        wanted = "" if chosen == ALL else chosen
+        export(desk, actor, "depot", lambda: file_lists.dossiers(shown, wanted))
         show(note("Une ligne choisie montre ses cellules : dernier import, ici, fichier."))
-    table = preview.frame(shown, "" if chosen == ALL else chosen)
+    table = preview.frame(shown, wanted)
     grid = st.dataframe(
         table, key=f"{LINES} {chosen}", hide_index=True, on_select="rerun", selection_mode="single-row",
         row_height=26, height=340, alt="Dossiers de l’export et ce que l’import en ferait",

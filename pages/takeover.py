@@ -5,9 +5,10 @@ import streamlit as st
 from desk.deposits import Running
 from desk.desk import Desk
 from desk.takeover_views import Takeover
-from pages.parts import answers, takeover_file, takeover_lots
+from pages.parts import answers, file_lists, takeover_file, takeover_lots
 from pages.parts.accidents import guarded
 from pages.parts.banners import banner
+from pages.parts.export import export
 from pages.parts.layout import show, title
 from pages.parts.markup import note, soft
 from pages.parts.typography import number, plural
@@ -39,6 +40,7 @@ def page(desk: Desk, actor: Actor) -> None:
         if shown is not None:
             takeover_file.confirm(desk, actor, shown)
             takeover_file.asked(desk, shown)
+            export(desk, actor, "reprise", lambda: file_lists.decisions(shown))
             show(takeover_file.effects(shown), takeover_file.listed(shown), takeover_file.columns_read(shown))
 
 

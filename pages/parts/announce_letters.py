@@ -10,8 +10,10 @@ from desk.desk import Desk
 from desk.outgoing import MailLine
 from pages.parts import answers
 from pages.parts.banners import banner, empty
+from pages.parts.export import export
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import row, show
+from pages.parts.lists import framed
 from pages.parts.markup import Html, join, note
 from pages.parts.tables import grid
 from pages.parts.typography import plural
@@ -32,10 +34,10 @@ def letters(desk: Desk, actor: Actor, line: AnnouncementLine, shown: Sequence[Re
             st.button("Écrire les lettres", key="announce_prepare", type="primary", on_click=_prepare, args=what)
             show(note("Une lettre par candidature ; celles dont la décision a changé sont annulées. Rien ne part ici."))
     mails = desk.outbox(actor, line.period.code, [one.programme for one in shown])
-    read(mails, GRID)
+    read(desk, actor, mails, GRID)
 
 
-def read(mails: Sequence[MailLine], key: str) -> None:
+def read(desk: Desk, actor: Actor, mails: Sequence[MailLine], key: str) -> None:
     """The list, and the letter chosen in it as its reader will see it."""
     if not mails:
         show(note("Aucune lettre n’est encore écrite."))
@@ -44,6 +46,7 @@ def read(mails: Sequence[MailLine], key: str) -> None:
         frame(mails), key=key, hide_index=True, row_height=26, height=min(280, 38 + 26 * len(mails)),
         on_select="rerun", selection_mode="single-row", alt="Lettres, leur état, à qui",
     )["selection"]["rows"]  # fmt: skip
+    export(desk, actor, "lettres", lambda: framed("Lettres", frame(mails)))
     one = mails[chosen[0] if chosen and chosen[0] < len(mails) else 0]
     letter(one.mail.to, one.mail.object, one.mail.text)
 

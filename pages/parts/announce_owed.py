@@ -11,8 +11,10 @@ from desk.writing import Occasion, Owed
 from pages.parts import announce_sending, answers
 from pages.parts.announce_letters import letter
 from pages.parts.banners import banner, empty
+from pages.parts.export import export
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import row, show
+from pages.parts.lists import framed
 from pages.parts.markup import Html, join, note, soft
 from pages.parts.tables import Column, grid, table
 from pages.parts.typography import number, plural, section
@@ -45,6 +47,7 @@ def write(desk: Desk, actor: Actor, line: AnnouncementLine | None, shown: Sequen
         on_select="rerun", selection_mode="multi-row", alt="À qui ce courrier est dû",
         column_config={"À": st.column_config.TextColumn(width=215)},
     )["selection"]["rows"]  # fmt: skip
+    export(desk, actor, f"courriers-{code}", lambda: framed(found[code].label, frame(lines)))
     chosen = [lines[place] for place in picked if place < len(lines)]
     if desk.may(actor, "write"):
         mine = [one for one in chosen if one.letter] or ready

@@ -54,7 +54,7 @@ def deliver(desk: Desk, actor: Actor, announcement: str, programmes: Sequence[st
         _server(desk, actor, ready)
         _doubts(desk, actor, mails)
         _bounce(desk, actor, mails)
-    announce_letters.read([one for one in mails if one.closed or one.mail.failure] or mails, GRID)
+    announce_letters.read(desk, actor, [one for one in mails if one.closed or one.mail.failure] or mails, GRID)
 
 
 def counts(mails: Sequence[MailLine]) -> Html:

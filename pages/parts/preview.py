@@ -20,6 +20,7 @@ TINTS = {
 }  # fmt: skip
 NEVER_TAKEN = "§5"
 TO_SEE = "avec des cellules à voir"
+HEADS = ("Ligne", "Numéro", "Candidat", "Classe", "Formations", "Changées", "Cellules à voir", "Pourquoi")
 SHOWN = 12  # lines of a table before it is said how many follow
 
 
@@ -100,24 +101,23 @@ def _given(column: HeaderView) -> str:
     return column.header if column.header == column.label else f"{column.header} → {column.label}"
 
 
-def frame(shown: Preview, outcome: str) -> pd.DataFrame:
-    """The dossiers of a class, or all of them, as a grid takes them."""
+def lines(shown: Preview, outcome: str) -> list[tuple[str | int | None, ...]]:
+    """The dossiers of a class, or all of them, each under `HEADS`."""
     see: dict[str, list[str]] = {}
     for problem in shown.problems:
         see.setdefault(problem.dossier, []).append(f"{problem.column} « {problem.value} » : {problem.says}")
-    rows = [row for row in shown.rows if outcome in ("", row.outcome) or (outcome == TO_SEE and row.dossier in see)]
-    return pd.DataFrame(
-        {
-            "Ligne": [row.line for row in rows],
-            "Numéro": [row.dossier for row in rows],
-            "Candidat": [row.label for row in rows],
-            "Classe": [row.outcome for row in rows],
-            "Formations": [" ".join(row.programmes) for row in rows],
-            "Changées": [row.cells for row in rows],
-            "Cellules à voir": [" ; ".join(see.get(row.dossier, ())) for row in rows],
-            "Pourquoi": [row.reason for row in rows],
-        }
-    )
+    return [
+        (
+            row.line, row.dossier, row.label, row.outcome, " ".join(row.programmes), row.cells,
+            " ; ".join(see.get(row.dossier, ())), row.reason,
+        )
+        for row in shown.rows
+        if outcome in ("", row.outcome) or (outcome == TO_SEE and row.dossier in see)
+    ]  # fmt: skip
+
+
+def frame(shown: Preview, outcome: str) -> pd.DataFrame:
+    return pd.DataFrame(lines(shown, outcome), columns=HEADS)
 
 
 def cells(dossier: str, lines: Sequence[CellView]) -> Html:
@@ -133,16 +133,16 @@ def history(lines: Sequence[ImportLine]) -> Html:
     """Every import of the book, the last first."""
     if not lines:
         return block("Imports", note("Aucun import encore. Déposez l’export de la plateforme, tel qu’elle le donne."))
-    states = [("annulation" if line.undoes else line.state) for line in lines]
-    rows = [
-        [soft(instant(line.at)), line.name, line.by, number(line.written), soft(state)]
-        for line, state in zip(lines, states, strict=True)
-    ]
+    rows = [[soft(instant(line.at)), line.name, line.by, number(line.written), soft(stands(line))] for line in lines]
     columns = [
         Column("Quand", width="9.25rem"), "Fichier", Column("Par", width="6.5rem"),
         Column("Dossiers", right=True, width="4.25rem"), Column("État", width="6rem"),
     ]  # fmt: skip
     return block("Imports", table("Imports", columns, rows, style="wrap fixed"))
+
+
+def stands(line: ImportLine) -> str:
+    return "annulation" if line.undoes else line.state
 
 
 def _more(count: int) -> Html:

@@ -8,8 +8,9 @@ import streamlit as st
 from desk.deposits import Running
 from desk.desk import Desk
 from desk.takeover_views import CLOSED, CONFIRMED, HELD, PROPOSED, READY, TO_UNDO, LotSeen
-from pages.parts import answers, takeover_file
+from pages.parts import answers, file_lists, takeover_file
 from pages.parts.banners import banner
+from pages.parts.export import export
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import block, row, show
 from pages.parts.markup import Html, join, note, soft
@@ -56,6 +57,7 @@ def _to_confirm(desk: Desk, actor: Actor, lot: LotSeen) -> None:
     show(block("À confirmer", note(join((lot.name, ". ", soft(who)))), takeover_file.effects(shown)))
     if shown.of(HELD):
         show(takeover_file.listed(shown))
+    export(desk, actor, f"reprise-{lot.id}", lambda: file_lists.decisions(shown))
     own = actor.email == lot.by
     with row(gap="small"):
         _button(
@@ -105,6 +107,8 @@ def history(desk: Desk, actor: Actor) -> None:
     ]
     columns = ["Fichier", Column("Lignes", right=True, width="4rem"), "Où il en est", "Repris par"]
     show(block("Reprises", table("Reprises", columns, rows, style="wrap") if rows else note("Aucune reprise encore.")))
+    if lots:
+        export(desk, actor, "reprises", lambda: file_lists.takeovers(lots))
     closed = {one.id: one for one in lots if one.state == CLOSED}
     if closed:
         with st.popover("Annuler une reprise", key="takeover_undo"):

@@ -30,6 +30,11 @@ def html(at: AppTest) -> str:
     return "".join(element.proto.body for element in at.get("html"))
 
 
+def popovers(at: AppTest) -> set[str]:
+    """The keys of the popovers « Exporter »."""
+    return set(re.findall(r"export_[\w-]+", str([one.proto for one in at.get("popover")])))
+
+
 def words(markup: str) -> str:
     """The text that one reads, spaces made plain."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", markup)).split())

@@ -23,7 +23,7 @@ from tests.pages.announcing import (
     spread,
     utc,
 )
-from tests.pages.screens import html, screen, table, words
+from tests.pages.screens import html, popovers, screen, table, words
 
 EVE, DAY = utc(4, 30), utc(5, 2)
 
@@ -108,6 +108,7 @@ def test_two_people_sign_all_the_programmes_and_letters_are_written(desk: Desk) 
     at = click(announcements(desk, CASES, "Lettres"), "announce_prepare")
     assert "8 lettres écrites, 0 annulée." in words(html(at))
     assert at.text[1].value.startswith("Bonjour Noé Candidat")
+    assert "export_lettres" in popovers(at)
 
 
 def test_who_does_not_sign_is_told_who_does(desk: Desk) -> None:
@@ -196,6 +197,7 @@ def test_a_letter_bound_to_no_date_is_read_then_written_then_sent(desk: Desk, cl
     at = undated(desk)
     assert table(at, "Courriers sans date") == [["Créneau d'entretien réservé", "§6", "1"]]
     assert "14/05/2024" in at.text[1].value
+    assert any(key.startswith("export_courriers-") for key in popovers(at))
     at = click(at, "owed_write")
     assert "1 courrier écrit." in words(html(at))
     with loopback() as (server, settings):

@@ -6,9 +6,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from desk.desk import Desk
+from documents.tables import csv
+from pages.parts import file_lists
 from tests.pages.desks import CAMILLE, small_desk
 from tests.pages.exports import cut, renamed, written
-from tests.pages.screens import html, screen, table, words
+from tests.pages.screens import html, popovers, screen, table, words
 
 ROWS = cut(12)
 FILE = "export.csv"
@@ -50,6 +52,11 @@ def test_every_consequence_is_shown_and_nothing_is_written(desk: Desk) -> None:
     counts = {row[0]: int(row[1]) for row in table(at, "Dossiers par classe")}
     assert sum(counts[name] for name in counts if name != "absent du fichier") == 12
     assert list(at.dataframe[0].value["Numéro"])[:12] == [row[0] for row in ROWS[1:]]
+    shown, _ = at.session_state["deposit_preview"][1]
+    given = file_lists.dossiers(shown, "")
+    assert [row[1] for row in given.rows] == list(at.dataframe[0].value["Numéro"])
+    assert csv(given).decode("utf-8-sig").startswith("Ligne;Numéro;Candidat;Classe;")
+    assert popovers(at) == {"export_depot"}
     assert desk.sight().position == before
 
 
@@ -108,6 +115,8 @@ def test_an_import_is_told_kept_in_the_history_and_undone(desk: Desk) -> None:
     assert not at.exception
     line, *_ = table(at, "Imports")
     assert line[1:3] + line[4:] == [FILE, "Camille Roux", "clos"]
+    (given,) = file_lists.imports(desk.history(desk.actor(CAMILLE))).rows
+    assert (given[1:3], given[4], "export_imports" in popovers(at)) == ((FILE, "Camille Roux"), "clos", True)
     number = ROWS[5][0]
     assert desk.find(desk.actor(CAMILLE), number)
     shown = desk.history(desk.actor(CAMILLE))

@@ -1,6 +1,8 @@
 """Reprise: a spreadsheet of decisions, its questions, the second person; the main job in Chromium too (§5)."""
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,10 +10,12 @@ from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from desk.desk import Desk
+from documents.tables import csv
+from pages.parts import file_lists
 from sheets_sync.answers import Saved
 from tests.pages.conftest import serve
 from tests.pages.desks import ADMIN, CAMILLE, HOSTILE, LEA, READER, small_desk
-from tests.pages.screens import html, screen, table, words
+from tests.pages.screens import html, popovers, screen, table, words
 from tests.pages.test_accessibility import violations
 
 HEADER = "N° de dossier;Nom;Prénom;Formation;Décision;Date;Décidé par;Motif;Entreprise d'accueil"
@@ -63,6 +67,10 @@ def test_every_line_is_shown_with_what_becomes_of_it_and_nothing_is_written(desk
     assert "Rejeté sur dossier" in refused["2"]
     assert "importez d’abord l’export" in refused["4"]
     assert at.button(key="take_over").disabled
+    given = file_lists.decisions(at.session_state["takeover_kept"][1])
+    assert [row[:2] for row in given.rows] == [(2, "illisible"), (3, "douteuse"), (4, "inconnue"), (5, "illisible")]
+    assert (given.rows[1][2:6], csv(given)[:3]) == (("Noemie Garnier", "", "INFRES1-SR", date(2024, 3, 22)), BOM_UTF8)
+    assert popovers(at) == {"export_reprise"}
     assert desk.sight().position == before
 
 
@@ -95,6 +103,8 @@ def test_one_proposes_another_confirms_and_the_end_is_told(desk: Desk) -> None:
     assert state(desk, "24-00002", "INFRES1-SR") == "RECEVABLE"
     other = screen(desk, LEA, "takeover")
     assert table(other, "Changements d’état") == [["Recevable", "Rejeté sur dossier", "1"]]
+    assert popovers(other) >= {f"export_reprise-{lot.id}", "export_reprises"}
+    assert [row[:4] for row in file_lists.takeovers([lot]).rows] == [(FILE, 1, "proposé", "Camille Roux")]
     other.button(key=f"confirm {lot.id}").click().run()
     finish(desk)
     other.run()
