@@ -58,6 +58,21 @@ def test_a_file_on_one_person_needs_the_right_to_read_them(book: World) -> None:
     assert (line.what, line.dossier) == ("Export : Dossier de droit d’accès, 4 lignes", "24-00001")
 
 
+def test_an_act_of_export_holds_nothing_of_a_candidate_or_goes_with_them(book: World) -> None:
+    """So a purge leaves those that are about nobody."""
+    book.bring(candidate("24-00001", ("MKX1",)))
+    who, journal = book.who("direction"), book.desk.journal
+    for what in (LIST, Export("Dossier de droit d’accès", 4, dossier="24-00001")):
+        book.desk.give_file(book.form(), who, what, bytes)
+    held = {"liste": "File d’instruction", "lignes": 3, "colonnes": ["Dossier", "Candidat"]}
+    every, one = (recorded.act for recorded in journal.register(0).acts[-2:])
+    assert (every.subject, every.changes, every.facts) == ("export:File d’instruction", {}, held)
+    assert (one.subject, one.facts["liste"]) == ("dossier:24-00001", "Dossier de droit d’accès")
+    assert journal.purge("dossier:24-00001") == 2
+    every, one = (recorded.act for recorded in journal.register(0).acts[-2:])
+    assert (every.facts, one.facts) == (held, {})
+
+
 def test_what_could_not_be_made_leaves_no_act(book: World) -> None:
     def fails() -> bytes:
         raise RuleError("trop de lignes")
