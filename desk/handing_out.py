@@ -5,6 +5,7 @@ Whoever of the two still judges a person, or is recused, decides for both: nothi
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from desk import planning, trials
@@ -15,6 +16,7 @@ from desk.files import Files, Key
 from desk.recusal import away
 from desk.room import Room
 from desk.settlers import Settler
+from desk.telling_exports import EXPORT
 from rules.case import Actor
 from rules.faults import RuleError
 from sheets_sync import slips
@@ -26,6 +28,7 @@ from sheets_sync.slips import Leaving
 
 SENDERS: Final = CLERKS | WORKERS | PLACERS
 """Who may send a workbook, and take it back: those who settle what a people's tab says."""
+SENT: Final = "Classeur envoyé à {}"
 READ: Final = {
     DOSSIERS: READERS, CANDIDATURES: READERS, TRIALS: trials.VIEWERS, SLOTS: planning.VIEWERS, FICHES: PLACERS,
 }  # fmt: skip
@@ -47,6 +50,15 @@ class Sendable:
 
     programmes: tuple[str, ...]
     tabs: Mapping[str, PeopleTab]
+
+
+@dataclass(frozen=True)
+class Sending:
+    """A workbook that left: when, for whom (a name), how many lines."""
+
+    at: datetime
+    to: str
+    lines: int
 
 
 @dataclass(frozen=True)
@@ -82,7 +94,16 @@ class HandingOut(Room):
         other = self.actor(asked.to)
         lines = {tab.name: len(list(self._subjects(actor, other, tab, asked))) for tab in self._tabs(actor, asked)}
         heads = tuple(f"{tab.name} : {one.label}" for tab in self._tabs(actor, asked) for one in tab.columns)
-        return Export(f"Classeur envoyé à {other.name}", sum(lines.values()), heads)
+        return Export(SENT.format(other.name), sum(lines.values()), heads)
+
+    @use_case(SENDERS)
+    def sendings(self, actor: Actor) -> tuple[Sending, ...]:
+        """The workbooks that this person sent, the last first."""
+        register, names = self.journal.register(), {one.name for one in self._everyone().values()}
+        acts = ((name, one) for name in names for one in register.thread(f"{EXPORT}:{SENT.format(name)}"))
+        mine = ((name, one) for name, one in acts if one.holds and one.row.acteur == actor.email)
+        found = (Sending(one.at, name, int(one.act.facts.get("lignes") or 0)) for name, one in mine)
+        return tuple(sorted(found, key=lambda one: one.at, reverse=True))
 
     @use_case(SENDERS)
     def pack(self, actor: Actor, asked: Parcel) -> Packed:

@@ -48,7 +48,7 @@ class Back:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A file beside the desk, for one person. `others`: cells that are not theirs to settle, each by its place;
+    """A file beside the desk, for one person. `others`: where the file was changed and it is not theirs to settle;
     `gone`: (tab, identifier) of rows that left and did not come back; `kept`: cells changed here alone.
     """
 

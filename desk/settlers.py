@@ -70,8 +70,11 @@ class Settler:
         told = self.files.register.value(one.subject, one.field) == one.desk
         if one.tab != CANDIDATURES:
             return told
-        key = key_of(one.subject.partition(":")[2])
-        return told and (bool(one.values) or closed_to(self.files, key, self.judged) is None)
+        return told and (bool(one.values) or not self.closed(one.subject))
+
+    def closed(self, candidature: str) -> bool:
+        """Are the steps of this application somebody else's, because this person still judges whose it is?"""
+        return closed_to(self.files, key_of(candidature.partition(":")[2]), self.judged) is not None
 
     def row(self, row: NewRow) -> bool:
         """A row that names nobody is anybody's of its tab; one of a project, of those who judge nobody."""

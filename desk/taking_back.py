@@ -4,7 +4,7 @@ What one may take is what one may settle (`settlers`), whoever the file was for.
 acts made of it: compared again, it asks what nobody answered, and no more.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from desk.access import Denied, use_case
@@ -19,7 +19,7 @@ from sheets_sync import hand_answers, returned, typed_cells
 from sheets_sync.answers import NOTHING_DONE, Draft, Refused
 from sheets_sync.hand_questions import Question
 from sheets_sync.hand_rows import NewRow
-from sheets_sync.people_tabs import PeopleTab, people_tabs, tab_of
+from sheets_sync.people_tabs import CANDIDATURES, FICHES, PeopleTab, people_tabs, tab_of
 from sheets_sync.returned import DEPARTURE, Brought, Returned
 
 CHANGED = f"le guichet a changé depuis que cet écran l'a montrée : relisez la ligne, puis répondez. {NOTHING_DONE}"
@@ -40,7 +40,6 @@ class TakingBack(Reconciling):
         """The file beside the register of now, as far as this person may settle it."""
         settler, found = self._settler_of_files(actor), self._compared(brought)
         mine = tuple(self._back(settler, found, brought, one) for one in found.cells if settler.asked(one))
-        others = (_where(settler, one) for one in found.cells if not settler.asked(one))
         gone = (
             (tab, name) for tab, names in found.gone.items()
             for name in names if settler.about(tab, f"{settler.tabs[tab].prefix}{name}")
@@ -49,7 +48,8 @@ class TakingBack(Reconciling):
         return Comparison(
             brought, self.name_of(slip.to) if slip else "", self.name_of(slip.by) if slip else "", mine,
             tuple(self._typed_row(settler, one) for one in found.rows if settler.row(one)),
-            tuple(filter(settler.fault, found.faults)), tuple(others), tuple(gone), found.kept,
+            tuple(filter(settler.fault, found.faults)), tuple(_others(settler, found)), tuple(gone),
+            sum(self._may_know(settler, *one) for one in found.kept),
         )  # fmt: skip
 
     @use_case(SENDERS)
@@ -109,6 +109,11 @@ class TakingBack(Reconciling):
         since = last if last and brought.slip and last.position >= brought.slip.position else None
         return Back(asked, left, self.name_of(since.row.acteur) if since else "", since.at if since else None)
 
+    def _may_know(self, settler: Settler, tab: str, subject: str, field: str) -> bool:
+        """May this person know what the desk holds there?"""
+        value = self.journal.register().value(subject, field)
+        return settler.about(tab, subject) and settler.files.register.value(subject, field) == value
+
     def _typed_row(self, settler: Settler, row: NewRow) -> TypedRow:
         labels = {column.key: column.label for column in settler.tabs[row.tab].columns}
         cells = tuple((labels.get(key, key), typed_cells.text(cell)) for key, cell in row.cells.items())
@@ -119,6 +124,20 @@ class TakingBack(Reconciling):
         if row not in self._compared(shown.brought).rows or not settler.row(row):
             raise Denied(f"Cette ligne de l'onglet {row.tab} n'est pas à vous, ou quelqu'un y a répondu.")
         return settler.tabs[row.tab]
+
+
+def _others(settler: Settler, found: Returned) -> Iterator[str]:
+    """Rows and decisions that the file changes and that somebody else settles. Said from the file alone: whether the
+    desk holds the same would tell what it holds (§5)."""
+    for (tab, subject), (rows, fields) in found.touched.items():
+        if tab == FICHES and settler.judged:
+            continue
+        where = f"{tab}, {subject.removeprefix(settler.tabs[tab].prefix)}, ligne {', '.join(map(str, rows))}"
+        if not settler.about(tab, subject):
+            yield where
+        elif tab == CANDIDATURES and settler.closed(subject):
+            columns = (one for one in settler.tabs[tab].columns if one.key in fields and not one.data)
+            yield from (f"{where}, colonne « {one.label} »" for one in columns)
 
 
 def _problem(settler: Settler, shown: Question, now: Question | None, take: int | None) -> str:

@@ -58,8 +58,11 @@ class Brought:
 @dataclass(frozen=True)
 class Returned:
     """`cells`: what was changed there and the desk does not hold (`why` "" is proposed); `left`: key → what the cell
-    showed when it left, where that is known; `gone`: tab → identifiers that left and did not come back; `kept`: cells
-    changed here alone.
+    showed when it left, where that is known; `gone`: tab → identifiers that left and did not come back; `kept`: tab,
+    subject and field of cells changed here alone.
+
+    `touched`: tab and subject → rows of the file, fields changed there, whatever the desk holds: to be told to who may
+    not know what it holds.
     """
 
     cells: tuple[Question, ...]
@@ -67,7 +70,8 @@ class Returned:
     rows: tuple[NewRow, ...]
     faults: tuple[Fault, ...]
     gone: Mapping[str, tuple[str, ...]]
-    kept: int
+    kept: tuple[tuple[str, str, str], ...]
+    touched: Mapping[tuple[str, str], tuple[tuple[int, ...], tuple[str, ...]]]
 
 
 def read(name: str, content: bytes, book: str, stamp: Stamp) -> Brought:
@@ -91,7 +95,8 @@ def compare(brought: Brought, register: Register, session: Session, tabs: Mappin
             _Tab(found, brought, register, session, tabs[name], grid).compare()
     wrong = strangers(found.cells, register)
     every = tuple(_doubtful(one, found, wrong) for one in found.cells)
-    return Returned(every, found.left, tuple(found.rows), tuple(together(found.faults)), found.gone, found.kept)
+    faults = tuple(together(found.faults))
+    return Returned(every, found.left, tuple(found.rows), faults, found.gone, tuple(found.kept), found.touched)
 
 
 @dataclass
@@ -101,7 +106,8 @@ class _Found:
     rows: list[NewRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     gone: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    kept: int = 0
+    kept: list[tuple[str, str, str]] = field(default_factory=list)
+    touched: dict[tuple[str, str], tuple[tuple[int, ...], tuple[str, ...]]] = field(default_factory=dict)
     replaced: Counter[tuple[str, str]] = field(default_factory=Counter)
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -183,25 +189,36 @@ class _Tab:
 
     def _row(self, subject: str, columns: Sequence[Column], here: Sequence[SheetRow]) -> None:
         fields, numbers = self.register.fields[subject], tuple(row.number for row in here)
+        touched = []
         for place, column in enumerate(columns):
-            shows = slips.carried(column.kind, fields.get(column.key), self.session)
+            mark = self._mark(subject, column)
             seen = {typed_cells.exactly(row.cells[place]): row.cells[place] for row in here}
-            if [*seen] != [typed_cells.exactly(shows)]:
-                self._cell(subject, column, tuple(seen.values()), shows, numbers)
+            changed = tuple(cell for cell in seen.values() if not self._left_so(subject, column, cell, mark))
+            shows = slips.carried(column.kind, fields.get(column.key), self.session)
+            if changed:
+                touched.append(column.key)
+                self._changed(subject, column, changed, shows, len(seen) > 1, numbers)
+            elif mark is not None and not self._left_so(subject, column, shows, mark):
+                self.found.kept.append((self.tab.name, subject, column.key))
+        if touched:
+            self.found.touched[self.tab.name, subject] = (numbers, tuple(touched))
 
-    def _cell(
-        self, subject: str, column: Column, seen: tuple[Cell, ...], shows: Cell, numbers: tuple[int, ...]
+    def _changed(
+        self,
+        subject: str,
+        column: Column,
+        changed: tuple[Cell, ...],
+        shows: Cell,
+        several: bool,
+        numbers: tuple[int, ...],
     ) -> None:
-        """Cells of one identifier that do not just show what the desk holds now."""
-        mark = self._mark(subject, column)
-        changed = tuple(cell for cell in seen if not self._left_so(subject, column, cell, mark))
-        if not changed:
-            self.found.kept += 1
+        """Cells of one identifier that do not show what left."""
         odd = tuple(cell for cell in changed if not self._holds(subject, column, cell, shows))
         odd = tuple(cell for cell in odd if not self._failed(subject, column, cell, numbers))
         if odd and not self._answered(subject, column.key, odd):
+            mark = self._mark(subject, column)
             here = mark is not None and not self._left_so(subject, column, shows, mark)
-            self._ask(subject, column, odd, len(seen) > 1, mark is not None, here, numbers)
+            self._ask(subject, column, odd, several, mark is not None, here, numbers)
 
     def _mark(self, subject: str, column: Column) -> bytes | None:
         slip = self.brought.slip
@@ -212,8 +229,10 @@ class _Tab:
         marker = self.brought.marker
         if mark is None or marker is None:
             return cell == ""
-        told = (cell, slips.again(column.kind, cell, self.session))
-        return any(marker(self.tab.name, self._named(subject), column.key, one) == mark for one in told)
+        name = self._named(subject)
+        if marker(self.tab.name, name, column.key, cell) == mark:
+            return True
+        return marker(self.tab.name, name, column.key, slips.again(column.kind, cell, self.session)) == mark
 
     def _holds(self, subject: str, column: Column, cell: Cell, shows: Cell) -> bool:
         value = self.register.value(subject, column.key)

@@ -8,15 +8,17 @@ from desk.desk import Desk
 from desk.returned_views import Comparison
 from pages.parts import answers, differing_rows, returned_cells, returned_rows, sending_out
 from pages.parts.banners import banner, empty
-from pages.parts.layout import headed, show, title
-from pages.parts.markup import Html, join, note, soft
-from pages.parts.typography import instant, plural
+from pages.parts.layout import block, headed, show, title
+from pages.parts.markup import Html, note, soft
+from pages.parts.tables import Column, table
+from pages.parts.typography import instant, number, plural
 from rules.case import Actor
 from sheets_sync.importing.reading import ImportRefused
 from sheets_sync.returned import Brought
 
 HEADING: Final = "Classeurs envoyés"
 FILE, READ, COMPARED = "returned_file", "returned_read", "returned_compared"
+SHOWN: Final = 20
 HOW: Final = (
     "Un classeur envoyé se remplit dans Excel ou LibreOffice, se trie, se renvoie des jours plus tard. Déposé ici, il "
     "est comparé cellule par cellule : ce qu’il montrait au départ, ce qu’il dit, ce que dit le guichet. Rien ne "
@@ -35,7 +37,7 @@ def page(desk: Desk, actor: Actor) -> None:
     answers.last(desk)
     file = st.file_uploader("Classeur revenu", type=["xlsx"], key=FILE)
     if file is None:
-        show(note(HOW))
+        show(note(HOW), _sent(desk, actor))
         return
     try:
         with st.spinner("Lecture du fichier, comparaison avec le guichet…"):
@@ -77,7 +79,22 @@ def _came(shown: Comparison) -> Html:
     slip = shown.brought.slip
     if slip is None:
         return banner("Sans repère", "ambre", SPOILT if shown.brought.tampered else BARE)
-    return join([note(f"Parti le {instant(slip.at)} pour {shown.to}, envoyé par {shown.by}. {_kept(shown)}")])
+    return note(f"Parti le {instant(slip.at)} pour {shown.to}, envoyé par {shown.by}. {_kept(shown)}")
+
+
+def _sent(desk: Desk, actor: Actor) -> Html:
+    """What one sent, the last first; a workbook may come back as often as it is sent back."""
+    found = desk.sendings(actor)
+    if not found:
+        return Html("")
+    rows = [[instant(one.at), one.to, number(one.lines)] for one in found[:SHOWN]]
+    columns = [
+        Column("Parti le", width="12rem"),
+        Column("Pour", width="16rem"),
+        Column("Lignes", right=True, width="6rem"),
+    ]
+    more = note(f"Et {number(len(found) - SHOWN)} autres, au journal.") if len(found) > SHOWN else Html("")
+    return block("Envoyés par vous", table("Classeurs envoyés", columns, rows, style="wrap"), more)
 
 
 def _kept(shown: Comparison) -> str:

@@ -51,9 +51,9 @@ def left(shown: Comparison) -> None:
         right = plural(len(shown.gone), "ligne")
         show(block("Lignes parties, et pas revenues", note(GONE), drawn, _more(len(shown.gone)), right=right))
     if shown.others:
-        drawn = table("Cellules des autres", ["Où"], [[where] for where in shown.others[:NAMED]])
-        right = plural(len(shown.others), "cellule")
-        show(block("Cellules qui ne sont pas à vous", note(THEIRS), drawn, _more(len(shown.others)), right=right))
+        drawn = table("Lignes des autres", ["Où"], [[where] for where in shown.others[:NAMED]])
+        right = plural(len(shown.others), "ligne")
+        show(block("Changé dans le fichier, et pas à vous", note(THEIRS), drawn, _more(len(shown.others)), right=right))
 
 
 def _more(count: int) -> object:

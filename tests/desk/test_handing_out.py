@@ -88,6 +88,8 @@ def test_what_leaves_is_an_act_that_says_to_whom_and_comes_back_unchanged(two: W
     content = sent(two)
     line = two.desk.journal_lines(two.who("instruction"))[0]
     assert line.what == "Export : Classeur envoyé à Jury, 5 lignes"
+    assert [(one.to, one.lines) for one in two.desk.sendings(two.who("instruction"))] == [("Jury", 5)]
+    assert two.desk.sendings(two.who("placement")) == ()
     shown = back(two, content)
     assert (shown.to, shown.by, shown.cells, shown.rows, shown.faults, shown.kept) == (
         "Jury",
@@ -247,9 +249,28 @@ def test_who_brings_it_back_settles_their_own_rows_only(two: World) -> None:
     bat = desk.actor("bat@ecole.example.org")
     shown = desk.compare_returned(bat, desk.read_returned(bat, FILE, content))
     assert [one.key for one in shown.cells] == [f"dossier:{TWO}#email"]
-    assert shown.others == (f"Candidatures, {ONE}/MKX1, ligne 3, colonne « État »",)
+    assert shown.others == (f"Candidatures, {ONE}/MKX1, ligne 3",)
     whole = back(two, content)
     assert desk.take_back(bat, whole, {one.key: None for one in whole.cells}).saved == 1
+
+
+@pytest.mark.parametrize("guess", ["Admissible", "Engagé", "Fiche agréée", "Admis"])
+def test_a_guess_typed_in_a_file_tells_nothing_to_who_still_judges(two: World, guess: str) -> None:
+    """Whatever one types for a state that is left unsaid, true or not, with a slip or without, says the same."""
+    project(two)
+    engaged = {f"candidature:{ONE}/MKX1": {"state": "ENGAGE"}}
+    two.desk.journal.record(Draft("e", "placement@ecole.example.org", "transition", next(iter(engaged)), engaged))
+
+    def bare(grids: dict[str, list[list[Any]]]) -> None:
+        del grids[TAB]
+
+    content = sent(two)
+    assert [ONE + "/MKX1", "Lefèvre Noémie", "Admissible"] in [row[:3] for row in rows(content, CANDIDATURES)]
+    guessed = edited(content, typed(CANDIDATURES, f"{ONE}/MKX1", "État", guess))
+    where = f"Candidatures, {ONE}/MKX1, ligne 3, colonne « État »"
+    for one, others in ((guessed, () if guess == "Admissible" else (where,)), (edited(guessed, bare), (where,))):
+        shown = back(two, one)
+        assert (shown.cells, shown.others, shown.kept) == ((), others, 0)
 
 
 def test_another_books_file_is_refused_and_one_whose_slip_was_changed_is_told(two: World, tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ def test_each_fate_of_a_cell(world: HandWorld) -> None:
         f"{DECISION} candidature:{ONE}/MKX1#state",
     ]
     assert found.left[f"dossier:{ONE}#email"] == "p1@example.org"
-    assert found.kept == 1  # the postcode
+    assert found.kept == ((DOSSIERS, f"dossier:{ONE}", "postcode"),)
 
 
 def test_without_a_slip_every_cell_that_differs_is_asked_and_a_column_that_is_not_there_is_no_fault(
