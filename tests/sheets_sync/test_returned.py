@@ -1,6 +1,7 @@
 """A workbook that comes back: the deformations of a tab, then the three-way table, whatever both sides do to a cell."""
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from sheets_sync.register import Register
 from sheets_sync.returned import BULK, DEPARTURE, ELSES, PROPOSED, Brought, Returned
 from sheets_sync.slips import Leaving
 from tests.sheets_sync.hand_world import SESSION, TABS, WHO, HandWorld
+from tests.sheets_sync.shared_sheet import SharedSheet
 from tests.sheets_sync.test_deformations import DEFORMATIONS, NOTHING, ONE, PHONE, asked, fault, plain
 
 FILE, TO = "juré.xlsx", "jure@ecole.example.org"
@@ -70,8 +72,11 @@ def forty(tmp_path_factory: pytest.TempPathFactory) -> HandWorld:
 
 
 @pytest.fixture
-def world(forty: HandWorld, tmp_path: Path) -> HandWorld:
-    return typed_out(forty.copy(tmp_path))
+def world(forty: HandWorld) -> HandWorld:
+    """Its sheet alone is a copy: nobody records anything there."""
+    other = copy(forty)
+    other.sheet = SharedSheet({tab: [list(row) for row in forty.sheet.tabs[tab]] for tab in (*LEFT, MIRROR)})
+    return typed_out(other)
 
 
 def typed_out(world: HandWorld) -> HandWorld:
@@ -118,7 +123,8 @@ def type_(world: HandWorld, label: str, cell: Any, dossier: str = ONE, tab: str 
     world.sheet.type(tab, dossier, label, cell)
 
 
-def test_each_fate_of_a_cell(world: HandWorld) -> None:
+def test_each_fate_of_a_cell(forty: HandWorld, tmp_path: Path) -> None:
+    world = typed_out(forty.copy(tmp_path))
     slip = depart(world)
     world.desk(f"dossier:{ONE}", email="desk@example.org", mark_s1="9", postcode="01000")
     type_(world, "Courriel", "file@example.org")
@@ -175,11 +181,11 @@ def test_many_values_replaced_at_once_are_a_choice_many_blanks_filled_are_propos
     assert [one.why for one in found.cells if one.field == "mark_s2"] == [PROPOSED] * 30
 
 
-@pytest.mark.parametrize("place", [(1, 1), (2, 0)])
-def test_a_slip_that_was_changed_is_no_slip(world: HandWorld, place: tuple[int, int]) -> None:
+@pytest.mark.parametrize(("row", "place"), [(1, 1), (2, 0)])
+def test_a_slip_that_was_changed_is_no_slip(world: HandWorld, row: int, place: int) -> None:
     slip = depart(world)
-    text = slip[place[0]][place[1]]
-    slip[place[0]][place[1]] = text[:-1] + ("A" if text[-1] != "A" else "B")
+    text = slip[row][place]
+    slip[row][place] = text[:-1] + ("A" if text[-1] != "A" else "B")
     assert slips.read(slip, world.journal.book.identity, world.journal.stamp) is None
 
 
@@ -210,12 +216,7 @@ VALUES: dict[str, list[tuple[Any, Any]]] = {
 """Values of the journal, each with what may be typed for it; those of import come besides."""
 CELLS = [(f"24-{number:05d}", field) for number in (1, 2, 3) for field in FEW]
 sides = st.dictionaries(st.sampled_from(CELLS), st.integers(0, 1), max_size=8)
-law = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@pytest.fixture(scope="module")
-def three(tmp_path_factory: pytest.TempPathFactory) -> HandWorld:
-    return HandWorld(tmp_path_factory.mktemp("three"), 3)
+law = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def answer(world: HandWorld, one: Brought, cells: tuple[Question, ...], take: bool) -> None:
@@ -239,9 +240,9 @@ def answer(world: HandWorld, one: Brought, cells: tuple[Question, ...], take: bo
 @law
 @given(there=sides, here=sides, take=st.booleans())
 def test_each_cell_ends_as_the_three_way_table_says_and_answered_it_asks_no_more(
-    three: HandWorld, tmp_path_factory: pytest.TempPathFactory, there: Any, here: Any, take: bool
+    forty: HandWorld, tmp_path_factory: pytest.TempPathFactory, there: Any, here: Any, take: bool
 ) -> None:
-    world = typed_out(three.copy(tmp_path_factory.mktemp("law")))
+    world = typed_out(forty.copy(tmp_path_factory.mktemp("law")))
     slip = depart(world)
     before = {key: world.value(f"dossier:{key[0]}", key[1]) for key in CELLS}
     for (dossier, name), which in here.items():
@@ -266,7 +267,3 @@ def test_each_cell_ends_as_the_three_way_table_says_and_answered_it_asks_no_more
     assert compare(world, one).cells == ()
     world.desk("dossier:24-00001", phone="+33600000000")  # what someone changes later is theirs
     assert not [each for each in compare(world, one).cells if each.key in {q.key for q in found.cells}]
-
-
-def test_the_mirror_is_none_of_a_file() -> None:
-    assert MIRROR not in returned.TRAVEL
