@@ -203,24 +203,57 @@ def test_only_the_columns_programmes_and_dossiers_asked_leave(two: World) -> Non
 # ---- who may read, who may settle
 
 
-def project(world: World) -> None:
+def project(world: World, state: str = "ADMISSIBLE") -> None:
     world.desk.journal.record(
         [
             Draft("s", "direction@ecole.example.org", "transition", f"candidature:{ONE}/MKX1",
-                  {f"candidature:{ONE}/MKX1": {"state": "ADMISSIBLE"}}),
+                  {f"candidature:{ONE}/MKX1": {"state": state}}),
             Draft("fiche", "placement@ecole.example.org", "fiche", f"fiche:{ONE}/MKX1/1",
                   {f"fiche:{ONE}/MKX1/1": {"company": "Atelier Lagarde", "provided_on": "2024-05-02"}}),
         ]
     )  # fmt: skip
 
 
-def test_no_project_leaves_for_who_still_judges(two: World) -> None:
-    project(two)
+@pytest.mark.parametrize("state", ["ADMISSIBLE", "COMPLET"])
+def test_no_project_leaves_for_who_still_judges(two: World, state: str) -> None:
+    """Nor one that stands where none should."""
+    project(two, state)
     seen = {}
     for to in ("placement", "direction", "jury", "instruction", "lecture"):
         grids = read_grids(FILE, sent(two, "direction", f"{to}@ecole.example.org"))
         seen[to] = any("Atelier Lagarde" in row for row in grids.get(FICHES, ()))
     assert seen == {"placement": True, "direction": True, "jury": False, "instruction": False, "lecture": False}
+
+
+def test_whether_a_project_exists_is_told_to_no_judge_who_names_it(two: World) -> None:
+    project(two)
+
+    def named(number: int) -> Change:
+        return lambda grids: grids.update({FICHES: [["Fiche", "Entreprise"], [f"{ONE}/MKX1/{number}", "Essai"]]})
+
+    for number in (1, 2):
+        shown = back(two, edited(sent(two), named(number)))
+        assert (shown.cells, shown.rows, shown.others, shown.faults) == ((), (), (), ())
+
+        def bare(grids: dict[str, list[list[Any]]], number: int = number) -> None:
+            grids.clear()
+            named(number)(grids)
+
+        shown = back(two, edited(sent(two), bare))
+        assert (shown.cells, shown.rows, shown.others, shown.faults) == ((), (), (), ())
+
+
+def test_only_what_both_may_read_leaves(two: World) -> None:
+    desk = two.desk
+    for name, role in (("bat", "jury"), ("mkx", "instruction")):
+        code = f"{name.upper()}1"
+        desk.grant(two.form(), two.who("administration"), f"{name}@ecole.example.org", "", role, (code,))
+    bat = sent(two, to="bat@ecole.example.org")
+    assert [row[0] for row in rows(bat, CANDIDATURES)[1:]] == [f"{ONE}/BAT1", f"{TWO}/BAT1"]
+    mkx = desk.actor("mkx@ecole.example.org")
+    assert "bat@ecole.example.org" not in dict(desk.addressees(mkx))
+    with pytest.raises(RuleError, match="Aucune ligne"):
+        desk.pack(mkx, Parcel("bat@ecole.example.org", tuple(SESSION.programmes), ALL))
 
 
 def test_who_is_recused_is_sent_nothing_of_it_whoever_sends(two: World) -> None:

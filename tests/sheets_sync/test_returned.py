@@ -203,6 +203,16 @@ def test_a_slip_holds_no_value_of_anyone(world: HandWorld) -> None:
     assert not [word for word in ("Nom001", "p1@example.org", "33639", "2003") if word in text]
 
 
+@pytest.mark.parametrize(
+    ("left", "came"),
+    [("a\nb", "a\r\nb"), ("a", " a "), ("a\x01b", "ab"), (12.5, "12,5"), (0.1 + 0.2, 0.3), (True, "VRAI")],
+)
+def test_what_a_spreadsheet_changes_by_itself_is_no_change(left: Any, came: Any) -> None:
+    mark = slips.Marker(lambda *said: "key", "salt")
+    assert mark(DOSSIERS, ONE, "school", left) == mark(DOSSIERS, ONE, "school", came)
+    assert mark(DOSSIERS, ONE, "school", left) != mark(DOSSIERS, ONE, "phone", came)
+
+
 # ---- the laws
 
 FEW = ("phone", "email", "mark_s1", "birth_date")
