@@ -5,9 +5,8 @@ acts made of it: compared again, it asks what nobody answered, and no more.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
-from desk.access import Denied, use_case
+from desk.access import SCREENERS, Denied, use_case
 from desk.handing_out import SENDERS
 from desk.reconciling import Reconciling
 from desk.reconciling_views import Settled, TypedRow
@@ -100,7 +99,8 @@ class TakingBack(Reconciling):
         return found
 
     def _settler_of_files(self, actor: Actor) -> Settler:
-        return replace(self._settler(actor), tabs=people_tabs(self.session.tables))
+        judged = frozenset(self._visible(actor, SCREENERS))
+        return Settler(actor, self._seen(actor), judged, people_tabs(self.session.tables))
 
     def _back(self, settler: Settler, found: Returned, brought: Brought, one: Question) -> Back:
         asked = in_words(self._asked(settler.files, one))
