@@ -152,21 +152,26 @@ class Reader:
         if row.nature != GENESIS or not facts:
             self.ring("La première ligne du journal, qui nomme son classeur, a disparu.", 0, "nature")
             return
-        self.workbook = facts["classeur"]
-        if self.workbook != self._identity:
+        self._named(facts["classeur"], 0)
+
+    def _named(self, workbook: str, position: int) -> None:
+        """What the journal calls its workbook, from this row on: a copy keeps the name of what it was made from."""
+        self.workbook = workbook
+        if workbook != self._identity:
             self.ring(
-                f"Ce classeur est une copie, ou a été déplacé : son journal nomme « {self.workbook} », "
+                f"Ce classeur est une copie, ou a été déplacé : son journal nomme « {workbook} », "
                 f"le classeur ouvert est « {self._identity} ».",
-                0,
+                position,
                 "contenu",
             )
 
     def _resume(self, operation: str, facts: dict[str, Any]) -> None:
         length, digest, workbook = facts["lignes"], facts["empreinte"], facts["classeur"]
         if length <= len(self.rows) and self._seal.prefixes(self.rows, [length])[length] == digest:
-            self.workbook, self.resumed_by = workbook, operation
+            self.resumed_by = operation
             self._seals.clear()
             self._problems = [problem for problem in self._problems if problem[0] >= length]
+            self._named(workbook, len(self.rows))
 
     def check_seals(self, kept: SealKept | None) -> None:
         """After a full read: every seal of the journal, and the one kept outside (known before), must say what the

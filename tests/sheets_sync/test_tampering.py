@@ -196,7 +196,13 @@ def test_after_resuming_the_journal_is_watched_again(journal: Journal, tmp_path:
     assert open_journal(SqlBook(f"sqlite:///{tmp_path}/book.db"), tmp_path).check().alarm is not None
 
 
-def test_a_copy_opens_read_only_and_says_so(journal: Journal, tmp_path: Path) -> None:
+@pytest.mark.parametrize("resumed", [False, True])
+def test_a_copy_opens_read_only_and_says_so(resumed: bool, journal: Journal, tmp_path: Path) -> None:
+    """Of a workbook in which two people once resumed, too: they spoke of the one that they had."""
+    if resumed:
+        rewrite(tmp_path / "book.db", lambda rows: [*rows[:3], *rows[4:]])
+        journal.check()
+        assert isinstance(journal.resume("a@ecole.fr", "b@ecole.fr", "la ligne 5"), Saved)
     journal.close()
     shutil.copy(tmp_path / "book.db", tmp_path / "copy.db")
     (tmp_path / "elsewhere").mkdir()
