@@ -6,6 +6,9 @@ import time
 from collections.abc import Callable
 from itertools import count
 from typing import Protocol
+from weakref import WeakKeyDictionary
+
+from greenlet import getcurrent, greenlet
 
 
 class Clock(Protocol):
@@ -38,16 +41,13 @@ class Killed(BaseException):
 
 
 class Actor:
-    """A thread that runs only when the clock wakes it: one at a time, so that a schedule repeats exactly."""
+    """A thread of its own that runs only when the clock wakes it: one at a time, so that a schedule repeats exactly."""
 
     def __init__(self, clock: "VirtualClock", act: Callable[[], None]) -> None:
         self.clock, self.killed, self.done, self.error = clock, False, False, None
-        self._turn, self._back = threading.Semaphore(0), threading.Semaphore(0)
-        self.thread = threading.Thread(target=self._run, args=(act,), daemon=True)
-        self.thread.start()
+        self.thread = greenlet(lambda: self._run(act))
 
     def _run(self, act: Callable[[], None]) -> None:
-        self._turn.acquire()
         try:
             if not self.killed:
                 act()
@@ -56,20 +56,18 @@ class Actor:
         except BaseException as error:
             self.error = error
         self.done = True
-        self._back.release()
 
     def wake(self) -> None:
         """Runs the actor until its next wait. Raises what it raised."""
         if self.done:
             return
-        self._turn.release()
-        self._back.acquire()
+        self.thread.parent = getcurrent()
+        self.thread.switch()
         if self.error:
             raise self.error
 
     def pause(self) -> None:
-        self._back.release()
-        self._turn.acquire()
+        self.thread.parent.switch()
         if self.killed:
             raise Killed
 
@@ -83,7 +81,7 @@ class VirtualClock:
 
     def __init__(self, start: float = 1_711_530_000.0) -> None:
         self._now, self._events, self._count = start, list[tuple[float, int, Callable[[], None]]](), count()
-        self._actors: dict[int, Actor] = {}
+        self._actors: WeakKeyDictionary[greenlet, Actor] = WeakKeyDictionary()
 
     def now(self) -> float:
         return self._now
@@ -94,12 +92,12 @@ class VirtualClock:
     def start(self, act: Callable[[], None], delay: float = 0) -> Actor:
         """A new actor, first woken after a delay; `actor.killed = True` ends it at its next wait."""
         actor = Actor(self, act)
-        self._actors[actor.thread.ident or 0] = actor
+        self._actors[actor.thread] = actor
         self.at(delay, actor.wake)
         return actor
 
     def sleep(self, seconds: float) -> None:
-        actor = self._actors.get(threading.get_ident())
+        actor = self._actors.get(getcurrent())
         if actor is None:
             self.advance(seconds)
         else:
