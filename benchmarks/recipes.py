@@ -16,7 +16,8 @@ from benchmarks.measure import Figure
 from tests.simulation.history import SAVED
 from tests.simulation.losses import KINDS
 from tests.simulation.recipes import RECIPES, RecipeStorm
-from tests.simulation.schedule import Schedule, Setting
+from tests.simulation.schedule import Schedule
+from tests.simulation.world import Setting
 
 SCHEDULES, CHUNK = 40, 5
 DESK = "Guichet"

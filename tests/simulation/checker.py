@@ -108,6 +108,8 @@ class Checker:
         forms = Counter(act.form for act in self.held)
         saved = {click.form for click in self.history.clicks if click.status == SAVED and not click.by_another}
         for click in self.history.clicks:
+            if click.operation in self.history.given_up:
+                continue
             if click.status == SAVED:
                 act = held.get(click.operation)
                 self.bad["acknowledged, lost"] += act is None or not _says(act, click)
@@ -151,8 +153,9 @@ class Checker:
                 before = [one for one in self.log[key] if one.place < act.place]
                 self.bad["one value typed, two acts"] += bool(before) and before[-1].changes[key] == value
                 self.bad["silently overwritten"] += bool(now) and not _seen(now, before, key)
-                if now and all(one.paste is not None for one in now):
-                    bulk[now[-1].paste or 0].add(key)
+                changed = [one.paste for one in now if one.over != one.value]
+                if changed and None not in changed:
+                    bulk[changed[-1] or 0].add(key)
         self.bad["bulk taken"] += sum(len(keys) >= FEW for keys in bulk.values())
 
     def at_rest(self) -> None:
@@ -185,7 +188,7 @@ class Checker:
 
     def processes(self) -> None:
         """Each says what the journal says, and has nothing left to send."""
-        self.bad["false alarm"] += bool(self.history.alarms)
+        self.bad["false alarm"] += bool(self.history.alarms) and not self.history.tampered
         for one in self.asked:
             mine = (
                 (f"{subject}#{name}", value) for subject, many in one.fields.items() for name, value in many.items()

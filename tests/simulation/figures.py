@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Callable
 
-from tests.simulation.schedule import COUNTED, Schedule, Setting
+from tests.simulation.schedule import COUNTED, Schedule
+from tests.simulation.world import Setting
 
 EVERY_TEST = 500
 """Schedules of every run of the tests; the first seeds. `make soak` goes on to `SOAK`."""

@@ -58,6 +58,17 @@ class History:
     typed: list[Typed] = field(default_factory=list)
     new_rows: list[dict[str, Any]] = field(default_factory=list)
     alarms: list[str] = field(default_factory=list)
+    forms: int = -1
+    """The number of the last form that was opened."""
+    tampered: bool = False
+    """Did somebody lay hands on the journal itself? Alarms are then expected."""
+    given_up: set[str] = field(default_factory=set)
+    """Operations that two people said are missing, to resume after an alarm."""
+
+    def another_form(self) -> int:
+        """A number that no form and no click has had."""
+        self.forms = max(self.forms + 1, len(self.clicks))
+        return self.forms
 
 
 @dataclass(frozen=True)

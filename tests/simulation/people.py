@@ -3,7 +3,7 @@
 Every value typed is said of the row in which it was typed, so that it is known whose it is wherever it goes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -107,9 +107,9 @@ class People:
     def types_a_decision(self) -> None:
         self.types(DECISION, self.chance.choice(["rebond", "inconnue"]))
 
-    def empties(self) -> None:
+    def empties(self, at: int = 0, name: str = "") -> None:
         grid = self.grid()
-        at, name = self.choose(grid, self.columns(grid)), self.chance.choice(DATA[:3])
+        at, name = at or self.choose(grid, self.columns(grid)), name or self.chance.choice(DATA[:3])
         self.person.empties(self.title, at, self.columns(grid)[name])
         self.note(grid, at, name, "")
 
@@ -130,9 +130,11 @@ class People:
         literal = [
             (row, at) for row in range(1, len(grid)) for at in columns.values() if not sheet.cell(row, at).formula
         ]
-        if not literal:
-            return
-        row, at = self.chance.choice(literal)
+        if literal:
+            self.lets_follow(*self.chance.choice(literal))
+
+    def lets_follow(self, row: int, at: int) -> None:
+        sheet, grid = self.sheet, self.grid()
         source = next((one for one in range(1, len(grid)) if sheet.cell(one, at).formula), None)
         if source is not None:
             self.person.copies(self.title, source, at, 1, 1, row, at)
@@ -157,10 +159,10 @@ class People:
         many = len(self.grid())
         self.person.moves(self.title, self.chance.randrange(1, many), self.chance.randrange(1, many + 1))
 
-    def copies_a_row(self) -> None:
+    def copies_a_row(self, at: int = 0) -> None:
         """Its identifier included, under the last one."""
         sheet, grid = self.sheet, self.grid()
-        at = self.choose(grid, self.columns(grid))
+        at = at or self.choose(grid, self.columns(grid))
         for name, column in self.columns(grid).items():
             if name and not sheet.cell(at, column).formula and grid[at][column] != "":
                 self.note(grid, at, name, grid[at][column])
@@ -178,12 +180,16 @@ class People:
             seen.add(one)
 
     def pastes_one_row_off(self) -> None:
-        """A block of values, each on the row after its own."""
-        grid = self.grid()
-        columns, rows = self.columns(grid), list(range(1, len(grid)))
+        rows = list(range(1, len(self.grid())))
         many = min(self.chance.choice([3, 6, 8]), len(rows) - 1)
         first = self.chance.choice(rows[: len(rows) - many])
-        for name in self.chance.choice([("school",), ("family_name", "school")]):
+        self.pastes(first, many, self.chance.choice([("school",), ("family_name", "school")]))
+
+    def pastes(self, first: int, many: int, names: Sequence[str]) -> None:
+        """A block of values, each on the row after its own."""
+        grid = self.grid()
+        columns = self.columns(grid)
+        for name in names:
             self.count += 1
             block = [grid[at][columns[name]] for at in range(first, first + many)]
             place = {"sheetId": self.sheet.id, "rowIndex": first + 1, "columnIndex": columns[name]}
@@ -217,12 +223,18 @@ class People:
         if self.renamed:
             self.gives_names_back()
         elif self.chance.random() < 0.5:
-            self.person.renames(DOSSIERS, "Les dossiers")
-            self.renamed["Les dossiers"] = DOSSIERS
+            self.renames_the_tab()
         else:
-            grid, label = self.grid(), LABELS[self.chance.choice(DATA[:3])]
-            self.person.types(self.title, 0, grid[0].index(label), label + SEEN)
-            self.renamed[label + SEEN] = label
+            self.renames_a_column(self.chance.choice(DATA[:3]))
+
+    def renames_the_tab(self) -> None:
+        self.person.renames(DOSSIERS, "Les dossiers")
+        self.renamed["Les dossiers"] = DOSSIERS
+
+    def renames_a_column(self, name: str) -> None:
+        grid, label = self.grid(), LABELS[name]
+        self.person.types(self.title, 0, grid[0].index(label), label + SEEN)
+        self.renamed[label + SEEN] = label
 
     def gives_names_back(self) -> None:
         for now, was in list(self.renamed.items()):

@@ -1,11 +1,12 @@
 """One process of the desk: its users, its refreshes, its death at any request, its restart from its local file."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from math import inf
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 import requests
 
@@ -13,6 +14,8 @@ from sheets_sync import hand_answers
 from sheets_sync.answers import Answer, Draft, Guard, Pending, Refused, Saved
 from sheets_sync.book import BookError
 from sheets_sync.google_client import Budget
+from sheets_sync.hand_questions import Lot
+from sheets_sync.hand_rows import NewRow
 from sheets_sync.pace import Pace
 from sheets_sync.people_tabs import DOSSIERS
 from sheets_sync.register import Register
@@ -28,6 +31,16 @@ from tests.simulation.workbook import DATA, NUMBERS, PROGRAMME, Stepped, arrival
 
 SEATS = 1
 LEDGER = f"registre:{PROGRAMME}"
+KINDS = {"note": 0.08, "typed": 0.55, "seat": 0.75, "import": 0.9, "arrival": 1.0}
+"""What a form asks, with the shares of the storm, added up."""
+
+
+class Form(NamedTuple):
+    """What a screen asks once it was filled in; `seen`: the last act on each thing as it was opened."""
+
+    draft: Draft
+    guard: Guard | None
+    seen: dict[str, str | None]
 
 
 class Way(Adapter):
@@ -39,7 +52,7 @@ class Way(Adapter):
 
     def send(self, request: requests.PreparedRequest, *rest: Any, **more: Any) -> requests.Response:
         process = self.process
-        process.alive()
+        process.reaches("asks")
         process.sent += 1
         dies = process.chance.random() < process.deadly
         if dies and process.chance.random() < 0.5:
@@ -47,7 +60,7 @@ class Way(Adapter):
         answer = super().send(request, *rest, **more)
         if dies:
             process.die()
-        process.alive()
+        process.reaches("is answered")
         return answer
 
 
@@ -67,6 +80,8 @@ class Process:
     processes: int = 6
     quota: int = 4
     deadly: float = 0.03
+    fatal: str = ""
+    """The step of a save, or of a request, at which it dies."""
     dead: bool = False
     over: bool = False
     sent: int = 0
@@ -86,6 +101,14 @@ class Process:
         if self.dead:
             raise Killed
 
+    def reaches(self, step: str) -> None:
+        if step == self.fatal:
+            self.fatal = ""
+            self.die()
+        self.alive()
+        if step == "acknowledged":
+            self.answered = self.clock.now(), self.sent
+
     def die(self) -> None:
         self.dead, self.kills = True, self.kills + 1
         raise Killed
@@ -98,17 +121,12 @@ class Process:
         budget = Budget(pace, self.processes)
         folder = self.folder / f"p{self.number}"
         self.opened += 1
-        self.journal = opened(self.service, self.key, self.line, folder, pace, self.processes, self._stepped, budget)
+        self.journal = opened(self.service, self.key, self.line, folder, pace, self.processes, self.reaches, budget)
         way = Way(self.line, self)
         for host in list(self.journal.book._client.session.adapters):  # type: ignore[attr-defined]
             self.journal.book._client.session.mount(host, way)  # type: ignore[attr-defined]
         if self.journal.watching:
             self.journal.watching._late = self.late
-
-    def _stepped(self, step: str) -> None:
-        self.alive()
-        if step == "acknowledged":
-            self.answered = self.clock.now(), self.sent
 
     def pause(self, seconds: float) -> None:
         self.clock.sleep(seconds)
@@ -126,19 +144,23 @@ class Process:
                 self.clock.sleep(self.chance.uniform(5, 40))
 
     def step(self) -> None:
-        """What users make it do, then what it does by itself."""
         chosen = self.chance.random()
+        if self.quota > 0 and chosen < 0.5:
+            self.quota -= 1
+            self.does(self.click)
+        else:
+            self.does(self.settle_a_difference if chosen < 0.65 else self.refresh)
+
+    def does(self, act: Callable[[], Any]) -> None:
+        """What a user makes it do, then what it does by itself."""
         with suppress(BookError):
-            if self.quota > 0 and chosen < 0.5:
-                self.quota -= 1
-                self.click()
-            elif chosen < 0.65:
-                self.settle_a_difference()
-            else:
-                self.journal._store.refresh()
+            act()
         self.alive()
         self.turns()
         self.read_answers()
+
+    def refresh(self) -> None:
+        self.journal._store.refresh()
 
     def turns(self) -> None:
         self.journal.idles()
@@ -149,15 +171,19 @@ class Process:
 
     # ---- its users
 
+    @property
+    def user(self) -> str:
+        return f"u{self.number}@ecole.invalid"
+
     def click(self) -> None:
         register = self._opened()
         self.pause(self.chance.choice([0.0, self.chance.uniform(0, 10)]))
-        draft, guard, seen = self._draft(register)
-        click = self._record(draft, guard, seen)
+        form = self._form(register)
+        click = self.save(form)
         if click.told == PENDING and self.chance.random() < 0.5:
-            self._tell(click, self.journal.cancel(click.operation, draft.actor))
+            self._tell(click, self.journal.cancel(click.operation, form.draft.actor))
         if self.chance.random() < 0.1:
-            self._record(draft, guard, seen, twin=True)
+            self.save(form, twin=True)
 
     def _opened(self) -> Register:
         """What a form shows that was opened now, or a while ago."""
@@ -165,38 +191,43 @@ class Process:
             self.form = self.journal.register(0 if self.chance.random() < 0.5 else 30)
         return self.form
 
-    def _draft(self, register: Register) -> tuple[Draft, Guard | None, dict[str, str | None]]:
-        number, chosen = len(self.history.clicks), self.chance.random()
-        form, actor = f"{self.number}.{self.opened}.{number}", f"u{self.number}@ecole.invalid"
-        dossier = f"24-{self.chance.randint(1, NUMBERS if self.chance.random() < 0.5 else 4):05d}"
-        subject, name = f"dossier:{dossier}", self.chance.choice(DATA[:3])
-        if chosen < 0.08:
-            return Draft(form, actor, "note", subject, reason=f"vu {number}"), None, {}
-        if chosen < 0.55:
-            keys = (f"{subject}#{name}",)
-            changes: dict[str, dict[str, Any]] = {subject: {name: f"au guichet {number}"}}
-            draft = Draft(form, actor, "saisie", subject, changes, bases=register.bases(*keys))
-            return draft, None, {key: register.heads[key] for key in keys}
-        if chosen < 0.75:
-            seat = f"candidature:{dossier}/{PROGRAMME}"
-            keys = (f"{seat}#state", LEDGER)
-            changes = {seat: {"state": "ENGAGE"}}
-            draft = Draft(form, actor, "transition", seat, changes, bases=register.bases(*keys))
-            return draft, seat_left, {keys[0]: register.heads[keys[0]]}
-        if chosen < 0.9:
-            changes = {subject: {name: f"importé {number}"}}
-            return based(Draft(form, actor, "import", subject, changes), register)
-        fresh = arrival(100 + self.chance.randrange(3))
-        return based(replace(fresh, form=form, actor=actor), register)
+    def _form(self, register: Register) -> Form:
+        chosen = self.chance.random()
+        number = self.chance.randint(1, NUMBERS if self.chance.random() < 0.5 else 4)
+        name = self.chance.choice(DATA[:3])
+        kind = next(kind for kind, share in KINDS.items() if chosen < share)
+        return self.form_of(kind, 100 + self.chance.randrange(3) if kind == "arrival" else number, name, register)
 
-    def _record(self, draft: Draft, guard: Guard | None, seen: dict[str, str | None], twin: bool = False) -> Click:
+    def form_of(self, kind: str, number: int, name: str, register: Register) -> Form:
+        """A form about a dossier and one of its fields, opened on what the register shows."""
+        count, dossier = self.history.another_form(), f"24-{number:05d}"
+        subject, form, actor = f"dossier:{dossier}", f"{self.number}.{self.opened}.{count}", self.user
+        if kind == "note":
+            return Form(Draft(form, actor, "note", subject, reason=f"vu {count}"), None, {})
+        if kind == "typed":
+            key = f"{subject}#{name}"
+            changes: dict[str, dict[str, Any]] = {subject: {name: f"au guichet {count}"}}
+            draft = Draft(form, actor, "saisie", subject, changes, bases=register.bases(key))
+            return Form(draft, None, {key: register.heads[key]})
+        if kind == "seat":
+            seat = f"candidature:{dossier}/{PROGRAMME}"
+            key = f"{seat}#state"
+            changes = {seat: {"state": "ENGAGE"}}
+            draft = Draft(form, actor, "transition", seat, changes, bases=register.bases(key, LEDGER))
+            return Form(draft, seat_left, {key: register.heads[key]})
+        if kind == "import":
+            return based(Draft(form, actor, "import", subject, {subject: {name: f"importé {count}"}}), register)
+        return based(replace(arrival(number), form=form, actor=actor), register)
+
+    def save(self, form: Form, twin: bool = False) -> Click:
+        draft = form.draft
         changes = {name: value for fields in draft.changes.values() for name, value in fields.items()}
         click = Click(
-            len(self.history.clicks), self.number, draft.kind, draft.form, draft.subject, changes, seen,
+            len(self.history.clicks), self.number, draft.kind, draft.form, draft.subject, changes, form.seen,
             self.clock.now(), twin,
         )  # fmt: skip
         self.history.clicks.append(click)
-        request = Request([draft], guard, self.journal._pace.now())
+        request = Request([draft], form.guard, self.journal._pace.now())
         life, sent, self.answered = self.opened, self.sent, (inf, self.sent)
         self.clock.at(PATIENCE, lambda: self._leaves(request, click) if life == self.opened else None)
         self.journal.serve(request)
@@ -236,22 +267,35 @@ class Process:
                     self._tell(click, found.answer)
                 self.journal.seen(operation)
 
+    def gives_up(self) -> None:
+        """Whoever was told first that it is being checked wants it no more."""
+        for operation in list(self.waiting)[:1]:
+            answer = self.journal.cancel(operation, self.user)
+            for click in self.waiting.pop(operation, []):
+                self._tell(click, answer)
+
+    @property
+    def asked(self) -> list[Any]:
+        """What the tabs ask."""
+        found = self.journal.differences()
+        return [*found.questions, *found.lots, *found.rows]
+
     def settle_a_difference(self) -> None:
+        if asked := self.asked:
+            self.settle(self.chance.choice(asked), self.chance.random() < 0.5)
+        else:
+            self.refresh()
+
+    def settle(self, one: Any, takes: bool) -> None:
         """A named person answers one thing that the tabs ask."""
-        differences = self.journal.differences()
-        asked: list[Any] = [*differences.questions, *differences.lots, *differences.rows]
-        if not asked:
-            self.journal._store.refresh()
-            return
-        one, form, takes = self.chance.choice(asked), f"e{len(self.history.clicks)}", self.chance.random() < 0.5
-        who = f"u{self.number}@ecole.invalid"
+        form, who = f"e{len(self.history.clicks)}", self.user
         register = self.journal._store.known
         assert register is not None
-        if one in differences.rows:
+        if isinstance(one, NewRow):
             name = f"25-{len(self.history.clicks)}"
             taken = hand_answers.take_row(form, who, TABS[DOSSIERS], one, name, register) if takes else None
             drafts = [taken or hand_answers.ignore_row(form, who, one)]
-        elif one in differences.lots:
+        elif isinstance(one, Lot):
             answers = hand_answers.take_lot if takes and one.takable else hand_answers.keep_lot
             drafts = answers(form, who, one)
         elif takes and one.values:
@@ -259,7 +303,7 @@ class Process:
         else:
             drafts = [hand_answers.keep(form, who, one)]
         for draft in drafts:
-            self._record(draft, None, dict(draft.bases))
+            self.save(Form(draft, None, dict(draft.bases)))
 
     # ---- at the end
 
@@ -270,10 +314,18 @@ class Process:
         self.read_answers()
 
     @property
-    def quiet(self) -> bool:
+    def rings(self) -> bool:
+        """Does what it read last raise the alarm?"""
+        known = self.journal._store.known
+        return known is not None and bool(known.alarm)
+
+    def quiet(self, since: float) -> bool:
+        """Has it read the tabs since that instant, and nothing left to do?"""
         watching = self.journal.watching
         assert watching is not None
-        return not self.journal._store.doubts and watching.due_in is None
+        read_at = watching.differences.read_at
+        looked = read_at is not None and read_at.timestamp() >= since
+        return looked and not self.journal._store.doubts and watching.due_in is None
 
     def asks(self) -> Asked:
         store, differences = self.journal._store, self.journal.differences()
@@ -292,10 +344,10 @@ class Process:
         self.journal.book.close()
 
 
-def based(draft: Draft, register: Register) -> tuple[Draft, None, dict[str, str | None]]:
+def based(draft: Draft, register: Register) -> Form:
     """An import rests on what it was planned on."""
     seen = {key: register.heads[key] for key in draft.keys}
-    return replace(draft, bases=register.bases(*draft.keys)), None, seen
+    return Form(replace(draft, bases=register.bases(*draft.keys)), None, seen)
 
 
 def seat_left(register: Register) -> list[str]:

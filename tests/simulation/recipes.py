@@ -26,8 +26,9 @@ from tests.simulation.history import REFUSED, SAVED, Click
 from tests.simulation.losses import Cells, Key, Rest, losses, text
 from tests.simulation.people import FIELDS, NUMBER, SEEN, People
 from tests.simulation.process import Process, Way
-from tests.simulation.schedule import Schedule, Setting
+from tests.simulation.schedule import Schedule
 from tests.simulation.workbook import DATA, LABELS, NUMBERS
+from tests.simulation.world import Setting
 
 Change = Callable[[pd.DataFrame], None]
 Recipe = Callable[[requests.Session, str, Change], None]
@@ -187,13 +188,13 @@ class RecipeStorm(Schedule):
     def _see(self) -> None:
         self.seen.update(cell.value for row in self.people.sheet.rows for cell in row)
 
-    def _process(self, number: int, folder: Path) -> Process:
+    def process(self, number: int, folder: Path, key: str = "") -> Process:
         return Page(
             number, self.service, self.key, self.line, self.clock, self.chance, self.history, folder,
             late=0.0, quota=self.setting.quota, deadly=self.setting.kills, recipe=self.recipe,
         )  # fmt: skip
 
-    def _look(self) -> None:
+    def looks(self) -> None:
         """A page has nothing left to do."""
         self._see()
 

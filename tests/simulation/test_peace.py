@@ -12,8 +12,8 @@ from tests.google_sheets.faults import Faults
 from tests.google_sheets.line import Line
 from tests.simulation.history import History
 from tests.simulation.people import People
-from tests.simulation.schedule import FAULTS
 from tests.simulation.workbook import DATA, DECISION, Stepped, in_use, opened
+from tests.simulation.world import FAULTS
 
 DAYS, HOURS, EVERY = 7, 8, 300.0
 """Days of so many hours, in which somebody looks at the desk every so many seconds."""

@@ -17,8 +17,8 @@ from tests.google_sheets.faults import Faults
 from tests.google_sheets.line import Line
 from tests.google_sheets.service import Service
 from tests.sheets_sync.hand_world import TABS
-from tests.simulation.schedule import FAULTS
 from tests.simulation.workbook import Stepped, add_tab, in_use, opened
+from tests.simulation.world import FAULTS
 
 PEOPLE, MINUTES, MOST = 15, 30, 50
 VIEW, SAVE = (5.0, 40.0), (40.0, 80.0)

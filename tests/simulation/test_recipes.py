@@ -8,7 +8,8 @@ import pytest
 from tests.simulation.history import REFUSED, SAVED, Click, History, Typed
 from tests.simulation.losses import ACKNOWLEDGED, MISPLACED, REFUTED, ROW, TYPED, Rest, losses
 from tests.simulation.recipes import RECIPES, RecipeStorm
-from tests.simulation.schedule import Schedule, Setting
+from tests.simulation.schedule import Schedule
+from tests.simulation.world import Setting
 
 SEEDS = range(5)
 CALM = Setting(processes=3, seconds=100.0, faults=0.0, kills=0.0, acts_every=(2.0, 9.0))

@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 
 from tests.google_sheets.switches import Switches
-from tests.simulation.schedule import Schedule, Setting
+from tests.simulation.schedule import Schedule
+from tests.simulation.world import Setting
 
 SEEDS = range(2)
 ALARMED = ("appends_apart", "protection_stops_people", "batch_is_atomic")
