@@ -15,7 +15,6 @@ from rules.session import Session
 from sheets_sync import layouts, slips, typed_cells
 from sheets_sync.book import Cell, Grid
 from sheets_sync.fields import ASIDE
-from sheets_sync.fold import dossier_of
 from sheets_sync.hand_answers import ANSWER
 from sheets_sync.hand_edits import together
 from sheets_sync.hand_lots import FEWEST, MANY, NOT_TAKEN, SHARE, strangers
@@ -34,7 +33,6 @@ BULK, ELSES = "en bloc", "ligne d'un autre"
 that it is somebody else's."""
 TRAVEL: Final = (DOSSIERS, CANDIDATURES, TRIALS, SLOTS, FICHES)
 """The tabs that may leave; the rows of a session are edited in the desk."""
-DOSSIER: Final = "dossier:"
 DEPARTURE: Final = "depart"
 """The fact of an answer that names the departure it is about."""
 
@@ -175,17 +173,12 @@ class _Tab:
                 self.found.faults.append(Fault(self.tab.name, f"ligne {row.number}", self.tab.identifier, says))
             elif row.identifier and subject in self.register.fields:
                 by_subject.setdefault(subject, []).append(row)
-            elif row.identifier and self._erased(subject):
+            elif row.identifier and self.register.erased(subject):
                 says = "cette ligne a été effacée de Guichet depuis : rien n'en est repris, effacez-la du fichier aussi"
                 self.found.faults.append(Fault(self.tab.name, row.identifier, self.tab.identifier, says))
             elif not row.above:
                 others.append(row)
         return by_subject, others
-
-    def _erased(self, subject: str) -> bool:
-        """Is it of a dossier that was known here, and of which nothing is left?"""
-        dossier = f"{DOSSIER}{dossier_of(subject)}"
-        return dossier not in self.register.fields and bool(self.register.thread(dossier))
 
     def _row(self, subject: str, columns: Sequence[Column], here: Sequence[SheetRow]) -> None:
         fields, numbers = self.register.fields[subject], tuple(row.number for row in here)
