@@ -268,7 +268,7 @@ SABOTAGES: dict[str, Sabotage] = {
     "stale cache": Sabotage(stale_cache, 0, "register differs"),
     "swallowed kill": Sabotage(kill_swallowed, 4, "refused, yet applied"),
     "no outbox": Sabotage(no_outbox, 59, "never told"),
-    "annulled unread": Sabotage(annulled_unread, 0, "refused, yet applied"),
+    "annulled unread": Sabotage(annulled_unread, 5, "refused, yet applied"),
     "ledgers are no base": Sabotage(ledgers_no_base, 20, "a seat too many"),
     "everything is rebased": Sabotage(all_rebased, 0, "silently overwritten"),
     "another operation each time": Sabotage(another_operation, 1, "one click, two acts"),
