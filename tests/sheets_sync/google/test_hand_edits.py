@@ -181,6 +181,27 @@ def test_a_refresh_is_one_read_and_a_settled_sheet_no_write(workbook: Workbook) 
     assert (counts["read"], counts["write"]) == (before[0] + 3, before[1])
 
 
+def test_who_is_erased_is_in_no_tab_of_the_desk_and_their_row_is_to_delete(workbook: Workbook) -> None:
+    workbook.types("24-00006", PHONE, "chez Zyqwor")
+    workbook.look()
+    process, secrets = workbook.process, ("Nom006", "+33639900006", "Zyqwor", "Daudet")
+    process.store.purge("dossier:24-00006")
+    process.watch.erase()
+    for tab in ("Journal", MIRROR):
+        told = str([cell.value for row in workbook.drive.tab(tab).rows for cell in row])
+        assert [secret for secret in secrets if secret in told] == []
+    row, _ = workbook.place("24-00006", PHONE)
+    assert to_delete(process.watch.differences) == [f"24-00006 (ligne {row + 1})"]
+    assert (workbook.look().count, workbook.shows("24-00006", PHONE)) == (0, "chez Zyqwor")
+    assert workbook.shows("24-00003", "Nom") == "Nom003"
+    workbook.person.deletes(DOSSIERS, row)
+    assert to_delete(workbook.look()) == []
+
+
+def to_delete(found: Differences) -> list[str]:
+    return [fault.row for fault in found.faults if "à supprimer" in fault.says]
+
+
 def test_no_cell_of_theirs_was_ever_written_over(workbook: Workbook) -> None:
     assert workbook.drive.service.counts["people's cells"] == 0
 
