@@ -8,9 +8,9 @@ from rules.examine import Examination
 from rules.session import Session
 from sheets_sync.applications import Fields, application, examined, number, read_title
 
-__all__ = ["ANSWERS", "Fields", "application", "examined", "facts_read", "in_words", "mended", "number", "read_title"]
+__all__ = ["Fields", "application", "examined", "facts_read", "in_words", "mended", "number", "read_title"]
 
-ANSWERS: Final[Mapping[str, Mapping[str, str]]] = {
+_ANSWERS: Final[Mapping[str, Mapping[str, str]]] = {
     "recevabilité": ELIGIBILITIES,
     "dépôt": SUBMISSIONS,
     "pièces": DOCUMENTS,
@@ -41,4 +41,4 @@ def facts_read(examination: Examination) -> dict[str, str]:
 
 def in_words(name: str, text: str) -> str:
     """A fact of an act as a person reads it."""
-    return ANSWERS.get(name, {}).get(text, text)
+    return _ANSWERS.get(name, {}).get(text, text)

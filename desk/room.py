@@ -133,12 +133,14 @@ class Room:
         return self.journal.record(draft)
 
     def _in_french(self, refused: Refused) -> Refused:
-        """Both values as people read them, by the French name of the field; technical memory left out."""
+        """Both values as people read them, by the French name of the field; technical memory and what both acts say
+        alike left out."""
         session = self.session
         mine, theirs = (
             {_field(key): value for key, value in values.items()} for values in (refused.mine, refused.theirs)
         )
-        shown = [key for key in mine if not key.startswith(champs.IMPORTED)]
+        said_alike = {key for key, value in mine.items() if key in theirs and theirs[key] == value}
+        shown = [key for key in mine if not key.startswith(champs.IMPORTED) and key not in said_alike]
         said = ({champs.label(session, k): champs.shown(session, k, v.get(k)) for k in shown} for v in (mine, theirs))
         return replace(refused, mine=next(said), theirs=next(said))
 

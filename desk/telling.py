@@ -14,7 +14,7 @@ from desk import (
     telling_takeover,
 )
 from desk.headings import in_french
-from desk.reading import ANSWERS, in_words
+from desk.reading import in_words
 from desk.telling_exports import EXPORT
 from rules.session import Session
 from sheets_sync import fields as champs
@@ -158,8 +158,6 @@ class Words:
             return ", ".join(self._label(str(code)) for code in value) or "aucune"
         if key == "assigned_to":
             return self.person(value) if value else ""
-        if key == "decided_eligibility":
-            return ANSWERS["recevabilité"].get(str(value), "")
         known = champs.fields(self.session).get(key)
         return (
             self._label(str(value))

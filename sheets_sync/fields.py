@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from rules.dossier_guards import ELIGIBILITIES
 from rules.session import Session
 from rules.tabs import Tables
 from sheets_sync import values
 
-DATA = "donnee"
+DATA, ELIGIBILITY = "donnee", "decided_eligibility"
 QUESTION, IMPORTED = "question.", "imported."
 ASIDE = "aside."
 """`aside.phone` of a subject holds the cells that a named person saw in the sheet, keeping the desk's value."""
@@ -29,6 +30,8 @@ class Field:
     help: str
 
     def text(self, value: Any, session: Session) -> str:
+        if self.key == ELIGIBILITY:
+            return ELIGIBILITIES.get(str(value), "")
         return values.show(self.kind, value, session)
 
     def read(self, text: str, session: Session) -> Any:

@@ -58,9 +58,9 @@ def documents(file: AcademicFile) -> Html:
     """The checklist of §4.1: there, missing, or not looked at yet."""
     there = sum(piece.there is True for piece in file.documents)
     lines = [[piece.label, _state(piece), "indispensable" if piece.indispensable else ""] for piece in file.documents]
-    columns = ["Pièce", Column("État", width="6rem"), Column("Règle", soft=True, width="7rem")]
+    columns = ["Pièce", Column("État", width="4rem"), Column("Règle", soft=True, width="6.7rem")]
     checked = f"{there} sur {len(file.documents)}"
-    return block("Pièces", table("Pièces du dossier", columns, lines, bare=True), right=checked)
+    return block("Pièces", table("Pièces du dossier", columns, lines, bare=True, style="fixed wrap"), right=checked)
 
 
 def marks(file: AcademicFile) -> Html:

@@ -40,7 +40,8 @@ def refused(reasons: Sequence[str]) -> Html:
 def conflict(who: str, at: datetime, rows: Sequence[tuple[str, str, str]]) -> Html:
     """Someone was first. Each row: field, what they put, what I asked."""
     says = join((bold(f"{who} a déjà décidé, à {clock(at)}."), " Votre acte n’est pas enregistré."))
-    return banner("Conflit", "ambre", says, table("Les deux valeurs", ["Champ", who, "Vous"], rows))
+    both = [table("Les deux valeurs", ["Champ", who, "Vous"], rows)] if rows else []
+    return banner("Conflit", "ambre", says, *both)
 
 
 def pending(since: datetime, now: datetime, operation: str) -> Html:

@@ -20,7 +20,7 @@ from pages.parts.typography import NB, number, plural
 from pages.parts.words import colour
 from rules.case import Actor
 
-GRID, WHICH, FILTER = "queue_grid", "queue_which", "queue_filter"
+GRID, WHICH, FILTER, FIRST = "queue_grid", "queue_which", "queue_filter", "queue_first"
 FITS = 22  # rows of 26 px that a screen of 768 px shows; below, the grid is as tall as its rows
 SCOPES = {"mine": "À moi", "nobody": "À personne", "all": "Toutes"}
 
@@ -81,10 +81,15 @@ def drawn(desk: Desk, asked: Queue) -> Drawn:
 
 
 def here(desk: Desk, actor: Actor) -> Opened | None:
-    """The open application; before any was opened, the first of the queue. A link may leave the programme to us."""
+    """The open application; before any was opened, what was first in this person's queue when it was first drawn, and
+    no filter or act changes that. A link may leave the programme to us."""
     sought, queued = opened(), drawn(desk, desk.queue(actor, views.current()))
     if sought is None:
-        return next(iter(queued.order), None)
+        whose, first = st.session_state.get(FIRST, ("", None))
+        if whose != actor.email or first is None:
+            first = next(iter(queued.order), None)
+            st.session_state[FIRST] = actor.email, first
+        return first
     place = queued.places.get(sought.dossier) if not sought.programme else None
     return sought if place is None else queued.order[place]
 

@@ -84,6 +84,29 @@ def test_scope_and_filter_never_change_the_open_dossier(desk: Desk) -> None:
     assert "Meunier" in heading(at)
 
 
+def test_what_was_first_in_the_queue_stays_open_whatever_is_filtered_then(desk: Desk) -> None:
+    """A decision falls on whom the pane names: the queue never marks someone else, and nothing moves after a save."""
+    at = screen(desk)
+    at.segmented_control(key="queue_which").set_value("all").run()
+    at.text_input(key="queue_filter").set_value("vasseur").run()
+    assert rows(at) == ["24-00004"]
+    assert "Garnier" in heading(at)
+    assert at.session_state["queue_grid"]["selection"]["cells"] == []
+    key = ("24-00001", "INFRES1-DL")
+    offer = next(one for one in desk.offers(desk.actor(CAMILLE), *key) if not one.objections and not one.proposes)
+    at.selectbox(key="offer 24-00001/INFRES1-DL").set_value(offer.id).run()
+    at.text_input(key="says 24-00001/INFRES1-DL").set_value("Relu.").run()
+    at.button(key="save").click().run()
+    assert desk.file(desk.actor(CAMILLE), key[0]).application(key[1]).state == offer.target
+    assert "Garnier" in heading(at)
+
+
+def test_another_account_opens_on_its_own_first(desk: Desk) -> None:
+    at = screen(desk)
+    at.args = (desk, PAUL)
+    assert "Garnier" not in heading(at.run())
+
+
 def test_next_and_previous_walk_the_queue(desk: Desk) -> None:
     at = screen(desk)
     at.segmented_control(key="queue_which").set_value("all").run()
@@ -147,8 +170,10 @@ def test_a_colleague_who_came_first_wins_and_both_values_show(desk: Desk) -> Non
     callback.click().run()
     assert "Conflit" in html(at)
     assert "Lea Marchand a déjà décidé" in html(at)
-    assert "Retiré par le candidat" in html(at)
-    assert "Recevable" in html(at)
+    said = html(at).split("Les deux valeurs")[1].split("</table>")[0]
+    assert "Retiré par le candidat" in said
+    assert "Recevable" in said
+    assert "Recevabilité retenue" not in said  # both acts keep the same
 
 
 def test_a_reader_sees_no_way_to_write(desk: Desk) -> None:
