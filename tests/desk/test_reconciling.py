@@ -10,6 +10,8 @@ from desk.desk import Desk
 from desk.founding import account_row, founding
 from sheets_sync.answers import Draft
 from sheets_sync.book import Book
+from sheets_sync.hints import HEADER
+from sheets_sync.people_tabs import HINTS
 from sheets_sync.writer import Journal
 from tests.desk.conftest import SESSION, Clock, candidate
 from tests.pages.shared import SharedDesk, shared_desk
@@ -152,11 +154,15 @@ def test_a_row_of_a_project_that_is_gone_is_said_to_who_may_know_of_it(tmp_path:
 def test_a_purge_says_which_rows_of_the_sheet_a_person_deletes(tmp_path: Path) -> None:
     shared = shared_desk(tmp_path, small)
     shared.type("Dossiers", "24-00002", MAIL, "")
+    shared.sheet.tabs[HINTS] = [[*HEADER], ["", "Dossiers", "24-00002", MAIL, "", "quelqu'un"]]
     shared.look()
     desk = shared.desk
-    rows = ("onglet Dossiers : 24-00002 (ligne 3)", "onglet Candidatures : 24-00002/INFRES1-SR (ligne 4)")
+    rows = (
+        "onglet Dossiers : 24-00002 (ligne 3)", "onglet Candidatures : 24-00002/INFRES1-SR (ligne 4)",
+        "onglet Saisies : 24-00002 (ligne 2)",
+    )  # fmt: skip
     direction = desk.actor("direction@ecole.example.org")
-    assert desk.rehearse_purge(direction, "24-00002").outside[-2:] == rows
+    assert desk.rehearse_purge(direction, "24-00002").outside[-3:] == rows
     done = {"purge:1": {"dossiers": ["24-00002"], "confirmed": True, "done": 1}}
     desk.journal.record(Draft("p", "direction@ecole.example.org", "purge", "purge:1", done))
     desk.journal.purge("dossier:24-00002", "candidature:24-00002/INFRES1-SR")
@@ -164,7 +170,7 @@ def test_a_purge_says_which_rows_of_the_sheet_a_person_deletes(tmp_path: Path) -
     assert one.left == rows
     seen = desk.reconciliation(desk.actor("secretariat@ecole.example.org"))
     assert (seen.count, [f"onglet {fault.tab} : {fault.row}" for fault in seen.faults]) == (0, [*rows])
-    for tab in ("Dossiers", "Candidatures"):
-        shared.sheet.tabs[tab] = [row for row in shared.sheet.tabs[tab] if not str(row[0]).startswith("24-00002")]
+    for tab in ("Dossiers", "Candidatures", HINTS):
+        shared.sheet.tabs[tab] = [row for row in shared.sheet.tabs[tab] if "24-00002" not in str(row)]
     shared.look()
     assert desk.purges(direction)[0].left == ()
