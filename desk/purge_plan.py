@@ -19,7 +19,7 @@ STATE = "state"
 UNCOUNTED = ("note", "purge", "export")
 OUTSIDE = (
     "exports, brouillons de méls (.eml), PDF et dossiers de droit d’accès déjà téléchargés",
-    "copies de sauvegarde du classeur, et l’historique des versions si le classeur est une feuille en ligne",
+    "copies de sauvegarde du classeur",
     "la plateforme de dépôt et les messageries, qui ont leurs propres durées",
     "le numéro du dossier, qui reste dans le journal comme pseudonyme",
 )
