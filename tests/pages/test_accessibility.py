@@ -30,6 +30,7 @@ SCREENS = {
     "horloges": "/horloges",
     "statistiques": "/statistiques",
     "contrôles": "/controles",
+    "classeurs envoyés": "/ecarts",
     "feuille": "/feuille",
     "journal": "/journal",
 }

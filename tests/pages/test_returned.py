@@ -16,6 +16,7 @@ from tests.desk.test_handing_out import edited, typed
 from tests.pages.conftest import serve
 from tests.pages.desks import ADMIN, CAMILLE, HOSTILE, LEA, PAUL, small_desk
 from tests.pages.screens import html, screen, table, words
+from tests.pages.test_accessibility import MENDED, violations
 
 ONE, MAIL, PHONE = "24-00001", "Courriel", "Téléphone"
 COLUMNS = {DOSSIERS: ("family_name", "email", "phone", "mark_s1"), CANDIDATURES: ("state",)}
@@ -153,10 +154,15 @@ def test_out_and_back_in_chromium(page: Page, tmp_path: Path, idle: Callable[[],
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         page.locator("input[type=file]").set_input_files({"name": "revenu.xlsx", "mimeType": kind, "buffer": content})
         expect(page.get_by_role("table", name="Les trois valeurs")).to_contain_text("n.garnier@exemple.invalid")
+        idle()
+        page.wait_for_function(MENDED)
+        assert violations(page) == {}
         page.keyboard.press("Alt+g")
         expect(page.get_by_role("button", name="Voir ce qui s’enregistre (2 cellules)")).to_be_enabled()
         page.keyboard.press("Control+Enter")
         expect(page.get_by_role("table", name="Ce qui s’enregistre")).to_contain_text("+33639980001")
+        idle()
+        assert violations(page) == {}
         page.keyboard.press("Control+Enter")
         expect(page.get_by_text("Le fichier et le guichet disent la même chose.")).to_be_visible()
     desk.journal.register(0)
