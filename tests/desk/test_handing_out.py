@@ -1,7 +1,9 @@
 """A workbook leaves for somebody and comes back: what each may read, what becomes of each cell, twice or killed."""
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,11 +25,13 @@ from sheets_sync.importing.reading import ImportRefused
 from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS, FICHES, TRIALS, people_tabs
 from sheets_sync.slips import TAB
 from tests.desk.conftest import SESSION, World, candidate
+from tests.desk.killed_return import take
 
 JURY, FILE = "jury@ecole.example.org", "Classeur de la jurée.xlsx"
 TABS = people_tabs(SESSION.tables)
 ONE, TWO = "24-00001", "24-00002"
 ALL = {name: tuple(column.key for column in TABS[name].columns) for name in (DOSSIERS, CANDIDATURES, TRIALS, FICHES)}
+ROOT = Path(__file__).parents[2]
 Change = Callable[[dict[str, list[list[Any]]]], None]
 
 
@@ -372,14 +376,21 @@ def test_out_then_back_unchanged_proposes_nothing_whatever_the_journal_holds(sta
     assert (told(shown), shown.faults, shown.gone) == ([], (), ())
 
 
-def test_a_taking_back_that_was_cut_goes_on_where_it_was(two: World) -> None:
+@pytest.mark.parametrize("step", ["outbox written", "read back"])
+def test_a_taking_back_that_is_killed_is_taken_once_by_whoever_brings_the_file_again(
+    two: World, tmp_path: Path, step: str
+) -> None:
     content = edited(sent(two), typed(DOSSIERS, ONE, MAIL, "un@example.org"))
     content = edited(content, typed(DOSSIERS, TWO, MAIL, "deux2@example.org"))
-    shown = back(two, content)
-    half = replace(shown, cells=tuple(one for one in shown.cells if one.key == KEY))
-    two.desk.take_back(two.who("instruction"), half, {KEY: 0})
-    other = two.open()
-    actor = other.actor("instruction@ecole.example.org")
-    left = other.compare_returned(actor, other.read_returned(actor, FILE, content))
-    assert [one.key for one in left.cells] == [f"dossier:{TWO}#email"]
-    assert other.take_back(actor, left, {f"dossier:{TWO}#email": 0}).saved == 1
+    file = tmp_path / FILE
+    file.write_bytes(content)
+    command = [sys.executable, "-m", "tests.desk.killed_return", two.url, step, two.clock().isoformat(), str(file)]
+    assert subprocess.run(command, cwd=ROOT, timeout=120, check=False).returncode == -signal.SIGKILL
+    desk = two.open()
+    desk.journal.check()
+    take(desk, FILE, content)
+    register = desk.journal.register(0)
+    held = [one.act.subject for one in register.acts if one.holds and one.act.kind == "ecart"]
+    assert sorted(held) == [f"dossier:{ONE}", f"dossier:{TWO}"]
+    assert [register.value(subject, "email") for subject in sorted(held)] == ["un@example.org", "deux2@example.org"]
+    assert take(desk, FILE, content) == 0
