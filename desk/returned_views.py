@@ -9,10 +9,10 @@ from desk.reconciling_views import WHY, Asked, TypedRow
 from rules.faults import Fault
 from sheets_sync import hand_questions as why
 from sheets_sync import returned
-from sheets_sync.returned import Brought
+from sheets_sync.returned_cells import PROPOSED, Brought
 
 WHY_BACK: Final[Mapping[str, str]] = WHY | {
-    returned.PROPOSED: "changée dans le fichier seul",
+    PROPOSED: "changée dans le fichier seul",
     why.CROSSED: "changée dans le fichier, et ici depuis son départ",
     why.UNKNOWN: "on ne sait pas ce que la cellule montrait au départ",
     why.DECISION: "une décision ne se prend jamais d’un fichier",
@@ -39,7 +39,7 @@ class Back:
 
     @property
     def proposed(self) -> bool:
-        return self.asked.question.why == returned.PROPOSED
+        return self.asked.question.why == PROPOSED
 
     @property
     def takable(self) -> bool:

@@ -19,7 +19,8 @@ from sheets_sync.answers import NOTHING_DONE, Draft, Refused
 from sheets_sync.hand_questions import Question
 from sheets_sync.hand_rows import NewRow
 from sheets_sync.people_tabs import CANDIDATURES, FICHES, PeopleTab, people_tabs, tab_of
-from sheets_sync.returned import DEPARTURE, Brought, Returned
+from sheets_sync.returned import Returned
+from sheets_sync.returned_cells import DEPARTURE, Brought
 
 CHANGED = f"le guichet a changé depuis que cet écran l'a montrée : relisez la ligne, puis répondez. {NOTHING_DONE}"
 SHOWN = 60

@@ -14,7 +14,7 @@ from pages.parts.tables import Column, table
 from pages.parts.typography import instant, number, plural
 from rules.case import Actor
 from sheets_sync.importing.reading import ImportRefused
-from sheets_sync.returned import Brought
+from sheets_sync.returned_cells import Brought
 
 HEADING: Final = "Classeurs envoyés"
 FILE, READ, COMPARED = "returned_file", "returned_read", "returned_compared"

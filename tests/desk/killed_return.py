@@ -1,4 +1,4 @@
-"""`python -m tests.desk.killed_return URL STEP INSTANT FILE`: takes all that a returned workbook says, killed at a step."""
+"""`python -m tests.desk.killed_return URL STEP INSTANT FILE`: takes all that a file says, is killed at a step."""
 
 import os
 import signal

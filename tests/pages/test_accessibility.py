@@ -30,7 +30,6 @@ SCREENS = {
     "horloges": "/horloges",
     "statistiques": "/statistiques",
     "contrôles": "/controles",
-    "classeurs envoyés": "/ecarts",
     "feuille": "/feuille",
     "journal": "/journal",
 }

@@ -29,6 +29,14 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     found.journal.close()
 
 
+@pytest.fixture(scope="module")
+def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The same, where nobody records anything."""
+    found = small_desk(tmp_path_factory.mktemp("still"))
+    yield found
+    found.journal.close()
+
+
 def file(desk: Desk, *changes: Callable[[dict[str, list[list[Any]]]], None]) -> bytes:
     """What leaves for Paul, and what became of it."""
     parcel = Parcel(PAUL, tuple(desk.session.programmes), COLUMNS)
@@ -52,18 +60,18 @@ def correct(desk: Desk, field: str, text: str) -> None:
     desk.correct(f"c {field}", lea, desk.file(lea, ONE), field, text)
 
 
-def test_before_any_file_the_screen_says_how(desk: Desk) -> None:
-    said = words(html(screen(desk, CAMILLE, "reconciliation")))
+def test_before_any_file_the_screen_says_how(still: Desk) -> None:
+    said = words(html(screen(still, CAMILLE, "reconciliation")))
     assert "Classeurs envoyés" in said
     assert "une décision ne se prend jamais d’un fichier" in said
 
 
-def test_who_keeps_the_parameters_has_no_such_screen(desk: Desk) -> None:
-    assert not screen(desk, ADMIN, "reconciliation").file_uploader
+def test_who_keeps_the_parameters_has_no_such_screen(still: Desk) -> None:
+    assert not screen(still, ADMIN, "reconciliation").file_uploader
 
 
-def test_a_file_that_came_back_as_it_left_says_so(desk: Desk) -> None:
-    said = words(html(brought(desk, file(desk))))
+def test_a_file_that_came_back_as_it_left_says_so(still: Desk) -> None:
+    said = words(html(brought(still, file(still))))
     assert "Parti le 27/03/2024" in said
     assert "pour Paul Meunier, envoyé par Camille Roux" in said
     assert "Le fichier et le guichet disent la même chose." in said
@@ -99,33 +107,33 @@ def test_a_conflict_shows_the_three_values_its_author_and_waits_for_an_answer(de
     assert "disent la même chose" in words(html(at))
 
 
-def test_a_decision_cannot_be_taken_and_leads_where_it_is_decided(desk: Desk) -> None:
-    at = brought(desk, file(desk, typed(CANDIDATURES, f"{ONE}/INFRES1-SR", "État", "Admis")))
+def test_a_decision_cannot_be_taken_and_leads_where_it_is_decided(still: Desk) -> None:
+    at = brought(still, file(still, typed(CANDIDATURES, f"{ONE}/INFRES1-SR", "État", "Admis")))
     assert not [button for button in at.button if (button.key or "").startswith("take_file")]
     assert "une décision ne se prend jamais d’un fichier" in words(html(at)).lower()
 
 
-def test_a_file_that_says_nothing_readable_is_refused_in_words(desk: Desk) -> None:
-    assert "Ce classeur est abîmé" in words(html(brought(desk, b"PK\x03\x04rien")))
+def test_a_file_that_says_nothing_readable_is_refused_in_words(still: Desk) -> None:
+    assert "Ce classeur est abîmé" in words(html(brought(still, b"PK\x03\x04rien")))
 
 
-def test_without_its_slip_a_file_is_told_and_each_cell_asked(desk: Desk) -> None:
+def test_without_its_slip_a_file_is_told_and_each_cell_asked(still: Desk) -> None:
     def bare(grids: dict[str, list[list[Any]]]) -> None:
         del grids["Guichet"]
 
-    at = brought(desk, file(desk, typed(DOSSIERS, ONE, MAIL, "neuf@exemple.invalid"), bare))
+    at = brought(still, file(still, typed(DOSSIERS, ONE, MAIL, "neuf@exemple.invalid"), bare))
     assert "Le fichier n’a pas son bordereau" in words(html(at))
     assert at.dataframe[0].value["Réponse"].to_list() == ["à répondre"]
 
 
-def test_what_a_file_says_is_never_markup(desk: Desk) -> None:
-    said = html(brought(desk, file(desk, typed(DOSSIERS, ONE, MAIL, HOSTILE))))
+def test_what_a_file_says_is_never_markup(still: Desk) -> None:
+    said = html(brought(still, file(still, typed(DOSSIERS, ONE, MAIL, HOSTILE))))
     assert "<img" not in said
     assert "&lt;img" in said
 
 
-def test_to_whom_a_workbook_goes_is_chosen_first(desk: Desk) -> None:
-    at = screen(desk, CAMILLE, "reconciliation")
+def test_to_whom_a_workbook_goes_is_chosen_first(still: Desk) -> None:
+    at = screen(still, CAMILLE, "reconciliation")
     at.session_state["send_out"] = True
     at.run()
     at.selectbox(key="send_out_to").select(PAUL).run()
@@ -161,6 +169,7 @@ def test_out_and_back_in_chromium(page: Page, tmp_path: Path, idle: Callable[[],
         expect(page.get_by_role("button", name="Voir ce qui s’enregistre (2 cellules)")).to_be_enabled()
         page.keyboard.press("Control+Enter")
         expect(page.get_by_role("table", name="Ce qui s’enregistre")).to_contain_text("+33639980001")
+        page.emulate_media(color_scheme="dark")
         idle()
         assert violations(page) == {}
         page.keyboard.press("Control+Enter")

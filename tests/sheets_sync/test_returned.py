@@ -15,7 +15,8 @@ from sheets_sync.answers import Saved
 from sheets_sync.hand_questions import CROSSED, DECISION, EMPTIED, TWO_ROWS, UNKNOWN, UNREAD, Question
 from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS, MIRROR
 from sheets_sync.register import Register
-from sheets_sync.returned import BULK, DEPARTURE, ELSES, PROPOSED, Brought, Returned
+from sheets_sync.returned import BULK, ELSES, Returned
+from sheets_sync.returned_cells import DEPARTURE, PROPOSED, Brought
 from sheets_sync.slips import Leaving
 from tests.sheets_sync.hand_world import SESSION, TABS, WHO, HandWorld
 from tests.sheets_sync.shared_sheet import SharedSheet
@@ -226,7 +227,7 @@ VALUES: dict[str, list[tuple[Any, Any]]] = {
 """Values of the journal, each with what may be typed for it; those of import come besides."""
 CELLS = [(f"24-{number:05d}", field) for number in (1, 2, 3) for field in FEW]
 sides = st.dictionaries(st.sampled_from(CELLS), st.integers(0, 1), max_size=8)
-law = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+law = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def answer(world: HandWorld, one: Brought, cells: tuple[Question, ...], take: bool) -> None:
