@@ -51,7 +51,7 @@ def every_reading(here: World, actor: Actor) -> Iterator[tuple[str, Callable[[],
         "actor": [actor], "dossier": [TIED], "programme": [PROGRAMME], "text": [NAME, TIED, ""], "shown": [file],
         "view": [View(which=ALL), View(which=MINE)], "tab": ["Dossiers", "Candidatures"], "transition": ["a_juger"],
         "keys": [[(TIED, PROGRAMME), (OTHER, PROGRAMME)]], "trial": ["EVD1"], "form": [here.form()], "reason": ["x"],
-        "lot": [lot], "missing": [frozenset()], "field": ["phone"], "to": [None], "value": ["x"],
+        "lot": [lot], "missing": [frozenset()], "field": ["phone"], "to": [EVERYTHING], "value": ["x"],
     }  # fmt: skip
     for name, method in public().items():
         if not hasattr(method, "asks"):
