@@ -25,6 +25,8 @@ from sheets_sync.returned_cells import DEPARTURE, Brought
 CHANGED = f"le guichet a changé depuis que cet écran l'a montrée : relisez la ligne, puis répondez. {NOTHING_DONE}"
 SHOWN = 60
 """Letters of a value that a reason quotes."""
+NAMED = 100
+"""Letters of a file's name that a reason quotes."""
 
 
 class TakingBack(Reconciling):
@@ -173,7 +175,7 @@ def _quoted(one: Question) -> str:
 
 def _source(brought: Brought, tab: str, *rows: int) -> str:
     lines = ", ".join(map(str, rows))
-    return f"{brought.name}, onglet {tab}, ligne{'s' if len(rows) > 1 else ''} {lines}"
+    return f"{brought.name[:NAMED]}, onglet {tab}, ligne{'s' if len(rows) > 1 else ''} {lines}"
 
 
 def _where(settler: Settler, one: Question) -> str:

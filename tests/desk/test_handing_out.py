@@ -22,7 +22,8 @@ from sheets_sync.answers import Draft, Saved
 from sheets_sync.book import Grid
 from sheets_sync.importing.grids import read_grids
 from sheets_sync.importing.reading import ImportRefused
-from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS, FICHES, TRIALS, people_tabs
+from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS, FICHES, SLOTS, TRIALS, people_tabs
+from sheets_sync.returned import TRAVEL
 from sheets_sync.slips import TAB
 from tests.desk.conftest import SESSION, World, candidate
 from tests.desk.killed_return import take
@@ -204,6 +205,29 @@ def test_only_the_columns_programmes_and_dossiers_asked_leave(standing: World) -
     assert sorted(read_grids(FILE, content)) == [DOSSIERS, TAB]
     with pytest.raises(RuleError, match="Aucune ligne"):
         sent(standing, programmes=("MKX1",), columns=ALL, dossiers=(TWO,))
+
+
+def test_every_tab_goes_out_and_back_and_the_room_of_an_interview_may_be_corrected(two: World) -> None:
+    project(two)
+    slot, trial = "creneau:C1", f"epreuve:{ONE}/MKX1/EVD1"
+    records = {
+        slot: {"programme": "MKX1", "trial": "EVS", "starts_at": "2024-05-14T09:20:00+02:00", "minutes": 20,
+               "jurors": [JURY], "room": "B12", "held_by": f"{ONE}/MKX1"},
+        trial: {"taken_at": "2024-04-20T18:05:33+02:00", "outcome": "passee", "score": "13,5", "provider": "Visiotest"},
+    }  # fmt: skip
+    for subject, fields in records.items():
+        kind = subject.partition(":")[0]
+        two.desk.journal.record(Draft(two.form(), "x", kind, subject, {subject: fields}))
+    whole = {tab: tuple(column.key for column in TABS[tab].columns) for tab in TRAVEL}
+    content = sent(two, "direction", "direction@ecole.example.org", columns=whole)
+    assert [*read_grids(FILE, content)] == [*TRAVEL, TAB]
+    assert rows(content, SLOTS)[1][:5] == ["C1", "Lefèvre Noémie", "MKX1", "EVS", 45426.38888888889]
+    shown = back(two, edited(content, lambda grids: None), "direction")
+    assert (shown.cells, shown.rows, shown.faults, shown.gone, shown.kept) == ((), (), (), (), 0)
+    content = edited(edited(content, typed(SLOTS, "C1", "Salle", "C3")), typed(SLOTS, "C1", "Minutes", 25))
+    assert [(one.asked.question.label, one.takable) for one in back(two, content).cells] == [
+        ("Minutes", False), ("Salle", True)
+    ]  # fmt: skip
 
 
 # ---- who may read, who may settle
