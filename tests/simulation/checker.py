@@ -152,11 +152,30 @@ class Checker:
                 self.bad["decision or emptied cell taken"] += name in DECISIONS or value in ("", None)
                 before = [one for one in self.log[key] if one.place < act.place]
                 self.bad["one value typed, two acts"] += bool(before) and before[-1].changes[key] == value
-                self.bad["silently overwritten"] += bool(now) and not _seen(now, before, key)
+                self.bad["silently overwritten"] += bool(now) and not self._seen(now, before, key)
                 changed = [one.paste for one in now if one.over != one.value]
                 if changed and None not in changed:
                     bulk[changed[-1] or 0].add(key)
         self.bad["bulk taken"] += sum(len(keys) >= FEW for keys in bulk.values())
+
+    def _seen(self, typed: Sequence[Typed], before: Sequence[Act], key: str) -> bool:
+        """Did who typed this see what it replaced, or who typed what they typed over? An opening value alone is typed
+        over unseen.
+        """
+        if len(before) <= 1:
+            return True
+        last = before[-1]
+        return any(one.upto > last.place or last.changes[key] in self._under(one) for one in typed)
+
+    def _under(self, typed: Typed) -> list[Any]:
+        """What the cell said before, each typed over the next."""
+        one: Typed | None = typed
+        found = []
+        while one is not None:
+            found.append(one.over)
+            earlier = (each for each in self.typed[one.subject, one.field, one.over] if each.at < one.at)
+            one = max(earlier, key=lambda each: each.at, default=None)
+        return found
 
     def at_rest(self) -> None:
         """Every cell of the people's tab follows, or says what is in force, or waits for a person."""
@@ -206,14 +225,6 @@ def _says(act: Act, click: Click) -> bool:
 
 def _before(acts: Sequence[Act], act: Act) -> str | None:
     return next((one.operation for one in reversed(acts) if one.place < act.place), None)
-
-
-def _seen(typed: Sequence[Typed], before: Sequence[Act], key: str) -> bool:
-    """Did someone who typed this see what it replaced? An opening value alone is typed over unseen."""
-    if len(before) <= 1:
-        return True
-    last = before[-1]
-    return any(one.upto > last.place or one.over == last.changes[key] for one in typed)
 
 
 def check(history: History, truth: Truth, asked: Sequence[Asked]) -> Counter[str]:
