@@ -1,6 +1,7 @@
 """The cells of a file that came back: an answer each, seen together before anything is recorded.
 
-Answers wait in the page, by the cell's name; a proposal is taken unless one says otherwise, a choice waits for someone.
+Answers wait in the page, each with the picture it was given on; a proposal is taken unless one says otherwise, a choice
+waits for someone, and so does whatever changed since it was answered.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,9 +17,12 @@ from pages.parts.markup import Html, bold, join, note, soft
 from pages.parts.tables import Column, grid, table
 from pages.parts.typography import instant, number, plural
 from rules.case import Actor
+from sheets_sync.hand_questions import Question
 
 GRID, TICKED, OPEN, STEP, CHOSEN = (f"returned_{name}" for name in ("grid", "ticked", "open", "step", "chosen"))
 REASON, FIRST = "returned_reason", "Onglet"
+Said = Mapping[str, tuple[Question, int | None]]
+"""Key → the picture that was answered, and the answer."""
 LATER: Final = -1
 """The answer that takes a proposal back to « plus tard »."""
 FITS, SHOWN = 12, 200
@@ -39,7 +43,7 @@ HEADS: Final = (
 def chosen(shown: Comparison) -> dict[str, int | None]:
     """Key → the file's reading taken, None for the desk's value; what waits is left out."""
     said = _said(shown)
-    every = {one.key: said.get(one.key, 0 if one.proposed else LATER) for one in shown.cells}
+    every = {one.key: _said_of(one, said) for one in shown.cells}
     return {key: answer for key, answer in every.items() if answer != LATER}
 
 
@@ -116,15 +120,15 @@ def _grid(shown: Comparison) -> None:
     )  # fmt: skip
 
 
-def _line(one: Back, said: Mapping[str, int | None]) -> tuple[str, ...]:
+def _line(one: Back, said: Said) -> tuple[str, ...]:
     asked = one.asked
     tab, label = asked.question.tab, asked.question.label
     values = (one.left, asked.sheet, asked.desk)
     return (tab, differing.identifier(asked), asked.who, label, asked.rows, *values, asked.why, _answer(one, said))
 
 
-def _answer(one: Back, said: Mapping[str, int | None]) -> str:
-    answer = said.get(one.key, 0 if one.proposed else LATER)
+def _answer(one: Back, said: Said) -> str:
+    answer = _said_of(one, said)
     if answer is None:
         return "garder le guichet"
     return "à répondre" if answer == LATER else "prendre le fichier"
@@ -182,9 +186,15 @@ def _bar(shown: Comparison, picked: Sequence[Back]) -> None:
 # ---- what waits in the page
 
 
-def _said(shown: Comparison) -> dict[str, int | None]:
+def _said_of(one: Back, said: Said) -> int | None:
+    """An answer holds for the picture it was given on: the readings of another are others."""
+    question, answer = said.get(one.key, (one.asked.question, 0 if one.proposed else LATER))
+    return answer if question == one.asked.question else LATER
+
+
+def _said(shown: Comparison) -> dict[str, tuple[Question, int | None]]:
     """What was answered of this very file."""
-    kept: dict[str, int | None] = st.session_state.setdefault(f"{CHOSEN} {shown.brought.digest}", {})
+    kept: dict[str, tuple[Question, int | None]] = st.session_state.setdefault(f"{CHOSEN} {shown.brought.digest}", {})
     return kept
 
 
@@ -211,7 +221,7 @@ def _pick(shown: Comparison) -> None:
 @answers.acting
 def _choose(shown: Comparison, picked: Sequence[Back], answer: int | None) -> None:
     """Kept in the page; the next cell that waits is then open."""
-    _said(shown).update({one.key: answer for one in picked})
+    _said(shown).update({one.key: (one.asked.question, answer) for one in picked})
     st.session_state[TICKED] = frozenset()
     if answer != LATER:
         st.session_state.pop(OPEN, None)

@@ -107,6 +107,42 @@ def test_a_conflict_shows_the_three_values_its_author_and_waits_for_an_answer(de
     assert "disent la même chose" in words(html(at))
 
 
+def twice(first: str, second: str) -> Callable[[dict[str, list[list[Any]]]], None]:
+    """Two rows of one number, each with its address."""
+
+    def change(grids: dict[str, list[list[Any]]]) -> None:
+        rows = grids[DOSSIERS]
+        place, column = next(n for n, row in enumerate(rows) if row[0] == ONE), rows[0].index(MAIL)
+        rows.insert(place + 1, list(rows[place]))
+        rows[place][column], rows[place + 1][column] = first, second
+
+    return change
+
+
+@pytest.mark.parametrize("take", [0, 1])
+def test_an_answer_is_not_carried_over_to_another_picture_of_the_two_rows(desk: Desk, take: int) -> None:
+    at = brought(desk, file(desk, twice("aaa@exemple.invalid", "bbb@exemple.invalid")))
+    at.button(key=f"take_file {take}").click().run()
+    at.button(key="returned_see").click().run()
+    correct(desk, "email", "aaa@exemple.invalid")
+    at.run()
+    assert not at.exception
+    assert at.dataframe[0].value["Réponse"].to_list() == ["à répondre"]
+    assert at.button(key="returned_see").disabled
+    assert value(desk, "email") == "aaa@exemple.invalid"
+
+
+def test_a_proposal_accepted_that_became_a_conflict_is_to_answer_again(desk: Desk) -> None:
+    at = brought(desk, file(desk, typed(DOSSIERS, ONE, MAIL, "fichier@exemple.invalid")))
+    at.button(key="take_file 0").click().run()
+    at.button(key="returned_see").click().run()
+    correct(desk, "email", "guichet@exemple.invalid")
+    at.button(key="returned_save").click().run()
+    assert at.dataframe[0].value["Réponse"].to_list() == ["à répondre"]
+    assert at.button(key="returned_see").disabled
+    assert value(desk, "email") == "guichet@exemple.invalid"
+
+
 def test_a_decision_cannot_be_taken_and_leads_where_it_is_decided(still: Desk) -> None:
     at = brought(still, file(still, typed(CANDIDATURES, f"{ONE}/INFRES1-SR", "État", "Admis")))
     assert not [button for button in at.button if (button.key or "").startswith("take_file")]
