@@ -78,7 +78,9 @@ class CellReturn:
                 touched.append(column.key)
                 self._changed(subject, column, changed, shows, len(seen) > 1, numbers)
             elif mark is not None and not self._left_so(subject, column, shows, mark):
-                self.found.kept.append((self.tab.name, subject, column.key))
+                put_back = self._taken_from_here(subject, column.key)
+                if not (put_back and self._changed(subject, column, (*seen.values(),), shows, len(seen) > 1, numbers)):
+                    self.found.kept.append((self.tab.name, subject, column.key))
         if touched:
             self.found.touched[self.tab.name, subject] = (numbers, tuple(touched))
 
@@ -90,14 +92,21 @@ class CellReturn:
         shows: Cell,
         several: bool,
         numbers: tuple[int, ...],
-    ) -> None:
-        """Cells of one identifier that do not show what left."""
+    ) -> bool:
+        """Cells of one identifier that do not show what left, or were put back to it: is anything asked of them?"""
         odd = tuple(cell for cell in changed if not self._holds(subject, column, cell, shows))
         odd = tuple(cell for cell in odd if not self._failed(subject, column, cell, numbers))
-        if odd and not self._answered(subject, column.key, odd):
-            mark = self._mark(subject, column)
-            here = mark is not None and not self._left_so(subject, column, shows, mark)
-            self._ask(subject, column, odd, several, mark is not None, here, numbers)
+        if not odd or self._answered(subject, column.key, odd):
+            return False
+        mark = self._mark(subject, column)
+        here = mark is not None and not self._left_so(subject, column, shows, mark)
+        self._ask(subject, column, odd, several, mark is not None, here, numbers)
+        return True
+
+    def _taken_from_here(self, subject: str, key: str) -> bool:
+        """Is what is in force a value of this very departure? A copy that shows what left then says something else."""
+        last = self.register.recorded(self.register.heads_of(subject).get(key) or "")
+        return last is not None and last.row.nature == ANSWER and last.act.facts.get(DEPARTURE) == self.brought.id
 
     def _mark(self, subject: str, column: Column) -> bytes | None:
         slip = self.brought.slip

@@ -165,6 +165,48 @@ def test_a_row_that_did_not_leave_is_asked_cell_by_cell(world: HandWorld) -> Non
     assert said(compare(world, short)) == {"cells": [f"{UNKNOWN} dossier:{ONE}#phone"]}
 
 
+@pytest.mark.parametrize(
+    ("label", "key", "first", "then"),
+    [
+        ("Courriel", "email", "wrong@example.org", "p1@example.org"),
+        ("Moyenne S2", "mark_s2", 11.0, ""),
+        ("Moyenne S1", "mark_s1", "9,5", None),
+    ],
+)
+def test_what_was_taken_from_a_file_then_put_back_in_it_is_a_conflict_answered_once(
+    forty: HandWorld, tmp_path: Path, label: str, key: str, first: Any, then: Any
+) -> None:
+    world = typed_out(forty.copy(tmp_path))
+    slip, before = depart(world), world.sheet.row(DOSSIERS, ONE)[world.sheet.place(DOSSIERS, label)]
+    type_(world, label, first)
+    one = brought(world, slip)
+    answer(world, one, compare(world, one).cells, take=True)
+    assert said(compare(world, one)) == {}
+    type_(world, label, before if then is None else then)
+    again = brought(world, slip)
+    found = compare(world, again)
+    assert (said(found), found.kept) == ({"cells": [f"{CROSSED} dossier:{ONE}#{key}"]}, ())
+    assert (found.left[f"dossier:{ONE}#{key}"], found.touched) == (before, {})
+    held = world.value(f"dossier:{ONE}", key)
+    answer(world, again, found.cells, take=False)
+    found = compare(world, again)
+    assert (said(found), found.kept) == ({}, ((DOSSIERS, f"dossier:{ONE}", key),))
+    assert world.value(f"dossier:{ONE}", key) == held
+
+
+def test_what_someone_changed_after_a_taking_is_not_asked_of_a_copy_that_shows_what_left(
+    forty: HandWorld, tmp_path: Path
+) -> None:
+    world = typed_out(forty.copy(tmp_path))
+    slip = depart(world)
+    untouched = brought(world, slip)
+    type_(world, "Courriel", "file@example.org")
+    one = brought(world, slip)
+    answer(world, one, compare(world, one).cells, take=True)
+    world.desk(f"dossier:{ONE}", email="desk@example.org")
+    assert said(compare(world, untouched)) == {}
+
+
 def test_two_rows_of_one_number_are_a_choice(world: HandWorld) -> None:
     slip = depart(world)
     world.sheet.tabs[DOSSIERS].append([*world.sheet.row(DOSSIERS, ONE)])
