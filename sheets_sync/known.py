@@ -9,7 +9,7 @@ from datetime import datetime
 from threading import RLock
 from typing import Protocol
 
-from sheets_sync.answers import Interrupted, Pending
+from sheets_sync.answers import NOTHING_DONE, Interrupted, Pending, Refused
 from sheets_sync.book import Book, BookError, Grid, SharedBook, Tail
 from sheets_sync.collector import paused
 from sheets_sync.journal import TAB
@@ -18,6 +18,8 @@ from sheets_sync.pace import Beside, Pace, on_a_thread
 from sheets_sync.reading import OVERLAP, Reader
 from sheets_sync.register import Register
 from sheets_sync.rows import JournalRow, Seal, read_act
+
+RESUMED_WITHOUT = "Deux personnes ont repris le journal sans l'acte sur lequel celui-ci s'appuyait."
 
 
 class Onlooker(Protocol):
@@ -126,6 +128,7 @@ class Known:
         if self._reader is not None:
             self._reader.check_seals(kept)
             self._verified = len(self._reader.rows)
+            self._let_go(self._reader)
         return self._publish()
 
     def _begin(self, before: Reader | None, tail: Tail, waiting: Sequence[Waiting]) -> None:
@@ -186,6 +189,14 @@ class Known:
             else:
                 self.doubts[row.operation] = row
                 self.interrupted[row.operation] = Interrupted(read_act(row), Pending(row.operation))
+
+    def _let_go(self, reader: Reader) -> None:
+        """What is in doubt and rests on an act that two people resumed without: it would ring again when it is sent."""
+        gone = [] if reader.alarm else [row for row in self.doubts.values() if not reader.verifies(row)]
+        for row in gone:
+            self.interrupted[row.operation] = Interrupted(read_act(row), Refused((RESUMED_WITHOUT, NOTHING_DONE)))
+            del self.doubts[row.operation]
+        self._local.settle([], [row.operation for row in gone], None)
 
     @property
     def unverified(self) -> int:

@@ -188,13 +188,21 @@ class Reader:
                 )
             elif digests[length] != digest:
                 self.ring(
-                    f"Les {length} premières lignes du journal ne sont plus celles de {where} : {CHANGED}",
+                    f"Les {length} premières lignes du journal ne sont plus celles que compte {where} : {CHANGED}",
                     position,
                 )
 
     def ring(self, says: str, position: int = -1, column: str = "empreinte") -> None:
         if (position, says, column) not in self._problems:
             self._problems.append((position, says, column))
+
+    def verifies(self, row: JournalRow) -> bool:
+        """Would a row that was made a while ago still be read as it is? Not once what it rests on has disappeared."""
+        groups = loads(row.bases) if row.bases else {}
+        try:
+            return self._seal.digest(row, self.workbook, rests_on(groups, self.digests)) == row.empreinte
+        except KeyError:
+            return False
 
     def row(self, act: Act) -> JournalRow:
         """The row of an act to send now."""

@@ -9,7 +9,7 @@ from sheets_sync.book import Doubt
 from sheets_sync.challenges import held_back
 from sheets_sync.journal import GENESIS, RESUMED, SEALED, SYSTEM, TAB, Act
 from sheets_sync.known import Known
-from sheets_sync.local import SealKept
+from sheets_sync.local import HOLDS, SealKept
 from sheets_sync.reading import Reader
 from sheets_sync.register import Register
 from sheets_sync.resuming import Asked, Damage, damage, read, written
@@ -157,10 +157,10 @@ class Store(Known):
                 return Refused((f"Le journal a encore changé. {NOTHING_DONE} Recommencez.",))
             self._reader = resumed
             self._local.replace_seal(resumed.prefix())
-            self._local.settle([], [found.row.operation for found in self._local.waiting()], None)
+            self._local.settle([], [one.row.operation for one in self._local.waiting() if one.status == HOLDS], None)
             self._local.ask(None)
             self._acknowledged.clear()
-            self.doubts.clear()
+            self._let_go(resumed)
             register = self._publish()
         found = register.recorded(row.operation)
         return Saved(read_act(row), found.position if found else length)

@@ -63,7 +63,7 @@ class History:
     tampered: bool = False
     """Did somebody lay hands on the journal itself? Alarms are then expected."""
     given_up: set[str] = field(default_factory=set)
-    """Operations that two people said are missing, to resume after an alarm."""
+    """What was told enregistré and the journal lost, when two people resumed it so."""
 
     def another_form(self) -> int:
         """A number that no form and no click has had."""
