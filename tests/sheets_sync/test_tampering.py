@@ -53,8 +53,9 @@ TAMPERINGS: dict[str, Callable[[Rows], Rows]] = {
 
 def rewrite(path: Path, tamper: Callable[[Rows], Rows]) -> None:
     """As someone does who knows SQL: rows renumbered, length corrected."""
-    rows = [JournalRow(*row) for row in SqlBook(f"sqlite:///{path}").read({TAB: 0})[TAB].rows]
-    after = tamper(rows)
+    book = SqlBook(f"sqlite:///{path}")
+    after = tamper([JournalRow(*row) for row in book.read({TAB: 0})[TAB].rows])
+    book.close()  # or the file alone, copied, lacks what its log holds
     with sqlite3.connect(path) as connection:
         connection.execute('DELETE FROM "Journal"')
         marks = ",".join("?" * (len(HEADER) + 1))

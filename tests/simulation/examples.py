@@ -20,15 +20,22 @@ from tests.simulation.workbook import in_use
 STEPS, LONG, CHUNK = 40, 1_000, 100
 """Steps of an example; examples of `make soak`; those of one seed."""
 COUNTED = ("examples", "steps", "requests", "faults", "kills", "alarms", "clicks", "saved")
-WITHIN = 100
-"""Examples within which the machine fails under each of these sabotages."""
+WITHIN = 300
+"""Examples within which the machine fails under each of these sabotages: with the seed 0, the 79th at most."""
 CAUGHT = (
-    "no read-back",
-    "decisions taken from the sheet",
-    "last write wins",
-    "stale cache",
-    "ambiguous is failed",
+    "blind retry",
     "no dedupe",
+    "no read-back",
+    "last write wins",
+    "no base",
+    "remembered row number",
+    "ambiguous is failed",
+    "absence is failed",
+    "lots not held",
+    "the desk writes a people's cell",
+    "unprotected journal",
+    "stale cache",
+    "decisions taken from the sheet",
 )
 ASKED = settings(
     stateful_step_count=STEPS, database=None, deadline=None, suppress_health_check=list(HealthCheck),

@@ -6,7 +6,7 @@ import pytest
 
 from tests.simulation.examples import caught, run, told
 
-EVERY_TEST = 80
+EVERY_TEST = 70
 
 
 def test_nothing_is_lost_whatever_the_steps(record_property: Callable[[str, object], None]) -> None:
