@@ -67,7 +67,7 @@ class Reconciling(Room):
             lots=tuple(one for one in lots if one.cells),
             rows=tuple(_typed(found, one) for one in found.rows if settler.row(one)),
             vanished=tuple(self._vanished(settler, found)),
-            faults=tuple(filter(settler.fault, found.faults)),
+            faults=settler.faults(found.faults),
         )
 
     @use_case(EVERYONE)

@@ -13,6 +13,7 @@ from rules.case import Actor
 from rules.faults import Fault
 from rules.tabs import RIGHTS, TABS
 from sheets_sync.fold import dossier_of
+from sheets_sync.hand_edits import together
 from sheets_sync.hand_questions import Question
 from sheets_sync.hand_rows import NewRow
 from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS, FICHES, SLOTS, TRIALS, PeopleTab
@@ -80,13 +81,17 @@ class Settler:
         """A row that names nobody is anybody's of its tab; one of a project, of those who judge nobody."""
         return self.somewhere(row.tab) and not (row.tab == FICHES and self.judged)
 
+    def faults(self, found: Iterable[Fault]) -> tuple[Fault, ...]:
+        """Those that this person repairs, gathered afterwards: a sentence for many cells counts one's own."""
+        return tuple(together(filter(self.fault, found)))
+
     def fault(self, fault: Fault) -> bool:
         tab = self.tabs.get(fault.tab)
         if tab is None:  # the desk's own: it names no project
             return True
         if not self.somewhere(fault.tab):
             return False
-        subject = f"{tab.prefix}{fault.row.partition(' (')[0].partition(' et ')[0]}"
+        subject = f"{tab.prefix}{fault.row.partition(' (')[0]}"
         if subject in self.every.register.fields:
             return self.about(fault.tab, subject)
         return not (fault.tab == FICHES and self.judged)

@@ -50,7 +50,7 @@ class TakingBack(Reconciling):
         return Comparison(
             brought, self.name_of(slip.to) if slip else "", self.name_of(slip.by) if slip else "", mine,
             tuple(self._typed_row(settler, one) for one in found.rows if settler.row(one)),
-            tuple(filter(settler.fault, found.faults)), tuple(_others(settler, found)), tuple(gone),
+            settler.faults(found.faults), tuple(_others(settler, found)), tuple(gone),
             sum(self._may_know(settler, *one) for one in found.kept),
         )  # fmt: skip
 

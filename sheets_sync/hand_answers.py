@@ -69,6 +69,8 @@ def take_row(
         raise CannotTake(f"Une ligne de {row.tab} naît dans Guichet ou d'un import : celle-ci ne peut qu'être écartée.")
     if not name or "#" in name or ("/" in name and not tab.parameters):
         raise CannotTake("Donnez le numéro de la ligne, sans « / » ni « # ».")
+    if register.erased(subject):
+        raise CannotTake(f"« {name} » est le numéro d'un dossier effacé : donnez-en un autre.")
     if register.fields.get(subject):
         raise CannotTake(f"« {name} » existe déjà dans {row.tab} : donnez un autre numéro, ou corrigez sa ligne.")
     values: dict[str, Any] = {**row.values, **({tab.identifier: name} if tab.prefix.startswith(PREFIX) else {})}

@@ -92,7 +92,7 @@ def _edits(found: Found, register: Register) -> Edits:
     memory = Memory(
         found.seen, found.left, {**found.memory.columns, **found.columns}, found.stopped, found.memory.learned
     )
-    faults = (*together(found.faults), *leftovers.faults(found.places, register))
+    faults = (*dict.fromkeys(found.faults), *leftovers.faults(found.places, register))
     return Edits(
         acts, tuple(kept), tuple(in_lots), tuple(found.rows), faults, found.missing, found.vanished, found.layouts,
         {subject: tuple(faults) for subject, faults in found.unread.items()}, found.places, memory,
@@ -100,9 +100,9 @@ def _edits(found: Found, register: Register) -> Edits:
 
 
 def together(faults: Iterable[Fault]) -> Iterator[Fault]:
-    """One sentence for a column of which many cells are faulty, each its own otherwise."""
+    """One sentence for a column of which many cells are faulty, each its own otherwise; of what one person may know."""
     columns: dict[tuple[str, str], list[Fault]] = {}
-    for fault in dict.fromkeys(faults):
+    for fault in faults:
         columns.setdefault((fault.tab, fault.column), []).append(fault)
     for found in columns.values():
         if len(found) <= FEWEST:

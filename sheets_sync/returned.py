@@ -13,7 +13,6 @@ from rules.faults import Fault
 from rules.session import Session
 from sheets_sync import layouts, slips, typed_cells
 from sheets_sync.book import Cell, Grid
-from sheets_sync.hand_edits import together
 from sheets_sync.hand_lots import FEWEST, MANY, SHARE, strangers
 from sheets_sync.hand_questions import Question
 from sheets_sync.hand_rows import NewRow, duplicates, new_rows
@@ -71,7 +70,7 @@ def compare(brought: Brought, register: Register, session: Session, tabs: Mappin
             TabReturn(found, brought, register, session, tabs[name], grid).compare()
     wrong = strangers(found.cells, register)
     every = tuple(_doubtful(one, found, wrong) for one in found.cells)
-    faults = tuple(together(found.faults))
+    faults = tuple(dict.fromkeys(found.faults))
     return Returned(every, found.left, tuple(found.rows), faults, found.gone, tuple(found.kept), found.touched)
 
 

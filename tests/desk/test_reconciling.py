@@ -44,6 +44,19 @@ def small(folder: Path, book: Book) -> Desk:
     return desk
 
 
+OTHERS = [f"24-000{number}" for number in range(10, 17)]
+
+
+def crowded(folder: Path, book: Book) -> Desk:
+    """And so many on a third programme that the faults of a column are gathered."""
+    desk = small(folder, book)
+    for number in OTHERS:
+        changes = {f"dossier:{number}": dict(candidate(number, ("INFRES1-SR",)).fields)}
+        changes |= {f"candidature:{number}/INFRES1-SR": {"state": "COMPLET"}}
+        desk.journal.record(Draft(f"i{number}", "import", "import", f"dossier:{number}", changes))
+    return desk
+
+
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedDesk]:
     """What nobody settles: each test only looks, or is refused."""
@@ -174,3 +187,16 @@ def test_a_purge_says_which_rows_of_the_sheet_a_person_deletes(tmp_path: Path) -
         shared.sheet.tabs[tab] = [row for row in shared.sheet.tabs[tab] if "24-00002" not in str(row)]
     shared.look()
     assert desk.purges(direction)[0].left == ()
+
+
+def test_many_faults_of_a_column_are_one_sentence_that_counts_only_ones_own_rows(tmp_path: Path) -> None:
+    """What must be repaired on one's own row is not hidden behind the rows of others, and these are not counted."""
+    shared = shared_desk(tmp_path, crowded)
+    for number in [*OTHERS, "24-00001"]:
+        shared.type("Dossiers", number, "Téléphone", "#REF!")
+    shared.look()
+    of = {
+        who: shared.desk.reconciliation(shared.desk.actor(f"{who}@ecole.example.org")) for who in ("bat", "direction")
+    }
+    told = {who: [fault.row for fault in found.faults if fault.column == "Téléphone"] for who, found in of.items()}
+    assert told == {"bat": ["24-00001 (ligne 2)"], "direction": [f"24-00001 (ligne 2) et {len(OTHERS)} autres"]}

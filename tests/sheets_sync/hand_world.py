@@ -10,7 +10,7 @@ from typing import Any
 from rules.session import load, notices
 from sheets_sync import hand_edits
 from sheets_sync.answers import Draft, Saved
-from sheets_sync.hand_edits import Edits
+from sheets_sync.hand_edits import Edits, together
 from sheets_sync.hand_history import Histories
 from sheets_sync.hand_memory import Memory
 from sheets_sync.hand_questions import Picture
@@ -125,7 +125,7 @@ def said(edits: Edits) -> Mapping[str, list[str]]:
         "questions": [f"{q.why} {q.key}" for q in edits.questions],
         "lots": [f"{lot.tab} {len(lot.cells)} {'à prendre' if lot.takable else 'à écarter'}" for lot in edits.lots],
         "rows": [f"{row.tab} {row.identifier or '?'}" for row in edits.rows],
-        "faults": [str(fault) for fault in edits.faults],
+        "faults": [str(fault) for fault in together(edits.faults)],
         "missing": [one for many in edits.missing.values() for one in many],
         "vanished": [one for many in edits.vanished.values() for one in many],
     }

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sheets_sync import hand_answers, returned, slips
 from sheets_sync.answers import Saved
+from sheets_sync.hand_edits import together
 from sheets_sync.hand_questions import CROSSED, DECISION, EMPTIED, TWO_ROWS, UNKNOWN, UNREAD, Question
 from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS, MIRROR
 from sheets_sync.register import Register
@@ -61,7 +62,7 @@ def said(found: Returned) -> dict[str, list[str]]:
     words = {
         "cells": [f"{one.why} {one.key}" for one in found.cells],
         "rows": [f"{row.tab} {row.identifier or '?'}" for row in found.rows],
-        "faults": [str(one) for one in found.faults],
+        "faults": [str(one) for one in together(found.faults)],
         "vanished": [f"{TABS[tab].prefix}{one}" for tab, names in found.gone.items() for one in names],
     }
     return {name: some for name, some in words.items() if some}
