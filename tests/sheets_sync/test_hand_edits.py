@@ -446,6 +446,14 @@ def test_a_row_is_not_taken_under_any_name(world: HandWorld, identifier: str) ->
         hand_answers.take_row("f", WHO, TABS["Dossiers"], row, identifier, world.register)
 
 
+def test_the_number_of_someone_erased_is_not_given_again(world: HandWorld) -> None:
+    world.journal.purge("dossier:24-00002", "candidature:24-00002/INFRES1-SR")
+    world.sheet.tabs["Dossiers"].append(["", "Canari"])
+    (row,) = world.look().rows
+    with pytest.raises(hand_answers.CannotTake, match="effacé"):
+        hand_answers.take_row("f", WHO, TABS["Dossiers"], row, "24-00002", world.register)
+
+
 def test_an_application_is_never_born_in_the_sheet(world: HandWorld) -> None:
     world.sheet.tabs["Candidatures"].append(["24-00001/BAT1", "Admis"])
     (row,) = world.look().rows
