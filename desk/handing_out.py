@@ -21,10 +21,10 @@ from rules.case import Actor
 from rules.faults import RuleError
 from sheets_sync import slips
 from sheets_sync.book import Cell
-from sheets_sync.fold import dossier_of
 from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS, FICHES, SLOTS, TRIALS, Column, PeopleTab, people_tabs
 from sheets_sync.returned import TRAVEL
 from sheets_sync.slips import Leaving
+from sheets_sync.whose_rows import who
 
 SENDERS: Final = CLERKS | WORKERS | PLACERS
 """Who may send a workbook, and take it back: those who settle what a people's tab says."""
@@ -128,10 +128,7 @@ class HandingOut(Room):
         for subject in self._subjects(actor, other, tab, asked):
             fields = files.register.fields[subject]
             cells = (slips.carried(one.kind, fields.get(one.key), files.session) for one in tab.columns)
-            held = str(fields.get("held_by") or "").partition("/")[0] if tab.name == SLOTS else dossier_of(subject)
-            known = files.fields(held)
-            who = f"{known.get('family_name') or ''} {known.get('given_name') or ''}".strip()
-            yield subject.removeprefix(tab.prefix), who, tuple(cells)
+            yield subject.removeprefix(tab.prefix), who(tab.name, subject, files.register.value), tuple(cells)
 
     def _tabs(self, actor: Actor, asked: Parcel) -> Iterator[PeopleTab]:
         """Those asked, cut to the columns asked."""

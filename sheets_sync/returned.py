@@ -22,6 +22,7 @@ from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS, FICHES, SLOTS, TRIAL
 from sheets_sync.register import Register
 from sheets_sync.returned_cells import PROPOSED, Brought, CellReturn, Found
 from sheets_sync.slips import Slip, Stamp
+from sheets_sync.whose_rows import astray
 
 BULK, ELSES = "en bloc", "ligne d'un autre"
 """Why a person is asked, beside what `hand_questions` says: many values of a column replaced at once; a row that says
@@ -68,7 +69,7 @@ def compare(brought: Brought, register: Register, session: Session, tabs: Mappin
         grid, left = _grid(brought, name), brought.slip is None or name in brought.slip.columns
         if left and (grid is not None or brought.slip is not None):
             TabReturn(found, brought, register, session, tabs[name], grid).compare()
-    wrong = strangers(found.cells, register)
+    wrong = strangers(found.cells, register) | found.astray
     every = tuple(_doubtful(one, found, wrong) for one in found.cells)
     faults = tuple(dict.fromkeys(found.faults))
     return Returned(every, found.left, tuple(found.rows), faults, found.gone, tuple(found.kept), found.touched)
@@ -110,9 +111,12 @@ class TabReturn(CellReturn):
         self.found.counts[self.tab.name] = len(by_subject)
         for subject, here in by_subject.items():
             self.row(subject, columns, here)
+        if slip := self.brought.slip:
+            at = slip.position
+            self.found.astray.update(astray(self.tab, layout, self.grid, by_subject, self.register, at))
         self.found.faults += duplicates(self.tab, by_subject)
         self.found.rows += new_rows(self.tab, columns, others, self.register, self.session)
-        left = self.brought.slip.marks.get(self.tab.name, {}) if self.brought.slip else {}
+        left = slip.marks.get(self.tab.name, {}) if slip else {}
         known = ((one, f"{self.tab.prefix}{one}") for one in left)
         gone = tuple(one for one, subject in known if subject in self.register.fields and subject not in by_subject)
         if gone:

@@ -22,6 +22,7 @@ from sheets_sync.people_tabs import Column, PeopleTab
 from sheets_sync.register import Register
 from sheets_sync.slips import Marker, Slip
 from sheets_sync.values import Unreadable, Value
+from sheets_sync.whose_rows import value_at
 
 PROPOSED: Final = ""
 """Why nobody needs to be asked: the cell was changed in the file alone."""
@@ -58,6 +59,7 @@ class Found:
     touched: dict[tuple[str, str], tuple[tuple[int, ...], tuple[str, ...]]] = field(default_factory=dict)
     replaced: Counter[tuple[str, str]] = field(default_factory=Counter)
     counts: dict[str, int] = field(default_factory=dict)
+    astray: set[str] = field(default_factory=set)
 
 
 class CellReturn:
@@ -203,13 +205,3 @@ class CellReturn:
 
     def _named(self, subject: str) -> str:
         return subject.removeprefix(self.tab.prefix)
-
-
-def value_at(register: Register, subject: str, name: str, position: int) -> Value:
-    """What the journal said of a field when it had so many rows."""
-    for recorded in register.thread(subject):
-        if recorded.position >= position and recorded.holds:
-            changed = recorded.act.changes.get(subject, {})
-            if name in changed:
-                return changed[name][0]
-    return register.value(subject, name)

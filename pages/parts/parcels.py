@@ -8,10 +8,10 @@ from desk.handing_out import Packed
 from documents.tables import Table, Value, workbook
 from sheets_sync import slips, typed_cells
 from sheets_sync.book import Cell
-from sheets_sync.people_tabs import DOSSIERS, Column, PeopleTab
+from sheets_sync.hand_lots import NAMES
+from sheets_sync.people_tabs import Column, PeopleTab
+from sheets_sync.whose_rows import WHO
 
-WHO: Final = "Candidat"
-"""A column for whoever reads; on its way back it is one that staff added."""
 NUMBERS: Final = ("entier", "decimal", "note")
 
 
@@ -22,7 +22,7 @@ def written(packed: Packed, at: datetime) -> bytes:
 
 
 def _table(tab: PeopleTab, rows: tuple[tuple[str, str, tuple[Cell, ...]], ...]) -> Table:
-    named = tab.name != DOSSIERS
+    named = not {*NAMES} <= {column.key for column in tab.columns}
     heads = [("", tab.identifier), *([(WHO, WHO)] if named else [])]
     columns = (*heads, *((column.key, column.label) for column in tab.columns))
     lines = (

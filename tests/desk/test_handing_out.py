@@ -23,7 +23,7 @@ from sheets_sync.book import Grid
 from sheets_sync.importing.grids import read_grids
 from sheets_sync.importing.reading import ImportRefused
 from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS, FICHES, SLOTS, TRIALS, people_tabs
-from sheets_sync.returned import TRAVEL
+from sheets_sync.returned import ELSES, TRAVEL
 from sheets_sync.slips import TAB
 from tests.desk.conftest import SESSION, World, candidate
 from tests.desk.killed_return import take
@@ -201,7 +201,7 @@ def test_who_was_erased_since_stays_erased(two: World) -> None:
 
 def test_only_the_columns_programmes_and_dossiers_asked_leave(standing: World) -> None:
     content = sent(standing, programmes=("MKX1",), columns={DOSSIERS: ("email",)}, dossiers=(ONE,))
-    assert rows(content, DOSSIERS) == [["Numéro", MAIL], [ONE, "noemie@example.org"]]
+    assert rows(content, DOSSIERS) == [["Numéro", "Candidat", MAIL], [ONE, "Lefèvre Noémie", "noemie@example.org"]]
     assert sorted(read_grids(FILE, content)) == [DOSSIERS, TAB]
     with pytest.raises(RuleError, match="Aucune ligne"):
         sent(standing, programmes=("MKX1",), columns=ALL, dossiers=(TWO,))
@@ -228,6 +228,37 @@ def test_every_tab_goes_out_and_back_and_the_room_of_an_interview_may_be_correct
     assert [(one.asked.question.label, one.takable) for one in back(two, content).cells] == [
         ("Minutes", False), ("Salle", True)
     ]  # fmt: skip
+
+
+def test_a_row_beside_another_name_is_a_question_in_every_column_it_changes(standing: World) -> None:
+    """Columns sorted without the number: a phone where none was would be proposed."""
+    named = Draft(standing.form(), "i", "import", f"dossier:{THREE}", {f"dossier:{THREE}": {"family_name": "Zola"}})
+    standing.desk.journal.record(named)
+    content = sent(standing, columns={DOSSIERS: ("email", "mark_s1")})
+
+    def slipped(grids: dict[str, list[list[Any]]]) -> None:
+        lines = grids[DOSSIERS]
+        lines[2][1:], lines[3][1:] = lines[3][1:], lines[2][1:]
+
+    def fates(change: Change) -> dict[str, str]:
+        shown = back(standing, edited(edited(content, typed(DOSSIERS, TWO, "Moyenne S1", 7.25)), change))
+        return {one.key: one.asked.question.why for one in shown.cells}
+
+    key = f"dossier:{TWO}#mark_s1"
+    assert fates(lambda grids: None) == {key: ""}
+    assert fates(typed(DOSSIERS, TWO, "Candidat", " LEFEVRE  noémie ")) == {key: ""}
+    assert fates(typed(DOSSIERS, TWO, "Candidat", "")) == {key: ""}
+    assert fates(typed(DOSSIERS, TWO, "Candidat", "Zola")) == {key: ELSES}
+    moved = fates(slipped)
+    assert f"dossier:{THREE}#mark_s1" in moved
+    assert set(moved.values()) == {ELSES}
+
+
+def test_a_name_corrected_since_the_file_left_makes_no_row_anothers(two: World) -> None:
+    content = edited(sent(two, columns={DOSSIERS: ("email",)}), typed(DOSSIERS, ONE, MAIL, "neuf@example.org"))
+    direction = two.who("direction")
+    two.desk.correct(two.form(), direction, two.desk.file(direction, ONE), "family_name", "Autrement")
+    assert [one.asked.question.why for one in back(two, content).cells] == [""]
 
 
 # ---- who may read, who may settle
