@@ -21,6 +21,12 @@ WHY_BACK: Final[Mapping[str, str]] = WHY | {
 }
 """Why a cell is proposed, or asked, in words."""
 
+BLIND: Final = "L’onglet Fiches n’est pas comparé pour vous : qui ne juge pas le reprend, avec le même fichier."
+BLIND_IN_PART: Final = (
+    "L’onglet Fiches n’est comparé pour vous qu’en partie : qui ne juge pas le reprend, avec le même fichier."
+)
+"""Said of the file and the person's roles alone: nothing of whether a project exists, nor of what it says (§5)."""
+
 
 @dataclass(frozen=True)
 class Back:
@@ -49,7 +55,8 @@ class Back:
 @dataclass(frozen=True)
 class Comparison:
     """A file beside the desk, for one person. `others`: where the file was changed and it is not theirs to settle;
-    `gone`: (tab, identifier) of rows that left and did not come back; `kept`: cells changed here alone.
+    `gone`: (tab, identifier) of rows that left and did not come back; `kept`: cells changed here alone; `unread`: what
+    is not compared for this person, whatever it says.
     """
 
     brought: Brought
@@ -61,6 +68,7 @@ class Comparison:
     others: tuple[str, ...]
     gone: tuple[tuple[str, str], ...]
     kept: int
+    unread: str = ""
 
     @property
     def count(self) -> int:

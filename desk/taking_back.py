@@ -10,7 +10,7 @@ from desk.access import SCREENERS, Denied, use_case
 from desk.handing_out import SENDERS
 from desk.reconciling import Reconciling
 from desk.reconciling_views import Settled, TypedRow
-from desk.returned_views import Back, Comparison, in_words
+from desk.returned_views import BLIND, BLIND_IN_PART, Back, Comparison, in_words
 from desk.room import Answer
 from desk.settlers import Settler
 from rules.case import Actor
@@ -51,7 +51,7 @@ class TakingBack(Reconciling):
             brought, self.name_of(slip.to) if slip else "", self.name_of(slip.by) if slip else "", mine,
             tuple(self._typed_row(settler, one) for one in found.rows if settler.row(one)),
             settler.faults(found.faults), tuple(_others(settler, found)), tuple(gone),
-            sum(self._may_know(settler, *one) for one in found.kept),
+            sum(self._may_know(settler, *one) for one in found.kept), _unread(settler, brought),
         )  # fmt: skip
 
     @use_case(SENDERS)
@@ -127,6 +127,12 @@ class TakingBack(Reconciling):
         if row not in self._compared(shown.brought).rows or not settler.row(row):
             raise Denied(f"Cette ligne de l'onglet {row.tab} n'est pas à vous, ou quelqu'un y a répondu.")
         return settler.tabs[row.tab]
+
+
+def _unread(settler: Settler, brought: Brought) -> str:
+    if not settler.judged or not returned.of_file(brought, FICHES):
+        return ""
+    return BLIND_IN_PART if settler.somewhere(FICHES) else BLIND
 
 
 def _others(settler: Settler, found: Returned) -> Iterator[str]:

@@ -66,13 +66,17 @@ def compare(brought: Brought, register: Register, session: Session, tabs: Mappin
     """All that the file says otherwise than the desk, in the order of the tabs."""
     found = Found()
     for name in TRAVEL:
-        grid, left = _grid(brought, name), brought.slip is None or name in brought.slip.columns
-        if left and (grid is not None or brought.slip is not None):
-            TabReturn(found, brought, register, session, tabs[name], grid).compare()
+        if of_file(brought, name):
+            TabReturn(found, brought, register, session, tabs[name], _grid(brought, name)).compare()
     wrong = strangers(found.cells, register) | found.astray
     every = tuple(_doubtful(one, found, wrong) for one in found.cells)
     faults = tuple(dict.fromkeys(found.faults))
     return Returned(every, found.left, tuple(found.rows), faults, found.gone, tuple(found.kept), found.touched)
+
+
+def of_file(brought: Brought, tab: str) -> bool:
+    """Is this tab one to compare: did it leave, or, where nothing is known of that, is it there?"""
+    return tab in brought.slip.columns if brought.slip else _grid(brought, tab) is not None
 
 
 def _doubtful(one: Question, found: Found, wrong: frozenset[str]) -> Question:

@@ -10,11 +10,11 @@ from pages.parts import answers, differing_rows, returned_cells, returned_rows, 
 from pages.parts.banners import banner, empty
 from pages.parts.layout import block, headed, show, title
 from pages.parts.markup import Html, note, soft
+from pages.parts.once import read_once
 from pages.parts.tables import Column, table
 from pages.parts.typography import instant, number, plural
 from rules.case import Actor
 from sheets_sync.importing.reading import ImportRefused
-from sheets_sync.returned_cells import Brought
 
 HEADING: Final = "Classeurs envoyés"
 FILE, READ, COMPARED = "returned_file", "returned_read", "returned_compared"
@@ -24,8 +24,9 @@ HOW: Final = (
     "est comparé cellule par cellule : ce qu’il montrait au départ, ce qu’il dit, ce que dit le guichet. Rien ne "
     "s’écrit avant que vous ayez vu chaque effet ; une décision ne se prend jamais d’un fichier."
 )
-BARE: Final = "Le fichier n’a pas son bordereau (une feuille recopiée ?) : chaque cellule qui diffère est une question."
-SPOILT: Final = "Le bordereau du fichier a été changé : il n’est pas cru, chaque cellule qui diffère est une question."
+ASKED: Final = "chaque cellule qui diffère est une question, sauf une cellule vide, qui n’y dit rien."
+BARE: Final = f"Le fichier n’a pas son bordereau (une feuille recopiée ?) : {ASKED}"
+SPOILT: Final = f"Le bordereau du fichier a été changé : il n’est pas cru, {ASKED}"
 
 
 def page(desk: Desk, actor: Actor) -> None:
@@ -52,7 +53,9 @@ def _told(desk: Desk, actor: Actor, shown: Comparison) -> None:
     show(_came(shown))
     if returned_cells.confirming(desk, actor, shown):
         return
-    if not shown.count and not shown.faults and not shown.others:
+    if shown.unread:
+        show(note(shown.unread))
+    elif not (shown.count or shown.faults or shown.others or shown.gone):
         show(empty("Le fichier et le guichet disent la même chose.", _kept(shown)))
     returned_cells.cells(desk, actor, shown)
     returned_rows.typed(desk, actor, shown)
@@ -62,16 +65,9 @@ def _told(desk: Desk, actor: Actor, shown: Comparison) -> None:
 
 def _compared(desk: Desk, actor: Actor, file: Any) -> Comparison:
     """The file is read once, and compared again whenever the book has moved."""
-    read = st.session_state.get(READ)
-    if read is None or read[0] != file.file_id:
-        read = st.session_state[READ] = file.file_id, desk.read_returned(actor, file.name, file.getvalue())
+    brought = read_once(READ, file.file_id, lambda: desk.read_returned(actor, file.name, file.getvalue()))
     key = (file.file_id, actor.email, desk.sight().position)
-    kept = st.session_state.get(COMPARED)
-    if kept is None or kept[0] != key:
-        brought: Brought = read[1]
-        kept = st.session_state[COMPARED] = key, desk.compare_returned(actor, brought)
-    shown: Comparison = kept[1]
-    return shown
+    return read_once(COMPARED, key, lambda: desk.compare_returned(actor, brought))
 
 
 def _came(shown: Comparison) -> Html:
@@ -93,7 +89,7 @@ def _sent(desk: Desk, actor: Actor) -> Html:
         Column("Pour", width="16rem"),
         Column("Lignes", right=True, width="6rem"),
     ]
-    more = note(f"Et {number(len(found) - SHOWN)} autres, au journal.") if len(found) > SHOWN else Html("")
+    more = note(f"Et {plural(len(found) - SHOWN, 'autre')}, au journal.") if len(found) > SHOWN else Html("")
     return block("Envoyés par vous", table("Classeurs envoyés", columns, rows, style="wrap"), more)
 
 

@@ -10,7 +10,7 @@ from pages.parts.differing_rows import BORN, SHOWN
 from pages.parts.layout import block, heading_only, row, show
 from pages.parts.markup import note
 from pages.parts.tables import table
-from pages.parts.typography import number, plural
+from pages.parts.typography import plural
 from pages.parts.words import tinted
 from rules.case import Actor
 
@@ -28,7 +28,7 @@ def typed(desk: Desk, actor: Actor, shown: Comparison) -> None:
         with st.container(border=True, key=f"back {one.row.subject}", gap="small"):
             _typed(desk, actor, shown, one)
     if len(shown.rows) > SHOWN:
-        show(note(f"Et {number(len(shown.rows) - SHOWN)} autres, montrées quand celles-ci seront réglées."))
+        show(note(f"Et {plural(len(shown.rows) - SHOWN, 'autre')}, à voir quand celles-ci seront réglées."))
 
 
 def _typed(desk: Desk, actor: Actor, shown: Comparison, one: TypedRow) -> None:
@@ -57,7 +57,7 @@ def left(shown: Comparison) -> None:
 
 
 def _more(count: int) -> object:
-    return note(f"Et {number(count - NAMED)} autres.") if count > NAMED else ""
+    return note(f"Et {plural(count - NAMED, 'autre')}.") if count > NAMED else ""
 
 
 @answers.acting

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from desk.access import Denied
 from desk.handing_out import Parcel
-from desk.returned_views import Comparison
+from desk.returned_views import BLIND, BLIND_IN_PART, Comparison
 from pages.parts.parcels import written
 from rules.faults import RuleError
 from sheets_sync.answers import Draft, Saved
@@ -302,6 +302,17 @@ def test_whether_a_project_exists_is_told_to_no_judge_who_names_it(two: World) -
 
         shown = back(two, edited(sent(two), bare))
         assert (shown.cells, shown.rows, shown.others, shown.faults) == ((), (), (), ())
+
+
+def test_that_projects_are_not_compared_is_told_to_who_judges_whatever_the_file_says_of_them(two: World) -> None:
+    project(two)
+    fiches = sent(two, "placement", "direction@ecole.example.org")
+    assert FICHES in read_grids(FILE, fiches)
+    wrong = edited(fiches, typed(FICHES, f"{ONE}/MKX1/1", "Entreprise", "Autre"))
+    for who, says in (("instruction", BLIND_IN_PART), ("secretariat", BLIND)):
+        assert [back(two, one, who).unread for one in (fiches, wrong)] == [says, says]
+    assert [back(two, wrong, who).unread for who in ("placement", "direction")] == ["", ""]
+    assert back(two, sent(two), "instruction").unread == ""
 
 
 def test_only_what_both_may_read_leaves(two: World) -> None:
