@@ -26,6 +26,8 @@ Said = Mapping[str, tuple[Question, int | None]]
 LATER: Final = -1
 """The answer that takes a proposal back to « plus tard »."""
 FITS, SHOWN = 12, 200
+EFFECTS: Final = "Ce qui s’enregistre"
+AFTER: Final = ("N° et candidat", "Colonne", "Guichet", "Après", "Dans le fichier")
 HEADS: Final = (
     "Onglet",
     "N°",
@@ -75,12 +77,9 @@ def confirming(desk: Desk, actor: Actor, shown: Comparison) -> bool:
     every = [one for one in shown.cells if one.key in ready]
     taken = [one for one in every if ready[one.key] is not None]
     rows = len({one.asked.question.subject for one in every})
-    told = (
-        f"{plural(len(taken), 'cellule reprise', 'cellules reprises')}, {number(len(every) - len(taken))} gardées d’ici"
-    )
-    show(
-        block("Ce qui s’enregistre", _effects(every, ready), right=f"{told}, {plural(rows, 'ligne')}, un acte chacune")
-    )
+    left = plural(len(every) - len(taken), "gardée d’ici", "gardées d’ici")
+    told = f"{plural(len(taken), 'cellule reprise', 'cellules reprises')}, {left}"
+    _effects(every, ready, f"{told}, {plural(rows, 'ligne')}, un acte chacune")
     with row(gap="small", align="bottom"):
         st.text_input("Motif, s’il y a lieu", key=REASON, max_chars=300, width=260)
         asked: dict[str, Any] = {"type": "primary", "shortcut": keys.SAVE, "args": (desk, actor, shown)}
@@ -89,19 +88,28 @@ def confirming(desk: Desk, actor: Actor, shown: Comparison) -> bool:
     return True
 
 
-def _effects(every: Sequence[Back], ready: Mapping[str, int | None]) -> Html:
-    lines = []
-    for one in every[:SHOWN]:
-        take = ready[one.key]
-        after = one.asked.desk if take is None else one.asked.takes[take]
-        what = soft("gardé") if take is None else bold(after)
-        place = f"{one.asked.question.tab}, ligne {one.asked.rows}"
-        who = f"{differing.identifier(one.asked)} {one.asked.who}".strip()
-        lines.append([who, one.asked.question.label, one.asked.desk, what, soft(place)])
-    heads = ["N° et candidat", "Colonne", "Guichet", "Après", Column("Dans le fichier", soft=True)]
-    drawn = table("Ce qui s’enregistre", heads, lines, style="wrap")
-    more = len(every) - SHOWN
-    return join((drawn, note(f"Et {plural(more, 'autre cellule', 'autres cellules')}."))) if more > 0 else drawn
+def _effects(every: Sequence[Back], ready: Mapping[str, int | None], told: str) -> None:
+    """All of them: past what a page holds, in a list that scrolls."""
+    lines = [_effect(one, ready[one.key]) for one in every]
+    if len(lines) <= SHOWN:
+        drawn = [[who, label, here, bold(after) if taken else soft("gardé"), soft(where)]
+                 for who, label, here, after, where, taken in lines]  # fmt: skip
+        columns = [*AFTER[:-1], Column(AFTER[-1], soft=True)]
+        show(block(EFFECTS, table(EFFECTS, columns, drawn, style="wrap"), right=told))
+        return
+    show(heading_only(EFFECTS, right=told))
+    st.dataframe(
+        grid(AFTER, ((*texts, after if taken else "gardé", where) for *texts, after, where, taken in lines)),
+        key="returned_effects", hide_index=True, row_height=26, height=26 * (FITS + 1), alt=EFFECTS,
+    )  # fmt: skip
+
+
+def _effect(one: Back, take: int | None) -> tuple[str, str, str, str, str, bool]:
+    """Whose, the column, what the desk says, what it would say, where the file says so; is the file's taken?"""
+    asked = one.asked
+    who = f"{differing.identifier(asked)} {asked.who}".strip()
+    after = asked.desk if take is None else asked.takes[take]
+    return who, asked.question.label, asked.desk, after, f"{asked.question.tab}, ligne {asked.rows}", take is not None
 
 
 def _grid(shown: Comparison) -> None:

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from desk.desk import Desk
 from desk.handing_out import Parcel
 from pages.parts.parcels import written
+from sheets_sync.answers import Draft
 from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS
 from tests.desk.test_handing_out import edited, typed
 from tests.pages.conftest import serve
@@ -101,7 +102,7 @@ def test_a_conflict_shows_the_three_values_its_author_and_waits_for_an_answer(de
     assert "Le guichet tient (par Lea Marchand, le 27/03" in words(html(at))
     at.button(key="keep_here").click().run()
     at.button(key="returned_see").click().run()
-    assert "0 cellule reprise, 1 gardées d’ici" in words(html(at))
+    assert "0 cellule reprise, 1 gardée d’ici, 1 ligne, un acte chacune" in words(html(at))
     at.button(key="returned_save").click().run()
     assert value(desk, "email") == "guichet@exemple.invalid"
     assert "disent la même chose" in words(html(at))
@@ -158,8 +159,44 @@ def test_without_its_slip_a_file_is_told_and_each_cell_asked(still: Desk) -> Non
         del grids["Guichet"]
 
     at = brought(still, file(still, typed(DOSSIERS, ONE, MAIL, "neuf@exemple.invalid"), bare))
-    assert "Le fichier n’a pas son bordereau" in words(html(at))
+    said = words(html(at))
+    assert "Le fichier n’a pas son bordereau" in said
+    assert "sauf une cellule vide, qui n’y dit rien" in said
     assert at.dataframe[0].value["Réponse"].to_list() == ["à répondre"]
+
+
+def test_who_judges_is_told_that_projects_are_not_compared_and_never_that_all_is_the_same(still: Desk) -> None:
+    def add(grids: dict[str, list[list[Any]]]) -> None:
+        del grids["Guichet"]
+        grids["Fiches"] = [["Fiche", "Entreprise"], [f"{ONE}/INFRES1-SR/1", "Essai"]]
+
+    said = words(html(brought(still, file(still, add))))
+    assert "L’onglet Fiches n’est comparé pour vous qu’en partie" in said
+    assert "disent la même chose" not in said
+
+
+def test_a_file_without_one_of_its_rows_does_not_say_the_same(still: Desk) -> None:
+    said = words(html(brought(still, file(still, lambda grids: grids[DOSSIERS].pop(1)))))
+    assert "Lignes parties, et pas revenues" in said
+    assert "disent la même chose" not in said
+
+
+def test_beyond_what_a_page_holds_each_effect_is_still_seen_before_it_is_recorded(desk: Desk) -> None:
+    many = [f"24-9{number:04d}" for number in range(210)]
+    for one in many:
+        changes = {f"dossier:{one}": {"family_name": "Nom"}, f"candidature:{one}/INFRES1-SR": {"state": "COMPLET"}}
+        desk.journal.record(Draft(f"import {one}", ADMIN, "import", f"dossier:{one}", changes))
+
+    def marked(grids: dict[str, list[list[Any]]]) -> None:
+        rows = grids[DOSSIERS]
+        for row in rows[1:]:
+            row[rows[0].index("Moyenne S1")] = 12.5 if row[0] in many else row[rows[0].index("Moyenne S1")]
+
+    at = brought(desk, file(desk, marked, typed(DOSSIERS, many[0], MAIL, "neuf@exemple.invalid")))
+    at.button(key="returned_see").click().run()
+    (effects,) = (one.value for one in at.dataframe)
+    assert (len(effects), effects["Après"].to_list().count("12,5")) == (211, 210)
+    assert "211 cellules reprises, 0 gardée d’ici, 210 lignes, un acte chacune" in words(html(at))
 
 
 def test_what_a_file_says_is_never_markup(still: Desk) -> None:
