@@ -24,7 +24,7 @@ from sheets_sync.book import Cell
 from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS, FICHES, SLOTS, TRIALS, Column, PeopleTab, people_tabs
 from sheets_sync.returned import TRAVEL
 from sheets_sync.slips import Leaving
-from sheets_sync.whose_rows import who
+from sheets_sync.whose_rows import who, whose
 
 SENDERS: Final = CLERKS | WORKERS | PLACERS
 """Who may send a workbook, and take it back: those who settle what a people's tab says."""
@@ -91,10 +91,16 @@ class HandingOut(Room):
     @use_case(SENDERS)
     def parcel(self, actor: Actor, asked: Parcel) -> Export:
         """What the act of this sending will say: to whom, how many lines, which columns."""
-        other = self.actor(asked.to)
-        lines = {tab.name: len(list(self._subjects(actor, other, tab, asked))) for tab in self._tabs(actor, asked)}
         heads = tuple(f"{tab.name} : {one.label}" for tab in self._tabs(actor, asked) for one in tab.columns)
-        return Export(SENT.format(other.name), sum(lines.values()), heads)
+        return Export(SENT.format(self.actor(asked.to).name), sum(1 for _ in self._parcelled(actor, asked)), heads)
+
+    @use_case(SENDERS)
+    def left_out(self, actor: Actor, asked: Parcel) -> tuple[str, ...]:
+        """The dossiers asked for of which nothing would leave, in their order: nobody's, somebody else's, or without a
+        row in these tabs. Which of these is not told (§5)."""
+        value = self._for_both(actor, self.actor(asked.to)).register.value
+        leave = {whose(tab, one, value) for tab, one in self._parcelled(actor, asked)} if asked.dossiers else set()
+        return tuple(one for one in asked.dossiers if one not in leave)
 
     @use_case(SENDERS)
     def sendings(self, actor: Actor) -> tuple[Sending, ...]:
@@ -129,6 +135,12 @@ class HandingOut(Room):
             fields = files.register.fields[subject]
             cells = (slips.carried(one.kind, fields.get(one.key), files.session) for one in tab.columns)
             yield subject.removeprefix(tab.prefix), who(tab.name, subject, files.register.value), tuple(cells)
+
+    def _parcelled(self, actor: Actor, asked: Parcel) -> Iterator[tuple[str, str]]:
+        """Tab and subject of each line."""
+        other = self.actor(asked.to)
+        for tab in self._tabs(actor, asked):
+            yield from ((tab.name, subject) for subject in self._subjects(actor, other, tab, asked))
 
     def _tabs(self, actor: Actor, asked: Parcel) -> Iterator[PeopleTab]:
         """Those asked, cut to the columns asked."""

@@ -19,9 +19,14 @@ WHO: Final = "Candidat"
 """The heading of that column, which is of no tab."""
 
 
+def whose(tab: str, subject: str, value: Callable[[str, str], Value]) -> str:
+    """The dossier, "" for nobody's; a slot is whoever holds it. `value`: subject, field → its value."""
+    return str(value(subject, "held_by") or "").partition("/")[0] if tab == SLOTS else dossier_of(subject)
+
+
 def who(tab: str, subject: str, value: Callable[[str, str], Value]) -> str:
-    """Family and given name, "" where nobody is; a slot is whoever holds it. `value`: subject, field → its value."""
-    held = str(value(subject, "held_by") or "").partition("/")[0] if tab == SLOTS else dossier_of(subject)
+    """Family and given name, "" where nobody is."""
+    held = whose(tab, subject, value)
     names = (value(f"dossier:{held}", name) for name in NAMES) if held else ()
     return " ".join(str(name) for name in names if name).strip()
 

@@ -13,12 +13,17 @@ from pages.parts.layout import show
 from pages.parts.markup import note
 from pages.parts.parcels import written
 from pages.parts.typography import plural
+from pages.parts.words import tinted
 from rules.case import Actor
 from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS
 
 KEY: Final = "send_out"
 FIRST: Final = (DOSSIERS, CANDIDATURES)
 """Tabs chosen to begin with."""
+
+NOBODYS: Final = "Rien ne part de ces numéros (inconnus, ou pas à envoyer avec ces choix)"
+NOTHING: Final = "Rien à télécharger : aucune ligne ne répond à ces formations, onglets et dossiers. Changez un choix."
+NAMED: Final = 20
 
 
 def popover(desk: Desk, actor: Actor) -> None:
@@ -49,6 +54,11 @@ def _choose(desk: Desk, actor: Actor) -> None:
     what = desk.parcel(actor, asked)
     lines, columns = plural(what.lines, "ligne"), plural(len(what.columns), "colonne")
     show(note(f"{lines}, {columns}. La sortie est notée au journal. Le fichier retient ce qu’il montrait au départ."))
+    if out := desk.left_out(actor, asked):
+        more = f" et {plural(len(out) - NAMED, 'autre')}" if len(out) > NAMED else ""
+        show(note(tinted(f"{NOBODYS} : {', '.join(out[:NAMED])}{more}.", "ambre")))
+    if not what.lines:
+        show(note(NOTHING))
     name = f"guichet-classeur-{desk.now():%Y-%m-%d}.xlsx"
     handed.button(
         desk, actor, "Télécharger le classeur", name, XLSX, what,

@@ -328,6 +328,16 @@ def test_only_what_both_may_read_leaves(two: World) -> None:
         desk.pack(mkx, Parcel("bat@ecole.example.org", tuple(SESSION.programmes), ALL))
 
 
+def test_numbers_of_which_nothing_leaves_are_told_whether_they_are_nobodys_or_anothers(two: World) -> None:
+    desk = two.desk
+    desk.grant(two.form(), two.who("administration"), "mkx@ecole.example.org", "", "instruction", ("MKX1",))
+    mkx = desk.actor("mkx@ecole.example.org")
+    asked = Parcel(JURY, ("MKX1", "BAT1"), ALL, (ONE, TWO, "24-99999", "Lefèvre"))
+    assert desk.left_out(mkx, asked) == (TWO, "24-99999", "Lefèvre")
+    assert desk.left_out(two.who("instruction"), asked) == ("24-99999", "Lefèvre")
+    assert desk.left_out(mkx, Parcel(JURY, ("MKX1",), ALL)) == ()
+
+
 def test_who_is_recused_is_sent_nothing_of_it_whoever_sends(two: World) -> None:
     subject = f"candidature:{TWO}/BAT1"
     away = Draft("r", "direction@ecole.example.org", "recusation", subject, {subject: {"recused": [JURY]}})

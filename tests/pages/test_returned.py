@@ -15,7 +15,7 @@ from sheets_sync.answers import Draft
 from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS
 from tests.desk.test_handing_out import edited, typed
 from tests.pages.conftest import serve
-from tests.pages.desks import ADMIN, CAMILLE, HOSTILE, LEA, PAUL, small_desk
+from tests.pages.desks import ADMIN, CAMILLE, HOSTILE, LEA, PAUL, PEOPLE, small_desk
 from tests.pages.screens import html, screen, table, words
 from tests.pages.test_accessibility import MENDED, violations
 
@@ -210,7 +210,17 @@ def test_to_whom_a_workbook_goes_is_chosen_first(still: Desk) -> None:
     at.session_state["send_out"] = True
     at.run()
     at.selectbox(key="send_out_to").select(PAUL).run()
-    assert "colonnes. La sortie est notée au journal" in words(html(at))
+    lines = len(PEOPLE) + sum(len(states) for *_, states in PEOPLE.values())
+    assert f"{lines} lignes, " in words(html(at))
+    assert "Rien ne part" not in words(html(at))
+    at.text_input(key="send_out_dossiers").set_value(f"{ONE} 24-99999 <b>x</b>").run()
+    assert "Rien ne part de ces numéros (inconnus, ou pas à envoyer avec ces choix) : 24-99999, <b>x</b>." in words(
+        html(at)
+    )
+    assert "<b>x</b>" not in html(at)
+    assert "Rien à télécharger" not in words(html(at))
+    at.text_input(key="send_out_dossiers").set_value("24-99999").run()
+    assert "Rien à télécharger : aucune ligne ne répond à ces formations, onglets et dossiers." in words(html(at))
 
 
 # ---- in Chromium
