@@ -6,7 +6,7 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.returned_views import Comparison
-from pages.parts import answers, differing_rows, returned_cells, returned_rows, sending_out
+from pages.parts import answers, differing_rows, returned_cells, returned_rows, returned_saving, sending_out
 from pages.parts.banners import banner, empty
 from pages.parts.layout import block, headed, show, title
 from pages.parts.markup import Html, note, soft
@@ -51,7 +51,7 @@ def page(desk: Desk, actor: Actor) -> None:
 
 def _told(desk: Desk, actor: Actor, shown: Comparison) -> None:
     show(_came(shown))
-    if returned_cells.confirming(desk, actor, shown):
+    if returned_saving.confirming(desk, actor, shown):
         return
     if shown.unread:
         show(note(shown.unread))
