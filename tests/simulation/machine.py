@@ -210,19 +210,22 @@ class Machine(PeopleSteps):
         for number in list(self.actors):
             self.ends(number)
         at = len(self.world.journal_rows()) - 1 - back
+        row = self.world.journal_rows()[at]
         put_back = self.world.deletes_a_row_of_the_journal(at)
         for number in seen_by:
-            self._sees_what_is_lost(number, at)
+            self._sees_what_is_lost(number, at, row)
         if not (resumed and self.resumes(seen_by[0])):
             put_back()
 
-    def _sees_what_is_lost(self, number: int, at: int) -> None:
+    def _sees_what_is_lost(self, number: int, at: int, row: Sequence[str]) -> None:
+        """Unless it stands there again: whoever has it in doubt sends it as it was."""
         one = self.world.processes[number]
         known, life = one.journal._store.known, one.opened
         self.does(number, Process.refresh)
         self.ends(number)
         read = one.journal._store.known is not known and (one.dead, one.opened) == (False, life)
-        if read and known is not None and known.position > at:
+        again = self.world.journal_rows()[at : at + 1] == [row]
+        if read and known is not None and known.position > at and not again:
             assert one.rings, "a row of the journal disappeared unseen"
 
     def resumes(self, number: int) -> bool:
