@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from sheets_sync import hand_edits, layouts, typed_cells
+from sheets_sync.hand_edits import together
 from sheets_sync.hand_questions import Picture
 from sheets_sync.importing.words import fold
 from sheets_sync.people_tabs import MIRROR
@@ -205,7 +206,7 @@ def found_by_python(world: HandWorld, given: dict[str, Any], *names: str) -> lis
     grids = {name: given[name]["values"] for name in (*names, MIRROR)}
     tabs = {name: TABS[name] for name in names}
     edits = hand_edits.compare(Picture(world.now, grids), world.register, world.memory, SESSION, tabs, world.histories)
-    faults = [*edits.faults, *(fault for row in edits.rows for fault in row.faults)]
+    faults = [*together(edits.faults), *(fault for row in edits.rows for fault in row.faults)]
     return [[str(one) for one in faults if one.tab == name] for name in names]
 
 
