@@ -85,10 +85,14 @@ class Session:
         return self.verdicts[row.speciality, row.year]
 
 
-@cache
 def notices() -> tuple[str, ...]:
     """The sessions that ship with the project, by folder name."""
-    return tuple(sorted(folder.name for folder in NOTICES.iterdir() if (folder / TABS["Session"].file).exists()))
+    return _sessions(NOTICES)
+
+
+@cache
+def _sessions(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(one.name for one in folder.iterdir() if (one / TABS["Session"].file).exists()))
 
 
 def default_notice() -> str:

@@ -1,10 +1,21 @@
 """What every test shares: laws are judged on what they say, not on how long a machine took; figures are printed."""
 
+import gc
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
 
 settings.register_profile("ours", deadline=None)
 settings.load_profile("ours")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _lasting() -> Iterator[None]:
+    """What outlives a module (sessions, tables) is set aside from the collector, which would walk over it each time."""
+    yield
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

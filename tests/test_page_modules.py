@@ -67,7 +67,7 @@ def test_a_page_file_run_by_itself_shows_nothing() -> None:
         assert done.returncode == 0, f"{path.name}: {done.stderr[-800:]}"
 
 
-UNTOLD = {"handed.py": "records it", "alarm.py": "saves are stopped", "season.py": "days of the notice, nobody"}
+UNTOLD = {"handed.py": "records it", "alarm.py": "saves are stopped"}
 """The only modules that draw a download themselves, each with why its file needs no other act."""
 
 

@@ -18,7 +18,7 @@ REQUESTS = {
     "announce": 16,
     "draw the list": 12,
 }
-DRAWN = 3
+DRAWN = 2
 
 
 @pytest.mark.parametrize("name", REQUESTS)
