@@ -1,6 +1,7 @@
 """Rows of the shared sheet: typed by hand without a number that anyone knows, or gone; and what is to mend there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -37,16 +38,20 @@ def typed(desk: Desk, actor: Actor, found: Sequence[TypedRow]) -> None:
 
 
 def _typed(desk: Desk, actor: Actor, one: TypedRow) -> None:
+    key = f"number {one.row.subject}"
+    typed_row(one, key, partial(_take, desk, actor, one, key), partial(_ignore, desk, actor, one))
+
+
+def typed_row(one: TypedRow, key: str, take: Callable[[], None], ignore: Callable[[], None]) -> None:
+    """A row that names nobody yet, of the sheet or of a file that came back; its number is typed under `key`."""
     drawn = table("Contenu de la ligne", ["Colonne", "Écrit"], one.cells, style="wrap")
     wrong = [note(tinted(says, "ambre")) for says in one.faults]
     show(block(f"{one.row.tab}, ligne {one.row.number}", drawn, *wrong, *([] if one.row.opens else [note(BORN)])))
-    key = f"number {one.row.subject}"
     with row(gap="small", align="bottom"):
         if one.row.opens:
             st.text_input("Numéro de la ligne", value=one.row.identifier, key=key, max_chars=60, live="0ms")
-            asked = {"on_click": _take, "args": (desk, actor, one, key), "type": "primary"}
-            st.button("Faire entrer", key=f"take {one.row.subject}", **asked)
-        st.button("Ignorer cette ligne", key=f"ignore {one.row.subject}", on_click=_ignore, args=(desk, actor, one))
+            st.button("Faire entrer", key=f"take {key}", type="primary", on_click=take)
+        st.button("Ignorer cette ligne", key=f"ignore {key}", on_click=ignore)
 
 
 def vanished(desk: Desk, actor: Actor, found: Sequence[Gone]) -> None:

@@ -1,17 +1,18 @@
 """Rows of a file that came back: typed there, gone from it, or somebody else's to settle."""
 
+from functools import partial
+
 import streamlit as st
 
 from desk.desk import Desk
 from desk.reconciling_views import TypedRow
 from desk.returned_views import Comparison
 from pages.parts import answers
-from pages.parts.differing_rows import BORN, SHOWN
-from pages.parts.layout import block, heading_only, row, show
+from pages.parts.differing_rows import SHOWN, typed_row
+from pages.parts.layout import block, heading_only, show
 from pages.parts.markup import note
 from pages.parts.tables import table
 from pages.parts.typography import plural
-from pages.parts.words import tinted
 from rules.case import Actor
 
 NAMED = 30
@@ -32,15 +33,8 @@ def typed(desk: Desk, actor: Actor, shown: Comparison) -> None:
 
 
 def _typed(desk: Desk, actor: Actor, shown: Comparison, one: TypedRow) -> None:
-    drawn = table("Contenu de la ligne", ["Colonne", "Écrit"], one.cells, style="wrap")
-    wrong = [note(tinted(says, "ambre")) for says in one.faults]
-    show(block(f"{one.row.tab}, ligne {one.row.number}", drawn, *wrong, *([] if one.row.opens else [note(BORN)])))
     key = f"back number {one.row.subject}"
-    with row(gap="small", align="bottom"):
-        if one.row.opens:
-            st.text_input("Numéro de la ligne", value=one.row.identifier, key=key, max_chars=60, live="0ms")
-            st.button("Faire entrer", key=f"take {key}", on_click=_take, args=(desk, actor, shown, one, key))
-        st.button("Ignorer cette ligne", key=f"ignore {key}", on_click=_ignore, args=(desk, actor, shown, one))
+    typed_row(one, key, partial(_take, desk, actor, shown, one, key), partial(_ignore, desk, actor, shown, one))
 
 
 def left(shown: Comparison) -> None:
