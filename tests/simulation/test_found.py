@@ -17,7 +17,9 @@ def state() -> Iterator[Machine]:
 def test_a_copy_of_a_workbook_in_which_two_people_once_resumed_was_taken_for_it(state: Machine) -> None:
     state.looks(process=0)
     state.loses_a_row_of_the_journal(back=5, resumed=True, seen_by=[0])
+    assert state.world.history.tampered  # two people did resume
     state.opens_a_copy(dossier=3)
+    assert state.copied  # read, and nothing written there: the step itself asserts it
 
 
 def test_what_was_in_doubt_when_two_people_resumed_without_its_base_was_never_told(state: Machine) -> None:
