@@ -1,13 +1,10 @@
 """`python -m tests.desk.killed_lot deciding|approving URL STEP INSTANT`: takes a lot, and is killed at a step of the
 save."""
 
-import os
-import signal
 import sys
-from datetime import datetime
 
 from desk.desk import Desk
-from sheets_sync.opening import open_journal
+from tests.desk.dying import dying
 
 NUMBERS = tuple(f"24-{n:05d}" for n in range(1, 7))
 BATCH, TWO_SEATS = "MKX1", "INFRES2-DL"
@@ -26,17 +23,9 @@ def take(desk: Desk, lot: str, form: str) -> int:
 
 
 def main(lot: str, url: str, step: str, instant: str) -> None:
-    def at(reached: str) -> None:
-        if reached == step:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    now = datetime.fromisoformat(instant)
-    journal = open_journal(url, clock=lambda: now)
-    desk = Desk(journal, lambda: now)
-    desk.files()
-    journal._rounds.step = at
+    desk = dying(url, step, instant)
     take(desk, lot, "the lot")
-    journal.close()  # the last step comes after the answer
+    desk.journal.close()
 
 
 if __name__ == "__main__":

@@ -1,13 +1,10 @@
 """`python -m tests.desk.killed_return URL STEP INSTANT FILE`: takes all that a file says, is killed at a step."""
 
-import os
-import signal
 import sys
-from datetime import datetime
 from pathlib import Path
 
 from desk.desk import Desk
-from sheets_sync.opening import open_journal
+from tests.desk.dying import dying
 
 WHO = "instruction@ecole.example.org"
 
@@ -20,16 +17,7 @@ def take(desk: Desk, name: str, content: bytes) -> int:
 
 
 def main(url: str, step: str, instant: str, file: str) -> None:
-    def at(reached: str) -> None:
-        if reached == step:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    now = datetime.fromisoformat(instant)
-    journal = open_journal(url, clock=lambda: now)
-    desk = Desk(journal, lambda: now)
-    desk.files()
-    journal._rounds.step = at
-    take(desk, Path(file).name, Path(file).read_bytes())
+    take(dying(url, step, instant), Path(file).name, Path(file).read_bytes())
 
 
 if __name__ == "__main__":

@@ -1,14 +1,11 @@
 """`python -m tests.desk.killing_slots open|confirm URL STEP INSTANT`: opens a series of slots, or confirms an
 assignment, and is killed at a step."""
 
-import os
-import signal
 import sys
-from datetime import date, datetime, time
+from datetime import date, time
 
-from desk.desk import Desk
 from rules.slots import Board, Series
-from sheets_sync.opening import open_journal
+from tests.desk.dying import dying
 
 GROUPS = (("MKX2", "ENTRETIEN2"), ("MKX2", "SPECIALITE2"))
 
@@ -17,21 +14,14 @@ SERIES = Series("MKX1", "EVS1", date(2024, 5, 13), date(2024, 5, 15), time(9), t
 
 
 def main(what: str, url: str, step: str, instant: str) -> None:
-    def at(reached: str) -> None:
-        if reached == step:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    now = datetime.fromisoformat(instant)
-    journal = open_journal(url, clock=lambda: now)
-    desk = Desk(journal, lambda: now)
+    desk = dying(url, step, instant)
     actor = desk.actor("secretariat@ecole.example.org")
     shown = desk.propose_slots(actor, GROUPS)
-    journal._rounds.step = at
     if what == "open":
         desk.open_slots("open", actor, SERIES)
     else:
         desk.confirm_slots("confirm", actor, shown)
-    journal.close()  # the last step comes after the answer
+    desk.journal.close()
 
 
 if __name__ == "__main__":

@@ -1,13 +1,10 @@
 """`python -m tests.desk.killing_takeover propose|confirm|undo URL STEP TIME INSTANT`: takes decisions over, or confirms
 them as the second of two, or undoes them, and is killed the TIME-th time that it comes to a step of a save."""
 
-import os
-import signal
 import sys
-from datetime import datetime
 
 from desk.desk import Desk
-from sheets_sync.opening import open_journal
+from tests.desk.dying import dying
 
 NUMBERS = ("24-00001", "24-00002", "24-00003")
 FILE = "décisions.csv"
@@ -45,21 +42,9 @@ DOING = {"propose": propose, "confirm": confirm, "undo": undo}
 
 
 def main(what: str, url: str, step: str, time: str, instant: str) -> None:
-    left = int(time)
-
-    def at(reached: str) -> None:
-        nonlocal left
-        left -= reached == step
-        if not left:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    now = datetime.fromisoformat(instant)
-    journal = open_journal(url, clock=lambda: now)
-    desk = Desk(journal, lambda: now)
-    desk.files()
-    journal._rounds.step = at
+    desk = dying(url, step, instant, int(time))
     DOING[what](desk, f"killed {what}")
-    journal.close()  # the last step comes after the answer
+    desk.journal.close()
 
 
 if __name__ == "__main__":

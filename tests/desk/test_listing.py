@@ -250,7 +250,7 @@ def test_killed_in_the_middle_of_the_draw_running_again_converges(step: str, fou
     assert four.desk.take_lot(four.form(), secretary, four.desk.draw(secretary, TWO_SEATS)).saved == 4
     four.close()
     four._desks.clear()
-    command = [sys.executable, "-m", "tests.desk.killed_draw", four.url, step, str(four.clock().timestamp())]
+    command = [sys.executable, "-m", "tests.desk.killed_draw", four.url, step, four.clock().isoformat()]
     died = subprocess.run(command, cwd=ROOT, timeout=60, check=False)
     assert died.returncode == -signal.SIGKILL
     four.desk = four.open()
