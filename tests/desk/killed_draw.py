@@ -1,7 +1,4 @@
-"""`python -m tests.desk.killed_draw URL STEP INSTANT`: the chair validates the draw and is killed the second time that
-a save reaches the step."""
-
-import sys
+"""`URL STEP INSTANT`: the chair validates the draw and is killed the second time that a save reaches the step."""
 
 from tests.desk.autumn import TWO_SEATS
 from tests.desk.dying import dying
@@ -11,7 +8,3 @@ def main(url: str, step: str, instant: str) -> None:
     desk = dying(url, step, instant, 2)
     chair = desk.actor("presidence@ecole.example.org")
     desk.take_lot("draw", chair, desk.draw(chair, TWO_SEATS))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

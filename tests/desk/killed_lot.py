@@ -1,7 +1,4 @@
-"""`python -m tests.desk.killed_lot deciding|approving URL STEP INSTANT`: takes a lot, and is killed at a step of the
-save."""
-
-import sys
+"""`deciding|approving URL STEP INSTANT`: takes a lot, and is killed at a step of the save."""
 
 from desk.desk import Desk
 from tests.desk.dying import dying
@@ -26,7 +23,3 @@ def main(lot: str, url: str, step: str, instant: str) -> None:
     desk = dying(url, step, instant)
     take(desk, lot, "the lot")
     desk.journal.close()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -1,6 +1,5 @@
-"""`python -m tests.desk.killed_return URL STEP INSTANT FILE`: takes all that a file says, is killed at a step."""
+"""`URL STEP INSTANT FILE`: takes all that a file says, is killed at a step."""
 
-import sys
 from pathlib import Path
 
 from desk.desk import Desk
@@ -18,7 +17,3 @@ def take(desk: Desk, name: str, content: bytes) -> int:
 
 def main(url: str, step: str, instant: str, file: str) -> None:
     take(dying(url, step, instant), Path(file).name, Path(file).read_bytes())
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -1,7 +1,5 @@
-"""`python -m tests.desk.killing_announcing sign|prepare|hand URL STEP INSTANT`: signs a batch as the second of two,
-writes its letters, or hands its drafts out, and is killed at a step."""
-
-import sys
+"""`sign|prepare|hand URL STEP INSTANT`: signs a batch as the second of two, writes its letters, or hands its drafts
+out, and is killed at a step."""
 
 from tests.desk.announcing import FIRST, PROGRAMME
 from tests.desk.dying import dying
@@ -19,7 +17,3 @@ def main(what: str, url: str, step: str, instant: str) -> None:
     else:
         desk.hand_out("hand", actor, mails)
     desk.journal.close()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -1,7 +1,5 @@
-"""`python -m tests.desk.killing_slots open|confirm URL STEP INSTANT`: opens a series of slots, or confirms an
-assignment, and is killed at a step."""
+"""`open|confirm URL STEP INSTANT`: opens a series of slots, or confirms an assignment, and is killed at a step."""
 
-import sys
 from datetime import date, time
 
 from rules.slots import Board, Series
@@ -22,7 +20,3 @@ def main(what: str, url: str, step: str, instant: str) -> None:
     else:
         desk.confirm_slots("confirm", actor, shown)
     desk.journal.close()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

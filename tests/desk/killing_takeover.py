@@ -1,7 +1,5 @@
-"""`python -m tests.desk.killing_takeover propose|confirm|undo URL STEP TIME INSTANT`: takes decisions over, or confirms
-them as the second of two, or undoes them, and is killed the TIME-th time that it comes to a step of a save."""
-
-import sys
+"""`propose|confirm|undo URL STEP TIME INSTANT`: takes decisions over, or confirms them as the second of two, or
+undoes them, and is killed the TIME-th time that it comes to a step of a save."""
 
 from desk.desk import Desk
 from tests.desk.dying import dying
@@ -45,7 +43,3 @@ def main(what: str, url: str, step: str, time: str, instant: str) -> None:
     desk = dying(url, step, instant, int(time))
     DOING[what](desk, f"killed {what}")
     desk.journal.close()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -1,10 +1,6 @@
 """kill -9 at every named step of announcing: running again converges to one batch, one letter each, each draft once."""
 
-import signal
-import subprocess
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -13,15 +9,14 @@ from desk.letters import HANDED, READY, mails_of
 from sheets_sync.answers import Saved
 from tests.desk.announcing import FIRST, NUMBERS, PROGRAMME, five, freeze, prepared, shown
 from tests.desk.conftest import World
+from tests.desk.dying import killed
 
-ROOT = Path(__file__).parents[2]
 STEPS = ("guards", "outbox written", "answered", "read back", "acknowledged", "settled")
 
 
 def kill(book: World, what: str, step: str) -> Desk:
     """Another process does it and dies at that step; a new one opens, and sends what the dead one left."""
-    command = [sys.executable, "-m", "tests.desk.killing_announcing", what, book.url, step, book.clock.now.isoformat()]
-    assert subprocess.run(command, cwd=ROOT, check=False).returncode == -signal.SIGKILL
+    killed("killing_announcing", what, book.url, step, book.clock.now.isoformat())
     desk = book.open()
     desk.journal.check()
     return desk

@@ -1,8 +1,5 @@
 """A workbook leaves for somebody and comes back: what each may read, what becomes of each cell, twice or killed."""
 
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -26,13 +23,13 @@ from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS, FICHES, SLOTS, TRIAL
 from sheets_sync.returned import ELSES, TRAVEL
 from sheets_sync.slips import TAB
 from tests.desk.conftest import SESSION, World, candidate
+from tests.desk.dying import killed
 from tests.desk.killed_return import take
 
 JURY, FILE = "jury@ecole.example.org", "Classeur de la jurée.xlsx"
 TABS = people_tabs(SESSION.tables)
 ONE, TWO, THREE = "24-00001", "24-00002", "24-00003"
 ALL = {name: tuple(column.key for column in TABS[name].columns) for name in (DOSSIERS, CANDIDATURES, TRIALS, FICHES)}
-ROOT = Path(__file__).parents[2]
 Change = Callable[[dict[str, list[list[Any]]]], None]
 
 
@@ -456,16 +453,7 @@ def test_a_taking_back_that_is_killed_is_taken_once_by_whoever_brings_the_file_a
     content = edited(content, typed(DOSSIERS, TWO, MAIL, "deux2@example.org"))
     file = tmp_path / FILE
     file.write_bytes(content)
-    command = [
-        sys.executable,
-        "-m",
-        "tests.desk.killed_return",
-        two.url,
-        "outbox written",
-        two.clock().isoformat(),
-        str(file),
-    ]
-    assert subprocess.run(command, cwd=ROOT, timeout=120, check=False).returncode == -signal.SIGKILL
+    killed("killed_return", two.url, "outbox written", two.clock().isoformat(), str(file))
     desk = two.open()
     desk.journal.check()
     take(desk, FILE, content)

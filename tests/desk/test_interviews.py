@@ -1,10 +1,6 @@
 """Interviews (§6.2, §7.3): opened in the window, given once, moved with their past, cancelled; the rest assigned."""
 
-import signal
-import subprocess
-import sys
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +12,9 @@ from desk.planning import RECUSED
 from rules.slots import Board, Series, series
 from sheets_sync.answers import Draft, Refused, Saved
 from tests.desk.conftest import SESSION, World, candidate
+from tests.desk.dying import killed
 from tests.desk.killing_slots import GROUPS, SERIES
 
-ROOT = Path(__file__).parents[2]
 MKX1, MKX2, BAT1 = "MKX1", "MKX2", "BAT1"
 EVS, TALK, ORAL = "EVS1", "ENTRETIEN2", "SPECIALITE2"
 A, B, C = "24-00001", "24-00002", "24-00003"
@@ -488,8 +484,7 @@ STEPS = ("guards", "outbox written", "answered", "read back", "acknowledged", "s
 
 def kill(book: World, what: str, step: str) -> None:
     """Another process does it, and dies at that step."""
-    command = [sys.executable, "-m", "tests.desk.killing_slots", what, book.url, step, book.clock.now.isoformat()]
-    assert subprocess.run(command, cwd=ROOT, check=False).returncode == -signal.SIGKILL
+    killed("killing_slots", what, book.url, step, book.clock.now.isoformat())
 
 
 @pytest.mark.parametrize("step", STEPS)

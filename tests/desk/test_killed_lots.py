@@ -1,25 +1,19 @@
 """kill -9 at each step of a save, as a batch is decided and as projects are approved: running again converges."""
 
-import signal
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from desk.desk import Desk
 from sheets_sync.answers import Draft, Saved
 from tests.desk.conftest import World, candidate
+from tests.desk.dying import killed
 from tests.desk.killed_lot import BATCH, NUMBERS, TWO_SEATS, take
 
-ROOT = Path(__file__).parents[2]
 STEPS = ("guards", "outbox written", "answered", "read back", "acknowledged", "settled")
 
 
-def killed(book: World, lot: str, step: str) -> Desk:
+def kill(book: World, lot: str, step: str) -> Desk:
     """Another process takes the lot and dies at this step; the desk of the one that is started after it."""
-    command = [sys.executable, "-m", "tests.desk.killed_lot", lot, book.url, step, book.clock().isoformat()]
-    assert subprocess.run(command, cwd=ROOT, timeout=120, check=False).returncode == -signal.SIGKILL
+    killed("killed_lot", lot, book.url, step, book.clock().isoformat())
     desk = book.open()
     desk.journal.check()
     return desk
@@ -46,7 +40,7 @@ def six(book: World) -> World:
 
 @pytest.mark.parametrize("step", STEPS)
 def test_a_batch_killed_at_a_step_is_proposed_once_for_each(six: World, step: str) -> None:
-    desk = killed(six, "deciding", step)
+    desk = kill(six, "deciding", step)
     take(desk, "deciding", six.form())
     proposals = [one.act.subject for one in desk.journal.register().acts if one.holds and one.act.kind == "proposition"]
     assert sorted(proposals) == [f"candidature:{number}/{BATCH}" for number in NUMBERS]
@@ -54,7 +48,7 @@ def test_a_batch_killed_at_a_step_is_proposed_once_for_each(six: World, step: st
 
 @pytest.mark.parametrize("step", STEPS)
 def test_approvals_killed_at_a_step_give_the_seats_there_are(six: World, step: str) -> None:
-    desk = killed(six, "approving", step)
+    desk = kill(six, "approving", step)
     take(desk, "approving", six.form())
     seated = [number for number in NUMBERS if desk.files().entries[number, TWO_SEATS].state == "FICHE_AGREEE"]
     agreed = [

@@ -1,10 +1,6 @@
 """The complementary list as stories: what it waits for, who may be drawn, ranks, the draw by two people (§9.2)."""
 
-import signal
-import subprocess
-import sys
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -27,8 +23,8 @@ from tests.desk.autumn import (
     the_list,
 )  # fmt: skip
 from tests.desk.conftest import World, candidate
+from tests.desk.dying import killed
 
-ROOT = Path(__file__).parents[2]
 EVE, J_7 = date(2024, 8, 25), date(2024, 8, 26)
 
 
@@ -250,9 +246,7 @@ def test_killed_in_the_middle_of_the_draw_running_again_converges(step: str, fou
     assert four.desk.take_lot(four.form(), secretary, four.desk.draw(secretary, TWO_SEATS)).saved == 4
     four.close()
     four._desks.clear()
-    command = [sys.executable, "-m", "tests.desk.killed_draw", four.url, step, four.clock().isoformat()]
-    died = subprocess.run(command, cwd=ROOT, timeout=60, check=False)
-    assert died.returncode == -signal.SIGKILL
+    killed("killed_draw", four.url, step, four.clock().isoformat())
     four.desk = four.open()
     four.desk.journal.check()
     again = four.desk.take_lot("draw", chair, four.desk.draw(chair, TWO_SEATS))

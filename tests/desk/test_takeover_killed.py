@@ -1,10 +1,6 @@
 """kill -9 at every named step of a takeover, proposed, confirmed or undone: running again converges, each act once."""
 
-import signal
-import subprocess
-import sys
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -14,10 +10,10 @@ from rules.invariants import check
 from sheets_sync.answers import Saved
 from sheets_sync.standings import standings
 from tests.desk.conftest import World, candidate
+from tests.desk.dying import killed
 from tests.desk.killing_takeover import FIRST, NUMBERS, PROGRAMME, confirm, propose, undo
 from tests.desk.test_takeover import APRIL, put
 
-ROOT = Path(__file__).parents[2]
 STEPS = ("guards", "outbox written", "answered", "read back", "acknowledged", "settled")
 OPENED, MIDWAY = 1, 4
 """The first save says where the lot is; a later one is an act of its lines."""
@@ -37,9 +33,7 @@ def school(book: World) -> World:
 
 def kill(book: World, what: str, step: str, time: int) -> Desk:
     """Another process does it and dies there; a new one opens, and sends what the dead one left."""
-    command = [sys.executable, "-m", "tests.desk.killing_takeover", what, book.url, step, str(time)]
-    done = subprocess.run([*command, book.clock.now.isoformat()], cwd=ROOT, timeout=120, check=False)
-    assert done.returncode == -signal.SIGKILL
+    killed("killing_takeover", what, book.url, step, str(time), book.clock.now.isoformat())
     desk = book.open()
     desk.journal.check()
     return desk
