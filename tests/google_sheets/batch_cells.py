@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.google_sheets import entered, fields, ranges
 from tests.google_sheets.batch import Change, Json, request
-from tests.google_sheets.cells import Cell, literal, typed
+from tests.google_sheets.cells import BLANK, Cell, literal, typed
 from tests.google_sheets.errors import bad
 from tests.google_sheets.ranges import Grid
 from tests.google_sheets.workbook import Sheet
@@ -23,25 +23,26 @@ def mask_of(json: Json) -> fields.Mask:
 def masked(change: Change, old: Cell, data: Mapping[str, Any], mask: fields.Mask) -> Cell:
     """A cell after the masked fields of a `CellData` were written; a masked field that is absent is cleared."""
     cell = old
-    if fields.wants(mask, "userEnteredFormat"):
+    if not mask or "userEnteredFormat" in mask:
         below = fields.under(mask, "userEnteredFormat")
         format_ = _styled(fields.updated(old.format or {}, data.get("userEnteredFormat") or {}, below))
         cell = cell._replace(format=format_ or None)
-    if fields.wants(mask, CONTENT):
-        cell = cell._replace(value=None, formula="")
-        if found := typed(data.get(CONTENT) or {}):
-            kind, value = found
-            put = (
-                entered.formula(value, cell, change.book.locale, change.switches)
-                if kind == "formulaValue"
-                else literal(value)
-            )
-            cell = cell.holding(put)
-    if fields.wants(mask, "note"):
+    if not mask or CONTENT in mask:
+        cell = _holding(change, cell, typed(data.get(CONTENT) or {}))
+    if not mask or "note" in mask:
         cell = cell._replace(note=data.get("note") or "")
-    if fields.wants(mask, "dataValidation"):
+    if not mask or "dataValidation" in mask:
         cell = cell._replace(validation=data.get("dataValidation"))
     return cell
+
+
+def _holding(change: Change, cell: Cell, found: tuple[str, Any] | None) -> Cell:
+    if found is None:
+        return cell.holding(BLANK) if cell is not BLANK else BLANK
+    kind, value = found
+    if kind != "formulaValue":
+        return cell.holding(literal(value))
+    return cell.holding(entered.formula(value, cell, change.book.locale, change.switches))
 
 
 def _styled(format_: Json) -> Json:

@@ -1,6 +1,7 @@
 """Requests and answers, and the table of addresses that handlers register in."""
 
 import json
+import marshal
 import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -35,9 +36,28 @@ class Request(NamedTuple):
 
 
 class Answer(NamedTuple):
+    """`content` is the body, or JSON that nobody asked as text: within one process it is only copied."""
+
     status: int
-    body: bytes
+    content: bytes
     type: str = "application/json; charset=UTF-8"
+    is_text: bool = True
+
+    @property
+    def body(self) -> bytes:
+        return self.content if self.is_text else json.dumps(self.json, ensure_ascii=False).encode()
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.content) if self.is_text else marshal.loads(self.content)  # noqa: S302 - its own
+
+    def with_body(self, body: bytes) -> "Answer":
+        return Answer(self.status, body, self.type)
+
+
+def told(status: int, said: Json) -> Answer:
+    """As it is now, whatever becomes of it."""
+    return Answer(status, marshal.dumps(said), is_text=False)
 
 
 class Call(NamedTuple):

@@ -30,7 +30,7 @@ class Cell(NamedTuple):
         """The same cell with another's content, and its number format where it brings one."""
         brought = content.format and not (self.format and "numberFormat" in self.format)
         format_ = {**(self.format or {}), **(content.format or {})} if brought else self.format
-        return self._replace(value=content.value, formula=content.formula, format=format_)
+        return Cell(content.value, content.formula, format_, self.note, self.validation)
 
     @property
     def number_format(self) -> Mapping[str, str]:
@@ -93,10 +93,8 @@ ERRORS = {
 
 def extended(value: Value, is_formula: bool = False) -> dict[str, Any]:
     """A value as an `ExtendedValue`; the text of an error that a formula gave is an `errorValue`."""
-    if isinstance(value, bool):
-        return {"boolValue": value}
-    if isinstance(value, int | float):
-        return {"numberValue": value}
-    if is_formula and value in ERRORS:
-        return {"errorValue": {"type": ERRORS[str(value)], "message": f"{value}"}}
-    return {"stringValue": value or ""}
+    if value is None or isinstance(value, str):
+        if is_formula and value in ERRORS:
+            return {"errorValue": {"type": ERRORS[value], "message": value}}
+        return {"stringValue": value or ""}
+    return {"boolValue" if isinstance(value, bool) else "numberValue": value}

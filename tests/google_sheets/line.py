@@ -2,7 +2,7 @@
 
 import threading
 
-from tests.google_sheets.calls import Answer, Request
+from tests.google_sheets.calls import Answer, Request, told
 from tests.google_sheets.errors import Refusal
 from tests.google_sheets.faults import Fate, Faults
 from tests.google_sheets.service import Service
@@ -50,6 +50,6 @@ class Line:
         if fate.answers is None or fate.answers > patience or (expected and not answers):
             raise TimeoutError
         if fate.status:
-            return Answer(fate.status, self.service.encoded(Refusal(fate.status)))
+            return told(fate.status, Refusal(fate.status).json())
         answer = answers[0]
-        return answer._replace(body=answer.body[: len(answer.body) // 2]) if fate.broken == "json" else answer
+        return answer.with_body(answer.body[: len(answer.body) // 2]) if fate.broken == "json" else answer

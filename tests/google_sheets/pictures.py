@@ -11,6 +11,9 @@ from tests.google_sheets.workbook import Sheet, Workbook
 
 Json = dict[str, Any]
 Known = Callable[[Sheet, int, int], Value]
+Make = Callable[[Workbook, Cell, Value], Any]
+Part = tuple[bool, str, Make, Mask]
+"""Of a cell: does it show what its formula gives, its name, how it is made, what is asked of it."""
 HUNG = ("conditionalFormats", "protectedRanges", "rowGroups", "columnGroups", "bandedRanges", "filterViews")
 
 
@@ -63,7 +66,9 @@ def data(book: Workbook, sheet: Sheet, known: Known, mask: Mask, grid: Grid) -> 
     json = {name: at for name, at in (("startRow", grid.top), ("startColumn", grid.left)) if at and wants(mask, name)}
     if wants(mask, "rowData"):
         below = under(under(mask, "rowData"), "values")
-        rows = [_row(book, sheet, known, below, at, grid) for at in range(grid.top, min(grid.bottom, len(sheet.rows)))]
+        asked = [(name, make) for name, make in PARTS.items() if wants(below, name)]
+        parts = [(name in RESULTS, name, make, under(below, name)) for name, make in asked]
+        rows = [_row(book, sheet, known, parts, at, grid) for at in range(grid.top, min(grid.bottom, len(sheet.rows)))]
         while rows and not rows[-1]:
             rows.pop()
         json |= {"rowData": rows} if rows else {}
@@ -88,28 +93,27 @@ def _is_on(item: Json, sheet: Sheet, dimension: str, at: int) -> bool:
     return place == (sheet.id, dimension, at)
 
 
-def _row(book: Workbook, sheet: Sheet, known: Known, mask: Mask, at: int, grid: Grid) -> Json:
+def _row(book: Workbook, sheet: Sheet, known: Known, parts: list[Part], at: int, grid: Grid) -> Json:
     row = sheet.rows[at][grid.left : grid.right]
-    cells = [_cell(book, sheet, known, mask, at, column, cell) for column, cell in enumerate(row, grid.left)]
+    cells = [_cell(book, sheet, known, parts, at, column, cell) for column, cell in enumerate(row, grid.left)]
     while cells and not cells[-1]:
         cells.pop()
     return {"values": cells} if cells else {}
 
 
-def _cell(book: Workbook, sheet: Sheet, known: Known, mask: Mask, at: int, column: int, cell: Cell) -> Json:
+def _cell(book: Workbook, sheet: Sheet, known: Known, parts: list[Part], at: int, column: int, cell: Cell) -> Json:
     """A `CellData`, of which only what is asked is made."""
     made: Json = {}
-    for name, make in PARTS.items():
-        if not mask or name in mask:
-            value = cell.value if not cell.formula else known(sheet, at, column) if name in RESULTS else None
-            if part := make(book, cell, value):
-                made[name] = fields.chosen(part, mask[name]) if mask else part
+    for is_result, name, make, mask in parts:
+        value = cell.value if not cell.formula else known(sheet, at, column) if is_result else None
+        if part := make(book, cell, value):
+            made[name] = fields.chosen(part, mask) if mask else part
     return made
 
 
 RESULTS = {"effectiveValue", "formattedValue"}
 """The parts of a cell that show what its formula gives."""
-PARTS: dict[str, Callable[[Workbook, Cell, Value], Any]] = {
+PARTS: dict[str, Make] = {
     "userEnteredValue": lambda book, cell, value: _entered(book, cell),
     "effectiveValue": lambda book, cell, value: extended(value, bool(cell.formula)) if cell.filled else None,
     "formattedValue": lambda book, cell, value: formats.show(value, cell.number_format, book.locale),

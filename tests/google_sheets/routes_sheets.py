@@ -59,13 +59,13 @@ def batch_update(call: Call, id_: str) -> Json:
     old = file.book
     replies = call.service.change(id_, lambda change: batch.apply(change, requests))
     mask = fields.parse(call.params.get("fields") or "")
-    answer: Json = {"spreadsheetId": id_, "replies": replies}
+    answer = dict(fields.chosen({"spreadsheetId": id_, "replies": replies}, mask))
     if asked.get("includeSpreadsheetInResponse") and fields.wants(mask, "updatedSpreadsheet"):
         book = file.book if call.service.switches.answer_shows_append else old
         with_cells = bool(asked.get("responseIncludeGridData"))
         below = fields.under(mask, "updatedSpreadsheet")
         answer["updatedSpreadsheet"] = _picture(call, book, asked.get("responseRanges") or [], with_cells, below)
-    return dict(fields.chosen(answer, mask))
+    return answer
 
 
 def _read(call: Call, id_: str, text: str, late: bool = False) -> Json:

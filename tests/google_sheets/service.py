@@ -1,6 +1,5 @@
 """The service: a request in, a status and JSON out, from a store of workbooks. No socket, no clock of its own."""
 
-import json
 from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -8,7 +7,7 @@ from typing import Any, TypeVar
 
 from tests.google_sheets import batch, dates, ranges, routes_drive, routes_sheets
 from tests.google_sheets.batch import Change
-from tests.google_sheets.calls import Answer, Request, routed
+from tests.google_sheets.calls import Answer, Request, routed, told
 from tests.google_sheets.clock import Clock, RealClock
 from tests.google_sheets.errors import QUOTA, Refusal, bad
 from tests.google_sheets.formulas import Formulas
@@ -58,14 +57,10 @@ class Service:
             found = routed(self, request)
         except Refusal as refusal:
             self.counts["refused"] += 1
-            return Answer(refusal.code, self.encoded(refusal))
+            return told(refusal.code, refusal.json())
         if isinstance(found, Answer):
             return found
-        return Answer(204, b"") if found is None else Answer(200, self.encoded(found))
-
-    @staticmethod
-    def encoded(found: Json | Refusal) -> bytes:
-        return json.dumps(found.json() if isinstance(found, Refusal) else found, ensure_ascii=False).encode()
+        return Answer(204, b"") if found is None else told(200, found)
 
     def _count(self, kind: str) -> None:
         """Raises Refusal when the minute that ends now has had too many."""

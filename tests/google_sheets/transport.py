@@ -1,12 +1,10 @@
 """A `requests` session that calls the service in this very process: gspread uses it unmodified, under any clock."""
 
-from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
-from urllib3.response import HTTPResponse
 
 from tests.google_sheets.calls import Answer, Request
 from tests.google_sheets.line import Line
@@ -43,12 +41,26 @@ def _asked(request: requests.PreparedRequest) -> Request:
 
 
 def _response(request: requests.PreparedRequest, answer: Answer) -> requests.Response:
-    response = requests.Response()
+    response = Response(answer)
     response.status_code, response.url, response.request = answer.status, request.url or "", request
     response.headers["Content-Type"] = answer.type
     response.encoding = "utf-8"
-    response.raw = HTTPResponse(BytesIO(answer.body), status=answer.status, preload_content=False)
     return response
+
+
+class Response(requests.Response):
+    """Its body is written only for who asks for it."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.answer = answer
+
+    @property
+    def content(self) -> bytes:
+        return self.answer.body
+
+    def json(self, **named: Any) -> Any:
+        return super().json(**named) if self.answer.is_text else self.answer.json
 
 
 class Loopback(HTTPAdapter):
@@ -71,6 +83,7 @@ def session(way: Service | Line | str) -> requests.Session:
     """
     made = requests.Session()
     made.trust_env = False  # no proxy of this machine stands before the stand-in, and none is looked for
+    made.stream = True  # a body is asked by who reads it
     mount(made, way)
     return made
 

@@ -33,9 +33,11 @@ def read(book: Workbook, known: Known, grid: Grid, params: Mapping[str, str]) ->
     grid = sheet.within(grid)
     render, moment = params.get("valueRenderOption") or "", params.get("dateTimeRenderOption") or "SERIAL_NUMBER"
     dimension = params.get("majorDimension") or "ROWS"
-    rows = [
-        _row(book, sheet, known, at, grid, render, moment) for at in range(grid.top, min(grid.bottom, len(sheet.rows)))
-    ]
+    span = range(grid.top, min(grid.bottom, len(sheet.rows)))
+    if (render, moment) == ("UNFORMATTED_VALUE", "SERIAL_NUMBER"):
+        rows = [["" if value is None else value for value in _values(sheet, known, at, grid)] for at in span]
+    else:
+        rows = [_shown(book, sheet, known, at, grid, render, moment) for at in span]
     if dimension == "COLUMNS":
         width = max(map(len, rows), default=0)
         rows = [[row[column] if column < len(row) else "" for row in rows] for column in range(width)]
@@ -46,17 +48,15 @@ def read(book: Workbook, known: Known, grid: Grid, params: Mapping[str, str]) ->
     return found | ({"values": rows} if rows else {})
 
 
-def _row(book: Workbook, sheet: Sheet, known: Known, at: int, grid: Grid, render: str, moment: str) -> list[Any]:
-    out: list[Any] = []
-    for column, cell in enumerate(sheet.rows[at][grid.left : grid.right], grid.left):
-        value, formula = cell.value, cell.formula
-        if formula and render != "FORMULA":
-            value = known(sheet, at, column)
-        elif not formula and (value is None or value.__class__ is str):  # as it is, whatever is asked
-            out.append(value or "")
-            continue
-        out.append(rendered(book, cell, value, render, moment))
-    return out
+def _values(sheet: Sheet, known: Known, at: int, grid: Grid) -> list[Value]:
+    cells = sheet.rows[at][grid.left : grid.right]
+    return [known(sheet, at, column) if one.formula else one.value for column, one in enumerate(cells, grid.left)]
+
+
+def _shown(book: Workbook, sheet: Sheet, known: Known, at: int, grid: Grid, render: str, moment: str) -> list[Any]:
+    cells = sheet.rows[at][grid.left : grid.right]
+    values = [one.value for one in cells] if render == "FORMULA" else _values(sheet, known, at, grid)
+    return [rendered(book, cell, value, render, moment) for cell, value in zip(cells, values, strict=True)]
 
 
 def _cut(row: list[Any]) -> list[Any]:

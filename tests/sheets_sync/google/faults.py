@@ -75,7 +75,7 @@ def unheard(error: Exception, applies: bool, slow: bool = True) -> Fate:
 def instead(body: Callable[[bytes], bytes]) -> Fate:
     def fate(way: Faults, request: requests.PreparedRequest) -> requests.Response:
         answer = way.apply(request)
-        return _response(request, answer._replace(body=body(answer.body)))
+        return _response(request, answer.with_body(body(answer.body)))
 
     return fate
 
