@@ -1,6 +1,8 @@
 """What every test shares: laws are judged on what they say, not on how long a machine took; figures are printed."""
 
 import gc
+import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +10,11 @@ from hypothesis import settings
 
 settings.register_profile("ours", deadline=None)
 settings.load_profile("ours")
+
+# Where Python is told to keep no compiled module, each of the servers and commands that tests start would compile some
+# four hundred anew.
+os.environ["PYTHONDONTWRITEBYTECODE"] = ""
+sys.dont_write_bytecode = False
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -12,10 +12,12 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
+from streamlit.components.v2 import manifest_scanner
 
 from tests import chromium
 
@@ -23,6 +25,10 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0  # seconds for a demo book to be made on a slow machine
 IDLE = "document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'"
 Visit = Callable[[str], Page]
+
+# Each AppTest asks every installed package whether it brings a component of Streamlit's, for four times as long as the
+# screen takes to be drawn; the answer is the same all along.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @contextmanager
