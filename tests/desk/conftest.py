@@ -15,6 +15,7 @@ from desk.founding import account_row, founding
 from rules.case import ROLES, Actor
 from rules.session import load, notices
 from sheets_sync.opening import open_journal
+from tests.kept import Kept
 
 SESSION = load(notices()[-1])
 SECOND = ("instruction", "presidence", "direction")
@@ -33,10 +34,10 @@ class Clock:
 
 
 class World:
-    """A book and the desks that processes open on it."""
+    """A book of this folder and the desks that processes open on it."""
 
     def __init__(self, folder: Path):
-        self.url, self.clock = f"sqlite:///{folder / 'classeur.db'}", Clock()
+        self.folder, self.url, self.clock = folder, f"sqlite:///{folder / 'classeur.db'}", Clock()
         self._desks: list[Desk] = []
         self._forms = 0
         self.desk = self.open()
@@ -69,6 +70,18 @@ class World:
         self._forms += 1
         return f"form-{self._forms}"
 
+    def keep(self) -> Callable[[], "World"]:
+        """Closes it; what is answered puts it back as it stood, clock and forms included."""
+        self.close()
+        kept, now, forms = Kept(self.folder), self.clock.now, self._forms
+
+        def back() -> World:
+            again = World(kept.back())
+            again.clock.now, again._forms = now, forms
+            return again
+
+        return back
+
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[World]:
@@ -77,16 +90,45 @@ def empty(tmp_path: Path) -> Iterator[World]:
     here.close()
 
 
-@pytest.fixture
-def book(empty: World) -> World:
+Build = Callable[[World], World]
+
+
+@pytest.fixture(scope="session")
+def standing_books(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Build], World]:
+    """A founded book on which `build` was run, once a session, then put back."""
+    known: dict[Build, Callable[[], World]] = {}
+
+    def of(build: Build) -> World:
+        if build not in known:
+            known[build] = build(World(tmp_path_factory.mktemp("founded")).found()).keep()
+        return known[build]()
+
+    return of
+
+
+def kept(build: Build) -> Any:
+    """A fixture: what `build` makes of the notice in force, one person a role and no candidate yet, anew for each test
+    and made only once."""
+
+    def standing(standing_books: Callable[[Build], World]) -> Iterator[World]:
+        here = standing_books(build)
+        yield here
+        here.close()
+
+    standing.__doc__ = build.__doc__
+    return pytest.fixture(standing, name=build.__name__)
+
+
+@kept
+def book(here: World) -> World:
     """The notice in force, one person a role, no candidate yet."""
-    return empty.found()
+    return here
 
 
-@pytest.fixture
-def crowd(book: World) -> World:
+@kept
+def crowd(here: World) -> World:
     """Forty invented candidates."""
-    return book.bring(*synthetic_dossiers(40, SESSION))
+    return here.bring(*synthetic_dossiers(40, SESSION))
 
 
 def candidate(number: str = "24-00001", programmes: tuple[str, ...] = ("MKX1",), **fields: Any) -> Synthetic:

@@ -11,7 +11,7 @@ from desk.access_pack import AccessPack
 from documents.access_pack import access_pack
 from sheets_sync.answers import Draft, Refused, Saved
 from tests.desk.autumn import held
-from tests.desk.conftest import World, candidate
+from tests.desk.conftest import World, candidate, kept
 from tests.documents.papers import text
 
 ONE, TWO, OTHER = "24-00001", "24-00002", "24-00003"
@@ -23,7 +23,7 @@ def record(book: World, kind: str, subject: str, fields: dict[str, object], reas
     held(book.desk.journal.record(Draft(book.form(), JUROR, kind, subject, changes, step or None, reason, "6.3")))
 
 
-@pytest.fixture
+@kept
 def year(book: World) -> World:
     """Two dossiers of one person and what a year says of them; another candidate beside."""
     book.bring(

@@ -14,7 +14,7 @@ from desk.lots import Lot
 from rules.case import ROLES
 from sheets_sync.answers import Answer, Refused, Saved
 from tests.desk.autumn import TWO_SEATS, admissible, at, contract, held, number, place, project, record, says, states
-from tests.desk.conftest import SESSION, World, candidate
+from tests.desk.conftest import SESSION, World, candidate, kept
 
 TODAY = date(2024, 7, 15)
 SIGNED = date(2024, 7, 5)
@@ -33,7 +33,7 @@ def engaged(book: World, rank: int = 1, programme: str = TWO_SEATS, signed: date
     contract(book, rank, signed, programme)
 
 
-@pytest.fixture
+@kept
 def three(book: World) -> World:
     """One admissible, one engaged with a contract and nothing of the title, one to whom nothing is missing."""
     admissible(book, 3)
@@ -227,7 +227,7 @@ def validate(book: World, valid: bool = True, reason: str = "", role: str = "ins
     return book.desk.validate_papers(book.form(), book.who(role), opened(book, 1, role), valid, reason)
 
 
-@pytest.fixture
+@kept
 def one(book: World) -> World:
     admissible(book, 1)
     engaged(book, 1)

@@ -11,10 +11,10 @@ from desk.letters import READY, VOID, mails_of
 from desk.lots import Lot
 from sheets_sync.answers import Answer, Draft, Refused, Saved
 from tests.desk.announcing import FIRST, NUMBERS, OTHER, PROGRAMME, decide, five, freeze, prepared, shown
-from tests.desk.conftest import SESSION, World, candidate
+from tests.desk.conftest import SESSION, World, candidate, kept
 
 
-@pytest.fixture
+@kept
 def decided(book: World) -> World:
     return five(book)
 

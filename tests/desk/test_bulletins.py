@@ -2,21 +2,19 @@
 
 from datetime import date, timedelta
 
-import pytest
-
 from desk.bulletins import BulletinRow
 from desk.letters import VOID, mails_of
 from rules.invariants import check
 from sheets_sync.answers import Answer, Saved
 from sheets_sync.standings import standings
 from tests.desk.autumn import TWO_SEATS, admissible, at, held, number, place, project, record, says
-from tests.desk.conftest import World
+from tests.desk.conftest import World, kept
 
 JUNE = date(2024, 6, 3)
 SINCE = date(2024, 3, 27)  # when the first of them became admissible
 
 
-@pytest.fixture
+@kept
 def three(book: World) -> World:
     """Three admissible people for two seats; nobody was told how many are left."""
     admissible(book, 3)

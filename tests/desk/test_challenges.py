@@ -11,13 +11,13 @@ from desk.challenging import DELAY
 from rules.case import Actor
 from sheets_sync.answers import Answer, Draft, Refused
 from tests.desk.autumn import TWO_SEATS, admissible, at, held, number, place, project, record, says, states
-from tests.desk.conftest import SESSION, World, candidate
+from tests.desk.conftest import SESSION, World, candidate, kept
 
 TODAY = date(2024, 6, 3)
 ABOUT = "Conteste le classement de son dossier."
 
 
-@pytest.fixture
+@kept
 def one(book: World) -> World:
     admissible(book, 1)
     at(book, TODAY)

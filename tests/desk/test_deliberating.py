@@ -12,7 +12,7 @@ from documents.minutes import minutes
 from pages.parts.sitting_papers import of_sitting
 from rules.deliberation import drawn, phases
 from sheets_sync.answers import Draft, Refused, Saved
-from tests.desk.conftest import SESSION, World, candidate
+from tests.desk.conftest import SESSION, World, candidate, kept
 
 PROGRAMME, PHASE = "MKX1", "pre_admettre"
 NUMBERS = tuple(f"24-{n:05d}" for n in range(1, 9))
@@ -25,7 +25,7 @@ ABSENT = (
 SHORT = "le quorum n'est pas atteint : 0 pour « jury », 1 attendu(s)"
 
 
-@pytest.fixture
+@kept
 def eight(book: World) -> World:
     """Eight eligible applications, and one that is not there yet."""
     book.bring(*(candidate(number, (PROGRAMME,), family_name=f"Nom{number[-1]}") for number in NUMBERS))

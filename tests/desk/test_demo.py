@@ -20,6 +20,7 @@ from sheets_sync.answers import Draft
 from sheets_sync.fields import fields
 from sheets_sync.journal import SITTING, Act
 from tests.desk.conftest import SESSION, World, candidate
+from tests.kept import Kept
 
 SMALL = 150
 
@@ -37,6 +38,19 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Desk]]:
     yield desks
     for desk in desks.values():
         desk.journal.close()
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    folder = tmp_path_factory.mktemp("small")
+    demo.make_demo(folder, SMALL)
+    return Kept(folder)
+
+
+@pytest.fixture
+def small(made: Kept) -> Path:
+    """The folder of a small demonstration on its first day."""
+    return made.back()
 
 
 def standing(desk: Desk) -> Counter[tuple[int, str]]:
@@ -121,9 +135,9 @@ def test_the_same_seed_gives_the_same_people() -> None:
     )
 
 
-def test_it_opens_on_its_day_with_work_for_each_role(tmp_path: Path) -> None:
-    desk = demo.open_demo(tmp_path, SMALL)
-    again = demo.open_demo(tmp_path, SMALL)
+def test_it_opens_on_its_day_with_work_for_each_role(small: Path) -> None:
+    desk = demo.open_demo(small, SMALL)
+    again = demo.open_demo(small, SMALL)
     assert desk.demo
     assert desk.today() == demo.day().of(load(notices()[-1]))
     assert desk.sight().position == again.sight().position
@@ -141,14 +155,10 @@ def test_it_opens_on_its_day_with_work_for_each_role(tmp_path: Path) -> None:
     again.journal.close()
 
 
-def test_an_interrupted_making_is_made_again(tmp_path: Path) -> None:
-    desk = demo.open_demo(tmp_path, SMALL)
-    (path,) = tmp_path.glob("*.db")
-    desk.journal.close()
+def test_an_interrupted_making_is_made_again(small: Path) -> None:
+    (path,) = small.glob("*.db")
     path.unlink()
-    for left in tmp_path.glob("*-wal"):
-        left.unlink()
-    desk = demo.open_demo(tmp_path, SMALL)
+    desk = demo.open_demo(small, SMALL)
     assert desk.sight().alarm == ""
     desk.journal.close()
 
@@ -159,10 +169,8 @@ def test_it_does_not_enter_a_book_where_something_is(book: World) -> None:
         demo.seed(book.desk.journal, 10)
 
 
-def test_a_real_desk_does_not_open_the_demonstration(tmp_path: Path) -> None:
-    desk = demo.open_demo(tmp_path, SMALL)
-    (path,) = tmp_path.glob("*.db")
-    desk.journal.close()
+def test_a_real_desk_does_not_open_the_demonstration(small: Path) -> None:
+    (path,) = small.glob("*.db")
     with pytest.raises(demo.DemoRefused):
         open_desk(f"sqlite:///{path}")
 

@@ -23,12 +23,12 @@ from tests.desk.autumn import (
     says,
     states,
 )
-from tests.desk.conftest import World
+from tests.desk.conftest import World, kept
 
 LAST_DAY, AFTER, NOVEMBER = date(2024, 12, 2), date(2024, 12, 3), date(2024, 11, 12)
 
 
-@pytest.fixture
+@kept
 def three(book: World) -> World:
     """Three trainees, the third with a project agreed since and no contract."""
     fix_first_day(admissible(book, 3))

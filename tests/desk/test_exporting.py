@@ -5,6 +5,7 @@ import pytest
 from desk.access import Denied
 from desk.exporting import Export, NotRecorded
 from rules.faults import RuleError
+from sheets_sync import writer
 from sheets_sync.answers import Saved
 from tests.desk.conftest import World, candidate
 
@@ -82,8 +83,10 @@ def test_what_could_not_be_made_leaves_no_act(book: World) -> None:
     assert exports(book, "instruction") == []
 
 
-def test_without_its_act_no_file_is_given(book: World) -> None:
-    """The writer is stopped: nothing more can be recorded."""
+def test_without_its_act_no_file_is_given(book: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The writer is stopped: nothing more can be recorded, and no answer ever comes."""
+    monkeypatch.setattr(writer, "PATIENCE", 0.05)
+    book.bring(candidate())
     book.desk.journal.close()
     with pytest.raises(NotRecorded, match="fichier gardé"):
         book.desk.give_file(book.form(), book.who("instruction"), LIST, lambda: b"secret")

@@ -3,14 +3,14 @@ a change."""
 
 import pytest
 
-from tests.desk.conftest import World, candidate
+from tests.desk.conftest import World, candidate, kept
 
 
 def found(book: World, text: str) -> list[str]:
     return [hit.dossier for hit in book.desk.find(book.who("lecture"), text)]
 
 
-@pytest.fixture
+@kept
 def people(book: World) -> World:
     return book.bring(
         candidate("24-00012", family_name="Lefèvre-Dumas", given_name="Noémie", email="nlefevre@example.org"),

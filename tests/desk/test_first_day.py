@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from desk.listing_views import BEGIN, Marks
 from sheets_sync.answers import Answer, Draft
 from tests.desk.autumn import (
@@ -21,12 +19,12 @@ from tests.desk.autumn import (
     states,
     the_list,
 )
-from tests.desk.conftest import World, candidate
+from tests.desk.conftest import World, candidate, kept
 
 EVE = FIRST_DAY - timedelta(days=1)
 
 
-@pytest.fixture
+@kept
 def listed(book: World) -> World:
     """Four people on the list of a programme that can host four, on the first day."""
     fix_first_day(admissible(book, 4))

@@ -22,7 +22,7 @@ from sheets_sync.importing.reading import ImportRefused
 from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS, FICHES, SLOTS, TRIALS, people_tabs
 from sheets_sync.returned import ELSES, TRAVEL
 from sheets_sync.slips import TAB
-from tests.desk.conftest import SESSION, World, candidate
+from tests.desk.conftest import SESSION, World, candidate, kept
 from tests.desk.dying import killed
 from tests.desk.killed_return import take
 
@@ -33,7 +33,7 @@ ALL = {name: tuple(column.key for column in TABS[name].columns) for name in (DOS
 Change = Callable[[dict[str, list[list[Any]]]], None]
 
 
-@pytest.fixture
+@kept
 def two(book: World) -> World:
     return book.bring(candidate(ONE, ("MKX1", "BAT1")), candidate(TWO, ("BAT1",), email="deux@example.org"))
 

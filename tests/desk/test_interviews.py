@@ -11,7 +11,7 @@ from desk.interview_views import Invited, Planned, Planning, Proposed, Waiting
 from desk.planning import RECUSED
 from rules.slots import Board, Series, series
 from sheets_sync.answers import Draft, Refused, Saved
-from tests.desk.conftest import SESSION, World, candidate
+from tests.desk.conftest import SESSION, World, candidate, kept
 from tests.desk.dying import killed
 from tests.desk.killing_slots import GROUPS, SERIES
 
@@ -39,7 +39,7 @@ def week(programme: str = MKX1, trial: str = EVS, closes: time = time(10), **mor
     return Series(programme, trial, opens=time(9), closes=closes, **(known | more))
 
 
-@pytest.fixture
+@kept
 def may(book: World) -> World:
     """The third of May: three are in the complementary phase of year 1, one of them applies to year 2 as well."""
     book.clock.now = datetime(2024, 5, 3, 8, tzinfo=UTC)

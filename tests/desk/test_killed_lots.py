@@ -4,7 +4,7 @@ import pytest
 
 from desk.desk import Desk
 from sheets_sync.answers import Draft, Saved
-from tests.desk.conftest import World, candidate
+from tests.desk.conftest import World, candidate, kept
 from tests.desk.dying import killed
 from tests.desk.killed_lot import BATCH, NUMBERS, TWO_SEATS, take
 
@@ -26,7 +26,7 @@ def put(book: World, programme: str, state: str) -> None:
         assert isinstance(book.desk.journal.record(draft), Saved)
 
 
-@pytest.fixture
+@kept
 def six(book: World) -> World:
     book.bring(*(candidate(number, (BATCH, TWO_SEATS)) for number in NUMBERS))
     put(book, BATCH, "RECEVABLE")

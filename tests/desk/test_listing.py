@@ -22,13 +22,13 @@ from tests.desk.autumn import (
     states,
     the_list,
 )  # fmt: skip
-from tests.desk.conftest import World, candidate
+from tests.desk.conftest import World, candidate, kept
 from tests.desk.dying import killed
 
 EVE, J_7 = date(2024, 8, 25), date(2024, 8, 26)
 
 
-@pytest.fixture
+@kept
 def four(book: World) -> World:
     """Four admissible people for two seats, on the day when the list may be drawn."""
     fix_first_day(admissible(book, 4))

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-import pytest
-
 from desk.lots import Lot, Taken
 from sheets_sync.answers import Draft, Refused, Saved
-from tests.desk.conftest import World, candidate
+from tests.desk.conftest import World, candidate, kept
 
 PROGRAMME, TWO_SEATS = "MKX1", "INFRES2-DL"
 NUMBERS = tuple(f"24-{n:05d}" for n in range(1, 6))
@@ -26,7 +24,7 @@ def take(book: World, role: str, shown: Lot, form: str = "", **more: Any) -> Tak
     return book.desk.take_lot(form or book.form(), book.who(role), shown, **more)
 
 
-@pytest.fixture
+@kept
 def five(book: World) -> World:
     book.bring(*(candidate(number, (PROGRAMME, TWO_SEATS)) for number in NUMBERS))
     put(book, PROGRAMME, a="RECEVABLE", b="RECEVABLE", c="COMPLET", d="RECEVABLE", e="IRRECEVABLE")

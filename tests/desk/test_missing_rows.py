@@ -13,13 +13,13 @@ from rules.faults import Fault
 from rules.tabs import TABS
 from sheets_sync.answers import Draft, Refused, Saved
 from sheets_sync.verifying import verify
-from tests.desk.conftest import SESSION, World, candidate
+from tests.desk.conftest import SESSION, World, candidate, kept
 
 ONE, TWO, THREE = "24-00001", "24-00002", "24-00003"
 NO_RULE = Fault("Règles", "R-015", "code", "ligne absente, une règle la cite : remettez-la, avec sa section")
 
 
-@pytest.fixture
+@kept
 def peopled(book: World) -> World:
     return book.bring(candidate(ONE, ("MKX1", "BAT1")), candidate(TWO, ("MKX1",)), candidate(THREE, ("BAT1",)))
 

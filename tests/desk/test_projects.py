@@ -11,7 +11,7 @@ from desk.placement_views import PlacementFile
 from desk.projects import ProjectView
 from rules.invariants import check
 from sheets_sync.answers import Draft, Refused, Saved
-from tests.desk.conftest import World, candidate
+from tests.desk.conftest import World, candidate, kept
 
 NUMBER, PROGRAMME = "24-00001", "MKX1"
 FICHE = f"fiche:{NUMBER}/{PROGRAMME}/1"
@@ -32,7 +32,7 @@ def put(book: World, number: str, programme: str, *states: str) -> None:
         assert isinstance(book.desk.journal.record(act), Saved)
 
 
-@pytest.fixture
+@kept
 def june(book: World) -> World:
     """One admissible, who searches."""
     book.bring(candidate(NUMBER, (PROGRAMME,)))
@@ -287,7 +287,7 @@ def test_an_agreement_may_lapse_by_management_alone(june: World) -> None:
     assert (state(june), first(june).label, first(june).project.lapse) == ("ADMISSIBLE", "Caduque", "Le poste ferme")
 
 
-@pytest.fixture
+@kept
 def two(book: World) -> World:
     """A person admissible on two programmes, in two dossiers, and still to be judged on a third."""
     book.bring(candidate(NUMBER, (PROGRAMME,)), candidate("24-00002", ("BAT1", "INFRES1-SR"), person=NUMBER))

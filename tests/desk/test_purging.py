@@ -13,7 +13,7 @@ from rules.case import Actor
 from rules.retention import MONTHS
 from sheets_sync.answers import Answer, Draft, Refused, Saved
 from tests.desk.autumn import at, held, says
-from tests.desk.conftest import SESSION, World, candidate
+from tests.desk.conftest import SESSION, World, candidate, kept
 
 ONE, TWO, OTHER = "24-00001", "24-00002", "24-00003"
 LATER = date(2026, 1, 15)
@@ -32,7 +32,7 @@ def goes(book: World, dossier: str, *states: str, code: str = CODE) -> None:
         record(book, "transition", f"candidature:{dossier}/{code}", {"state": state})
 
 
-@pytest.fixture
+@kept
 def ended(book: World) -> World:
     """One person with two dossiers, rejected; another admitted; acts that speak of both; two years later."""
     mine = {"family_name": "Zyqwor", "given_name": "Quibrelune", "email": "zyq@example.org", "phone": "+33639981234"}

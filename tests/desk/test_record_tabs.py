@@ -8,7 +8,7 @@ from desk.planning import RECUSED
 from desk.sheet_views import Edit
 from rules.case import Actor
 from sheets_sync.answers import Draft, Saved
-from tests.desk.conftest import World, candidate
+from tests.desk.conftest import World, candidate, kept
 
 ONE, TWO, KEY = "24-00001", "24-00002", "24-00001/MKX1"
 JUROR = "jury@ecole.example.org"
@@ -26,7 +26,7 @@ def cells(book: World, tab: str, who: Actor, text: str = "") -> dict[str, dict[s
     return {row.id: {k: v for k, v in zip(labels, row.cells, strict=True) if v} for row in grid.rows}
 
 
-@pytest.fixture
+@kept
 def year(book: World) -> World:
     """Someone convened who took the video and has a slot; another convened of whom nothing is recorded."""
     book.bring(candidate(ONE), candidate(TWO, email="autre@example.org"))

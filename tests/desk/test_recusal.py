@@ -13,7 +13,7 @@ from desk.views import AcademicFile
 from rules.case import ROLES, Actor
 from rules.faults import RuleError
 from sheets_sync.answers import Refused, Saved
-from tests.desk.conftest import World, candidate
+from tests.desk.conftest import World, candidate, kept
 from tests.desk.test_rights import public
 
 TIED, OTHER, PROGRAMME = "24-00077", "24-00002", "MKX1"
@@ -26,7 +26,7 @@ def tied(number: str = TIED) -> Any:
     return candidate(number, (PROGRAMME, "BAT1"), family_name=NAME, email=MAIL, diploma_text=f"BUT de {NAME}")
 
 
-@pytest.fixture
+@kept
 def jury(book: World) -> World:
     book.bring(tied(), candidate(OTHER, (PROGRAMME, "BAT1")))
     for role in ROLES:

@@ -15,7 +15,7 @@ from rules.faults import RuleError
 from sheets_sync.answers import Draft, Refused, Saved
 from tests.desk.announcing import FIRST, NUMBERS, PROGRAMME, decide, five, freeze, prepared, shown
 from tests.desk.carriers import carrier, loopback
-from tests.desk.conftest import World
+from tests.desk.conftest import World, kept
 from tests.desk.cut_sending import STEPS
 
 EVE = datetime(2024, 4, 14, 21, 59, 59, tzinfo=UTC)
@@ -24,7 +24,7 @@ DAY = datetime(2024, 4, 14, 22, 0, tzinfo=UTC)
 TO = [f"c{number}@example.org" for number in NUMBERS]
 
 
-@pytest.fixture
+@kept
 def ready(book: World) -> World:
     """Three letters written, on the morning of the announcement."""
     five(book)
@@ -111,9 +111,9 @@ def test_two_processes_that_send_at_once_send_each_letter_once(ready: World) -> 
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_process_cut_at_any_step_leaves_nothing_twice(step: str, ready: World, tmp_path: Path) -> None:
+def test_a_process_cut_at_any_step_leaves_nothing_twice(step: str, ready: World) -> None:
     with loopback() as (server, settings):
-        command = [sys.executable, "-m", "tests.desk.cut_sending", str(tmp_path), str(settings.port), step]
+        command = [sys.executable, "-m", "tests.desk.cut_sending", str(ready.folder), str(settings.port), step]
         cut = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
         assert cut.returncode == 9, cut.stderr
         ready.desk.journal.check()

@@ -17,7 +17,7 @@ from sheets_sync.projects import projects_of
 from sheets_sync.records import trials_of
 from sheets_sync.standings import history, standings
 from tests.desk.autumn import fix_first_day
-from tests.desk.conftest import World, candidate
+from tests.desk.conftest import World, candidate, kept
 
 ONE, TWO, THREE, FOUR = "24-00001", "24-00002", "24-00003", "24-00004"
 APRIL = datetime(2024, 4, 26, 9, 0, tzinfo=UTC)
@@ -31,7 +31,7 @@ def csv(*lines: str, header: str = HEADER) -> bytes:
     return "\n".join((header, *lines)).encode()
 
 
-@pytest.fixture
+@kept
 def school(book: World) -> World:
     """Three complete dossiers, at the end of April; nothing else was ever recorded."""
     book.bring(

@@ -9,7 +9,7 @@ from desk.takeover_views import CLOSED, CONFIRMED, PROPOSED, TO_UNDO, UNDONE
 from rules.invariants import check
 from sheets_sync.answers import Saved
 from sheets_sync.standings import standings
-from tests.desk.conftest import World, candidate
+from tests.desk.conftest import World, candidate, kept
 from tests.desk.dying import killed
 from tests.desk.killing_takeover import FIRST, NUMBERS, PROGRAMME, confirm, propose, undo
 from tests.desk.test_takeover import APRIL, put
@@ -19,7 +19,7 @@ OPENED, MIDWAY = 1, 4
 """The first save says where the lot is; a later one is an act of its lines."""
 
 
-@pytest.fixture
+@kept
 def school(book: World) -> World:
     """Three complete dossiers, at the end of April."""
     names = ("Lefèvre", "Vasseur", "Petit")

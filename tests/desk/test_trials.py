@@ -15,7 +15,7 @@ from desk.trial_views import Sitting, TrialLine
 from desk.trials import TrialRefused
 from sheets_sync.answers import Answer, Draft, Refused, Saved
 from sheets_sync.records import facts_of
-from tests.desk.conftest import World, candidate
+from tests.desk.conftest import World, candidate, kept
 
 ONE, TWO, THREE, FOUR = "24-00001", "24-00002", "24-00003", "24-00004"
 BEFORE = datetime(2024, 4, 16, 10, tzinfo=UTC)
@@ -31,7 +31,7 @@ def convoked(number: str, family: str, given: str, *programmes: str, **fields: o
     return candidate(number, programmes or ("MKX1",), **known)
 
 
-@pytest.fixture
+@kept
 def year(book: World) -> World:
     """Four people convened, and one who is only pre-admissible: nobody told them yet."""
     book.bring(

@@ -12,7 +12,7 @@ from rules.faults import RuleError, SessionFaults
 from sheets_sync.answers import Draft, Saved
 from tests.desk.announcing import FIRST, NUMBERS, PROGRAMME, five
 from tests.desk.carriers import carrier, loopback
-from tests.desk.conftest import World, candidate
+from tests.desk.conftest import World, candidate, kept
 
 ONE, OTHER = "24-00001", "BAT1"
 KEY = (ONE, PROGRAMME)
@@ -47,7 +47,7 @@ def leave(book: World) -> list[str]:
         return server.to
 
 
-@pytest.fixture
+@kept
 def alone(book: World) -> World:
     """One complete application."""
     book.bring(candidate(ONE, (PROGRAMME,)))
