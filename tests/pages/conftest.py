@@ -1,7 +1,7 @@
 """A desk served for real, and a Chromium to drive it: the fixtures of every browser test.
 
-`served` starts a server on a book of its own; `desk_url` is one demo server for the whole run; `visit` opens an address
-there and waits until the script is over.
+`serve` starts a server on a book of its own; `desk_url` is one demo server for the whole run; `page` is one tab for the
+whole run, emptied between tests; `visit` opens an address of the demo there and waits until the script is over.
 """
 
 import os
@@ -11,12 +11,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page
 from streamlit.components.v2 import manifest_scanner
 
 from tests import chromium
@@ -25,6 +26,7 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0  # seconds for a demo book to be made on a slow machine
 IDLE = "document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'"
 Visit = Callable[[str], Page]
+_ports: list[int] = []
 
 # Each AppTest asks every installed package whether it brings a component of Streamlit's, for four times as long as the
 # screen takes to be drawn; the answer is the same all along.
@@ -35,9 +37,7 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 def serve(book: str, folder: Path, *more: str) -> Iterator[str]:
     """The project's own script on a free port of loopback; its local files go to `folder`. Yields its address.
     `more`: other options of Streamlit's command line."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = _free_port()
     options = ("--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true")
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *options]
     log = folder / "server.log"
@@ -56,6 +56,17 @@ def serve(book: str, folder: Path, *more: str) -> Iterator[str]:
         process.terminate()
         process.wait(20)
     assert "Traceback" not in log.read_text(encoding="utf-8"), log.read_text(encoding="utf-8")[-3000:]
+
+
+def _free_port() -> int:
+    """The same one each time nobody listens there: the browser then knows Streamlit's scripts already."""
+    for wanted in (*_ports[:1], 0):
+        with socket.socket() as free, suppress(OSError):
+            free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # else a port just left is refused for a minute
+            free.bind(("127.0.0.1", wanted))
+            _ports.append(free.getsockname()[1])
+            return _ports[-1]
+    raise RuntimeError("no free port on loopback")
 
 
 def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
@@ -88,6 +99,32 @@ def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, o
     """A French colleague's smallest screen."""
     french = {"locale": "fr-FR", "timezone_id": "Europe/Paris", "reduced_motion": "reduce"}
     return {**browser_context_args, **french, "viewport": {"width": 1366, "height": 768}}
+
+
+@pytest.fixture(scope="session")
+def tabs(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
+    with browser.new_context(**browser_context_args) as context:
+        yield context
+
+
+@pytest.fixture
+def page(tabs: BrowserContext) -> Iterator[Page]:
+    """The tab of the run: reading Streamlit's scripts anew takes longer than most tests. The next test finds in it
+    neither a page, nor a cookie, nor anything stored."""
+    tab = tabs.pages[0] if tabs.pages else tabs.new_page()
+    tab.set_default_timeout(30_000)
+    tab.emulate_media(color_scheme="light")
+    yield tab
+    for one in tabs.pages:
+        with suppress(Error):  # a tab that shows no page stores nothing
+            one.evaluate("localStorage.clear(); sessionStorage.clear()")
+    for other in tabs.pages[1:]:
+        other.close()
+    try:
+        tab.goto("about:blank")
+    except Error:
+        tab.close()
+    tabs.clear_cookies()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 import sheets_sync
 
@@ -20,6 +20,12 @@ window.google = { script: { run: {
   answer() { const found = %s; setTimeout(() => (found ? this.show(found) : this.failed()), 0); },
 } } };
 """
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A tab of its own: what is put before the pane's own script stays for the tab's whole life."""
+    return context.new_page()
 
 
 def open_pane(page: Page, name: str, found: Any) -> None:

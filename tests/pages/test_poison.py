@@ -117,10 +117,23 @@ def desk_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def asked(page: Page) -> Iterator[list[str]]:
+    """Addresses that the page asked something of; an empty text for this machine."""
+    found: list[str] = []
+
+    def note(request: Request) -> None:
+        found.append(outside(request))
+
+    page.on("request", note)
+    yield found
+    page.remove_listener("request", note)
+
+
 @pytest.mark.parametrize("path", SCREENS)
-def test_a_screen_asks_nothing_outside_and_links_to_nothing_hostile(page: Page, desk_url: str, path: str) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(outside(request)))
+def test_a_screen_asks_nothing_outside_and_links_to_nothing_hostile(
+    page: Page, desk_url: str, asked: list[str], path: str
+) -> None:
     page.goto(desk_url + path)
     page.locator(SCREENS[path]).first.wait_for()
     drawn(page)
@@ -129,9 +142,7 @@ def test_a_screen_asks_nothing_outside_and_links_to_nothing_hostile(page: Page, 
     assert page.title() != "1"
 
 
-def test_finding_and_correcting_show_it_as_text(page: Page, desk_url: str) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(outside(request)))
+def test_finding_and_correcting_show_it_as_text(page: Page, desk_url: str, asked: list[str]) -> None:
     page.goto(f"{desk_url}/instruction?dossier={NUMBER}")
     page.locator("h1", has_text=NUMBER).wait_for()
     page.get_by_role("button", name="Corriger").first.click()

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from desk.desk import Desk
@@ -141,16 +141,17 @@ def test_a_conflict_shows_both_values(desk: Desk) -> None:
 
 
 @pytest.mark.browser
-def test_two_people_agree_the_last_seat_and_one_is_told_who_got_it(browser: Browser, tmp_path: Path) -> None:
+def test_two_people_agree_the_last_seat_and_one_is_told_who_got_it(page: Page, tmp_path: Path) -> None:
     """Both screens show it open; the second to click is told whose it is, by whom, and when."""
     book, desk = f"sqlite:///{tmp_path / 'book.db'}", grant(small_desk(tmp_path))
     put(desk, "24-00001", "FICHE_AGREEE", agreed_on="2024-03-21")
     put(desk, "24-00002", "ADMISSIBLE", company="Usine Rêvée")
     put(desk, OTHER, "ADMISSIBLE", company="Banc Fictif")
     with serve(book, tmp_path) as url:
-        one, other = visitor(browser, url, "24-00002", "Paule Cement"), visitor(browser, url, OTHER, "Dan Rection")
-        for page in (one, other):
-            expect(page.get_by_role("button", name="Enregistrer")).to_be_enabled()
+        one = visitor(page, url, "24-00002", "Paule Cement")
+        other = visitor(page.context.new_page(), url, OTHER, "Dan Rection")
+        for tab in (one, other):
+            expect(tab.get_by_role("button", name="Enregistrer")).to_be_enabled()
         one.get_by_role("button", name="Enregistrer").click()
         expect(one.get_by_text("relu dans le journal")).to_be_visible()
         other.get_by_role("button", name="Enregistrer").click()
@@ -162,9 +163,8 @@ def test_two_people_agree_the_last_seat_and_one_is_told_who_got_it(browser: Brow
     desk.journal.close()
 
 
-def visitor(browser: Browser, url: str, number: str, name: str) -> Page:
-    """A tab of its own, in which one acts as this person."""
-    page = browser.new_context(locale="fr-FR", viewport={"width": 1366, "height": 768}).new_page()
+def visitor(page: Page, url: str, number: str, name: str) -> Page:
+    """In this tab one acts as this person."""
     page.set_default_timeout(60_000)
     page.goto(f"{url}/entreprises?dossier={number}&formation={PROGRAMME}")
     page.wait_for_function(IDLE)

@@ -71,7 +71,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture
-def heard(page: Page) -> list[bytes]:
+def heard(page: Page) -> Iterator[list[bytes]]:
     """All that the server sends to this page's script."""
     frames: list[bytes] = []
 
@@ -83,7 +83,8 @@ def heard(page: Page) -> list[bytes]:
 
     page.on("websocket", listen)
     page.set_default_timeout(15_000)
-    return frames
+    yield frames
+    page.remove_listener("websocket", listen)
 
 
 def opened(page: Page, address: str) -> None:
