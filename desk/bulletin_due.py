@@ -1,20 +1,27 @@
 """When the next count of seats is owed to the admissible (R-124): one answer for Places and for the clocks."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from desk.cases import searching
-from desk.files import Files
+from desk.files import Entry, Files
+from desk.withheld import withheld
 from sheets_sync.bulletins import bulletins
 
 EVERY_DAYS: Final = "decompte_jours"
 """Key of `Session`: « régulièrement » is so many days."""
 
 
-def due_on(files: Files, programme: str) -> date | None:
+def to_tell(files: Files, programme: str, today: date) -> list[Entry]:
+    """Those still searching who know that they are admissible: a count sent to the others would tell them so (§3)."""
+    now = datetime.combine(today, time(), files.session.calendar.zone)
+    return [entry for entry in searching(files, programme) if not withheld(files, entry.key, now)]
+
+
+def due_on(files: Files, programme: str, today: date) -> date | None:
     """So many days after the last one; a first one from the day that someone is to be told. None when nobody is, or
     while the row is blank."""
-    seekers, days = searching(files, programme), files.session.parameters.get(EVERY_DAYS, "").strip()
+    seekers, days = to_tell(files, programme, today), files.session.parameters.get(EVERY_DAYS, "").strip()
     if not seekers or not days.isdigit():
         return None
     last = next((one.on for one in bulletins(files.register, programme) if one.on), None)

@@ -10,8 +10,7 @@ from typing import Final
 
 from desk.access import READERS, use_case
 from desk.announcing import Announcing, Written
-from desk.bulletin_due import due_on
-from desk.cases import searching
+from desk.bulletin_due import due_on, to_tell
 from desk.counting import seats_of
 from desk.files import Entry, Files
 from desk.letter_values import values_of
@@ -33,8 +32,9 @@ LETTER, RULE = "decompte", "R-124"
 
 @dataclass(frozen=True)
 class BulletinRow:
-    """One programme. `told` are the admissible people still searching; `past` the counts published, newest first;
-    `due_on` the day from which another is owed, None when nobody is to be told; `text` what one may copy."""
+    """One programme. `told` are the admissible people still searching who know that they are; `past` the counts
+    published, newest first; `due_on` the day from which another is owed, None when nobody is to be told; `text` what
+    one may copy."""
 
     programme: str
     short: str
@@ -68,9 +68,9 @@ class Bulletins(Announcing):
         return found
 
     def _bulletin_row(self, files: Files, code: str) -> BulletinRow:
-        told = len({entry.person for entry in searching(files, code)})
         past, today = bulletins(files.register, code), self.today()
-        due = due_on(files, code)
+        told = len({entry.person for entry in to_tell(files, code, today)})
+        due = due_on(files, code, today)
         seats = seats_of(files, code)
         text = _text(files, code, seats.published, today)
         return BulletinRow(
@@ -119,7 +119,7 @@ class Bulletins(Announcing):
         if last is None or not actor.has(WRITERS, programme):
             return 0, ("aucun décompte publié dans cette formation, ou pas de votre rôle",)
         drafts, left = [], []
-        for entry in sorted(searching(files, programme)):
+        for entry in sorted(to_tell(files, programme, self.today())):
             try:
                 drafts += [self._draft_of(form, actor, files, one) for one in _letter(files, entry, last)]
             except RuleError as refused:

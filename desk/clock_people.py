@@ -7,8 +7,7 @@ from itertools import groupby
 
 from desk.access import in_words
 from desk.bulletin_due import EVERY_DAYS as PUBLISHED
-from desk.bulletin_due import due_on
-from desk.cases import searching
+from desk.bulletin_due import due_on, to_tell
 from desk.files import PROPOSED, Entry, Files
 from desk.planning import BOOKERS, waiting_for
 from desk.running import About, Running
@@ -32,7 +31,7 @@ Programmes = frozenset[str]
 def people(files: Files, programmes: Programmes, now: datetime) -> Iterator[Running]:
     """In the order of the year; a clock that is about nobody is not there."""
     found = [*proposals(files, programmes), *slots(files, programmes, now), *titles(files, programmes)]
-    found += [*projects(files, programmes), *counts(files, programmes), *challenges(files, programmes)]
+    found += [*projects(files, programmes), *counts(files, programmes, now), *challenges(files, programmes)]
     return (one for one in found if one.count)
 
 
@@ -119,15 +118,15 @@ def _project(files: Files, entry: Entry, project: Project) -> About:
     return _about(files, entry, since.get(project.state, project.provided_on), None, says)
 
 
-def counts(files: Files, programmes: Programmes) -> Iterator[Running]:
+def counts(files: Files, programmes: Programmes, now: datetime) -> Iterator[Running]:
     """The count of seats is told to the admissible at regular intervals (R-124)."""
-    row = _row(files, PUBLISHED)
+    row, today = _row(files, PUBLISHED), _day(files, now)
     for code in (one for one in files.session.programmes if one in programmes):
-        due, last = due_on(files, code), next((one.on for one in bulletins(files.register, code)), None)
+        due, last = due_on(files, code, today), next((one.on for one in bulletins(files.register, code)), None)
         if due is None:
             continue
         said = f"dernier décompte le {last:%d/%m/%Y}" if last else "aucun décompte encore"
-        about = [_about(files, entry, last or due, None, said) for entry in searching(files, code)]
+        about = [_about(files, entry, last or due, None, said) for entry in to_tell(files, code, today)]
         yield _several(
             f"decompte:{code}", SEATS, "Décompte des places à envoyer", about,
             in_words(frozenset(("placement", "direction"))), f"Session, {PUBLISHED}", row.get("section", ""), "seats",

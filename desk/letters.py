@@ -31,6 +31,8 @@ WAITING: Final = frozenset((READY, FAILED))
 """What may still be sent, or made void: nothing of it has left."""
 DOUBTFUL: Final = frozenset((SENDING, UNCERTAIN))
 """It may have left: a person looks, and says."""
+GONE: Final = DOUBTFUL | {SENT, HANDED}
+"""A candidate may have read it."""
 COURRIEL: Final = "courriel"
 
 

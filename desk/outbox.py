@@ -5,7 +5,7 @@ Never before the announced instant, and never when the decision changed.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from desk import letters
 from desk.access import programmes_of, use_case
@@ -15,9 +15,13 @@ from desk.letters import COURRIEL, DOUBTFUL, FAILED, HANDED, READY, SENDING, SEN
 from desk.outgoing import HandedOut, MailLine, Outgoing
 from desk.rehearsing import VIEWERS
 from desk.room import Answer
+from desk.withheld import withheld
 from rules.case import Actor
 from sheets_sync.answers import Draft, Refused, Saved
 from sheets_sync.records import SLOT, slot_of
+
+ITSELF: Final = ("#state", "#recording_deleted_on")
+"""What a letter may tell whatever was decided: a state that no announcement tells, a recording that is gone."""
 
 
 class Outbox(Announcing):
@@ -55,7 +59,9 @@ class Outbox(Announcing):
             return "l'adresse a changé depuis : préparez la lettre à nouveau"
         if why := letters.bounced(files, one.key[0]):
             return f"les méls y reviennent ({why}) : corrigez l'adresse"
-        return self._before_its_day(files, one) if one.announcement else ""
+        if one.announcement:
+            return self._before_its_day(files, one)
+        return "" if one.about.endswith(ITSELF) else withheld(files, one.key, self.now())
 
     def _before_its_day(self, files: Files, one: MailRecord) -> str:
         """Never before the announced instant, where the notice is written (§3); never out of the frozen batch."""

@@ -11,7 +11,8 @@ from typing import Final
 from desk.announced import last_change, subject_of
 from desk.files import Entry, Files
 from desk.letter_values import day_words, slot_words
-from desk.letters import DOUBTFUL, HANDED, SENT, VOID, mails_of
+from desk.letters import GONE, VOID, mails_of
+from desk.withheld import withheld
 from sheets_sync.applications import day
 from sheets_sync.projects import projects_of
 from sheets_sync.records import SLOT, slots, trials_of
@@ -21,8 +22,6 @@ BOOKED, MOVED, CANCELLED = "creneau_reserve", "creneau_deplace", "creneau_annule
 PROOFS, ERASED, REFUSED, TO_COMPLETE = "rappel_justificatifs", "suppression_actee", "fiche_refusee", "fiche_a_completer"
 """Rows of `Modèles` that an event tells; those that tell a state name it themselves."""
 PROOF_DAYS: Final = "delai_justificatifs"
-GONE: Final = DOUBTFUL | {SENT, HANDED}
-"""A candidate may have read it."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +43,14 @@ def owed(files: Files, now: datetime) -> Iterator[Cause]:
     for key in sorted(files.entries):
         entry = files.entries[key]
         done = {(one.about, one.decision) for one in mails_of(files.register, key) if one.status != VOID}
-        found = (*_by_state(files, entry, told), *(one for cause in CAUSES for one in cause(files, entry, now)))
+        found = (*_by_state(files, entry, told), *_erased(files, entry), *_events(files, entry, now))
         yield from (one for one in found if (one.about, one.act.row.operation) not in done)
+
+
+def _events(files: Files, entry: Entry, now: datetime) -> Iterator[Cause]:
+    """What happens only after a decision waits until that decision is told (§3)."""
+    found = [one for cause in AFTERWARDS for one in cause(files, entry, now)]
+    yield from found if found and not withheld(files, entry.key, now) else ()
 
 
 def _state_letters(files: Files) -> dict[tuple[str, int], str]:
@@ -109,7 +114,7 @@ def _proofs(files: Files, entry: Entry, now: datetime) -> Iterator[Cause]:
         yield Cause(entry, PROOFS, about, act, {"echeance": until})
 
 
-def _erased(files: Files, entry: Entry, now: datetime) -> Iterator[Cause]:
+def _erased(files: Files, entry: Entry) -> Iterator[Cause]:
     for trial in trials_of(files.register, *entry.key):
         about = f"{trial.subject}#recording_deleted_on"
         act = last_change(files.register, about) if trial.recording_deleted_on and trial.deletion_asked_at else None
@@ -134,4 +139,4 @@ def _projects(files: Files, entry: Entry, now: datetime) -> Iterator[Cause]:
                 yield Cause(entry, code, about, act, words, project=True)
 
 
-CAUSES: Final[tuple[Callable[[Files, Entry, datetime], Iterator[Cause]], ...]] = (_slots, _proofs, _erased, _projects)
+AFTERWARDS: Final[tuple[Callable[[Files, Entry, datetime], Iterator[Cause]], ...]] = (_slots, _proofs, _projects)

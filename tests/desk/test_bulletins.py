@@ -146,3 +146,25 @@ def test_two_desks_publish_the_same_count_once(three: World) -> None:
     assert isinstance(answer, Saved)
     assert answer.already_by == "placement@ecole.example.org"
     assert len(row(three).past) == 1
+
+
+def letters(book: World) -> tuple[int, tuple[str, ...]]:
+    return book.desk.prepare_bulletin_letters(book.form(), book.who("secretariat"), TWO_SEATS)
+
+
+def test_who_does_not_know_yet_that_they_are_admissible_is_sent_no_count(book: World) -> None:
+    """§3: decided is not announced; a count would say it."""
+    admissible(book, 2)
+    for rank in (1, 2):
+        record(book, "saisie", f"dossier:{number(rank)}", {"given_name": "Noé"})
+    at(book, date(2024, 5, 22), 23, 59)
+    held(publish(book))
+    assert (row(book).told, row(book).due_on, letters(book)) == (0, None, (0, ()))
+    at(book, date(2024, 5, 23), 0)
+    assert (row(book).told, row(book).due_on) == (2, date(2024, 5, 29))
+    record(book, "annonce", f"annonce:annonce_admissibilite/{TWO_SEATS}", {"signed": [{"by": "x", "at": "2024-05-21"}]})
+    assert (row(book).told, letters(book)) == (0, (0, ())), "their letter has not left"
+    decided = book.desk.files().register.heads[f"candidature:{number(1)}/{TWO_SEATS}#state"]
+    told = {"template": "admissible2", "status": "parti", "announcement": "annonce_admissibilite", "decision": decided}
+    record(book, "courriel", f"courriel:{number(1)}/{TWO_SEATS}/admissible2", told)
+    assert (row(book).told, letters(book)) == (1, (1, ()))

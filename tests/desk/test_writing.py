@@ -1,6 +1,7 @@
 """Letters bound to no date (R-046 to R-048, §6, §8): owed, read before they are written, told once; and previews."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from desk.letters import READY, SENT, VOID, mails_of
 from desk.sheet import Edit
 from rules.faults import RuleError, SessionFaults
 from sheets_sync.answers import Draft, Saved
-from tests.desk.announcing import FIRST, NUMBERS, PROGRAMME, five
+from tests.desk.announcing import FIRST, NUMBERS, PROGRAMME, decide, five
 from tests.desk.carriers import carrier, loopback
 from tests.desk.conftest import World, candidate, kept
 
@@ -130,6 +131,22 @@ def test_a_slot_changed_before_its_letter_left_is_told_as_it_now_is(alone: World
     assert owed(alone) == {"creneau_reserve": 1}
     write(alone, "creneau_reserve")
     assert [one.status for one in mails_of(alone.desk.files().register, KEY)] == [VOID, READY]
+
+
+def test_what_would_tell_a_decision_waits_for_the_letter_that_does(alone: World) -> None:
+    """§3: a slot given says that one is in the second phase."""
+    say(alone, {MINE: {"state": "EPREUVES_FAITES"}})
+    decide(alone, "placer_complementaire", ONE)
+    slot(alone, "A", "2024-05-14T09:30:00+02:00")
+    say(alone, {MINE: {"state": "EVS_PREVU", "slot.EVS1": "A"}})
+    alone.clock.now = datetime(2024, 5, 1, 21, 59, tzinfo=UTC)
+    assert owed(alone) == {}
+    alone.clock.now = datetime(2024, 5, 1, 22, 0, tzinfo=UTC)
+    write(alone, "creneau_reserve")
+    say(alone, {f"annonce:annonce_phase_principale/{PROGRAMME}": {"frozen_at": "2024-05-01T12:00:00+02:00"}})
+    (line,) = alone.desk.outbox(alone.who("secretariat"))
+    assert line.closed == "la lettre de l'annonce du 02/05/2024 n'est pas encore partie : rien ne la précède"
+    assert leave(alone) == []
 
 
 def test_a_slot_of_yesterday_is_no_news(alone: World) -> None:

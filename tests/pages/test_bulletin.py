@@ -1,12 +1,21 @@
 """The published count on the screen Places, driven without a browser: owed, published in one click, logged (R-124)."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.pages import desks
 from tests.pages.desks import CAMILLE, PAUL, READER
 from tests.pages.screens import html, screen, table, words
 from tests.pages.season import NAMES, PROGRAMME, autumn, number, write
+
+
+@pytest.fixture(autouse=True)
+def _june(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The admissible know that they are."""
+    monkeypatch.setattr(desks, "NOW", datetime(2024, 6, 3, 13, 32, 7, tzinfo=UTC))
 
 
 def line(at: AppTest) -> list[str]:
@@ -21,11 +30,11 @@ def test_one_click_publishes_what_is_owed_and_logs_it(tmp_path: Path) -> None:
     assert line(at) == ["INFRES-DL 2A", "1", "aucun", str(len(NAMES)), "à publier"]
     assert "1 formation en attente d’un décompte" in words(html(at)).replace("\u00a0", " ")
     assert at.multiselect(key="bulletin_programmes").value == [PROGRAMME]
-    assert "1 place disponible au 27/03/2024" in at.code[0].value
+    assert "1 place disponible au 03/06/2024" in at.code[0].value
     assert at.button(key="bulletin_letters").disabled
     at.button(key="publish").click().run()
     assert "1 décompte publié" in words(html(at)).replace("\u00a0", " ")
-    assert line(at)[2:] == ["1 place le 27/03/2024 , par Camille Roux", "4", "avant le 03/04/2024"]
+    assert line(at)[2:] == ["1 place le 03/06/2024 , par Camille Roux", "4", "avant le 10/06/2024"]
     at.multiselect(key="bulletin_programmes").set_value([PROGRAMME]).run()
     assert table(at, "Décomptes passés")[0][2:] == ["1", "2", "1", "Camille Roux"]
     at.button(key="bulletin_letters").click().run()
