@@ -81,6 +81,11 @@ class Taken:
         return sum(isinstance(answer, Saved) for _, answer in self.answers)
 
     @property
+    def already(self) -> Counter[str]:
+        """By whom else the very same was recorded before, how many times: nobody validates it thereby (§5)."""
+        return Counter(one.already_by for _, one in self.answers if isinstance(one, Saved) and one.already_by)
+
+    @property
     def others(self) -> tuple[tuple[LotLine, Answer], ...]:
         return tuple(one for one in self.answers if not isinstance(one[1], Saved))
 

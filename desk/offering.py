@@ -34,7 +34,9 @@ class Offering(Attending):
         workflow = files.session.workflow
         shut, key = self._closed_to(actor, dossier, programme), (dossier, programme)
         return tuple(
-            self._view(files, case, offer, (*shut, *self._against_sitting(files, actor, key, offer.transition.id)))
+            self._view(
+                files, case, actor, offer, (*shut, *self._against_sitting(files, actor, key, offer.transition.id))
+            )
             for offer in workflow.offers(case, actor)
         )
 
@@ -44,7 +46,7 @@ class Offering(Attending):
         why = closed_to(self._seen(actor), (dossier, programme), judged)
         return (why,) if why else ()
 
-    def _view(self, files: Files, case: Case, offer: Offer, held: tuple[str, ...]) -> OfferView:
+    def _view(self, files: Files, case: Case, actor: Actor, offer: Offer, held: tuple[str, ...]) -> OfferView:
         transition, workflow = offer.transition, files.session.workflow
         target = workflow.target(transition, case)
         return OfferView(
@@ -55,7 +57,7 @@ class Offering(Attending):
             reservations=offer.reservations,
             needs_motive=offer.needs_motive,
             proposes=bool(transition.validation_roles) and offer.validates is None,
-            validators=self._validators(files, transition, case),
+            validators=self._validators(files, transition, case, actor),
             motives=workflow.reasons_for(transition.id),
             section=transition.section,
             kind=transition.kind,
@@ -63,10 +65,12 @@ class Offering(Attending):
             trials=first_series(files, case.year) if asks_trials(files, target) else (),
         )
 
-    def _validators(self, files: Files, transition: Transition, case: Case) -> tuple[str, ...]:
-        """Names of those who may validate, the recused left out; their role when nobody has it yet."""
+    def _validators(self, files: Files, transition: Transition, case: Case, actor: Actor) -> tuple[str, ...]:
+        """Names of those who may validate after this person: never themselves, nor the recused (§5); their role when
+        nobody has it yet."""
         programme = case.application.programme
-        away = frozenset(files.recused.get((getattr(case.application, "dossier", ""), programme), ()))
+        recused = files.recused.get((getattr(case.application, "dossier", ""), programme), ())
+        away = frozenset((actor.email, *recused))
         name = ("validators", transition.id, programme, away)
         found: tuple[str, ...] = self.kept(name, lambda _: self._who_validate(transition, programme, away))
         return found

@@ -8,10 +8,12 @@ from typing import ParamSpec
 import streamlit as st
 
 from desk.desk import Desk
+from desk.lots import Taken
 from pages.parts import accidents, forms
 from pages.parts.banners import conflict, pending, refused, saved
 from pages.parts.layout import show
 from pages.parts.markup import Html
+from pages.parts.typography import plural
 from rules.faults import RuleError
 from sheets_sync.answers import Pending, Refused, Saved
 
@@ -76,6 +78,17 @@ def in_short(answer: Answer) -> str:
     if isinstance(answer, Refused):
         return " ; ".join(answer.reasons) or "quelqu’un a décidé avant"
     return "vérification en cours"
+
+
+def recorded(desk: Desk, taken: Taken) -> str:
+    """« 3 actes enregistrés ; 22 déjà enregistrés par Samir Haddad, dont vous n’êtes pas le validateur »."""
+    said = [
+        f"{plural(count, 'déjà enregistré', 'déjà enregistrés')} par {desk.name_of(who)}, dont vous n’êtes pas le "
+        "validateur"
+        for who, count in taken.already.items()
+    ]
+    mine = taken.saved - taken.already.total()
+    return " ; ".join([plural(mine, "acte enregistré", "actes enregistrés"), *said])
 
 
 def _both(mine: Mapping[str, object], theirs: Mapping[str, object]) -> list[tuple[str, str, str]]:

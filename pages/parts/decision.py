@@ -81,7 +81,7 @@ def _choice(form: Form, offers: Sequence[OfferView]) -> None:
     _trials(form, offer)
     closed = bool(offer.objections)
     with row(gap="xsmall", wrap=False):
-        show(_outcome(form, offer))
+        show(_outcome(offer))
         st.button("Enregistrer", key="save", shortcut=SAVE, on_click=_save, args=(form, offer, False), disabled=closed)
         st.button(
             "Enregistrer et suivant",
@@ -141,24 +141,23 @@ def _words(form: Form, placeholder: str) -> None:
     )
 
 
-def _outcome(form: Form, offer: OfferView) -> Html:
+def _outcome(offer: OfferView) -> Html:
     """What the button will do, or why it is closed, said before one decides."""
     if offer.objections:
         return note("Fermée : ", tinted(" ; ".join(offer.objections), "rouge"), f" ({section(offer.section)})")
     due = f"Réserve : {' ; '.join(offer.reservations)}. Un motif est dû. " if offer.reservations else ""
-    return note(tinted(due, "ambre"), _who(form, offer))
+    return note(tinted(due, "ambre"), _who(offer))
 
 
-def _who(form: Form, offer: OfferView) -> Html:
+def _who(offer: OfferView) -> Html:
     """Who validates, by name when they are few: never the person who proposes (§5)."""
     if not offer.proposes:
         return html(f"Effet immédiat, à votre nom ({section(offer.section)}).")
-    others = [name for name in offer.validators if name != form.actor.name]
-    more = f" ou {plural(len(others) - NAMED, 'autre')}" if len(others) > NAMED else ""
+    more = f" ou {plural(len(offer.validators) - NAMED, 'autre')}" if len(offer.validators) > NAMED else ""
     return join(
         (
             "Proposition. Validera : ",
-            bold(" ou ".join(others[:NAMED]) or "une autre personne"),
+            bold(" ou ".join(offer.validators[:NAMED])),
             f"{more} ({section(offer.section)}).",
         )
     )

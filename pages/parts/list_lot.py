@@ -30,7 +30,7 @@ def lot(desk: Desk, actor: Actor, shown: Lot, name: str, heading: str = "") -> N
             placeholder="obligatoire" if shown.needs_motive else "facultatif", live="0ms", on_change="ignore",
         )  # fmt: skip
         st.button(_verb(shown), key=f"take {name}", type="primary", on_click=_take, args=(desk, actor, shown, name))
-    show(note(_who(shown, actor)))
+    show(note(_who(shown)))
 
 
 def _lines(shown: Lot) -> Html:
@@ -55,12 +55,11 @@ def _verb(shown: Lot) -> str:
     return f"{verb} pour {plural(len(shown.open), 'personne')}"
 
 
-def _who(shown: Lot, actor: Actor) -> str:
+def _who(shown: Lot) -> str:
     offer = shown.open[0].offer
     cited = section(shown.section)
     if offer and offer.proposes:
-        others = [name for name in offer.validators if name != actor.name]
-        return f"Validera : {' ou '.join(others[:NAMED]) or 'une autre personne'} ({cited})."
+        return f"Validera : {' ou '.join(offer.validators[:NAMED])} ({cited})."
     return f"Un acte par personne, à votre nom ({cited})."
 
 
@@ -69,15 +68,15 @@ def _take(desk: Desk, actor: Actor, shown: Lot, name: str) -> None:
     taken = desk.take_lot(opening(name), actor, shown, st.session_state.get(f"motive {name}", ""))
     if taken.saved:
         reopen(name)
-    answers.keep(_told(taken, shown.label))
+    answers.keep(_told(desk, taken, shown.label))
     st.rerun()
 
 
-def _told(taken: Taken, label: str) -> Html:
+def _told(desk: Desk, taken: Taken, label: str) -> Html:
     """How many were recorded, and each that was not, with its reason."""
     left = [(line, answer) for line, answer in taken.others if line.open]
     colour = "vert" if not left else "ambre" if taken.saved else "rouge"
-    head = banner("Enregistré" if taken.saved else "Refusé", colour, f"{label} : {plural(taken.saved, 'acte')}.")
+    head = banner("Enregistré" if taken.saved else "Refusé", colour, f"{label} : {answers.recorded(desk, taken)}.")
     if not left:
         return head
     rows = [[line.name, line.dossier, answers.in_short(answer)] for line, answer in left]

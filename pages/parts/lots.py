@@ -59,13 +59,15 @@ def _take(desk: Desk, actor: Actor, lot: Lot) -> None:
     form = f"lot {lot.transition}"
     taken = desk.take_lot(opening(form), actor, lot)
     reopen(form)
-    answers.keep(_done(lot, taken))
+    answers.keep(_done(desk, lot, taken))
     st.rerun()
 
 
-def _done(lot: Lot, taken: Taken) -> Html:
+def _done(desk: Desk, lot: Lot, taken: Taken) -> Html:
     """What became of each: none is left out in silence."""
     others = ((line, answers.in_short(answer)) for line, answer in taken.others if line.open)
     left = [note(f"{line.name}, {line.dossier} : {why}") for line, why in others]
     closed = [note(f"{plural(len(lot.closed), 'candidature')} où l’étape n’était pas ouverte.")] if lot.closed else []
-    return banner("Terminé", "vert" if not left else "ambre", f"{lot.label} : {taken.saved}.", *left, *closed)
+    return banner(
+        "Terminé", "vert" if not left else "ambre", f"{lot.label} : {answers.recorded(desk, taken)}.", *left, *closed
+    )

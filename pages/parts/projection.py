@@ -125,4 +125,4 @@ def _decide(desk: Desk, actor: Actor, shown: Deliberation, line: TableLine, step
     taken = desk.take_in_sitting(opening(form), actor, name, lot, reason)
     reopen(form)
     st.session_state[f"projected {name}"] = line.dossier
-    answers.keep(done(lot, taken))
+    answers.keep(done(desk, lot, taken))

@@ -118,11 +118,11 @@ def _take(desk: Desk, actor: Actor, sitting: str, lot: Lot) -> None:
     if taken.saved == len(lot.open):
         kept[SAYS] = ""
         kept[f"ticked {sitting}"] = frozenset()
-    answers.keep(done(lot, taken))
+    answers.keep(done(desk, lot, taken))
 
 
-def done(lot: Lot, taken: Taken) -> Html:
+def done(desk: Desk, lot: Lot, taken: Taken) -> Html:
     """What became of each: none is left out in silence."""
     left = [note(f"{line.name}, {line.dossier} : {answers.in_short(answer)}") for line, answer in taken.others]
-    counted = f"{lot.label} : {plural(taken.saved, 'acte enregistré', 'actes enregistrés')}."
-    return banner("Terminé", "vert" if not left else "ambre", counted, *left)
+    counted = f"{lot.label} : {answers.recorded(desk, taken)}."
+    return banner("Terminé", "ambre" if left or taken.already else "vert", counted, *left)

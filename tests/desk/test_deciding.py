@@ -61,6 +61,8 @@ def test_the_offer_names_who_may_validate_and_what_it_asks(book: World) -> None:
     assert offer.validators == ("Presidence", "Presidence2")
     assert [(trial.code, trial.compulsory) for trial in offer.trials] == [("EVD1", True), ("ANGLAIS1", False)]
     assert (offer.proposes, offer.objections, offer.section) == (True, (), "5.1.1")
+    chair = next(one for one in book.desk.offers(book.who("presidence"), ONE, "MKX1") if one.id == "pre_admettre")
+    assert chair.validators == ("Presidence2",), "never oneself"
     assert [motive.section for motive in offers["rejeter_dossier"].motives] == ["5.1", "5.1", "5.1"]
 
 

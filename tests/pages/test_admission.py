@@ -122,7 +122,7 @@ def test_the_title_then_its_papers_then_the_lot(desk: Desk) -> None:
     assert "validées par Camille Roux le 27/03/2024" in words(html(at))
     at = opened(desk)
     at.button(key=PRONOUNCE).click().run()
-    assert "Prononcer l'admission : 2." in words(html(at)).replace("’", "'")
+    assert "Prononcer l'admission : 2 actes enregistrés." in words(html(at)).replace("’", "'")
     assert states(desk) == ["ADMIS", "ADMIS", "ADMISSIBLE"]
 
 
@@ -282,7 +282,7 @@ def test_from_what_is_missing_to_an_admission_in_chromium(page: Page, url: str) 
 
     comes(page, url, "Jeanne Laurent")
     page.locator(".st-key-lot-prononcer_admission button").click()
-    expect(page.get_by_text("Prononcer l'admission : 2.")).to_be_visible()
+    expect(page.get_by_text("Prononcer l'admission : 2 actes enregistrés.")).to_be_visible()
     expect(page.get_by_text("Admis : toutes les conditions sont réunies.")).to_be_visible()
 
     settled(page)

@@ -100,6 +100,21 @@ def test_a_sitting_where_nothing_waits_draws_no_empty_table(desk: Desk) -> None:
     assert len(at.dataframe) == 0
 
 
+def test_the_second_of_two_who_propose_the_same_batch_is_told_whose_it_is(desk: Desk) -> None:
+    """An equal act is already recorded, and whoever sends it again validates nothing (§5)."""
+    sit(desk)
+    first, second = screen(desk, JUROR, "deliberation"), screen(desk, CHAIR, "deliberation")
+    for at in (first, second):
+        at.button(key="tick à décider").click().run()
+        at.selectbox(key="lot_step").set_value("rejeter_dossier").run()
+        at.text_input(key="lot_says").set_value(MOTIVE).run()
+    assert "à valider par Paule" not in words(html(second)), "she is the one who proposes"
+    first.button(key="take_lot").click().run()
+    second.button(key="take_lot").click().run()
+    told = "0 acte enregistré ; 6 déjà enregistrés par Jo Jure, dont vous n’êtes pas le validateur."
+    assert f"Rejeter sur dossier : {told}" in words(html(second))
+
+
 def test_a_batch_is_shown_whole_then_proposed_then_validated(desk: Desk) -> None:
     name = sit(desk)
     at = screen(desk, JUROR, "deliberation")
