@@ -145,11 +145,9 @@ class Room:
         return replace(refused, mine=next(said), theirs=next(said))
 
     def short(self, programme: str) -> str:
-        """« INFRES-SR 1A »: speciality, track, entry year."""
+        """« INFRES-SR 1A », or the code of a programme that the session no longer has."""
         row = self.session.programmes.get(programme)
-        if row is None:
-            return programme
-        return f"{row.speciality}{'-' if row.track else ''}{row.track} {row.year}A"
+        return row.short if row else programme
 
 
 def _field(key: str) -> str:

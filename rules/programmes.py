@@ -20,3 +20,8 @@ class Programme:
     decided: int | None
     extra: int
     section: str
+
+    @property
+    def short(self) -> str:
+        """« INFRES-SR 1A »: speciality, track, entry year."""
+        return f"{self.speciality}{'-' if self.track else ''}{self.track} {self.year}A"

@@ -64,7 +64,8 @@ def _aliases() -> Mapping[str, str]:
     people = {
         alias: known.field for known in known_fields().values() if known.field in PERSON for alias in known.aliases
     }
-    return people | {alias: row["field"] for row in _rows() for alias in row["aliases"].split("|")}
+    named = {fold(row["label"]): row["field"] for row in _rows()}  # what a refusal asks for is read
+    return people | named | {alias: row["field"] for row in _rows() for alias in row["aliases"].split("|")}
 
 
 def label(name: str) -> str:

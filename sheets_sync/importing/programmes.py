@@ -17,15 +17,17 @@ TYPO_FROM = 7  # letters from which one slip is forgiven
 
 
 def programme_codec(session: Session) -> Callable[[Raw], Cell]:
-    """A codec: a code, or the label whose every word is in the text; two possible programmes are none."""
+    """A codec: a code, the short name that screens and their exports show, or the label whose every word is in the
+    text; two possible programmes are none."""
     labels = {row["code"]: _words(row["libelle"]) for row in session.tables["Formations"]}
+    named = {code: code for code in labels} | {row.short.upper(): code for code, row in session.programmes.items()}
 
     @cache
     def read(written: str) -> Cell:
         if not fold(written):
             return None, ""
-        if written.strip().upper() in labels:
-            return written.strip().upper(), ""
+        if code := named.get(written.strip().upper()):
+            return code, ""
         words = _words(written)
         fitting = {code: label for code, label in labels.items() if label and _all_in(label, words)}
         longest = max(map(len, fitting.values()), default=0)

@@ -6,8 +6,10 @@ import pytest
 
 from rules.session import load, notices
 from sheets_sync.importing.decisions import Decisions, Stated, read_decisions
+from sheets_sync.importing.decisions_columns import columns, find_columns, label
 from sheets_sync.importing.decisions_kept import kept, stated
 from sheets_sync.importing.decisions_words import bare
+from sheets_sync.importing.programmes import programme_codec
 from sheets_sync.importing.reading import ImportRefused, read_file
 from tests.tables import each_row, rows
 
@@ -83,3 +85,18 @@ def test_a_kept_line_says_the_same_again() -> None:
         again = stated(row.dossier, row.programme, kept(row))
         assert kept(again) == kept(row)
         assert (again.state, again.on, again.asked, again.trials) == (row.state, row.on, row.asked, row.trials)
+
+
+@pytest.mark.parametrize("field", columns())
+def test_the_header_that_a_refusal_asks_for_is_read(field: str, tmp_path: Path) -> None:
+    """« Il manque une colonne : jour de la décision » and a column of that name: one is not refused again."""
+    heads = {"dossier": "N° de dossier", "programme": "Formation", "state": "décision", "on": "jour"}
+    (tmp_path / "f.csv").write_text(";".join((heads | {field: label(field)}).values()) + "\n", encoding="utf-8")
+    found = find_columns(read_file(str(tmp_path / "f.csv")), SESSION)
+    assert (found.unread, field in found.places) == ((), True)
+
+
+@pytest.mark.parametrize("code", SESSION.programmes)
+def test_a_programme_is_read_as_the_screens_and_their_exports_name_it(code: str) -> None:
+    codec = programme_codec(SESSION)
+    assert codec(SESSION.programmes[code].short) == codec(code) == (code, "")
