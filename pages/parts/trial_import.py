@@ -7,16 +7,16 @@ import streamlit as st
 from desk.desk import Desk
 from desk.exporting import Export
 from desk.results import EVERY, Written
-from desk.trial_views import ResultsPreview, Sitting
+from desk.trial_views import Change, ResultsPreview, Sitting
 from documents.csv_files import csv_file
 from pages.parts import answers, handed
 from pages.parts.accidents import guarded
 from pages.parts.banners import banner
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import block, heading_only, row, show
-from pages.parts.markup import Html, join, note, soft
-from pages.parts.once import read_once
-from pages.parts.tables import Column, table
+from pages.parts.markup import Html, note, soft
+from pages.parts.once import once, read_once
+from pages.parts.tables import Column, grid, table
 from pages.parts.typography import plural
 from rules.case import Actor
 from rules.faults import RuleError
@@ -27,6 +27,10 @@ FILE, COUNT, KEPT, REPLACE, FORM = "results_file", "results_done", "results_kept
 NOBODY = ""
 SHOWN = 30
 ASKED = 20  # doubts put at once
+WIDTHS = {
+    name: st.column_config.TextColumn(width=width)
+    for name, width in (("Ligne", 50), ("Candidat", 150), ("Dossier", 118))
+}
 
 
 def hand_out(desk: Desk, actor: Actor, sitting: Sitting, programme: str) -> None:
@@ -60,7 +64,8 @@ def importing(desk: Desk, actor: Actor, sitting: Sitting, programme: str) -> Non
         return
     chosen = _doubts(shown)
     _confirm(desk, actor, shown, chosen)
-    show(_sure(shown), _unknown(shown), _problems(shown))
+    _sure(shown)
+    show(_unknown(shown), _problems(shown))
 
 
 def _uploader() -> str:
@@ -110,20 +115,27 @@ def _confirm(desk: Desk, actor: Actor, shown: ResultsPreview, chosen: dict[int, 
         show(note("Un acte par résultat ; une ligne sans réponse reste de côté."))
 
 
-def _sure(shown: ResultsPreview) -> Html:
-    rows = [[str(c.found.line.number), c.found.who.name, c.found.who.key, _effect(c.before, c.after)]
-            for c in shown.changes[:SHOWN]]  # fmt: skip
-    columns = [Column("Ligne", width="4rem"), "Candidat", "Dossier", "Résultat"]
-    right = f"{shown.results.read_as}, {plural(len(shown.changes), 'ligne sûre', 'lignes sûres')}"
-    missing = plural(len(shown.results.missing), "convoqué sans ligne", "convoqués sans ligne")
-    drawn = table("Lignes sûres", columns, rows, style="wrap") if rows else note("Aucune ligne sûre.")
-    return block("Ce qui serait enregistré", drawn, note(f"{missing} dans ce fichier."), right=right)
+def _sure(shown: ResultsPreview) -> None:
+    """Every sure line, those that would replace a result first; past a screenful, in a grid."""
+    heads = ("Ligne", "Candidat", "Dossier", "Résultat")
+    changes = sorted(shown.changes, key=lambda change: (not change.replaces, change.same))
+    rows = [(str(c.found.line.number), c.found.who.name, c.found.who.key, _effect(c)) for c in changes]
+    right = f"{shown.results.read_as}, {plural(len(rows), 'ligne sûre', 'lignes sûres')}"
+    missing = note(f"{plural(len(shown.results.missing), 'convoqué')} sans ligne dans ce fichier.")
+    few = table("Lignes sûres", (Column(heads[0], width="4rem"), *heads[1:]), rows[:SHOWN], style="wrap")
+    drawn = note("Aucune ligne sûre.") if not rows else few if len(rows) <= SHOWN else Html("")
+    show(block("Ce qui serait enregistré", drawn, missing, right=right))
+    if len(rows) > SHOWN:
+        st.dataframe(
+            once("results_sure", shown, lambda _: grid(heads, rows)), key="results_sure", hide_index=True,
+            row_height=26, height=340, column_config=WIDTHS, alt="Lignes sûres, celles qui remplacent d’abord",
+        )  # fmt: skip
 
 
-def _effect(before: str, after: str) -> Html:
-    if before == after:
-        return join((soft("déjà enregistré : "), after))
-    return join((soft(f"{before} → "), after)) if before else join((after,))
+def _effect(change: Change) -> str:
+    if change.same:
+        return f"déjà enregistré : {change.after}"
+    return f"{change.before} → {change.after}" if change.before else change.after
 
 
 def _unknown(shown: ResultsPreview) -> Html:

@@ -126,6 +126,25 @@ def uploaded(desk: Desk) -> AppTest:
     return at.file_uploader[0].upload("resultats.csv", results(), "text/csv").run()
 
 
+def test_a_long_file_is_seen_whole_too_what_it_would_replace_first(desk: Desk) -> None:
+    """Past a screenful nothing is left out: whoever confirms has seen each line."""
+    numbers = [f"24-{rank:05d}" for rank in range(101, 141)]
+    for number in numbers:
+        person = {**BUT, "family_name": f"Nom{number}", "given_name": "Ève", "email": f"p{number}@exemple.invalid"}
+        told = {"state": "CONVOQUE", "trials": ["EVD1"]}
+        changes = {f"dossier:{number}": person, f"candidature:{number}/MKX1": told}
+        if number == numbers[-1]:
+            changes[f"epreuve:{number}/MKX1/EVD1"] = {"outcome": "absent"}
+        assert isinstance(desk.journal.record(Draft(number, ADMIN, "import", f"dossier:{number}", changes)), Saved)
+    lines = [[f"p{number}@exemple.invalid", "", "", "18/04/2024 10:30", "13", "Terminé"] for number in numbers]
+    at = opened(desk)
+    at.segmented_control(key="trial_task").set_value("Fichier de résultats").run()
+    at.file_uploader[0].upload("resultats.csv", results(lines), "text/csv").run()
+    drawn = next(one.value for one in at.dataframe if "Ligne" in one.value.columns)
+    assert drawn["Dossier"].tolist() == [f"{number}/MKX1" for number in (numbers[-1], *numbers[:-1])]
+    assert drawn["Résultat"][0] == "absent → passée le 18/04/2024 à 10:30, 13"
+
+
 def test_a_file_is_seen_whole_before_anything_is_written(desk: Desk) -> None:
     before = desk.sight().position
     at = uploaded(desk)
