@@ -24,7 +24,7 @@ SEED = 24
 DEMO, READY = "demonstration", "prete"
 FOLDER = "GUICHET_FOLDER"
 """The variable that says where the demonstration is kept, `var` without it."""
-VERSION = 6
+VERSION = 7
 """Raised when the story changes: the demonstration is then made again."""
 
 __all__ = ["DAYS", "DemoRefused", "Synthetic", "day", "is_demo", "make_demo", "open_demo", "seed", "synthetic_dossiers"]

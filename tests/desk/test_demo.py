@@ -11,6 +11,7 @@ from desk import demo, projects
 from desk.checking import contents
 from desk.demo.days import first_day
 from desk.desk import Desk, open_desk
+from desk.letters import mails
 from desk.screening import View
 from desk.sitting_bases import FACT
 from rules.case import Actor
@@ -81,6 +82,16 @@ def test_the_invariants_hold_on_each_day(year: dict[str, Desk], code: str) -> No
     assert [breach for breach in breaches if breach.number not in SHOWN] == []
     assert sum(breach.number == "16" for breach in breaches) > 1 if code == "instruction" else len(breaches) == 1
     assert desk.sight().alarm == ""
+
+
+@pytest.mark.parametrize("code", [one.code for one in demo.DAYS])
+def test_a_letter_and_a_frozen_batch_name_acts_of_their_own_book(year: dict[str, Desk], code: str) -> None:
+    """A day goes on from another's book, where each act had another name."""
+    files = year[code].files()
+    named = {one.decision for one in mails(files, files.session.programmes)}
+    for subject in files.register.records("annonce"):
+        named |= set((files.register.fields[subject].get("members") or {}).values())
+    assert [one for one in named if files.register.recorded(one) is None] == []
 
 
 def test_seats_are_nearly_all_held_on_the_eve_of_the_first_day(year: dict[str, Desk]) -> None:
