@@ -165,7 +165,7 @@ class CellReading:
         asked = [typed_cells.cell(column.kind, value, self.session) for value in past.values]
         if told in asked or cell in past.aside:
             return OLD
-        if past.acts <= 1:
+        if past.opening:
             return ""
         if followed is None:
             return UNKNOWN

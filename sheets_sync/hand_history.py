@@ -6,19 +6,23 @@ from typing import Any, Final, NamedTuple
 
 from sheets_sync.book import Cell
 from sheets_sync.fields import ASIDE
+from sheets_sync.journal import PUT_IN_FORCE
 from sheets_sync.register import Register
 from sheets_sync.values import Value
 
 BY_SHEET: Final = "feuille"
 """The kind of an act that a cell typed over makes, and its actor: nobody who is known."""
+ARRIVES: Final = frozenset(("import", PUT_IN_FORCE))
+"""Kinds of the act by which a subject arrives: what is typed over its values unseen overwrites no colleague."""
 
 
 class Past(NamedTuple):
-    """`acts` that hold on the field; `values` they asked for; `aside`: cells once set aside; `last`: the place of the
-    last one in the journal, -1 for none; `by_sheet`: was that one made of a hand edit?
+    """`opening`: has nobody said anything of the field in the desk since its subject arrived? `values` that the acts
+    asked for; `aside`: cells once set aside; `last`: the place of the last one in the journal, -1 for none; `by_sheet`:
+    was that one made of a hand edit?
     """
 
-    acts: int
+    opening: bool
     values: tuple[Value, ...]
     aside: tuple[Cell, ...]
     last: int
@@ -37,7 +41,7 @@ class Histories:
         heads, kept = register.heads_of(subject), self._pasts.get(subject)
         if kept is None or kept[0] is not heads:
             kept = self._pasts[subject] = (heads, _pasts(register, subject))
-        return kept[1].get(name) or Past(0, (), (), -1, False)
+        return kept[1].get(name) or Past(True, (), (), -1, False)
 
     def asides(self, register: Register, prefix: str) -> Iterator[tuple[str, str, tuple[Cell, ...]]]:
         """Subject, field, cells that are set aside there now."""
@@ -65,14 +69,17 @@ def _kept(name: str, cells: Any) -> bool:
 def _pasts(register: Register, subject: str) -> dict[str, Past]:
     values: dict[str, list[Value]] = {}
     aside: dict[str, list[Cell]] = {}
-    acts: dict[str, int] = {}
+    acts: dict[str, list[bool]] = {}
+    arriving = True
     for recorded in register.thread(subject):
         if not recorded.holds:
             continue
         changed = recorded.act.changes.get(subject, {})
+        opens = recorded.row.nature == BY_SHEET or (arriving and recorded.row.nature in ARRIVES)
+        arriving = arriving and not changed
         named = (key.removeprefix(f"{subject}#") for key in recorded.act.bases if key.startswith(f"{subject}#"))
         for name in {*changed, *named}:
-            acts[name] = acts.get(name, 0) + 1
+            acts.setdefault(name, []).append(opens)
         for name, (_, after) in changed.items():
             if name.startswith(ASIDE):
                 aside.setdefault(name.removeprefix(ASIDE), []).extend(after or ())
@@ -86,13 +93,13 @@ def _past(
     register: Register,
     name: str,
     head: str,
-    acts: dict[str, int],
+    acts: dict[str, list[bool]],
     values: dict[str, list[Value]],
     aside: dict[str, list[Cell]],
 ) -> Past:
     last = register.recorded(head)
     return Past(
-        max(acts.get(name, 0), 1),
+        acts.get(name, [True]) == [True],
         tuple(values.get(name, ())),
         tuple(aside.get(name, ())),
         last.position if last else -1,

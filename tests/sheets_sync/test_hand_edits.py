@@ -13,7 +13,7 @@ from sheets_sync.hand_memory import Memory
 from sheets_sync.hand_questions import Picture
 from tests.sheets_sync.hand_world import SESSION, TABS, WHO, HandWorld, said
 
-ONE, TWO, PHONE = "dossier:24-00001", "dossier:24-00002", "Téléphone"
+ONE, TWO, PHONE, OPINION = "dossier:24-00001", "dossier:24-00002", "Téléphone", "Avis de l'établissement"
 NEW, OLD = "+33611223344", "+33639900001"
 TWICE = "Dossiers, ligne « 24-00001 », colonne « Numéro » : figure aux lignes 2, 42 : supprimez celles qui sont en trop"
 TYPED = {"acts": [f"feuille {ONE}#phone = {NEW}"]}
@@ -138,6 +138,24 @@ STORIES: dict[str, tuple[Callable[[HandWorld], object], dict[str, list[str]]]] =
         asked("acte récent"),
     ),
     "over an import, which is never recent": (lambda w: typed(w), TYPED),
+    "over the first word of a colleague, on what the import left blank, unseen": (
+        lambda w: (w.desk(ONE, opinion="Très favorable"), w.sheet.type("Dossiers", "24-00001", OPINION, "Réservé")),
+        asked("acte intercalé", "opinion"),
+    ),
+    "the same, once it was read calmly": (
+        lambda w: (
+            w.desk(ONE, opinion="Très favorable").follow().calm(),
+            w.sheet.type("Dossiers", "24-00001", OPINION, "Réservé"),
+        ),
+        {"acts": [f"feuille {ONE}#opinion = Réservé"]},
+    ),
+    "over what a later import brought, unseen": (
+        lambda w: (
+            w.journal.record(Draft("later", WHO, "import", ONE, {ONE: {"opinion": "Très favorable"}})),
+            w.sheet.type("Dossiers", "24-00001", OPINION, "Réservé"),
+        ),
+        asked("acte intercalé", "opinion"),
+    ),
     "the last read is not known": (
         lambda w: (desk_changed_it(w), setattr(w, "memory", Memory()), typed(w)),
         asked("base inconnue"),
