@@ -249,11 +249,13 @@ class Rounds:
                 job.answer = Pending(row.operation)
         elif found.holds:
             held.append((row.operation, found.position))
-            job.answer = Saved(found.act, found.position)
+            job.answer = self._told(row.operation, Saved(found.act, found.position))
         elif register is not None and act is not None:
             done.append(row.operation)
             job.row, job.tries, job.kept = None, 0, False
             job.answer = lose(job, act, found.lost, register)
+            if job.answer is not None:
+                self._told(row.operation, job.answer)
 
     def _doubt(self, row: JournalRow) -> None:
         self.store.doubts[row.operation] = row
@@ -319,6 +321,7 @@ class Rounds:
         return Pending(operation)
 
     def _told(self, operation: str, answer: Answer) -> Answer:
+        """Whoever waits for it elsewhere (the same click, told « vérification en cours ») reads the same."""
         if operation in self.store.interrupted:
             self.store.interrupted[operation] = replace(self.store.interrupted[operation], answer=answer)
         return answer

@@ -210,6 +210,20 @@ def test_a_silent_book_gives_neither_yes_nor_no_and_the_outcome_is_told_later(tm
     journal.close()
 
 
+def test_a_second_click_that_finds_it_recorded_ends_what_the_first_waits_for(tmp_path: Path) -> None:
+    service = MemoryService(fates=("lost",))
+    journal = open_journal(MemoryBook(service), tmp_path)
+    shown = journal.register()
+    service.faults = 1.0
+    first = journal.record(phone(shown, "f1", "0601"))
+    assert isinstance(first, Pending)
+    service.calm()
+    second = saved(journal.record(phone(shown, "f1", "0601")))
+    (outcome,) = journal.pending(ANNE)
+    assert (outcome.act.operation, outcome.answer) == (first.operation, second)
+    journal.close()
+
+
 def test_an_interrupted_user_sees_the_outcome_after_a_restart(tmp_path: Path) -> None:
     service = MemoryService(fates=("lost",))
     journal = open_journal(MemoryBook(service), tmp_path)
