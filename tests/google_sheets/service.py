@@ -25,14 +25,17 @@ ADDRESSES = (routes_drive, routes_sheets)
 class Service:
     """One Google project's view of one Drive, at one clock.
 
-    `people_tabs`: the titles whose existing cells nobody but people may write (see `counts`). `quota`: requests of each
-    kind in any minute, beyond which it answers 429; None is no limit. `between` is called before each request applies.
+    `people_tabs`: the titles whose existing cells nobody but people may write (see `counts`), whatever those tabs are
+    called later. `quota`: requests of each kind in any minute, beyond which it answers 429; None is no limit. `between`
+    is called before each request applies.
     """
 
     def __init__(self, clock: Clock | None = None, seed: int = 0, switches: Switches | None = None) -> None:
         self.clock: Clock = clock or RealClock()
         self.store, self.switches, self.formulas = Store(seed), switches or Switches(), Formulas()
         self.people_tabs: set[str] = set()
+        self._theirs: set[tuple[str, int]] = set()
+        """Workbook and number of the sheets that were once called so."""
         self.setting_up = False
         self.quota: int | None = None
         self.revoked = False
@@ -91,6 +94,7 @@ class Service:
         file, now = self.file(id_), self.clock.now()
         if not (file.writable or by_hand):
             raise Refusal(403)
+        self._theirs |= {(id_, sheet.id) for sheet in file.book.sheets if sheet.title in self.people_tabs}
         change = Change(
             file.book.copy(), dates.EPOCH + timedelta(days=now / 86400 + 25569), self.store.draw, self.switches
         )
@@ -111,7 +115,7 @@ class Service:
 
     def _watch(self, old: Workbook, book: Workbook) -> None:
         """Counts what was written over in people's tabs."""
-        height = {sheet.id: sheet.last_row for sheet in old.sheets if sheet.title in self.people_tabs}
+        height = {sheet.id: sheet.last_row for sheet in old.sheets if (old.id, sheet.id) in self._theirs}
         for sheet in book.sheets:
             over = [(book.id, sheet.title, *place) for place in sheet.written if place[0] < height.get(sheet.id, 0)]
             self.counts["people's cells in setup" if self.setting_up else "people's cells"] += len(over)

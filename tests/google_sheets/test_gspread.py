@@ -148,3 +148,6 @@ def test_existing_cells_of_peoples_tabs_are_counted_when_written(sheet: gspread.
     assert service.counts["people's cells"] == 0
     sheet.update_acell("A2", "Zoë")
     assert service.people_cells == [(sheet.spreadsheet_id, "Sheet1", 1, 0)]
+    sheet.update_title("Les dossiers")
+    sheet.update_acell("A2", "Zoé")
+    assert service.counts["people's cells"] == 2

@@ -119,3 +119,4 @@ def on_google(folder: Path, small: Callable[..., Desk] = small_desk, tall: int =
             os.environ.pop(name)
             os.environ |= {name: before[name]} if name in before else {}
         shutil.rmtree(local_folder(book.url), ignore_errors=True)
+    assert book.service.people_cells == []

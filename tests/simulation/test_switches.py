@@ -1,7 +1,5 @@
 """Each belief on the live service, false: what the desk says of it, and that nothing acknowledged is lost unseen."""
 
-from collections import Counter
-
 import pytest
 
 from tests.google_sheets.switches import Switches
@@ -18,13 +16,12 @@ says OK nothing is taken from the sheet."""
 
 @pytest.mark.parametrize("name", Switches.names())
 def test_on_its_bad_side(name: str) -> None:
-    found, alarms = Counter[str](), 0
     for seed in SEEDS:
         schedule = Schedule(seed, Setting(switches=Switches().bad(name))).run()
-        found, alarms = found + schedule.anomalies(), alarms + bool(schedule.history.alarms)
-    if name in ALARMED:
-        assert alarms or not found
-    elif name in PROBED:
-        assert found.keys() <= {"misplaced"}
-    else:
-        assert not found
+        found = schedule.anomalies()
+        if name in ALARMED:
+            assert schedule.history.alarms or not found
+        elif name in PROBED:
+            assert found.keys() <= {"misplaced"}
+        else:
+            assert not found
