@@ -84,6 +84,11 @@ class Checker:
                 self.moved[key].append(act)
             for key in act.changes:
                 self.log[key].append(act)
+        self.arrived: dict[str, list[Act]] = {}
+        """Subject → the act by which it came, if an import brought it."""
+        for act in self.held:
+            for key in act.changes:
+                self.arrived.setdefault(key.partition("#")[0], [act] if act.kind == "import" else [])
         self.force = {key: acts[-1].changes[key] for key, acts in self.log.items()}
         self.typed: dict[tuple[str, str, Any], list[Typed]] = defaultdict(list)
         for one in history.typed:
@@ -116,7 +121,7 @@ class Checker:
             elif click.status in (REFUSED, SILENT):
                 self.bad["refused, yet applied"] += forms[click.form] > 0 and click.form not in saved
             elif click.status == PENDING:
-                self.bad["never told"] += click.operation not in stands
+                self.bad["never told"] += click.operation not in stands or not click.cut
             self.bad["refused, yet applied"] += click.refused and click.status == SAVED and not click.by_another
 
     def clicks(self) -> None:
@@ -125,6 +130,7 @@ class Checker:
         for act in self.held:
             forms[act.form].append(act)
         for click in self.history.clicks:
+            self.bad["misplaced"] += not all(_says(act, click) for act in forms[click.form])
             if click.twin:
                 continue
             mine = [act for act in forms[click.form] if act.kind == click.kind and act.subject == click.subject]
@@ -159,23 +165,26 @@ class Checker:
         self.bad["bulk taken"] += sum(len(keys) >= FEW for keys in bulk.values())
 
     def _seen(self, typed: Sequence[Typed], before: Sequence[Act], key: str) -> bool:
-        """Did who typed this see what it replaced, or who typed what they typed over? An opening value alone is typed
-        over unseen.
+        """Did who typed this see what it replaced, or who typed what they typed over? What a dossier arrived with is
+        typed over unseen.
         """
-        if len(before) <= 1:
+        if not before or before == self.arrived[key.partition("#")[0]]:
             return True
         last = before[-1]
-        return any(one.upto > last.place or last.changes[key] in self._under(one) for one in typed)
+        return any(one.upto > last.place or self._typed_over(one, last.changes[key]) for one in typed)
 
-    def _under(self, typed: Typed) -> list[Any]:
-        """What the cell said before, each typed over the next."""
+    def _typed_over(self, typed: Typed, value: Any) -> bool:
+        """Did this cell say `value` because somebody had typed it there, before each who typed over the other? What the
+        desk said itself is seen in `Miroir` alone.
+        """
         one: Typed | None = typed
-        found = []
         while one is not None:
-            found.append(one.over)
             earlier = (each for each in self.typed[one.subject, one.field, one.over] if each.at < one.at)
-            one = max(earlier, key=lambda each: each.at, default=None)
-        return found
+            under = max(earlier, key=lambda each: each.at, default=None)
+            if under is not None and one.over == value:
+                return True
+            one = under
+        return False
 
     def at_rest(self) -> None:
         """Every cell of the people's tab follows, or says what is in force, or waits for a person."""
@@ -200,10 +209,8 @@ class Checker:
 
     def _told(self, cells: Mapping[str, Any], rows: frozenset[tuple[tuple[str, Any], ...]]) -> bool:
         content = tuple(sorted((name, value) for name, value in cells.items() if value != ""))
-        answered = any(
-            act.kind == "ecart" and any(key.startswith("ligne:") for key in act.changes) for act in self.held
-        )
-        return not content or content in rows or answered
+        forms = {click.form for click in self.history.clicks if click.row == content}
+        return not content or content in rows or any(act.form in forms for act in self.held)
 
     def processes(self) -> None:
         """Each says what the journal says, and has nothing left to send."""
@@ -220,7 +227,9 @@ class Checker:
 
 def _says(act: Act, click: Click) -> bool:
     """Is it this click's own act, or, of somebody else, the same?"""
-    return act.subject == click.subject and (click.by_another or act.form == click.form)
+    said = {key.partition("#")[2]: value for key, value in act.changes.items()}
+    own = act.subject == click.subject and all(said.get(name) == value for name, value in click.changes.items())
+    return own and (click.by_another or act.form == click.form)
 
 
 def _before(acts: Sequence[Act], act: Act) -> str | None:

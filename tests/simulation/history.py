@@ -35,6 +35,10 @@ class Click:
     waited: float = 0.0
     """Seconds until the first word; `requests`: sent meanwhile."""
     requests: int = 0
+    cut: bool = False
+    """Did its process die after it said that it was being checked? Nobody is told anything there."""
+    row: tuple[tuple[str, Any], ...] = ()
+    """The content of the row typed by hand that it answers about."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """One process of the desk: its users, its refreshes, its death at any request, its restart from its local file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from math import inf
@@ -31,6 +31,7 @@ from tests.simulation.workbook import DATA, NUMBERS, PROGRAMME, Stepped, arrival
 
 SEATS = 1
 LEDGER = f"registre:{PROGRAMME}"
+NO_ROW: Mapping[str, Any] = {}
 KINDS = {"note": 0.08, "typed": 0.55, "seat": 0.75, "import": 0.9, "arrival": 1.0}
 """What a form asks, with the shares of the storm, added up."""
 
@@ -111,6 +112,9 @@ class Process:
 
     def die(self) -> None:
         self.dead, self.kills = True, self.kills + 1
+        for clicks in self.waiting.values():
+            for click in clicks:
+                click.cut = True
         raise Killed
 
     def start(self) -> None:
@@ -219,12 +223,12 @@ class Process:
             return based(Draft(form, actor, "import", subject, {subject: {name: f"importé {count}"}}), register)
         return based(replace(arrival(number), form=form, actor=actor), register)
 
-    def save(self, form: Form, twin: bool = False) -> Click:
+    def save(self, form: Form, twin: bool = False, row: Mapping[str, Any] = NO_ROW) -> Click:
         draft = form.draft
         changes = {name: value for fields in draft.changes.values() for name, value in fields.items()}
         click = Click(
             len(self.history.clicks), self.number, draft.kind, draft.form, draft.subject, changes, form.seen,
-            self.clock.now(), twin,
+            self.clock.now(), twin, row=tuple(sorted(row.items())),
         )  # fmt: skip
         self.history.clicks.append(click)
         request = Request([draft], form.guard, self.journal._pace.now())
@@ -303,7 +307,7 @@ class Process:
         else:
             drafts = [hand_answers.keep(form, who, one)]
         for draft in drafts:
-            self.save(Form(draft, None, dict(draft.bases)))
+            self.save(Form(draft, None, dict(draft.bases)), row=one.cells if isinstance(one, NewRow) else {})
 
     # ---- at the end
 

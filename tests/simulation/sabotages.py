@@ -252,7 +252,7 @@ def guards_not_asked_again(patch: Patch) -> None:
 SABOTAGES: dict[str, Sabotage] = {
     "blind retry": Sabotage(blind_retry, 4, "register differs", without="no dedupe"),
     "no dedupe": Sabotage(copies_count, 0, "register differs"),
-    "no read-back": Sabotage(no_read_back, 0, "acknowledged, lost"),
+    "no read-back": Sabotage(no_read_back, 1, "acknowledged, lost"),
     "last write wins": Sabotage(last_write_wins, 0, "register differs"),
     "no base": Sabotage(no_base, 0, "silently overwritten"),
     "remembered row number": Sabotage(remembered_row_number, 0, "misplaced", without="lots not held"),
@@ -273,7 +273,7 @@ SABOTAGES: dict[str, Sabotage] = {
     "everything is rebased": Sabotage(all_rebased, 0, "silently overwritten"),
     "another operation each time": Sabotage(another_operation, 1, "one click, two acts"),
     "decisions taken from the sheet": Sabotage(decisions_taken, 0, "decision or emptied cell taken"),
-    "shifted rows taken": Sabotage(shifted_taken, 40, "misplaced"),
+    "shifted rows taken": Sabotage(shifted_taken, 77, "misplaced"),
     "questions forgotten": Sabotage(differences_forgotten, 0, "a typed value lost"),
     "guards not asked again": Sabotage(guards_not_asked_again, 26, "a seat too many"),
 }

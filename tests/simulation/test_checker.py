@@ -1,0 +1,100 @@
+"""The checker itself: what a desk could lose and keep a calm journal, each in a history of a few words."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from tests.simulation.checker import check
+from tests.simulation.history import PENDING, SAVED, Asked, Click, History, Truth, Typed
+
+ONE = "dossier:24-00001"
+Row = tuple[float, tuple[str, ...]]
+OVER, LOST, ELSEWHERE = "silently overwritten", "acknowledged, lost", "misplaced"
+
+
+def act(at: float, name: str, kind: str, value: str, base: str = "", subject: str = ONE, form: str = "") -> Row:
+    """One of the journal, on the school of a dossier."""
+    bases = {subject: {base: ["school"]}}
+    content = {"form": form, "changes": {subject: {"school": [None, value]}}}
+    return at, (name, "", "", kind, subject, json.dumps(bases), "", "", json.dumps(content))
+
+
+def typed(at: float, value: str, over: str, upto: int) -> Typed:
+    return Typed(at, ONE, "school", value, over, upto)
+
+
+def click(**more: Any) -> Click:
+    said = {"kind": "saisie", "form": "f", "subject": ONE, "changes": {"school": "X"}, "seen": {}, "status": SAVED}
+    return Click(number=0, process=0, at=1.0, **(said | {"operation": "b"} | more))
+
+
+def judged(rows: list[Row], said: list[Typed] = [], clicks: list[Click] = []) -> Mapping[str, int]:  # noqa: B006
+    """At rest every cell follows, and the only process knows all."""
+    _, last = json.loads(rows[-1][1][8])["changes"][ONE]["school"]
+    held = tuple(row[0] for _, row in rows)
+    asked = Asked(frozenset(), frozenset(), {ONE: {"school": last}}, held, frozenset())
+    return check(History(clicks, said), Truth(rows, [(ONE, {"school": (last, True)})], 0), [asked])
+
+
+ARRIVED, DESK = act(0, "a", "import", "A"), act(1, "b", "saisie", "X", "a")
+
+
+@pytest.mark.parametrize(
+    ("rows", "said", "found"),
+    [
+        ([ARRIVED, act(2, "c", "feuille", "T", "a")], [typed(1, "T", "A", 1)], {}),
+        ([ARRIVED, DESK, act(3, "c", "feuille", "T", "b")], [typed(2, "T", "X", 2)], {}),
+        ([ARRIVED, DESK, act(3, "c", "feuille", "T", "b")], [typed(2, "T", "A", 1)], {OVER: 1}),
+        # the first word of a colleague is not what the dossier arrived with
+        ([act(1, "b", "saisie", "X"), act(3, "c", "feuille", "T", "b")], [typed(2, "T", "", 0)], {OVER: 1}),
+        # nor is what an import brought later
+        (
+            [act(0, "a", "import", "A"), act(1, "b", "import", "X", "a"), act(3, "c", "feuille", "T", "b")],
+            [typed(2, "T", "A", 1)],
+            {OVER: 1},
+        ),
+        # typed over one's own value, before the line of Miroir shows it
+        (
+            [ARRIVED, act(2, "b", "feuille", "S", "a"), act(4, "c", "feuille", "T", "b")],
+            [typed(1, "S", "A", 1), typed(3, "T", "S", 1)],
+            {},
+        ),
+        # the desk said X, somebody typed S over it, the desk said X again: nobody saw it say so
+        (
+            [ARRIVED, DESK, act(3, "c", "feuille", "S", "b"), act(4, "d", "saisie", "X", "c"),
+             act(6, "e", "feuille", "T", "d")],
+            [typed(2, "S", "X", 2), typed(5, "T", "S", 3)],
+            {OVER: 1},
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_typed_over_is_what_its_author_saw(
+    rows: list[Row], said: list[Typed], found: Mapping[str, int]
+) -> None:
+    assert judged(rows, said) == found
+
+
+@pytest.mark.parametrize(
+    ("clicks", "found"),
+    [
+        ([click()], {}),
+        ([click(changes={"school": "Y"})], {LOST: 1, ELSEWHERE: 1}),
+        ([click(form="g", by_another=True)], {}),
+        ([click(form="g", changes={"school": "Y"}, by_another=True)], {LOST: 1}),
+        ([click(subject="dossier:24-00002", status=PENDING, cut=True)], {ELSEWHERE: 1}),
+        ([click(status=PENDING, cut=True)], {}),
+        ([click(status=PENDING)], {"never told": 1}),
+    ],
+)
+def test_what_is_recorded_is_what_was_asked(clicks: list[Click], found: Mapping[str, int]) -> None:
+    assert judged([act(1, "b", "saisie", "X", form="f")], clicks=clicks) == found
+
+
+def test_a_row_typed_by_hand_is_answered_or_asked_whatever_became_of_another() -> None:
+    rows, another = [act(1, "b", "ecart", "X", form="f")], (("school", "an other"),)
+    asked = Asked(frozenset(), frozenset(), {ONE: {"school": "X"}}, ("b",), frozenset())
+    truth = Truth(rows, [("", {"school": ("typed", True)})], 0)
+    answered = click(kind="ecart", row=another), click(kind="ecart", row=(("school", "typed"),))
+    assert [check(History([one]), truth, [asked]) for one in answered] == [{"a new row lost": 1}, {}]
