@@ -211,6 +211,9 @@ class Rounds:
                 unsent = Refused((str(request.error), NOTHING_DONE)) if request.error else Pending(job.told)
                 act = replace(job.act, operation=job.told)
                 self.store.interrupted[job.told] = Interrupted(act, job.answer or unsent)
+        for job in request.jobs:
+            if job.first and job.answer is not None and not isinstance(job.answer, Pending):
+                self._tell(job.first, job.answer)  # read as lost; what became of it since is what its click became
         request.done.set()
 
     def give_up(self, requests: Sequence[Request], error: BaseException) -> None:
@@ -249,13 +252,13 @@ class Rounds:
                 job.answer = Pending(row.operation)
         elif found.holds:
             held.append((row.operation, found.position))
-            job.answer = self._told(row.operation, Saved(found.act, found.position))
+            job.answer = self._told(row, Saved(found.act, found.position))
         elif register is not None and act is not None:
             done.append(row.operation)
             job.row, job.tries, job.kept = None, 0, False
             job.answer = lose(job, act, found.lost, register)
             if job.answer is not None:
-                self._told(row.operation, job.answer)
+                self._told(row, job.answer)
 
     def _doubt(self, row: JournalRow) -> None:
         self.store.doubts[row.operation] = row
@@ -276,6 +279,7 @@ class Rounds:
             answer = self._outcome(operation, row, register, held, done)
             if answer is not None:
                 self.store.interrupted[operation] = Interrupted(read_act(row), answer)
+                self._told(row, answer)
         self.store.settle(held, done)
 
     def _outcome(
@@ -314,14 +318,19 @@ class Rounds:
             self.store.settle([(sent.operation, after.recorded(sent.operation).position)], [])  # type: ignore[union-attr]
         if found is not None and found.holds:
             self.store.settle([(operation, found.position)], [])
-            return self._told(operation, Saved(found.act, found.position))
+            return self._tell(operation, Saved(found.act, found.position))
         if register.annulled(operation):
             self.store.settle([], [operation])
-            return self._told(operation, Refused((f"Acte annulé avant d'être enregistré. {NOTHING_DONE}",)))
+            return self._tell(operation, Refused((f"Acte annulé avant d'être enregistré. {NOTHING_DONE}",)))
         return Pending(operation)
 
-    def _told(self, operation: str, answer: Answer) -> Answer:
-        """Whoever waits for it elsewhere (the same click, told « vérification en cours ») reads the same."""
+    def _told(self, row: JournalRow, answer: Answer) -> Answer:
+        """Whoever waits for it elsewhere reads the same: the same click, or who left before it was re-based."""
+        for operation in (row.operation, read_act(row).instead_of):
+            self._tell(operation, answer)
+        return answer
+
+    def _tell(self, operation: str | None, answer: Answer) -> Answer:
         if operation in self.store.interrupted:
             self.store.interrupted[operation] = replace(self.store.interrupted[operation], answer=answer)
         return answer

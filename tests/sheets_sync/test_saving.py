@@ -224,6 +224,26 @@ def test_a_second_click_that_finds_it_recorded_ends_what_the_first_waits_for(tmp
     journal.close()
 
 
+def test_a_click_in_doubt_that_its_second_found_lost_and_refused_is_refused_too(tmp_path: Path) -> None:
+    """It lost on a ledger, and went again where its guard said no."""
+    service = MemoryService(fates=("lost",))
+    journal, other = (open_journal(MemoryBook(service), tmp_path / name) for name in ("one", "other"))
+    register = journal.register()
+    seat = Draft(
+        "f1", ANNE, "transition", DOSSIER, {DOSSIER: {"state": "ENGAGE"}}, bases=register.bases("registre:BAT1")
+    )
+    service.faults = 1.0
+    first = journal.record(seat)
+    assert isinstance(first, Pending)
+    service.calm()
+    saved(other.record(Draft("g", BRUNO, "transition", "dossier:24-00002", bases=register.bases("registre:BAT1"))))
+    full = refused(journal.record(seat, lambda now: ["plus de place"] if now.heads["registre:BAT1"] else []))
+    (outcome,) = journal.pending(ANNE)
+    assert (outcome.act.operation, outcome.answer) == (first.operation, full)
+    journal.close()
+    other.close()
+
+
 def test_an_interrupted_user_sees_the_outcome_after_a_restart(tmp_path: Path) -> None:
     service = MemoryService(fates=("lost",))
     journal = open_journal(MemoryBook(service), tmp_path)
