@@ -94,6 +94,20 @@ def test_who_did_not_come_and_was_decided_on_since_is_not_said_to_have_come(desk
     assert "chaque convoqué a passé" not in said
 
 
+def test_who_is_still_to_be_seen_is_told_beside_those_decided_on_since(desk: Desk) -> None:
+    """The counts above the list and the list agree."""
+    for number, state in zip(PEOPLE, ("CONVOQUE", "CONVOQUE", "NON_ADMISSIBLE"), strict=True):
+        records = {subject(number): {"outcome": "absent"}, f"candidature:{number}/MKX1": {"state": state}}
+        for name, fields in records.items():
+            kind = "epreuve" if "outcome" in fields else "transition"
+            assert isinstance(desk.journal.record(Draft(name, ADMIN, kind, name, {name: fields})), Saved)
+    at = screen(Desk(desk.journal, lambda: datetime(2024, 4, 29, tzinfo=UTC)), SECRETARY, "trials")
+    at.selectbox(key="trial_programme").set_value("MKX1").run()
+    assert "3 absents" in words(html(at))
+    assert len(table(at, "Ne se sont pas présentés")) == 2
+    assert "Sans épreuve passée aussi : 1 autre, décidée depuis." in words(html(at))
+
+
 def test_a_reader_of_nothing_here_sees_nothing(desk: Desk) -> None:
     assert [box.key for box in opened(desk, CAMILLE).selectbox][:1] == ["trial_programme"]
     juror = opened(desk, JUROR)
