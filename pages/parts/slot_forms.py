@@ -29,10 +29,10 @@ def book(desk: Desk, actor: Actor, shown: Planning) -> None:
     waiting = {one.key: one for one in shown.waiting}
     who = waiting[_pick("Candidat", list(waiting), WHO, shown, lambda key: _named(waiting[key]))]
     _away(desk, actor, shown, who)
-    if not shown.free:
-        show(note("Aucun créneau libre : « Ouvrir » en pose d’autres."))
+    free = _free(desk, shown)
+    if not free:
+        show(note("Aucun créneau libre à venir : « Ouvrir » en pose d’autres."))
         return
-    free = {one.slot.id: one for one in shown.free}
     slot = free[_pick("Créneau libre", list(free), WHEN, shown, lambda key: told(free[key]))]
     label = "Qui a choisi, et comment on le sait" if shown.chosen else "Précision (facultative)"
     st.text_input(
@@ -40,6 +40,11 @@ def book(desk: Desk, actor: Actor, shown: Planning) -> None:
     )
     what = (desk, actor, shown, who, slot)
     st.button("Inscrire", key="slot_book", type="primary", shortcut=SAVE, on_click=_book, args=what)
+
+
+def _free(desk: Desk, shown: Planning) -> dict[str, Planned]:
+    """The free slots that are not past: nobody is put in one that is."""
+    return {one.slot.id: one for one in shown.free if one.slot.starts_at > desk.now()}
 
 
 @answers.acting
@@ -93,7 +98,7 @@ def change(desk: Desk, actor: Actor, shown: Planning) -> None:
 
 def _change(desk: Desk, actor: Actor, shown: Planning, one: Planned) -> None:
     st.text_input("Motif", key=_key(WHY, shown), max_chars=300)
-    free = {other.slot.id: other for other in shown.free}
+    free = _free(desk, shown)
     if one.slot.held_by and free:
         to = free[_pick("Déplacer vers", list(free), TO, shown, lambda key: told(free[key]))]
         st.button("Déplacer", key="slot_move", on_click=_moved, args=(desk, actor, shown, one, to))

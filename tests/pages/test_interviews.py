@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,16 @@ def test_a_choice_is_booked_with_who_told_it(desk: Desk) -> None:
     assert len(plan(desk).held) == 1
     assert "45 créneaux, 1 pris, 44 libres ; 2 candidatures sans créneau" in words(html(at))
     assert at.text_input(key="slot_told MKX1/EVS1").value == ""
+
+
+def test_a_free_slot_that_is_past_is_offered_to_nobody(desk: Desk) -> None:
+    open_series(desk)
+    last = plan(desk).slots[-1].slot.starts_at
+    later = Desk(desk.journal, lambda: last - timedelta(minutes=10))
+    at = task(screen(later, SECRETARY, "interviews"), "Inscrire")
+    assert len(at.selectbox(key="slot_when MKX1/EVS1").options) == 1
+    over = Desk(desk.journal, lambda: last)
+    assert "Aucun créneau libre à venir" in words(html(task(screen(over, SECRETARY, "interviews"), "Inscrire")))
 
 
 def test_someone_who_came_first_is_named_and_the_words_typed_stay(desk: Desk) -> None:
