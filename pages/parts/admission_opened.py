@@ -7,7 +7,7 @@ from desk.desk import Desk
 from pages.parts import admission_forms, admission_list, answers, challenges
 from pages.parts.accidents import guarded
 from pages.parts.layout import show
-from pages.parts.markup import note
+from pages.parts.markup import Html, note, tag
 from pages.parts.opened import opened
 from rules.case import Actor
 
@@ -27,7 +27,8 @@ def one(desk: Desk, actor: Actor, board: AdmissionBoard) -> None:
         show(note("Choisissez une personne : ce qui lui manque, et ce qui vous est ouvert, s’affichent ici."))
         return
     file = desk.admission_file(actor, here.dossier, board.programme)
-    show(admission_list.why(file.line))
+    name = tag("h2", file.line.name, Html(" "), tag("small", file.dossier), classes="gt-h1")
+    show(name, admission_list.why(file.line))
     if file.line.closed:
         return
     admission_forms.where_to_act(file)

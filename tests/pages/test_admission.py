@@ -67,6 +67,10 @@ def states(desk: Desk) -> list[str]:
     return [desk.files().entries[number, CODE].state for number in (AUBRY, BONNET, EVIL)]
 
 
+def test_whom_one_acts_on_is_named_beside_what_one_does(desk: Desk) -> None:
+    assert f'<h2 class="gt-h1">Aubry Alix <small>{AUBRY}</small>' in html(opened(desk))
+
+
 def test_the_list_says_how_far_each_is_and_what_is_waited_for(desk: Desk) -> None:
     at = screen(desk, CHIEF, "admission")
     at.selectbox(key="admission_programme").set_value(CODE).run()
