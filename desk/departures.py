@@ -64,6 +64,8 @@ class Leaving(FirstDays):
         found = values.day(on.strip()) if on.strip() else None
         if on.strip() and found is None:
             return Refused((f"Écrit : « {on[:60]} ». Attendu : une date, jj/mm/aaaa",))
+        if found is None and shown.declared_on is None:
+            return Refused(("saisissez le jour où les effectifs sont réputés complets, jj/mm/aaaa",))
         if found is None and not reason.strip():
             return Refused(("revenir sur les effectifs réputés complets demande un motif",))
         if found and (why := self._wrong_day(found)):

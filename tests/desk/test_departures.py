@@ -148,7 +148,7 @@ def test_numbers_declared_full_make_the_list_of_departures(three: World) -> None
         ("13/11/2024", "n'est pas encore là"),
         ("01/09/2024", "précède la rentrée, le 02/09/2024"),
         ("le 12", "Attendu : une date, jj/mm/aaaa"),
-        ("", "demande un motif"),
+        ("", "saisissez le jour"),
     ],
 )
 def test_a_declaration_that_cannot_be(on: str, why: str, three: World) -> None:
@@ -157,7 +157,9 @@ def test_a_declaration_that_cannot_be(on: str, why: str, three: World) -> None:
 
 
 def test_a_declaration_is_taken_back_with_a_reason(three: World) -> None:
+    assert "saisissez le jour" in says(declare(three, "", "un apprenti a démissionné")), "nothing to take back"
     held(declare(three, "12/11/2024"))
+    assert "demande un motif" in says(declare(three, ""))
     held(declare(three, "", "un apprenti a démissionné"))
     assert (shown(three).declared_on, leaving(three)) == (None, [])
 
