@@ -72,8 +72,15 @@ def _prepare(desk: Desk, actor: Actor, shown: Sequence[Rehearsal]) -> None:
         reopen(f"{FORM} {one.key}")
     made, voided = sum(each.made for _, each in done), sum(each.voided for _, each in done)
     says = f"{plural(made, 'lettre écrite', 'lettres écrites')}, {plural(voided, 'annulée')}."
+    if not made + voided:
+        says = "Rien à écrire : chaque candidature des lots figés a déjà sa lettre."
     failed = [f"{line.dossier}, {one.short} : {why}" for one, each in done for line, why in each.failed]
     answers.keep(
-        join((banner("Lettres", "vert", says), banner("Sans lettre", "rouge", *failed[:8]) if failed else Html("")))
+        join(
+            (
+                banner("Lettres", "vert", says) if made + voided or not failed else Html(""),
+                banner("Sans lettre", "rouge", *failed[:8]) if failed else Html(""),
+            )
+        )
     )
     st.rerun()

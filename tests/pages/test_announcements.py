@@ -107,6 +107,8 @@ def test_two_people_sign_all_the_programmes_and_letters_are_written(desk: Desk) 
     assert "Figée" in words(html(second))
     at = click(announcements(desk, CASES, "Lettres"), "announce_prepare")
     assert "8 lettres écrites, 0 annulée." in words(html(at))
+    again = words(html(click(announcements(desk, CASES, "Lettres"), "announce_prepare")))
+    assert "Rien à écrire : chaque candidature des lots figés a déjà sa lettre." in again
     assert at.text[1].value.startswith("Bonjour Noé Candidat")
     assert "export_lettres" in popovers(at)
 
