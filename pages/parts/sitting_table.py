@@ -50,12 +50,12 @@ def table(shown: Deliberation) -> tuple[TableLine, ...]:
 def _frame(lines: Iterable[TableLine]) -> pa.Table:
     cells = (
         (
-            one.name, one.dossier, one.diploma, one.mean, one.results, one.stands, one.outcome, one.by,
+            one.name, one.dossier, one.stands, one.outcome, one.mean, one.diploma, one.results, one.by,
             ", ".join(one.recused),
         )
         for one in lines
     )  # fmt: skip
-    return grid((FIRST, "Numéro", "Titre", "Moy.", "Épreuves", "Où", "Issue", "Par", "Déport"), cells)
+    return grid((FIRST, "Numéro", "Où", "Issue", "Moy.", "Titre", "Épreuves", "Par", "Déport"), cells)
 
 
 def _buttons(shown: Deliberation) -> None:

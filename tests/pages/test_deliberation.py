@@ -125,6 +125,7 @@ def test_a_batch_is_shown_whole_then_proposed_then_validated(desk: Desk) -> None
     assert "Rejeter sur dossier : 6 dossiers, personne n’est laissé de côté" in said
     assert "6 dossiers : Recevable → proposition, l’état ne change pas" in said
     assert all(f"24-{rank:05d}" in said for rank in range(1, 7))
+    assert at.dataframe[0].value.columns[:4].tolist() == ["Candidat", "Numéro", "Où", "Issue"], "seen without scrolling"
     at.text_input(key="lot_says").set_value(MOTIVE).run()
     at.button(key="take_lot").click().run()
     assert "Rejeter sur dossier : 6 actes enregistrés" in words(html(at))
