@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from desk.desk import Desk
+from desk.desk import Desk, open_desk
 from sheets_sync.answers import Draft, Saved
-from sheets_sync.opening import open_book
-from sheets_sync.writer import Journal
-from tests.pages.desks import ADMIN, BUT
+from tests.pages.desks import ADMIN, BUT, held
 
 SECRETARY, CHAIR, CASES, HEAD, JUROR = (
     f"{name}@annonces.invalid" for name in ("anne.petit", "paul.meunier", "camille.roux", "henri.vidal", "jury")
@@ -29,14 +27,17 @@ class Clock:
 
 
 def season(folder: Path, clock: Clock, programmes: Sequence[str]) -> Desk:
-    """An application a programme, numbered from one, that took its trials; nobody decided yet."""
-    book = open_book(f"sqlite:///{folder / 'book.db'}")
-    desk = Desk(Journal(book, folder / "book.db.local" / "outbox.db", clock), clock)
+    desk = held(open_desk(f"sqlite:///{folder / 'book.db'}", clock))
+    took_their_trials(desk, programmes)
+    return desk
+
+
+def took_their_trials(desk: Desk, programmes: Sequence[str]) -> None:
+    """An application a programme, numbered from one; nobody decided yet."""
     saved(desk.appoint("first", ADMIN, "Hélène Barbier"))
     for email, role in ROLES.items():
         saved(desk.grant(f"grant {email}", desk.actor(ADMIN), email, "", role, ("*",)))
     saved(*desk.journal.record([_taken(n, programme) for n, programme in enumerate(programmes, 1)]))
-    return desk
 
 
 def spread(count: int) -> list[str]:

@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page
 from streamlit.components.v2 import manifest_scanner
 
 from tests import chromium
+from tests.pages import desks
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0  # seconds for a demo book to be made on a slow machine
@@ -78,6 +79,18 @@ def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
         except OSError:
             time.sleep(0.05)
     raise RuntimeError(log.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    with desks.closing():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _closed_with_its_module() -> Iterator[None]:
+    with desks.closing():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,21 @@
 """A small desk for the tests of screens: a real book in a temporary folder, colleagues, a few invented dossiers."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
-from desk.desk import Desk
+from desk.desk import Desk, open_desk
 from sheets_sync.answers import Draft, Saved
 from sheets_sync.book import Book
-from sheets_sync.opening import open_book
+from sheets_sync.local import KEY_VARIABLE
 from sheets_sync.writer import Journal
+from tests.kept import Kept
 
+BOOK, LOCAL = "book.db", "book.db.local"
 NOW = datetime(2024, 3, 27, 13, 32, 7, tzinfo=UTC)
 ADMIN, CAMILLE, LEA, PAUL, READER = (
     f"{name}@ecole.invalid" for name in ("admin", "camille.roux", "lea.marchand", "paul.meunier", "lecture")
@@ -42,10 +47,65 @@ PEOPLE: dict[str, tuple[str, str, Mapping[str, Any], Mapping[str, str]]] = {
 }
 
 
-def small_desk(folder: Path, book: Book | None = None) -> Desk:
-    """Camille has the first dossier; the others are nobody's. On SQLite, or on a given book."""
-    book = book or open_book(f"sqlite:///{folder / 'book.db'}")
-    desk = Desk(Journal(book, folder / "book.db.local" / "outbox.db", lambda: NOW), lambda: NOW)
+Said = Callable[[Desk], object]
+_free: dict[tuple[str | None, tuple[Said, ...]], list[Kept]] = {}
+"""By the key that the rows are sealed with, when a variable gives it, and by what was said."""
+_open: list[tuple[Desk, Callable[[], None]]] = []
+"""What tests hold now, each with what is done once it is closed."""
+
+
+def small_desk(folder: Path, *said: Said, book: Book | None = None) -> Desk:
+    """Camille has the first dossier; the others are nobody's; `said`: functions of a module, that say more. On SQLite,
+    as `standing`, or on a given book."""
+    if book is None:
+        return standing(folder, lambda url: open_desk(url, lambda: NOW), four_people, *said)
+    return _told(held(Desk(Journal(book, folder / LOCAL / "outbox.db", lambda: NOW), lambda: NOW)), four_people, *said)
+
+
+def standing(folder: Path, opened: Callable[[str], Desk], *said: Said) -> Desk:
+    """A desk where all this was said: once, then put back for each test. `book.db` in its folder leads to the book's
+    own place."""
+    free = _free.setdefault((os.environ.get(KEY_VARIABLE), said), [])
+    kept = free.pop() if free else _made(Path(mkdtemp(prefix="desk-", dir=folder.parent)), opened, *said)
+    place = kept.back()
+    for name in (BOOK, LOCAL):
+        (folder / name).symlink_to(place / name)
+    return held(opened(_url(place)), lambda: free.append(kept))
+
+
+def held(desk: Desk, closed: Callable[[], None] = lambda: None) -> Desk:
+    """Until the end of the test, or of the module whose fixture opened it; then `closed` is done."""
+    _open.append((desk, closed))
+    return desk
+
+
+@contextmanager
+def closing() -> Iterator[None]:
+    """What is opened meanwhile is closed, its place free for the next: each keeps a thread and all that it read."""
+    before = len(_open)
+    yield
+    while len(_open) > before:
+        desk, closed = _open.pop()
+        desk.journal.close()
+        closed()
+
+
+def _made(place: Path, opened: Callable[[str], Desk], *said: Said) -> Kept:
+    _told(opened(_url(place)), *said).journal.close()
+    return Kept(place)
+
+
+def _told(desk: Desk, *said: Said) -> Desk:
+    for say in said:
+        say(desk)
+    return desk
+
+
+def _url(place: Path) -> str:
+    return f"sqlite:///{place / BOOK}"
+
+
+def four_people(desk: Desk) -> None:
     _holds(desk.appoint("first", ADMIN, "Hélène Barbier"))
     admin = desk.actor(ADMIN)
     for email, role in ROLES.items():
@@ -56,7 +116,6 @@ def small_desk(folder: Path, book: Book | None = None) -> Desk:
         changes |= {f"candidature:{number}/{code}": {"state": state} for code, state in states.items()}
         _holds(desk.journal.record(Draft(f"import {number}", ADMIN, "import", f"dossier:{number}", changes)))
     _holds(desk.assign("mine", desk.actor(CAMILLE), desk.file(desk.actor(CAMILLE), "24-00001"), CAMILLE))
-    return desk
 
 
 def _holds(answer: object) -> None:

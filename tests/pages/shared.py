@@ -42,7 +42,7 @@ class SharedDesk:
 
 def shared_desk(folder: Path, small: Callable[..., Desk] = small_desk) -> SharedDesk:
     service, sheet = MemoryService(), SharedSheet()
-    desk = small(folder, SharedMemoryBook(service, sheet))
+    desk = small(folder, book=SharedMemoryBook(service, sheet))
     watching, passed = desk.journal.watching, [0.0]
     assert watching
     clock = watching._clock

@@ -37,9 +37,8 @@ def record(desk: Desk, subject: str, fields: dict[str, Any], kind: str = "transi
     holds(desk.journal.record(Draft(form, ADMIN, kind, subject, {subject: fields})))
 
 
-def placed(folder: Path) -> Desk:
+def placed(desk: Desk) -> None:
     """Aubry is engaged and nothing of the title is known; Bonnet is ready; a hostile name is admissible."""
-    desk = small_desk(folder)
     for email, role in ((CHIEF, "direction"), (PLACER, "placement")):
         holds(desk.grant(f"grant {email}", desk.actor(ADMIN), email, "", role, ("*",)))
     for number, name in ((AUBRY, "Aubry"), (BONNET, "Bonnet"), (EVIL, HOSTILE)):
@@ -50,12 +49,11 @@ def placed(folder: Path) -> Desk:
             record(desk, f"fiche:{number}/{CODE}/1", FICHE, "fiche")
     said = {"title_obtained": True, "title_obtained_on": "2024-03-01", "documents_received_on": "2024-03-04"}
     record(desk, f"dossier:{BONNET}", {**said, "documents_validated": True}, "saisie")
-    return desk
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    return placed(tmp_path)
+    return small_desk(tmp_path, placed)
 
 
 def opened(desk: Desk, email: str = CHIEF, number: str = AUBRY, task: str = "") -> AppTest:
@@ -229,7 +227,7 @@ IDLE = "document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-te
 
 @pytest.fixture
 def url(tmp_path: Path) -> Iterator[str]:
-    placed(tmp_path).journal.close()
+    small_desk(tmp_path, placed).journal.close()
     with serve(f"sqlite:///{tmp_path / 'book.db'}", tmp_path) as address:
         yield address
 

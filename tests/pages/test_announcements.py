@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from desk.desk import Desk
+from desk.desk import Desk, open_desk
 from sheets_sync.answers import Draft
 from tests.desk.carriers import loopback
 from tests.pages.announcing import (
@@ -21,8 +21,10 @@ from tests.pages.announcing import (
     saved,
     season,
     spread,
+    took_their_trials,
     utc,
 )
+from tests.pages.desks import standing
 from tests.pages.screens import html, popovers, screen, table, words
 
 EVE, DAY = utc(4, 30), utc(5, 2)
@@ -35,11 +37,14 @@ def clock() -> Clock:
 
 @pytest.fixture
 def desk(tmp_path: Path, clock: Clock) -> Desk:
+    return standing(tmp_path, lambda url: open_desk(url, clock), nine)
+
+
+def nine(desk: Desk) -> None:
     """Nine applications, one of which nobody decided."""
-    desk = season(tmp_path, clock, spread(9))
+    took_their_trials(desk, spread(9))
     decide(desk, [1, 2, 3, 4, 5], "admettre_principale")
     decide(desk, [6, 7, 8], "refuser_principale")
-    return desk
 
 
 @pytest.mark.parametrize(

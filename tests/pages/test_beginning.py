@@ -4,21 +4,22 @@ from pathlib import Path
 
 import pytest
 
-from desk.desk import Desk
+from desk.desk import Desk, open_desk
 from pages.parts.beginning import NONE
 from pages.parts.rights import EMAIL, NAME, ROLE
 from sheets_sync.answers import Saved
-from sheets_sync.opening import open_journal
-from tests.pages.desks import ADMIN, CAMILLE, READER
+from tests.pages.desks import ADMIN, CAMILLE, READER, standing
 from tests.pages.screens import html, screen, words
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
+    return standing(tmp_path, open_desk, appointed)
+
+
+def appointed(desk: Desk) -> None:
     """A book whose administration has just been named."""
-    desk = Desk(open_journal(f"sqlite:///{tmp_path / 'book.db'}"))
     assert isinstance(desk.appoint("first", ADMIN, "Hélène Barbier"), Saved)
-    return desk
 
 
 def give(desk: Desk, email: str, role: str) -> None:

@@ -1,7 +1,6 @@
 """Délibération on the screen: a batch proposed by one and validated by another, the projection and its keys."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from desk.deliberation_views import PROPOSED
 from desk.desk import Desk, open_desk
 from sheets_sync.answers import Draft, Saved
 from tests.pages.conftest import serve
-from tests.pages.desks import BUT
+from tests.pages.desks import BUT, standing
 from tests.pages.screens import html, screen, table, words
 from tests.pages.test_accessibility import violations
 from tests.pages.test_story import IDLE, act_as, settled
@@ -45,11 +44,13 @@ def sit(desk: Desk) -> str:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path) -> Desk:
     at = datetime(2024, 4, 9, 9, 30, tzinfo=UTC)
-    desk = filled(open_desk(f"sqlite:///{tmp_path / 'book.db'}", lambda: at), 6)
-    yield desk
-    desk.journal.close()
+    return standing(tmp_path, lambda url: open_desk(url, lambda: at), six)
+
+
+def six(desk: Desk) -> None:
+    filled(desk, 6)
 
 
 def test_without_a_sitting_the_screen_says_who_opens_one(desk: Desk) -> None:

@@ -21,7 +21,7 @@ def service() -> MemoryService:
 
 @pytest.fixture
 def desk(tmp_path: Path, service: MemoryService, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    desk = small_desk(tmp_path, MemoryBook(service))
+    desk = small_desk(tmp_path, book=MemoryBook(service))
     monkeypatch.setattr(writer, "PATIENCE", 0.2)
     return desk
 

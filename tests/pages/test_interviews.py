@@ -48,7 +48,7 @@ def holds(answer: object) -> None:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    return interviews(small_desk(tmp_path))
+    return small_desk(tmp_path, interviews)
 
 
 def opened(desk: Desk, email: str = SECRETARY, group: str = "MKX1/EVS1") -> AppTest:
@@ -244,8 +244,7 @@ def test_the_management_looks_and_changes_nothing(desk: Desk) -> None:
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("interviews")
-    desk = interviews(small_desk(folder))
-    desk.journal.close()
+    small_desk(folder, interviews).journal.close()
     with serve(f"sqlite:///{folder / 'book.db'}", folder) as address:
         yield address
 

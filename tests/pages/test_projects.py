@@ -37,16 +37,18 @@ def grant(desk: Desk) -> Desk:
     return desk
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    here = grant(small_desk(tmp_path))
+def two_search(here: Desk) -> None:
     for number, code in ((NUMBER, "MKX1"), (OTHER, "BAT1")):
         subject = f"candidature:{number}/{code}"
         over = Draft(f"over {number}", ADMIN, "transition", subject, {subject: {"state": "NON_ADMISSIBLE"}})
         assert isinstance(here.journal.record(over), Saved)
     put(here, NUMBER, "ADMISSIBLE")
     put(here, OTHER, "ADMISSIBLE", company=HOSTILE)
-    return here
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return small_desk(tmp_path, grant, two_search)
 
 
 def opened(desk: Desk, email: str, number: str = NUMBER) -> AppTest:
@@ -143,7 +145,7 @@ def test_a_conflict_shows_both_values(desk: Desk) -> None:
 @pytest.mark.browser
 def test_two_people_agree_the_last_seat_and_one_is_told_who_got_it(page: Page, tmp_path: Path) -> None:
     """Both screens show it open; the second to click is told whose it is, by whom, and when."""
-    book, desk = f"sqlite:///{tmp_path / 'book.db'}", grant(small_desk(tmp_path))
+    book, desk = f"sqlite:///{tmp_path / 'book.db'}", small_desk(tmp_path, grant)
     put(desk, "24-00001", "FICHE_AGREEE", agreed_on="2024-03-21")
     put(desk, "24-00002", "ADMISSIBLE", company="Usine Rêvée")
     put(desk, OTHER, "ADMISSIBLE", company="Banc Fictif")

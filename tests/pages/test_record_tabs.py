@@ -19,13 +19,15 @@ SLOT = {"programme": "INFRES1-SR", "trial": "EVS1", "starts_at": "2024-05-14T09:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    here = small_desk(tmp_path)
+    return small_desk(tmp_path, one_year)
+
+
+def one_year(here: Desk) -> None:
     says(here, "transition", f"candidature:{ONE}", state="CONVOQUE", trials=["EVD1"])
     says(here, "transition", "candidature:24-00002/INFRES1-SR", state="CONVOQUE", trials=["EVD1"])
     says(here, "epreuve", f"epreuve:{ONE}/EVD1", outcome="passee", taken_at="2024-03-18T09:00:00+01:00", score="13.5")
     says(here, "creneau", "creneau:A", **SLOT)
     says(here, "creneau", "creneau:B", **SLOT | {"starts_at": "2024-05-14T10:30:00+02:00", "held_by": None})
-    return here
 
 
 def says(desk: Desk, kind: str, subject: str, **fields: object) -> None:

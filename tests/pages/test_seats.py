@@ -15,9 +15,11 @@ DIRECTION = "direction@ecole.invalid"
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    desk = small_desk(tmp_path)
+    return small_desk(tmp_path, direct)
+
+
+def direct(desk: Desk) -> None:
     desk.grant("direction", desk.actor(ADMIN), DIRECTION, "", "direction", ("*",))
-    return desk
 
 
 def second_year(desk: Desk) -> list[list[str]]:

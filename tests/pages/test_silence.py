@@ -20,7 +20,7 @@ def service() -> MemoryService:
 
 @pytest.fixture
 def desk(tmp_path: Path, service: MemoryService) -> Desk:
-    return small_desk(tmp_path, MemoryBook(service))
+    return small_desk(tmp_path, book=MemoryBook(service))
 
 
 def head(desk: Desk) -> str:

@@ -54,7 +54,7 @@ def convoke(desk: Desk) -> Desk:
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     """As in `small_desk`, some days before the window."""
-    return convoke(small_desk(tmp_path))
+    return small_desk(tmp_path, convoke)
 
 
 def opened(desk: Desk, email: str = SECRETARY) -> AppTest:
@@ -295,9 +295,7 @@ def test_a_hostile_name_stays_text(desk: Desk) -> None:
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[str, str]]:
     book = f"sqlite:///{tmp_path / 'book.db'}"
-    small_desk(tmp_path).journal.close()
-    desk = convoke(open_desk(book))
-    desk.journal.close()
+    small_desk(tmp_path, convoke).journal.close()
     with serve(book, tmp_path) as url:
         yield book, url
 

@@ -34,7 +34,7 @@ def google(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         monkeypatch.setenv(STAND_IN, server.url)
         monkeypatch.setenv("GUICHET_BOOK", f"google:{key}")
         st.cache_resource.clear()
-        desk = small_desk(tmp_path, GoogleBook(client_of(f"google:{key}")))
+        desk = small_desk(tmp_path, book=GoogleBook(client_of(f"google:{key}")))
         yield f"google:{key}"
         desk.journal.close()
         st.cache_resource.clear()
