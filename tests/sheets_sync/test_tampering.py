@@ -3,7 +3,7 @@
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -15,6 +15,7 @@ from sheets_sync.journal import TAB
 from sheets_sync.rows import HEADER, JournalRow
 from sheets_sync.sql_book import SqlBook
 from sheets_sync.writer import Journal
+from tests.kept import Kept
 from tests.sheets_sync.conftest import open_journal, schema_of
 from tests.tables import each_row
 
@@ -82,25 +83,41 @@ def save(journal: Journal, number: int) -> object:
     )
 
 
-@pytest.fixture
-def journal(tmp_path: Path) -> Journal:
+@pytest.fixture(scope="module")
+def thirty(tmp_path_factory: pytest.TempPathFactory) -> Kept:
     """Thirty acts, then nothing for a while: what was acknowledged has been seen by two later reads."""
-    journal = open_journal(SqlBook(f"sqlite:///{tmp_path}/book.db"), tmp_path)
+    place = tmp_path_factory.mktemp("thirty")
+    journal = open_journal(SqlBook(f"sqlite:///{place}/book.db"), place)
     for number in range(30):
         assert isinstance(save(journal, number), Saved)
     for _ in range(3):
         journal.check()
-    return journal
+    journal.close()
+    return Kept(place)
+
+
+@pytest.fixture
+def folder(thirty: Kept) -> Path:
+    return thirty.back()
+
+
+@pytest.fixture
+def journal(folder: Path) -> Iterator[Journal]:
+    """A process that has read the thirty acts, whole."""
+    journal = open_journal(SqlBook(f"sqlite:///{folder}/book.db"), folder)
+    assert journal.check().alarm is None
+    yield journal
+    journal.close()
 
 
 @each_row(CASES / "tampering.csv")
 @pytest.mark.parametrize("memory", ["kept", "restarted"])
-def test_tampering_is_noticed(row: dict[str, str], memory: str, journal: Journal, tmp_path: Path) -> None:
+def test_tampering_is_noticed(row: dict[str, str], memory: str, journal: Journal, folder: Path) -> None:
     if memory == "restarted":
         journal.close()
-    rewrite(tmp_path / "book.db", TAMPERINGS[row["tampering"]])
+    rewrite(folder / "book.db", TAMPERINGS[row["tampering"]])
     if memory == "restarted":
-        journal = open_journal(SqlBook(f"sqlite:///{tmp_path}/book.db"), tmp_path)
+        journal = open_journal(SqlBook(f"sqlite:///{folder}/book.db"), folder)
     alarm = journal.check().alarm
     assert alarm is not None
     assert re.search(row["says"], alarm)
@@ -146,24 +163,24 @@ def test_every_tampering_is_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("name", ["a value is changed", "the last row is cut"])
-def test_the_last_rows_are_watched_at_each_refresh(name: str, journal: Journal, tmp_path: Path) -> None:
-    rewrite(tmp_path / "book.db", TAMPERINGS[name])
+def test_the_last_rows_are_watched_at_each_refresh(name: str, journal: Journal, folder: Path) -> None:
+    rewrite(folder / "book.db", TAMPERINGS[name])
     assert journal.register(0).alarm is not None
     journal.close()
 
 
-def test_a_tampered_row_is_not_believed_after_a_restart(journal: Journal, tmp_path: Path) -> None:
+def test_a_tampered_row_is_not_believed_after_a_restart(journal: Journal, folder: Path) -> None:
     last = len(journal.register().acts) - 1
     journal.close()
-    rewrite(tmp_path / "book.db", lambda rows: change(rows, last, contenu=rows[last].contenu.replace("n29", "forged")))
-    register = open_journal(SqlBook(f"sqlite:///{tmp_path}/book.db"), tmp_path).register()
+    rewrite(folder / "book.db", lambda rows: change(rows, last, contenu=rows[last].contenu.replace("n29", "forged")))
+    register = open_journal(SqlBook(f"sqlite:///{folder}/book.db"), folder).register()
     assert register.value("dossier:24-00001", "phone") == "n22"
 
 
-def test_two_people_resume_and_say_what_is_missing(journal: Journal, tmp_path: Path) -> None:
-    other = open_journal(SqlBook(f"sqlite:///{tmp_path}/book.db"), tmp_path, "other.db")
+def test_two_people_resume_and_say_what_is_missing(journal: Journal, folder: Path) -> None:
+    other = open_journal(SqlBook(f"sqlite:///{folder}/book.db"), folder, "other.db")
     other.register()
-    rewrite(tmp_path / "book.db", TAMPERINGS["the last twelve rows are cut"])
+    rewrite(folder / "book.db", TAMPERINGS["the last twelve rows are cut"])
     assert journal.check().alarm
     assert other.check().alarm
     alone = journal.resume("a@ecole.fr", "a@ecole.fr", "douze actes du 12 mars")
@@ -183,31 +200,31 @@ def test_two_people_resume_and_say_what_is_missing(journal: Journal, tmp_path: P
     assert isinstance(save(other, 51), Saved)
     journal.close()
     other.close()
-    again = open_journal(SqlBook(f"sqlite:///{tmp_path}/book.db"), tmp_path)
+    again = open_journal(SqlBook(f"sqlite:///{folder}/book.db"), folder)
     assert again.check().alarm is None
     again.close()
 
 
-def test_after_resuming_the_journal_is_watched_again(journal: Journal, tmp_path: Path) -> None:
-    rewrite(tmp_path / "book.db", TAMPERINGS["the last row is cut"])
+def test_after_resuming_the_journal_is_watched_again(journal: Journal, folder: Path) -> None:
+    rewrite(folder / "book.db", TAMPERINGS["the last row is cut"])
     journal.check()
     journal.resume("a@ecole.fr", "b@ecole.fr", "le dernier acte")
     journal.close()
-    rewrite(tmp_path / "book.db", TAMPERINGS["two neighbours are swapped"])
-    assert open_journal(SqlBook(f"sqlite:///{tmp_path}/book.db"), tmp_path).check().alarm is not None
+    rewrite(folder / "book.db", TAMPERINGS["two neighbours are swapped"])
+    assert open_journal(SqlBook(f"sqlite:///{folder}/book.db"), folder).check().alarm is not None
 
 
 @pytest.mark.parametrize("resumed", [False, True])
-def test_a_copy_opens_read_only_and_says_so(resumed: bool, journal: Journal, tmp_path: Path) -> None:
+def test_a_copy_opens_read_only_and_says_so(resumed: bool, journal: Journal, folder: Path) -> None:
     """Of a workbook in which two people once resumed, too: they spoke of the one that they had."""
     if resumed:
-        rewrite(tmp_path / "book.db", lambda rows: [*rows[:3], *rows[4:]])
+        rewrite(folder / "book.db", lambda rows: [*rows[:3], *rows[4:]])
         journal.check()
         assert isinstance(journal.resume("a@ecole.fr", "b@ecole.fr", "la ligne 5"), Saved)
     journal.close()
-    shutil.copy(tmp_path / "book.db", tmp_path / "copy.db")
-    (tmp_path / "elsewhere").mkdir()
-    copy = open_journal(SqlBook(f"sqlite:///{tmp_path}/copy.db"), tmp_path / "elsewhere")
+    shutil.copy(folder / "book.db", folder / "copy.db")
+    (folder / "elsewhere").mkdir()
+    copy = open_journal(SqlBook(f"sqlite:///{folder}/copy.db"), folder / "elsewhere")
     register = copy.register()
     assert register.alarm is not None
     assert "copie" in register.alarm
@@ -216,8 +233,8 @@ def test_a_copy_opens_read_only_and_says_so(resumed: bool, journal: Journal, tmp
     copy.close()
 
 
-def test_a_purged_payload_leaves_a_journal_that_verifies(journal: Journal, tmp_path: Path) -> None:
-    other = open_journal(SqlBook(f"sqlite:///{tmp_path}/book.db"), tmp_path, "other.db")
+def test_a_purged_payload_leaves_a_journal_that_verifies(journal: Journal, folder: Path) -> None:
+    other = open_journal(SqlBook(f"sqlite:///{folder}/book.db"), folder, "other.db")
     assert other.register().value("dossier:24-00001", "phone") == "n29"
     assert journal.purge("dossier:24-00001") == 5
     for process in (journal, other):
@@ -228,10 +245,10 @@ def test_a_purged_payload_leaves_a_journal_that_verifies(journal: Journal, tmp_p
         assert {act.act.purged for act in register.thread("dossier:24-00001")} == {True}
         assert isinstance(save(process, 80 if process is journal else 81), Saved)
         process.close()
-    for file in tmp_path.iterdir():
+    for file in folder.iterdir():
         assert b"n22" not in file.read_bytes()
         assert b"n29" not in file.read_bytes()
-    again = open_journal(SqlBook(f"sqlite:///{tmp_path}/book.db"), tmp_path)
+    again = open_journal(SqlBook(f"sqlite:///{folder}/book.db"), folder)
     assert again.check().alarm is None
     again.close()
 
