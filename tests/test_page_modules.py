@@ -53,18 +53,19 @@ def test_the_check_sees_a_call_and_a_statement() -> None:
 
 
 def test_a_page_file_run_by_itself_shows_nothing() -> None:
-    """As Streamlit does for a first visitor who opens the file's own address."""
+    """As Streamlit does for a first visitor who opens the file's own address; one after the other in one process."""
     script = (
         "from streamlit.testing.v1 import AppTest; import sys\n"
-        "at = AppTest.from_file(sys.argv[1]).run(timeout=30)\n"
-        "assert not at.exception, at.exception\n"
-        "assert len(at.main) == 0, [child.type for child in at.main.children.values()]\n"
+        "for path in sys.argv[1:]:\n"
+        "    at = AppTest.from_file(path).run(timeout=30)\n"
+        "    assert not at.exception, (path, at.exception)\n"
+        "    assert len(at.main) == 0, (path, [child.type for child in at.main.children.values()])\n"
+        "    print(path)\n"
     )
-    for path in PAGES:
-        done = subprocess.run(
-            [sys.executable, "-c", script, path], cwd=ROOT, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, f"{path.name}: {done.stderr[-800:]}"
+    command = [sys.executable, "-c", script, *map(str, PAGES)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-800:]
+    assert done.stdout.splitlines() == [str(path) for path in PAGES]
 
 
 UNTOLD = {"handed.py": "records it", "alarm.py": "saves are stopped"}
