@@ -6,6 +6,7 @@ the journal the line reflects. A field keeps its column for ever. Typed cells on
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Final, NamedTuple
 
 from rules.session import Session
@@ -145,10 +146,7 @@ def _stands(row: Sequence[Cell], subject: str, cells: Line, last: int, position:
 
 
 def _cells(tab: PeopleTab, subject: str, fields: Mapping[str, object], names: Sequence[str], session: Session) -> Line:
-    kinds = {column.key: column.kind for column in tab.columns}
-    beside = ledger_columns.cells(subject, fields, session)
-    gone = tab.parameters and bool(fields.get(DELETED))
-    return tuple(
-        typed_cells.cell(kinds[name], fields.get(name), session) if name in kinds and not gone else beside.get(name, "")
-        for name in names[len(FIRST_COLUMNS) :]
-    )
+    shown = dict(ledger_columns.cells(subject, fields, session))
+    if not (tab.parameters and fields.get(DELETED)):
+        shown |= {one.key: typed_cells.cell(one.kind, fields.get(one.key), session) for one in tab.columns}
+    return tuple(map(shown.get, names[len(FIRST_COLUMNS) :], repeat("")))

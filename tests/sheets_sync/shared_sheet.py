@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from rules.session import Session
 from sheets_sync import mirror
@@ -60,9 +61,9 @@ class SharedSheet:
 
     def grid(self, tab: str) -> list[list[Cell]]:
         """As a read gives it: trailing empty cells are not there."""
-        rows = []
+        rows: list[list[Any]] = []
         for row in self.tabs[tab]:
-            cells = [self._worked_out(cell, row) for cell in row]
+            cells = [self._worked_out(cell, row) if type(cell) is Follow else cell for cell in row]
             while cells and cells[-1] == "":
                 cells.pop()
             rows.append(cells)
@@ -96,9 +97,9 @@ class SharedSheet:
 
     def follow(self, register: Register, tabs: Mapping[str, PeopleTab], session: Session) -> None:
         """`Miroir` says what the journal says, and every subject has its row."""
-        while lines := mirror.stale(mirror.read(self.grid(MIRROR)), register, tabs, session, mirror.Lines()):
+        made = mirror.Lines()
+        while lines := mirror.stale(shown := mirror.read(self.grid(MIRROR)), register, tabs, session, made):
             self.show(MIRROR, lines)
-        shown = mirror.read(self.grid(MIRROR))
         for tab in tabs.values():
             layout = locate(tab, self.grid(tab.name))
             here = {str(row[layout.identifier or 0]) for row in self.tabs[tab.name] if row}
