@@ -178,25 +178,25 @@ def test_who_reads_no_dossier_reads_none_in_the_alarm(alarmed: Desk) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_at_midnight_on_a_small_screen_the_copy_is_there_without_scrolling(
-    theme: str, alarmed: Desk, tmp_path: Path, page: Page, idle: Callable[[], None]
+    alarmed: Desk, tmp_path: Path, page: Page, idle: Callable[[], None]
 ) -> None:
     alarmed.journal.close()
-    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
     with serve(f"sqlite:///{tmp_path / 'book.db'}", tmp_path) as url:
-        page.goto(f"{url}/journal")
-        idle()
-        act_as(page, "Lea Marchand")
-        export = page.get_by_role("button", name="Exporter pour reprise")
-        expect(export).to_be_in_viewport(ratio=1)
-        expect(page.get_by_role("heading", name="Ce qui est sûr")).to_be_in_viewport()
-        expect(page.get_by_text("24-00002").first).to_be_in_viewport()
-        page.keyboard.press("Escape")
-        expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
-        page.locator("h1").click()
-        assert violations(page) == {}
-        with page.expect_download() as got:
-            export.click()
-        assert got.value.suggested_filename.endswith(".zip")
-        assert "LISEZ-MOI.txt" in ZipFile(got.value.path()).namelist()
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            page.goto(f"{url}/journal")
+            idle()
+            act_as(page, "Lea Marchand")
+            export = page.get_by_role("button", name="Exporter pour reprise")
+            expect(export).to_be_in_viewport(ratio=1)
+            expect(page.get_by_role("heading", name="Ce qui est sûr")).to_be_in_viewport()
+            expect(page.get_by_text("24-00002").first).to_be_in_viewport()
+            page.keyboard.press("Escape")
+            expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+            page.locator("h1").click()
+            assert violations(page) == {}, theme
+            with page.expect_download() as got:
+                export.click()
+            assert got.value.suggested_filename.endswith(".zip")
+            assert "LISEZ-MOI.txt" in ZipFile(got.value.path()).namelist()
