@@ -179,9 +179,10 @@ class Checker:
         """
         one: Typed | None = typed
         while one is not None:
-            earlier = (each for each in self.typed[one.subject, one.field, one.over] if each.at < one.at)
+            over = "" if one.over is None else one.over  # an emptied cell
+            earlier = (each for each in self.typed[one.subject, one.field, over] if each.at < one.at)
             under = max(earlier, key=lambda each: each.at, default=None)
-            if under is not None and one.over == value:
+            if under is not None and over == value:
                 return True
             one = under
         return False

@@ -61,6 +61,12 @@ ARRIVED, DESK = act(0, "a", "import", "A"), act(1, "b", "saisie", "X", "a")
             [typed(1, "S", "A", 1), typed(3, "T", "S", 1)],
             {},
         ),
+        # the same, emptied in between
+        (
+            [ARRIVED, act(2, "b", "feuille", "S", "a"), act(5, "c", "feuille", "T", "b")],
+            [typed(1, "S", "A", 1), typed(3, "", "S", 1), Typed(4, ONE, "school", "T", None, 1)],
+            {},
+        ),
         # the desk said X, somebody typed S over it, the desk said X again: nobody saw it say so
         (
             [ARRIVED, DESK, act(3, "c", "feuille", "S", "b"), act(4, "d", "saisie", "X", "c"),
