@@ -11,6 +11,7 @@ from desk.interview_views import Invited, Planned, Planning, Proposed, Waiting
 from desk.planning import RECUSED
 from rules.slots import Board, Series, series
 from sheets_sync.answers import Draft, Refused, Saved
+from tests.desk.announcing import decide
 from tests.desk.conftest import SESSION, World, candidate, kept
 from tests.desk.dying import killed
 from tests.desk.killing_slots import GROUPS, SERIES
@@ -172,6 +173,19 @@ def test_who_chose_gets_the_slot_and_the_step_in_one_act(opened: World) -> None:
     assert [one.name.split()[0] for one in shown.waiting] == ["Bonnet", "Caron"]
     line = opened.desk.thread(opened.who("instruction"), A)[0]
     assert (line.what, line.facts) == ("Créneau : Inscrire à un créneau, MKX 1A", (("créneau", FIRST),))
+
+
+def test_nobody_signs_up_before_they_are_told_that_they_may(opened: World) -> None:
+    """R-083: the step would take them out of the announcement that tells them."""
+    put(opened, "EPREUVES_FAITES", f"{A}/{MKX1}")
+    decide(opened, "placer_complementaire", A)
+    opened.clock.now = datetime(2024, 5, 1, 21, 59, tzinfo=UTC)
+    says = "sa décision ne s'annonce que le 02/05/2024 : rien ne part qui la dirait avant"
+    assert book_it(opened, A, FIRST) == Refused((says,))
+    members = opened.desk.rehearsal(opened.who("secretariat"), "annonce_phase_principale", MKX1).members
+    assert f"{A}/{MKX1}" in members
+    opened.clock.now = datetime(2024, 5, 1, 22, 0, tzinfo=UTC)
+    assert isinstance(book_it(opened, A, FIRST), Saved)
 
 
 def test_a_choice_says_who_told_it(opened: World) -> None:
