@@ -299,13 +299,14 @@ class Rounds:
         answer = lose(Job(draft, act, rebased=1_000), act, found.lost, register)
         return answer or Refused((NOTHING_DONE,))
 
-    def cancel(self, operation: str, actor: str) -> Answer:
+    def cancel(self, told: str, actor: str) -> Answer:
         """The annulation decides by its place: ahead of the act, the act is void for ever; behind it, it says
-        nothing.
+        nothing. `told`: the operation that its author knows, of its first form when it went again on a fuller ledger.
         """
-        row = self.store.doubts.get(operation)
+        row = self.store.in_doubt(told)
+        operation = row.operation if row else told
         register = self.store.refresh()
-        found = register.recorded(operation)
+        found = register.instead_of(operation) or register.recorded(operation)
         if found is None and row is not None and not register.alarm:
             act = Act("", self.clock(), actor, ANNULMENT, CANCELLED + operation, form=operation)
             sent = self.store.row(replace(act, operation=self.store.seal.operation(act)))
@@ -313,16 +314,17 @@ class Rounds:
             after = self.store.send([sent])
             if after is None or after.recorded(sent.operation) is None:
                 self.store.doubts[sent.operation] = sent
-                return Pending(operation)
+                return Pending(told)
             register, found = after, after.recorded(operation)
             self.store.settle([(sent.operation, after.recorded(sent.operation).position)], [])  # type: ignore[union-attr]
         if found is not None and found.holds:
             self.store.settle([(operation, found.position)], [])
-            return self._tell(operation, Saved(found.act, found.position))
+            return self._tell(told, self._tell(operation, Saved(found.act, found.position)))
         if register.annulled(operation):
             self.store.settle([], [operation])
-            return self._tell(operation, Refused((f"Acte annulé avant d'être enregistré. {NOTHING_DONE}",)))
-        return Pending(operation)
+            given_up = Refused((f"Acte annulé avant d'être enregistré. {NOTHING_DONE}",))
+            return self._tell(told, self._tell(operation, given_up))
+        return Pending(told)
 
     def _told(self, row: JournalRow, answer: Answer) -> Answer:
         """Whoever waits for it elsewhere reads the same: the same click, or who left before it was re-based."""

@@ -119,12 +119,14 @@ class Journal:
         return answers[0] if isinstance(drafts, Draft) else answers
 
     def _leave(self, request: Request) -> None:
-        """Its author waits no more; what became of each act will be found under the operation told here."""
+        """Its author waits no more; what became of each act will be found under the operation told here: that of its
+        first form, since one that goes again on a fuller ledger is not in the outbox yet.
+        """
         for job in request.jobs:
             register = self._store.known
             if job.act is None and register is not None:
                 job.act = compose(job, register, self._store.seal, self._clock())
-            job.told = job.act.operation if job.act else job.draft.form
+            job.told = job.first or (job.act.operation if job.act else job.draft.form)
         request.left = True
 
     def pending(self, actor: str | None = None) -> list[Interrupted]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from sheets_sync.answers import Answer, Draft, Pending, Refused, Saved
 from sheets_sync.memory_book import MemoryBook, MemoryService
 from sheets_sync.register import Register
+from sheets_sync.rounds import Request
 from sheets_sync.writer import Journal
 from tests.sheets_sync.conftest import Opening, open_journal
 
@@ -241,6 +243,51 @@ def test_a_click_in_doubt_that_its_second_found_lost_and_refused_is_refused_too(
     (outcome,) = journal.pending(ANNE)
     assert (outcome.act.operation, outcome.answer) == (first.operation, full)
     journal.close()
+    other.close()
+
+
+class Dead(BaseException):
+    """A process that ends there."""
+
+
+@pytest.mark.parametrize("ends", ["killed", "given up"])
+def test_who_left_while_the_click_went_again_knows_an_operation_that_tells_what_became_of_it(
+    ends: str, tmp_path: Path
+) -> None:
+    """It lost on a ledger; its author left before its second form was in the outbox, where alone it is known."""
+    service = MemoryService(fates=("lost",))
+    journal, other = (open_journal(MemoryBook(service), tmp_path / name) for name in ("one", "other"))
+    register = journal.register()
+    bases = register.bases("registre:BAT1")
+    saved(other.record(Draft("g", BRUNO, "transition", "dossier:24-00002", bases=bases)))
+    seat = Draft("f1", ANNE, "transition", DOSSIER, {DOSSIER: {"state": "ENGAGE"}}, bases=bases)
+
+    def leaves_when_asked_again(now: Register) -> list[str]:
+        if now.heads["registre:BAT1"]:
+            journal._leave(request)
+            service.faults = 1.0
+        return []
+
+    def dies(step: str) -> None:
+        if request.left and ends == "killed":
+            raise Dead
+
+    request = Request([seat], leaves_when_asked_again)
+    journal._rounds.step = dies
+    with suppress(Dead):
+        journal._rounds.serve([request])
+    told = request.jobs[0].told
+    service.faults = 0.0
+    if ends == "killed":
+        journal.close()
+        found = other.register(0).recorded(told)
+        assert found is not None
+        assert not found.holds
+    else:
+        assert refused(journal._rounds.cancel(told, ANNE)).reasons[0].startswith("Acte annulé")
+        journal.check()
+        assert other.register(0).value(DOSSIER, "state") is None
+        journal.close()
     other.close()
 
 
