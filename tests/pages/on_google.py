@@ -61,7 +61,7 @@ class Workbook:
 
     def open(self) -> Desk:
         """The desk that fills it, in this process; the caller closes its journal."""
-        desk = self._small(self.folder, open_book(self.url))
+        desk = self._small(self.folder, book=open_book(self.url))
         tabs = people_tabs(desk.session.tables)
         self._tab(MIRROR, list(mirror.header((), tabs)))
         for name in PEOPLE:
