@@ -43,6 +43,7 @@ class TabReading(CellReading):
         """Subjects whose row is there, under an identifier that formulas cannot look up."""
         self.columns = [column for column in tab.columns if column.key in self.layout.columns]
         self.places = [shown.places.get(column.key) for column in self.columns]
+        self.unread = [shown.places.get(one.key) for one in tab.columns if one.key not in self.layout.columns]
 
     def compare(self) -> None:
         self.found.layouts[self.tab.name] = self.layout
@@ -91,24 +92,25 @@ class TabReading(CellReading):
 
     def _row(self, subject: str, here: Sequence[SheetRow]) -> None:
         line = self.shown.lines.get(subject)
-        shows = self._shows(line)
+        shows = self._shows(line, self.places)
         self.found.seen[subject] = line.upto if line else 0
         for row in here:
             if row.cells != shows or bool in map(type, row.cells):  # a ticked box equals 1, and is not one
                 break
         else:
             return
-        self.shifted = any(_shifted(row.cells, shows) for row in here)
+        unread = self._shows(line, self.unread)
+        self.shifted = any(_shifted(row.cells, shows, unread) for row in here)
         for place, column in enumerate(self.columns):
             seen = tuple(sorted({exactly(row.cells[place]): row.cells[place] for row in here}.values(), key=repr))
             if any(exactly(cell) != exactly(shows[place]) for cell in seen):
                 self.read(subject, column, seen, shows[place], tuple(row.number for row in here))
 
-    def _shows(self, line: mirror.Shown | None) -> tuple[Cell, ...]:
+    def _shows(self, line: mirror.Shown | None, places: Sequence[int | None]) -> tuple[Cell, ...]:
         if line is None:
-            return ("",) * len(self.places)
+            return ("",) * len(places)
         cells, width = line.cells, len(line.cells)
-        return tuple(cells[place] if place is not None and place < width else "" for place in self.places)
+        return tuple(cells[place] if place is not None and place < width else "" for place in places)
 
     def _absent(self, by_subject: Mapping[str, object]) -> None:
         """Rows that the desk must add, and rows that somebody took away."""
@@ -160,12 +162,12 @@ class TabReading(CellReading):
         self.found.stopped.update(memory.stopped)
 
 
-def _shifted(cells: Sequence[Cell], shows: Sequence[Cell]) -> bool:
+def _shifted(cells: Sequence[Cell], shows: Sequence[Cell], unread: Sequence[Cell]) -> bool:
     """A row appended while somebody moved a column: one of its cells shows what the desk says under another header,
-    whose own cell does not. Nobody typed it.
+    whose own cell does not, or cannot be found. Nobody typed it.
     """
     off = [place for place, cell in enumerate(cells) if exactly(cell) != exactly(shows[place])]
-    theirs = {exactly(shows[place]) for place in off if shows[place] != ""}
+    theirs = {exactly(cell) for cell in (*(shows[place] for place in off), *unread) if cell != ""}
     return any(exactly(cells[place]) in theirs for place in off)
 
 

@@ -17,6 +17,10 @@ ONE, TWO, PHONE, OPINION = "dossier:24-00001", "dossier:24-00002", "Téléphone"
 NEW, OLD = "+33611223344", "+33639900001"
 TWICE = "Dossiers, ligne « 24-00001 », colonne « Numéro » : figure aux lignes 2, 42 : supprimez celles qui sont en trop"
 TYPED = {"acts": [f"feuille {ONE}#phone = {NEW}"]}
+RENAMED = (
+    "Dossiers, ligne « 1 », colonne « Code postal » : la colonne a disparu : si c'est « Code postal (vu) » (colonne H),"
+    " écrivez « Code postal » en H1"
+)
 WHOLE = "colonne « toutes » : effacé par une purge : à supprimer de la feuille, ligne entière"
 
 
@@ -196,6 +200,13 @@ STORIES: dict[str, tuple[Callable[[HandWorld], object], dict[str, list[str]]]] =
             for under, header in (("Nationalité", "Code postal"), ("Code postal", "INE"))
         ],
         {"questions": [f"colonne décalée {ONE}#{name}" for name in ("postcode", "nationality")]},
+    ),
+    "the same, of a column whose header was renamed": (
+        lambda w: (
+            w.sheet.type("Dossiers", "24-00001", "Nationalité", w.sheet.looks("Dossiers", "24-00001", "Code postal")),
+            w.sheet.tabs["Dossiers"][0].__setitem__(w.sheet.place("Dossiers", "Code postal"), "Code postal (vu)"),
+        ),
+        {"questions": [f"colonne décalée {ONE}#nationality"], "faults": [RENAMED]},
     ),
     "the same word typed under another header": (
         lambda w: w.sheet.type("Dossiers", "24-00001", "Classe préparatoire", "Prénom001"),
