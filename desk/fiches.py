@@ -12,6 +12,7 @@ from desk.placement import Placement, places
 from desk.placement_views import PlacementFile
 from desk.projects import AGREE, ASKED, LABELS, SOURCES
 from desk.room import Answer
+from desk.withheld import withheld
 from rules.case import Actor
 from rules.faults import RuleError
 from sheets_sync import values
@@ -36,8 +37,14 @@ class Fiches(Placement):
 
     @use_case(PLACERS)
     def provide(self, form: str, actor: Actor, shown: PlacementFile, on: str) -> Answer:
-        """The school hands the blank fiche to the candidate (R-109)."""
-        return self._write_project(form, actor, shown, "", lambda _: {"provided_on": self._past_day(on, "provided_on")})
+        """The school hands the blank fiche to the candidate (R-109), once they are told that they are admissible."""
+
+        def fields(_: Project | None) -> Fields:
+            if told_later := withheld(self.files(), (shown.dossier, shown.programme), self.now()):
+                raise ProjectRefused(told_later)
+            return {"provided_on": self._past_day(on, "provided_on")}
+
+        return self._write_project(form, actor, shown, "", fields)
 
     @use_case(PLACERS)
     def receive(

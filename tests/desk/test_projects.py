@@ -96,6 +96,19 @@ def broken(book: World, *numbers: str) -> list[str]:
     return [f"{one.number} {one.says}" for one in found if not numbers or one.number in numbers]
 
 
+def test_no_fiche_is_handed_before_the_announcement(book: World) -> None:
+    """R-071: the blank fiche would tell them first."""
+    book.bring(candidate(NUMBER, (PROGRAMME,)))
+    subject = f"candidature:{NUMBER}/{PROGRAMME}"
+    decided = {subject: {"state": "ADMISSIBLE"}}
+    book.desk.journal.record(Draft("d", "x", "validation", subject, decided, transition="admettre_principale"))
+    book.clock.now = datetime(2024, 5, 1, 21, 59, tzinfo=UTC)
+    why = "sa décision ne s'annonce que le 02/05/2024 : rien ne part qui la dirait avant"
+    assert ask(book, "provide", "01/05/2024") == Refused((why,))
+    book.clock.now = datetime(2024, 5, 1, 22, 0, tzinfo=UTC)
+    done(ask(book, "provide", "02/05/2024"))
+
+
 def test_a_fiche_lives_from_the_blank_one_to_the_contract(june: World) -> None:
     done(ask(june, "provide", "27/05/2024"))
     assert (first(june).label, first(june).awaits, first(june).waits) == ("Remise", "l'entreprise", 14)
