@@ -5,6 +5,7 @@ with the name of its column: an act stays one row, written by one request, at on
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
@@ -21,6 +22,7 @@ SPARE_COLUMNS = 10
 VALUE = "userEnteredValue"
 
 
+@cache
 def sheet_number(tab: str) -> int:
     """The `sheetId` of a tab, drawn from the name it was made with: it is found again once renamed, and two processes
     cannot make it twice.

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from rules.faults import Fault
 from rules.session import Session
@@ -138,7 +138,6 @@ class CellReading:
     ) -> None:
         readings, unread = self._readings(subject, column, odd, numbers)
         past = self.histories.past(self.register, subject, column.key)
-        question = self._question(subject, column, odd, readings, numbers)
         if not column.data:
             why = DECISION
         elif several:
@@ -153,7 +152,7 @@ class CellReading:
             why = SHIFTED
         else:
             why = self._crossed(column, past, followed, odd[0])
-        question = replace(question, why=why)
+        question = self._question(subject, column, why, odd, readings, numbers)
         if why:
             self.found.questions.append(question)
         else:
@@ -193,6 +192,7 @@ class CellReading:
         self,
         subject: str,
         column: Column,
+        why: str,
         odd: tuple[Cell, ...],
         readings: tuple[tuple[Cell, Value], ...],
         numbers: tuple[int, ...],
@@ -202,7 +202,7 @@ class CellReading:
         noted, who = self.picture.declared.get((self.tab.name, identifier, layouts.folded(column.label)), ("", ""))
         declared = who if noted == typed_cells.text(odd[0]).strip() else ""
         return Question(
-            self.tab.name, subject, column.key, column.label, column.kind, "", odd, readings,
+            self.tab.name, subject, column.key, column.label, column.kind, why, odd, readings,
             self.register.value(subject, column.key), heads.get(column.key), heads.get(ASIDE + column.key), numbers,
             declared,
         )  # fmt: skip

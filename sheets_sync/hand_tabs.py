@@ -116,7 +116,7 @@ class TabReading(CellReading):
         """Rows that the desk must add, and rows that somebody took away."""
         missing: list[str] = []
         vanished: list[str] = []
-        memory = self.found.before.get(self.tab.prefix, Memory())
+        memory = self.found.before[self.tab.prefix]
         for subject in self.lines:
             if subject in by_subject or subject in self.misread or not self._lives(subject):
                 continue
@@ -156,7 +156,7 @@ class TabReading(CellReading):
 
     def _keep_unread(self) -> None:
         """A tab that cannot be read now changes nothing of what is remembered of it."""
-        memory = self.found.before.get(self.tab.prefix, Memory())
+        memory = self.found.before[self.tab.prefix]
         self.found.seen.update(memory.rows)
         self.found.left.update(memory.gone)
         self.found.stopped.update(memory.stopped)

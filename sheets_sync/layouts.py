@@ -152,6 +152,7 @@ def _column_faults(
 ) -> Iterator[Fault]:
     line = str(header + 1)
     labels = {"": tab.identifier} | {column.key: column.label for column in tab.columns}
+    blank = _headless(grid, header) if labels.keys() - found.keys() else None
     for key, label in labels.items():
         places = found.get(key, [])
         if len(places) > 1:
@@ -159,16 +160,15 @@ def _column_faults(
             says = f"plusieurs colonnes portent ce nom ({where}) : renommez ou supprimez celle qui est en trop"
             yield _fault(tab, line, label, says)
         elif not places:
-            yield _fault(tab, line, label, f"la colonne a disparu : {_missing(label, grid, header, unknown)}")
+            yield _fault(tab, line, label, f"la colonne a disparu : {_missing(label, header, unknown, blank)}")
 
 
-def _missing(label: str, grid: Grid, header: int, unknown: Mapping[int, str]) -> str:
-    """What to do, with the column that seems to be the one renamed."""
+def _missing(label: str, header: int, unknown: Mapping[int, str], blank: int | None) -> str:
+    """What to do, with the column that seems to be the one renamed; `blank`: the one without a header."""
     if like := _alike(label, unknown):
         _, place, name = max(like)
         at = f"{letters(place)}{header + 1}"
         return f"si c'est « {name[:40]} » (colonne {letters(place)}), écrivez « {label} » en {at}"
-    blank = _headless(grid, header)
     if blank is None:
         return f"annulez sa suppression, ou remettez une colonne « {label} »"
     headless = f"la colonne {letters(blank)} n'a pas d'en-tête (cellules fusionnées ?)"

@@ -63,7 +63,8 @@ def header(known: Sequence[str], tabs: Mapping[str, PeopleTab]) -> tuple[str, ..
     kept = tuple(known) if tuple(known[: len(FIRST_COLUMNS)]) == FIRST_COLUMNS else FIRST_COLUMNS
     columns = sorted((column for tab in tabs.values() for column in tab.columns), key=lambda column: column.rank)
     wanted = dict.fromkeys((*ledger_columns.KEYS, *(column.key for column in columns)))
-    return (*kept, *(key for key in wanted if key not in kept))
+    there = frozenset(kept)
+    return (*kept, *(key for key in wanted if key not in there))
 
 
 def formula(names: Sequence[str], tab: PeopleTab, key: str, identifier: int = 0) -> str:

@@ -55,10 +55,11 @@ class PeopleTab:
 
 def people_tabs(tables: Tables) -> Mapping[str, PeopleTab]:
     """By name, in the order in which a workbook shows them."""
+    known = tuple(fields.named(tables).values())
     own = (
-        PeopleTab(DOSSIERS, SHOWN[0], "Numéro", _of_fields(tables, DOSSIERS), opens=True),
-        PeopleTab(CANDIDATURES, SHOWN[1], "Candidature", _of_fields(tables, CANDIDATURES)),
-        PeopleTab(TRIALS, SHOWN[2], "Épreuve", (*_of_fields(tables, TRIALS), *_columns(records.TRIAL_COLUMNS))),
+        PeopleTab(DOSSIERS, SHOWN[0], "Numéro", _of_fields(known, DOSSIERS), opens=True),
+        PeopleTab(CANDIDATURES, SHOWN[1], "Candidature", _of_fields(known, CANDIDATURES)),
+        PeopleTab(TRIALS, SHOWN[2], "Épreuve", (*_of_fields(known, TRIALS), *_columns(records.TRIAL_COLUMNS))),
         PeopleTab(SLOTS, SHOWN[3], "Créneau", _columns(records.SLOT_COLUMNS)),
         PeopleTab(FICHES, SHOWN[4], "Fiche", _columns(projects.COLUMNS)),
     )
@@ -83,8 +84,8 @@ def _parameters() -> Iterator[PeopleTab]:
         yield PeopleTab(tab.name, f"{PREFIX}{tab.name}/", tab.key, columns, opens=True)
 
 
-def _of_fields(tables: Tables, tab: str) -> tuple[Column, ...]:
-    found = ((rank, field) for rank, field in enumerate(fields.named(tables).values()) if field.tab == tab)
+def _of_fields(known: Iterable[fields.Field], tab: str) -> tuple[Column, ...]:
+    found = ((rank, field) for rank, field in enumerate(known) if field.tab == tab)
     columns = (Column(field.key, field.label or field.key, field.kind, field.data, rank) for rank, field in found)
     return tuple(
         replace(one, kind=IDENTIFIER) if one.key in ZEROS_COUNT and one.kind == "texte" else one for one in columns

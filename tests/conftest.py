@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+gc.set_threshold(50_000)  # tests make much and keep little
 settings.register_profile("ours", deadline=None)
 settings.load_profile("ours")
 

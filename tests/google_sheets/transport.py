@@ -1,10 +1,11 @@
 """A `requests` session that calls the service in this very process: gspread uses it unmodified, under any clock."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
+from requests.structures import CaseInsensitiveDict
 
 from tests.google_sheets.calls import Answer, Request
 from tests.google_sheets.line import Line
@@ -76,14 +77,29 @@ class Loopback(HTTPAdapter):
         return super().send(request, *rest, **more)
 
 
+class Session(requests.Session):
+    """Without what a request brings that goes over a network: cookies, an account, headers."""
+
+    def prepare_request(self, request: requests.Request) -> requests.PreparedRequest:
+        made = requests.PreparedRequest()
+        asked = {name: value for name, value in request.params.items() if value is not None}
+        made.method = request.method.upper()
+        made.url = request.url + (f"?{urlencode(asked, doseq=True)}" if asked else "")
+        made.headers = CaseInsensitiveDict(request.headers)
+        made.prepare_body(request.data, request.files, request.json)
+        return made
+
+    def merge_environment_settings(self, *_: Any) -> dict[str, Any]:
+        return {"stream": True}  # a body is asked by who reads it
+
+
 def session(way: Service | Line | str) -> requests.Session:
     """To a service in this process, by a line that may have faults, or to the address of one.
 
     For `gspread.Client(auth=None, session=session(way))`.
     """
-    made = requests.Session()
+    made = requests.Session() if isinstance(way, str) else Session()
     made.trust_env = False  # no proxy of this machine stands before the stand-in, and none is looked for
-    made.stream = True  # a body is asked by who reads it
     mount(made, way)
     return made
 

@@ -35,7 +35,7 @@ def read(book: Workbook, known: Known, grid: Grid, params: Mapping[str, str]) ->
     dimension = params.get("majorDimension") or "ROWS"
     span = range(grid.top, min(grid.bottom, len(sheet.rows)))
     if (render, moment) == ("UNFORMATTED_VALUE", "SERIAL_NUMBER"):
-        rows = [["" if value is None else value for value in _values(sheet, known, at, grid)] for at in span]
+        rows = [_values(sheet, known, at, grid) for at in span]
     else:
         rows = [_shown(book, sheet, known, at, grid, render, moment) for at in span]
     if dimension == "COLUMNS":
@@ -48,9 +48,12 @@ def read(book: Workbook, known: Known, grid: Grid, params: Mapping[str, str]) ->
     return found | ({"values": rows} if rows else {})
 
 
-def _values(sheet: Sheet, known: Known, at: int, grid: Grid) -> list[Value]:
-    cells = sheet.rows[at][grid.left : grid.right]
-    return [known(sheet, at, column) if one.formula else one.value for column, one in enumerate(cells, grid.left)]
+def _values(sheet: Sheet, known: Known, at: int, grid: Grid) -> list[Any]:
+    """An empty text where there is none."""
+    return [
+        "" if (value := known(sheet, at, column) if cell.formula else cell.value) is None else value
+        for column, cell in enumerate(sheet.rows[at][grid.left : grid.right], grid.left)
+    ]
 
 
 def _shown(book: Workbook, sheet: Sheet, known: Known, at: int, grid: Grid, render: str, moment: str) -> list[Any]:

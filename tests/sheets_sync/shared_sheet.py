@@ -54,7 +54,8 @@ class SharedSheet:
             while len(rows) < number:
                 rows.append([])
             row = rows[number - 1]
-            row[: len(cells)] = list(cells)
+            row[: len(cells)] = cells
+            _trim(row)
 
     def add(self, tab: str, rows: Iterable[Sequence[Held]]) -> None:
         self.tabs[tab].extend(list(row) for row in rows)
@@ -64,17 +65,14 @@ class SharedSheet:
         rows: list[list[Any]] = []
         for row in self.tabs[tab]:
             cells = [self._worked_out(cell, row) if type(cell) is Follow else cell for cell in row]
-            while cells and cells[-1] == "":
-                cells.pop()
+            _trim(cells)
             rows.append(cells)
         return rows
 
     def grids(self) -> dict[str, list[list[Cell]]]:
         return {tab: self.grid(tab) for tab in self.tabs}
 
-    def _worked_out(self, cell: Held, row: Sequence[Held]) -> Cell:
-        if not isinstance(cell, Follow):
-            return cell
+    def _worked_out(self, cell: Follow, row: Sequence[Held]) -> Cell:
         prefix, own, place = _looked_up(cell.text)
         identifier = row[own] if own < len(row) else ""
         text = f"{identifier:.0f}" if isinstance(identifier, float) else str(identifier)
@@ -126,7 +124,8 @@ class SharedSheet:
 
     def looks(self, tab: str, identifier: str, header: str) -> Cell:
         row = self.row(tab, identifier)
-        return self._worked_out(row[self.place(tab, header)], row)
+        cell = row[self.place(tab, header)]
+        return self._worked_out(cell, row) if isinstance(cell, Follow) else cell
 
 
 class SharedMemoryBook(MemoryBook):
@@ -155,6 +154,11 @@ class SharedMemoryBook(MemoryBook):
         with self._service._lock:
             if not self._service.write(apply):
                 raise Doubt("Le classeur n'a pas répondu à temps.")
+
+
+def _trim(row: list[Held]) -> None:
+    while row and row[-1] == "":
+        row.pop()
 
 
 @lru_cache(maxsize=4_096)

@@ -125,16 +125,13 @@ class World:
         still, since = 0, self.clock.now()
         for _ in range(12):
             many = self.written
-            self.last = [self._last_look(one) for one in self.processes]
+            for one in self.processes:
+                self.clock.advance(16)
+                one.looks()
             moved = self.written > many or not all(one.quiet(since) for one in self.processes)
             if (still := 0 if moved else still + 1) == AT_REST:
                 break
-
-    def _last_look(self, one: Process) -> Asked:
-        """What it says of the tabs once nothing moves."""
-        self.clock.advance(16)
-        one.looks()
-        return one.asks()
+        self.last = [one.asks() for one in self.processes]
 
     # ---- what is judged
 
