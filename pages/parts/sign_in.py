@@ -2,7 +2,7 @@
 
 Ways in: OIDC when the secrets have [auth]; a synthetic account in the demo; a name of `Accès` when only this machine
 reaches the server (bound to loopback, no proxy in front) and the book is not on Google. On an empty book the first
-administrator is asked for.
+administrator is asked for, at its machine or of the one whom the secrets name.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -30,6 +30,10 @@ SECRET_LENGTH = 32
 NOT_SET = "La connexion n’est pas réglée."
 FILL_IN = "L’administration remplit [auth] dans secrets.toml (README)."
 GOOGLE_ASKS = f"Un classeur Google ne s’ouvre qu’à qui se connecte. {FILL_IN}"
+NAMED_WHERE = (
+    "Sa première administration se nomme depuis la machine du bureau, ou par first_administrator dans secrets.toml "
+    "(README)."
+)
 STEPS = (
     "Trois étapes : nommer ici qui l’administre ; donner un accès à chaque personne du bureau (Feuille, onglet Accès) "
     "; déposer l’export de la plateforme (Dépôts)."
@@ -144,8 +148,17 @@ def _vouched() -> bool:
     because they write the addresses themselves: the secrets say so."""
     verified = st.user.get("email_verified")
     if verified is None:
-        verified = st.secrets.get("guichet", {}).get("provider_verifies_emails", False)
+        verified = _setting("provider_verifies_emails", False)
     return bool(st.user.get("email")) and verified in (True, "true")
+
+
+def _setting(name: str, otherwise: object) -> object:
+    """What the server's own settings say under [guichet]: `visitor` has read them."""
+    return st.secrets.get("guichet", {}).get(name, otherwise)
+
+
+def _one(address: object) -> str:
+    return str(address).strip().casefold()
 
 
 def _leave() -> None:
@@ -153,9 +166,9 @@ def _leave() -> None:
 
 
 def _first_administrator(desk: Desk, email: str | None) -> None:
-    """An empty book belongs to nobody: only who sits at its machine may say who administers it."""
-    if not on_this_machine():
-        _stop(refusal("Ce classeur est vide.", "Sa première administration se nomme depuis la machine du bureau."))
+    """An empty book belongs to nobody: who administers it is said at its machine, or by whom its settings name."""
+    if not on_this_machine() and not (email and _one(email) == _one(_setting("first_administrator", ""))):
+        _stop(refusal("Ce classeur est vide.", NAMED_WHERE))
     form = st.session_state.setdefault(FORM, uuid4().hex)
     show(title("Un classeur neuf", "qui l’administre ?"), note(STEPS))
     with st.form("first", width=520):

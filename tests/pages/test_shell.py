@@ -34,11 +34,18 @@ def at_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(st, "get_option", lambda name: "localhost" if name == "server.address" else option(name))
 
 
-def run(email: str | None = None, *, oidc: Mapping[str, object] | None = OIDC, **claims: object) -> AppTest:
-    """The script, for whoever the identity provider says, an hour ago: `claims` replace or add."""
+NONE: Mapping[str, object] = {}
+
+
+def run(
+    email: str | None = None, *, oidc: Mapping[str, object] | None = OIDC,
+    settings: Mapping[str, object] = NONE, **claims: object,
+) -> AppTest:  # fmt: skip
+    """The script, for whoever the identity provider says, an hour ago: `claims` replace or add; `settings`: guichet."""
     at = AppTest.from_file(SCRIPT, default_timeout=30)
     if oidc:
         at.secrets["auth"] = oidc
+        at.secrets["guichet"] = settings
         said = {"email": email, "email_verified": True, "iat": time.time() - 3600, **claims}
         at.user = {"is_logged_in": email is not None, **({} if email is None else said)}
     return at.run()
@@ -137,11 +144,27 @@ def test_an_emptied_book_is_not_taken_for_a_new_one_and_opens_once_its_copy_is_b
     assert "Classeur vidé" not in html(run(oidc=None))
 
 
+@pytest.mark.parametrize("named", ["", ADMIN], ids=["nobody is named", "another is named"])
 def test_an_empty_book_is_not_for_whoever_comes_first_from_the_network(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GUICHET_BOOK", f"sqlite:///{tmp_path / 'new.db'}")
     st.cache_resource.clear()
-    at = run("qui@que.ce.soit", email_verified=True)
+    at = run("qui@que.ce.soit", settings={"first_administrator": named} if named else {})
     assert "Accès refusé" in html(at)
+    assert "first_administrator" in html(at)
     assert not at.text_input
+
+
+def test_whom_the_settings_of_a_server_name_administers_its_empty_book(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server has no browser of its own, and sign-in comes back to its public address."""
+    monkeypatch.setenv("GUICHET_BOOK", f"sqlite:///{tmp_path / 'new.db'}")
+    st.cache_resource.clear()
+    at = run(ADMIN, settings={"first_administrator": f" {ADMIN.capitalize()} "})
+    assert at.text_input(key="first_email").disabled
+    at.text_input(key="first_name").set_value("Hélène Barbier")
+    at.button(key="first_save").click().run()
+    assert not at.exception
+    assert ADMIN in [text.value for text in at.text]
