@@ -100,7 +100,7 @@ class Bulletins(Announcing):
             now = seats_of(self._of(register), row.programme)
             if (now.opened, now.registered) == (seats.opened, seats.registered):
                 return ()
-            return (f"{row.short} : les fiches ont changé, {now.published} places à publier maintenant, rechargez",)
+            return (f"{row.short} : les fiches ont changé, places à publier maintenant : {now.published}, rechargez",)
 
         draft = Draft(
             form, actor.email, "formation", subject, {subject: {BULLETIN: said}},

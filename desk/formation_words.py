@@ -34,7 +34,8 @@ def changed(fields: Mapping[str, Any]) -> Iterator[Change]:
 
 def _shown(value: Any) -> str:
     if isinstance(value, Mapping):
-        return f"{value.get('published')} places"
+        published = value.get("published") or 0
+        return f"{published} place{'s' if published > 1 else ''}"
     try:
         return f"{date.fromisoformat(str(value)):%d/%m/%Y}"
     except ValueError:

@@ -42,8 +42,8 @@ def _in_time(shown: ComplementaryList, today: date) -> Check:
 
 def _vacant(shown: ComplementaryList) -> Check:
     seats = shown.seats
-    says = f"{seats.opened} ouvertes, {seats.agreed} agréées : {seats.vacant} à pourvoir"
-    return Check("Places non pourvues", seats.vacant > 0, f"{says} ; {shown.without_contract} sans contrat")
+    says = f"ouvertes : {seats.opened}, agréées : {seats.agreed}, à pourvoir : {seats.vacant}"
+    return Check("Places non pourvues", seats.vacant > 0, f"{says} ; sans contrat : {shown.without_contract}")
 
 
 def _size(shown: ComplementaryList) -> Check:

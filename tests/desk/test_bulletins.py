@@ -61,7 +61,7 @@ def test_one_click_records_the_count_and_logs_it(three: World) -> None:
     assert told == [(date(2024, 6, 10), 1, 2, 1, by), (JUNE, 2, 2, 0, by)]
     lines = three.desk.journal_lines(three.who("lecture"), limit=1)
     assert (lines[0].what, lines[0].changes) == (
-        "Décompte publié, INFRES-DL 2A", (("Décompte publié", "2 places", "1 places"),),
+        "Décompte publié, INFRES-DL 2A", (("Décompte publié", "2 places", "1 place"),),
     )  # fmt: skip
     assert "1 place disponible au 10/06/2024" in row(three).text
 
@@ -69,7 +69,9 @@ def test_one_click_records_the_count_and_logs_it(three: World) -> None:
 def test_a_project_that_comes_between_the_screen_and_the_click_is_told(three: World) -> None:
     shown = row(three)
     project(three, 1)
-    assert says(publish(three, shown)).startswith("INFRES-DL 2A : les fiches ont changé, 1 places à publier maintenant")
+    assert says(publish(three, shown)).startswith(
+        "INFRES-DL 2A : les fiches ont changé, places à publier maintenant : 1"
+    )
     assert row(three).last is None
 
 

@@ -55,7 +55,7 @@ def test_what_the_list_waits_for_in_order(four: World) -> None:
     assert [check.label for check in the_list(four).missing] == ["Critères du jury", "Taille de la liste", "Rangs"]
     ready(four)
     assert the_list(four).missing == ()
-    assert "2 ouvertes, 0 agréées : 2 à pourvoir ; 2 sans contrat" in [c.says for c in the_list(four).checks]
+    assert "ouvertes : 2, agréées : 0, à pourvoir : 2 ; sans contrat : 2" in [c.says for c in the_list(four).checks]
 
 
 def test_not_before_seven_days_and_from_that_midnight_in_paris(four: World) -> None:
@@ -211,7 +211,7 @@ def test_no_seat_to_fill_no_list_until_someone_gives_up(four: World) -> None:
     place(four, 3, "FICHE_AGREEE", origin="ADMISSIBLE")
     place(four, 4, "FICHE_AGREEE", origin="ADMISSIBLE")
     ready(four, size=1, capacity=4)
-    assert missing(four) == {"Places non pourvues": "2 ouvertes, 2 agréées : 0 à pourvoir ; 2 sans contrat"}
+    assert missing(four) == {"Places non pourvues": "ouvertes : 2, agréées : 2, à pourvoir : 0 ; sans contrat : 2"}
     assert four.desk.draw(four.who("secretariat"), TWO_SEATS).open == ()
     at(four, date(2024, 8, 30))
     place(four, 4, "RETRAIT")
