@@ -48,8 +48,8 @@ PEOPLE: dict[str, tuple[str, str, Mapping[str, Any], Mapping[str, str]]] = {
 
 
 Said = Callable[[Desk], object]
-_free: dict[tuple[str | None, tuple[Said, ...]], list[Kept]] = {}
-"""By the key that the rows are sealed with, when a variable gives it, and by what was said."""
+_free: dict[tuple[str | None, datetime | None, tuple[Said, ...]], list[Kept]] = {}
+"""By the key that the rows are sealed with, when a variable gives it, by what was said and when."""
 _open: list[tuple[Desk, Callable[[], None]]] = []
 """What tests hold now, each with what is done once it is closed."""
 
@@ -58,14 +58,14 @@ def small_desk(folder: Path, *said: Said, book: Book | None = None) -> Desk:
     """Camille has the first dossier; the others are nobody's; `said`: functions of a module, that say more. On SQLite,
     as `standing`, or on a given book."""
     if book is None:
-        return standing(folder, lambda url: open_desk(url, lambda: NOW), four_people, *said)
+        return standing(folder, lambda url: open_desk(url, lambda: NOW), four_people, *said, at=NOW)
     return _told(held(Desk(Journal(book, folder / LOCAL / "outbox.db", lambda: NOW), lambda: NOW)), four_people, *said)
 
 
-def standing(folder: Path, opened: Callable[[str], Desk], *said: Said) -> Desk:
+def standing(folder: Path, opened: Callable[[str], Desk], *said: Said, at: datetime | None = None) -> Desk:
     """A desk where all this was said: once, then put back for each test. `book.db` in its folder leads to the book's
-    own place."""
-    free = _free.setdefault((os.environ.get(KEY_VARIABLE), said), [])
+    own place. `at`: the clock of `opened`, where the same is said at several."""
+    free = _free.setdefault((os.environ.get(KEY_VARIABLE), at, said), [])
     kept = free.pop() if free else _made(Path(mkdtemp(prefix="desk-", dir=folder.parent)), opened, *said)
     place = kept.back()
     for name in (BOOK, LOCAL):
