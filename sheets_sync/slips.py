@@ -36,7 +36,7 @@ LONGEST: Final = 32_000
 CUT: Final = " … (coupé ici)"
 Stamp = Callable[..., str]
 """Texts → a keyed digest that only this book's desk makes (`Journal.stamp`)."""
-_UNSEEN = re.compile(r"_x[0-9A-Fa-f]{4}_|[\x00-\x08\x0b-\x1f]")
+_UNSEEN = re.compile(r"_x[0-9A-Fa-f]{4}_|[\x00-\x08\x0b-\x1f␀]")
 
 
 class Foreign(ImportRefused):

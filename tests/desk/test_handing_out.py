@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from desk.access import Denied
@@ -432,6 +432,7 @@ anything = st.one_of(
 
 
 @settings(max_examples=10, deadline=None)
+@example(values={"title_obtained_on": "\x00"})  # which leaves as ␀
 @given(
     values=st.dictionaries(
         st.sampled_from(sorted({*ALL[DOSSIERS]} - {"withdrawn", "person"})), anything, min_size=1, max_size=20
