@@ -16,6 +16,9 @@ OPERATION, KIND, SUBJECT, BASES, CONTENT = 0, 3, 4, 5, 8
 ASIDE, LEDGER = "aside.", "registre:"
 FEW, SEATS = 5, 1
 """Cells of one paste that may not be taken one by one; places of the programme."""
+SENDINGS = 3
+"""Of one save, before its author is told that it is being checked; each asks what then stands. Anything else leaves
+once: what became of it is read first."""
 DECISIONS = ("mail_bounced",)
 LONG = ("genese", "sceau", "mise_en_vigueur")
 """Kinds that say nothing of people's cells."""
@@ -102,6 +105,7 @@ class Checker:
         self.hand_edits()
         self.at_rest()
         self.processes()
+        self.sendings()
         self.bad["the desk wrote a people's cell"] += self.truth.written_over
         return +self.bad
 
@@ -224,6 +228,11 @@ class Checker:
             held = [operation for operation in one.held if operation not in notes]
             self.bad["register differs"] += dict(mine) != self.force or held != [act.operation for act in self.held]
             self.bad["left to send"] += bool(one.doubts - {act.operation for act in self.acts})
+
+    def sendings(self) -> None:
+        """Nothing in doubt leaves again before its sender has read."""
+        most = {True: SENDINGS, False: 1}
+        self.bad["sent again unread"] += sum(many > most[one.reads_back] for one, many in self.history.sent.items())
 
 
 def _says(act: Act, click: Click) -> bool:

@@ -1,8 +1,9 @@
 """What people were told and what they did, in words: all that the checker knows of the desk."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 OPEN, SAVED, REFUSED, PENDING, SILENT = "ouvert", "enregistré", "refusé", "vérification en cours", "silence"
 """SILENT: told that the workbook does not answer and that nothing was sent. OPEN: nobody was there to be told."""
@@ -56,12 +57,28 @@ class Typed:
     paste: int | None = None
 
 
+class Sent(NamedTuple):
+    """A write, by what makes another one the same: who sent it (process, and which of its lives), `what` it asks word
+    for word, and all that the sender had heard by then: how often it was asked to save, how many reads were answered.
+    `reads_back`: it asks in the same request what then stands.
+    """
+
+    process: int
+    life: int
+    what: int
+    asked: int
+    read: int
+    reads_back: bool
+
+
 @dataclass
 class History:
     clicks: list[Click] = field(default_factory=list)
     typed: list[Typed] = field(default_factory=list)
     new_rows: list[dict[str, Any]] = field(default_factory=list)
     alarms: list[str] = field(default_factory=list)
+    sent: Counter[Sent] = field(default_factory=Counter)
+    """How often each write left."""
     forms: int = -1
     """The number of the last form that was opened."""
     tampered: bool = False

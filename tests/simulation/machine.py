@@ -142,7 +142,7 @@ class Machine(PeopleSteps):
         """A named person, one thing that the tabs ask."""
 
         def answered(one: Process) -> None:
-            if asked := one.asked:
+            if asked := one.differing:
                 one.settle(asked[nth % len(asked)], takes)
 
         self.does(process, answered)

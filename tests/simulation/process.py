@@ -26,7 +26,7 @@ from tests.google_sheets.line import Line
 from tests.google_sheets.service import Service
 from tests.google_sheets.transport import Adapter
 from tests.sheets_sync.hand_world import TABS
-from tests.simulation.history import OPEN, PENDING, REFUSED, SAVED, SILENT, Asked, Click, History
+from tests.simulation.history import OPEN, PENDING, REFUSED, SAVED, SILENT, Asked, Click, History, Sent
 from tests.simulation.workbook import DATA, NUMBERS, PROGRAMME, Stepped, arrival, opened
 
 SEATS = 1
@@ -58,7 +58,9 @@ class Way(Adapter):
         dies = process.chance.random() < process.deadly
         if dies and process.chance.random() < 0.5:
             process.die()
+        reads_back = process.notes(request.body)
         answer = super().send(request, *rest, **more)
+        process.read += bool(answer.ok and (reads_back or not request.body))
         if dies:
             process.die()
         process.reaches("is answered")
@@ -86,6 +88,9 @@ class Process:
     dead: bool = False
     over: bool = False
     sent: int = 0
+    asked: int = 0
+    """Saves that its users asked for; `read`: requests that told it what stands."""
+    read: int = 0
     kills: int = 0
     opened: int = 0
     answered: tuple[float, int] = (0.0, 0)
@@ -109,6 +114,13 @@ class Process:
         self.alive()
         if step == "acknowledged":
             self.answered = self.clock.now(), self.sent
+
+    def notes(self, body: Any) -> bool:
+        """Remembers a write as it leaves; does it read back what then stands?"""
+        reads_back = bool(body) and b"includeSpreadsheetInResponse" in body
+        if body:
+            self.history.sent[Sent(self.number, self.opened, hash(body), self.asked, self.read, reads_back)] += 1
+        return reads_back
 
     def die(self) -> None:
         self.dead, self.kills = True, self.kills + 1
@@ -231,6 +243,7 @@ class Process:
             self.clock.now(), twin, row=tuple(sorted(row.items())),
         )  # fmt: skip
         self.history.clicks.append(click)
+        self.asked += 1
         request = Request([draft], form.guard, self.journal._pace.now())
         life, sent, self.answered = self.opened, self.sent, (inf, self.sent)
         self.clock.at(PATIENCE, lambda: self._leaves(request, click) if life == self.opened else None)
@@ -279,13 +292,13 @@ class Process:
                 self._tell(click, answer)
 
     @property
-    def asked(self) -> list[Any]:
+    def differing(self) -> list[Any]:
         """What the tabs ask."""
         found = self.journal.differences()
         return [*found.questions, *found.lots, *found.rows]
 
     def settle_a_difference(self) -> None:
-        if asked := self.asked:
+        if asked := self.differing:
             self.settle(self.chance.choice(asked), self.chance.random() < 0.5)
         else:
             self.refresh()

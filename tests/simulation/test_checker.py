@@ -1,13 +1,14 @@
 """The checker itself: what a desk could lose and keep a calm journal, each in a history of a few words."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from tests.simulation.checker import check
-from tests.simulation.history import PENDING, SAVED, Asked, Click, History, Truth, Typed
+from tests.simulation.history import PENDING, SAVED, Asked, Click, History, Sent, Truth, Typed
 
 ONE = "dossier:24-00001"
 Row = tuple[float, tuple[str, ...]]
@@ -104,3 +105,14 @@ def test_a_row_typed_by_hand_is_answered_or_asked_whatever_became_of_another() -
     truth = Truth(rows, [("", {"school": ("typed", True)})], 0)
     answered = click(kind="ecart", row=another), click(kind="ecart", row=(("school", "typed"),))
     assert [check(History([one]), truth, [asked]) for one in answered] == [{"a new row lost": 1}, {}]
+
+
+@pytest.mark.parametrize(
+    ("many", "reads_back", "found"),
+    [(1, False, {}), (2, False, {"sent again unread": 1}), (3, True, {}), (4, True, {"sent again unread": 1})],
+)
+def test_what_is_in_doubt_is_read_before_it_leaves_again(many: int, reads_back: bool, found: Mapping[str, int]) -> None:
+    rows, sent = [act(1, "b", "saisie", "X", form="f")], Sent(0, 1, 77, 1, 9, reads_back)
+    asked = Asked(frozenset(), frozenset(), {ONE: {"school": "X"}}, ("b",), frozenset())
+    history = History(sent=Counter({sent: many, sent._replace(read=10): 1, sent._replace(life=2): 1}))
+    assert check(history, Truth(rows, [(ONE, {"school": ("X", True)})], 0), [asked]) == found

@@ -24,7 +24,6 @@ def test_a_sabotage_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_guard_that_is_off_with_a_sabotage_is_named() -> None:
     masked = {name: sabotage.without for name, sabotage in SABOTAGES.items() if sabotage.without}
     assert masked == {
-        "blind retry": "no dedupe",
         "remembered row number": "lots not held",
         "base at the time of the read": "acte récent",
         "old value taken as an act": "base at the time of the read",
