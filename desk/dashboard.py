@@ -127,7 +127,9 @@ class Dashboards(Screening, Counting, Checking, Clocks, Statistics, Reconciling)
         """What people typed in the shared sheet and somebody must settle."""
         if self.shared and roles_of(actor) & SETTLERS and (found := self.reconciliation(actor)).read_at:
             seen = found.read_at.astimezone(self.session.calendar.zone)
-            yield Waiting(found.count, "Écarts avec la feuille", "reconciliation", None, f"vu à {seen:%H:%M}")
+            faults = f", dont {len(found.faults)} à réparer dans la feuille" if found.faults else ""
+            many = found.count + len(found.faults)
+            yield Waiting(many, "Écarts avec la feuille", "reconciliation", None, f"vu à {seen:%H:%M}{faults}")
 
     def _waiting(self, files: Files, actor: Actor) -> Iterator[Waiting]:
         """Each line only for those whose roles let them deal with it."""

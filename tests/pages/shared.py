@@ -1,16 +1,18 @@
 """A small desk over a sheet that people have their hands in: real watch, real journal, the sheet in memory."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
+from shutil import copytree
 
 from desk.desk import Desk
 from sheets_sync.hand_edits import LATE
 from sheets_sync.memory_book import MemoryService
 from sheets_sync.pace import Pace
 from sheets_sync.people_tabs import PeopleTab, people_tabs
-from tests.pages.desks import small_desk
+from sheets_sync.writer import Journal
+from tests.pages.desks import LOCAL, NOW, held, small_desk
 from tests.sheets_sync.shared_sheet import SharedMemoryBook, SharedSheet
 
 
@@ -22,7 +24,27 @@ class SharedDesk:
     sheet: SharedSheet
     service: MemoryService
     tabs: dict[str, PeopleTab]
-    later: Callable[[float], None]
+    folder: Path
+    passed: float = 0.0
+    """Seconds since the desk was made, as its watch counts them."""
+
+    def __post_init__(self) -> None:
+        watching = self.desk.journal.watching
+        assert watching
+        clock = watching._clock
+        watching._clock = lambda: clock() + timedelta(seconds=self.passed)
+        watching._pace = Pace(chance=lambda: 0.0)
+
+    def later(self, seconds: float) -> None:
+        self.passed += seconds
+
+    def copy(self, folder: Path) -> "SharedDesk":
+        """Another workbook that is just the same, and its own machine."""
+        service = replace(self.service, tabs={tab: list(rows) for tab, rows in self.service.tabs.items()})
+        sheet = SharedSheet({tab: [list(row) for row in rows] for tab, rows in self.sheet.tabs.items()})
+        copytree(self.folder / LOCAL, folder / LOCAL)
+        journal = Journal(SharedMemoryBook(service, sheet), folder / LOCAL / "outbox.db", lambda: NOW)
+        return SharedDesk(held(Desk(journal, lambda: NOW)), sheet, service, self.tabs, folder, self.passed)
 
     def type(self, tab: str, identifier: str, label: str, cell: str | float) -> None:
         self.sheet.type(tab, identifier, label, cell)
@@ -43,17 +65,6 @@ class SharedDesk:
 def shared_desk(folder: Path, small: Callable[..., Desk] = small_desk) -> SharedDesk:
     service, sheet = MemoryService(), SharedSheet()
     desk = small(folder, book=SharedMemoryBook(service, sheet))
-    watching, passed = desk.journal.watching, [0.0]
-    assert watching
-    clock = watching._clock
-
-    def later(seconds: float) -> None:
-        passed[0] += seconds
-
-    def now() -> datetime:
-        return clock() + timedelta(seconds=passed[0])
-
-    watching._clock, watching._pace = now, Pace(chance=lambda: 0.0)
     tabs = dict(people_tabs(desk.session.tables))
     sheet.set_up(tabs)
-    return SharedDesk(desk, sheet, service, tabs, later).settled()
+    return SharedDesk(desk, sheet, service, tabs, folder).settled()
