@@ -91,13 +91,18 @@ def main() -> None:
     mine = desk.screens(actor)
     if not (desk.shared or desk.may(actor, "compare_returned")):
         mine -= {"reconciliation"}
-    screens = {name: _screen(desk, actor, name) for name in SCREENS if name in mine}
-    routes.offer(screens)
-    # The address of a screen that is not one's own answers in French why, where Streamlit would say « Page not found ».
-    shut = [_screen(desk, actor, name, "hidden") for name in SCREENS if name not in mine and SCREENS[name].address]
-    chosen = st.navigation(_menus([*_home(mine), *screens.values(), *shut]), position="top")
+    whose = desk, actor, mine, desk.shared
+    chosen = st.navigation(routes.offer(whose, partial(_screens, desk, actor, mine)), position="top")
     head.draw(desk, actor)
     chosen.run()
+
+
+def _screens(desk: Desk, actor: Actor, mine: frozenset[str]) -> routes.Offered:
+    """Streamlit's pages, and the menus that hold them: those of the roles, and those that answer why they are shut."""
+    screens = {name: _screen(desk, actor, name) for name in SCREENS if name in mine}
+    # The address of a screen that is not one's own answers in French why, where Streamlit would say « Page not found ».
+    shut = [_screen(desk, actor, name, "hidden") for name in SCREENS if name not in mine and SCREENS[name].address]
+    return routes.Offered(screens, _menus([*_home(mine), *screens.values(), *shut]))
 
 
 def _home(mine: frozenset[str]) -> list[StreamlitPage]:

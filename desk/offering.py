@@ -4,12 +4,13 @@ The workflow's rows say who proposes and who validates; the open sitting, and wh
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from desk.access import LABELS, READERS, SCREENERS, use_case
 from desk.attending import Attending
 from desk.blindness import closed_to
 from desk.cases import case_of
-from desk.files import Files
+from desk.files import Files, Key
 from desk.views import OfferView
 from rules.case import Actor, Case, Offer, Transition
 from rules.trials import Trial
@@ -28,11 +29,16 @@ class Offering(Attending):
         `trials` are those that the form holds now; without them, those already asked, else the compulsory ones.
         """
         self._must_read(actor, dossier, programme)
+        now = self.now()
+        asked = tuple(trials) if trials is not None else self._default_trials(self._seen(actor), dossier, programme)
+        # Announcements have an hour and a minute; the act itself is judged to the second.
+        name = ("offers", actor, dossier, programme, asked, now.replace(second=0, microsecond=0))
+        found: tuple[OfferView, ...] = self.kept(name, lambda _: self._offers(actor, (dossier, programme), asked, now))
+        return found
+
+    def _offers(self, actor: Actor, key: Key, asked: Sequence[str] | None, now: datetime) -> tuple[OfferView, ...]:
         files = self._seen(actor)
-        asked = trials if trials is not None else self._default_trials(files, dossier, programme)
-        case = case_of(files, dossier, programme, self.now(), asked)
-        workflow = files.session.workflow
-        shut, key = self._closed_to(actor, dossier, programme), (dossier, programme)
+        case, workflow, shut = case_of(files, *key, now, asked), files.session.workflow, self._closed_to(actor, *key)
         return tuple(
             self._view(
                 files, case, actor, offer, (*shut, *self._against_sitting(files, actor, key, offer.transition.id))

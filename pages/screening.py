@@ -25,18 +25,13 @@ def page(desk: Desk, actor: Actor) -> None:
     with row(gap="medium", align="top", wrap=False):
         with st.container(width=476):
             queue(desk, actor)
-        with st.container(width="stretch"):
+        with st.container(key="side", gap="xsmall", width="stretch"):
             side(desk, actor)
 
 
 @st.fragment(key="dossier")
-def side(desk: Desk, actor: Actor) -> None:
-    with st.container(key="side", gap="xsmall"):
-        _opened(desk, actor)
-
-
 @guarded
-def _opened(desk: Desk, actor: Actor) -> None:
+def side(desk: Desk, actor: Actor) -> None:
     sought = here(desk, actor)
     if sought is None:
         show(title("Aucun dossier ouvert", "↑ ↓ dans la file en ouvre un ; Alt + S prend le suivant"))

@@ -18,7 +18,8 @@ from pages.parts.words import tinted
 from rules.case import Actor
 from sheets_sync.answers import Saved
 
-OFFER, MOTIVE, SAYS, TRIALS = "offer", "motive", "says", "trials"
+OFFER, MOTIVE, SAYS, TRIALS, RECENT = "offer", "motive", "says", "trials", "decisions_recent"
+FORMS = 20  # the last opened, whose choices wait when one comes back
 CHECK = "controle"  # `nature` of a row of Transitions that leaves no judgement
 NAMED = 2  # validators told by name
 WIDE = 290  # px of the two lists; the words take the rest of the screen
@@ -48,6 +49,7 @@ class Form(NamedTuple):
 @guarded
 def decision(desk: Desk, actor: Actor, file: AcademicFile, application: ApplicationView) -> None:
     form = Form(desk, actor, file, application)
+    remember(f"{file.dossier}/{application.programme}")
     with st.container(border=True, gap="xsmall", key="decision"):
         answers.last(desk)
         offers = desk.offers(actor, file.dossier, application.programme, form.kept(TRIALS))
@@ -57,6 +59,21 @@ def decision(desk: Desk, actor: Actor, file: AcademicFile, application: Applicat
             _choice(form, offers)
         else:
             show(note("Aucune étape ne vous est ouverte depuis cet état."))
+
+
+def remember(subject: str) -> None:
+    """Forgets the oldest form but its words. Streamlit keeps the fields of a fragment drawn inside another as long as
+    the tab is open, and looks through all that it keeps at each field: « suivant » would slow down all day."""
+    recent: list[str] = st.session_state.setdefault(RECENT, [])
+    if subject in recent:
+        recent.remove(subject)
+    recent.append(subject)
+    for old in recent[:-FORMS]:
+        recent.remove(old)
+        if not st.session_state.get(f"{SAYS} {old}"):
+            fields = [f"{field} {old}" for field in (OFFER, SAYS, TRIALS)]
+            for key in [key for key in st.session_state if key in fields or str(key).startswith(f"{MOTIVE} {old} ")]:
+                del st.session_state[key]
 
 
 def _choice(form: Form, offers: Sequence[OfferView]) -> None:

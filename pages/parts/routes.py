@@ -1,25 +1,35 @@
 """From one screen to another: by the screen's name, to what the visitor's roles give and no further."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-KEPT = "screens"
+KEPT, WHOSE = "screens", "screens_whose"
 
 
-def offer(screens: Mapping[str, StreamlitPage]) -> None:
-    """Said once a run by streamlit_app.py; a fragment that runs alone still finds them."""
-    st.session_state[KEPT] = dict(screens)
+class Offered(NamedTuple):
+    """The screens of a visitor by name, and the menus of the navigation."""
+
+    screens: Mapping[str, StreamlitPage]
+    menus: Mapping[str, list[StreamlitPage]]
+
+
+def offer(whose: object, make: Callable[[], Offered]) -> Mapping[str, list[StreamlitPage]]:
+    """The menus, made anew when `whose` they are changes; a fragment that runs alone still finds the screens."""
+    if st.session_state.get(WHOSE) != whose:
+        st.session_state.update({KEPT: make(), WHOSE: whose})
+    return st.session_state[KEPT].menus
 
 
 def has(screen: str) -> bool:
-    return screen in st.session_state.get(KEPT, {})
+    return KEPT in st.session_state and screen in st.session_state[KEPT].screens
 
 
 def go(screen: str, **asked: str) -> None:
     """Opens a screen, on what the address then says."""
-    st.switch_page(st.session_state[KEPT][screen], query_params=asked)
+    st.switch_page(st.session_state[KEPT].screens[screen], query_params=asked)
 
 
 def asked(*names: str) -> tuple[str, ...]:
@@ -34,7 +44,7 @@ def asked(*names: str) -> tuple[str, ...]:
 def link(screen: str, label: str, *, icon: str | None = None, **asked: str) -> None:
     """A link in our own words (a label is Markdown: no candidate's text); plain text when the role has no screen."""
     if has(screen):
-        place = st.session_state[KEPT][screen]
+        place = st.session_state[KEPT].screens[screen]
         st.page_link(place, label=label, query_params=asked, icon=icon, icon_position="right")
     else:
         st.text(label)

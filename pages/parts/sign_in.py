@@ -47,8 +47,7 @@ PUT_BACK = (
 
 def visitor(desk: Desk) -> Actor:
     """The actor of this run; without one the run stops here."""
-    oidc = has_oidc()
-    if oidc and not desk.demo:
+    if not desk.demo and has_oidc():
         email = _proven(desk)
     elif desk.demo or (on_this_machine() and not desk.asks_who):
         email = None

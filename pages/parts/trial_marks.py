@@ -34,15 +34,12 @@ def form(desk: Desk, actor: Actor, line: TrialLine) -> None:
 
 def _mine(desk: Desk, actor: Actor, line: TrialLine, view: MarkingView) -> None:
     """A blank optional criterion is neutral; numbers are texts, so that a comma is a comma."""
-    for each in view.criteria:
-        mark = view.mine.marks.get(each.code)
-        label = f"{each.label} (facultatif)" if each.optional else each.label
-        with row(gap="small"):
-            show(note(label), width="stretch")
-            st.text_input(
-                label, decimal(mark) if mark is not None else "", key=_key(line, each.code), max_chars=8,
-                width=90, label_visibility="collapsed", placeholder="note",
-            )  # fmt: skip
+    with st.container(key="marks", gap="xsmall"):
+        for each in view.criteria:
+            mark = view.mine.marks.get(each.code)
+            label = f"{each.label} (facultatif)" if each.optional else each.label
+            typed = decimal(mark) if mark is not None else ""
+            st.text_input(label, typed, key=_key(line, each.code), max_chars=8, placeholder="note")
     st.text_area("Appréciation", view.mine.says, key=_key(line, "says"), max_chars=LONGEST, height=68)
     st.button("Enregistrer mes notes", key="save_marks", on_click=_save, args=(desk, actor, line, view))
 
