@@ -3,7 +3,7 @@
 Dates and hours are those of the notice's zone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -32,7 +32,7 @@ def values_of(files: Files, key: Key, period: str = "", more: Values | None = No
         "jour": "",
     }
     if fields.get("missing_documents") is not None:
-        known["pieces"] = ", ".join(_document(files, str(code)) for code in sorted(fields["missing_documents"]))
+        known["pieces"] = documents_named(files, fields["missing_documents"])
     if (rank := files.candidature(*key).get("list_rank")) is not None:
         known["rang"] = str(rank)
     if period in session.calendar.periods:
@@ -67,9 +67,9 @@ def _motive(files: Files, key: Key) -> str:
     return reason.strip().rstrip(".")
 
 
-def _document(files: Files, code: str) -> str:
-    known = files.session.documents.get(code)
-    return known.label if known else code
+def documents_named(files: Files, codes: Iterable[str]) -> str:
+    known = files.session.documents
+    return ", ".join(known[code].label if code in known else code for code in sorted(codes))
 
 
 def slot_words(slot: SlotRecord, zone: ZoneInfo) -> str:

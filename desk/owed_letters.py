@@ -10,13 +10,14 @@ from typing import Final
 
 from desk.announced import last_change, subject_of
 from desk.files import Entry, Files
-from desk.letter_values import day_words, slot_words
+from desk.letter_values import day_words, documents_named, slot_words
 from desk.letters import GONE, VOID, mails_of
 from desk.withheld import withheld
 from sheets_sync.applications import day
 from sheets_sync.projects import projects_of
 from sheets_sync.records import SLOT, slots, trials_of
 from sheets_sync.register import Recorded
+from sheets_sync.whose_rows import value_at
 
 BOOKED, MOVED, CANCELLED = "creneau_reserve", "creneau_deplace", "creneau_annule"
 PROOFS, ERASED, REFUSED, TO_COMPLETE = "rappel_justificatifs", "suppression_actee", "fiche_refusee", "fiche_a_completer"
@@ -70,7 +71,15 @@ def _by_state(files: Files, entry: Entry, told: Mapping[tuple[str, int], str]) -
     about = f"{subject_of(entry.key)}#state"
     act = last_change(files.register, about) if code else None
     if code and act:
-        yield Cause(entry, code, about, act, project=files.session.workflow.tells_of_a_project(entry.state))
+        project = files.session.workflow.tells_of_a_project(entry.state)
+        yield Cause(entry, code, about, act, _lacked(files, entry, act), project=project)
+
+
+def _lacked(files: Files, entry: Entry, act: Recorded) -> Mapping[str, str]:
+    """The documents that an examination was refused for (R-047): the letter names them, whatever came since."""
+    over = files.session.workflow.states[entry.state].final
+    then = value_at(files.register, f"dossier:{entry.dossier}", "missing_documents", act.position + 1) if over else None
+    return {"pieces": documents_named(files, then)} if isinstance(then, list) and then else {}
 
 
 def _slots(files: Files, entry: Entry, now: datetime) -> Iterator[Cause]:

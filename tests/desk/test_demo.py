@@ -94,6 +94,15 @@ def test_a_letter_and_a_frozen_batch_name_acts_of_their_own_book(year: dict[str,
     assert [one for one in named if files.register.recorded(one) is None] == []
 
 
+@pytest.mark.parametrize("code", [one.code for one in demo.DAYS])
+def test_every_letter_that_is_owed_can_be_written(year: dict[str, Desk], code: str) -> None:
+    desk = year[code]
+    secretary = someone(desk, "secrétariat du jury")
+    owed = [letter for one in desk.occasions(secretary) for letter in desk.owed_letters(secretary, one.code)]
+    assert owed
+    assert [(one.dossier, one.cause.template, one.says) for one in owed if one.letter is None] == []
+
+
 def test_seats_are_nearly_all_held_on_the_eve_of_the_first_day(year: dict[str, Desk]) -> None:
     found = {row.programme: row.seats for row in year["liste"].seats(someone(year["liste"], "direction"))}
     assert all(one.agreed <= one.cap and one.contracts < one.agreed for one in found.values() if one.agreed > 1)

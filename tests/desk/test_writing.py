@@ -96,6 +96,18 @@ def test_a_refused_examination_is_told_and_a_changed_state_stops_its_letter(alon
     assert line.closed == "la décision a changé : cette lettre n'est plus la sienne"
 
 
+def test_a_refused_examination_names_what_was_missing_then(alone: World) -> None:
+    """R-047: what comes afterwards, for another application of the dossier, takes nothing from its letter."""
+    asked, late = sorted(alone.desk.session.documents)[:2]
+    say(alone, {f"dossier:{ONE}": {"missing_documents": [asked]}})
+    say(alone, {MINE: {"state": "EXAMEN_REFUSE"}}, "Pièces indispensables absentes")
+    for since in ([late], []):
+        say(alone, {f"dossier:{ONE}": {"missing_documents": since}})
+        (one,) = alone.desk.owed_letters(alone.who("secretariat"), "examen_refuse")
+        assert one.letter
+        assert f"({alone.desk.session.documents[asked].label})" in one.letter.text
+
+
 def slot(book: World, name: str, at: str) -> None:
     fields = {"programme": PROGRAMME, "trial": "EVS1", "starts_at": at, "minutes": 20, "jurors": [], "room": "Visio 3"}
     say(book, {f"creneau:{name}": fields})
