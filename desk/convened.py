@@ -83,7 +83,7 @@ def sitting(files: Files, trial: Trial, programmes: Iterable[str], now: datetime
 def _kept(provider: providers.Provider | None) -> str:
     if provider is None:
         return ""
-    days = "durée inconnue" if provider.days is None else f"{provider.days} jours"
+    days = "durée inconnue" if provider.days is None else f"{provider.days}\u00a0j"
     return f"enregistrements gardés : {days} (§{provider.section})"
 
 

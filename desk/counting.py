@@ -112,7 +112,7 @@ class Counting(Working):
             return "ouvrir des places supplémentaires demande un motif"
         held = len({entry.person for entry in holders(files, programme, AGREED)})
         cap = (row.max if decided is None else decided) + extra
-        return f"{held} places sont déjà occupées : le plafond ne peut descendre à {cap}" if cap < held else None
+        return f"places déjà occupées : {held} ; le plafond ne peut descendre à {cap}" if cap < held else None
 
 
 def seats_of(files: Files, programme: str) -> Seats:

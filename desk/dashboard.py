@@ -136,7 +136,7 @@ class Dashboards(Screening, Counting, Checking, Clocks, Statistics, Reconciling)
         mine, roles = View(which=MINE), {role for role, _ in actor.roles}
         if roles & SCREENERS:
             queue = self._queue(files, actor, self._visible(actor), mine, 1)
-            oldest = f"le plus ancien attend {queue.rows[0].waits_days} jours" if queue.rows else ""
+            oldest = f"le plus ancien attend depuis {queue.rows[0].waits_days}\u00a0j" if queue.rows else ""
             yield Waiting(queue.counts[MINE], "Candidatures à instruire", "screening", mine, oldest)
         validate = [entry for entry in self._proposed(files, actor) if entry[1]]
         if validate:

@@ -165,10 +165,10 @@ def _in_use(register: Register, after: Session) -> list[Fault]:
         state = str(register.value(f"candidature:{place.dossier}/{place.programme}", "state") or "")
         programmes[place.programme] += place.programme not in after.programmes
         states[state] += bool(state) and state not in after.workflow.states
-    says = "des candidatures y sont encore : la ligne ne peut pas disparaître"
+    says = "la ligne ne peut pas disparaître, des candidatures y sont encore"
     return [
-        *(Fault("Formations", code, "code", f"{count} candidatures, {says}") for code, count in (+programmes).items()),
-        *(Fault("États", code, "code", f"{count} candidatures, {says}") for code, count in (+states).items()),
+        *(Fault("Formations", code, "code", f"{says} ({count})") for code, count in (+programmes).items()),
+        *(Fault("États", code, "code", f"{says} ({count})") for code, count in (+states).items()),
     ]
 
 

@@ -20,10 +20,10 @@ def _checks(shown: ComplementaryList, today: date) -> Iterator[Check]:
     yield Check("Critères du jury", bool(shown.criteria), criteria)
     yield _size(shown)
     if shown.drawn:
-        yield Check("Rangs", True, f"{len(shown.listed)} inscrits, par leur rang")
+        yield Check("Rangs", True, f"inscrits par leur rang : {len(shown.listed)}")
         return
     ranked = sum(one.rank is not None for one in shown.searching)
-    yield Check("Rangs", ranked > 0, f"{ranked} sur {len(shown.searching)} candidats encore en recherche")
+    yield Check("Rangs", ranked > 0, f"{ranked} sur {len(shown.searching)} encore en recherche")
 
 
 def _first_day(shown: ComplementaryList) -> Check:
@@ -47,11 +47,11 @@ def _vacant(shown: ComplementaryList) -> Check:
 
 
 def _size(shown: ComplementaryList) -> Check:
-    hosts = f"capacité d'accueil {shown.capacity}, {shown.present} présents ou agréés"
+    hosts = f"capacité d'accueil : {shown.capacity}, présents ou agréés : {shown.present}"
     if shown.size is None:
         return Check("Taille de la liste", False, f"la direction la décide ({hosts})")
     if shown.drawn:
-        return Check("Taille de la liste", True, f"{shown.size}, tous inscrits ({hosts})")
+        return Check("Taille de la liste", True, f"{shown.size}, entièrement prise ({hosts})")
     return Check(
-        "Taille de la liste", shown.places_left > 0, f"{shown.size}, dont {shown.places_left} libres ({hosts})"
+        "Taille de la liste", shown.places_left > 0, f"{shown.size}, encore à prendre : {shown.places_left} ({hosts})"
     )

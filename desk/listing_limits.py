@@ -41,11 +41,12 @@ def limit_objection(files: Files, programme: str, capacity: int | None, size: in
     here, hosts = present(files, programme), seats_of(files, programme).cap if capacity is None else capacity
     listed = len({entry.person for entry in holders(files, programme, "liste")})
     if hosts < here:
-        return f"{here} présents ou places agréées : la capacité d'accueil ne peut descendre à {hosts}"
+        return f"présents ou places agréées : {here} ; la capacité d'accueil ne peut descendre à {hosts}"
     if size is not None and size < listed:
-        return f"{listed} personnes sont déjà inscrites : la liste ne peut descendre à {size}"
+        return f"personnes déjà inscrites : {listed} ; la liste ne peut descendre à {size}"
     if size is not None and here + size > hosts:
-        return f"{size} inscrits et {here} présents ou agréés dépassent la capacité d'accueil : {hosts - here} au plus"
+        left = f"la capacité d'accueil en laisse inscrire {hosts - here} au plus"
+        return f"taille : {size}, présents ou places agréées : {here} ; {left}"
     return None
 
 

@@ -10,7 +10,7 @@ from pages.parts.banners import empty
 from pages.parts.export import export
 from pages.parts.layout import row, show, title
 from pages.parts.markup import note
-from pages.parts.typography import clock, number
+from pages.parts.typography import clock, plural
 from rules.case import Actor
 
 PAGE, KINDS, WHO, MORE = 300, "journal_kinds", "journal_who", "journal_more"
@@ -19,7 +19,8 @@ GRID, OPEN = "journal_grid", "journal_open"
 
 def page(desk: Desk, actor: Actor) -> None:
     sight = desk.sight()
-    show(title("Journal", f"{number(sight.position)} lignes, lues à {clock(sight.read_at)} ; rien ne s’en efface"))
+    read = plural(sight.position, "ligne lue", "lignes lues")
+    show(title("Journal", f"{read} à {clock(sight.read_at)} ; rien ne s’en efface"))
     alarm.panel(desk, actor)
     _lines(desk, actor)
 
@@ -37,7 +38,7 @@ def _lines(desk: Desk, actor: Actor) -> None:
     with left, st.container(key="tall", gap="xsmall"):
         _grid(desk, lines)
         with row(gap="small"):
-            show(note(f"{number(len(lines))} actes, les derniers d’abord. ↑ ↓ ouvre."))
+            show(note(f"{plural(len(lines), 'acte')}, les derniers d’abord. ↑ ↓ ouvre."))
             if len(found) > shown:
                 st.button("Voir les actes d’avant", key="older", on_click=_older, type="tertiary")
     with right:

@@ -48,7 +48,8 @@ def _row(line: AdmissionLine) -> list[object]:
     if line.closed:
         return [line.name, line.dossier, state, "", "", soft(UNSHOWN)]
     every, met = len(line.requirements), len(line.requirements) - len(line.missing)
-    drawn = track(every, [Layer(met, "full", 10)], height=12, floor=every, says=f"{met} conditions sur {every}")
+    says = f"{plural(met, 'condition')} sur {every}"
+    drawn = track(every, [Layer(met, "full", 10)], height=12, floor=every, says=says)
     return [line.name, line.dossier, state, drawn, f"{met}/{every}", _waits(line)]
 
 

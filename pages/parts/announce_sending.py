@@ -63,7 +63,7 @@ def counts(mails: Sequence[MailLine]) -> Html:
     for status, (label, colour) in STATUSES.items():
         some = [one for one in mails if one.mail.status == status]
         free = sum(not one.closed for one in some)
-        says = f"{number(free)} peuvent partir" if status == READY and some else ""
+        says = plural(free, "peut partir", "peuvent partir") if status == READY and some else ""
         if some:
             rows.append([tinted(label, colour), number(len(some)), says])
     return table("Lettres par état", ["État", Column("Lettres", right=True, width="6rem"), ""], rows)
@@ -184,8 +184,8 @@ def _say(desk: Desk, actor: Actor, subjects: Sequence[str], left: bool) -> None:
     reason = str(st.session_state.get(WHY) or "")
     done = desk.say_left(opening(LEFT), actor, subjects, left, reason)
     reopen(LEFT)
-    says = "notées parties" if left else "remises à l’envoi"
-    answers.keep(banner("Enregistré", "vert", f"{plural(len(done), 'lettre')} {says}."))
+    says = ("lettre notée partie", "lettres notées parties") if left else ("lettre remise", "lettres remises")
+    answers.keep(banner("Enregistré", "vert", f"{plural(len(done), *says)}{'' if left else ' à l’envoi'}."))
     st.rerun()
 
 

@@ -29,7 +29,7 @@ def _year(year: int, lines: Sequence[SeatRow]) -> Html:
     heads = [Column(label, right=True, dot=ink, width="7.4rem") for label, ink in COUNTERS]
     columns = [
         Column("Formation", width="8.5rem"), Column("Ouvertes", width="10rem"),
-        Column(f"De 0 à {scale} places", width="24rem"), *heads, Column("Publié", right=True, width="5rem"),
+        Column(f"De 0 à {plural(scale, 'place')}", width="24rem"), *heads, Column("Publié", right=True, width="5rem"),
         Column("Cherchent", right=True, width="6rem"), "À savoir",
     ]  # fmt: skip
     rows = [[line.short, _open(line), _bar(line, scale), *_counts(line), *_rest(line)] for line in lines]
@@ -46,8 +46,8 @@ def bar(count: Seats, scale: int, name: str = "") -> Html:
     """Registered holds agreed holds contracts."""
     layers = [Layer(count.registered, "pale", 18), Layer(count.agreed, "middle", 12), Layer(count.contracts, "full", 6)]
     says = (
-        f"{name} : {count.opened} ouvertes, plafond {count.cap}, {count.registered} enregistrées, "
-        f"{count.agreed} agréées, {count.contracts} contrats"
+        f"{name}, places ouvertes : {count.opened}, plafond : {count.cap}, enregistrées : {count.registered}, "
+        f"agréées : {count.agreed}, contrats : {count.contracts}"
     )
     rules = [Rule(count.cap), *([Rule(count.opened, "dotted")] if count.opened != count.cap else [])]
     return track(scale, layers, rules, height=18, floor=count.cap, says=says)

@@ -9,7 +9,7 @@ from pages.parts.layout import block
 from pages.parts.markup import Html, bold, note, soft
 from pages.parts.tables import Column, table
 from pages.parts.tracks import Layer, Rule, track
-from pages.parts.typography import decimal, number
+from pages.parts.typography import decimal, number, plural
 from pages.parts.words import tinted
 
 INKS = ("bound", "pale", "pale", "middle", "middle", "full", "full")
@@ -125,7 +125,7 @@ def flows(lines: Sequence[Flow]) -> Html:
 
 
 def heading(season: Season) -> str:
-    return f"{number(season.applications)} candidatures, comptées d’après les actes"
+    return f"{plural(season.applications, 'candidature comptée', 'candidatures comptées')} d’après les actes"
 
 
 def _none(says: str) -> Html:

@@ -87,7 +87,7 @@ def _drawn(line: Line | None, seats: int, scale: int, held: int = 0) -> list[obj
     """The bracket of the contracts against the seats, then its figures."""
     if line is None:
         return [track(scale, [Layer(held, "middle", 10)], [Rule(seats)], floor=seats), soft("inconnu"), "", ""]
-    says = f"{seats} places, de {line.low} à {line.high} contrats"
+    says = f"{plural(seats, 'place')}, contrats : de {line.low} à {line.high}"
     layers = [Layer(held, "middle", 10)] if held else []
     drawing = track(scale, layers, [Rule(seats)], (line.low, line.high), floor=seats, says=says)
     return [drawing, _between(line), decimal(line.vacancies, 1), _percent(line.overfill)]

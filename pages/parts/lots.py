@@ -41,7 +41,7 @@ def told(lot: Lot) -> Html:
     moves = [_move(before, after, n) for (before, after), n in lot.counts.items()]
     rows = [[line.name, line.dossier, _why(line.objections)] for line in (*lot.open, *lot.closed)][:SHOWN]
     columns = ["Candidat", Column("Dossier", width="5.5rem"), "Ce que l’étape ferait"]
-    rest = [note(f"et {len(lot.lines) - SHOWN} autres")] if len(lot.lines) > SHOWN else []
+    rest = [note(f"et {plural(len(lot.lines) - SHOWN, 'autre')}")] if len(lot.lines) > SHOWN else []
     drawn = table(lot.label, columns, rows, style="wrap")
     return block(lot.label, *moves, drawn, *rest, right=section(lot.section))
 

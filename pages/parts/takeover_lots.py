@@ -93,7 +93,7 @@ def _to_undo(desk: Desk, actor: Actor, lot: LotSeen) -> None:
 def _effect(desk: Desk, actor: Actor, lot: LotSeen) -> str:
     effect = desk.undoing_effect(actor, lot.id)
     back = plural(len(effect.back), "candidature revient", "candidatures reviennent")
-    stay = f"{number(len(effect.kept))} restent, car quelqu’un y a agi depuis"
+    stay = f"{plural(len(effect.kept), 'reste', 'restent')}, car quelqu’un y a agi depuis"
     names = sorted({name for names in effect.said.values() for name in names})
     said = f" Restent, changés depuis ou lus par une autre candidature : {', '.join(names)}." if names else ""
     return f"{back} à leur état d’avant, avec ce que le fichier en disait ; {stay}.{said}"

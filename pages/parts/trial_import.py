@@ -86,7 +86,8 @@ def _doubts(shown: ResultsPreview) -> dict[int, str]:
         show(heading_only("À qui sont ces lignes ?", right=count))
     answered = {doubt.line.number: _doubt(doubt) for doubt in shown.doubtful[:ASKED]}
     if len(shown.doubtful) > ASKED:
-        show(note(f"Les {len(shown.doubtful) - ASKED} autres viendront une fois celles-ci enregistrées."))
+        rest = plural(len(shown.doubtful) - ASKED, "autre viendra", "autres viendront")
+        show(note(f"{rest} une fois celles-ci enregistrées."))
     return {line: key for line, key in answered.items() if key is not None}
 
 

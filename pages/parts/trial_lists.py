@@ -138,7 +138,7 @@ def _no_shows(sitting: Sitting) -> Html:
         return block("Ne se sont pas présentés", note(_nobody(sitting)))
     rows = [[line.name, line.dossier, line.short, _why(line), line.email] for line in missing[:SHOWN]]
     columns = [Column("Candidat"), *ITS_NUMBER, "Ce qui est su", "Adresse mél"]
-    rest = [note(f"et {len(missing) - SHOWN} autres dans la liste")] if len(missing) > SHOWN else []
+    rest = [note(f"et {plural(len(missing) - SHOWN, 'autre')} dans la liste")] if len(missing) > SHOWN else []
     decided = sum(line.outcome != "passee" and not line.spared and not line.no_show for line in sitting.lines)
     says = plural(decided, "autre, décidée depuis", "autres, décidées depuis")
     rest += [note(f"Sans épreuve passée aussi : {says}.")] if decided else []

@@ -39,7 +39,7 @@ def within_the_cap(contents: Contents) -> Iterator[Wrong]:
     held = _persons_in(contents, "place")
     for programme in contents.session.programmes.values():
         if (taken := len(held[programme.code])) > cap(programme):
-            says = f"{taken} places occupées pour un plafond de {cap(programme)}"
+            says = f"places occupées : {taken}, pour un plafond de {cap(programme)}"
             yield Wrong("Formations", programme.code, programme.code, says)
 
 
@@ -117,11 +117,11 @@ def ended_fiches_hold_nothing(contents: Contents) -> Iterator[Wrong]:
     for code, shown in contents.published.items():
         programme = contents.session.programmes.get(code)
         if programme and shown != (due := count(programme, contents.fiches).published):
-            yield Wrong("Places", code, code, f"{shown} places publiées, {due} d'après les fiches enregistrées")
+            yield Wrong("Places", code, code, f"places publiées : {shown}, d'après les fiches enregistrées : {due}")
     for told in contents.bulletins:
         if told.said != told.due:
             when = f" le {told.on:%d/%m/%Y}" if told.on else ""
-            says = f"{told.said} places publiées{when}, {told.due} d'après les fiches alors enregistrées"
+            says = f"places publiées{when} : {told.said}, d'après les fiches alors enregistrées : {told.due}"
             yield Wrong("Places", told.programme, told.programme, says)
 
 

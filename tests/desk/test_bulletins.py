@@ -110,7 +110,7 @@ def test_a_count_that_was_wrong_is_told_until_another_is_published(three: World)
     project(three, 1)
     said = {"on": JUNE.isoformat(), "published": 2, "opened": 2, "registered": 0}
     record(three, "formation", f"formation:{TWO_SEATS}", {"bulletin": said})
-    assert nineteen(three) == ["2 places publiées le 03/06/2024, 1 d'après les fiches alors enregistrées"]
+    assert nineteen(three) == ["places publiées le 03/06/2024 : 2, d'après les fiches alors enregistrées : 1"]
     held(publish(three))
     assert nineteen(three) == []
 

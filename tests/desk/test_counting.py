@@ -94,7 +94,7 @@ def test_management_of_one_programme_decides_no_other(book: World) -> None:
 def test_the_cap_stays_above_the_seats_held(book: World) -> None:
     book.bring(*(candidate(f"24-0000{n}", ("BAT2",)) for n in range(1, 8)))
     put(book, "BAT2", "ENGAGE", *range(1, 7))
-    assert decide(book, "BAT2", 5) == Refused(("6 places sont déjà occupées : le plafond ne peut descendre à 5",))
+    assert decide(book, "BAT2", 5) == Refused(("places déjà occupées : 6 ; le plafond ne peut descendre à 5",))
     assert isinstance(decide(book, "BAT2", 6), Saved)
     assert row(book, "BAT2").seats.cap == 6
 
@@ -119,5 +119,5 @@ def test_a_seat_taken_meanwhile_counts_against_a_lower_cap(book: World) -> None:
     put(book, "BAT2", "ENGAGE", 6, bases=book.desk.journal.register().bases(ledger))
     answer = other.decide_capacity(book.form(), chief, shown, 5, 0, "")
     assert isinstance(answer, Refused)
-    assert answer.reasons[0] == "6 places sont déjà occupées : le plafond ne peut descendre à 5"
+    assert answer.reasons[0] == "places déjà occupées : 6 ; le plafond ne peut descendre à 5"
     assert row(book, "BAT2").seats.cap == 10

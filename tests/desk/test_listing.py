@@ -95,7 +95,7 @@ def test_criteria_change_freely_until_someone_is_listed_then_with_a_reason(four:
 @pytest.mark.parametrize(
     ("capacity", "size", "why"),
     [
-        (None, 3, "3 inscrits et 0 présents ou agréés dépassent la capacité d'accueil : 2 au plus"),
+        (None, 3, "taille : 3, présents ou places agréées : 0 ; la capacité d'accueil en laisse inscrire 2 au plus"),
         (5, 6, "5 au plus"),
         (-1, 0, "ne sont pas négatives"),
         (5, 4, ""),

@@ -103,7 +103,7 @@ def deleted(book: World, tab: str, key: str) -> DraftEffect:
 
 def test_a_programme_in_use_or_a_rule_that_is_cited_cannot_be_put_out_of_force(peopled: World) -> None:
     effect = deleted(peopled, "Formations", "MKX1")
-    says = "2 candidatures, des candidatures y sont encore : la ligne ne peut pas disparaître"
+    says = "la ligne ne peut pas disparaître, des candidatures y sont encore (2)"
     assert effect.faults == (Fault("Formations", "MKX1", "code", says),)
     answer = peopled.desk.put_in_force(peopled.form(), peopled.who("direction"), effect, "Fermeture")
     assert answer == Refused((str(effect.faults[0]),))
@@ -116,7 +116,7 @@ def test_an_application_that_comes_between_the_effect_and_its_putting_in_force_s
     book.bring(candidate(TWO, ("MKX1",)))
     answer = book.desk.put_in_force(book.form(), book.who("direction"), effect, "Fermeture")
     assert isinstance(answer, Refused)
-    assert "Formations, ligne « MKX1 », colonne « code » : 1 candidatures" in answer.reasons[0]
+    assert "Formations, ligne « MKX1 », colonne « code » : la ligne ne peut pas disparaître" in answer.reasons[0]
     assert "MKX1" in book.desk.session.programmes
 
 

@@ -92,7 +92,8 @@ def test_criteria_and_size_are_typed_each_by_whom_they_belong_to(tmp_path: Path)
     assert not at.text_area
     at.number_input(key=f"size {PROGRAMME}").set_value(3).run()
     at.button(key="save_limits").click().run()
-    assert "3 inscrits et 0 présents ou agréés dépassent la capacité d'accueil : 2 au plus" in words(html(at))
+    says = "Taille : 3, présents ou places agréées : 0 ; la capacité d'accueil en laisse inscrire 2 au plus"
+    assert says in words(html(at))
     at.number_input(key=f"capacity {PROGRAMME}").set_value(4).run()
     at.button(key="save_limits").click().run()
     assert points(opened(desk, PAUL))["Taille de la liste"][0] == "fait"
@@ -112,7 +113,7 @@ def test_the_draw_is_proposed_by_one_and_validated_by_another(tmp_path: Path) ->
     at.button(key=f"take draw {PROGRAMME}").click().run()
     assert [row[:2] for row in table(at, "Sur la liste")] == [["1", "Arnaud Alix"], ["2", "Bonnet Alix"]]
     assert {done for done, _ in points(at).values()} == {"fait"}
-    assert points(at)["Rangs"][1] == "2 inscrits, par leur rang"
+    assert points(at)["Rangs"][1] == "inscrits par leur rang : 2"
     assert "la liste est dressée" in html(at)
 
 

@@ -22,7 +22,7 @@ def says(desk: Desk, subject: str, reason: str = "", transition: str | None = No
 
 def test_the_funnel_by_programme_and_by_title(desk: Desk) -> None:
     at = screen(desk, CAMILLE, "figures")
-    assert "Statistiques 5 candidatures, comptées d’après les actes" in words(html(at))
+    assert "Statistiques 5 candidatures comptées d’après les actes" in words(html(at))
     rows = table(at, "Jusqu’où vont les candidatures")
     assert [row[:1] + row[2:6] for row in rows[:4]] == [
         ["BAT 1A", "1", "1", "0", "0"],

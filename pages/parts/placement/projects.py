@@ -29,9 +29,9 @@ def head(board: PlacementBoard) -> Html:
     count = board.seats
     scale = max(count.cap, count.registered) + 1
     told = note(
-        bold(number(count.registered)), " enregistrées · ", bold(number(count.agreed)), " agréées · ",
-        bold(number(count.contracts)), " contrats · ", bold(number(count.published)), " au décompte publié · ",
-        bold(number(board.searching)), " cherchent",
+        "Enregistrées : ", bold(number(count.registered)), " · agréées : ", bold(number(count.agreed)),
+        " · contrats : ", bold(number(count.contracts)), " · au décompte publié : ", bold(number(count.published)),
+        " · en recherche : ", bold(number(board.searching)),
     )  # fmt: skip
     return block(f"Places, {board.short}", bar(count, scale, board.short), told, full(count))
 
@@ -40,7 +40,8 @@ def full(count: Seats) -> Html:
     """Said when no seat is left under the cap: no project can be agreed any more."""
     if count.left > 0:
         return Html("")
-    return note(tinted("Places prises", "rouge"), f" : {number(count.agreed)} agréées pour un plafond de {count.cap}.")
+    says = f" : {plural(count.agreed, 'agréée')} pour un plafond de {count.cap}."
+    return note(tinted("Places prises", "rouge"), says)
 
 
 def everyone(board: PlacementBoard) -> Html:

@@ -58,7 +58,7 @@ CASES: Mapping[str, list[Case]] = {
     ],
     "3": [
         ("le plafond est atteint", seats(2), []),
-        ("le plafond est dépassé", seats(3), [("INFRES2-DL", "3 places occupées pour un plafond de 2")]),
+        ("le plafond est dépassé", seats(3), [("INFRES2-DL", "places occupées : 3, pour un plafond de 2")]),
         (
             "deux dossiers d'une personne occupent une place",
             book(*seats(2).applications, replace(seats(1).applications[0], dossier="24-00099")),
@@ -162,7 +162,7 @@ CASES: Mapping[str, list[Case]] = {
         (
             "le décompte compte une fiche morte",
             book(fiches=(replace(AGREED, ended=True),), published={"BAT1": 41}),
-            [("BAT1", "41 places publiées, 42 d'après les fiches enregistrées")],
+            [("BAT1", "places publiées : 41, d'après les fiches enregistrées : 42")],
         ),
     ],
     "20": [
