@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from desk.admission_views import HERE, PROJECTS, SEATS, Requirement
+from desk.admission_views import HERE, PROJECTS, SEATS, TELLING, Requirement
 from desk.files import Files, Key, key_of
 from rules.case import Case, Condition, Transition
 from rules.case_facts import FACTS
@@ -21,7 +21,7 @@ DELAY: Final = "delai_justificatifs"
 """The row of `Session` that says how many days one has to send a title once obtained (R-048)."""
 PAPERS, TITLE, CONTRACT = "fait(documents_validated)", "fait(title_obtained)", "contrat_signe"
 COMPLETE, AGREED, ACCORDS = "fait(fiche_complete)", "fait(fiche_agreed)", "fait(all_parties_agreed)"
-FREE, LEFT = "personne_libre", "place_libre"
+FREE, LEFT, TOLD = "personne_libre", "place_libre", "annonce_faite"
 PARTIES: Final = {"ecole": "école", "cfa": "CFA"}
 
 
@@ -36,6 +36,7 @@ class Words:
 
 
 KNOWN: Final[Mapping[str, Words]] = {
+    TOLD: Words("Admissibilité annoncée, sa lettre partie", "R-042", "instruction ou secrétariat du jury", TELLING),
     LEFT: Words("Une place sous le plafond de la formation", "R-122", "direction, qui décide des places", SEATS),
     COMPLETE: Words("Fiche de projet d'emploi remplie et reçue complète", "R-122", "candidat et entreprise", PROJECTS),
     AGREED: Words("Fiche agréée par l'école", "R-122", "placement ou direction", PROJECTS),
@@ -49,8 +50,9 @@ KNOWN: Final[Mapping[str, Words]] = {
 
 
 def requirements(files: Files, key: Key, case: Case, today: date) -> tuple[Requirement, ...]:
-    """Those of the way to an admission, in its order; each is met exactly when its guard objects nothing."""
-    asked = dict(_asked(files))
+    """Those of the way to an admission, in its order; each is met exactly when its guard objects nothing. An
+    announcement is no condition of §9.1: it is told while it is waited for, and no longer."""
+    asked = {text: one for text, one in _asked(files) if text != TOLD or one[0].objection(case)}
     order = [text for text in KNOWN if text in asked] + [text for text in asked if text not in KNOWN]
     return tuple(_requirement(files, key, case, today, *asked[text]) for text in order)
 

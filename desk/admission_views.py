@@ -13,7 +13,7 @@ from rules.seats import Seats
 PRONOUNCE, FAILED, ANNUL, MISTAKE = "prononcer_admission", "diplome_manque", "annuler", "corriger_erreur"
 STEPS: Final = (PRONOUNCE, FAILED, ANNUL, MISTAKE)
 """Rows of `Transitions`, which say who may take them and when."""
-HERE, PROJECTS, SEATS = "admission", "projects", "seats"
+HERE, PROJECTS, SEATS, TELLING = "admission", "projects", "seats", "announcements"
 """The screens where one acts on a condition."""
 
 

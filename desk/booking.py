@@ -7,12 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from desk.announced import last_change
 from desk.cases import case_of
 from desk.files import Files, following, key_of
 from desk.planning import AGENDA, BOOKERS, Plannings, agenda, every_slot
 from desk.room import Answer
-from desk.withheld import withheld
 from rules.case import Actor, Transition
 from rules.slot_steps import booking_step, needs_slot, release_step
 from rules.slots import Slot, booking_objections, said
@@ -104,19 +102,10 @@ class Bookings(Plannings):
             return (
                 f"cette candidature n'attend pas cette épreuve là où elle en est : {trial.label} (§{trial.section})",
             )
-        if why := self._untold(wish, files):
-            return (why,)
         person = files.person(wish.place[0])
         held = [one for one in every if one.person == person and one.id != wish.before]
         shown = _as_shown(after, wish.bases, files.register)
         return booking_objections(shown, held, recused, self.now(), files.session.calendar.zone, self._called)
-
-    def _untold(self, wish: Wish, files: Files) -> str:
-        """Nobody signs up for what they were not told (R-083): the step would take them out of their announcement."""
-        decision = last_change(files.register, f"candidature:{wish.key}#state")
-        if decision is None or not decision.act.transition or self._step(wish, files) is None:
-            return ""
-        return withheld(files, wish.place, self.now())
 
     def _not_theirs(self, programme: str) -> Refused:
         return Refused((f"les créneaux de {self.short(programme)} reviennent à son instruction et à son jury",))

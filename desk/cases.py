@@ -9,6 +9,7 @@ from desk.announced import last_change
 from desk.consequences import restored
 from desk.files import Entry, Files, Key
 from desk.reading import application
+from desk.withheld import letter_awaited
 from rules import seats
 from rules.case import Case, Proposal
 from rules.history import past_facts
@@ -61,6 +62,7 @@ def _facts(files: Files, dossier: str, programme: str, trials: Sequence[str] | N
     mine = files.candidature(dossier, programme)
     facts = past_facts(history(files.register, dossier, programme), files.session.workflow)
     facts |= facts_of(files.register, dossier, programme) | _brought_back(files, dossier, programme)
+    facts["letter_awaited"] = letter_awaited(files, (dossier, programme)) if facts["announcement"] else None
     facts["email"] = files.fields(dossier).get("email")
     facts["batch_frozen"] = _frozen(files, dossier, programme)
     proposed = (mine.get("proposal") or {}).get("trials")

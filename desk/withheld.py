@@ -6,6 +6,7 @@ from desk.announced import Decided, decided, subject_of
 from desk.files import Files, Key
 from desk.letters import GONE, VOID, mails_of
 from rules.case import DECISION
+from rules.fact_guards import untold
 
 
 def withheld(files: Files, key: Key, now: datetime) -> str:
@@ -14,23 +15,26 @@ def withheld(files: Files, key: Key, now: datetime) -> str:
     Told: its day has come, and its letter has left. A season taken up under way has no letter here, nor any signature
     for that announcement: its day alone tells.
     """
-    one, calendar = _last(files, key), files.session.calendar
+    one = _last(files, key)
     if one is None:
         return ""
-    period = calendar.periods.get(one.period)
-    if period is None:
-        return "sa décision est d'une annonce qui n'a plus de date : voyez l'onglet Calendrier"
-    if calendar.is_before(now, period):
-        return f"sa décision ne s'annonce que le {period.start:%d/%m/%Y} : rien ne part qui la dirait avant"
+    return untold(files.session.calendar, one.period, _awaits_its_letter(files, key, one), now) or ""
+
+
+def letter_awaited(files: Files, key: Key) -> str | None:
+    """The announcement whose letter to this candidate has not left yet; None when none is to leave."""
+    one = _last(files, key)
+    return one.period if one and _awaits_its_letter(files, key, one) else None
+
+
+def _awaits_its_letter(files: Files, key: Key, one: Decided) -> bool:
     mine = [
         mail.status
         for mail in mails_of(files.register, key)
         if one.is_for(mail.announcement, mail.decision) and mail.status != VOID
     ]
     here = files.register.fields.get(f"annonce:{one.period}/{key[1]}", {})
-    if GONE.intersection(mine) or not (mine or here.get("frozen_at") or here.get("signed")):
-        return ""
-    return f"la lettre de l'annonce du {period.start:%d/%m/%Y} n'est pas encore partie : rien ne la précède"
+    return not GONE.intersection(mine) and bool(mine or here.get("frozen_at") or here.get("signed"))
 
 
 def _last(files: Files, key: Key) -> Decided | None:

@@ -8,6 +8,8 @@ key                          value                               who knows it
 previous_state               str · None                          history: the state before the one it is in (§5)
 eligibility_judged           bool                                history: the jury ruled on the title (§1.2)
 admissibility_decided_at     datetime · None                     history: instant of the decision (§6.2)
+announcement                 str · None                          history: which one tells its last decision (§3)
+letter_awaited               str · None                          the one whose letter has not left yet (§3)
 trials_asked                 collection of trial codes           the jury, in the form of the pre-admissibility (§6)
 trials_done                  collection of trial codes           recorded results (§6, §7)
 speciality_dispense          bool                                the jury spares the speciality oral (§7.4)
@@ -43,6 +45,8 @@ FACTS: Final[Mapping[str, str]] = {
     "previous_state": "état précédent",
     "eligibility_judged": "jugement du jury sur la recevabilité",
     "admissibility_decided_at": "instant de la décision d'admissibilité",
+    "announcement": "annonce de sa décision",
+    "letter_awaited": "annonce dont la lettre n'est pas partie",
     "trials_asked": "épreuves demandées",
     "trials_done": "épreuves passées",
     "speciality_dispense": "dispense d'épreuve de spécialité accordée par le jury",

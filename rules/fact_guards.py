@@ -1,10 +1,10 @@
 """Guards on what is known of an application, and on the day it is (§3)."""
 
 from collections.abc import Callable, Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from rules.calendar import Period
+from rules.calendar import Calendar, Period
 from rules.case import Case
 from rules.case_facts import FACTS
 
@@ -61,6 +61,26 @@ def after(case: Case, code: str) -> str | None:
     if period.end is None:
         return f"la fin de « {code} » n'est pas encore fixée dans le calendrier"
     return None if case.session.calendar.is_after(case.now, period) else f"pas avant la fin du {day(period.end)}"
+
+
+def told(case: Case) -> str | None:
+    """Decided is not announced: what follows from a decision waits for its day, and for its letter (§3)."""
+    if "announcement" not in case.facts or "letter_awaited" not in case.facts:
+        return unknown("announcement")
+    code = str(case.facts["announcement"] or "")
+    return untold(case.session.calendar, code, case.facts["letter_awaited"] == code, case.now) if code else None
+
+
+def untold(calendar: Calendar, code: str, letter_awaited: bool, now: datetime) -> str | None:
+    """Why a decision of this announcement is not told yet."""
+    period = calendar.periods.get(code)
+    if period is None:
+        return "sa décision est d'une annonce qui n'a plus de date : voyez l'onglet Calendrier"
+    if calendar.is_before(now, period):
+        return f"sa décision ne s'annonce que le {day(period.start)} : rien ne part qui la dirait avant"
+    if letter_awaited:
+        return f"la lettre de l'annonce du {day(period.start)} n'est pas encore partie : rien ne la précède"
+    return None
 
 
 def day(day: date) -> str:

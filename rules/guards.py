@@ -14,6 +14,7 @@ depot(a, …)                           the submission question answered one of 
 sur_plateforme                        the application came through the platform (§4.1)
 pieces(a, …)                          the documents are in one of these conditions (§4.1)
 recevabilite(a, …)                    the rules' eligibility is one of these (§1, §2)
+annonce_faite                         the decision it stands on was announced: its day, its letter (§3)
 depuis(p) · jusque(p) · apres(p)      now is not before the period · not after it · after it (§3)
 epreuves_demandees(t, …)              trials were asked, these among them (§6, §7)
 epreuves_passees(t, …)                these trials were taken; without a name, all those asked
@@ -59,6 +60,7 @@ GUARDS: Final[Mapping[str, Guard]] = {
     "sur_plateforme": Guard(dossier_guards.on_platform, most=0),
     "pieces": Guard(dossier_guards.documents, "documents", 1),
     "recevabilite": Guard(dossier_guards.eligibility, "eligibility", 1),
+    "annonce_faite": Guard(fact_guards.told, most=0),
     "depuis": Guard(fact_guards.since, "period", 1, 1),
     "jusque": Guard(fact_guards.until, "period", 1, 1),
     "apres": Guard(fact_guards.after, "period", 1, 1),

@@ -41,15 +41,18 @@ def decisions(history: Sequence[Passage], workflow: Workflow) -> Iterator[Passag
 
 
 def past_facts(history: Sequence[Passage], workflow: Workflow) -> dict[str, object]:
-    """`previous_state`, `eligibility_judged` and `admissibility_decided_at` (see `rules.case_facts`)."""
+    """`previous_state`, `eligibility_judged`, `admissibility_decided_at`, `announcement` (see `rules.case_facts`)."""
     kept = standing(history, workflow)
     moves = [passage for passage in kept if passage.source != passage.target]
     decided = [passage.at for passage in moves if workflow.has(passage.target, "admissibilite_decidee")]
-    ruled = (workflow.states.get(passage.target) for passage in decisions(history, workflow))
+    ruling = list(decisions(history, workflow))
+    ruled = (workflow.states.get(passage.target) for passage in ruling)
+    told = (workflow.transitions[passage.transition].announcement for passage in reversed(ruling))
     return {
         "previous_state": (moves[-1].source or None) if moves else None,
         "eligibility_judged": any(state and state.phase == ELIGIBILITY for state in ruled),
         "admissibility_decided_at": decided[0] if decided else None,
+        "announcement": next(filter(None, told), None),
     }
 
 

@@ -17,7 +17,7 @@ from rules.case import Actor
 from sheets_sync.answers import Saved
 
 SAID = {"non dit": None, "obtenu": True, "non obtenu": False}
-PLACES = {"projects": "Projets d’emploi", "seats": "Places"}
+PLACES = {"projects": "Projets d’emploi", "seats": "Places", "announcements": "Annonces"}
 FRENCH = "DD/MM/YYYY"
 
 

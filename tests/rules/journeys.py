@@ -58,7 +58,7 @@ class Life:
     history: tuple[Passage, ...] = ()
 
     def case(self, now: datetime) -> Case:
-        facts = {**past_facts(self.history, session().workflow), **self.known}
+        facts = {"letter_awaited": None, **past_facts(self.history, session().workflow), **self.known}
         application = Applied(self.programme)
         return Case(application, self.state, self.origin, self.examined, facts, self.proposal, now, session())
 

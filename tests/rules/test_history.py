@@ -25,24 +25,29 @@ BACK = (
 
 
 @pytest.mark.parametrize(
-    ("history", "previous", "judged", "decided"),
+    ("history", "previous", "judged", "decided", "announced"),
     [
-        pytest.param((), None, False, None, id="nothing yet"),
-        pytest.param(went("deposer_tard >HORS_DELAI 2024-03-14"), None, False, None, id="it came in there"),
-        pytest.param(TO_THE_JURY, "COMPLET", False, None, id="not yet judged"),
-        pytest.param(RULED, "A_JUGER", True, None, id="judged"),
-        pytest.param(CORRECTED, "COMPLET", False, None, id="the judgment was taken back"),
-        pytest.param((*CORRECTED, *RULED[-1:]), "A_JUGER", True, None, id="judged again"),
-        pytest.param(ADMITTED[:2], "CONVOQUE", False, None, id="a step that keeps the state is no move"),
-        pytest.param(ADMITTED, "EPREUVES_FAITES", False, at("2024-04-30"), id="admissible"),
-        pytest.param(BACK, "FICHE_AGREEE", False, at("2024-04-30"), id="the first decision counts"),
+        pytest.param((), None, False, None, None, id="nothing yet"),
+        pytest.param(went("deposer_tard >HORS_DELAI 2024-03-14"), None, False, None, None, id="it came in there"),
+        pytest.param(TO_THE_JURY, "COMPLET", False, None, None, id="not yet judged"),
+        pytest.param(RULED, "A_JUGER", True, None, "annonce_preadmissibilite", id="judged"),
+        pytest.param(CORRECTED, "COMPLET", False, None, None, id="the judgment was taken back"),
+        pytest.param((*CORRECTED, *RULED[-1:]), "A_JUGER", True, None, "annonce_preadmissibilite", id="judged again"),
+        pytest.param(ADMITTED[:2], "CONVOQUE", False, None, None, id="a step that keeps the state is no move"),
+        pytest.param(ADMITTED, "EPREUVES_FAITES", False, at("2024-04-30"), "annonce_phase_principale", id="admissible"),
+        pytest.param(
+            BACK, "FICHE_AGREEE", False, at("2024-04-30"), "annonce_phase_principale", id="the first decision counts"
+        ),
     ],
 )
-def test_past_facts(history: tuple[Passage, ...], previous: object, judged: bool, decided: object) -> None:
+def test_past_facts(
+    history: tuple[Passage, ...], previous: object, judged: bool, decided: object, announced: object
+) -> None:
     assert past_facts(history, WORKFLOW) == {
         "previous_state": previous,
         "eligibility_judged": judged,
         "admissibility_decided_at": decided,
+        "announcement": announced,
     }
 
 

@@ -29,7 +29,7 @@ class Examined:
 
 
 def case(state: str, now: datetime = TEN_APRIL, eligibility: str = "by_right", **facts: object) -> Case:
-    known = {"email": "x@example.org", **facts}
+    known = {"email": "x@example.org", "announcement": None, "letter_awaited": None, **facts}
     return Case(Applied(), state, None, Examined(eligibility), known, None, now, SESSION)
 
 
