@@ -1,19 +1,20 @@
 """Results of a provider: its file beside the book, doubts answered by a person, then one act a result (§6, §7)."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any, Final
 
 from desk import convened as calls
 from desk.access import WORKERS, use_case
+from desk.announced import last_change
 from desk.files import Files, key_of
 from desk.room import Answer
 from desk.shared_trials import of_person
 from desk.shared_trials import people as people_of
 from desk.trial_views import Change, ResultsPreview
-from desk.trials import EPREUVE, Trials, recused
+from desk.trials import BY_HAND, EPREUVE, Trials, recused
 from rules.case import Actor
 from rules.marking import shown as as_mark
 from rules.providers import of_trial
@@ -60,19 +61,25 @@ class Results(Trials):
         found = _without_settled(files, asked, name, found)
         subjects = [subject for one in people for subject in _subjects(files, asked, [one])]
         keys = [f"{subject}#{field}" for subject in subjects for field in WRITTEN]
-        changes = tuple(_change(files, asked, one) for one in found.matched)
-        return ResultsPreview(name, asked, programme, found, changes, files.register.bases(*keys))
+        changes = tuple(self._change(files, asked, one) for one in found.matched)
+        doubts = {(one.line.number, key): self._change(files, asked, one) for key, one in _possible(found)}
+        return ResultsPreview(name, asked, programme, found, changes, doubts, files.register.bases(*keys))
 
     @use_case(WORKERS)
     def record_results(
-        self, form: str, actor: Actor, shown: ResultsPreview, chosen: Mapping[int, str], replace: bool = False
+        self,
+        form: str,
+        actor: Actor,
+        shown: ResultsPreview,
+        chosen: Mapping[int, str],
+        replace: Collection[str] = frozenset(),
     ) -> Written:
         """One act a result: the sure lines, and the doubtful ones that a person answered (`chosen`: line → key).
 
-        What is already recorded is left alone, and a result that would replace another unless `replace` says so.
+        What is already recorded is left alone, and a result that would replace another unless `replace` names its
+        application (`DOSSIER/PROGRAMME`).
         """
-        files = self.files()
-        every = [*shown.changes, *(_change(files, shown.trial, one) for one in _answered(shown, chosen))]
+        files, every = self.files(), shown.answered(chosen)
         count = Counter(who.key for change in every for who in change.found.everyone)
         why = {change.found.line.number: _why_not(change, count, replace) for change in every}
         wanted = [one.found for one in every if not one.same and not why[one.found.line.number]]
@@ -84,6 +91,24 @@ class Results(Trials):
         why |= {one.line.number: _lost(answer) for one, answer in zip(wanted, told, strict=True)}
         left = tuple(sorted((line, says) for line, says in why.items() if says))
         return Written(sum(isinstance(one, Saved) for one in told), left, tuple(told))
+
+    def _change(self, files: Files, trial: Trial, one: Matched) -> Change:
+        """Beside what is recorded of the first of its applications that says otherwise, and by whom."""
+        records = [calls.record_of(files, key_of(who.key), trial) for who in one.everyone]
+        known = next((record.recording_url for record in records if record), "")
+        link = one.line.recording or known  # a file without links takes none away
+        after = _told(one.line.outcome, _parsed(_instant(files, one.line)), one.line.score, link, files)
+        before = [(_recorded(record, files), record) for record in records]
+        otherwise = [one for one in before if one[0] not in ("", after)]
+        says, record = (otherwise or sorted(before, key=lambda one: one[0]))[0]
+        return Change(one, says, after, self._who_recorded(files, record), _file_of(record))
+
+    def _who_recorded(self, files: Files, record: TrialRecord | None) -> str:
+        if record is None or not record.outcome:
+            return ""
+        acts = filter(None, (last_change(files.register, f"{record.subject}#{name}") for name in WRITTEN))
+        last = max(acts, key=lambda one: one.position)
+        return f"{self.name_of(last.act.actor)}, le {last.act.at.astimezone(files.session.calendar.zone):%d/%m/%Y}"
 
     def _must_record(self, actor: Actor, one: Matched) -> None:
         for dossier, programme in (key_of(who.key) for who in one.everyone):
@@ -116,20 +141,19 @@ def _source(name: str, line: Line) -> str:
     return f"{name}, ligne {line.number}"
 
 
-def _answered(shown: ResultsPreview, chosen: Mapping[int, str]) -> Iterator[Matched]:
-    """Only among the people whom the line was said to resemble."""
-    for doubt in shown.doubtful:
-        key = chosen.get(doubt.line.number, NOBODY)
-        yield from (Matched(doubt.line, candidate.who) for candidate in doubt.candidates if candidate.who.key == key)
-        if key == EVERY and doubt.one_person:
-            yield Matched(doubt.line, doubt.candidates[0].who, tuple(one.who for one in doubt.candidates[1:]))
+def _possible(found: Read) -> Iterator[tuple[str, Matched]]:
+    """Each answer that a doubtful line may be given, with what it would make of it."""
+    for doubt in found.doubtful:
+        yield from ((candidate.who.key, Matched(doubt.line, candidate.who)) for candidate in doubt.candidates)
+        if doubt.one_person:
+            yield EVERY, Matched(doubt.line, doubt.candidates[0].who, tuple(one.who for one in doubt.candidates[1:]))
 
 
-def _why_not(change: Change, count: Mapping[str, int], replace: bool) -> str:
+def _why_not(change: Change, count: Mapping[str, int], replace: Collection[str]) -> str:
     twice = next((who.key for who in change.found.everyone if count[who.key] > 1), "")
     if twice:
         return f"{twice} a plusieurs lignes de ce fichier : une seule compte, dites laquelle"
-    return "remplacerait un résultat enregistré : à confirmer" if change.replaces and not replace else ""
+    return "remplacerait un résultat enregistré : à cocher" if change.replaces and change.key not in replace else ""
 
 
 def _lost(answer: Answer) -> str:
@@ -167,13 +191,8 @@ def _instant(files: Files, line: Line) -> str | None:
     return at.astimezone(zone).isoformat()
 
 
-def _change(files: Files, trial: Trial, one: Matched) -> Change:
-    records = [calls.record_of(files, key_of(who.key), trial) for who in one.everyone]
-    known = next((record.recording_url for record in records if record), "")
-    link = one.line.recording or known  # a file without links takes none away
-    after = _told(one.line.outcome, _parsed(_instant(files, one.line)), one.line.score, link, files)
-    before = [_recorded(record, files) for record in records]
-    return Change(one, next((says for says in before if says != after and says), min(before)), after)
+def _file_of(record: TrialRecord | None) -> str:
+    return record.source if record and record.source != BY_HAND else ""
 
 
 def _recorded(record: TrialRecord | None, files: Files) -> str:

@@ -93,11 +93,18 @@ class Sitting:
 
 @dataclass(frozen=True)
 class Change:
-    """A line of a file that is surely someone's: `before` is what is recorded, "" when nothing is."""
+    """A line of a file that is surely someone's: `before` is what is recorded, "" when nothing is; `by` who recorded it
+    and when, `source` the file and line that it came from, "" when it was typed."""
 
     found: Matched
     before: str
     after: str
+    by: str = ""
+    source: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.found.who.key
 
     @property
     def same(self) -> bool:
@@ -110,14 +117,21 @@ class Change:
 
 @dataclass(frozen=True)
 class ResultsPreview:
-    """A provider's file put beside the book: nothing is written yet. `bases` by subject's field."""
+    """A provider's file put beside the book: nothing is written yet. `doubts` are what each answer to a doubtful line
+    would change, by (line, answer); `bases` by subject's field."""
 
     name: str
     trial: Trial
     programme: str
     results: Results
     changes: tuple[Change, ...]
+    doubts: Mapping[tuple[int, str], Change] = field(default_factory=dict)
     bases: Bases = field(repr=False, default_factory=dict)
+
+    def answered(self, chosen: Mapping[int, str]) -> tuple[Change, ...]:
+        """The sure lines, and the doubtful ones that someone answered (`chosen`: line → key): only among the people
+        whom the line was said to resemble."""
+        return (*self.changes, *(self.doubts[one] for one in chosen.items() if one in self.doubts))
 
     @property
     def new(self) -> tuple[Change, ...]:

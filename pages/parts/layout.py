@@ -20,8 +20,10 @@ def dress() -> None:
 
 
 def show(*parts: Html, width: str = "stretch") -> None:
-    """Writes markup as one element of the page: several parts in one call cost the price of one."""
-    st.html(join(parts), width=width)
+    """Writes markup as one element of the page: several parts in one call cost the price of one. Nothing writes none,
+    which Streamlit refuses."""
+    if written := join(parts):
+        st.html(written, width=width)
 
 
 def row(key: str | None = None, *, gap: str = "small", align: str = "center", **more: object) -> DeltaGenerator:

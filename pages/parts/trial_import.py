@@ -9,7 +9,7 @@ from desk.exporting import Export
 from desk.results import EVERY, Written
 from desk.trial_views import Change, ResultsPreview, Sitting
 from documents.csv_files import csv_file
-from pages.parts import answers, handed
+from pages.parts import answers, handed, trial_replaced
 from pages.parts.accidents import guarded
 from pages.parts.banners import banner
 from pages.parts.forms import opening, reopen
@@ -23,7 +23,7 @@ from rules.faults import RuleError
 from sheets_sync.importing.reading import ImportRefused
 from sheets_sync.importing.results import Doubtful
 
-FILE, COUNT, KEPT, REPLACE, FORM = "results_file", "results_done", "results_kept", "results_replace", "results"
+FILE, COUNT, KEPT, FORM = "results_file", "results_done", "results_kept", "results"
 NOBODY = ""
 SHOWN = 30
 ASKED = 20  # doubts put at once
@@ -76,7 +76,8 @@ def _previewed(desk: Desk, actor: Actor, sitting: Sitting, programme: str, file:
     """Compared again whenever the book has moved: what one confirms is what one sees."""
     key = (file.file_id, sitting.trial.code, programme, desk.sight().position)
     asked = actor, sitting.trial.code, programme, file.name
-    return read_once(KEPT, key, lambda: desk.preview_results(*asked, file.getvalue()))
+    with st.spinner("Lecture du fichier, comparaison avec le guichet…"):
+        return read_once(KEPT, key, lambda: desk.preview_results(*asked, file.getvalue()))
 
 
 def _doubts(shown: ResultsPreview) -> dict[int, str]:
@@ -104,22 +105,22 @@ def _doubt(doubt: Doubtful) -> str | None:
 
 
 def _confirm(desk: Desk, actor: Actor, shown: ResultsPreview, chosen: dict[int, str]) -> None:
-    replace = False
-    if shown.replaced:
-        replaced = plural(len(shown.replaced), "résultat déjà enregistré", "résultats déjà enregistrés")
-        replace = st.checkbox(f"Remplacer {replaced}", key=REPLACE)
-    writes = len(shown.new) + sum(key != NOBODY for key in chosen.values()) + (len(shown.replaced) if replace else 0)
-    label = f"Enregistrer {plural(writes, 'résultat')}" if writes else "Rien à enregistrer"
+    every = shown.answered(chosen)
+    replace = trial_replaced.choose(every, _uploader())
+    writes = sum(not change.before for change in every)
+    said = [f"Enregistrer {plural(writes, 'nouveau résultat', 'nouveaux résultats')}"] if writes else []
+    said += [f"{'remplacer' if writes else 'Remplacer'} {plural(len(replace), 'résultat')}"] if replace else []
     with row(gap="small"):
-        asked = {"args": (desk, actor, shown, chosen, replace), "disabled": not writes}
-        st.button(label, key="record_results", type="primary", on_click=_record, **asked)
+        asked = {"args": (desk, actor, shown, chosen, replace), "disabled": not said}
+        st.button(" et ".join(said) or "Rien à enregistrer", key="record_results", type="primary", on_click=_record,
+                  **asked)  # fmt: skip
         show(note("Un acte par résultat ; une ligne sans réponse reste de côté."))
 
 
 def _sure(shown: ResultsPreview) -> None:
-    """Every sure line, those that would replace a result first; past a screenful, in a grid."""
+    """Every sure line but those that would replace a result, shown above; past a screenful, in a grid."""
     heads = ("Ligne", "Candidat", "Dossier", "Résultat")
-    changes = sorted(shown.changes, key=lambda change: (not change.replaces, change.same))
+    changes = sorted((one for one in shown.changes if not one.replaces), key=lambda change: change.same)
     rows = [(str(c.found.line.number), c.found.who.name, c.found.who.key, _effect(c)) for c in changes]
     right = f"{shown.results.read_as}, {plural(len(rows), 'ligne sûre', 'lignes sûres')}"
     missing = note(f"{plural(len(shown.results.missing), 'convoqué')} sans ligne dans ce fichier.")
@@ -129,14 +130,12 @@ def _sure(shown: ResultsPreview) -> None:
     if len(rows) > SHOWN:
         st.dataframe(
             once("results_sure", shown, lambda _: grid(heads, rows)), key="results_sure", hide_index=True,
-            row_height=26, height=340, column_config=WIDTHS, alt="Lignes sûres, celles qui remplacent d’abord",
+            row_height=26, height=340, column_config=WIDTHS, alt="Lignes sûres, celles déjà enregistrées à la fin",
         )  # fmt: skip
 
 
 def _effect(change: Change) -> str:
-    if change.same:
-        return f"déjà enregistré : {change.after}"
-    return f"{change.before} → {change.after}" if change.before else change.after
+    return f"déjà enregistré : {change.after}" if change.same else change.after
 
 
 def _unknown(shown: ResultsPreview) -> Html:
@@ -153,7 +152,7 @@ def _problems(shown: ResultsPreview) -> Html:
 
 
 @answers.acting
-def _record(desk: Desk, actor: Actor, shown: ResultsPreview, chosen: dict[int, str], replace: bool) -> None:
+def _record(desk: Desk, actor: Actor, shown: ResultsPreview, chosen: dict[int, str], replace: frozenset[str]) -> None:
     done = desk.record_results(opening(FORM), actor, shown, chosen, replace)
     reopen(FORM)
     over = not done.left and len(chosen) == len(shown.doubtful)  # else the file stays, with what is left to answer

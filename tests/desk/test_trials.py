@@ -233,7 +233,7 @@ def test_a_link_that_comes_later_is_added_and_a_file_without_links_takes_none_aw
         out = io.StringIO()
         csv.writer(out, delimiter=";").writerows([[*HEADER, "Lien"], [*NOEMIE, link]])
         shown = desk.preview_results(clerk, "EVD1", "MKX1", "r.csv", out.getvalue().encode())
-        done = desk.record_results(year.form(), clerk, shown, {}, replace=True)
+        done = desk.record_results(year.form(), clerk, shown, {}, {f"{ONE}/MKX1"})
         return len(shown.new), len(shown.replaced), done.saved
 
     assert [seen(link) for link in ("", "https://v.example.org/a", "", "https://v.example.org/a")] == [
@@ -265,12 +265,14 @@ def test_a_result_that_stands_is_not_replaced_unless_someone_says_so(year: World
     desk, clerk = year.desk, year.who("secretariat")
     assert isinstance(by_hand(year, line(year, "EVD1", ONE, "MKX1"), "incident", "18/04/2024 09:00"), Saved)
     shown = desk.preview_results(clerk, "EVD1", "MKX1", "r.csv", file(NOEMIE))
-    assert [(one.before, one.after) for one in shown.replaced] == [
-        ("incident le 18/04/2024 à 09:00", "passée le 18/04/2024 à 10:30, 14")
-    ]
+    assert [(one.key, one.before, one.after, one.by, one.source) for one in shown.replaced] == [
+        (f"{ONE}/MKX1", "incident le 18/04/2024 à 09:00", "passée le 18/04/2024 à 10:30, 14",
+         f"Instruction, le {year.clock.now:%d/%m/%Y}", ""),
+    ]  # fmt: skip
     done = desk.record_results(year.form(), clerk, shown, {})
     assert (done.saved, [number for number, _ in done.left]) == (0, [2])
-    assert desk.record_results(year.form(), clerk, shown, {}, replace=True).saved == 1
+    assert desk.record_results(year.form(), clerk, shown, {}, {f"{TWO}/MKX1"}).saved == 0
+    assert desk.record_results(year.form(), clerk, shown, {}, {f"{ONE}/MKX1"}).saved == 1
     assert line(year, "EVD1", ONE, "MKX1").outcome == "passee"
 
 
@@ -313,7 +315,7 @@ def test_one_deferred_video_of_a_person_with_two_applications_is_asked_once_and_
     again = desk.preview_results(clerk, "EVD1", "", "r.csv", file(NOEMIE))
     assert (again.doubtful, [one.same for one in again.changes]) == ((), [True])
     mended = desk.preview_results(clerk, "EVD1", "", "r.csv", file([*NOEMIE[:4], "15", ""]))
-    assert desk.record_results(year.form(), clerk, mended, {}, replace=True).saved == 1
+    assert desk.record_results(year.form(), clerk, mended, {}, {mended.replaced[0].key}).saved == 1
     assert [one.score for one in sitting(year, "EVD1").lines if one.dossier == ONE] == ["15", "15"]
     asked = desk.ask_deletion(year.form(), clerk, line(year, "EVD1", ONE, "MKX1"), "19/04/2024 10:00")
     assert isinstance(asked, Saved)
@@ -347,8 +349,9 @@ def test_a_shared_result_that_would_replace_one_says_so(year: World) -> None:
     assert isinstance(by_hand(year, line(year, "EVD1", ONE, "MKX1"), "incident", "18/04/2024 09:00"), Saved)
     shown = desk.preview_results(clerk, "EVD1", "", "r.csv", file(NOEMIE))
     done = desk.record_results(year.form(), clerk, shown, {2: EVERY})
-    assert (done.saved, [says for _, says in done.left]) == (0, ["remplacerait un résultat enregistré : à confirmer"])
-    assert desk.record_results(year.form(), clerk, shown, {2: EVERY}, replace=True).saved == 1
+    assert (done.saved, [says for _, says in done.left]) == (0, ["remplacerait un résultat enregistré : à cocher"])
+    (change,) = shown.answered({2: EVERY})
+    assert desk.record_results(year.form(), clerk, shown, {2: EVERY}, {change.key}).saved == 1
 
 
 def marks(book: World, role: str, trial: str, dossier: str, texts: Sequence[str], words: str = "") -> Answer:

@@ -140,23 +140,85 @@ def uploaded(desk: Desk) -> AppTest:
     return at.file_uploader[0].upload("resultats.csv", results(), "text/csv").run()
 
 
-def test_a_long_file_is_seen_whole_too_what_it_would_replace_first(desk: Desk) -> None:
+def two_recorded(desk: Desk) -> AppTest:
+    """Results of two people that stand, one typed, one of another file; the new file says both otherwise."""
+    known = {
+        "24-00011": {"outcome": "absent", "source": "saisie"},
+        "24-00012": {
+            "outcome": "passee",
+            "taken_at": "2024-04-18T09:00:00+02:00",
+            "score": "8",
+            "source": "a.csv, ligne 4",
+        },
+    }
+    for number, fields in known.items():
+        draft = Draft(f"known {number}", SECRETARY, "epreuve", subject(number), {subject(number): fields})
+        assert isinstance(desk.journal.record(draft), Saved)
+    at = opened(desk)
+    at.segmented_control(key="trial_task").set_value("Fichier de résultats").run()
+    lines = [ROWS[0], ["theo.vasseur@exemple.invalid", *ROWS[1][1:]]]
+    return at.file_uploader[0].upload("resultats.csv", results(lines), "text/csv").run()
+
+
+def kept(desk: Desk) -> list[tuple[object, object]]:
+    fields = desk.journal.register(0).fields
+    return [
+        (fields[subject(number)].get("outcome"), fields[subject(number)].get("score")) for number in list(PEOPLE)[:2]
+    ]
+
+
+def test_what_stands_is_replaced_line_by_line_and_by_nobody_s_default(desk: Desk) -> None:
+    at = two_recorded(desk)
+    shown = next(one.value for one in at.dataframe if "Ce fichier dit" in one.value.columns)
+    assert shown.values.tolist() == [
+        ["2", "Noémie Garnier", "24-00011/MKX1", "absent", "Inès Faure, le 27/03/2024", "saisi à la main",
+         "passée le 18/04/2024 à 10:30, 13,5"],
+        ["3", "Théo Vasseur", "24-00012/MKX1", "passée le 18/04/2024 à 09:00, 8", "Inès Faure, le 27/03/2024",
+         "a.csv, ligne 4", "passée le 19/04/2024 à 09:00, 11"],
+    ]  # fmt: skip
+    record = at.button(key="record_results")
+    assert (record.label, record.disabled) == ("Rien à enregistrer", True)
+    at.button(key="replace_all").click().run()
+    assert at.button(key="record_results").label == "Remplacer 2\u00a0résultats"
+    at.button(key="replace_none").click().run()
+    assert at.button(key="record_results").disabled
+    second = tuple(shown.values[1][column] for column in (2, 3, 6))
+    at.session_state["results_ticked results_file 0"] = frozenset([second])
+    at.run()
+    assert at.button(key="record_results").label == "Remplacer 1\u00a0résultat"
+    at.button(key="record_results").click().run()
+    assert kept(desk) == [("absent", None), ("passee", "11")]
+
+
+def test_a_tick_falls_with_what_it_was_ticked_for(desk: Desk) -> None:
+    """A result that somebody records meanwhile is another question."""
+    at = two_recorded(desk)
+    at.button(key="replace_all").click().run()
+    theirs = {subject("24-00011"): {"outcome": "incident"}}
+    assert isinstance(desk.journal.record(Draft("late", ADMIN, "epreuve", subject("24-00011"), theirs)), Saved)
+    at.run()
+    shown = next(one.value for one in at.dataframe if "Ce fichier dit" in one.value.columns)
+    assert shown["Enregistré"].tolist()[0] == "incident"
+    assert at.button(key="record_results").label == "Remplacer 1\u00a0résultat"
+    at.button(key="record_results").click().run()
+    assert kept(desk) == [("incident", None), ("passee", "11")]
+
+
+def test_a_long_file_is_seen_whole_too(desk: Desk) -> None:
     """Past a screenful nothing is left out: whoever confirms has seen each line."""
     numbers = [f"24-{rank:05d}" for rank in range(101, 141)]
     for number in numbers:
         person = {**BUT, "family_name": f"Nom{number}", "given_name": "Ève", "email": f"p{number}@exemple.invalid"}
         told = {"state": "CONVOQUE", "trials": ["EVD1"]}
         changes = {f"dossier:{number}": person, f"candidature:{number}/MKX1": told}
-        if number == numbers[-1]:
-            changes[f"epreuve:{number}/MKX1/EVD1"] = {"outcome": "absent"}
         assert isinstance(desk.journal.record(Draft(number, ADMIN, "import", f"dossier:{number}", changes)), Saved)
     lines = [[f"p{number}@exemple.invalid", "", "", "18/04/2024 10:30", "13", "Terminé"] for number in numbers]
     at = opened(desk)
     at.segmented_control(key="trial_task").set_value("Fichier de résultats").run()
     at.file_uploader[0].upload("resultats.csv", results(lines), "text/csv").run()
     drawn = next(one.value for one in at.dataframe if "Ligne" in one.value.columns)
-    assert drawn["Dossier"].tolist() == [f"{number}/MKX1" for number in (numbers[-1], *numbers[:-1])]
-    assert drawn["Résultat"][0] == "absent → passée le 18/04/2024 à 10:30, 13"
+    assert drawn["Dossier"].tolist() == [f"{number}/MKX1" for number in numbers]
+    assert "n’a pas pu être fait en entier" not in words(html(at))
 
 
 def test_a_file_is_seen_whole_before_anything_is_written(desk: Desk) -> None:
@@ -166,7 +228,7 @@ def test_a_file_is_seen_whole_before_anything_is_written(desk: Desk) -> None:
     assert table(at, "Inconnus")[0][:2] == ["4", "Zoé Blanc · qui@exemple.invalid"]
     assert table(at, "Lignes à corriger")[0][:2] == ["5", "Date"]
     assert "hors de la fenêtre" in table(at, "Lignes à corriger")[0][2]
-    assert at.button(key="record_results").label == "Enregistrer 1\u00a0résultat"
+    assert at.button(key="record_results").label == "Enregistrer 1\u00a0nouveau résultat"
     assert desk.sight().position == before
 
 
