@@ -16,6 +16,7 @@ Cell: TypeAlias = "tuple[Any, str]"
 Codec: TypeAlias = "Callable[[Raw], Cell]"
 
 PARIS = ZoneInfo("Europe/Paris")
+MOMENTS = "comme 12/03/2024 ou 12/03/2024 18:30"
 SERIAL_ORIGIN = date(1899, 12, 30)
 MONTHS = {
     month: number
@@ -119,16 +120,16 @@ def instant(raw: Raw) -> Cell:
     at, problem = day(written)
     clock = re.search(r"[T ](\d\d?)[:hH](\d\d)(?:[:m](\d\d)(?:[.,]\d+)?)?\s*s?\s*(Z|[+-]\d\d:?\d\d)?$", written)
     if at is None or problem:
-        return at, problem and "attendu une date et une heure, comme 12/03/2024 18:30:00"
+        return at, problem and f"attendu un jour, avec ou sans heure, {MOMENTS}"
     if not clock:
         bare = " " not in written or bool(WORDED_DAY.fullmatch(fold(written)))
-        return (at, "") if bare else (None, "attendu une heure, comme 18:30:00")
+        return (at, "") if bare else (None, f"attendu un jour seul, ou un jour et une heure, {MOMENTS}")
     zone = clock[4] or ""
     try:
         stamp = f"{at.isoformat()}T{int(clock[1]):02}:{clock[2]}:{clock[3] or '00'}{'+00:00' if zone == 'Z' else zone}"
         moment = datetime.fromisoformat(stamp)
     except ValueError:
-        return None, "attendu une heure, comme 18:30:00"
+        return None, f"attendu une heure qui existe, ou le jour seul, {MOMENTS}"
     return (moment.astimezone(PARIS) if moment.tzinfo else moment.replace(tzinfo=PARIS)), ""
 
 
