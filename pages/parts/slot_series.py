@@ -1,7 +1,9 @@
 """Opening slots in series: what would be opened is shown, with what stands against each, before anything is (R-041)."""
 
+import re
 from collections.abc import Sequence
 from datetime import time
+from itertools import groupby
 
 import streamlit as st
 
@@ -14,12 +16,13 @@ from pages.parts.layout import row, show
 from pages.parts.markup import Html, join, note, soft
 from pages.parts.slot_planning import day_label
 from pages.parts.tables import Column, table
-from pages.parts.typography import plural
+from pages.parts.typography import number, plural
 from pages.parts.words import tinted
 from rules.case import Actor
 from rules.slots import Board, Series
 
-FORM, TOLD = "slot_series", 12  # lines of a refusal shown one by one
+FORM = "slot_series"
+MOMENT = re.compile(r",? ?le \d{2}/\d{2}/\d{4} de \d{2}:\d{2} à \d{2}:\d{2}")
 USUAL, LONGEST = 20, 600  # minutes: what the field proposes where the rows give none, and what it lets type
 
 
@@ -73,15 +76,30 @@ def _preview(laid: Sequence[Laid], new: Sequence[Laid]) -> Html:
     said += [f"{plural(there, 'déjà ouvert', 'déjà ouverts')}"] * bool(there)
     said += [f"{plural(len(closed), 'refusé')}"] * bool(closed)
     ends = soft(f". Premier {new[0].when}, dernier {new[-1].when}" if new else "")
-    rows = [
-        [one.when, tinted(" ; ".join(one.objections).replace(f"{one.when} : ", ""), "rouge")] for one in closed[:TOLD]
-    ]
-    columns = [Column("Créneau", width="14rem"), "Pourquoi il ne s’ouvre pas"]
-    drawn = table("Créneaux refusés", columns, rows, style="wrap fixed") if rows else Html("")
-    more = (
-        note(f"et {plural(len(closed) - TOLD, 'autre')} pour des raisons de même nature") if len(closed) > TOLD else ""
-    )
-    return join((note(", ".join(said), ends), drawn, more))
+    return join((note(", ".join(said), ends), _refused(closed)))
+
+
+def _refused(closed: Sequence[Laid]) -> Html:
+    """All of them, those that one reason closes together: nothing is said of a slot that is not named."""
+    if not closed:
+        return Html("")
+    groups: dict[str, list[Laid]] = {}
+    for one in closed:
+        groups.setdefault(_reason(one), []).append(one)
+    rows = [[number(len(some)), tinted(why, "rouge"), _moments(some)] for why, some in groups.items()]
+    columns = [Column("Combien", right=True, width="5rem"), Column("Pourquoi", width="45%"), "Lesquels"]
+    return table("Créneaux refusés", columns, rows, style="wrap fixed")
+
+
+def _reason(one: Laid) -> str:
+    """Without the moments, which differ from slot to slot."""
+    return " ; ".join(dict.fromkeys(MOMENT.sub("", says).removeprefix(" : ") for says in one.objections))
+
+
+def _moments(some: Sequence[Laid]) -> str:
+    """« lun. 13/05 : 09:00, 09:20 ; mar. 14/05 : 09:00 », whose length is that of the series."""
+    days = groupby((one.slot.starts_at for one in some), key=lambda at: at.date())
+    return " ; ".join(f"{day_label(day)} : {', '.join(f'{at:%H:%M}' for at in times)}" for day, times in days)
 
 
 @answers.acting

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -114,6 +114,30 @@ def test_minutes_beyond_the_row_are_refused_slot_by_slot(desk: Desk) -> None:
     at.number_input(key="series_minutes EVS1").set_value(30).run()
     assert "dure 20 minutes au plus" in table(at, "Créneaux refusés")[0][1]
     assert at.button(key="slot_open").disabled
+
+
+def test_every_slot_refused_is_named_under_its_reason(desk: Desk) -> None:
+    """A juror is taken from 9:00 to 9:40, and slots of 30 minutes are too long on top: each reason, all its slots."""
+    at = task(opened(desk, group="MKX2/ENTRETIEN2"), "Ouvrir")
+    at.multiselect(key="series_jurors MKX2").set_value([JUROR])
+    at.selectbox(key="series_last 2091-05-14").set_value(date(2091, 5, 14))
+    at.time_input(key="series_closes").set_value(time(9, 40))
+    at.number_input(key="series_minutes ENTRETIEN2").set_value(20).run()
+    at.button(key="slot_open").click().run()
+    at = task(opened(desk), "Ouvrir")
+    at.multiselect(key="series_jurors MKX1").set_value([JUROR]).run()
+    assert "45 créneaux à ouvrir" not in words(html(at))
+    assert table(at, "Créneaux refusés") == [
+        ["2", "Omar Diallo est déjà dans un autre créneau (MKX 2A)", "lun. 14/05 : 09:00, 09:20"]
+    ]
+    at.number_input(key="series_minutes EVS1").set_value(30).run()
+    long = "Entretien vidéo synchrone (EVS) dure 20 minutes au plus (§6.2), 30 demandées"
+    refused = table(at, "Créneaux refusés")
+    assert [row[:2] for row in refused] == [
+        ["2", f"{long} ; Omar Diallo est déjà dans un autre créneau (MKX 2A)"], ["28", long],
+    ]  # fmt: skip
+    assert refused[1][2].split(" ; ")[1] == "mar. 15/05 : 09:00, 09:30, 10:00, 10:30, 11:00, 11:30"
+    assert sum(len(day.split(", ")) for row in refused for day in row[2].split(" ; ")) == 30
 
 
 def test_a_choice_is_booked_with_who_told_it(desk: Desk) -> None:
@@ -241,11 +265,11 @@ def test_the_management_looks_and_changes_nothing(desk: Desk) -> None:
 # ---- in Chromium
 
 
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("interviews")
-    small_desk(folder, interviews).journal.close()
-    with serve(f"sqlite:///{folder / 'book.db'}", folder) as address:
+@pytest.fixture
+def url(desk: Desk, tmp_path: Path) -> Iterator[str]:
+    """A book of each run's own: one that is lived again after a failure starts from no slot, as the first did."""
+    desk.journal.close()
+    with serve(f"sqlite:///{tmp_path / 'book.db'}", tmp_path) as address:
         yield address
 
 
