@@ -8,6 +8,9 @@ from desk.files import Key
 from desk.views import Bases
 from rules.deliberation import Phase
 from rules.findings import Finding
+from rules.jury import Criterion
+from rules.marking import Marked, Sheet
+from rules.trials import Trial
 
 TO_DECIDE, PROPOSED, TO_VALIDATE, DECIDED = "à décider", "proposée", "à valider", "décidée"
 
@@ -98,3 +101,26 @@ class Deliberation:
 
     def standing(self, *words: str) -> tuple[TableLine, ...]:
         return tuple(line for line in self.lines if line.stands in words)
+
+
+@dataclass(frozen=True)
+class WallGrid:
+    """A grid as a whole room reads it. `sheets` and `together` only once nobody who judges is `awaited` (by name);
+    `scale` is "" where jurors give no marks here."""
+
+    label: str
+    section: str
+    criteria: tuple[Criterion, ...]
+    scale: str = ""
+    sheets: tuple[Sheet, ...] = ()
+    together: Marked | None = None
+    awaited: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Projected:
+    """`limit` is the interview whose length the rows give for this entry year, None when they give none."""
+
+    grids: tuple[WallGrid, ...]
+    limit: Trial | None

@@ -11,7 +11,6 @@ from desk.access_pack import AccessPacks
 from desk.bulletins import Bulletins
 from desk.challenging import Challenging
 from desk.dashboard import Dashboards
-from desk.deliberating import Deliberating
 from desk.departures import Leaving
 from desk.entrance import Entrance
 from desk.exporting import Exporting
@@ -21,6 +20,7 @@ from desk.handing_out import HandingOut
 from desk.interviews import Interviews
 from desk.invariants import Invariants
 from desk.project_acts import ProjectActs
+from desk.projecting import Projecting
 from desk.purging import Purging
 from desk.recovering import Recovering
 from desk.sheet import Sheet
@@ -51,7 +51,7 @@ class Desk(
     ProjectActs,
     Interviews,
     Invariants,
-    Deliberating,
+    Projecting,
     Challenging,
     AccessPacks,
     Purging,

@@ -1,12 +1,10 @@
-"""The projector: one dossier at a time, in big type, with its timer and keys; no juror's marks, since all may look."""
-
-from datetime import datetime
+"""The projector: one dossier at a time, in big type, with its grids, its timer and keys; nobody else is named on it."""
 
 import streamlit as st
 
 from desk.deliberation_views import DECIDED, Deliberation, TableLine
 from desk.desk import Desk
-from pages.parts import academic, answers, keys
+from pages.parts import academic, answers, keys, wall_grids, wall_timer
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import row, show
 from pages.parts.markup import Html, tag
@@ -16,14 +14,6 @@ from pages.parts.words import word
 from rules.case import Actor, Transition
 
 MOTIVE, SAYS = "projected_motive", "projected_says"
-TICKS = Html("""<script>
-clearInterval(window.guichetTimer);
-window.guichetTimer = setInterval(() => document.querySelectorAll('.gt-timer').forEach(timer => {
-  const spent = Math.max(0, Math.floor(Date.now() / 1e3 - timer.dataset.since));
-  timer.textContent = Math.floor(spent / 60) + ' min ' + String(spent % 60).padStart(2, '0') + ' s';
-}), 1e3);
-</script>""")
-"""The time spent on this dossier, counted by the browser: nothing is asked of the server each second."""
 
 
 def project(desk: Desk, actor: Actor, shown: Deliberation) -> None:
@@ -31,7 +21,10 @@ def project(desk: Desk, actor: Actor, shown: Deliberation) -> None:
     if line is None:
         show(tag("p", "Aucun dossier à projeter.", classes="gt-projected"))
         return
-    _bar(shown, line)
+    wall = desk.projected(actor, shown.sitting.id, line.dossier)
+    with st.container(key="wall_bar"):
+        _bar(shown, line)
+        wall_timer.draw(line.dossier, wall.limit)
     _outcomes(desk, actor, shown, line)
     answers.last(desk)
     file = desk.file(actor, line.dossier)
@@ -44,9 +37,10 @@ def project(desk: Desk, actor: Actor, shown: Deliberation) -> None:
     show(tag("div", title, word(line.state, line.colour), rest, _proposed(line), classes="gt-projected"))
     left, right = st.columns(2, gap="medium")
     with left:
-        show(tag("div", academic.verdict(application), academic.findings(application), classes="gt-projected"))
-    with right:
+        show(wall_grids.drawn(wall.grids))
         show(tag("div", academic.marks(file), academic.documents(file), classes="gt-projected"))
+    with right:
+        show(tag("div", academic.verdict(application), academic.findings(application), classes="gt-projected"))
 
 
 def _proposed(line: TableLine) -> Html:
@@ -64,19 +58,10 @@ def _here(shown: Deliberation) -> TableLine | None:
 
 def _bar(shown: Deliberation, line: TableLine) -> None:
     with row(gap="small"):
-        move = {"on_click": _move, "type": "tertiary"}
+        move, zero = {"on_click": _move, "type": "tertiary"}, {"args": (line.dossier,), "type": "tertiary"}
         st.button("Précédent", key="projected_previous", shortcut=keys.PREVIOUS, args=(shown, line, -1), **move)
         st.button("Suivant", key="projected_next", shortcut=keys.NEXT, args=(shown, line, 1), **move)
-        show(_timer(line), width="content")
-        st.html(TICKS, unsafe_allow_javascript=True)
-
-
-def _timer(line: TableLine) -> Html:
-    """Since when this dossier is on the wall: moving on starts it again."""
-    kept = st.session_state.get("projected_since", ("", 0.0))
-    if kept[0] != line.dossier:
-        kept = st.session_state["projected_since"] = (line.dossier, datetime.now().astimezone().timestamp())
-    return tag("p", "0 min 00 s", classes="gt-timer", role="timer", data_since=f"{kept[1]:.0f}")
+        st.button("Chronomètre à zéro", key="projected_zero", shortcut=keys.ZERO, on_click=wall_timer.restart, **zero)
 
 
 def _outcomes(desk: Desk, actor: Actor, shown: Deliberation, line: TableLine) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from desk.deliberating import NoSitting
-from desk.deliberation_views import DECIDED, PROPOSED, TO_DECIDE, TO_VALIDATE, Deliberation
+from desk.deliberation_views import DECIDED, PROPOSED, TO_DECIDE, TO_VALIDATE, Deliberation, Projected
 from documents.minutes import minutes
 from pages.parts.sitting_papers import of_sitting
 from rules.deliberation import drawn, phases
@@ -466,3 +466,98 @@ def test_a_sitting_of_another_jury_is_not_shown(eight: World) -> None:
     assert eight.desk.sittings(other) == ()
     with pytest.raises(Exception, match="n'est pas d'un de vos jurys"):
         eight.desk.deliberation(other, name)
+
+
+@pytest.mark.parametrize(
+    ("programme", "phase", "state", "grids", "minutes"),
+    [
+        ("MKX1", "pre_admettre", "RECEVABLE", ["Examen du dossier"], 20),
+        ("MKX1", "admettre_principale", "EPREUVES_FAITES", ["Entretien vidéo différé (EVD)"], 20),
+        ("MKX1", "admettre_complementaire", "EVS_FAIT", ["Entretien vidéo synchrone (EVS)"], 20),
+        ("MKX2", "pre_admettre_2", "RECEVABLE", ["Examen du dossier"], 30),
+        ("MKX2", "convoquer_serie2", "SERIE1_FAITE", ["Entretien vidéo différé (EVD)"], 30),
+        ("MKX2", "admettre_serie2", "SERIE2_FAITE", ["Entretien avec le jury"], 30),
+    ],
+)
+def test_the_wall_shows_the_grid_of_its_phase_and_the_length_of_the_rows(
+    book: World, programme: str, phase: str, state: str, grids: list[str], minutes: int
+) -> None:
+    """R-061, R-084, R-104: criteria, weights and minutes are rows, one set for each entry year."""
+    wall = on_the_wall(book, programme, phase, state)
+    assert [one.label for one in wall.grids] == grids
+    assert wall.limit is not None
+    assert wall.limit.minutes == minutes
+    year = SESSION.programmes[programme].year
+    (shown,) = wall.grids
+    mine = [one for one in SESSION.grids.values() if one.year == year and one.section == shown.section]
+    assert [(one.label, one.weight) for one in shown.criteria] == [
+        (one.label, one.weight) for one in mine if one.trial == shown.criteria[0].trial
+    ]
+
+
+def test_a_length_that_the_rows_change_is_the_wall_s(book: World) -> None:
+    rows = [row | {"minutes": "25"} for row in book.desk.session.tables["Épreuves prévues"] if row["code"] == "EVS1"]
+    put_in = {"Épreuves prévues": rows}
+    answer = book.desk._put_rows_in_force(book.form(), book.who("direction"), put_in, None, "plus longs")
+    assert isinstance(answer, Saved), answer
+    limit = on_the_wall(book, "MKX1", "admettre_principale", "EPREUVES_FAITES").limit
+    assert limit is not None
+    assert limit.minutes == 25
+
+
+def on_the_wall(book: World, programme: str, phase: str, state: str, role: str = "jury") -> Projected:
+    if NUMBERS[0] not in {number for number, _ in book.desk.files().entries}:
+        book.bring(candidate(NUMBERS[0], (programme,)))
+        subject = f"candidature:{NUMBERS[0]}/{programme}"
+        book.desk.journal.record(Draft(book.form(), "x", "transition", subject, {subject: {"state": state}}))
+        people = [ADDRESSES[one] for one in ("jury", "presidence", "secretariat")]
+        secretary, chair = book.who("secretariat"), ADDRESSES["presidence"]
+        opened = book.desk.open_sitting(book.form(), secretary, programme, phase, DAY, people, chair)
+        assert isinstance(opened, Saved), opened
+    return book.desk.projected(book.who(role), the_sitting(book), NUMBERS[0])
+
+
+def test_no_juror_s_marks_are_on_the_wall_before_all_those_present_have_theirs_in(book: World) -> None:
+    """§5: the whole room reads it, whoever projects it; the secretary, who does not vote, is not waited for."""
+    asked = "MKX1", "admettre_principale", "EPREUVES_FAITES"
+    marks = dict.fromkeys(("PARCOURS", "APPRENTISSAGE", "METIER", "PROJET", "EXPRESSION"), "12")
+
+    def noted(role: str, **given: str) -> None:
+        subject = f"epreuve:{NUMBERS[0]}/MKX1/EVD1"
+        fields = {f"marks.{ADDRESSES[role]}": {f"EVD1-{code}": mark for code, mark in given.items()}}
+        assert isinstance(
+            book.desk.journal.record(Draft(book.form(), "x", "epreuve", subject, {subject: fields})), Saved
+        )
+
+    (grid,) = on_the_wall(book, *asked).grids
+    assert (grid.sheets, grid.awaited) == ((), ("Jury", "Presidence"))
+    noted("jury", **marks)
+    for role in ("jury", "presidence", "secretariat"):
+        (grid,) = on_the_wall(book, *asked, role).grids
+        assert (grid.sheets, grid.together, grid.awaited) == ((), None, ("Presidence",))
+    noted("presidence", **{**marks, "PARCOURS": "4"})
+    (grid,) = on_the_wall(book, *asked, "secretariat").grids
+    assert grid.together is not None
+    assert [(one.criterion, one.low, one.high) for one in grid.together.divergences] == [("EVD1-PARCOURS", 4, 12)]
+    assert grid.names == {ADDRESSES["jury"]: "Jury", ADDRESSES["presidence"]: "Presidence"}
+    absent = book.desk.sittings(book.who("presidence"))[0]
+    assert isinstance(
+        book.desk.seat(
+            book.form(), book.who("secretariat"), absent, [ADDRESSES["presidence"]], ADDRESSES["presidence"]
+        ),
+        Saved,
+    )
+    (grid,) = on_the_wall(book, *asked, "secretariat").grids
+    assert grid.awaited == ()
+
+
+def test_whoever_is_recused_projects_nothing_of_it(book: World) -> None:
+    asked = "MKX1", "admettre_principale", "EPREUVES_FAITES"
+    on_the_wall(book, *asked)
+    subject = f"candidature:{NUMBERS[0]}/MKX1"
+    away = {subject: {"recused": [ADDRESSES["jury"]]}}
+    assert isinstance(book.desk.journal.record(Draft(book.form(), "x", "recusation", subject, away)), Saved)
+    with pytest.raises(NoSitting, match="pas sur votre table"):
+        on_the_wall(book, *asked)
+    (grid,) = on_the_wall(book, *asked, "presidence").grids
+    assert grid.awaited == ("Presidence",)

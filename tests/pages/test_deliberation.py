@@ -189,6 +189,26 @@ def test_the_projection_shows_one_dossier_and_no_mark_of_anyone(desk: Desk) -> N
     assert desk.deliberation(desk.actor(CHAIR), name).lines[1].dossier in words(html(at))
 
 
+def test_the_wall_names_nobody_but_whom_it_shows_and_gives_the_grid_of_the_entry_year(desk: Desk) -> None:
+    """What was just decided of one is not read by the next: a candidate may be in the room (§5)."""
+    name = sit(desk)
+    lines = desk.deliberation(desk.actor(JUROR), name).lines
+    at = screen(desk, JUROR, "deliberation")
+    at.segmented_control(key="deliberation_view").set_value("Projection").run()
+    assert [row[:2] for row in table(at, "Grille : Examen du dossier")] == [
+        [f"{one.label} (facultatif)" if one.optional else one.label, str(one.weight)]
+        for one in desk.session.grids.values()
+        if (one.year, one.trial) == (1, "dossier")
+    ]
+    assert "20 min au plus" in words(html(at))
+    for here in (lines[0], lines[1]):
+        assert [one.name for one in lines if one.name in words(html(at))] == [here.name]
+        at.button(key=f"outcome {here.dossier} 1").click().run()
+        assert "1 acte enregistré" in words(html(at))
+        assert [one.name for one in lines if one.name in words(html(at))] == [here.name]
+        at.button(key="projected_next").click().run()
+
+
 @pytest.mark.browser
 def test_the_projection_is_driven_by_keys_and_proposes_with_a_digit(page: Page, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'book.db'}"
@@ -205,7 +225,14 @@ def test_the_projection_is_driven_by_keys_and_proposes_with_a_digit(page: Page, 
         heading = page.locator(".gt-projected h1")
         expect(heading).to_contain_text(order[0])
         expect(page.locator(".gt-timer")).to_be_visible()
-        expect(page.locator(".gt-timer")).not_to_have_text("0 min 00 s")
+        timer = page.locator(".gt-timer")
+        expect(timer).not_to_have_text("0 min 00 s sur 20 min")
+        for minutes, says in ((17, "Bientôt fini : reste 2 min"), (21, "Temps dépassé : 1 min")):
+            timer.evaluate(f"timer => timer.dataset.since = Date.now() / 1e3 - {minutes * 60 + 20}")
+            expect(timer).to_contain_text(says)
+            expect(page.locator(".gt-clock [role=status]")).to_have_text(says.split(" : ")[0])
+        page.keyboard.press("0")
+        expect(timer).to_have_text(re.compile("^0 min [0-5]. s sur 20 min$"))
         page.keyboard.press("Alt+ArrowDown")
         expect(heading).to_contain_text(order[1])
         field = page.get_by_label("Précision, ou motif à écrire")
