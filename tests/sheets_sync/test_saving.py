@@ -11,6 +11,7 @@ import pytest
 
 from sheets_sync.answers import Answer, Draft, Pending, Refused, Saved
 from sheets_sync.memory_book import MemoryBook, MemoryService
+from sheets_sync.pace import Pace
 from sheets_sync.register import Register
 from sheets_sync.rounds import Request
 from sheets_sync.writer import Journal
@@ -119,19 +120,39 @@ def test_a_guard_that_breaks_tells_only_its_caller(journal: Journal) -> None:
 
 def test_an_act_that_lost_only_a_ledger_goes_again_by_itself(journal: Journal) -> None:
     shown = journal.register()
-
-    def seat(number: int) -> Draft:
-        subject = f"candidature:24-{number}/BAT1"
-        bases = shown.bases(f"{subject}#state", "registre:BAT1")
-        return Draft(f"f{number}", ANNE, "transition", subject, {subject: {"state": "ENGAGE"}}, bases=bases)
-
-    first = saved(journal.record(seat(1)))
-    second = saved(journal.record(seat(2)))
+    first = saved(journal.record(on_the_ledger(shown, 1)))
+    second = saved(journal.record(on_the_ledger(shown, 2)))
     assert second.act.bases["registre:BAT1"] == first.act.operation
     assert second.act.instead_of is not None
-    assert saved(journal.record(seat(2))).act == second.act
-    stale = Draft(**{**vars(seat(3)), "rebase": lambda register: "plus de place"})
+    assert saved(journal.record(on_the_ledger(shown, 2))).act == second.act
+    stale = Draft(**{**vars(on_the_ledger(shown, 3)), "rebase": lambda register: "plus de place"})
     assert refused(journal.record(stale)).reasons == ("plus de place",)
+
+
+def test_whoever_comes_last_of_twenty_at_one_moment_still_gets_an_answer_of_its_own(tmp_path: Path) -> None:
+    """Nineteen take a seat of the same ledger, each just before this act is sent again (§9.1)."""
+    service = MemoryService()
+    ahead = iter(range(1, 20))
+    quiet = Pace(sleep=lambda seconds: None)
+    other = open_journal(MemoryBook(service), tmp_path / "other", pace=quiet)
+
+    def passed(step: str) -> None:
+        if step == "outbox written" and (number := next(ahead, None)):
+            saved(other.record(on_the_ledger(other.register(0), number)))
+
+    journal = open_journal(MemoryBook(service), tmp_path / "one", step=passed, pace=quiet)
+    saved(journal.record(on_the_ledger(journal.register(), 20)))
+    assert next(ahead, None) is None
+    seats = [act.act.subject for act in journal.register(0).acts if act.holds and act.act.kind == "transition"]
+    assert seats == [f"candidature:24-{number}/BAT1" for number in range(1, 21)]
+    journal.close()
+    other.close()
+
+
+def on_the_ledger(shown: Register, number: int) -> Draft:
+    subject = f"candidature:24-{number}/BAT1"
+    bases = shown.bases(f"{subject}#state", "registre:BAT1")
+    return Draft(f"f{number}", ANNE, "transition", subject, {subject: {"state": "ENGAGE"}}, bases=bases)
 
 
 def test_a_batch_is_one_append_and_each_act_holds_by_itself(journal: Journal) -> None:
