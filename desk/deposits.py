@@ -122,9 +122,10 @@ class Deposits(Room):
         return self._running
 
     def _run(self, form: str, what: str, actor: Actor, work: Callable[[Running], ImportDone]) -> Running:
+        """One at a time; the same click is the same one, unless it stopped: asked again, it goes on."""
         with self._lock:
             running = self._running
-            if running is not None and (running.form == form or not running.finished):
+            if running is not None and (not running.finished or (running.form == form and not running.failed)):
                 if running.form != form:
                     raise ImportRefused(f"Un seul import à la fois : {running.what} n'est pas fini.")
                 return running

@@ -19,6 +19,8 @@ REQUESTS = {
     "draw the list": 12,
 }
 DRAWN = 2
+FOUND = [("import", "revoked key", 5)]
+"""Cases of the whole table that once failed: asked again after a refusal, an import answered the refusal again."""
 
 
 @pytest.mark.parametrize("name", REQUESTS)
@@ -35,3 +37,8 @@ def test_whatever_befalls_a_request_doing_it_again_converges(
     wrong = {kind: found for kind in kinds if (found := anomalies(name, kind, at))}
     record_property(f"figures, {name}, request {at}", f"{DRAWN} faults")
     assert wrong == {}
+
+
+@pytest.mark.parametrize(("name", "kind", "at"), FOUND)
+def test_what_failed_once(name: str, kind: str, at: int) -> None:
+    assert anomalies(name, kind, at) == []
