@@ -18,8 +18,7 @@ from pages.parts.words import tinted
 from rules.case import Actor
 from sheets_sync.answers import Saved
 
-OFFER, MOTIVE, SAYS, TRIALS, RECENT = "offer", "motive", "says", "trials", "decisions_recent"
-FORMS = 20  # the last opened, whose choices wait when one comes back
+OFFER, MOTIVE, SAYS, TRIALS, OPEN = "offer", "motive", "says", "trials", "decision_open"
 CHECK = "controle"  # `nature` of a row of Transitions that leaves no judgement
 NAMED = 2  # validators told by name
 WIDE = 290  # px of the two lists; the words take the rest of the screen
@@ -49,7 +48,7 @@ class Form(NamedTuple):
 @guarded
 def decision(desk: Desk, actor: Actor, file: AcademicFile, application: ApplicationView) -> None:
     form = Form(desk, actor, file, application)
-    remember(f"{file.dossier}/{application.programme}")
+    only(f"{file.dossier}/{application.programme}")
     with st.container(border=True, gap="xsmall", key="decision"):
         answers.last(desk)
         offers = desk.offers(actor, file.dossier, application.programme, form.kept(TRIALS))
@@ -61,19 +60,18 @@ def decision(desk: Desk, actor: Actor, file: AcademicFile, application: Applicat
             show(note("Aucune étape ne vous est ouverte depuis cet état."))
 
 
-def remember(subject: str) -> None:
-    """Forgets the oldest form but its words. Streamlit keeps the fields of a fragment drawn inside another as long as
-    the tab is open, and looks through all that it keeps at each field: « suivant » would slow down all day."""
-    recent: list[str] = st.session_state.setdefault(RECENT, [])
-    if subject in recent:
-        recent.remove(subject)
-    recent.append(subject)
-    for old in recent[:-FORMS]:
-        recent.remove(old)
-        if not st.session_state.get(f"{SAYS} {old}"):
-            fields = [f"{field} {old}" for field in (OFFER, SAYS, TRIALS)]
-            for key in [key for key in st.session_state if key in fields or str(key).startswith(f"{MOTIVE} {old} ")]:
-                del st.session_state[key]
+def only(subject: str) -> None:
+    """The fields of this form alone, and the words typed in others. Streamlit keeps the fields of a fragment drawn
+    inside another, yet shows them empty when they come back: one step would be shown, and another recorded."""
+    if st.session_state.get(OPEN) == subject:
+        return
+    st.session_state[OPEN] = subject
+    for key, value in dict(st.session_state).items():
+        field = str(key).partition(" ")[0]
+        if field in (OFFER, MOTIVE, TRIALS) or (field == SAYS and not value):
+            del st.session_state[key]
+    if words := st.session_state.get(f"{SAYS} {subject}"):
+        st.session_state[f"{SAYS} {subject}"] = words  # said again, so that the browser shows it
 
 
 def _choice(form: Form, offers: Sequence[OfferView]) -> None:

@@ -67,25 +67,24 @@ def test_once_its_answer_is_known_the_next_save_is_another_act(desk: Desk, servi
     assert noted(desk) == ["rappeler demain", "autre chose", "rappeler demain"]
 
 
-def opening_thirty() -> None:
-    """Thirty forms opened one after the other, words typed in the second."""
+def opening_two() -> None:
+    """A step and words in one form, a step alone in another, then a third."""
     import streamlit as st
 
     from pages.parts import decision
 
-    st.session_state["says 24-00002/MKX1"] = "à rappeler"
-    for number in range(1, 31):
-        st.session_state.update({f"offer 24-{number:05d}/MKX1": "", f"motive 24-{number:05d}/MKX1 rejeter": ""})
-        decision.remember(f"24-{number:05d}/MKX1")
-    decision.remember("24-00011/MKX1")  # open again: among the last
-    decision.remember("24-00031/MKX1")
+    for number, said in ((1, "à rappeler"), (2, ""), (3, "")):
+        subject = f"24-{number:05d}/MKX1"
+        decision.only(subject)
+        mine = {f"offer {subject}": "x", f"trials {subject}": ["EVD1"], f"motive {subject} x": "y"}
+        st.session_state.update({**mine, f"says {subject}": said})
+        decision.only(subject)  # drawn again
     st.text("\n".join(map(str, st.session_state)))
 
 
-def test_the_last_forms_opened_stay_and_every_one_with_words() -> None:
-    at = AppTest.from_function(opening_thirty).run()
+def test_a_tab_keeps_the_choices_of_the_open_form_and_the_words_of_every_one() -> None:
+    at = AppTest.from_function(opening_two).run()
     assert not at.exception
-    kept = {key.split()[1] for key in at.text[0].value.splitlines() if key.startswith(("offer", "motive"))}
-    recent = {"24-00011/MKX1", *(f"24-{number:05d}/MKX1" for number in range(13, 31))}
-    assert kept == {"24-00002/MKX1", *recent}
-    assert at.session_state["says 24-00002/MKX1"] == "à rappeler"
+    kept = {key for key in at.text[0].value.splitlines() if "24-" in key}
+    last = {f"{field} 24-00003/MKX1" for field in ("offer", "trials", "says")}
+    assert kept == {*last, "motive 24-00003/MKX1 x", "says 24-00001/MKX1"}

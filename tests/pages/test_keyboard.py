@@ -69,6 +69,28 @@ def test_words_typed_just_before_the_shortcut_are_saved(visit: Visit) -> None:
     expect(page.get_by_text("relu dans le journal")).to_be_visible()
 
 
+def test_back_on_a_dossier_the_step_in_sight_is_the_step_that_would_be_saved(visit: Visit) -> None:
+    page = visit("/instruction")
+    decision = page.locator(".st-key-decision")
+    step, words = decision.locator("input").first, page.get_by_label("Précision")
+    said = decision.locator(".gt-note").first
+    proposed, outcome = step.input_value(), said.inner_text()
+    step.fill("fermée")
+    expect(page.get_by_role("option").first).to_contain_text("fermée")
+    step.press("Enter")
+    expect(said).not_to_have_text(outcome)
+    words.fill("Relevé à redemander.")
+    here = str(page.evaluate("location.search"))
+    page.keyboard.press("Alt+ArrowDown")
+    there = leaves(page, here)
+    expect(words).to_have_value("")
+    page.keyboard.press("Alt+ArrowUp")
+    leaves(page, there)
+    expect(words).to_have_value("Relevé à redemander.")
+    expect(step).to_have_value(proposed)
+    expect(said).to_have_text(outcome)
+
+
 def test_a_person_is_found_in_one_key(visit: Visit) -> None:
     page = visit("/journal")
     page.get_by_role("button", name="Chercher").wait_for()
