@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from desk.files import Files, Key
 from rules.calendar import Period
@@ -94,7 +94,7 @@ def decided(files: Files, key: Key) -> Decided | None:
 
 
 def last_change(register: Register, key: str) -> Recorded | None:
-    """The act that gave a field its value. Others may rest on it since: a proposal on the state, changing none (§5)."""
+    """The act that gave a field its value. Others rest on it since: a proposal, a step that keeps the state (§5)."""
     return _change(register, key, register.heads.get(key))
 
 
@@ -102,7 +102,8 @@ def _change(register: Register, key: str, operation: str | None) -> Recorded | N
     """The change of this field that an act rests on, itself included."""
     subject, _, name = key.partition("#")
     while operation and (recorded := register.recorded(operation)):
-        if name in recorded.act.changes.get(subject, {}):
+        changed = recorded.act.changes.get(subject, {}).get(name)
+        if changed and not _kept(name, changed):
             return recorded
         operation = recorded.act.bases.get(key)
     return None
@@ -128,8 +129,13 @@ def _passages(files: Files, key: Key) -> Iterator[tuple[Recorded, str]]:
     subject = subject_of(key)
     for one in files.register.thread(subject):
         changed = one.act.changes.get(subject, {}).get("state") if one.holds else None
-        if changed:
+        if changed and not _kept("state", changed):
             yield one, str(changed[1])
+
+
+def _kept(name: str, changed: tuple[Any, Any]) -> bool:
+    """A step that leaves the state as it was (« maintenir ») decides nothing that is to be told."""
+    return name == "state" and changed[0] == changed[1]
 
 
 def _told(files: Files, key: Key, recorded: Recorded, step: Transition) -> Decided | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from desk.announced import subject_of
+from desk.announced import last_change, subject_of
 from desk.files import Files, Key
 from rules.template_text import PERIOD
 from sheets_sync.records import SlotRecord
@@ -58,8 +58,8 @@ def _later(files: Files) -> frozenset[str]:
 
 
 def _motive(files: Files, key: Key) -> str:
-    """The reason of the decision; a proposal's stands in the act that validates it."""
-    recorded = files.register.recorded(files.register.heads.get(f"{subject_of(key)}#state") or "")
+    """The reason of the decision, said in it or in the proposal that it validates; never that of one that waits."""
+    recorded = last_change(files.register, f"{subject_of(key)}#state")
     if recorded is None:
         return ""
     before = recorded.act.changes.get(subject_of(key), {}).get("proposal", (None, None))[0]

@@ -10,7 +10,7 @@ from desk.announcement_views import Rehearsal
 from desk.letters import READY, VOID, mails_of
 from desk.lots import Lot
 from sheets_sync.answers import Answer, Draft, Refused, Saved
-from tests.desk.announcing import FIRST, NUMBERS, OTHER, PROGRAMME, decide, five, freeze, prepared, shown
+from tests.desk.announcing import FIRST, NUMBERS, OTHER, PROGRAMME, decide, five, freeze, prepared, put, shown
 from tests.desk.conftest import SESSION, World, candidate, kept
 
 
@@ -269,6 +269,41 @@ def test_a_recused_chair_reads_nothing_of_the_dossier_and_signs_the_same_batch(d
     assert NUMBERS[3] in [line.dossier for line in shown(decided).undecided]
     assert shown(decided, "presidence").digest == shown(decided).digest
     freeze(decided)
+
+
+def test_a_step_that_keeps_the_state_takes_nobody_out_of_the_announcement(book: World) -> None:
+    """R-091: the jury keeps an application whose recording was deleted; what it had decided is told all the same."""
+    period, who = "annonce_phase_principale", book.who("secretariat")
+    book.bring(candidate(NUMBERS[0], (PROGRAMME,)))
+    trial = f"epreuve:{NUMBERS[0]}/{PROGRAMME}/EVD1"
+    passed = {"taken_at": "2024-04-18T10:00:00+02:00", "outcome": "passee"}
+    book.desk.journal.record(Draft(book.form(), "x", "epreuve", trial, {trial: passed}))
+    book.clock.now = datetime(2024, 4, 29, 10, tzinfo=UTC)
+    put(book, PROGRAMME, a="EPREUVES_FAITES")
+    decide(book, "admettre_principale", NUMBERS[0])
+    asked = {trial: {"deletion_asked_at": "2024-04-28T10:00:00+02:00"}}
+    book.desk.journal.record(Draft(book.form(), "x", "epreuve", trial, asked))
+    before = shown(book, "secretariat", period)
+    decide(book, "garder_malgre_suppression", NUMBERS[0])
+    assert shown(book, "secretariat", period).members == before.members != {}
+    freeze(book, period)
+    assert book.desk.prepare(book.form(), who, shown(book, "secretariat", period)).made == 1
+    book.clock.now = datetime(2024, 5, 2, tzinfo=UTC)
+    (line,) = book.desk.outbox(who, period)
+    assert (line.mail.template, line.closed) == ("admissible1", "")
+
+
+def test_a_letter_gives_the_reason_of_the_decision_never_that_of_a_proposal(book: World) -> None:
+    """§5: what someone proposes since is no word of the jury's."""
+    book.bring(candidate(NUMBERS[0], (PROGRAMME,)))
+    put(book, PROGRAMME, a="A_JUGER")
+    decide(book, "juger_irrecevable", NUMBERS[0])
+    freeze(book)
+    lot = book.desk.lot(book.who("secretariat"), [(NUMBERS[0], PROGRAMME)], "corriger_erreur")
+    assert book.desk.take_lot(book.form(), book.who("secretariat"), lot, "Mauvaise personne").saved == 1
+    prepared(book)
+    (letter,) = mails_of(book.desk.files().register, (NUMBERS[0], PROGRAMME))
+    assert "Motif : Résultats." in letter.text
 
 
 def test_the_journal_tells_signatures_and_letters_in_french(decided: World) -> None:
