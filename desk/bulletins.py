@@ -133,7 +133,7 @@ class Bulletins(Announcing):
 def _letter(files: Files, entry: Entry, last: Bulletin) -> Iterator[Written]:
     """The letter of this count to this person; none when it is already written."""
     mine = [one for one in mails_of(files.register, entry.key) if one.template == LETTER]
-    if any(one.decision == last.operation for one in mine):
+    if any(one.decision == last.operation and one.serves(entry.email) for one in mine):
         return
     template = files.session.templates.get(LETTER)
     if template is None:

@@ -65,6 +65,10 @@ class MailRecord:
     def live(self) -> bool:
         return self.status in LIVE
 
+    def serves(self, address: str) -> bool:
+        """Is nothing more to be written? Void, or still here under an address corrected since, it is written anew."""
+        return self.status != VOID and (self.status not in WAITING or self.to == address)
+
 
 def mails_of(register: Register, key: Key) -> tuple[MailRecord, ...]:
     """The mails about one application, in order of arrival; one that this person may not know of is left out."""

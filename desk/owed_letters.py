@@ -11,7 +11,7 @@ from typing import Final
 from desk.announced import last_change, subject_of
 from desk.files import Entry, Files
 from desk.letter_values import day_words, documents_named, slot_words
-from desk.letters import GONE, VOID, mails_of
+from desk.letters import GONE, mails_of
 from desk.withheld import withheld
 from sheets_sync.applications import day
 from sheets_sync.projects import projects_of
@@ -43,7 +43,7 @@ def owed(files: Files, now: datetime) -> Iterator[Cause]:
     told = _state_letters(files)
     for key in sorted(files.entries):
         entry = files.entries[key]
-        done = {(one.about, one.decision) for one in mails_of(files.register, key) if one.status != VOID}
+        done = {(one.about, one.decision) for one in mails_of(files.register, key) if one.serves(entry.email)}
         found = (*_by_state(files, entry, told), *_erased(files, entry), *_events(files, entry, now))
         yield from (one for one in found if (one.about, one.act.row.operation) not in done)
 

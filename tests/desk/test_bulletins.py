@@ -138,6 +138,9 @@ def test_letters_say_the_last_count_once_and_the_older_ones_become_void(three: W
     mine = mails_of(three.desk.files().register, (number(2), TWO_SEATS))
     assert [one.status == VOID for one in mine] == [True, False]
     assert "enregistrées par l'école : 1." in mine[-1].text
+    record(three, "saisie", f"dossier:{number(2)}", {"email": "neuve@example.org"})
+    assert three.desk.prepare_bulletin_letters(three.form(), secretary, TWO_SEATS) == (1, ())
+    assert mails_of(three.desk.files().register, (number(2), TWO_SEATS))[-1].to == "neuve@example.org"
 
 
 def test_two_desks_publish_the_same_count_once(three: World) -> None:

@@ -74,6 +74,22 @@ def test_missing_documents_are_asked_once_a_person_triggers_it(alone: World) -> 
     assert leave(alone) == []
 
 
+def test_a_letter_that_came_back_is_owed_again_at_the_corrected_address(alone: World) -> None:
+    """§5: by mail only, so that a refused examination told to a dead address is told again."""
+    say(alone, {f"dossier:{ONE}": {"missing_documents": sorted(alone.desk.session.documents)[:1]}})
+    say(alone, {MINE: {"state": "EXAMEN_REFUSE"}}, "Pièces indispensables absentes")
+    write(alone, "examen_refuse")
+    leave(alone)
+    desk, who = alone.desk, alone.who("secretariat")
+    assert isinstance(desk.record_bounce(alone.form(), who, desk.outbox(who)[0].subject, "550 inconnue"), Saved)
+    assert (owed(alone), leave(alone)) == ({}, [])
+    say(alone, {f"dossier:{ONE}": {"email": "neuve@example.org"}})
+    write(alone, "examen_refuse")
+    assert [one.status for one in mails_of(desk.files().register, KEY)] == [VOID, READY]
+    assert leave(alone) == ["neuve@example.org"]
+    assert owed(alone) == {}
+
+
 def test_what_is_missing_to_write_a_letter_is_said_before(alone: World) -> None:
     """A blank list of documents is unknown, not none."""
     say(alone, {f"dossier:{ONE}": {"missing_documents": None}})
