@@ -1,5 +1,7 @@
 """The door: who may come in, with which screens; the first administrator of an empty book; rights given and taken."""
 
+from collections.abc import Iterable
+
 from desk import access
 from desk.access import (
     ANYONE,
@@ -19,11 +21,13 @@ from desk.admission import FOLLOWERS
 from desk.founding import account_row, founding
 from desk.room import Answer
 from desk.settlers import EVERYONE as SETTLERS
-from desk.views import Account, Sight
+from desk.telling import KINDS
+from desk.views import Account, Outcome, Sight
 from desk.working import Working
 from rules.case import EVERYWHERE, ROLES, Actor
 from rules.tabs import RIGHTS
 from sheets_sync.answers import Pending, Refused, Saved
+from sheets_sync.fold import dossier_of
 from sheets_sync.values import Unreadable
 
 SCREENS = {
@@ -151,10 +155,32 @@ class Entrance(Working):
         why = alarm or self.journal.held_back
         return Sight(register.position, register.read_at, why, alarm, len(waiting), self.journal.silence)
 
+    @use_case(ANYONE)
+    def outcomes(self, actor: Actor) -> tuple[Outcome, ...]:
+        """One's own acts that were being checked and are not any more, until one has looked, restarts included. Neither
+        names nor values: who may have lost the right to read them since asks the dossier."""
+        found = [one for one in self.journal.pending(actor.email) if not isinstance(one.answer, Pending)]
+        return tuple(
+            Outcome(
+                one.act.operation, one.act.at, KINDS.get(one.act.kind, one.act.kind), dossier_of(one.act.subject),
+                isinstance(one.answer, Saved),
+            )
+            for one in found
+        )  # fmt: skip
+
+    @use_case(ANYONE)
+    def looked(self, actor: Actor, outcomes: Iterable[Outcome]) -> None:
+        """They are told no more."""
+        mine = {one.act.operation for one in self.journal.pending(actor.email)}
+        for one in outcomes:
+            if one.operation in mine:
+                self.journal.seen(one.operation)
+
     def settled(self, operation: str) -> Answer:
-        """What became of an act that was being checked."""
+        """What became of an act that was being checked; once it is known, whoever asks is told."""
         for found in self.journal.pending():
             if found.act.operation == operation:
+                self.journal.seen(operation)
                 return self._in_french(found.answer) if isinstance(found.answer, Refused) else found.answer
         recorded = self.journal.register().recorded(operation)
         if recorded is None:

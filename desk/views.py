@@ -41,6 +41,17 @@ class Sight:
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """What became of one's own act, told by its operation: `what` it was, `about` which dossier, "" for none."""
+
+    operation: str
+    at: datetime
+    what: str
+    about: str
+    holds: bool
+
+
+@dataclass(frozen=True)
 class Fact:
     """A field of a dossier: its key, its French label, its value in the journal, and its text."""
 

@@ -21,6 +21,8 @@ MOST_REBASED = 40
 """Each time it lost, somebody else's act was recorded: of twenty people at one moment, the last loses nineteen times at
 most. Eight, as first designed, refused the last of twenty seats on a busy machine.
 """
+GIVEN_UP = "Acte annulé avant d'être enregistré."
+NOWHERE = "Cet acte n'est pas dans le journal : il n'a pas été envoyé, ou deux personnes l'ont repris sans lui."
 
 
 @dataclass
@@ -87,6 +89,24 @@ def not_written(problem: str | None) -> Refused | None:
 def stale(act: Act, register: Register) -> tuple[str, ...]:
     """The bases that are no longer the last act there: it has lost before being sent."""
     return tuple(key for key, base in act.bases.items() if register.heads[key] != base)
+
+
+def became(act: Act, register: Register) -> Answer:
+    """What became of an act that is nowhere on its way any more."""
+    found = register.recorded(act.operation) or register.instead_of(act.operation)
+    if found is None:
+        return Refused((GIVEN_UP if register.annulled(act.operation) else NOWHERE, NOTHING_DONE))
+    if found.holds:
+        return Saved(found.act, found.position)
+    return settled(found.act, found.lost, register)
+
+
+def settled(act: Act, lost: Sequence[str], register: Register) -> Answer:
+    """Of an act that lost and goes again no more."""
+    draft = Draft(
+        act.form, act.actor, act.kind, act.subject, act.after, act.transition, act.reason, act.section, act.facts
+    )
+    return lose(Job(draft, act, rebased=MOST_REBASED), act, lost, register) or Refused((NOTHING_DONE,))
 
 
 def lose(job: Job, act: Act, lost: Sequence[str], register: Register) -> Answer | None:

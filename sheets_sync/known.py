@@ -12,8 +12,9 @@ from typing import Protocol
 from sheets_sync.answers import NOTHING_DONE, Interrupted, Pending, Refused
 from sheets_sync.book import Book, BookError, Grid, SharedBook, Tail
 from sheets_sync.collector import paused
-from sheets_sync.journal import TAB
-from sheets_sync.local import HOLDS, Local, Waiting
+from sheets_sync.journal import TAB, Act
+from sheets_sync.judging import became
+from sheets_sync.local import HOLDS, Local, Owed, Waiting
 from sheets_sync.pace import Beside, Pace, on_a_thread
 from sheets_sync.reading import OVERLAP, Reader
 from sheets_sync.register import Register
@@ -55,6 +56,7 @@ class Known:
         self.doubts: dict[str, JournalRow] = {}
         """Sent, never read back: to send again, as they are."""
         self.interrupted: dict[str, Interrupted] = {}
+        """What authors who had no answer are to be told, by the operation that they know (`owe`, `told`)."""
         self.beside: Onlooker | None = None
         """Who reads people's tabs with the journal, of a book that people share."""
 
@@ -129,7 +131,30 @@ class Known:
             self._reader.check_seals(kept)
             self._verified = len(self._reader.rows)
             self._let_go(self._reader)
-        return self._publish()
+        register = self._publish()
+        if not register.alarm and (reader is None or reader.alarm):
+            self._still_owed(register)
+        return register
+
+    def owe(self, found: Interrupted) -> None:
+        """Its author has no answer: what becomes of it waits for them to look, whatever dies meanwhile."""
+        act = found.act
+        self.interrupted[act.operation] = found
+        self._local.owe(Owed(act.operation, act.at.isoformat(), act.actor, act.kind, act.subject))
+
+    def told(self, operation: str) -> None:
+        """Its author knows."""
+        if self.interrupted.pop(operation, None) is not None:
+            self._local.told([operation])
+
+    def _still_owed(self, register: Register) -> None:
+        """What became, since, of acts whose author was told by a former process that they were being checked."""
+        for one in self._local.owed():
+            if one.operation not in self.interrupted:
+                act = Act(one.operation, datetime.fromisoformat(one.instant), one.actor, one.kind, one.subject)
+                going = any(read_act(row).instead_of == one.operation for row in self.doubts.values())
+                answer = Pending(one.operation) if going else became(act, register)
+                self.interrupted[one.operation] = Interrupted(act, answer)
 
     def _begin(self, before: Reader | None, tail: Tail, waiting: Sequence[Waiting]) -> None:
         """Reads everything anew: at the start, after a purge, and during an alarm, which ends when two people have
@@ -188,7 +213,7 @@ class Known:
                 self._acknowledged[row.operation] = [found, 0]
             else:
                 self.doubts[row.operation] = row
-                self.interrupted[row.operation] = Interrupted(read_act(row), Pending(row.operation))
+                self.owe(Interrupted(read_act(row), Pending(row.operation)))
 
     def _let_go(self, reader: Reader) -> None:
         """What is in doubt and rests on an act that two people resumed without: it would ring again when it is sent."""

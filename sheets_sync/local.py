@@ -1,5 +1,5 @@
-"""What one machine keeps outside the workbook: acts not yet surely in it (outbox), the last seal, a request to resume.
-A SQLite file, mode 0600.
+"""What one machine keeps outside the workbook: acts not yet surely in it (outbox), those whose author has not seen what
+became of them (owed), the last seal, a request to resume. A SQLite file, mode 0600.
 
 An act enters the outbox before it is first sent and leaves once two later reads have shown it, or once a read showed
 it lost.
@@ -26,6 +26,8 @@ INTEGER);
 CREATE TABLE IF NOT EXISTS seal (only INTEGER PRIMARY KEY CHECK (only = 1), length INTEGER NOT NULL, digest TEXT NOT
 NULL);
 CREATE TABLE IF NOT EXISTS resumption (only INTEGER PRIMARY KEY CHECK (only = 1), asked TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS owed (operation TEXT PRIMARY KEY, instant TEXT NOT NULL, actor TEXT NOT NULL, kind TEXT NOT
+NULL, subject TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS hand (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
@@ -36,6 +38,16 @@ class Waiting(NamedTuple):
     row: JournalRow
     status: str
     position: int | None
+
+
+class Owed(NamedTuple):
+    """An act whose author left without an answer, under the operation that they were told. `instant`: ISO."""
+
+    operation: str
+    instant: str
+    actor: str
+    kind: str
+    subject: str
 
 
 class SealKept(NamedTuple):
@@ -76,9 +88,25 @@ class Local:
                 run.execute("INSERT OR IGNORE INTO seal VALUES (1, ?, ?)", seal)
                 run.execute("UPDATE seal SET length = ?, digest = ? WHERE length < ?", (*seal, seal.length))
 
+    def owe(self, one: Owed) -> None:
+        """On the disk when this returns."""
+        with self._transaction() as run:
+            run.execute("INSERT OR IGNORE INTO owed VALUES (?, ?, ?, ?, ?)", one)
+
+    def told(self, operations: Iterable[str]) -> None:
+        """Their author looked."""
+        with self._transaction() as run:
+            run.executemany("DELETE FROM owed WHERE operation = ?", [(operation,) for operation in operations])
+
+    def owed(self) -> list[Owed]:
+        with self._lock:
+            found = self._connection.execute("SELECT * FROM owed ORDER BY rowid").fetchall()
+        return [Owed(*one) for one in found]
+
     def forget(self, operations: Sequence[str]) -> None:
         """After a purge: not in the outbox, nor in its write-ahead log."""
         self.settle((), operations, None)
+        self.told(operations)
         with self._lock:
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

@@ -20,7 +20,7 @@ from sheets_sync.beliefs import TRIED
 from sheets_sync.book import BookError, Rejected, Silent
 from sheets_sync.fold import CANCELLED
 from sheets_sync.journal import ANNULMENT, Act
-from sheets_sync.judging import Job, compose, lose, not_written, stale, too_long, unreadable
+from sheets_sync.judging import GIVEN_UP, Job, compose, lose, not_written, settled, stale, too_long, unreadable
 from sheets_sync.pace import Pace
 from sheets_sync.register import Register
 from sheets_sync.rows import JournalRow, read_act
@@ -210,7 +210,7 @@ class Rounds:
             if job.act is not None and job.told:
                 unsent = Refused((str(request.error), NOTHING_DONE)) if request.error else Pending(job.told)
                 act = replace(job.act, operation=job.told)
-                self.store.interrupted[job.told] = Interrupted(act, job.answer or unsent)
+                self.store.owe(Interrupted(act, job.answer or unsent))
         for job in request.jobs:
             if job.first and job.answer is not None and not isinstance(job.answer, Pending):
                 self._tell(job.first, job.answer)  # read as lost; what became of it since is what its click became
@@ -262,7 +262,7 @@ class Rounds:
 
     def _doubt(self, row: JournalRow) -> None:
         self.store.doubts[row.operation] = row
-        self.store.interrupted[row.operation] = Interrupted(read_act(row), Pending(row.operation))
+        self.store.owe(Interrupted(read_act(row), Pending(row.operation)))
 
     # ---- behind the waiting path
 
@@ -292,12 +292,7 @@ class Rounds:
             held.append((operation, found.position))
             return Saved(found.act, found.position)
         done.append(operation)
-        act = read_act(row)
-        draft = Draft(
-            act.form, act.actor, act.kind, act.subject, act.after, act.transition, act.reason, act.section, act.facts
-        )
-        answer = lose(Job(draft, act, rebased=1_000), act, found.lost, register)
-        return answer or Refused((NOTHING_DONE,))
+        return settled(read_act(row), found.lost, register)
 
     def cancel(self, told: str, actor: str) -> Answer:
         """The annulation decides by its place: ahead of the act, the act is void for ever; behind it, it says
@@ -322,7 +317,7 @@ class Rounds:
             return self._tell(told, self._tell(operation, Saved(found.act, found.position)))
         if register.annulled(operation):
             self.store.settle([], [operation])
-            given_up = Refused((f"Acte annulé avant d'être enregistré. {NOTHING_DONE}",))
+            given_up = Refused((f"{GIVEN_UP} {NOTHING_DONE}",))
             return self._tell(told, self._tell(operation, given_up))
         return Pending(told)
 

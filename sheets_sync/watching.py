@@ -228,7 +228,7 @@ class Watching:
         self._moved = True
         for operation, found in list(self._store.interrupted.items()):
             if found.act.kind in (BY_SHEET, CLOSED) and not isinstance(found.answer, Pending):
-                self._store.interrupted.pop(operation, None)  # nobody waits for it
+                self._store.told(operation)  # nobody waits for it
 
     def _show(self, register: Register, view: list[list[Cell]]) -> None:
         session, tabs = self._session(register)

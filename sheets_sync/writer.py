@@ -20,7 +20,7 @@ from sheets_sync.answers import NOTHING_DONE, Answer, Draft, Guard, Interrupted,
 from sheets_sync.book import Book, BookError
 from sheets_sync.differences import Differences
 from sheets_sync.judging import compose
-from sheets_sync.local import Local, SealKept, secret_key
+from sheets_sync.local import Local, Owed, SealKept, secret_key
 from sheets_sync.pace import Pace, on_a_thread
 from sheets_sync.register import Register
 from sheets_sync.resuming import Asked, Damage
@@ -128,6 +128,9 @@ class Journal:
                 job.act = compose(job, register, self._store.seal, self._clock())
             job.told = job.first or (job.act.operation if job.act else job.draft.form)
         request.left = True
+        for job in () if request.done.is_set() else request.jobs:
+            if job.act is not None:
+                self._local.owe(Owed(job.told, job.act.at.isoformat(), job.act.actor, job.act.kind, job.act.subject))
 
     def pending(self, actor: str | None = None) -> list[Interrupted]:
         """Acts whose author did not see the answer, with what became of them; of one person, or of all."""
@@ -137,7 +140,7 @@ class Journal:
         """The author was told: it leaves `pending()` once its answer is known."""
         found = self._store.interrupted.get(operation)
         if found is not None and not isinstance(found.answer, Pending):
-            self._store.interrupted.pop(operation, None)
+            self._store.told(operation)
 
     def cancel(self, operation: str, actor: str) -> Answer:
         """Gives up an act in doubt: an `annulation` is read back ahead of it, or else the act is found to hold."""

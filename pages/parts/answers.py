@@ -56,6 +56,12 @@ def last(desk: Desk) -> None:
         show(answer if isinstance(answer, Html) else told(desk, answer, what, since))
 
 
+def awaited() -> str:
+    """The operation that this screen asks after, "" for none."""
+    answer, *_ = st.session_state.get(KEPT, (None,))
+    return answer.operation if isinstance(answer, Pending) else ""
+
+
 def forget() -> None:
     st.session_state.pop(KEPT, None)
 

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from desk.views import Outcome
 from pages.parts.markup import Html, bold, join, soft, tag
 from pages.parts.tables import table
-from pages.parts.typography import ago, clock, number, plural
+from pages.parts.typography import ago, clock, instant, number, plural
 from pages.parts.words import colour, word
+
+SHOWN = 2  # acts of a banner before it is said how many follow
 
 
 def banner(label: str, row_colour: str, *lines: object) -> Html:
@@ -53,6 +56,21 @@ def pending(since: datetime, now: datetime, operation: str) -> Html:
         join((*kept, ", jamais perdu.")),
         soft(f"Opération {operation[:8].upper()}. Vous pouvez continuer ; ce dossier vous préviendra."),
     )
+
+
+def checked(acts: Sequence[Outcome]) -> Html:
+    """What became of acts whose author had gone, or was cut off: those that do not hold are to be asked again."""
+    lost = any(not one.holds for one in acts)
+    more = len(acts) - SHOWN
+    first = sorted(acts, key=lambda one: one.holds)[:SHOWN]
+    said = [*map(_became, first), *([f"{plural(more, 'autre')}, dans le journal"] if more > 0 else [])]
+    do = "Ce qui n’est pas enregistré ne le sera plus : ouvrez le dossier et recommencez s’il le faut." if lost else ""
+    return banner("Vérifié", "ambre" if lost else "vert", join((join(said, " ; "), ".")), *_some(do))
+
+
+def _became(one: Outcome) -> Html:
+    what = f"{one.what}, dossier {one.about}" if one.about else one.what
+    return join((f"{what}, {instant(one.at)} : ", bold("enregistré" if one.holds else "pas enregistré")))
 
 
 def error(code: str, at: datetime, says: str, kept: str = "", do: str = "") -> Html:

@@ -4,8 +4,8 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.views import Sight
-from pages.parts import finding, sign_in, workbooks
-from pages.parts.banners import closed, silent
+from pages.parts import answers, finding, sign_in, workbooks
+from pages.parts.banners import checked, closed, silent
 from pages.parts.layout import row, show
 from pages.parts.markup import Html, join
 from pages.parts.typography import NB, clock, plural
@@ -14,7 +14,7 @@ from rules.case import Actor
 
 
 def draw(desk: Desk, actor: Actor) -> None:
-    """No line of the page is spent on it (guichet.css, rule 3), except when the book is read-only."""
+    """No line of the page is spent on it (guichet.css, rule 3), except when the book is read-only, or tells late."""
     sight = desk.sight()
     with row("head", gap="xsmall", width="content"):
         show(join(_said(desk, sight), " "), width="content")
@@ -24,6 +24,10 @@ def draw(desk: Desk, actor: Actor) -> None:
     if told := _state(desk, sight):
         with st.container(key="state"):
             show(told)
+    if acts := [one for one in desk.outcomes(actor) if one.operation != answers.awaited()]:
+        with row("checked", gap="small", align="center", wrap=False):
+            show(checked(acts))
+            st.button("Vu", key="checked_seen", on_click=desk.looked, args=(actor, acts))
 
 
 def _state(desk: Desk, sight: Sight) -> Html | None:

@@ -24,12 +24,16 @@ def desk(tmp_path: Path, service: MemoryService) -> Desk:
 
 
 def head(desk: Desk) -> str:
+    return words(html(bar(desk)))
+
+
+def bar(desk: Desk) -> AppTest:
     def show(desk: object, email: str) -> None:
         from pages.parts import head
 
         head.draw(desk, desk.actor(email))  # type: ignore[attr-defined, arg-type]
 
-    return words(html(AppTest.from_function(show, args=(desk, CAMILLE), default_timeout=30).run()))
+    return AppTest.from_function(show, args=(desk, CAMILLE), default_timeout=30).run()
 
 
 def test_a_save_without_an_answer_is_being_checked_then_saved(desk: Desk, service: MemoryService) -> None:
@@ -45,7 +49,32 @@ def test_a_save_without_an_answer_is_being_checked_then_saved(desk: Desk, servic
     at.run()
     assert "Vérification en cours" not in words(html(at))
     assert "relu dans le journal" in words(html(at))
+    assert "Vérifié" not in head(desk)
     assert desk.file(desk.actor(CAMILLE), "24-00001").notes[0].text == "appelé"
+
+
+@pytest.mark.parametrize("holds", [True, False])
+def test_who_came_back_after_a_silence_is_told_what_became_of_it_until_they_looked(
+    desk: Desk, service: MemoryService, holds: bool
+) -> None:
+    """Another tab, or the same one loaded again: nothing of the form is there any more (S01)."""
+    service.fates = ("late" if holds else "lost",)
+    at = screen(desk, CAMILLE, "screening", dossier="24-00001")
+    service.faults = 1.0
+    at.text_input(key="note 24-00001").set_value("appelé").run()
+    if not holds:
+        service.faults = 0.0
+        (asked,) = desk.journal.pending()
+        desk.journal.cancel(asked.act.operation, CAMILLE)
+    service.calm()
+    desk.journal.check()
+    shown = bar(desk)
+    said = "Note, dossier 24-00001, 27/03/2024 à 14:32 : enregistré ." if holds else "à 14:32 : pas enregistré ."
+    assert said in words(html(shown))
+    assert ("recommencez" in html(shown)) is not holds
+    shown.button(key="checked_seen").click().run()
+    assert "Vérifié" not in words(html(shown))
+    assert desk.journal.pending() == []
 
 
 def test_a_silent_book_is_read_from_a_copy_that_says_its_time(desk: Desk, service: MemoryService) -> None:

@@ -328,6 +328,50 @@ def test_an_interrupted_user_sees_the_outcome_after_a_restart(tmp_path: Path) ->
     again.close()
 
 
+@pytest.mark.parametrize("became", [Saved, Refused])
+def test_what_became_of_it_is_told_after_a_restart_until_its_author_looks(became: type, tmp_path: Path) -> None:
+    """The process that knew it dies before they look, the outbox has forgotten it since."""
+    service = MemoryService(fates=("lost",))
+    journal, other = (open_journal(MemoryBook(service), tmp_path / name) for name in ("one", "other"))
+    shown = journal.register()
+    service.faults = 1.0
+    answer = journal.record(phone(shown, "f1", "0601"))
+    assert isinstance(answer, Pending)
+    service.calm()
+    if became is Refused:
+        saved(other.record(phone(shown, "g", "0602")))
+    for _ in range(3):
+        journal.check()
+    for _ in range(2):
+        journal.close()
+        journal = open_journal(MemoryBook(service), tmp_path / "one")
+        assert journal.register(0).position
+        assert journal._local.waiting() == []
+        (found,) = journal.pending(ANNE)
+        assert (found.act.operation, found.act.subject, type(found.answer)) == (answer.operation, DOSSIER, became)
+    journal.seen(answer.operation)
+    journal.close()
+    journal = open_journal(MemoryBook(service), tmp_path / "one")
+    assert journal.register(0).position
+    assert journal.pending() == []
+    journal.close()
+    other.close()
+
+
+def test_who_left_before_anything_was_sent_is_told_that_nothing_is_recorded(tmp_path: Path) -> None:
+    """The writer was busy, then killed: no outbox, no journal has it."""
+    journal = open_journal(MemoryBook(MemoryService()), tmp_path)
+    request = Request([phone(journal.register(), "f1", "0601")], None)
+    journal._leave(request)
+    journal.close()
+    again = open_journal(journal.book, tmp_path)
+    assert again.register(0).value(DOSSIER, "phone") is None
+    (found,) = again.pending(ANNE)
+    assert found.act.operation == request.jobs[0].told
+    assert refused(found.answer).reasons[-1] == "Rien n'est enregistré."
+    again.close()
+
+
 def test_an_act_given_up_is_refused_once_its_annulation_is_read_ahead_of_it(tmp_path: Path) -> None:
     service = MemoryService(fates=("lost",))
     journal = open_journal(MemoryBook(service), tmp_path)

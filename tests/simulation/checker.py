@@ -13,7 +13,7 @@ from typing import Any
 from tests.simulation.history import PENDING, REFUSED, SAVED, SILENT, Asked, Click, History, Truth, Typed
 
 OPERATION, KIND, SUBJECT, BASES, CONTENT = 0, 3, 4, 5, 8
-ASIDE, LEDGER = "aside.", "registre:"
+ASIDE, LEDGER, ANNULLED = "aside.", "registre:", "annulation:"
 FEW, SEATS = 5, 1
 """Cells of one paste that may not be taken one by one; places of the programme."""
 SENDINGS = 3
@@ -67,7 +67,7 @@ def holding(acts: Sequence[Act]) -> list[Act]:
             continue
         seen.add(act.operation)
         if act.kind == "annulation":
-            annulled.add(act.subject.removeprefix("annulation:"))
+            annulled.add(act.subject.removeprefix(ANNULLED))
         elif act.operation not in annulled and all(last.get(key) == base for key, base in act.bases.items()):
             held.append(act)
             last.update(dict.fromkeys(act.bases, act.operation))
@@ -114,6 +114,7 @@ class Checker:
     def answers(self) -> None:
         held = {act.operation: act for act in self.held}
         stands = {act.operation for act in self.acts}
+        stands |= {act.subject.removeprefix(ANNULLED) for act in self.acts if act.kind == "annulation"}
         forms = Counter(act.form for act in self.held)
         saved = {click.form for click in self.history.clicks if click.status == SAVED and not click.by_another}
         for click in self.history.clicks:
@@ -124,8 +125,8 @@ class Checker:
                 self.bad["acknowledged, lost"] += act is None or not _says(act, click)
             elif click.status in (REFUSED, SILENT):
                 self.bad["refused, yet applied"] += forms[click.form] > 0 and click.form not in saved
-            elif click.status == PENDING:
-                self.bad["never told"] += click.operation not in stands or not click.cut
+            self.bad["never told"] += click.status == PENDING
+            self.bad["dropped on its way"] += click.sent and click.status != SAVED and click.operation not in stands
             self.bad["refused, yet applied"] += click.refused and click.status == SAVED and not click.by_another
 
     def clicks(self) -> None:

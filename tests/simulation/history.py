@@ -28,6 +28,8 @@ class Click:
     """Was it ever said refused, or not sent?"""
     status: str = OPEN
     """The last word."""
+    sent: bool = False
+    """Was it said to be checked by who had sent it?"""
     operation: str = ""
     by_another: bool = False
     """Saved as somebody else's act of the same content."""
@@ -36,8 +38,6 @@ class Click:
     waited: float = 0.0
     """Seconds until the first word; `requests`: sent meanwhile."""
     requests: int = 0
-    cut: bool = False
-    """Did its process die after it said that it was being checked? Nobody is told anything there."""
     row: tuple[tuple[str, Any], ...] = ()
     """The content of the row typed by hand that it answers about."""
 

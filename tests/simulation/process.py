@@ -124,9 +124,6 @@ class Process:
 
     def die(self) -> None:
         self.dead, self.kills = True, self.kills + 1
-        for clicks in self.waiting.values():
-            for click in clicks:
-                click.cut = True
         raise Killed
 
     def start(self) -> None:
@@ -252,6 +249,7 @@ class Process:
         click.waited, click.requests = min(PATIENCE, self.answered[0] - click.at), self.answered[1] - sent
         if click.told != PENDING:
             self._tell(click, request.error or request.jobs[0].answer or Pending(request.jobs[0].told))
+            click.sent = click.told == PENDING
         return click
 
     def _leaves(self, request: Request, click: Click) -> None:

@@ -195,6 +195,11 @@ def no_outbox(patch: Patch) -> None:
     patch.setattr(Local, "put", lambda self, rows: None)
 
 
+def owed_forgotten(patch: Patch) -> None:
+    """Who was told that it is being checked is told nothing more once the process has started again."""
+    patch.setattr(Local, "owed", lambda self: [])
+
+
 def annulled_unread(patch: Patch) -> None:
     """Given up: refused at once, whether its annulation came first or not."""
     patch.setattr(Rounds, "cancel", lambda self, operation, actor: Refused(("annulé",)))
@@ -266,7 +271,8 @@ SABOTAGES: dict[str, Sabotage] = {
     "unprotected journal": Sabotage(journal_unprotected, 0, "false alarm"),
     "stale cache": Sabotage(stale_cache, 0, "register differs"),
     "swallowed kill": Sabotage(kill_swallowed, 4, "refused, yet applied"),
-    "no outbox": Sabotage(no_outbox, 59, "never told"),
+    "no outbox": Sabotage(no_outbox, 59, "dropped on its way"),
+    "owed forgotten": Sabotage(owed_forgotten, 44, "never told"),
     "annulled unread": Sabotage(annulled_unread, 5, "refused, yet applied"),
     "ledgers are no base": Sabotage(ledgers_no_base, 20, "a seat too many"),
     "everything is rebased": Sabotage(all_rebased, 0, "silently overwritten"),
