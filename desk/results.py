@@ -33,6 +33,7 @@ NOBODY: Final = ""
 """The answer to a doubtful line that is nobody's here."""
 EVERY: Final = "toutes"
 """The answer that one recording serves every application of the person (R-076)."""
+UNTICKED: Final = "remplacerait un résultat enregistré : à cocher"
 WRITTEN: Final = ("outcome", "taken_at", "score", "source", "provider", "recording_url")
 
 
@@ -153,7 +154,7 @@ def _why_not(change: Change, count: Mapping[str, int], replace: Collection[str])
     twice = next((who.key for who in change.found.everyone if count[who.key] > 1), "")
     if twice:
         return f"{twice} a plusieurs lignes de ce fichier : une seule compte, dites laquelle"
-    return "remplacerait un résultat enregistré : à cocher" if change.replaces and change.key not in replace else ""
+    return UNTICKED if change.replaces and change.key not in replace else ""
 
 
 def _lost(answer: Answer) -> str:

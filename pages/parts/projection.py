@@ -35,9 +35,9 @@ def project(desk: Desk, actor: Actor, shown: Deliberation) -> None:
     facts = [line.diploma, f"moyenne {line.mean}" if line.mean else "", line.results]
     rest = tag("p", " · ".join(filter(None, facts)))
     show(tag("div", title, word(line.state, line.colour), rest, _proposed(line), classes="gt-projected"))
+    show(wall_grids.drawn(wall.grids))
     left, right = st.columns(2, gap="medium")
     with left:
-        show(wall_grids.drawn(wall.grids))
         show(tag("div", academic.marks(file), academic.documents(file), classes="gt-projected"))
     with right:
         show(tag("div", academic.verdict(application), academic.findings(application), classes="gt-projected"))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.exporting import Export
-from desk.results import EVERY, Written
+from desk.results import EVERY, UNTICKED, Written
 from desk.trial_views import Change, ResultsPreview, Sitting
 from documents.csv_files import csv_file
 from pages.parts import answers, handed, trial_replaced
@@ -94,7 +94,7 @@ def _doubts(shown: ResultsPreview) -> dict[int, str]:
 
 def _doubt(doubt: Doubtful) -> str | None:
     line = doubt.line
-    show(note(f"Ligne {line.number} : {line.who}. ", soft(doubt.why)))
+    show(note(f"Ligne {line.number} : {line.who}. ", soft(f"{doubt.why[:1].upper()}{doubt.why[1:]}.")))
     people = {c.who.key: f"{c.who.name}, {c.who.key}, {c.why}" for c in doubt.candidates}
     people |= {EVERY: f"Ses {len(people)} candidatures, épreuve partagée"} if doubt.one_person else {}
     people |= {NOBODY: "Aucune d’elles"}
@@ -163,6 +163,10 @@ def _record(desk: Desk, actor: Actor, shown: ResultsPreview, chosen: dict[int, s
 
 def _written(done: Written) -> Html:
     """What is recorded, and each line that is not, with its reason."""
-    left = [note(f"Ligne {line} : {says}") for line, says in done.left]
+    lines: dict[str, list[str]] = {}
+    for line, says in done.left:
+        lines.setdefault(says, []).append(str(line))
+    left = [note(f"{'Lignes' if some[1:] else 'Ligne'} {', '.join(some)} : {says}") for says, some in lines.items()]
     what = f"{plural(done.saved, 'résultat enregistré', 'résultats enregistrés')}, un acte chacun."
-    return banner("Terminé" if not left else "À revoir", "vert" if not left else "ambre", what, *left)
+    over = lines.keys() <= {UNTICKED}
+    return banner("Terminé" if over else "À revoir", "vert" if over else "ambre", what, *left)

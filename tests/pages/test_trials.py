@@ -170,19 +170,22 @@ def kept(desk: Desk) -> list[tuple[object, object]]:
 def test_what_stands_is_replaced_line_by_line_and_by_nobody_s_default(desk: Desk) -> None:
     at = two_recorded(desk)
     shown = next(one.value for one in at.dataframe if "Ce fichier dit" in one.value.columns)
+    typed = ["Inès Faure, le 27/03/2024", "saisi à la main"]
     assert shown.values.tolist() == [
-        ["2", "Noémie Garnier", "24-00011/MKX1", "absent", "Inès Faure, le 27/03/2024", "saisi à la main",
-         "passée le 18/04/2024 à 10:30, 13,5"],
-        ["3", "Théo Vasseur", "24-00012/MKX1", "passée le 18/04/2024 à 09:00, 8", "Inès Faure, le 27/03/2024",
-         "a.csv, ligne 4", "passée le 19/04/2024 à 09:00, 11"],
+        ["2", "Noémie Garnier", "absent", "passée le 18/04/2024 à 10:30, 13,5", *typed, "24-00011/MKX1"],
+        ["3", "Théo Vasseur", "passée le 18/04/2024 à 09:00, 8", "passée le 19/04/2024 à 09:00, 11", typed[0],
+         "a.csv, ligne 4", "24-00012/MKX1"],
     ]  # fmt: skip
+    assert "Ligne 2, Noémie Garnier, 24-00011/MKX1 : absent (Inès Faure, le 27/03/2024, saisi à la main) →" in words(
+        html(at)
+    )
     record = at.button(key="record_results")
     assert (record.label, record.disabled) == ("Rien à enregistrer", True)
     at.button(key="replace_all").click().run()
     assert at.button(key="record_results").label == "Remplacer 2\u00a0résultats"
     at.button(key="replace_none").click().run()
     assert at.button(key="record_results").disabled
-    second = tuple(shown.values[1][column] for column in (2, 3, 6))
+    second = tuple(shown.values[1][column] for column in (6, 2, 3))
     at.session_state["results_ticked results_file 0"] = frozenset([second])
     at.run()
     assert at.button(key="record_results").label == "Remplacer 1\u00a0résultat"
@@ -345,8 +348,23 @@ def test_a_step_is_shown_for_each_before_it_is_taken(desk: Desk) -> None:
     at.segmented_control(key="trial_task").set_value("Étapes").run()
     rows = table(at, "Les épreuves demandées sont passées")
     assert [row[1] for row in rows] == ["24-00013", "24-00011", "24-00012"]
-    assert all("n'est pas ouverte" in row[2] or "épreuve non passée" in row[2] for row in rows)
+    assert {(row[2], row[3].split(" ; ")[-1]) for row in rows} == {
+        ("MKX 1A", "épreuve non passée : Entretien vidéo différé (EVD)")
+    }
     assert at.button(key="lot epreuves_passees").disabled
+
+
+def test_a_long_list_of_a_step_is_whole_too(desk: Desk) -> None:
+    """Nobody is « et 12 autres » (§5): past a screenful, all are in a grid."""
+    numbers = [f"24-{rank:05d}" for rank in range(101, 161)]
+    for number in numbers:
+        told = {"state": "CONVOQUE", "trials": ["EVD1"]}
+        changes = {f"dossier:{number}": {**BUT, "family_name": "Nom"}, f"candidature:{number}/MKX1": told}
+        assert isinstance(desk.journal.record(Draft(number, ADMIN, "import", f"dossier:{number}", changes)), Saved)
+    at = opened(desk)
+    at.segmented_control(key="trial_task").set_value("Étapes").run()
+    drawn = next(one.value for one in at.dataframe if "Ce que l’étape ferait" in one.value.columns)
+    assert sorted(drawn["Dossier"]) == sorted([*PEOPLE, *numbers])
 
 
 def test_a_hostile_name_stays_text(desk: Desk) -> None:
