@@ -1,6 +1,6 @@
 """Guards on the trials, their slots and their recordings (§6, §7)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from rules.case import Case
@@ -23,8 +23,14 @@ def trials_asked(case: Case, *wanted: str) -> str | None:
     if asked is None:
         return unknown("trials_asked")
     if missing := [trial for trial in wanted if trial not in asked]:
-        return f"épreuve obligatoire non demandée : {', '.join(missing)}"
+        return f"épreuve obligatoire non demandée : {_named(case, missing)}"
     return None if asked else "aucune épreuve n'est demandée"
+
+
+def _named(case: Case, codes: Iterable[str]) -> str:
+    """As the rows call them: nobody knows their codes."""
+    trials = case.session.trials
+    return ", ".join(trials[code].label if code in trials else code for code in codes)
 
 
 def _not_taken(case: Case, wanted: tuple[str, ...]) -> list[str] | str:
@@ -41,7 +47,7 @@ def trials_taken(case: Case, *wanted: str) -> str | None:
     missing = _not_taken(case, wanted)
     if isinstance(missing, str):
         return missing
-    return f"épreuve non passée : {', '.join(missing)}" if missing else None
+    return f"épreuve non passée : {_named(case, missing)}" if missing else None
 
 
 def trial_missing(case: Case, *wanted: str) -> str | None:

@@ -11,12 +11,13 @@ from pages.parts.banners import banner
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import block, row, show
 from pages.parts.markup import Html, note
-from pages.parts.tables import Column, table
+from pages.parts.tables import Column, grid, table
 from pages.parts.typography import plural, section
 from pages.parts.words import tinted
 from rules.case import Actor
 
-SHOWN = 60  # lines told here; the lists tell everyone
+SHOWN, OPEN = 60, "ouverte"  # lines of a table, past which a grid tells them
+HEADS = ("Candidat", "Dossier", "Formation", "Ce que l’étape ferait")
 
 
 def panel(desk: Desk, actor: Actor, lots: Sequence[Lot]) -> None:
@@ -25,6 +26,11 @@ def panel(desk: Desk, actor: Actor, lots: Sequence[Lot]) -> None:
         show(note("Personne n’attend ici d’étape que vous puissiez prendre."))
     for lot in lots:
         show(told(lot))
+        if len(lot.lines) > SHOWN:
+            st.dataframe(
+                grid(HEADS, _lines(lot)), key=f"lines {lot.transition}", hide_index=True, row_height=26, height=340,
+                alt=f"{lot.label} : toutes les candidatures",
+            )  # fmt: skip
         proposes = any(line.offer and line.offer.proposes for line in lot.open)
         with row(gap="small", align="bottom"):
             count = plural(len(lot.open), "candidature")
@@ -37,21 +43,24 @@ def panel(desk: Desk, actor: Actor, lots: Sequence[Lot]) -> None:
 
 
 def told(lot: Lot) -> Html:
-    """Counts from state to state, then each by name."""
+    """Counts from state to state, then each by name; a longer list is a grid below, whole too."""
     moves = [_move(before, after, n) for (before, after), n in lot.counts.items()]
-    rows = [[line.name, line.dossier, _why(line.objections)] for line in (*lot.open, *lot.closed)][:SHOWN]
-    columns = ["Candidat", Column("Dossier", width="5.5rem"), "Ce que l’étape ferait"]
-    rest = [note(f"et {plural(len(lot.lines) - SHOWN, 'autre')}")] if len(lot.lines) > SHOWN else []
-    drawn = table(lot.label, columns, rows, style="wrap")
-    return block(lot.label, *moves, drawn, *rest, right=section(lot.section))
+    columns = ["Candidat", Column("Dossier", width="5.5rem"), Column("Formation", width="6.5rem"), HEADS[-1]]
+    rows = [[*line[:-1], tinted(line[-1], "vert" if line[-1] == OPEN else "ambre")] for line in _lines(lot)]
+    drawn = table(lot.label, columns, rows, style="wrap") if len(rows) <= SHOWN else Html("")
+    return block(lot.label, *moves, drawn, right=section(lot.section))
+
+
+def _lines(lot: Lot) -> list[tuple[str, str, str, str]]:
+    """Those open first: a step that some wait for is not read past sixty that do not."""
+    return [
+        (line.name, line.dossier, line.view.short, " ; ".join(line.objections) or OPEN)
+        for line in (*lot.open, *lot.closed)
+    ]
 
 
 def _move(before: str, after: str, count: int) -> Html:
     return note(f"{before} → {after or 'proposition, l’état ne change pas'} : {plural(count, 'candidature')}")
-
-
-def _why(objections: tuple[str, ...]) -> Html:
-    return tinted(" ; ".join(objections), "ambre") if objections else tinted("ouverte", "vert")
 
 
 @answers.acting

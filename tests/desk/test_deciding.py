@@ -174,7 +174,7 @@ def test_a_proposal_that_replaced_the_one_shown_is_not_set_aside(book: World) ->
 def test_no_trial_asked_is_what_was_chosen_and_is_refused(book: World) -> None:
     receivable(book)
     assert take(book, book.who("jury"), "pre_admettre", trials=[]) == Refused(
-        ("épreuve obligatoire non demandée : EVD1", "aucune épreuve n'est demandée")
+        ("épreuve obligatoire non demandée : Entretien vidéo différé (EVD)", "aucune épreuve n'est demandée")
     )
     assert book.desk.file(book.who("jury"), ONE).application("MKX1").proposal is None
 
