@@ -50,7 +50,9 @@ def page(desk: Desk, actor: Actor) -> None:
     answers.last(desk)
     left, right = st.columns([0.6, 0.4], gap="large")
     with left:
-        show(once("planning", shown, slot_planning.drawn), _elsewhere(groups.values(), shown))
+        late = slot_planning.lost(shown, desk.now())
+        drawn = once(f"planning {len(late)}", shown, lambda planning: slot_planning.drawn(planning, late))
+        show(drawn, _elsewhere(groups.values(), shown))
     with right, st.container(key="pane"):
         _task(desk, actor, shown)
 

@@ -88,7 +88,9 @@ def change(desk: Desk, actor: Actor, shown: Planning) -> None:
     if not slots:
         show(note("Aucun créneau n’est ouvert."))
         return
-    one = slots[_pick("Créneau", list(slots), ONE, shown, lambda key: told(slots[key]))]
+    coming = [place for place, one in enumerate(slots.values()) if one.slot.starts_at > desk.now()]
+    first = coming[0] if coming else 0
+    one = slots[_pick("Créneau", list(slots), ONE, shown, lambda key: told(slots[key]), first)]
     show(_about(one))
     if shown.may_book and not one.slot.cancelled:
         _change(desk, actor, shown, one)
@@ -141,8 +143,12 @@ def _key(field: str, shown: Planning) -> str:
     return f"{field} {shown.programme}/{shown.trial.code}"
 
 
-def _pick(label: str, options: list[str], field: str, shown: Planning, named: object) -> str:
-    return str(st.selectbox(label, options, key=_key(field, shown), format_func=named))  # type: ignore[arg-type]
+def _pick(label: str, options: list[str], field: str, shown: Planning, named: object, first: int = 0) -> str:
+    """The one that `first` places, until another is chosen."""
+    key = _key(field, shown)
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = options[first]
+    return str(st.selectbox(label, options, key=key, format_func=named))  # type: ignore[arg-type]
 
 
 def _named(who: Waiting) -> str:

@@ -1,6 +1,6 @@
 """The planning drawn: days across, hours down, each slot a word; who holds it, or that it is free (§6.2, §7.3)."""
 
-from datetime import date
+from datetime import date, datetime
 
 from desk.interview_views import Planned, Planning, Waiting
 from pages.parts.banners import empty
@@ -14,24 +14,31 @@ from pages.parts.words import word
 SHOWN = 60  # lines of the list of those who have none; the form knows them all
 
 
-def drawn(shown: Planning) -> Html:
+def lost(shown: Planning, now: datetime) -> frozenset[str]:
+    """The slots that nobody took in time: free no longer, they are given to nobody."""
+    return frozenset(one.slot.id for one in shown.free if one.slot.starts_at <= now)
+
+
+def drawn(shown: Planning, late: frozenset[str]) -> Html:
     """How many slots are held, the planning, then who has none."""
-    return join((_counts(shown), _planning(shown), _without(shown)))
+    return join((_counts(shown, late), _planning(shown, late), _without(shown)))
 
 
-def _counts(shown: Planning) -> Html:
+def _counts(shown: Planning, late: frozenset[str]) -> Html:
     """Held of all that are open, and how many still wait."""
     total, held = len(shown.slots), len(shown.held)
     if not total:
         return Html("")
     waits = f"{plural(len(shown.waiting), 'candidature')} sans créneau"
-    said = f"{plural(total, 'créneau', 'créneaux')}, {held} pris, {plural(len(shown.free), 'libre')} ; {waits}"
+    passed = f", {len(late)} non pris à temps" if late else ""
+    free = plural(len(shown.free) - len(late), "libre")
+    said = f"{plural(total, 'créneau', 'créneaux')}, {held} pris, {free}{passed} ; {waits}"
     if len(boards := _boards(shown)) == 1:
         said = f"{said}. Tous : {boards.pop()}"
     return join((track(total, [Layer(held, "full", 14)], height=14, floor=total, says=said), note(said)))
 
 
-def _planning(shown: Planning) -> Html:
+def _planning(shown: Planning, late: frozenset[str]) -> Html:
     if not shown.slots:
         return empty("Aucun créneau n’est ouvert.", "« Ouvrir » en pose une série dans la fenêtre de la notice.")
     days = sorted({*shown.days, *(_day(one) for one in shown.slots)})
@@ -42,15 +49,19 @@ def _planning(shown: Planning) -> Html:
     for one in shown.slots:
         cells.setdefault((_day(one), _hour(one)), []).append(one)
     rows = [
-        [soft(hour), *(join(_chip(one, several) for one in cells.get((day, hour), ())) for day in days)]
+        [
+            soft(hour),
+            *(join(_chip(one, several, one.slot.id in late) for one in cells.get((day, hour), ())) for day in days),
+        ]
         for hour in hours
     ]
     return table(f"Planning, {shown.short}", columns, rows, style="wrap fixed gt-planning")
 
 
-def _chip(one: Planned, several: bool) -> Html:
+def _chip(one: Planned, several: bool, late: bool) -> Html:
     """Who sits, and where, only when that differs from one slot to another."""
-    label = word(one.name, "bleu") if one.name else word("libre", "vert")
+    free = word("non pris", "gris") if late else word("libre", "vert")
+    label = word(one.name, "bleu") if one.name else free
     return tag("div", label, Html(" "), soft(_board(one)) if several else "")
 
 

@@ -22,6 +22,7 @@ from rules.case import Actor
 from rules.slots import Board, Series
 
 FORM = "slot_series"
+ALONE = "Aucun juré choisi : ces créneaux n’auront personne pour recevoir, et leur jury ne se choisit qu’ici."
 MOMENT = re.compile(r",? ?le \d{2}/\d{2}/\d{4} de \d{2}:\d{2} à \d{2}:\d{2}")
 USUAL, LONGEST = 20, 600  # minutes: what the field proposes where the rows give none, and what it lets type
 
@@ -76,7 +77,8 @@ def _preview(laid: Sequence[Laid], new: Sequence[Laid]) -> Html:
     said += [f"{plural(there, 'déjà ouvert', 'déjà ouverts')}"] * bool(there)
     said += [f"{plural(len(closed), 'refusé')}"] * bool(closed)
     ends = soft(f". Premier {new[0].when}, dernier {new[-1].when}" if new else "")
-    return join((note(", ".join(said), ends), _refused(closed)))
+    nobody = note(tinted(ALONE, "ambre")) if new and not new[0].slot.jurors else Html("")
+    return join((note(", ".join(said), ends), nobody, _refused(closed)))
 
 
 def _refused(closed: Sequence[Laid]) -> Html:

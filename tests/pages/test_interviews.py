@@ -100,9 +100,11 @@ def test_a_book_where_nobody_waits_says_so(tmp_path: Path) -> None:
 def test_a_series_is_previewed_then_opened_and_drawn(desk: Desk) -> None:
     at = task(opened(desk), "Ouvrir")
     assert "45 créneaux à ouvrir" in words(html(at))
+    assert "Aucun juré choisi" in words(html(at))
     assert plan(desk).slots == ()
     at = open_series(desk)
     assert "45 créneaux ouverts" in words(html(at))
+    assert "Aucun juré choisi" not in words(html(at))
     assert "Tous : visio, Diallo" in words(html(at))
     drawn = table(at, "Planning, MKX 1A")
     assert (len(drawn), drawn[0][:2]) == (9, ["09:00", "libre"])
@@ -158,6 +160,9 @@ def test_a_free_slot_that_is_past_is_offered_to_nobody(desk: Desk) -> None:
     later = Desk(desk.journal, lambda: last - timedelta(minutes=10))
     at = task(screen(later, SECRETARY, "interviews"), "Inscrire")
     assert len(at.selectbox(key="slot_when MKX1/EVS1").options) == 1
+    assert "45 créneaux, 0 pris, 1 libre, 44 non pris à temps" in words(html(at))
+    assert [cell for row in table(at, "Planning, MKX 1A") for cell in row[1:]].count("libre") == 1
+    assert task(at, "Un créneau").selectbox(key="slot_one MKX1/EVS1").value == plan(desk).slots[-1].slot.id
     over = Desk(desk.journal, lambda: last)
     assert "Aucun créneau libre à venir" in words(html(task(screen(over, SECRETARY, "interviews"), "Inscrire")))
 
