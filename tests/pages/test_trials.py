@@ -398,7 +398,7 @@ def test_a_file_of_results_a_doubt_and_the_no_shows_in_chromium(page: Page, serv
     assert violations(page) == {}
     page.locator(".st-key-doubt-3 input").first.click()
     page.get_by_role("option", name="Théo Vasseur").click()
-    page.get_by_role("button", name="Enregistrer 2 résultats").click()
+    page.get_by_role("button", name="Enregistrer 2 nouveaux résultats").click()
     expect(page.get_by_text("2 résultats enregistrés, un acte chacun.")).to_be_visible()
     expect(missing).to_have_count(1)
     expect(missing.first).to_contain_text("24-00013")
