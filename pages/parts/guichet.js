@@ -72,6 +72,14 @@ window.guichet ??= (() => {
     else attribute(change.target, change.attributeName);
   }));
   seen.observe(document.body, {childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ['role', ...named]});
+  // Ctrl + Enter is the screen's own key: on a choice of tasks that has the focus, Streamlit takes it for a plain Enter.
+  window.addEventListener('keydown', event => {
+    if (event.key !== 'Enter' || !event.ctrlKey || !event.isTrusted || !event.target.closest?.('[role=radiogroup]')) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const {key, code, ctrlKey, shiftKey} = event;
+    document.body.dispatchEvent(new KeyboardEvent('keydown', {key, code, ctrlKey, shiftKey, bubbles: true, cancelable: true}));
+  }, true);
   document.documentElement.lang = 'fr';
   mend(document.body);
   return seen;

@@ -329,6 +329,9 @@ def test_a_series_a_choice_a_race_and_a_file_in_chromium(page: Page, url: str) -
     expect(other.get_by_role("button", name=re.compile("Mes entretiens"))).to_be_visible()
 
     turn(page, "Inscrire")
+    expect(page.get_by_label("Qui a choisi, et comment on le sait")).to_be_visible()
+    page.keyboard.press("Control+Enter")  # the focus is still on the tasks, which would take it for a plain Enter
+    expect(page.get_by_text("Dites qui a choisi ce créneau")).to_be_visible()
     page.get_by_label("Qui a choisi, et comment on le sait").fill(TOLD)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("45 créneaux, 1 pris, 44 libres")).to_be_visible()
