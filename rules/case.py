@@ -52,6 +52,13 @@ class Entered(Protocol):
     def year(self) -> int: ...
 
 
+class Named(Protocol):
+    """What people call a trial."""
+
+    @property
+    def label(self) -> str: ...
+
+
 class InSession(Protocol):
     """What guards read of a session. A date that is not fixed yet is absent from the calendar's periods."""
 
@@ -59,6 +66,8 @@ class InSession(Protocol):
     def programmes(self) -> Mapping[str, Entered]: ...
     @property
     def calendar(self) -> Calendar: ...
+    @property
+    def trials(self) -> Mapping[str, Named]: ...
 
 
 @dataclass(frozen=True)
