@@ -59,8 +59,10 @@ def _record(desk: Desk, actor: Actor, line: SeatRow, decided: int | None, extra:
     with row(gap="small", align="bottom"):
         st.text_input("Motif", key=REASON, max_chars=300, width=480)
         same = (decided, extra) == (line.seats.decided, line.seats.extra)
-        asked = (desk, actor, line, decided, extra)
-        st.button("Décider", key="decide_seats", type="primary", on_click=_save, args=asked, disabled=closed or same)
+        code = line.programme
+        seen = {"seats_programme": code, f"{DECIDED} {code}": decided, f"{EXTRA} {code}": extra}
+        asked = {"args": (desk, actor, line, decided, extra), "kwargs": {"chosen": seen}, "disabled": closed or same}
+        st.button("Décider", key="decide_seats", type="primary", on_click=_save, **asked)
         show(note("Essayez un autre nombre pour le décider.") if same else Html(""))
 
 

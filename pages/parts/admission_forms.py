@@ -105,10 +105,8 @@ def steps(desk: Desk, actor: Actor, file: AdmissionFile) -> None:
         st.text_input(proof, key=f"step_says {own} {code}", max_chars=500)
     show(_outcome(offer))
     label = "Valider la proposition" if offer.validates else "Proposer" if offer.proposes else offer.label
-    st.button(
-        label, key="take_step", type="primary", on_click=_take, args=(desk, actor, file, offer),
-        disabled=bool(offer.objections),
-    )  # fmt: skip
+    asked = {"args": (desk, actor, file, offer), "kwargs": {"chosen": {f"step {own}": code}}}
+    st.button(label, key="take_step", type="primary", on_click=_take, disabled=bool(offer.objections), **asked)
 
 
 def _expected(offers: Mapping[str, OfferView]) -> int | None:

@@ -118,10 +118,10 @@ def _doubts(desk: Desk, actor: Actor, mails: Sequence[MailLine]) -> None:
             "À vérifier", list(doubtful), key=WHICH, format_func=lambda s: _named(doubtful[s]), width=330
         )
         st.text_input("Ce qui a été vu", key=WHY, max_chars=300, width=220)
-        one = doubtful[chosen]
+        one, said = doubtful[chosen], {"on_click": _say, "kwargs": {"chosen": {WHICH: chosen}}}
         if one.mail.status in DOUBTFUL:
-            st.button("Elle est partie", key="announce_was", on_click=_say, args=(desk, actor, [chosen], True))
-        st.button("À renvoyer", key="announce_again", on_click=_say, args=(desk, actor, [chosen], False))
+            st.button("Elle est partie", key="announce_was", args=(desk, actor, [chosen], True), **said)
+        st.button("À renvoyer", key="announce_again", args=(desk, actor, [chosen], False), **said)
 
 
 def _bounce(desk: Desk, actor: Actor, mails: Sequence[MailLine]) -> None:
@@ -131,7 +131,10 @@ def _bounce(desk: Desk, actor: Actor, mails: Sequence[MailLine]) -> None:
     with st.popover("Un mél est revenu", key="announce_bounce"):
         chosen = st.selectbox("Lequel", list(sent), key=BOUNCE, format_func=lambda s: _named(sent[s]))
         st.text_input("Ce que dit le retour", key=BOUNCED, max_chars=300)
-        st.button("Noter le retour", key="announce_bounced", on_click=_bounced, args=(desk, actor, chosen))
+        there = {"chosen": {BOUNCE: chosen}}
+        st.button(
+            "Noter le retour", key="announce_bounced", on_click=_bounced, args=(desk, actor, chosen), kwargs=there
+        )
 
 
 def _named(one: MailLine) -> str:

@@ -18,16 +18,23 @@ from rules.faults import RuleError
 from sheets_sync.answers import Pending, Refused, Saved
 
 KEPT = "answer"
+MOVED = "Le choix a changé au moment du clic : rien n’est enregistré. Relisez, puis enregistrez de nouveau."
 Answer = Saved | Refused | Pending
 P = ParamSpec("P")
 
 
-def acting(callback: Callable[P, None]) -> Callable[P, None]:
-    """A button's callback: a refusal or an accident becomes the answer that the next drawing tells."""
+def acting(callback: Callable[P, None]) -> Callable[..., None]:
+    """A button's callback: a refusal or an accident becomes the answer that the next drawing tells.
+
+    `chosen`: what the button was drawn for, by the key of its list or field. One that moves just before the click comes
+    with it, and the click would do what was in sight no more: it does nothing, and says so.
+    """
 
     @wraps(callback)
-    def act(*args: P.args, **kwargs: P.kwargs) -> None:
+    def act(*args: P.args, chosen: Mapping[str, object] | None = None, **kwargs: P.kwargs) -> None:
         try:
+            if any(st.session_state.get(key, value) != value for key, value in (chosen or {}).items()):
+                raise RuleError(MOVED)
             callback(*args, **kwargs)
         except RuleError as refused:
             keep(Refused((str(refused),)))

@@ -48,31 +48,31 @@ def _holder(desk: Desk, actor: Actor, file: AcademicFile) -> None:
     here = list(names).index(file.assigned_to) if file.assigned_to in names else None
     key = f"holder {file.dossier}"
     to = st.selectbox("Attribué à", list(names), index=here, key=key, format_func=names.get, placeholder="Choisir")
-    asked = (desk, actor, file, to)
     same = to is None or to == file.assigned_to
-    st.button("Attribuer", key="save_holder", on_click=_assign, args=asked, disabled=same)
+    st.button("Attribuer", key="save_holder", on_click=_assign, args=(desk, actor, file, key), disabled=same)
 
 
 def _documents(desk: Desk, actor: Actor, file: AcademicFile) -> None:
     labels = {piece.code: piece.label for piece in file.documents}
-    missing = st.multiselect(
+    key = f"missing {file.dossier}"
+    st.multiselect(
         "Pièces qui manquent",
         list(labels),
         default=[piece.code for piece in file.documents if piece.there is False],
-        key=f"missing {file.dossier}",
+        key=key,
         format_func=labels.get,
         placeholder="Aucune",
     )
-    asked = (desk, actor, file, frozenset(missing))
-    st.button("Enregistrer les pièces", key="save_documents", on_click=_check, args=asked)
+    st.button("Enregistrer les pièces", key="save_documents", on_click=_check, args=(desk, actor, file, key))
 
 
 def _fact(desk: Desk, actor: Actor, file: AcademicFile) -> None:
     facts = {fact.key: fact for fact in file.facts}
     chosen = st.selectbox("Donnée", list(facts), key="fact", format_func=lambda key: facts[key].label)
-    text = st.text_input("Valeur corrigée", value=facts[chosen].text, key=f"fact {file.dossier} {chosen}", live="0ms")
-    asked = (desk, actor, file, chosen, text)
-    st.button("Enregistrer la donnée", key="save_fact", on_click=_put, args=asked)
+    key = f"fact {file.dossier} {chosen}"
+    st.text_input("Valeur corrigée", value=facts[chosen].text, key=key, live="0ms")
+    asked = {"args": (desk, actor, file, chosen, key), "kwargs": {"chosen": {"fact": chosen}}}
+    st.button("Enregistrer la donnée", key="save_fact", on_click=_put, **asked)
     show(note("La prochaine reprise de la plateforme gardera votre correction."))
 
 
@@ -88,22 +88,22 @@ def _note(desk: Desk, actor: Actor, file: AcademicFile, key: str) -> None:
 
 
 @answers.acting
-def _assign(desk: Desk, actor: Actor, file: AcademicFile, to: str) -> None:
+def _assign(desk: Desk, actor: Actor, file: AcademicFile, key: str) -> None:
     form = f"holder {file.dossier}"
-    answers.keep(desk.assign(opening(form), actor, file, to or None), "Attribution")
+    answers.keep(desk.assign(opening(form), actor, file, st.session_state[key] or None), "Attribution")
     reopen(form)
     st.rerun(["queue", "dossier"])
 
 
 @answers.acting
-def _check(desk: Desk, actor: Actor, file: AcademicFile, missing: frozenset[str]) -> None:
+def _check(desk: Desk, actor: Actor, file: AcademicFile, key: str) -> None:
     form = f"documents {file.dossier}"
-    answers.keep(desk.set_documents(opening(form), actor, file, missing), "Pièces")
+    answers.keep(desk.set_documents(opening(form), actor, file, frozenset(st.session_state[key])), "Pièces")
     reopen(form)
 
 
 @answers.acting
-def _put(desk: Desk, actor: Actor, file: AcademicFile, field: str, text: str) -> None:
+def _put(desk: Desk, actor: Actor, file: AcademicFile, field: str, key: str) -> None:
     form = f"fact {file.dossier} {field}"
-    answers.keep(desk.correct(opening(form), actor, file, field, text), "Correction")
+    answers.keep(desk.correct(opening(form), actor, file, field, st.session_state[key]), "Correction")
     reopen(form)

@@ -97,16 +97,12 @@ def _choice(form: Form, offers: Sequence[OfferView]) -> None:
     closed = bool(offer.objections)
     with row(gap="xsmall", wrap=False):
         show(_outcome(offer))
-        st.button("Enregistrer", key="save", shortcut=SAVE, on_click=_save, args=(form, offer, False), disabled=closed)
+        asked = {"on_click": _save, "kwargs": {"chosen": {form.key(OFFER): offer.id}}, "disabled": closed}
+        st.button("Enregistrer", key="save", shortcut=SAVE, args=(form, offer, False), **asked)
         st.button(
-            "Enregistrer et suivant",
-            key="save_next",
-            type="primary",
-            shortcut=SAVE_AND_NEXT,
-            on_click=_save,
-            args=(form, offer, True),
-            disabled=closed,
-        )
+            "Enregistrer et suivant", key="save_next", type="primary", shortcut=SAVE_AND_NEXT,
+            args=(form, offer, True), **asked,
+        )  # fmt: skip
 
 
 def _expected(offers: Sequence[OfferView]) -> int | None:

@@ -93,7 +93,8 @@ def undoing(desk: Desk, actor: Actor) -> None:
         show(note(f"{back} : retour à l’état d’avant l’import, ou retrait ; rien ne s’efface."))
         if kept:
             show(note(f"{number(len(kept))} restent : quelqu’un y a agi depuis, ou rien n’y change."))
-        st.button("Annuler cet import", key="undo_save", type="primary", on_click=_undo, args=(desk, actor, chosen))
+        there = {"args": (desk, actor, chosen), "kwargs": {"chosen": {"undo_which": chosen}}}
+        st.button("Annuler cet import", key="undo_save", type="primary", on_click=_undo, **there)
 
 
 def _named(line: ImportLine) -> str:

@@ -38,8 +38,9 @@ def book(desk: Desk, actor: Actor, shown: Planning) -> None:
     st.text_input(
         label, key=_key(TOLD, shown), max_chars=300, placeholder="mél du candidat du…" if shown.chosen else ""
     )
-    what = (desk, actor, shown, who, slot)
-    st.button("Inscrire", key="slot_book", type="primary", shortcut=SAVE, on_click=_book, args=what)
+    seen = {"chosen": {_key(WHO, shown): who.key, _key(WHEN, shown): slot.slot.id}}
+    asked = {"args": (desk, actor, shown, who, slot), "kwargs": seen}
+    st.button("Inscrire", key="slot_book", type="primary", shortcut=SAVE, on_click=_book, **asked)
 
 
 def _free(desk: Desk, shown: Planning) -> dict[str, Planned]:
@@ -100,16 +101,16 @@ def change(desk: Desk, actor: Actor, shown: Planning) -> None:
 
 def _change(desk: Desk, actor: Actor, shown: Planning, one: Planned) -> None:
     st.text_input("Motif", key=_key(WHY, shown), max_chars=300)
-    free = _free(desk, shown)
+    free, chosen = _free(desk, shown), {_key(ONE, shown): one.slot.id}
     if one.slot.held_by and free:
         to = free[_pick("Déplacer vers", list(free), TO, shown, lambda key: told(free[key]))]
-        st.button("Déplacer", key="slot_move", on_click=_moved, args=(desk, actor, shown, one, to))
+        there = {"chosen": {**chosen, _key(TO, shown): to.slot.id}}
+        st.button("Déplacer", key="slot_move", on_click=_moved, args=(desk, actor, shown, one, to), kwargs=there)
+    back = {"on_click": _back, "kwargs": {"chosen": chosen}}
     with row(gap="small"):
         if one.slot.held_by:
-            st.button(
-                "Reprendre au candidat", key="slot_release", on_click=_back, args=(desk, actor, shown, one, False)
-            )
-        st.button("Annuler le créneau", key="slot_cancel", on_click=_back, args=(desk, actor, shown, one, True))
+            st.button("Reprendre au candidat", key="slot_release", args=(desk, actor, shown, one, False), **back)
+        st.button("Annuler le créneau", key="slot_cancel", args=(desk, actor, shown, one, True), **back)
 
 
 @answers.acting

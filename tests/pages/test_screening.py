@@ -101,6 +101,19 @@ def test_what_was_first_in_the_queue_stays_open_whatever_is_filtered_then(desk: 
     assert "Garnier" in heading(at)
 
 
+def test_a_step_changed_at_the_moment_of_the_click_is_not_taken_for_the_one_that_was_drawn(desk: Desk) -> None:
+    """The browser sends both at once; the button was drawn for the step before."""
+    at = screen(desk, dossier="24-00001", formation="INFRES1-SR")
+    key = "offer 24-00001/INFRES1-SR"
+    at.selectbox(key=key).set_value("recevable_de_droit").run()
+    before = desk.sight().position
+    at.selectbox(key=key).set_value("retirer")
+    at.button(key="save").click().run()
+    assert desk.sight().position == before
+    assert "Le choix a changé au moment du clic : rien n’est enregistré." in html(at)
+    assert at.selectbox(key=key).value == "retirer"
+
+
 def test_another_account_opens_on_its_own_first(desk: Desk) -> None:
     at = screen(desk)
     at.args = (desk, PAUL)

@@ -73,6 +73,18 @@ def test_management_decides_and_the_table_moves(desk: Desk) -> None:
     assert second_year(desk)[0] == ["BAT 2A", "5 à 10, décidé 8", "", "0", "0", "0", "8", "0", ""]
 
 
+def test_a_number_changed_at_the_moment_of_the_click_is_not_decided(desk: Desk) -> None:
+    at = screen(desk, DIRECTION, "seats")
+    at.selectbox(key="seats_programme").set_value("BAT2").run()
+    at.selectbox(key="seats_decided BAT2").set_value(8).run()
+    before = desk.sight().position
+    at.selectbox(key="seats_decided BAT2").set_value(9)
+    at.button(key="decide_seats").click().run()
+    assert desk.sight().position == before
+    assert "Le choix a changé" in html(at)
+    assert at.selectbox(key="seats_decided BAT2").value == 9
+
+
 def test_seats_beyond_the_range_without_a_reason_are_refused_and_nothing_typed_is_lost(desk: Desk) -> None:
     at = screen(desk, DIRECTION, "seats")
     at.number_input(key="seats_extra BAT1").set_value(2).run()

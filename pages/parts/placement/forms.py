@@ -45,11 +45,10 @@ def acts(desk: Desk, actor: Actor, shown: PlacementFile) -> None:
         prefix = f"{key} {act.id}"
         typed = FIELDS.get(act.id, _reason)(desk, one, prefix)
         with row(gap="small"):
-            asked = (desk, actor, shown, subject, act, typed)
-            st.button(
-                "Proposer" if act.proposes else "Enregistrer", key="save_project", type="primary", on_click=_save,
-                args=asked, disabled=bool(act.closed),
-            )  # fmt: skip
+            seen = {key: act.id, f"{FICHE} {shown.key}": subject}
+            asked = {"args": (desk, actor, shown, subject, act, typed), "kwargs": {"chosen": seen}}
+            label = "Proposer" if act.proposes else "Enregistrer"
+            st.button(label, key="save_project", type="primary", on_click=_save, disabled=bool(act.closed), **asked)
             show(_says(act))
 
 

@@ -26,25 +26,24 @@ def followed(desk: Desk, actor: Actor, shown: PlacementFile) -> None:
     show(block("La renonciation vaut pour toute la personne", drawn if rows else note("Aucune autre candidature.")))
     if not rows:
         return
-    reason = st.text_input("Motif", key=f"renounce_reason {shown.key}", live="0ms")
+    st.text_input("Motif", key=_reason(shown), live="0ms")
     with row(gap="small", align="bottom"):
         label = f"Clore {plural(len(lot.open), 'candidature')}"
-        st.button(label, key="renounce_with", on_click=_take, args=(desk, actor, shown, reason), disabled=not lot.open)
+        st.button(label, key="renounce_with", on_click=_take, args=(desk, actor, shown), disabled=not lot.open)
         if desk.may(actor, "limit_renouncing"):
             keys = {f"{dossier}/{code}": said for dossier, code, said in shown.others}
             kept = st.multiselect(
                 "La direction laisse vivre", list(keys), default=[key for key in shown.spared if key in keys],
-                key=f"spared {shown.key}", format_func=keys.get, placeholder="Aucune",
+                key=_spared(shown), format_func=keys.get, placeholder="Aucune",
             )  # fmt: skip
-            asked = (desk, actor, shown, tuple(kept), reason)
             same = sorted(kept) == sorted(shown.spared)
-            st.button("Limiter", key="limit_renouncing", on_click=_limit, args=asked, disabled=same)
+            st.button("Limiter", key="limit_renouncing", on_click=_limit, args=(desk, actor, shown), disabled=same)
 
 
 @answers.acting
-def _take(desk: Desk, actor: Actor, shown: PlacementFile, reason: str) -> None:
+def _take(desk: Desk, actor: Actor, shown: PlacementFile) -> None:
     form = f"renounce {shown.key}"
-    taken = desk.take_lot(opening(form), actor, desk.renouncing(actor, shown), reason)
+    taken = desk.take_lot(opening(form), actor, desk.renouncing(actor, shown), st.session_state[_reason(shown)])
     reopen(form)
     for line, answer in taken.answers:
         answers.keep(answer, f"{line.dossier}, {line.view.short}")
@@ -54,8 +53,16 @@ def _take(desk: Desk, actor: Actor, shown: PlacementFile, reason: str) -> None:
 
 
 @answers.acting
-def _limit(desk: Desk, actor: Actor, shown: PlacementFile, kept: tuple[str, ...], reason: str) -> None:
-    form = f"limit {shown.key}"
+def _limit(desk: Desk, actor: Actor, shown: PlacementFile) -> None:
+    form, kept, reason = f"limit {shown.key}", tuple(st.session_state[_spared(shown)]), st.session_state[_reason(shown)]
     answers.keep(desk.limit_renouncing(opening(form), actor, shown, kept, reason), f"Renonciation, {shown.key}")
     reopen(form)
     st.rerun()
+
+
+def _reason(shown: PlacementFile) -> str:
+    return f"renounce_reason {shown.key}"
+
+
+def _spared(shown: PlacementFile) -> str:
+    return f"spared {shown.key}"
