@@ -99,9 +99,18 @@ def _pairs(files: Files | None, dossier: str) -> list[tuple[str, str]]:
 def _words(files: Files, dossier: str) -> set[str]:
     """The words of the names, the number whole and its ends without zeros, the address."""
     fields = files.fields(dossier)
-    names = plain(f"{fields.get('family_name') or ''} {fields.get('given_name') or ''}")
-    number = plain(dossier)
-    end = number.rpartition("-")[2]
+    names = f"{fields.get('family_name') or ''} {fields.get('given_name') or ''}"
     address = plain(str(fields.get("email") or ""))
-    parts = {*names.replace("-", " ").replace("_", " ").split(), *names.split()}
-    return (parts | {number, end, end.lstrip("0"), address, *address.split("@")[:1]}) - {""}
+    return (_of_person(names, dossier) | {address, *address.split("@")[:1]}) - {""}
+
+
+def answers_to(typed: str, name: str, dossier: str) -> bool:
+    """Does every word typed begin one of the name, or the number or its end? Accents, capitals, order do not matter."""
+    mine = {*_of_person(name, dossier), "".join(plain(name).replace("-", " ").split())}
+    words = plain(typed).split()
+    return bool(words) and all(any(one.startswith(word) for one in mine) for word in words)
+
+
+def _of_person(names: str, dossier: str) -> set[str]:
+    end, words = plain(dossier).rpartition("-")[2], plain(names)
+    return {*words.replace("-", " ").replace("_", " ").split(), *words.split(), plain(dossier), end, end.lstrip("0")}

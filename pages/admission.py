@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from desk.admission_views import AdmissionBoard
 from desk.desk import Desk
-from pages.parts import admission_list, admission_lot, admission_opened, answers, challenges, year_lists
+from pages.parts import admission_list, admission_lot, admission_opened, answers, challenges, choosing, year_lists
 from pages.parts.beginning import beginning
 from pages.parts.export import export
 from pages.parts.layout import row, show, title
@@ -13,7 +12,7 @@ from pages.parts.opened import Opened, open_application, opened
 from pages.parts.typography import long_day
 from rules.case import Actor
 
-PROGRAMME, PERSON, NOBODY = "admission_programme", "admission_person", "Choisir une personne"
+PROGRAMME = "admission_programme"
 
 
 def page(desk: Desk, actor: Actor) -> None:
@@ -31,7 +30,7 @@ def page(desk: Desk, actor: Actor) -> None:
     left, right = st.columns([0.54, 0.46], gap="medium")
     with left:
         show(admission_list.counts(board))
-        _choose(board)
+        choosing.person(board.programme, board.lines)
         show(once("admission", board, admission_list.lists))
         admission_lot.together(desk, actor, board)
         show(challenges.waiting(desk.open_challenges(actor, code)))
@@ -42,23 +41,6 @@ def page(desk: Desk, actor: Actor) -> None:
 def _asked(programmes: list[str]) -> int:
     here = opened()
     return programmes.index(here.programme) if here and here.programme in programmes else 0
-
-
-def _choose(board: AdmissionBoard) -> None:
-    # No state in these words: the browser keeps the words of its choice, and they would no longer be one of the list.
-    names = {line.dossier: f"{line.name}, {line.dossier}" for line in board.lines}
-    here = opened()
-    index = [None, *names].index(here.dossier) if here and here.dossier in names else 0
-    st.selectbox(
-        "Personne", [None, *names], index=index, key=f"{PERSON} {board.programme}", label_visibility="collapsed",
-        format_func=lambda number: names.get(number, NOBODY), on_change=_open, args=(board.programme,),
-    )  # fmt: skip
-
-
-@answers.acting
-def _open(programme: str) -> None:
-    answers.forget()
-    open_application(Opened(st.session_state[f"{PERSON} {programme}"] or "", programme))
 
 
 @answers.acting

@@ -4,7 +4,7 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.placement_views import PlacementBoard
-from pages.parts import answers, routes
+from pages.parts import answers, choosing, routes
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
 from pages.parts.export import export
@@ -16,8 +16,7 @@ from pages.parts.placement import forms, project_list, projects, renouncing
 from pages.parts.typography import long_day
 from rules.case import Actor
 
-PROGRAMME, PERSON = "placement_programme", "placement_person"
-NOBODY = "Choisir une personne"
+PROGRAMME = "placement_programme"
 
 
 def page(desk: Desk, actor: Actor) -> None:
@@ -35,7 +34,7 @@ def page(desk: Desk, actor: Actor) -> None:
     left, right = st.columns([0.52, 0.48], gap="medium")
     with left:
         show(projects.head(board))
-        _choose(board)
+        choosing.person(board.programme, board.lines)
         show(once("placement", board, projects.everyone))
     with right, st.container(key="pane"):
         _opened(desk, actor, board)
@@ -46,24 +45,13 @@ def _asked(programmes: list[str]) -> int:
     return programmes.index(here.programme) if here and here.programme in programmes else 0
 
 
-def _choose(board: PlacementBoard) -> None:
-    names = {line.dossier: f"{line.name}, {line.dossier}" for line in board.lines}
-    here = opened()
-    known = [None, *names]
-    index = known.index(here.dossier) if here and here.dossier in names else 0
-    st.selectbox(
-        "Personne", known, index=index, key=f"{PERSON} {board.programme}", label_visibility="collapsed",
-        format_func=lambda number: names.get(number, NOBODY), on_change=_open, args=(board.programme,),
-    )  # fmt: skip
-
-
 @st.fragment(key="placement")
 @guarded
 def _opened(desk: Desk, actor: Actor, board: PlacementBoard) -> None:
     answers.last(desk)
     here = opened()
     line = next((one for one in board.lines if here and one.dossier == here.dossier), None)
-    if here is None or not (here.programme == board.programme or (line is not None and not here.programme)):
+    if not (here and here.dossier) or not (here.programme == board.programme or (line and not here.programme)):
         show(note("Choisissez une personne : ses fiches, ses accords et ce qui vous est ouvert s’affichent ici."))
         return
     if line is not None and line.closed:
@@ -75,14 +63,6 @@ def _opened(desk: Desk, actor: Actor, board: PlacementBoard) -> None:
         routes.link("dossier", "Fil", dossier=shown.dossier)
     forms.acts(desk, actor, shown)
     renouncing.followed(desk, actor, shown)
-
-
-@answers.acting
-def _open(programme: str) -> None:
-    answers.forget()
-    chosen = st.session_state[f"{PERSON} {programme}"]
-    if chosen:
-        open_application(Opened(chosen, programme))
 
 
 @answers.acting

@@ -3,6 +3,7 @@ a change."""
 
 import pytest
 
+from desk.finding import answers_to
 from tests.desk.conftest import World, candidate, kept
 
 
@@ -32,6 +33,18 @@ def people(book: World) -> World:
 )  # fmt: skip
 def test_found(people: World, text: str, dossiers: list[str]) -> None:
     assert found(people, text) == dossiers
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("lefevre", True), ("Dumas LEFÈVRE", True), ("noé 12", True), ("24-00012", True),
+        ("12", True), ("lefevredumas", True),
+        ("evre", False), ("noemie 13", False), ("", False), ("'", False),
+    ],
+)  # fmt: skip
+def test_a_line_of_a_list_answers_to_what_is_typed(typed: str, *, found: bool) -> None:
+    assert answers_to(typed, "Lefèvre-Dumas Noémie", "24-00012") is found
 
 
 def test_a_corrected_name_is_found_at_once_and_the_old_one_no_more(people: World) -> None:

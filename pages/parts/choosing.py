@@ -1,0 +1,84 @@
+"""One person of a list of hundreds: found by typing a name or a number, in any order, with or without accents.
+
+Streamlit's own list compares letter by letter: « lefevre » finds no Lefèvre. Who is open is kept by identifier.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import streamlit as st
+
+from desk.finding import answers_to
+from pages.parts import answers
+from pages.parts.accidents import guarded
+from pages.parts.banners import empty
+from pages.parts.layout import row, show
+from pages.parts.markup import Html, bold, note, tag
+from pages.parts.opened import Opened, open_application, opened
+from pages.parts.typography import plural
+from pages.parts.words import tinted
+from rules.case import State
+
+TYPED, CHOSEN, NOBODY = "person_typed", "person_chosen", "Choisir une personne"
+MOST = 8  # found, that a screen shows without hiding what is below
+
+
+class Line(Protocol):
+    """Someone of the list."""
+
+    @property
+    def dossier(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def state(self) -> State: ...
+
+
+@st.fragment(key="choosing")
+@guarded
+def person(programme: str, lines: Sequence[Line]) -> None:
+    """A field to type in, whose answers stand below; nothing typed, the whole list."""
+    with row(gap="xsmall"):
+        typed = st.text_input(
+            "Trouver une personne", key=f"{TYPED} {programme}", placeholder="Nom ou numéro", live=True, width=250,
+            label_visibility="collapsed", icon=":material/search:",
+        ).strip()  # fmt: skip
+        if not typed:
+            _every(programme, lines)
+            return
+        found = [line for line in lines if answers_to(typed, line.name, line.dossier)]
+        more = f", les {MOST} premières ici : un mot de plus les départage" if len(found) > MOST else ""
+        show(note(f"{plural(len(found), 'personne')}{more}. Tab puis Entrée ouvre la première."))
+    if not found:
+        show(empty("Personne de cette formation ne correspond.", "Alt + F cherche dans toutes."))
+    with st.container(gap="xxsmall", key="persons_found"):
+        for line in found[:MOST]:
+            with row(gap="small"):
+                # The number alone is a label (Markdown); what a candidate typed stays in escaped HTML.
+                key, what = f"person_found {line.dossier}", (programme, line.dossier)
+                st.button(line.dossier, key=key, on_click=_open, args=what, width=110)
+                show(tag("div", bold(line.name), Html(" "), tinted(line.state.label, line.state.colour), classes="gt"))
+
+
+def _every(programme: str, lines: Sequence[Line]) -> None:
+    # No state in these words: the browser keeps the words of its choice, and they would no longer be one of the list.
+    names = {line.dossier: f"{line.name}, {line.dossier}" for line in lines}
+    here, key = opened(), f"{CHOSEN} {programme}"
+    st.session_state[key] = here.dossier if here and here.dossier in names else None
+    st.selectbox(
+        "Personne", [None, *names], key=key, label_visibility="collapsed", on_change=_choose, args=(programme,),
+        format_func=lambda number: names.get(number, NOBODY),
+    )  # fmt: skip
+
+
+def _choose(programme: str) -> None:
+    _open(programme, st.session_state[f"{CHOSEN} {programme}"] or "")
+
+
+@answers.acting
+def _open(programme: str, dossier: str) -> None:
+    """The whole screen follows: what is open, and who is found."""
+    answers.forget()
+    open_application(Opened(dossier, programme))
+    st.session_state[f"{TYPED} {programme}"] = ""
+    st.rerun()
