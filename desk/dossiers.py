@@ -16,6 +16,7 @@ from desk.thread import Threads
 from desk.views import MENDED, AcademicFile, ApplicationView, Bases, Fact, Line, Mark, Piece, Quarantined, Question
 from rules.case import Actor
 from rules.examine import Examination
+from rules.marking import words
 from rules.session import Session
 from sheets_sync import fields as champs
 from sheets_sync.fields import QUESTION
@@ -27,7 +28,7 @@ ELSEWHERE = frozenset(
 """Not among the facts: shown in their own place, kept for one use only (the mother tongue, §6.2), or used by no
 rule."""
 LAST_LINES = 12
-MARKS, TITLE, RESULTS = "note", "titre", "dossier"
+MARKS, TITLE, RESULTS, BLIND = "note", "titre", "dossier", "criteres_confidentiels"
 DOSSIER_PAGE, PLATFORM = "plateforme_dossier", "plateforme"
 
 
@@ -80,6 +81,7 @@ class Dossiers(Threads):
             fee_alert=unpaid_fee(files, dossier, first),
             grant_text=_grant(fields, shown),
             documents=_documents(fields, session),
+            blind=tuple(_read_blind(files, dossier, programmes)),
             applications=tuple(self._application(files, dossier, code) for code in programmes),
             questions=tuple(self._questions(files, dossier)),
             assigned_to=assigned,
@@ -212,6 +214,15 @@ def _documents(fields: Fields, session: Session) -> tuple[Piece, ...]:
         Piece(code, piece.label, piece.indispensable, None if missing is None else code not in missing, piece.section)
         for code, piece in session.documents.items()
     )
+
+
+def _read_blind(files: Files, dossier: str, programmes: tuple[str, ...]) -> Iterator[str]:
+    """The criteria still judged whose document, read elsewhere, may name a company (R-063)."""
+    session, undecided = files.session, files.session.workflow.undecided
+    here = (files.entries[dossier, code] for code in programmes if (dossier, code) in files.entries)
+    years = {session.programmes[one.programme].year for one in here if undecided(one.state)}
+    rows = (session.grids[code] for code in words(session, BLIND) if code in session.grids)
+    yield from (row.label for row in rows if row.year in years)
 
 
 def _choices(session: Session, field: str, kind: str, asked: Fields, text: str) -> tuple[tuple[object, str], ...]:

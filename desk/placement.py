@@ -15,6 +15,7 @@ from desk.counting import seats_of
 from desk.dossiers import application_bases
 from desk.files import Entry, Files, Key
 from desk.lots import Lots
+from desk.outside import Outside
 from desk.placement_views import PlacedLine, PlacementBoard, PlacementFile, Turn
 from desk.projects import AGREE, COMMIT, LABELS, RENOUNCE, STEPS, ProjectView, view
 from desk.room import Answer
@@ -25,7 +26,7 @@ from sheets_sync.projects import projects_of
 CLOSED: Final = "vous jugez encore une candidature de cette personne : le placement suit ses projets (§5)"
 
 
-class Placement(Lots):
+class Placement(Lots, Outside):
     """Reading: nothing here is a decision."""
 
     @use_case(PLACERS)
@@ -42,6 +43,8 @@ class Placement(Lots):
         found: PlacementBoard = self._kept_for(
             actor, ("placement", programme), lambda files: self._placement_board(files, programme, judged)
         )
+        told = (line for line in found.lines if line.projects)
+        self._reads_projects(actor, ("board", id(found)), ((line.dossier, programme) for line in told))
         return found
 
     def _placement_board(self, files: Files, programme: str, judged: frozenset[str]) -> PlacementBoard:
@@ -68,6 +71,7 @@ class Placement(Lots):
         """One application and its projects, with what an act on them rests on. Raises `Denied`."""
         files, key = self._placing(actor, dossier, programme), (dossier, programme)
         entry, found, coming = files.entries[key], self._project_views(files, key), _coming(files, key)
+        self._reads_projects(actor, key, (key,) if found else ())
         bases = _bases(files, key, (*(one.subject for one in found), coming))
         offers = {one.id: one for one in self.offers(actor, dossier, programme) if one.id in (AGREE, COMMIT, *STEPS)}
         return PlacementFile(

@@ -9,7 +9,9 @@ from typing import Any
 
 from desk.access import ANYONE, CLERKS, KEEPERS, KEYS, Denied, use_case
 from desk.drafts import Drafts
+from desk.files import key_of
 from desk.headings import as_kept, headings, in_french
+from desk.outside import Outside
 from desk.people_rows import people
 from desk.record_rows import RECORDS, record_grid
 from desk.room import Answer
@@ -21,12 +23,12 @@ from sheets_sync import fields as champs
 from sheets_sync import tables
 from sheets_sync.answers import Draft, Refused
 from sheets_sync.fields import Field
-from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS
+from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS, FICHES
 from sheets_sync.register import Register
 from sheets_sync.values import Unreadable
 
 
-class Sheet(Drafts):
+class Sheet(Drafts, Outside):
     """Grids and their edits."""
 
     @use_case(ANYONE)
@@ -55,6 +57,8 @@ class Sheet(Drafts):
         programmes = self._visible(actor, RECORDS[tab][0])
         asked = tab, programmes, self.name_of, text
         found: Grid = self._kept_for(actor, ("grid", tab, programmes, text), lambda files: record_grid(files, *asked))
+        if tab == FICHES:
+            self._reads_projects(actor, ("grid", id(found)), (key_of(row.id) for row in found.rows))
         return found
 
     @use_case(ANYONE)

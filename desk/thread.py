@@ -5,9 +5,9 @@ from itertools import islice
 
 from desk.access import ANYONE, KEEPERS, READERS, SCREENERS, roles_of, use_case
 from desk.files import Files
+from desk.outside import Outside
 from desk.reading import facts_read, in_words
 from desk.recusal import without_hidden
-from desk.room import Room
 from desk.sitting_bases import FACT
 from desk.telling import KINDS, Words
 from desk.telling_exports import EXPORT
@@ -18,10 +18,11 @@ from sheets_sync.journal import Act
 from sheets_sync.register import Recorded
 
 DECIDED = ("transition", "proposition", "validation")
+KIND = "fiche"
 SINCE = "le fait a changé depuis"
 
 
-class Threads(Room):
+class Threads(Outside):
     """Threads and the journal, in words."""
 
     @use_case(READERS)
@@ -31,7 +32,7 @@ class Threads(Room):
         found: tuple[ThreadLine, ...] = self._kept_for(
             actor, ("thread", dossier, programmes), lambda files: self._thread_lines(files, dossier, programmes)
         )
-        return found
+        return self._noting(actor, found)
 
     @use_case(ANYONE)
     def journal_lines(
@@ -56,7 +57,12 @@ class Threads(Room):
 
         name = ("journal", actor.email, programmes, limit, who, kinds, before)
         found: tuple[ThreadLine, ...] = self._kept_for(actor, name, lambda files: tuple(islice(asked(files), limit)))
-        return found
+        return self._noting(actor, found)
+
+    def _noting(self, actor: Actor, lines: tuple[ThreadLine, ...]) -> tuple[ThreadLine, ...]:
+        of_projects = ((line.dossier, line.programme) for line in lines if line.kind == KIND)
+        self._reads_projects(actor, ("thread", id(lines)), of_projects)
+        return lines
 
     @use_case(ANYONE)
     def colleagues(self, actor: Actor) -> tuple[tuple[str, str], ...]:

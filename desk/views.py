@@ -144,7 +144,10 @@ class ApplicationView:
 
 @dataclass(frozen=True)
 class AcademicFile:
-    """A dossier for those who decide. There is no field for a company, and there will be none (§5.1, §5.2)."""
+    """A dossier for those who decide. There is no field for a company, and there will be none (§5.1, §5.2).
+
+    `blind`: criteria still judged whose document is read elsewhere and may name one (R-063).
+    """
 
     dossier: str
     name: str
@@ -173,6 +176,7 @@ class AcademicFile:
     fee_alert: Finding | None
     grant_text: str
     documents: tuple[Piece, ...]
+    blind: tuple[str, ...]
     applications: tuple[ApplicationView, ...]
     questions: tuple[Question, ...]
     assigned_to: str

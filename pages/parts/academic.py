@@ -60,7 +60,14 @@ def documents(file: AcademicFile) -> Html:
     lines = [[piece.label, _state(piece), "indispensable" if piece.indispensable else ""] for piece in file.documents]
     columns = ["Pièce", Column("État", width="4rem"), Column("Règle", soft=True, width="6.7rem")]
     checked = f"{there} sur {len(file.documents)}"
-    return block("Pièces", table("Pièces du dossier", columns, lines, bare=True, style="fixed wrap"), right=checked)
+    drawn = table("Pièces du dossier", columns, lines, bare=True, style="fixed wrap")
+    return block("Pièces", drawn, *map(_blind, file.blind), right=checked)
+
+
+def _blind(criterion: str) -> Html:
+    """Read on the platform, it may name a company: having one or not changes nothing (R-063)."""
+    says = " ; qui elle nomme n’intervient pas (§5)."
+    return note(tinted("À lire sans l’employeur", "ambre"), " : ", criterion, says)
 
 
 def marks(file: AcademicFile) -> Html:

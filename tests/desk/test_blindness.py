@@ -222,3 +222,24 @@ def test_what_was_not_shown_is_not_written_over(book: World) -> None:
     answer = book.desk.decide(book.form(), clerk, seen, "MKX1", "retirer", "Retrait")
     assert isinstance(answer, Refused)
     assert book.desk.files().candidature("24-00001", "MKX1")["state"] == "ENGAGE"
+
+
+@pytest.mark.parametrize(
+    ("programmes", "states", "years"),
+    [
+        (("MKX1",), ("COMPLET",), [1]), (("MKX2",), ("CONVOQUE_2",), [2]), (("MKX1",), ("ADMISSIBLE",), []),
+        (("MKX1",), ("REJETE_DOSSIER",), []), (("MKX1", "MKX2"), ("ADMISSIBLE", "COMPLET"), [2]),
+    ],
+)  # fmt: skip
+def test_the_confidential_appreciation_is_marked_as_long_as_it_is_judged(
+    book: World, programmes: tuple[str, ...], states: tuple[str, ...], years: list[int]
+) -> None:
+    """R-063: the school reads it on the platform, and it may name a company."""
+    book.bring(candidate("24-00001", programmes))
+    changes = {f"candidature:24-00001/{code}": {"state": state} for code, state in zip(programmes, states, strict=True)}
+    answer = book.desk.journal.record(Draft(book.form(), "x", "saisie", next(iter(changes)), changes))
+    assert isinstance(answer, Saved)
+    grids = book.desk.session.grids
+    expected = [grids[f"DOSSIER{year}-APPRECIATION"].label for year in years]
+    assert list(book.desk.file(book.who("jury"), "24-00001").blind) == expected
+    assert all("ppréciation confidentielle" in label for label in expected)

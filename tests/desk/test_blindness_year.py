@@ -5,6 +5,7 @@ import inspect
 import itertools
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from desk.access import SCREENERS
 from desk.blindness import STILL_JUDGES
 from desk.desk import Desk
 from desk.exporting import Export
+from desk.outside import account
 from desk.recovering import Recovery
 from desk.screening import View
 from rules.case import Actor
@@ -288,3 +290,61 @@ def test_a_candidate_withdrawn_tells_a_judge_nothing_of_the_fiche_that_lapses(tm
             assert ("Caduque le", "", "10/06/2024") in whole.changes
         world.close()
     assert texts[0] == texts[1]
+
+
+def reads(world: World, actor: Actor, dossiers: tuple[str, ...], log: pytest.LogCaptureFixture) -> dict[str, list[str]]:
+    """Each reading open to this person that says what the company is → what the log says of it."""
+    values, found = known(world, actor, dossiers) | {"tab": ["Fiches", "Candidatures"]}, {}
+    for name, method in inspect.getmembers(Desk, inspect.isfunction):
+        wanted = inspect.signature(method).parameters.values()
+        required = [one.name for one in wanted if one.default is inspect.Parameter.empty and one.name != "self"]
+        if name.startswith("_") or not hasattr(method, "asks") or not set(required) <= set(values):
+            continue
+        for given in itertools.product(*(values[one] for one in required)):
+            log.clear()
+            world.desk._noted.clear()
+            with suppress(RuleError):
+                answer = method(world.desk, **dict(zip(required, given, strict=True)))
+                if WORDS["company"] in json.dumps(_plain(answer), default=repr, ensure_ascii=False):
+                    found[f"{name} {[one for one in given if one is not actor]}"] = log.messages
+    return found
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_whoever_reads_a_company_while_another_application_is_to_be_decided_is_logged(
+    tmp_path: Path, linked: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Outside the switch nothing is closed, and each reading leaves a line: identifiers, no name of anyone."""
+    world, dossiers = world_of(tmp_path / "one", linked=linked)
+    agreed(world)
+    who = world.who("placement")
+    line = f"compte {account(who.email)}, {NUMBER}/{HERE}, à décider : {dossiers[-1]}/{THERE}"
+    found = reads(world, who, dossiers, caplog)
+    assert {name.split()[0] for name in found} == {
+        "grid",
+        "journal_lines",
+        "placement_board",
+        "placement_file",
+        "thread",
+    }
+    for name, told in found.items():
+        assert [one.partition(", ")[2] for one in told] == [line], name
+    world.desk._noted.clear()
+    caplog.clear()
+    for _ in range(2):
+        world.desk.placement_file(who, NUMBER, HERE)
+        world.desk.placement_board(who, HERE)
+    assert len(caplog.messages) == 1, "once a day"
+    assert not [word for word in ("Atelier", "Lefèvre", "@", "example") if word in caplog.text]
+    put(world, dossiers[-1], THERE, "NON_ADMISSIBLE")
+    assert set(map(tuple, reads(world, who, dossiers, caplog).values())) == {()}, "nothing is to be decided any more"
+    world.close()
+
+
+def test_whoever_judges_reads_no_company_and_leaves_no_line(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    world, dossiers = world_of(tmp_path / "one", linked=False)
+    agreed(world)
+    for role in JUDGES:
+        assert reads(world, world.who(role), dossiers, caplog) == {}
+    assert caplog.messages == []
+    world.close()

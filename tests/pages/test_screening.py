@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from desk.desk import Desk
 from sheets_sync.answers import Draft, Saved
 from tests.pages.desks import CAMILLE, HOSTILE, LEA, PAUL, READER, small_desk
+from tests.pages.screens import words
 
 
 @pytest.fixture
@@ -51,6 +52,13 @@ def rows(at: AppTest) -> list[str]:
 
 def labels(at: AppTest) -> list[str]:
     return [button.label for button in at.button]
+
+
+def test_the_documents_say_which_is_read_without_the_company(desk: Desk) -> None:
+    """R-063: the confidential appreciation is read on the platform, and may name one."""
+    label = "Appréciation confidentielle du responsable de stage ou d'apprentissage, si elle est fournie"
+    assert f"À lire sans l’employeur : {label} ; qui elle nomme n’intervient pas" in words(html(screen(desk)))
+
 
 
 def test_the_queue_opens_on_my_first_dossier(desk: Desk) -> None:
