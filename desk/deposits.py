@@ -5,7 +5,7 @@ An import runs on a thread of its own: closing the tab stops nothing, and a kill
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Event, Thread
 
@@ -17,7 +17,7 @@ from rules.faults import RuleError
 from sheets_sync.book import BookError
 from sheets_sync.importing.apply import ImportDone, apply_import
 from sheets_sync.importing.headers import find_layout
-from sheets_sync.importing.opened import CLOSED, OPEN, ImportSeen, imports, remembered_mapping
+from sheets_sync.importing.opened import CLOSED, OPEN, UNDONE, ImportSeen, imports, remembered_mapping
 from sheets_sync.importing.plan import Plan
 from sheets_sync.importing.reading import ImportRefused, read_sheets
 from sheets_sync.importing.undo import undo_import, undo_preview
@@ -51,7 +51,9 @@ class Running:
 
 @dataclass(frozen=True)
 class ImportLine:
-    """An import of the journal: `written` dossiers; `undoable` while it is closed and not undone."""
+    """An import of the journal: `written` dossiers of a file of `lines`; `undoable` while it is not undone, its end
+    reached or not. `unfinished`: cut, or still at work.
+    """
 
     id: str
     name: str
@@ -87,7 +89,12 @@ class Deposits(Room):
         """
         corrected = {fold(header): to for header, to in (mapping or {}).items()}
         layout = find_layout(read_sheets(name, content), remembered_mapping(self.journal.register()) | corrected)
-        return previewed(name, layout, self.journal.register(), self.session, self.now(), corrected, accepted)
+        shown = previewed(name, layout, self.journal.register(), self.session, self.now(), corrected, accepted)
+        same = [one for one in imports(self.journal.register()) if one.digest == shown.plan.digest]
+        if not same or same[-1].state == UNDONE:
+            return shown
+        recorded = self.journal.register().recorded(same[-1].operation)
+        return replace(shown, imported_at=recorded.at if recorded else None, resumes=same[-1].state == OPEN)
 
     @use_case(CLERKS)
     def apply(self, form: str, actor: Actor, shown: Preview) -> Running:
@@ -154,7 +161,7 @@ class Deposits(Room):
         lines = register.value(f"import:{one.id}", "lines")
         return ImportLine(
             one.id, one.name, one.state, self.name_of(one.by), recorded.at if recorded else register.read_at,
-            int(lines or 0), written, one.undoes, one.state == CLOSED and not one.undoes, one.state == OPEN,
+            int(lines or 0), written, one.undoes, one.state in (OPEN, CLOSED) and not one.undoes, one.state == OPEN,
         )  # fmt: skip
 
 

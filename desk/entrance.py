@@ -28,6 +28,7 @@ from rules.case import EVERYWHERE, ROLES, Actor
 from rules.tabs import RIGHTS
 from sheets_sync.answers import Pending, Refused, Saved
 from sheets_sync.fold import dossier_of
+from sheets_sync.importing.opened import KEY as IMPORTED
 from sheets_sync.values import Unreadable
 
 SCREENS = {
@@ -158,14 +159,19 @@ class Entrance(Working):
     @use_case(ANYONE)
     def outcomes(self, actor: Actor) -> tuple[Outcome, ...]:
         """One's own acts that were being checked and are not any more, until one has looked, restarts included. Neither
-        names nor values: who may have lost the right to read them since asks the dossier."""
+        names nor values: who may have lost the right to read them since asks the dossier. Those of an import are told
+        by it."""
         found = [one for one in self.journal.pending(actor.email) if not isinstance(one.answer, Pending)]
+        for one in found:
+            if one.act.kind == IMPORTED:
+                self.journal.seen(one.act.operation)
         return tuple(
             Outcome(
                 one.act.operation, one.act.at, KINDS.get(one.act.kind, one.act.kind), dossier_of(one.act.subject),
                 isinstance(one.answer, Saved),
             )
             for one in found
+            if one.act.kind != IMPORTED
         )  # fmt: skip
 
     @use_case(ANYONE)

@@ -86,6 +86,10 @@ class Preview:
     plan: Plan = field(repr=False)
     export_rows: tuple[ExportRow, ...] = field(repr=False)
     session: Session = field(repr=False, compare=False)
+    imported_at: datetime | None = None
+    """When a file that says the same was last brought in, whatever its name, encoding and order of columns."""
+    resumes: bool = False
+    """Did that import stop before its end?"""
 
     @property
     def writes(self) -> int:

@@ -31,9 +31,11 @@ def page(desk: Desk, actor: Actor) -> None:
         _progress(desk, actor, running)
     elif running is not None and imports.mine(running) and st.session_state.get(imports.uploader()) is None:
         show(_told(running))
+    past = desk.history(actor)
+    if running is None or running.finished:
+        show(preview.unfinished(past))
     left, right = st.columns([0.6, 0.4], gap="large")
     with right:
-        past = desk.history(actor)
         show(preview.history(past))
         if past:
             export(desk, actor, "imports", lambda: file_lists.imports(past))
@@ -47,7 +49,7 @@ def page(desk: Desk, actor: Actor) -> None:
     if shown is not None:
         with left:
             imports.confirm(desk, actor, shown)
-            show(preview.counts(shown), preview.verdicts(shown), preview.problems(shown))
+            show(preview.again(shown), preview.counts(shown), preview.verdicts(shown), preview.problems(shown))
         with right:
             imports.correct({column.header: column.field for column in shown.headers if column.header})
             show(preview.columns_read(shown))

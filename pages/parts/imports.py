@@ -50,7 +50,8 @@ def confirm(desk: Desk, actor: Actor, shown: Preview) -> None:
     """The one button that writes, with how much it writes."""
     with row(gap="small"):
         label = f"Importer {plural(shown.writes, 'dossier')}" if shown.writes else "Rien à importer"
-        asked = {"shortcut": SAVE, "type": "primary", "disabled": not shown.writes}
+        label = f"Reprendre l’import, {plural(shown.writes, 'dossier')} à écrire" if shown.resumes else label
+        asked = {"shortcut": SAVE, "type": "primary", "disabled": not (shown.writes or shown.resumes)}
         st.button(label, key="import", on_click=_apply, args=(desk, actor, shown), **asked)
         _, (_, then), _ = st.session_state[KEPT]
         if desk.sight().position != then:

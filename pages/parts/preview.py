@@ -6,6 +6,7 @@ import pandas as pd
 
 from desk.deposits import ImportLine
 from desk.previewing import CellView, HeaderView, Preview
+from pages.parts.banners import banner
 from pages.parts.layout import block
 from pages.parts.markup import Html, bold, join, note, soft
 from pages.parts.tables import Column, table
@@ -13,6 +14,7 @@ from pages.parts.tracks import Layer, track
 from pages.parts.typography import instant, number, plural
 from pages.parts.words import ELIGIBILITY, tinted
 from sheets_sync.importing.plan import Effect
+from sheets_sync.importing.three_way import Outcome
 
 TINTS = {
     "nouveau": "vert", "changé par la plateforme": "bleu", "corrigé ici (gardé)": "gris", "inchangé": "gris",
@@ -127,6 +129,36 @@ def cells(dossier: str, lines: Sequence[CellView]) -> Html:
     rows = [[line.label, line.imported, line.now, line.file, _class(line.outcome), soft(line.reason)] for line in lines]
     columns = ["Donnée", "Dernier import", "Ici", "Fichier", "Ce qui est fait", "Pourquoi"]
     return block(f"Dossier {dossier}", table(f"Cellules de {dossier}", columns, rows, style="wrap"))
+
+
+def again(shown: Preview) -> Html:
+    """This very file came in before: what it would still bring."""
+    if shown.imported_at is None:
+        return Html("")
+    new = shown.plan.counts[Outcome.NEW.value]
+    still = f"{plural(new, 'nouveau', 'nouveaux')}, {plural(shown.writes - new, 'modifié', 'modifiés')}"
+    if shown.resumes:
+        return note(f"L’import de ce fichier, commencé le {instant(shown.imported_at)}, n’est pas fini : {still}.")
+    return note(f"Ce fichier a déjà été importé le {instant(shown.imported_at)} : {still}.")
+
+
+def unfinished(lines: Sequence[ImportLine]) -> Html:
+    """An import that nothing here carries on: how far it came, and the two ways out."""
+    return join([_cut(line) for line in lines if line.unfinished])
+
+
+def _cut(line: ImportLine) -> Html:
+    done = f"commencé par {line.by} le {instant(line.at)} : {_dossiers(line)}."
+    if line.undoes:
+        do = "Annulez-le de nouveau : l’annulation reprend où elle s’est arrêtée."
+        return banner("Annulation interrompue", "ambre", f"L’import {line.undoes}, « {line.name} », {done}", soft(do))
+    do = "S’il ne tourne pas ailleurs, déposez le même fichier : il reprend où il en était ; ou annulez cet import."
+    return banner("Import interrompu", "ambre", f"« {line.name} », {done}", soft(do))
+
+
+def _dossiers(line: ImportLine) -> str:
+    of = f" ; le fichier a {plural(line.lines, 'ligne')}" if line.lines else ""
+    return f"{plural(line.written, 'dossier fait', 'dossiers faits')}{of}"
 
 
 def history(lines: Sequence[ImportLine]) -> Html:

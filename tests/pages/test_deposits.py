@@ -8,8 +8,10 @@ from streamlit.testing.v1 import AppTest
 from desk.desk import Desk
 from documents.tables import csv
 from pages.parts import file_lists
+from sheets_sync.importing.apply import apply_import
+from sheets_sync.importing.undo import undo_import
 from tests.pages.desks import CAMILLE, small_desk
-from tests.pages.exports import cut, renamed, written
+from tests.pages.exports import column, cut, renamed, written
 from tests.pages.screens import html, popovers, screen, table, words
 
 ROWS = cut(12)
@@ -136,6 +138,93 @@ def test_undoing_closes_its_menu_which_would_offer_the_import_before(desk: Desk)
     assert not at.session_state["undo"]
     assert "« export.csv » : 12 dossiers écrits" in words(html(at.run())).replace("\xa0", " ").replace("\u202f", " ")
     assert not [button for button in at.button if button.key == "undo_save"]
+
+
+@pytest.fixture
+def cut_short(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Its process stopped after five of twelve dossiers."""
+    camille = desk.actor(CAMILLE)
+    shown = desk.preview(camille, FILE, written(ROWS))
+
+    def stop(done: int, total: int) -> None:
+        raise RuntimeError("the process stops here")
+
+    with pytest.raises(RuntimeError):
+        apply_import(
+            desk.journal, CAMILLE, FILE, shown.export_rows, shown.session, "cut", {}, frozenset(), stop, batch=5
+        )
+    return desk
+
+
+def test_an_interrupted_import_says_how_far_it_came_and_is_taken_up_with_its_file(cut_short: Desk) -> None:
+    """reliability.md, I01."""
+    at = screen(cut_short, CAMILLE, "deposits")
+    assert "Import interrompu « export.csv », commencé par Camille Roux" in words(html(at))
+    assert "5 dossiers faits ; le fichier a 12 lignes." in plain(at)
+    at = uploaded(cut_short, written(ROWS))
+    assert "n’est pas fini : 7 nouveaux, 0 modifié." in plain(at)
+    assert at.button(key="import").label.replace("\xa0", " ") == "Reprendre l’import, 7 dossiers à écrire"
+    at.button(key="import").click().run()
+    finish(cut_short)
+    assert "Import interrompu" not in html(at.run())
+    assert [row[2:] for row in table(at, "Imports")] == [["Camille Roux", "12", "clos"]]
+
+
+def test_an_interrupted_import_is_undone_from_the_screen(cut_short: Desk) -> None:
+    at = screen(cut_short, CAMILLE, "deposits")
+    at.session_state["undo"] = True
+    at.run().button(key="undo_save").click().run()
+    finish(cut_short)
+    assert "Import interrompu" not in html(at.run())
+    assert [row[3:] for row in table(at, "Imports")] == [["5", "annulation"], ["5", "annulé"]]
+
+
+def test_an_interrupted_undoing_says_that_it_is_taken_up_by_undoing_again(desk: Desk) -> None:
+    at = imported(desk)
+
+    def stop(done: int, total: int) -> None:
+        raise RuntimeError("the process stops here")
+
+    with pytest.raises(RuntimeError):
+        undo_import(desk.journal, CAMILLE, "0001", "cut", stop, batch=5)
+    assert "Annulation interrompue L’import 0001, « export.csv », commencé par Camille Roux" in plain(at.run())
+    assert "5 dossiers faits." in plain(at)
+    at.session_state["undo"] = True
+    at.run().button(key="undo_save").click().run()
+    finish(desk)
+    assert "Annulation interrompue" not in html(at.run())
+    assert [row[3:] for row in table(at, "Imports")] == [["12", "annulation"], ["12", "annulé"]]
+
+
+def test_an_import_cut_before_its_end_was_written_may_be_ended(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every dossier is there, and no other import could come in."""
+    with monkeypatch.context() as patched:
+        patched.setattr("sheets_sync.importing.apply.close_import", lambda *_: None)
+        imported(desk)
+    at = uploaded(desk, written(ROWS))
+    assert not at.button(key="import").disabled
+    at.button(key="import").click().run()
+    finish(desk)
+    assert table(at.run(), "Imports")[0][3:] == ["12", "clos"]
+
+
+def test_a_file_that_came_in_before_says_when_and_what_is_left(desk: Desk) -> None:
+    """reliability.md, I02: whatever the order of its columns, its encoding and its name."""
+    assert "déjà été importé" not in plain(uploaded(desk, written(ROWS)))
+    imported(desk)
+    place = column(ROWS, "courriel")
+    moved = [[row[place], *row[:place], *row[place + 1 :]] for row in ROWS]
+    turned = written(moved).decode("cp1252").encode("utf-16")
+    at = uploaded(desk, turned, "le même.csv")
+    assert "Ce fichier a déjà été importé le 27/03/2024 à 14:32 : 0 nouveau, 0 modifié." in plain(at)
+    assert at.button(key="import").label == "Rien à importer"
+    desk.undo("undo", desk.actor(CAMILLE), "0001")
+    finish(desk)
+    assert "déjà été importé" not in plain(uploaded(desk, turned))
+
+
+def plain(at: AppTest) -> str:
+    return words(html(at)).replace("\xa0", " ").replace("\u202f", " ")
 
 
 def test_the_file_leaves_with_its_import(desk: Desk) -> None:

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from desk.desk import Desk
+from sheets_sync.answers import Draft, Pending
 from sheets_sync.memory_book import MemoryBook, MemoryService
 from sheets_sync.writer import FRESH_SECONDS
 from tests.pages.desks import CAMILLE, small_desk
@@ -74,6 +75,17 @@ def test_who_came_back_after_a_silence_is_told_what_became_of_it_until_they_look
     assert ("recommencez" in html(shown)) is not holds
     shown.button(key="checked_seen").click().run()
     assert "Vérifié" not in words(html(shown))
+    assert desk.journal.pending() == []
+
+
+def test_the_acts_of_an_import_are_told_by_it_not_one_by_one(desk: Desk, service: MemoryService) -> None:
+    desk.journal.register()
+    service.faults = 1.0
+    draft = Draft("import:1", CAMILLE, "import", "dossier:24-00002", {"dossier:24-00002": {"phone": "+33600000000"}})
+    assert isinstance(desk.journal.record(draft), Pending)
+    service.calm()
+    desk.journal.check()
+    assert "Vérifié" not in head(desk)
     assert desk.journal.pending() == []
 
 
