@@ -76,8 +76,9 @@ def _rows(desk: Desk, actor: Actor, shown: Grid) -> None:
         with popover:
             names = [row.id for row in shown.rows]
             chosen = st.selectbox("Ligne", names, index=None, key="sheet_row", placeholder="Choisir")
-            asked = {"on_click": _remove, "args": (desk, actor, shown, chosen), "disabled": chosen is None}
-            st.button("Retirer du brouillon", key="sheet_row_remove", **asked)
+            asked = {"args": (desk, actor, shown, chosen), "kwargs": {"chosen": {"sheet_row": chosen}}}
+            none = chosen is None
+            st.button("Retirer du brouillon", key="sheet_row_remove", on_click=_remove, disabled=none, **asked)
 
 
 @answers.acting

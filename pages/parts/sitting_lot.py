@@ -42,10 +42,8 @@ def batch(desk: Desk, actor: Actor, shown: Deliberation, marked: Sequence[TableL
     lot = desk.sitting_lot(actor, shown.sitting.id, keys, step, st.session_state.get(TRIALS))
     _asked(lot)
     show(_told(lot))
-    st.button(
-        _label(lot), key="take_lot", type="primary", disabled=not lot.open, on_click=_take,
-        args=(desk, actor, shown.sitting.id, lot),
-    )  # fmt: skip
+    asked = {"args": (desk, actor, shown.sitting.id, lot), "kwargs": {"chosen": {STEP: step}}}
+    st.button(_label(lot), key="take_lot", type="primary", disabled=not lot.open, on_click=_take, **asked)
 
 
 def _label(lot: Lot) -> str:

@@ -128,6 +128,11 @@ def test_a_batch_is_shown_whole_then_proposed_then_validated(desk: Desk) -> None
     assert all(f"24-{rank:05d}" in said for rank in range(1, 7))
     assert at.dataframe[0].value.columns[:4].tolist() == ["Candidat", "Numéro", "Où", "Issue"], "seen without scrolling"
     at.text_input(key="lot_says").set_value(MOTIVE).run()
+    at.selectbox(key="lot_step").set_value("pre_admettre")
+    at.button(key="take_lot").click().run()
+    assert "Le choix a changé au moment du clic : rien n’est enregistré." in words(html(at))
+    at.selectbox(key="lot_step").set_value("rejeter_dossier").run()
+    at.text_input(key="lot_says").set_value(MOTIVE).run()
     at.button(key="take_lot").click().run()
     assert "Rejeter sur dossier : 6 actes enregistrés" in words(html(at))
     chair = screen(desk, CHAIR, "deliberation")
