@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from desk.cases import case_of
-from desk.files import Entry, Files
+from desk.files import Entry, Files, Key
 from desk.trial_views import Sitting, TrialLine
 from rules import providers
 from rules.marking import Sheet, grid, is_in
@@ -129,11 +129,12 @@ def record_of(files: Files, key: tuple[str, str], trial: Trial) -> TrialRecord |
     return next((one for one in trials_of(files.register, *key) if one.trial == trial.code), None)
 
 
-def sheets_of(record: TrialRecord | None) -> tuple[Sheet, ...]:
-    """What jurors wrote, in the order in which they came to it."""
+def sheets_of(files: Files, key: Key, record: TrialRecord | None) -> tuple[Sheet, ...]:
+    """What jurors wrote, in the order in which they came to it; nothing of whoever was recused since (§5)."""
     if record is None:
         return ()
-    jurors = dict.fromkeys((*record.marks, *record.says))
+    apart = files.recused.get(key, ())
+    jurors = (one for one in dict.fromkeys((*record.marks, *record.says)) if one not in apart)
     return tuple(Sheet(juror, record.marks.get(juror, {}), record.says.get(juror, "")) for juror in jurors)
 
 
@@ -141,7 +142,7 @@ def _marks_in(files: Files, trial: Trial, entry: Entry, record: TrialRecord | No
     if record is None or not record.marks:
         return 0
     criteria = grid(files.session, trial, files.fields(entry.dossier).get("native_language"))
-    return sum(is_in(criteria, sheet) for sheet in sheets_of(record))
+    return sum(is_in(criteria, sheet) for sheet in sheets_of(files, entry.key, record))
 
 
 def _deletion(files: Files, entry: Entry, record: TrialRecord | None, now: datetime) -> str:

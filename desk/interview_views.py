@@ -13,13 +13,15 @@ from sheets_sync.answers import Answer, Pending, Refused, Saved
 
 @dataclass(frozen=True)
 class Planned:
-    """A slot as it is shown. `name` is its candidate's, "" when it is free; `jurors` are names."""
+    """A slot as it is shown. `name` is its candidate's, "" when it is free; `jurors` are names, `apart` those of them
+    who were recused from that candidate since: the interview is to be moved (§5)."""
 
     slot: Slot
     when: str
     jurors: tuple[str, ...]
     name: str
     bases: Bases = field(repr=False, default_factory=dict)
+    apart: tuple[str, ...] = ()
 
     @property
     def dossier(self) -> str:

@@ -39,7 +39,8 @@ class Marking(Results):
     def _marking(self, files: Files, actor: Actor, line: TrialLine) -> MarkingView:
         session, language = files.session, files.fields(line.dossier).get("native_language")
         criteria = grid(session, line.trial, language)
-        sheets = calls.sheets_of(calls.record_of(files, (line.dossier, line.programme), line.trial))
+        key = line.dossier, line.programme
+        sheets = calls.sheets_of(files, key, calls.record_of(files, key, line.trial))
         view = seen(criteria, sheets, actor.email, actor.has(JUDGES, line.programme))
         keys = (f"{line.subject}#{name}" for name in _own(actor))
         return MarkingView(

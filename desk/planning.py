@@ -85,8 +85,10 @@ class Plannings(Deciding):
         bases = files.register.bases(f"{subject}#held_by", f"{subject}#cancelled")
         if slot.held_by:
             bases |= files.register.bases(*application_keys(slot.held_by, slot.trial))
-        jurors = tuple(map(self.name_of, slot.jurors))
-        return Planned(slot, said(slot, files.session.calendar.zone), jurors, self._named(files, actor, slot), bases)
+        jurors, recused = tuple(map(self.name_of, slot.jurors)), files.recused.get(key_of(slot.held_by), ())
+        apart = tuple(self.name_of(one) for one in slot.jurors if one in recused)
+        said_of, name = said(slot, files.session.calendar.zone), self._named(files, actor, slot)
+        return Planned(slot, said_of, jurors, name, bases, apart)
 
     def _named(self, files: Files, actor: Actor, slot: Slot) -> str:
         key = key_of(slot.held_by)

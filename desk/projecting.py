@@ -47,7 +47,7 @@ class Projecting(Deliberating):
     def _marks(
         self, files: Files, actor: Actor, view: SittingView, key: Key, trial: Trial, criteria: tuple[Criterion, ...]
     ) -> WallGrid:
-        sheets = calls.sheets_of(calls.record_of(files, key, trial))
+        sheets = calls.sheets_of(files, key, calls.record_of(files, key, trial))
         mine = {sheet.juror: sheet for sheet in sheets}
         judges = {one.email for one in view.present if one.function in JUDGES}
         judges |= {actor.email} if actor.has(JUDGES, view.programme) else set()

@@ -285,6 +285,14 @@ def test_a_recused_juror_is_given_no_such_candidate_and_does_not_see_who_it_is(o
     assert answer == Refused(("vous vous êtes déporté de cette candidature : une autre personne s'en charge",))
 
 
+def test_a_juror_recused_since_the_booking_is_named_so_that_it_is_moved(opened: World) -> None:
+    """§5: nothing is moved by itself, and nobody finds out on the day."""
+    book_it(opened, A, FIRST)
+    assert [one.apart for one in plan(opened).held] == [()]
+    put(opened, "EVS_PREVU", f"{A}/{MKX1}", recused=[JURY])
+    assert [(one.when, one.apart) for one in plan(opened, role="secretariat").held] == [(FIRST, ("Jury",))]
+
+
 # ---- moving, taking back, cancelling
 
 

@@ -410,6 +410,9 @@ def test_french_is_asked_of_whom_it_is_not_the_language(year: World) -> None:
 
 
 def test_a_recused_juror_neither_sees_nor_judges(year: World) -> None:
+    """§5: nor does what they had written before weigh on the others."""
+    for role in ("jury", "presidence"):
+        assert isinstance(marks(year, role, "EVD1", TWO, ["8", "12", "12", "12", "12"]), Saved)
     shown = line(year, "EVD1", TWO, role="jury")
     subject = f"candidature:{TWO}/MKX1"
     draft = Draft(
@@ -418,6 +421,8 @@ def test_a_recused_juror_neither_sees_nor_judges(year: World) -> None:
     assert isinstance(year.desk.journal.record(draft), Saved)
     assert [one.dossier for one in sitting(year, "EVD1", "MKX1", "jury").lines] == [ONE]
     view = year.desk.marking(year.who("presidence"), shown)
+    assert [sheet.juror for sheet in view.seen.sheets] == ["presidence@ecole.example.org"]
+    assert line(year, "EVD1", TWO).marks_in == 1
     for ask in (
         lambda: year.desk.marking(year.who("jury"), shown),
         lambda: year.desk.mark(year.form(), year.who("jury"), shown, view, {}, ""),
