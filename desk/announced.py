@@ -138,6 +138,18 @@ def _kept(name: str, changed: tuple[Any, Any]) -> bool:
     return name == "state" and changed[0] == changed[1]
 
 
+def followed(files: Files, key: Key, operation: str) -> bool:
+    """Does what was decided by this act still hold, whatever came of it since: a slot taken, a trial passed?"""
+    workflow = files.session.workflow
+    for one, state in reversed(tuple(_passages(files, key))):
+        if one.row.operation == operation:
+            return True
+        step = workflow.transitions.get(one.act.transition or "")
+        if step is None or step.kind in (DECISION, MISTAKE) or workflow.states[state].final:
+            return False
+    return False
+
+
 def _told(files: Files, key: Key, recorded: Recorded, step: Transition) -> Decided | None:
     """A step that only tells rests on the decision that it tells."""
     state_key = f"{subject_of(key)}#state"

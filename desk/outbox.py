@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from desk import letters
 from desk.access import programmes_of, use_case
+from desk.announced import followed
 from desk.announcing import CHANGED, SENDERS, Announcing, stands
 from desk.files import Files
 from desk.letters import COURRIEL, DOUBTFUL, FAILED, HANDED, READY, SENDING, SENT, STATUSES, UNCERTAIN, MailRecord
@@ -40,8 +41,10 @@ class Outbox(Announcing):
         label, colour = STATUSES.get(one.status, (one.status, "gris"))
         if one.status == SENDING and self._at_work():
             label = "en cours"
-        closed = self._closed(files, one)
-        return MailLine(one, files.entries[one.key].name, self.short(one.key[1]), label, colour, closed)
+        recalled = self._barred(files, one) if one.status == HANDED else ""
+        closed = f"ne l'envoyez plus : {recalled}" if recalled else self._closed(files, one)
+        name = files.entries[one.key].name
+        return MailLine(one, name, self.short(one.key[1]), label, colour, closed, bool(recalled))
 
     def _at_work(self) -> bool:
         """Is this process sending now?"""
@@ -51,9 +54,13 @@ class Outbox(Announcing):
         """Why this mail may not leave now."""
         if one.status != READY:
             return STATUSES.get(one.status, (one.status, ""))[0]
+        return self._barred(files, one)
+
+    def _barred(self, files: Files, one: MailRecord) -> str:
+        """What stands against it, whoever has it in hand."""
         if one.key not in files.entries:
             return "la candidature n'est plus là"
-        if not stands(files, one):
+        if not stands(files, one) and not (one.status == HANDED and followed(files, one.key, one.decision)):
             return CHANGED
         if one.to != files.entries[one.key].email:
             return "l'adresse a changé depuis : préparez la lettre à nouveau"
@@ -103,11 +110,11 @@ class Outbox(Announcing):
 
     @use_case(SENDERS)
     def handed(self, actor: Actor, announcement: str = "", programmes: Sequence[str] = ()) -> tuple[Outgoing, ...]:
-        """The drafts handed out that nobody said were sent: the same files again, if the first were lost."""
-        lines = self.outbox(actor, announcement, programmes)
-        files = self.files()
-        mine = (line.mail for line in lines if line.mail.status == HANDED and actor.has(SENDERS, line.mail.key[1]))
-        return tuple(self._outgoing(files, one) for one in mine)
+        """The drafts handed out that nobody said were sent: the same files again, if the first were lost; none of those
+        that may leave no more."""
+        files, lines = self.files(), self.outbox(actor, announcement, programmes)
+        mine = (one for one in lines if one.mail.status == HANDED and not one.recalled)
+        return tuple(self._outgoing(files, one.mail) for one in mine if actor.has(SENDERS, one.mail.key[1]))
 
     @use_case(SENDERS)
     def say_left(

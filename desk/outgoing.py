@@ -46,7 +46,8 @@ Carrier = Callable[[Iterable[Outgoing], datetime], Iterator[Outcome]]
 
 @dataclass(frozen=True)
 class MailLine:
-    """A mail as a list shows it; `closed` says why it may not leave now, "" when it may."""
+    """A mail as a list shows it; `closed` says why it may not leave now, "" when it may. `recalled`: a draft that is in
+    someone's hands and may leave no more."""
 
     mail: MailRecord
     name: str
@@ -54,6 +55,7 @@ class MailLine:
     label: str
     colour: str
     closed: str
+    recalled: bool = False
 
     @property
     def subject(self) -> str:

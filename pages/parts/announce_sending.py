@@ -50,6 +50,8 @@ def deliver(desk: Desk, actor: Actor, announcement: str, programmes: Sequence[st
         ready = [one for one in open_ if mailing.usable(one.mail.to)]
         if wrong := [one.mail.key[0] for one in open_ if one not in ready]:
             show(banner("Adresse inutilisable", "rouge", f"Dossiers {', '.join(wrong[:NAMED])} : corrigez l’adresse."))
+        if recalled := [f"{_named(one)} : {one.closed}" for one in mails if one.recalled]:
+            show(banner("Brouillons à ne pas envoyer", "rouge", *recalled[:NAMED]))
         _drafts(desk, actor, announcement, programmes, ready)
         _server(desk, actor, ready)
         _doubts(desk, actor, mails)
@@ -109,8 +111,9 @@ def _server(desk: Desk, actor: Actor, ready: Sequence[MailLine]) -> None:
 
 
 def _doubts(desk: Desk, actor: Actor, mails: Sequence[MailLine]) -> None:
-    """A cut proves nothing: a person looks at the server's log, and says."""
-    doubtful = {one.subject: one for one in mails if one.mail.status in DOUBTFUL | {FAILED}}
+    """A cut proves nothing: a person looks at the server's log, and says; so does whoever has a draft that may leave no
+    more."""
+    doubtful = {one.subject: one for one in mails if one.recalled or one.mail.status in DOUBTFUL | {FAILED}}
     if not doubtful:
         return
     with row(gap="small", align="bottom"):
@@ -119,7 +122,7 @@ def _doubts(desk: Desk, actor: Actor, mails: Sequence[MailLine]) -> None:
         )
         st.text_input("Ce qui a été vu", key=WHY, max_chars=300, width=220)
         one, said = doubtful[chosen], {"on_click": _say, "kwargs": {"chosen": {WHICH: chosen}}}
-        if one.mail.status in DOUBTFUL:
+        if one.mail.status != FAILED:
             st.button("Elle est partie", key="announce_was", args=(desk, actor, [chosen], True), **said)
         st.button("À renvoyer", key="announce_again", args=(desk, actor, [chosen], False), **said)
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from desk.letters import FAILED, HANDED, READY, SENDING, SENT, mails_of
+from desk.announcing import CHANGED
+from desk.letters import FAILED, HANDED, READY, SENDING, SENT, VOID, mails_of
 from desk.outgoing import Carrier, Dispatch, Outcome, Outgoing
 from rules.faults import RuleError
 from sheets_sync.answers import Draft, Refused, Saved
@@ -183,6 +184,26 @@ def test_drafts_are_handed_to_a_person_who_then_says_that_they_left(ready: World
     desk.say_left(ready.form(), who, subjects(ready)[:2], True)
     desk.say_left(ready.form(), who, subjects(ready)[2:], False, "Messagerie en panne")
     assert statuses(ready) == [SENT, SENT, READY]
+
+
+def test_a_draft_in_someone_s_hands_is_called_back_when_its_decision_changes(ready: World) -> None:
+    """§5: it is given no more, and named until someone says whether it left."""
+    desk, who = ready.desk, ready.who("secretariat")
+    desk.hand_out(ready.form(), who, subjects(ready))
+    decide(ready, "corriger_erreur", NUMBERS[2])
+    passed = {"taken_at": "2024-04-18T10:00:00+02:00", "outcome": "passee"}
+    ready.clock.now = datetime(2024, 4, 19, tzinfo=UTC)
+    trial = f"epreuve:{NUMBERS[0]}/{PROGRAMME}/EVD1"
+    desk.journal.record(Draft(ready.form(), "x", "epreuve", trial, {trial: passed}))
+    for role, step in (("secretariat", "convoquer"), ("direction", "convoquer"), ("secretariat", "epreuves_passees")):
+        lot = desk.lot(ready.who(role), [(NUMBERS[0], PROGRAMME)], step)
+        assert desk.take_lot(ready.form(), ready.who(role), lot).saved == 1, "life goes on: it takes no letter back"
+    assert [one.dossier for one in desk.handed(who, FIRST)] == list(NUMBERS[:2])
+    (one,) = [line for line in desk.outbox(who, FIRST) if line.recalled]
+    assert (one.mail.key[0], one.closed) == (NUMBERS[2], f"ne l'envoyez plus : {CHANGED}")
+    desk.say_left(ready.form(), who, [one.subject], False, "Retirée du zip")
+    prepared(ready)
+    assert statuses(ready) == [HANDED, HANDED, VOID]
 
 
 def test_a_mail_that_came_back_makes_its_address_red_until_it_is_corrected(ready: World) -> None:
