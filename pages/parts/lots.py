@@ -77,6 +77,8 @@ def _done(desk: Desk, lot: Lot, taken: Taken) -> Html:
     others = ((line, answers.in_short(answer)) for line, answer in taken.others if line.open)
     left = [note(f"{line.name}, {line.dossier} : {why}") for line, why in others]
     closed = [note(f"{plural(len(lot.closed), 'candidature')} où l’étape n’était pas ouverte.")] if lot.closed else []
+    if left and not taken.saved:
+        return banner("Refusé", "rouge", "Rien n’est enregistré.", *left, *closed)
     return banner(
         "Terminé", "vert" if not left else "ambre", f"{lot.label} : {answers.recorded(desk, taken)}.", *left, *closed
     )

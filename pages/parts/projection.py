@@ -82,8 +82,8 @@ def _outcomes(desk: Desk, actor: Actor, shown: Deliberation, line: TableLine) ->
     }
     with row(gap="small", align="bottom"):
         st.selectbox("Motif", list(motives), index=None, key=f"{MOTIVE} {line.dossier}", format_func=motives.get,
-                     placeholder="Aucun motif choisi", width=290)  # fmt: skip
-        st.text_input("Précision, ou motif à écrire", key=f"{SAYS} {line.dossier}", max_chars=500)
+                     placeholder="Aucun motif choisi", width=290, persist_state="page")  # fmt: skip
+        st.text_input("Précision, ou motif à écrire", key=f"{SAYS} {line.dossier}", max_chars=500, persist_state="page")
         for rank, step in enumerate(shown.sitting.phase.steps, 1):
             closed = not lots[step.id].open
             st.button(
@@ -110,4 +110,6 @@ def _decide(desk: Desk, actor: Actor, shown: Deliberation, line: TableLine, step
     taken = desk.take_in_sitting(opening(form), actor, name, lot, reason)
     reopen(form)
     st.session_state[f"projected {name}"] = line.dossier
+    if taken.saved:
+        st.session_state[f"{MOTIVE} {line.dossier}"], st.session_state[f"{SAYS} {line.dossier}"] = None, ""
     answers.keep(done(desk, lot, taken))

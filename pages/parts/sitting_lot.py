@@ -123,4 +123,6 @@ def done(desk: Desk, lot: Lot, taken: Taken) -> Html:
     """What became of each: none is left out in silence."""
     left = [note(f"{line.name}, {line.dossier} : {answers.in_short(answer)}") for line, answer in taken.others]
     counted = f"{lot.label} : {answers.recorded(desk, taken)}."
+    if left and not taken.saved:
+        return banner("Refusé", "rouge", "Rien n’est enregistré.", *left)
     return banner("Terminé", "ambre" if left or taken.already else "vert", counted, *left)

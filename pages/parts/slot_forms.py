@@ -36,8 +36,9 @@ def book(desk: Desk, actor: Actor, shown: Planning) -> None:
     slot = free[_pick("Créneau libre", list(free), WHEN, shown, lambda key: told(free[key]))]
     label = "Qui a choisi, et comment on le sait" if shown.chosen else "Précision (facultative)"
     st.text_input(
-        label, key=_key(TOLD, shown), max_chars=300, placeholder="mél du candidat du…" if shown.chosen else ""
-    )
+        label, key=_key(TOLD, shown), max_chars=300, placeholder="mél du candidat du…" if shown.chosen else "",
+        persist_state="page",
+    )  # fmt: skip
     seen = {"chosen": {_key(WHO, shown): who.key, _key(WHEN, shown): slot.slot.id}}
     asked = {"args": (desk, actor, shown, who, slot), "kwargs": seen}
     st.button("Inscrire", key="slot_book", type="primary", shortcut=SAVE, on_click=_book, **asked)
@@ -100,7 +101,7 @@ def change(desk: Desk, actor: Actor, shown: Planning) -> None:
 
 
 def _change(desk: Desk, actor: Actor, shown: Planning, one: Planned) -> None:
-    st.text_input("Motif", key=_key(WHY, shown), max_chars=300)
+    st.text_input("Motif", key=_key(WHY, shown), max_chars=300, persist_state="page")
     free, chosen = _free(desk, shown), {_key(ONE, shown): one.slot.id}
     if one.slot.held_by and free:
         to = free[_pick("Déplacer vers", list(free), TO, shown, lambda key: told(free[key]))]

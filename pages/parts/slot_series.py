@@ -50,17 +50,18 @@ def _asked(shown: Planning) -> Series | None:
             "Au", later, index=len(later) - 1, key=f"series_last {first}", format_func=day_label, width=124
         )
     with row(gap="small", align="bottom"):
-        opens = st.time_input("De", time(9), key="series_opens", width=98)
-        closes = st.time_input("À", time(12), key="series_closes", width=98)
+        opens = st.time_input("De", time(9), key="series_opens", width=98, persist_state="page")
+        closes = st.time_input("À", time(12), key="series_closes", width=98, persist_state="page")
         minutes = st.number_input(
             "Minutes", 1, LONGEST, shown.trial.minutes or USUAL, key=f"series_minutes {shown.trial.code}", width=112
         )
         pause = st.number_input("Pause", 0, LONGEST, 0, key="series_pause", width=112)
     names = dict(shown.sitters)
     jurors = st.multiselect(
-        "Jury", list(names), key=f"series_jurors {shown.programme}", format_func=names.get, placeholder="Qui reçoit"
-    )
-    room = st.text_input("Salle (vide : en visio)", key="series_room", max_chars=60)
+        "Jury", list(names), key=f"series_jurors {shown.programme}", format_func=names.get, placeholder="Qui reçoit",
+        persist_state="page",
+    )  # fmt: skip
+    room = st.text_input("Salle (vide : en visio)", key="series_room", max_chars=60, persist_state="page")
     if opens is None or closes is None:
         return None
     board = Board(tuple(jurors), room.strip())

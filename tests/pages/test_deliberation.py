@@ -206,11 +206,20 @@ def test_the_wall_names_nobody_but_whom_it_shows_and_gives_the_grid_of_the_entry
         if (one.year, one.trial) == (1, "dossier")
     ]
     assert "20 min au plus" in words(html(at))
+    at.button(key=f"outcome {lines[0].dossier} 2").click().run()
+    assert "Refusé" in words(html(at))
+    assert "un motif est obligatoire" in words(html(at))
+    at.text_input(key=f"projected_says {lines[0].dossier}").set_value("À revoir").run()
+    at.button(key="projected_next").click().run()
+    assert at.text_input(key=f"projected_says {lines[1].dossier}").value == ""
+    at.button(key="projected_previous").click().run()
+    assert at.text_input(key=f"projected_says {lines[0].dossier}").value == "À revoir"
     for here in (lines[0], lines[1]):
         assert [one.name for one in lines if one.name in words(html(at))] == [here.name]
         at.button(key=f"outcome {here.dossier} 1").click().run()
         assert "1 acte enregistré" in words(html(at))
         assert [one.name for one in lines if one.name in words(html(at))] == [here.name]
+        assert at.text_input(key=f"projected_says {here.dossier}").value == ""
         at.button(key="projected_next").click().run()
 
 

@@ -147,6 +147,8 @@ def test_a_choice_is_booked_with_who_told_it(desk: Desk) -> None:
     at = task(opened(desk), "Inscrire")
     at.button(key="slot_book").click().run()
     assert "Dites qui a choisi ce créneau" in words(html(at))
+    at.text_input(key="slot_told MKX1/EVS1").set_value(TOLD).run()
+    assert task(task(at, "Ouvrir"), "Inscrire").text_input(key="slot_told MKX1/EVS1").value == TOLD
     at = book(desk)
     assert "Enregistré" in html(at)
     assert len(plan(desk).held) == 1
