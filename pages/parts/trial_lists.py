@@ -20,15 +20,18 @@ TINTS = {"passee": "vert", "absent": "rouge", "incident": "ambre", "": "gris"}
 KINDS = (("passee", "passée", "full"), ("incident", "incident", "middle"), ("absent", "absent", "pale"))
 ITS_NUMBER = (Column("Dossier", width="5.5rem", whole=True), Column("Formation", width="6.5rem", whole=True))
 FITS = 12  # rows below which the grid is as tall as its rows
-SHOWN = 40  # lines of a table before the grid alone shows the rest
+SHOWN = 40  # lines of a table, past which a grid shows them
+MISSING = ("Candidat", "Dossier", "Formation", "Ce qui est su", "Adresse mél")
 
 
 class Held(NamedTuple):
-    """What is drawn of a sitting at every rerun: `counts` above the lists, `first` who did not come and what was asked,
-    `named` key of a line → its words in the list of candidates."""
+    """What is drawn of a sitting at every rerun: `counts` above the lists, `first` who did not come, `missing` the same
+    as a grid when they are many, `asked` the deletions, `named` key of a line → its words in the list of candidates."""
 
     counts: Html
     first: Html
+    missing: pa.Table | None
+    asked: Html
     frame: pa.Table
     named: Mapping[str, str]
 
@@ -68,12 +71,19 @@ def _counts(sitting: Sitting) -> Html:
 
 def lists(sitting: Sitting) -> None:
     """No-shows first, once the window is over; then everyone, whatever became of them."""
-    show(held(sitting).first, heading_only("Convoqués", right=plural(len(sitting.lines), "candidature")))
+    drawn = held(sitting)
+    show(drawn.first)
+    if drawn.missing is not None:
+        st.dataframe(
+            drawn.missing, key=f"no_shows {sitting.trial.code}", hide_index=True, row_height=26, height=340,
+            column_config=WIDTHS, alt="Ne se sont pas présentés",
+        )  # fmt: skip
+    show(drawn.asked, heading_only("Convoqués", right=plural(len(sitting.lines), "candidature")))
     if not sitting.lines:
         show(note("Personne n’est convoqué à cette épreuve."))
         return
     st.dataframe(
-        held(sitting).frame, key=f"trial_lines {sitting.trial.code}", hide_index=True, row_height=26,
+        drawn.frame, key=f"trial_lines {sitting.trial.code}", hide_index=True, row_height=26,
         height=340 if len(sitting.lines) > FITS else "content", column_config=WIDTHS,
         alt=f"Convoqués à l’épreuve : {sitting.trial.label}",
     )  # fmt: skip
@@ -85,12 +95,11 @@ def held(sitting: Sitting) -> Held:
 
 def _held(sitting: Sitting) -> Held:
     named = {line.key: f"{line.name}, {line.dossier}, {line.short}" for line in sitting.lines}
-    return Held(_counts(sitting), _first(sitting), _frame(sitting), named)
-
-
-def _first(sitting: Sitting) -> Html:
     asked = [line for line in sitting.lines if line.deletion]
-    return join((_no_shows(sitting) if sitting.over else Html(""), _deletions(asked) if asked else Html("")))
+    first = _no_shows(sitting) if sitting.over else Html("")
+    rows = [(line.name, line.dossier, line.short, known(line), line.email) for line in sitting.no_shows]
+    many = grid(MISSING, rows) if sitting.over and len(rows) > SHOWN else None
+    return Held(_counts(sitting), first, many, _deletions(asked) if asked else Html(""), _frame(sitting), named)
 
 
 def _frame(sitting: Sitting) -> pa.Table:
@@ -136,18 +145,21 @@ def _no_shows(sitting: Sitting) -> Html:
     missing = sitting.no_shows
     if not missing:
         return block("Ne se sont pas présentés", note(_nobody(sitting)))
-    rows = [[line.name, line.dossier, line.short, _why(line), line.email] for line in missing[:SHOWN]]
-    columns = [Column("Candidat"), *ITS_NUMBER, "Ce qui est su", "Adresse mél"]
-    rest = [note(f"et {plural(len(missing) - SHOWN, 'autre')} dans la liste")] if len(missing) > SHOWN else []
+    rows = [[line.name, line.dossier, line.short, _why(line), line.email] for line in missing]
+    columns = [Column(MISSING[0]), *ITS_NUMBER, *MISSING[3:]]
     decided = sum(line.outcome != "passee" and not line.spared and not line.no_show for line in sitting.lines)
     says = plural(decided, "autre, décidée depuis", "autres, décidées depuis")
-    rest += [note(f"Sans épreuve passée aussi : {says}.")] if decided else []
-    drawn = table("Ne se sont pas présentés", columns, rows, style="wrap")
+    rest = [note(f"Sans épreuve passée aussi : {says}.")] if decided else []
+    drawn = table("Ne se sont pas présentés", columns, rows, style="wrap") if len(rows) <= SHOWN else Html("")
     return block("Ne se sont pas présentés", drawn, *rest, right=plural(len(missing), "candidature"))
 
 
+def known(line: TrialLine) -> str:
+    return line.outcome_label or "aucun résultat"
+
+
 def _why(line: TrialLine) -> Html:
-    return tinted(line.outcome_label or "aucun résultat", TINTS.get(line.outcome, "gris"))
+    return tinted(known(line), TINTS.get(line.outcome, "gris"))
 
 
 def _deletions(lines: list[TrialLine]) -> Html:

@@ -365,6 +365,9 @@ def test_a_long_list_of_a_step_is_whole_too(desk: Desk) -> None:
     at.segmented_control(key="trial_task").set_value("Étapes").run()
     drawn = next(one.value for one in at.dataframe if "Ce que l’étape ferait" in one.value.columns)
     assert sorted(drawn["Dossier"]) == sorted([*PEOPLE, *numbers])
+    after = Desk(desk.journal, lambda: datetime(2024, 4, 29, tzinfo=UTC))
+    missing = next(one.value for one in opened(after).dataframe if "Ce qui est su" in one.value.columns)
+    assert sorted(missing["Dossier"]) == sorted([*PEOPLE, *numbers])
 
 
 def test_a_hostile_name_stays_text(desk: Desk) -> None:
