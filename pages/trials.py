@@ -4,11 +4,21 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.trial_views import Sitting
-from pages.parts import answers, routes, trial_import, trial_lists, trial_marks, trial_result, trial_steps, year_lists
+from pages.parts import (
+    answers,
+    keys,
+    routes,
+    trial_import,
+    trial_lists,
+    trial_marks,
+    trial_result,
+    trial_steps,
+    year_lists,
+)
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
 from pages.parts.export import export
-from pages.parts.layout import headed, show, title
+from pages.parts.layout import headed, row, show, title
 from pages.parts.typography import ordinal
 from rules.case import Actor
 from rules.trials import Trial
@@ -82,10 +92,22 @@ def _task(desk: Desk, actor: Actor, sitting: Sitting, programme: str) -> None:
 def _person(desk: Desk, actor: Actor, sitting: Sitting) -> None:
     """One candidate: the result, the marks, the recording."""
     named = trial_lists.held(sitting).named
-    key = st.selectbox("Candidat", list(named), key=f"{WHO} {sitting.trial.code}", format_func=named.get)
+    field = f"{WHO} {sitting.trial.code}"
+    with row(gap="small", align="bottom"):
+        key = st.selectbox("Candidat", list(named), key=field, format_func=named.get)
+        for label, shortcut, by in (("Précédent", keys.PREVIOUS, -1), ("Suivant", keys.NEXT, 1)):
+            asked = {"shortcut": shortcut, "type": "tertiary", "args": (field, list(named), by)}
+            st.button(label, key=f"trial {label}", on_click=_move, **asked)
     line = next(line for line in sitting.lines if line.key == key)
     show(trial_lists.told(line))
     if line.recording_url.startswith("https://"):
         st.link_button("Voir l’enregistrement", line.recording_url, key="recording")
     trial_result.forms(desk, actor, line)
     trial_marks.form(desk, actor, line)
+
+
+@answers.acting
+def _move(field: str, every: list[str], by: int) -> None:
+    """To the next of the list; past the last, the first again."""
+    answers.forget()
+    st.session_state[field] = every[(every.index(st.session_state[field]) + by) % len(every)]

@@ -41,7 +41,7 @@ def composed(session: "Session", programme: str) -> Finding | None:
     rows = [row for row in session.tables["Jurys"] if row["formation"].strip() == programme]
     if rows and all(row["quorum"].strip() for row in rows):
         return None
-    return session.rules["R-060"].objects(f"{programme} : la composition et le quorum du jury restent à saisir")
+    return session.rules["R-060"].objects("Onglet Jurys : la composition et le quorum du jury restent à saisir")
 
 
 @dataclass(frozen=True)

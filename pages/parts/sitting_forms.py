@@ -14,6 +14,7 @@ from rules.case import Actor
 from sheets_sync.answers import Saved
 
 SITTING, WHAT, DAY, PRESENT, CHAIR = "sitting_chosen", "sitting_what", "sitting_day", "sitting_present", "sitting_chair"
+PRESIDENCY = frozenset(("presidence",))
 WAITING = ""  # no sitting: what waits for one
 OPENS, SEATS, CLOSES = "open_sitting", "seat_sitting", "close_sitting"
 
@@ -67,7 +68,8 @@ def opening_form(desk: Desk, actor: Actor) -> None:
         here = st.multiselect(
             "Présents", list(people), list(people), key=f"{PRESENT} {what[0]}", format_func=people.get
         )
-        st.selectbox("Préside", here, key=f"{CHAIR} {what[0]}", format_func=people.get, index=_chair(actor, here))
+        chair = _chair(actor, what[0], here)
+        st.selectbox("Préside", here, chair, key=f"{CHAIR} {what[0]}", format_func=people.get, placeholder="Choisir")
         st.button("Ouvrir", key="open_sitting", type="primary", on_click=_open, args=(desk, actor, what))
 
 
@@ -75,8 +77,9 @@ def _named(one: ToDecide) -> str:
     return f"{one.short} · {one.phase.label} · {plural(one.waiting, 'dossier')}"
 
 
-def _chair(actor: Actor, here: list[str]) -> int | None:
-    return here.index(actor.email) if actor.email in here else None
+def _chair(actor: Actor, programme: str, here: list[str]) -> int | None:
+    """Whoever opens it, of the presidency; a secretary says who presides."""
+    return here.index(actor.email) if actor.email in here and actor.has(PRESIDENCY, programme) else None
 
 
 @answers.acting

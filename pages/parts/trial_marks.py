@@ -1,11 +1,14 @@
 """A juror's marks: typed with a comma, one's own first, the others' once they are in (§5, §6, §7)."""
 
+from typing import Any
+
 import streamlit as st
 
 from desk.desk import Desk
 from desk.trial_views import MarkingView, TrialLine
 from pages.parts import answers
 from pages.parts.forms import opening, reopen
+from pages.parts.keys import SAVE
 from pages.parts.layout import block, heading_only, row, show
 from pages.parts.markup import Html, bold, join, note, soft
 from pages.parts.tables import Column, table
@@ -14,7 +17,7 @@ from pages.parts.words import tinted
 from rules.case import Actor
 from sheets_sync.answers import Refused
 
-LONGEST = 2_000
+LONGEST, MARK, TYPED = 2_000, "mark", "marks_typed"
 SAID = {None: "sans avis", True: "concluante", False: "non concluante"}
 
 
@@ -22,6 +25,7 @@ def form(desk: Desk, actor: Actor, line: TrialLine) -> None:
     view = desk.marking(actor, line) if desk.may(actor, "marking") else None
     if view is None or not view.criteria:
         return
+    _forget(line)
     show(heading_only("Notes du jury", right=f"de 0 à {view.scale}, {section(view.criteria[0].section)}"))
     if view.french:
         show(note(view.french))
@@ -39,9 +43,36 @@ def _mine(desk: Desk, actor: Actor, line: TrialLine, view: MarkingView) -> None:
             mark = view.mine.marks.get(each.code)
             label = f"{each.label} (facultatif)" if each.optional else each.label
             typed = decimal(mark) if mark is not None else ""
-            st.text_input(label, typed, key=_key(line, each.code), max_chars=8, placeholder="note")
-    st.text_area("Appréciation", view.mine.says, key=_key(line, "says"), max_chars=LONGEST, height=68)
-    st.button("Enregistrer mes notes", key="save_marks", on_click=_save, args=(desk, actor, line, view))
+            st.text_input(label, typed, key=_key(line, each.code), max_chars=8, placeholder="note", **_kept(line))
+    st.text_area("Appréciation", view.mine.says, key=_key(line, "says"), max_chars=LONGEST, height=68, **_kept(line))
+    saves: dict[str, Any] = {"shortcut": SAVE, "on_click": _save, "args": (desk, actor, line, view)}
+    with row(gap="small"):
+        st.button("Enregistrer mes notes", key="save_marks", **saves)
+        if line.subject in _typed():
+            show(note("Pas encore enregistrées : elles vous attendent ici."))
+
+
+def _typed() -> set[str]:
+    """The trials whose marks were typed and are not recorded yet."""
+    typed: set[str] = st.session_state.setdefault(TYPED, set())
+    return typed
+
+
+def _kept(line: TrialLine) -> dict[str, Any]:
+    """What is typed waits while one looks at somebody else."""
+    return {"persist_state": "page", "on_change": _touched, "args": (line.subject,)}
+
+
+def _touched(subject: str) -> None:
+    _typed().add(subject)
+
+
+def _forget(line: TrialLine) -> None:
+    """The fields of others where nothing waits: Streamlit looks through all that a tab holds at each field."""
+    for key in map(str, list(st.session_state)):
+        kind, _, rest = key.partition(" ")
+        if kind == MARK and rest.partition(" ")[0] not in {line.subject, *_typed()}:
+            del st.session_state[key]
 
 
 def _conclusion(desk: Desk, actor: Actor, line: TrialLine) -> None:
@@ -57,7 +88,7 @@ def _conclusion(desk: Desk, actor: Actor, line: TrialLine) -> None:
 def _others(view: MarkingView) -> Html:
     if view.seen.hidden:
         count = plural(view.seen.hidden, "membre du jury a noté", "membres du jury ont noté")
-        return note(f"{count} ; leurs notes se montrent quand les vôtres sont complètes.")
+        return note(f"{count} : à lire une fois vos notes complètes.")
     if view.together is None or not view.seen.sheets:
         return note("Aucune note encore.")
     jurors = [sheet.juror for sheet in view.seen.sheets]
@@ -78,7 +109,7 @@ def _mark(mark: object, apart: bool) -> Html:
 
 
 def _key(line: TrialLine, code: str) -> str:
-    return f"mark {line.subject} {code}"
+    return f"{MARK} {line.subject} {code}"
 
 
 @answers.acting
@@ -98,5 +129,6 @@ def _save(desk: Desk, actor: Actor, line: TrialLine, view: MarkingView) -> None:
     answer = desk.mark(opening(form), actor, line, view, texts, st.session_state[_key(line, "says")])
     if not isinstance(answer, Refused):
         reopen(form)
+        _typed().discard(line.subject)
     answers.keep(answer, f"Notes, dossier {line.dossier}")
     st.rerun()

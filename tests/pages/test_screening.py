@@ -60,7 +60,6 @@ def test_the_documents_say_which_is_read_without_the_company(desk: Desk) -> None
     assert f"À lire sans l’employeur : {label} ; qui elle nomme n’intervient pas" in words(html(screen(desk)))
 
 
-
 def test_the_queue_opens_on_my_first_dossier(desk: Desk) -> None:
     at = screen(desk)
     assert not at.exception

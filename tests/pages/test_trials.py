@@ -112,7 +112,9 @@ def test_a_reader_of_nothing_here_sees_nothing(desk: Desk) -> None:
     assert [box.key for box in opened(desk, CAMILLE).selectbox][:1] == ["trial_programme"]
     juror = opened(desk, JUROR)
     assert not [button for button in juror.button if button.key == "save_result"]
-    assert [button.key for button in juror.button] == ["save_marks", "save_conclusive"]
+    assert [button.key for button in juror.button] == [
+        "trial Précédent", "trial Suivant", "save_marks", "save_conclusive",
+    ]  # fmt: skip
 
 
 def test_a_result_in_the_future_is_refused_and_stays_typed(desk: Desk) -> None:
@@ -292,11 +294,31 @@ def marked(desk: Desk, email: str, first: str) -> AppTest:
 def test_ones_own_marks_first(desk: Desk) -> None:
     marked(desk, JUROR, "8,5")
     at = person(opened(desk, PAUL), "24-00012")
-    assert "1 membre du jury a noté ; leurs notes se montrent quand les vôtres sont complètes." in words(html(at))
+    assert "1 membre du jury a noté : à lire une fois vos notes complètes." in words(html(at))
     assert "8,5" not in html(at)
     at = marked(desk, PAUL, "13")
     assert table(at, "Notes des membres du jury")[0] == ["Parcours", "8,5", "13"]
     assert "moyenne 11,75, 1 écart à discuter" in words(html(at))
+
+
+def test_marks_typed_wait_while_one_looks_at_the_next(desk: Desk) -> None:
+    at = person(opened(desk, JUROR), "24-00011")
+    first = next(field.key for field in at.text_input if (field.key or "").startswith("mark "))
+    at.text_input(key=first).set_value("12,5").run()
+    assert "Pas encore enregistrées" in words(html(at))
+    here = at.selectbox(key="trial_who EVD1").value
+    at.button(key="trial Suivant").click().run()
+    assert at.selectbox(key="trial_who EVD1").value != here
+    assert "Pas encore enregistrées" not in words(html(at))
+    at.button(key="trial Précédent").click().run()
+    assert at.selectbox(key="trial_who EVD1").value == here
+    assert at.text_input(key=first).value == "12,5"
+    for field in [one for one in at.text_input if (one.key or "").startswith("mark ")]:
+        field.set_value("12")
+    at.button(key="save_marks").click().run()
+    assert "Pas encore enregistrées" not in words(html(at))
+    at.button(key="trial Suivant").click().run()
+    assert first not in at.session_state
 
 
 def test_a_mark_beyond_the_scale_is_refused_in_french(desk: Desk) -> None:
