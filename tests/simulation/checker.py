@@ -126,8 +126,13 @@ class Checker:
             elif click.status in (REFUSED, SILENT):
                 self.bad["refused, yet applied"] += forms[click.form] > 0 and click.form not in saved
             self.bad["never told"] += click.status == PENDING
-            self.bad["dropped on its way"] += click.sent and click.status != SAVED and click.operation not in stands
+            dropped = click.sent and click.status != SAVED and click.operation not in stands
+            self.bad["dropped on its way"] += dropped and not self._resumed_without(click, stands)
             self.bad["refused, yet applied"] += click.refused and click.status == SAVED and not click.by_another
+
+    def _resumed_without(self, click: Click, stands: set[str]) -> bool:
+        """Two people resumed the journal without an act that it rests on: sent again, it would ring everywhere."""
+        return self.history.tampered and any(base and base not in stands for base in click.seen.values())
 
     def clicks(self) -> None:
         """One act a form; on each thing that it changed, the act before is the one that its author had seen."""
