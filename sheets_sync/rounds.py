@@ -9,23 +9,21 @@ the first made of it.
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from math import inf
 from threading import Event
 
 from rules.faults import RuleError
 from sheets_sync.accidents import unforeseen, where
-from sheets_sync.answers import NOTHING_DONE, Answer, Draft, Guard, Interrupted, Pending, Refused, Saved
+from sheets_sync.answers import NOTHING_DONE, Draft, Guard, Interrupted, Pending, Refused, Saved
 from sheets_sync.beliefs import TRIED
 from sheets_sync.book import BookError, Rejected, Silent
-from sheets_sync.fold import CANCELLED
-from sheets_sync.journal import ANNULMENT, Act
-from sheets_sync.judging import GIVEN_UP, Job, compose, lose, not_written, settled, stale, too_long, unreadable
+from sheets_sync.doubts import Doubts
+from sheets_sync.journal import Act
+from sheets_sync.judging import Job, compose, lose, not_written, stale, too_long, unreadable
 from sheets_sync.pace import Pace
 from sheets_sync.register import Register
 from sheets_sync.rows import JournalRow, read_act
 from sheets_sync.shapes import undraftable
-from sheets_sync.store import Store
 
 log = logging.getLogger(__name__)
 MOST_SENDS = 3
@@ -59,10 +57,7 @@ class Request:
 
 
 @dataclass
-class Rounds:
-    store: Store
-    clock: Callable[[], datetime]
-    step: Callable[[str], None]
+class Rounds(Doubts):
     pace: Pace = field(default_factory=Pace)
     held: Callable[[Register], str] = lambda register: ""
     """Why this book takes nothing but the act that would say otherwise; "" when it does."""
@@ -259,75 +254,3 @@ class Rounds:
             job.answer = lose(job, act, found.lost, register)
             if job.answer is not None:
                 self._told(row, job.answer)
-
-    def _doubt(self, row: JournalRow) -> None:
-        self.store.doubts[row.operation] = row
-        self.store.owe(Interrupted(read_act(row), Pending(row.operation)))
-
-    # ---- behind the waiting path
-
-    def flush(self) -> None:
-        """Sends again, as they were, the acts still in doubt, and notes what became of them."""
-        register = self.store.refresh()
-        missing = [row for row in self.store.doubts.values() if register.recorded(row.operation) is None]
-        if missing and not register.alarm:
-            register = self.store.send(missing) or register
-            self.step("flushed")
-        held: list[tuple[str, int]] = []
-        done: list[str] = []
-        for operation, row in list(self.store.doubts.items()):
-            answer = self._outcome(operation, row, register, held, done)
-            if answer is not None:
-                self.store.interrupted[operation] = Interrupted(read_act(row), answer)
-                self._told(row, answer)
-        self.store.settle(held, done)
-
-    def _outcome(
-        self, operation: str, row: JournalRow, register: Register, held: list[tuple[str, int]], done: list[str]
-    ) -> Answer | None:
-        found = register.recorded(operation)
-        if found is None:
-            return None
-        if found.holds:
-            held.append((operation, found.position))
-            return Saved(found.act, found.position)
-        done.append(operation)
-        return settled(read_act(row), found.lost, register)
-
-    def cancel(self, told: str, actor: str) -> Answer:
-        """The annulation decides by its place: ahead of the act, the act is void for ever; behind it, it says
-        nothing. `told`: the operation that its author knows, of its first form when it went again on a fuller ledger.
-        """
-        row = self.store.in_doubt(told)
-        operation = row.operation if row else told
-        register = self.store.refresh()
-        found = register.instead_of(operation) or register.recorded(operation)
-        if found is None and row is not None and not register.alarm:
-            act = Act("", self.clock(), actor, ANNULMENT, CANCELLED + operation, form=operation)
-            sent = self.store.row(replace(act, operation=self.store.seal.operation(act)))
-            self.store.remember([sent])
-            after = self.store.send([sent])
-            if after is None or after.recorded(sent.operation) is None:
-                self.store.doubts[sent.operation] = sent
-                return Pending(told)
-            register, found = after, after.recorded(operation)
-            self.store.settle([(sent.operation, after.recorded(sent.operation).position)], [])  # type: ignore[union-attr]
-        if found is not None and found.holds:
-            self.store.settle([(operation, found.position)], [])
-            return self._tell(told, self._tell(operation, Saved(found.act, found.position)))
-        if register.annulled(operation):
-            self.store.settle([], [operation])
-            given_up = Refused((f"{GIVEN_UP} {NOTHING_DONE}",))
-            return self._tell(told, self._tell(operation, given_up))
-        return Pending(told)
-
-    def _told(self, row: JournalRow, answer: Answer) -> Answer:
-        """Whoever waits for it elsewhere reads the same: the same click, or who left before it was re-based."""
-        for operation in (row.operation, read_act(row).instead_of):
-            self._tell(operation, answer)
-        return answer
-
-    def _tell(self, operation: str | None, answer: Answer) -> Answer:
-        if operation in self.store.interrupted:
-            self.store.interrupted[operation] = replace(self.store.interrupted[operation], answer=answer)
-        return answer
