@@ -52,10 +52,13 @@ def read(desk: Desk, actor: Actor, mails: Sequence[MailLine], key: str) -> None:
 
 
 def frame(mails: Sequence[MailLine]) -> pa.Table:
-    rows = (
-        (one.label, one.short, one.mail.key[0], one.name, one.mail.to, one.mail.failure or one.closed) for one in mails
-    )
+    rows = ((one.label, one.short, one.mail.key[0], one.name, one.mail.to, _remark(one)) for one in mails)
     return grid(("État", "Formation", "Dossier", "Candidat", "À", "Remarque"), rows)
+
+
+def _remark(one: MailLine) -> str:
+    """Why it failed or may not leave now; its state is said beside."""
+    return one.mail.failure or ("" if one.closed == one.label else one.closed)
 
 
 def letter(to: str, subject: str, text: str) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from desk.announcement_views import AnnouncementLine, Rehearsal
 from desk.desk import Desk
 from desk.exporting import Export
+from desk.files import key_of
 from desk.letters import DOUBTFUL, FAILED, HANDED, READY, SENT, STATUSES
 from desk.outgoing import Dispatch, MailLine
 from documents.mails import drafts
@@ -44,7 +45,7 @@ def deliver(desk: Desk, actor: Actor, announcement: str, programmes: Sequence[st
     if not mails:
         show(empty("Aucune lettre à envoyer.", "« Lettres » les écrit, une fois le lot figé."))
         return
-    show(_told(running) if running else Html(""), counts(mails))
+    show(_told(desk, running) if running else Html(""), counts(mails))
     if desk.may(actor, "send"):
         open_ = [one for one in mails if one.mail.status == READY and not one.closed]
         ready = [one for one in open_ if mailing.usable(one.mail.to)]
@@ -56,7 +57,8 @@ def deliver(desk: Desk, actor: Actor, announcement: str, programmes: Sequence[st
         _server(desk, actor, ready)
         _doubts(desk, actor, mails)
         _bounce(desk, actor, mails)
-    announce_letters.read(desk, actor, [one for one in mails if one.closed or one.mail.failure] or mails, GRID)
+    seen = [one for one in mails if one.closed or one.mail.failure] or mails
+    announce_letters.read(desk, actor, sorted(seen, key=lambda one: not one.mail.failure), GRID)
 
 
 def counts(mails: Sequence[MailLine]) -> Html:
@@ -157,12 +159,20 @@ def _progress(desk: Desk, actor: Actor) -> None:
     st.progress(share, text=f"Envoi en cours, par {by} : {number(running.done)} sur {number(running.total)}.")
 
 
-def _told(running: Dispatch) -> Html:
+def _told(desk: Desk, running: Dispatch) -> Html:
     if running.failed:
         return banner("Envoi arrêté", "rouge", running.failed)
-    left = [f"{subject.partition(':')[2]} : {why}" for subject, why in running.left[:NAMED]]
+    left = _left(desk, running.left)
     colour = "ambre" if running.left else "vert"
     return banner("Envoi terminé", colour, f"{plural(running.sent, 'lettre partie', 'lettres parties')}.", *left)
+
+
+def _left(desk: Desk, left: Sequence[tuple[str, str]]) -> list[str]:
+    """« 24-00012, MKX 1A : trop tôt », the first of them."""
+    keys = ((key_of(subject.partition(":")[2]), why) for subject, why in left)
+    told = [f"{dossier}, {desk.short(programme)} : {why}" for (dossier, programme), why in keys]
+    more = len(told) - NAMED
+    return [*told[:NAMED], *([f"et {plural(more, 'autre')}, dans la liste."] if more > 0 else [])]
 
 
 @answers.acting
@@ -172,7 +182,7 @@ def _hand_out(desk: Desk, actor: Actor, subjects: Sequence[str]) -> None:
     given = (
         f"{plural(len(done.letters), 'brouillon remis', 'brouillons remis')} : téléchargez-les, envoyez-les, dites-le."
     )
-    left = [f"{subject.partition(':')[2]} : {why}" for subject, why in done.left[:NAMED]]
+    left = _left(desk, done.left)
     answers.keep(join((banner("Remis", "vert", given), banner("Gardés", "ambre", *left) if left else Html(""))))
     st.rerun()
 

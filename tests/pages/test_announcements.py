@@ -1,5 +1,6 @@
 """Annonces, driven without a browser; `test_second_of_may` has the same chain in Chromium."""
 
+import re
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -176,6 +177,9 @@ def test_the_server_of_the_secrets_sends_each_letter_and_one_refusal_is_shown(de
         assert len(server.to) == 7
     assert "7 lettres parties." in words(html(at))
     assert ["échec", "1", ""] in table(at, "Lettres par état")
+    assert re.search(r"parties\. 24-\d{5}, [\w-]+ [12]A : Le serveur de mél le refuse : 550", words(html(at)))
+    remarks = [str(one) for one in at.dataframe[0].value["Remarque"]]
+    assert (remarks[0][:10], set(remarks[1:])) == ("Le serveur", {""}), "what failed stands first"
 
 
 def test_a_broken_invariant_leads_to_its_row_and_its_fix(desk: Desk) -> None:
