@@ -31,6 +31,12 @@ def reload(name: str) -> None:
         st.session_state[f"{KEPT} {name}"] = (None, kept[1], kept[2])
 
 
+def fresh(name: str) -> None:
+    """Read again, unless something is typed in it."""
+    if not st.session_state.get(_key(name), {}).get("edited_rows"):
+        reload(name)
+
+
 def editor(name: str, rows: Sequence[Mapping[str, Any]], typed: str, column: Any, alt: str) -> None:
     """One column that one types in, the others only read; the columns' widths are the grid's own."""
     frame = pd.DataFrame(rows)

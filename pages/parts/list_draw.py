@@ -91,7 +91,7 @@ def draw(desk: Desk, actor: Actor, shown: ComplementaryList) -> None:
     """Those whom the ranks put within the size, proposed by one person and validated by another."""
     lot = desk.draw(actor, shown.programme)
     if lot.lines:
-        list_lot.lot(desk, actor, lot, f"draw {shown.programme}", "Inscrire sur la liste")
+        list_lot.lot(desk, actor, lot, f"draw {shown.programme}", "Inscrire sur la liste", GRID)
     else:
         show(
             block(

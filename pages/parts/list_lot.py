@@ -4,7 +4,7 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.lots import Lot, LotLine, Taken
-from pages.parts import answers
+from pages.parts import answers, held_grid
 from pages.parts.banners import banner
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import block, row, show
@@ -17,8 +17,8 @@ from rules.case import Actor
 NAMED = 2  # validators told by name
 
 
-def lot(desk: Desk, actor: Actor, shown: Lot, name: str, heading: str = "") -> None:
-    """Drawn whole before anyone clicks; an empty one says so in a line."""
+def lot(desk: Desk, actor: Actor, shown: Lot, name: str, heading: str = "", grid: str = "") -> None:
+    """Drawn whole before anyone clicks; an empty one says so in a line. `grid`: the held one that they leave."""
     if not shown.lines:
         return
     show(block(heading or shown.label, _lines(shown), right=f"{len(shown.open)} sur {len(shown.lines)}"))
@@ -29,7 +29,8 @@ def lot(desk: Desk, actor: Actor, shown: Lot, name: str, heading: str = "") -> N
             "Motif", key=f"motive {name}", max_chars=300, width=300,
             placeholder="obligatoire" if shown.needs_motive else "facultatif", live="0ms", on_change="ignore",
         )  # fmt: skip
-        st.button(_verb(shown), key=f"take {name}", type="primary", on_click=_take, args=(desk, actor, shown, name))
+        asked = (desk, actor, shown, name, grid)
+        st.button(_verb(shown), key=f"take {name}", type="primary", on_click=_take, args=asked)
     show(note(_who(shown)))
 
 
@@ -64,10 +65,11 @@ def _who(shown: Lot) -> str:
 
 
 @answers.acting
-def _take(desk: Desk, actor: Actor, shown: Lot, name: str) -> None:
+def _take(desk: Desk, actor: Actor, shown: Lot, name: str, grid: str) -> None:
     taken = desk.take_lot(opening(name), actor, shown, st.session_state.get(f"motive {name}", ""))
     if taken.saved:
         reopen(name)
+        held_grid.fresh(grid)
     answers.keep(_told(desk, taken, shown.label))
     st.rerun()
 

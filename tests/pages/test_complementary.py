@@ -115,6 +115,7 @@ def test_the_draw_is_proposed_by_one_and_validated_by_another(tmp_path: Path) ->
     assert {done for done, _ in points(at).values()} == {"fait"}
     assert points(at)["Rangs"][1] == "inscrits par leur rang : 2"
     assert "la liste est dressée" in html(at)
+    assert "Candidats encore en recherche 2 personnes" in words(html(at)), "the grid of ranks lets them go"
 
 
 def test_departures_draw_the_days_left_and_say_who_stays(tmp_path: Path) -> None:
