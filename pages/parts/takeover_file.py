@@ -106,12 +106,20 @@ def effects(shown: Takeover) -> Html:
 
 
 def listed(shown: Takeover) -> Html:
-    """Every line: those that make nothing first, with the sentence of what does not hold."""
+    """Every line: those that make nothing first, with the sentence of what does not hold; of these, the ones that only
+    wait for an answer come last."""
+    left = (*shown.of(UNREADABLE), *shown.of(HELD), *shown.of(UNKNOWN))
     return join([
-        _lines("Ce qui ne tient pas", (*shown.of(UNREADABLE), *shown.of(HELD), *shown.of(UNKNOWN))),
+        _lines("Ce qui ne tient pas", sorted(left, key=_only_asked)),
         _lines("Ce qui serait enregistré", shown.of(READY)),
         _lines("Déjà là", shown.of(DONE)),
     ])  # fmt: skip
+
+
+def _only_asked(line: Line) -> bool:
+    """Is nothing wrong with it but a word that no state has?"""
+    said = line.stated
+    return bool(said.programme) and not said.state and len(said.problems) == 1
 
 
 def _lines(heading: str, lines: Sequence[Line]) -> Html:

@@ -64,6 +64,7 @@ def test_every_line_is_shown_with_what_becomes_of_it_and_nothing_is_written(desk
     assert not at.exception
     assert counts(at) == {"douteuse": 1, "inconnue": 1, "illisible": 2}
     refused = {row[0]: row[2] for row in table(at, "Ce qui ne tient pas")}
+    assert list(refused) == ["4", "2", "5"], "what an answer settles comes last"
     assert "Rejeté sur dossier" in refused["2"]
     assert "importez d’abord l’export" in refused["4"]
     assert at.button(key="take_over").disabled
