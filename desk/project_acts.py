@@ -8,6 +8,7 @@ from desk.access import PLACERS, in_words, use_case
 from desk.placement_views import PlacementFile
 from desk.projects import AGREE, DEFAULT, STEPS, ProjectView
 from desk.renouncing import Renouncing
+from desk.withheld import withheld
 from rules.case import Actor
 
 LABELS: Final = {
@@ -49,6 +50,8 @@ class ProjectActs(Renouncing):
             roles = getattr(type(self), name).asks
             closed = "" if actor.has(roles, shown.programme) else f"réservé à : {in_words(roles)}"
             offer = shown.offers.get(AGREE)
+            if name == "provide" and not closed:
+                closed = withheld(self.files(), (shown.dossier, shown.programme), self.now())
             if name == "agree" and not closed:
                 closed = " ; ".join(offer.objections) if offer else "une place est déjà tenue par un projet agréé"
             yield ProjectAct(name, LABELS[name], closed, section)

@@ -66,8 +66,8 @@ def _every(programme: str, lines: Sequence[Line]) -> None:
     here, key = opened(), f"{CHOSEN} {programme}"
     st.session_state[key] = here.dossier if here and here.dossier in names else None
     st.selectbox(
-        "Personne", [None, *names], key=key, label_visibility="collapsed", on_change=_choose, args=(programme,),
-        format_func=lambda number: names.get(number, NOBODY),
+        "Personne", list(names), index=None, key=key, format_func=names.get, placeholder=NOBODY,
+        label_visibility="collapsed", on_change=_choose, args=(programme,),
     )  # fmt: skip
 
 

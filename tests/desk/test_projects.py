@@ -104,6 +104,8 @@ def test_no_fiche_is_handed_before_the_announcement(book: World) -> None:
     book.desk.journal.record(Draft("d", "x", "validation", subject, decided, transition="admettre_principale"))
     book.clock.now = datetime(2024, 5, 1, 21, 59, tzinfo=UTC)
     why = "sa décision ne s'annonce que le 02/05/2024 : rien ne part qui la dirait avant"
+    acts = book.desk.project_acts(book.who("placement"), opened(book), "")
+    assert [(act.id, act.closed) for act in acts] == [("receive", ""), ("provide", why)], "said before one clicks"
     assert ask(book, "provide", "01/05/2024") == Refused((why,))
     book.clock.now = datetime(2024, 5, 1, 22, 0, tzinfo=UTC)
     done(ask(book, "provide", "02/05/2024"))
