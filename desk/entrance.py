@@ -154,7 +154,8 @@ class Entrance(Working):
         waiting = [found for found in self.journal.pending() if isinstance(found.answer, Pending)]
         alarm = register.alarm or ""
         why = alarm or self.journal.held_back
-        return Sight(register.position, register.read_at, why, alarm, len(waiting), self.journal.silence)
+        skew = self.journal.skew.total_seconds()
+        return Sight(register.position, register.read_at, why, alarm, len(waiting), self.journal.silence, skew)
 
     @use_case(ANYONE)
     def outcomes(self, actor: Actor) -> tuple[Outcome, ...]:

@@ -21,6 +21,8 @@ WHY: Final[Mapping[str, str]] = {
     why.RECENT: "le guichet a changé cette valeur il y a quelques minutes",
     why.CROSSED: "le guichet a changé cette valeur entre-temps",
     why.UNREAD: "ce qui est écrit ne se lit pas",
+    why.SHIFTED: "la ligne montre sous un en-tête ce que le guichet dit d'un autre",
+    why.FOREIGN: "la feuille n'est pas réglée sur la France : ce n'est peut-être pas ce qui a été tapé",
     why.DROPPED: "la ligne est retirée du brouillon",
 }
 """Why a person is asked, in words."""

@@ -29,7 +29,8 @@ class Account:
 class Sight:
     """What the head of a page prints: how far and how fresh the register is. `read_only` says why, or "".
 
-    `silence`: why the book does not answer while a copy is read.
+    `silence`: why the book does not answer while a copy is read. `skew`: seconds that the server's clock is
+    ahead of the service's, 0 when it is not worth telling.
     """
 
     position: int
@@ -38,6 +39,7 @@ class Sight:
     alarm: str = ""
     pending: int = 0
     silence: str = ""
+    skew: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,10 @@ BookError        a sentence for the person who can act on it
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple, Protocol
+
+from sheets_sync.file_settings import FileSettings
 
 Row = tuple[str, ...]
 """The cells of one row, in the order of its tab's header."""
@@ -111,6 +114,15 @@ class SharedBook(Book, Protocol):
         """The journal's tail and whole tabs at one instant, in one request; a tab that is not there is left out.
         Raises Silent, Rejected.
         """
+        ...
+
+    @property
+    def settings(self) -> FileSettings:
+        """Of the file, as they were last read."""
+        ...
+
+    def service_time(self) -> datetime | None:
+        """What its service's clock says now; None before its first answer, or where it says nothing."""
         ...
 
     def show(self, tab: str, lines: Mapping[int, Sequence[Cell]]) -> None:

@@ -6,9 +6,11 @@ nothing else.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from sheets_sync.book import BookError, Cell, Doubt, Formula, Grid, Rejected, Row, Silent, Tail
+from sheets_sync.file_settings import FileSettings
 from sheets_sync.google_cells import (
     COLUMNS,
     LAST,
@@ -49,6 +51,13 @@ class GoogleBook:
     def client(self) -> SheetsClient:
         """The way to this workbook, for its set-up."""
         return self._client
+
+    @property
+    def settings(self) -> FileSettings:
+        return self._tabs.settings
+
+    def service_time(self) -> datetime | None:
+        return self._client.service_time()
 
     def close(self) -> None:
         self._client.session.close()

@@ -8,6 +8,8 @@ import threading
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 from google.auth.exceptions import GoogleAuthError, RefreshError
@@ -73,12 +75,23 @@ class SheetsClient(HTTPClient):
         super().__init__(None, session)  # type: ignore[arg-type] # gspread's own way to give a session
         self.key, self._api, self.account = key, api, account
         self.pace = pace or Pace()
+        self._heard = 0.0, ""
         self._budget, self._own = budget or Budget(self.pace), threading.local()
 
     def request(self, method: str, endpoint: str, *args: Any, **named: Any) -> Response:
         left = getattr(self._own, "until", self.pace.now() + ANSWER) - self.pace.now()
         self.set_timeout((CONNECT, min(ANSWER, max(1.0, left))))
-        return super().request(method, endpoint.replace(GOOGLE, self._api, 1), *args, **named)
+        answer = super().request(method, endpoint.replace(GOOGLE, self._api, 1), *args, **named)
+        self._heard = self.pace.now(), answer.headers.get("Date", "")
+        return answer
+
+    def service_time(self) -> datetime | None:
+        """By its last answer; to the second, later by what the answer took to come."""
+        at, said = self._heard
+        try:
+            return parsedate_to_datetime(said) + timedelta(seconds=self.pace.now() - at)
+        except ValueError:
+            return None
 
     def update_and_read(self, body: Mapping[str, Any]) -> Any:
         """One batchUpdate whose answer shows cells, without their formats: it would be a hundred times longer."""

@@ -7,11 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sheets_sync.book import Grid, Rejected, Row
+from sheets_sync.file_settings import FileSettings
 from sheets_sync.google_cells import COLUMNS, NEW_ROWS, quoted, sheet_number
 from sheets_sync.google_client import SheetsClient
 
 AS_THEY_ARE = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER"}
-PLACES = {"fields": "sheets.properties(sheetId,title,gridProperties(rowCount,columnCount))"}
+PLACES = {"fields": "properties(locale,timeZone),sheets.properties(sheetId,title,gridProperties(rowCount,columnCount))"}
+SETTINGS_AGAIN = 3600.0
+"""Seconds after which the file's settings are read again by who reads people's tabs."""
 LOOKED_AGAIN = 60.0
 """Seconds before a people's tab that was not there is looked for again."""
 
@@ -35,19 +38,25 @@ class Tabs:
         self._client = client
         self._sheets: list[Place] = []
         self._looked: float | None = None
+        self.settings = FileSettings()
         self.headers: dict[str, Row] = {}
         """Of the tabs whose rows are the desk's, once read."""
 
     def look(self) -> None:
         """Which tabs there are now: what was deleted is forgotten, what was renamed is found by its number."""
-        found = self._client.read(
-            lambda: [
+
+        def ask() -> tuple[list[Place], FileSettings]:
+            answer = self._client.fetch_sheet_metadata(self._client.key, dict(PLACES))
+            places = [
                 Place(one["sheetId"], one["title"], grid["rowCount"], grid["columnCount"])
-                for sheet in self._client.fetch_sheet_metadata(self._client.key, dict(PLACES)).get("sheets", ())
+                for sheet in answer.get("sheets", ())
                 if (grid := (one := sheet["properties"]).get("gridProperties"))
             ]
-        )
-        self._sheets, self._looked = found, self._client.pace.now()
+            file = answer.get("properties", {})
+            return places, FileSettings(file.get("locale", ""), file.get("timeZone", ""))
+
+        self._sheets, self.settings = self._client.read(ask)
+        self._looked = self._client.pace.now()
         self.headers = {tab: header for tab, header in self.headers.items() if self.place(tab) is not None}
 
     def made(self, tab: str, header: Row) -> None:
@@ -56,9 +65,9 @@ class Tabs:
         self.headers[tab] = header
 
     def missing(self, tabs: Sequence[str]) -> bool:
-        """Is one of them to be looked for?"""
-        recently = self._looked is not None and self._client.pace.now() - self._looked < LOOKED_AGAIN
-        return not recently and any(self.place(tab) is None for tab in tabs)
+        """Is one of them to be looked for, or are the settings old?"""
+        since = float("inf") if self._looked is None else self._client.pace.now() - self._looked
+        return since >= SETTINGS_AGAIN or (since >= LOOKED_AGAIN and any(self.place(tab) is None for tab in tabs))
 
     def place(self, tab: str, look: bool = False) -> Place | None:
         if look:

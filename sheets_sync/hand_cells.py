@@ -17,6 +17,7 @@ from sheets_sync.hand_questions import (
     DECISION,
     DROPPED,
     EMPTIED,
+    FOREIGN,
     OLD,
     RECENT,
     SHIFTED,
@@ -152,7 +153,8 @@ class CellReading:
             why = SHIFTED
         else:
             why = self._crossed(column, past, followed, odd[0])
-        question = self._question(subject, column, why, odd, readings, numbers)
+        doubtful = FOREIGN if self.picture.foreign and isinstance(odd[0], int | float) else ""
+        question = self._question(subject, column, why or doubtful, odd, readings, numbers)
         if why:
             self.found.questions.append(question)
         else:

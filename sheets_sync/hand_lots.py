@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from sheets_sync.hand_cells import Found
-from sheets_sync.hand_questions import DECISION, TWO_ROWS, UNREAD, Lot, Question
+from sheets_sync.hand_questions import DECISION, FOREIGN, TWO_ROWS, UNREAD, Lot, Question
 from sheets_sync.layouts import folded
 from sheets_sync.register import Register
 from sheets_sync.values import Value
@@ -46,6 +46,8 @@ def _bulk(found: Found) -> frozenset[tuple[str, str]]:
 
 
 def _held(one: Question, act: bool, found: Found, bulk: frozenset[tuple[str, str]], misaligned: frozenset[str]) -> bool:
+    if act and one.why == FOREIGN:
+        return True  # and it stays held once the file is set to France again
     before = found.memory.stopped.get(one.key)
     stood = before is not None and all(cell in before.cells for cell in one.cells)
     if before is not None and before.held and stood:

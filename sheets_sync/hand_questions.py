@@ -7,9 +7,10 @@ from sheets_sync.book import Cell, Grid
 from sheets_sync.hints import Declared
 from sheets_sync.values import Value
 
-DECISION, EMPTIED, TWO_ROWS, OLD, UNKNOWN, RECENT, CROSSED, UNREAD, DROPPED, SHIFTED = (
+DECISION, EMPTIED, TWO_ROWS, OLD, UNKNOWN, RECENT, CROSSED, UNREAD, DROPPED, SHIFTED, FOREIGN = (
     "décision", "vidée", "deux lignes", "valeur ancienne", "base inconnue", "acte récent", "acte intercalé",
     "illisible", "ligne supprimée", "colonne décalée",
+    "feuille étrangère",
 )  # fmt: skip
 """Why a person is asked."""
 
@@ -60,9 +61,11 @@ class Lot:
 @dataclass(frozen=True)
 class Picture:
     """Tabs as they were read at one instant (seconds), `Miroir` among them. `declared`: (tab, identifier, folded
-    header) → what the add-in says was typed there last, and by whom.
+    header) → what the add-in says was typed there last, and by whom. `foreign`: are days and numbers typed there read
+    as elsewhere than in France?
     """
 
     at: float
     grids: Mapping[str, Grid]
     declared: Declared = field(default_factory=dict)
+    foreign: bool = False

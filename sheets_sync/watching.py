@@ -203,15 +203,16 @@ class Watching:
         if session is None or taken.register.alarm:
             return
         told = hints.declared(taken.grids.get(HINTS))
-        picture = Picture(taken.at.timestamp(), taken.grids, told)
+        picture = Picture(taken.at.timestamp(), taken.grids, told, self.book.settings.foreign)
         edits = hand_edits.compare(picture, taken.register, self._memory, session, tabs, self._histories, self._late)
         self._remember(edits)
         self._acts = deque(edits.acts)
         self._view = [list(row) for row in taken.grids.get(MIRROR, ())]
         self._moved = True
         self.rows.expect(edits, taken.register, self._pace.now(), self._late, self._pace.chance())
+        set_again = self.book.settings.faults(session.calendar.zone.key)
         self.differences = Differences(
-            edits.questions, edits.lots, edits.rows, edits.faults, edits.vanished, edits.layouts, tabs,
+            edits.questions, edits.lots, edits.rows, (*set_again, *edits.faults), edits.vanished, edits.layouts, tabs,
             edits.quarantine, taken.at, edits.places,
         )  # fmt: skip
 

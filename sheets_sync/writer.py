@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
@@ -33,6 +33,8 @@ __all__ = ["Answer", "Draft", "Guard", "Interrupted", "Journal", "Pending", "Ref
 FRESH_SECONDS = 2.0
 PATIENCE = 25.0
 """Seconds after which the author is told « vérification en cours »; the save goes on."""
+MOST_SKEW = timedelta(seconds=60)
+"""What two clocks may differ by without a word."""
 AGAIN_SECONDS = 5.0
 """Between two sendings of what is still in doubt."""
 
@@ -94,6 +96,15 @@ class Journal:
     def silence(self) -> str:
         """Why the last read had no answer, and what to do; "" when it had one."""
         return self._store.silence
+
+    @property
+    def skew(self) -> timedelta:
+        """How far this machine's clock is ahead of the service's, below zero when it is late; zero when they agree, or
+        when no service says the time. Nothing is ordered by either: acts stand in the order of the journal.
+        """
+        said = self.watching.book.service_time() if self.watching else None
+        ahead = self._clock() - said if said else timedelta()
+        return ahead if abs(ahead) > MOST_SKEW else timedelta()
 
     @property
     def held_back(self) -> str:

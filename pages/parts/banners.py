@@ -1,7 +1,7 @@
 """The states of a screen, each: a word, since when, what is kept, what to do. Never a colour alone or an apology."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desk.views import Outcome
 from pages.parts.markup import Html, bold, join, soft, tag
@@ -108,6 +108,17 @@ def held_back(why: str) -> Html:
 
 def _waiting(acts: int) -> tuple[str, ...]:
     return (f" {plural(acts, 'acte')} en attente d’envoi, sur le disque du serveur.",) if acts else ()
+
+
+def skewed(ahead: float, now: datetime) -> Html:
+    """The server's clock is wrong, by seconds: acts are dated by it, and days begin and end by it."""
+    much = ago(now - timedelta(seconds=abs(ahead)), now).removeprefix("il y a ")
+    way = "avance" if ahead > 0 else "retarde"
+    return banner(
+        "Horloge", "ambre", f"L’horloge du serveur diffère de {much} : elle {way} sur celle de Google.",
+        soft("Les actes se suivent dans l’ordre du journal, jamais par leur heure ; mais leur date et les échéances en "
+             "viennent : l’administration la remet à l’heure."),
+    )  # fmt: skip
 
 
 def closed(why: str) -> Html:

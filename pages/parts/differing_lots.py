@@ -14,6 +14,7 @@ from pages.parts.markup import note
 from pages.parts.once import once
 from pages.parts.typography import number, plural
 from rules.case import Actor
+from sheets_sync.hand_questions import FOREIGN
 
 FITS = 10  # rows of 26 px; the others are reached by scrolling in the grid
 OTHERS = "Ce lot touche aussi des lignes qui ne sont pas à vous : une personne qui les a toutes le règle."
@@ -46,6 +47,8 @@ def _lot(desk: Desk, actor: Actor, one: AskedLot, place: int) -> None:
 
 def _why(one: AskedLot) -> str:
     says = "Un collage ou un tri qui a glissé change beaucoup de cellules d’un coup : lisez-les avant de les accepter."
+    if any(cell.question.why == FOREIGN for cell in one.cells):
+        says = f"La feuille n’est pas réglée sur la France : une date ou un nombre y est peut-être autre. {says}"
     if one.misaligned:
         says = f"Ces lignes disent être celles de quelqu’un d’autre : {', '.join(one.misaligned)}. {says}"
     if not one.lot.takable:

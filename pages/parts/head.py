@@ -5,7 +5,7 @@ import streamlit as st
 from desk.desk import Desk
 from desk.views import Sight
 from pages.parts import answers, finding, sign_in, workbooks
-from pages.parts.banners import checked, closed, silent
+from pages.parts.banners import checked, closed, silent, skewed
 from pages.parts.layout import row, show
 from pages.parts.markup import Html, join
 from pages.parts.typography import NB, clock, plural
@@ -36,6 +36,8 @@ def _state(desk: Desk, sight: Sight) -> Html | None:
         return closed(sight.read_only)
     if sight.silence:
         return silent(sight.read_at, desk.now(), sight.pending, sight.silence)
+    if sight.skew:
+        return skewed(sight.skew, desk.now())
     return None
 
 

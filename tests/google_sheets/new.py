@@ -51,4 +51,6 @@ def properties(title: str, locale: str = "en_US", time_zone: str = "Etc/GMT") ->
 
 
 def workbook(id_: str, title: str, locale: str = "en_US") -> Workbook:
-    return Workbook(id_, properties(title, locale), [Sheet(0, "Sheet1")])
+    """One of a French school is set to Paris as the steps of docs/google_workbook.md say."""
+    zone = {"time_zone": "Europe/Paris"} if locale == "fr_FR" else {}
+    return Workbook(id_, properties(title, locale, **zone), [Sheet(0, "Sheet1")])

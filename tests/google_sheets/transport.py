@@ -1,5 +1,6 @@
 """A `requests` session that calls the service in this very process: gspread uses it unmodified, under any clock."""
 
+from email.utils import formatdate
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -24,11 +25,13 @@ class Adapter(BaseAdapter):
     def send(self, request: requests.PreparedRequest, *_: Any, timeout: Any = None, **__: Any) -> requests.Response:
         patience = timeout[1] if isinstance(timeout, tuple) else timeout
         try:
-            return _response(request, self.line.send(_asked(request), patience))
+            response = _response(request, self.line.send(_asked(request), patience))
         except TimeoutError as error:
             raise requests.ReadTimeout("Read timed out.", request=request) from error
         except ConnectionResetError as error:
             raise requests.ConnectionError("Connection aborted.", request=request) from error
+        response.headers["Date"] = formatdate(self.line.service.clock.now(), usegmt=True)
+        return response
 
     def close(self) -> None:
         """Nothing is open."""

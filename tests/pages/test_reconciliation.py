@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from sheets_sync.file_settings import FileSettings
 from tests.pages.desks import ADMIN, CAMILLE, HOSTILE, READER, small_desk
 from tests.pages.screens import html, screen, table, words
 from tests.pages.shared import SharedDesk, shared_desk
@@ -158,6 +159,30 @@ def test_a_fault_names_its_tab_row_column_and_what_to_do(shared: SharedDesk) -> 
     assert line[1].startswith("24-00001")
     assert line[2] == PHONE
     assert "avec son zéro" in line[3]
+
+
+def test_a_file_set_to_another_country_says_what_to_set_and_what_is_typed_there_is_asked(shared: SharedDesk) -> None:
+    """F12, and F09 of what was read there: nobody knows whether 03/04 was the third of April."""
+    shared.desk.journal.book.settings = FileSettings("en_US", "America/New_York")  # type: ignore[attr-defined]
+    shared.type("Dossiers", "24-00001", "Date de naissance", 37714.0)
+    shared.type("Dossiers", "24-00002", "Courriel", "autre@exemple.invalid")
+    at = opened(shared)
+    assert [line[:3] for line in table(at, "Fautes de la feuille")] == [
+        ["Fichier", "Paramètres", "Paramètres régionaux"], ["Fichier", "Paramètres", "Fuseau horaire"],
+    ]  # fmt: skip
+    assert "choisissez « France » dans Fichier › Paramètres" in words(html(at))
+    assert "choisissez « Europe/Paris »" in words(html(at))
+    assert "une date ou un nombre y est peut-être autre" in words(html(at))
+    assert [line[:3] for line in asked(at)] == [["24-00001", "Date de naissance", "03/04/2003"]]
+    assert value(shared, "dossier:24-00002", "email") == "autre@exemple.invalid"
+    shared.desk.journal.book.settings = FileSettings("fr_FR", "Europe/Paris")  # type: ignore[attr-defined]
+    for _ in range(3):
+        shared.look()
+    at = screen(shared.desk, CAMILLE, "reconciliation")
+    assert "Fautes de la feuille" not in html(at)
+    assert value(shared, "dossier:24-00001", "birth_date") is None
+    at.button(key="lot_take 0").click().run()
+    assert value(shared, "dossier:24-00001", "birth_date") == "2003-04-03"
 
 
 def test_a_sheet_held_back_says_why_and_what_to_do(shared: SharedDesk) -> None:

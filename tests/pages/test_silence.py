@@ -1,6 +1,7 @@
 """The book stops answering under the screens: what is read, what is being checked, and what became of it."""
 
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,11 @@ from streamlit.testing.v1 import AppTest
 
 from desk.desk import Desk
 from sheets_sync.answers import Draft, Pending
-from sheets_sync.memory_book import MemoryBook, MemoryService
+from sheets_sync.memory_book import MemoryService
 from sheets_sync.writer import FRESH_SECONDS
-from tests.pages.desks import CAMILLE, small_desk
+from tests.pages.desks import CAMILLE, NOW, small_desk
 from tests.pages.screens import html, screen, words
+from tests.sheets_sync.shared_sheet import SharedMemoryBook, SharedSheet
 
 
 @pytest.fixture
@@ -21,7 +23,7 @@ def service() -> MemoryService:
 
 @pytest.fixture
 def desk(tmp_path: Path, service: MemoryService) -> Desk:
-    return small_desk(tmp_path, book=MemoryBook(service))
+    return small_desk(tmp_path, book=SharedMemoryBook(service, SharedSheet()))
 
 
 def head(desk: Desk) -> str:
@@ -76,6 +78,17 @@ def test_who_came_back_after_a_silence_is_told_what_became_of_it_until_they_look
     shown.button(key="checked_seen").click().run()
     assert "Vérifié" not in words(html(shown))
     assert desk.journal.pending() == []
+
+
+@pytest.mark.parametrize(
+    ("ahead", "says"), [(3, "3 minutes : elle avance"), (-10, "10 minutes : elle retarde"), (0, "")]
+)
+def test_a_wrong_clock_is_told_above_every_screen(desk: Desk, ahead: int, says: str) -> None:
+    """T01."""
+    book = desk.journal.book
+    book.service_time = lambda: NOW - timedelta(minutes=ahead)  # type: ignore[attr-defined]
+    said = head(desk).replace("\xa0", " ")
+    assert f"L’horloge du serveur diffère de {says}" in said if says else "horloge" not in said
 
 
 def test_the_acts_of_an_import_are_told_by_it_not_one_by_one(desk: Desk, service: MemoryService) -> None:

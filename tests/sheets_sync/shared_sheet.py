@@ -13,6 +13,7 @@ from typing import Any
 from rules.session import Session
 from sheets_sync import mirror
 from sheets_sync.book import Cell, Doubt, Formula, Grid, Silent, Tail
+from sheets_sync.file_settings import FileSettings
 from sheets_sync.journal import TAB
 from sheets_sync.layouts import locate
 from sheets_sync.memory_book import MemoryBook, MemoryService
@@ -134,6 +135,11 @@ class SharedMemoryBook(MemoryBook):
     def __init__(self, service: MemoryService, sheet: SharedSheet):
         super().__init__(service)
         self.sheet = sheet
+
+    settings = FileSettings()
+
+    def service_time(self) -> None:
+        """Nobody's clock but the machine's."""
 
     def picture(self, journal_from: int, tabs: Sequence[str]) -> tuple[Tail, Mapping[str, Grid]]:
         with self._service._lock:

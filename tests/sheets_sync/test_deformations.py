@@ -159,6 +159,10 @@ DEFORMATIONS: dict[str, tuple[Deform, dict[str, Any]]] = {
         put("Date de naissance", "05/14/2003"),
         asked("illisible", "birth_date", *fault("Date de naissance", "Écrit : « 05/14/2003 ». Attendu : une date")),
     ),
+    "a day that may be two": (  # F09
+        put("Date de naissance", "3-4-24"),
+        asked("illisible", "birth_date", *fault("Date de naissance", "« 3-4-24 ». Attendu : une date, jj/mm/aaaa")),
+    ),
     "a year for a day": (
         put("Date de naissance", 2003.0),
         asked("illisible", "birth_date", *fault("Date de naissance", "Attendu : une date, jj/mm/aaaa")),
