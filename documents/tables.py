@@ -27,7 +27,9 @@ _ROWS: Final = 1_048_575
 _TEXT: Final = 32_767
 _EXACT: Final = 10**15
 _CUT: Final = " … (coupé ici : le CSV a tout)"
-_UNNAMABLE: Final = re.compile(r"[^\w .()-]+")
+_UNNAMABLE: Final = re.compile(r"[^\w .,()’'-]+")
+_ENDS: Final = " .,-’'"
+"""What no name of a sheet begins or ends with."""
 _RESERVED: Final = frozenset({"history", "historique"})
 _SHEET: Final = 31
 _WIDTHS: Final = (8, 60)
@@ -182,5 +184,5 @@ def _clean(text: str) -> str:
 
 def _sheet_name(title: str) -> str:
     """A name that every spreadsheet takes: they keep one for themselves, by language."""
-    name = _UNNAMABLE.sub(" ", title).strip(" .-")[:_SHEET].strip()
+    name = " ".join(_UNNAMABLE.sub(" ", title).split()).strip(_ENDS)[:_SHEET].strip(_ENDS)
     return f"{name} (liste)" if name.casefold() in _RESERVED else name or "Liste"

@@ -48,7 +48,8 @@ def person(programme: str, lines: Sequence[Line]) -> None:
             return
         found = [line for line in lines if answers_to(typed, line.name, line.dossier)]
         more = f", les {MOST} premières ici : un mot de plus les départage" if len(found) > MOST else ""
-        show(note(f"{plural(len(found), 'personne')}{more}. Tab puis Entrée ouvre la première."))
+        if found:
+            show(note(f"{plural(len(found), 'personne')}{more}. Tab puis Entrée ouvre la première."))
     if not found:
         show(empty("Personne de cette formation ne correspond.", "Alt + F cherche dans toutes."))
     with st.container(gap="xxsmall", key="persons_found"):

@@ -141,12 +141,14 @@ def test_columns_are_those_chosen_in_the_order_chosen() -> None:
         ("é" * 50, "é" * 31),
         ("Historique", "Historique (liste)"),
         ("=1+1", "1 1"),
+        ("Projets d’emploi, BAT 1A", "Projets d’emploi, BAT 1A"),
+        ("L'heure : " + "é" * 22 + "’é", "L'heure " + "é" * 22),
     ],
 )
 def test_a_sheet_has_a_name_that_a_spreadsheet_takes(title: str, name: str) -> None:
     content = xlsx(Table(title, COLUMNS, (ROW,)), AT)
     (found,) = CalamineWorkbook.from_filelike(io.BytesIO(content)).sheet_names
-    assert re.sub(r"\s+", " ", found) == re.sub(r"\s+", " ", name)
+    assert found == name
 
 
 def test_a_text_too_long_for_a_cell_says_so_and_the_csv_has_it_whole() -> None:
