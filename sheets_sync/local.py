@@ -61,7 +61,7 @@ class Local:
     """`path` names the SQLite file; its folder is made, readable by its owner. None: forgotten with the process."""
 
     def __init__(self, path: Path | None):
-        self._lock = Lock()
+        self._lock, self._closed = Lock(), False
         self._connection = sqlite3.connect(
             _private(path) if path else ":memory:", timeout=20, isolation_level=None, check_same_thread=False
         )
@@ -89,7 +89,9 @@ class Local:
                 run.execute("UPDATE seal SET length = ?, digest = ? WHERE length < ?", (*seal, seal.length))
 
     def owe(self, one: Owed) -> None:
-        """On the disk when this returns."""
+        """On the disk when this returns; once closed, nothing is sent any more either, and nothing is owed."""
+        if self._closed:
+            return
         with self._transaction() as run:
             run.execute("INSERT OR IGNORE INTO owed VALUES (?, ?, ?, ?, ?)", one)
 
@@ -153,6 +155,7 @@ class Local:
 
     def close(self) -> None:
         with self._lock:
+            self._closed = True
             self._connection.close()
 
     @contextmanager
