@@ -6,7 +6,7 @@ phone read as a number lost its zero, and nobody here knows which.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -127,10 +127,7 @@ def _instant(number: float, session: Session) -> Value:
     if not EARLIEST <= number < LATEST:
         raise Unreadable(digits(number), "une date et une heure, jj/mm/aaaa hh:mm")
     local = datetime(ZERO_DAY.year, ZERO_DAY.month, ZERO_DAY.day) + timedelta(seconds=round(number * DAY))  # noqa: DTZ001
-    at = local.replace(tzinfo=session.calendar.zone)
-    if at.astimezone(UTC).astimezone(session.calendar.zone).replace(tzinfo=None) != local:
-        raise Unreadable(f"{local:%d/%m/%Y %H:%M}", "une heure qui existe (changement d'heure ce jour-là)")
-    return at.isoformat()
+    return values.there(local, session).isoformat()
 
 
 def _whole(number: float, session: Session) -> Value:

@@ -5,7 +5,7 @@ Values are those of the journal: text, whole numbers, yes/no, lists; days and in
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -77,7 +77,7 @@ def _instant(text: str, session: Session) -> str:
     try:
         at = datetime.fromisoformat(text)
         if len(text) > 10:
-            return (at if at.tzinfo else at.replace(tzinfo=session.calendar.zone)).isoformat()
+            return (at if at.tzinfo else there(at, session)).isoformat()
     except ValueError:
         pass
     hour = _HOUR.search(text)
@@ -90,7 +90,15 @@ def _instant(text: str, session: Session) -> str:
         at = datetime(found.year, found.month, found.day, int(hour[1]), int(hour[2]), int(hour[3] or 0))  # noqa: DTZ001
     except ValueError:
         raise Unreadable(text, "une date et une heure, jj/mm/aaaa hh:mm") from None
-    return at.replace(tzinfo=session.calendar.zone).isoformat()
+    return there(at, session).isoformat()
+
+
+def there(local: datetime, session: Session) -> datetime:
+    """The instant of a clock of the notice's zone; of an hour that comes twice, the first. Raises Unreadable (T03)."""
+    at = local.replace(tzinfo=session.calendar.zone)
+    if at.astimezone(UTC).astimezone(session.calendar.zone).replace(tzinfo=None) != local:
+        raise Unreadable(f"{local:%d/%m/%Y %H:%M}", "une heure qui existe (changement d'heure ce jour-là)")
+    return at
 
 
 def _yes_no(text: str, session: Session) -> bool:

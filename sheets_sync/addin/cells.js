@@ -72,10 +72,25 @@ function problemOfDay(typed) {
 }
 
 function problemOfInstant(typed) {
-  if (characters(typed).length > 10 && isIsoInstant(typed)) return '';
+  if (characters(typed).length > 10 && isIsoInstant(typed)) {
+    const iso = /^(\d{4})-(\d\d)-(\d\d).(\d\d):?(\d\d)?(?!.*[-+Z])/.exec(typed);
+    return iso ? problemOfClock(iso[1], iso[2], iso[3], iso[4], iso[5] || 0) : '';
+  }
   const hour = hourPattern().exec(typed);
   if (!isDay(hour ? strip(typed.slice(0, hour.index)) : typed)) return unreadable(typed, AN_INSTANT);
-  return !hour || isHour(hour[1], hour[2], hour[3] || '0') ? '' : unreadable(typed, AN_INSTANT);
+  if (hour && !isHour(hour[1], hour[2], hour[3] || '0')) return unreadable(typed, AN_INSTANT);
+  const day = hour && /^(\d{1,2})[\/.-](\d{1,2})[\/.-](\d{4})|^(\d{4})-(\d\d)-(\d\d)/.exec(typed);
+  return day ? problemOfClock(day[3] || day[4], day[2] || day[5], day[1] || day[6], hour[1], hour[2]) : '';
+}
+
+/** An hour that summer time skips is none, in the time zone of the file. */
+function problemOfClock(...wanted) {
+  const [year, month, day, hour, minute] = wanted.map(Number);
+  const there = new Date(year, month - 1, day, hour, minute);
+  if (Number.isNaN(hour + minute) || (there.getHours() === hour && there.getMinutes() === minute)) return '';
+  const two = (number) => String(number).padStart(2, '0');
+  const shown = `${two(day)}/${two(month)}/${two(year)} ${two(hour)}:${two(minute)}`;
+  return unreadable(shown, "une heure qui existe (changement d'heure ce jour-là)");
 }
 
 function problemOfYesNo(typed) {
@@ -142,11 +157,7 @@ function problemOfInstantNumber(number) {
   if (Number.isInteger(number)) return problemOfDayNumber(number);
   if (!(number >= EARLIEST_DAY && number < LATEST_DAY)) return unreadable(digits(number), AN_INSTANT);
   const wanted = new Date(Date.UTC(1899, 11, 30) + Math.round(number * DAY_SECONDS) * 1000);
-  const [year, month, day] = [wanted.getUTCFullYear(), wanted.getUTCMonth(), wanted.getUTCDate()];
-  const there = new Date(year, month, day, wanted.getUTCHours(), wanted.getUTCMinutes(), wanted.getUTCSeconds());
-  if (there.getHours() === wanted.getUTCHours() && there.getMinutes() === wanted.getUTCMinutes()) return '';
-  const shown = wanted.toISOString().replace(/^(\d+)-(\d+)-(\d+)T(\d+:\d+).*$/, '$3/$2/$1 $4');
-  return unreadable(shown, "une heure qui existe (changement d'heure ce jour-là)");
+  return problemOfClock(...wanted.toISOString().split(/[-T:]/).slice(0, 5));
 }
 
 function problemOfWholeNumber(number) {
