@@ -52,7 +52,7 @@ def page(desk: Desk, actor: Actor) -> None:
     with left:
         late = slot_planning.lost(shown, desk.now())
         drawn = once(f"planning {len(late)}", shown, lambda planning: slot_planning.drawn(planning, late))
-        show(drawn, _elsewhere(groups.values(), shown))
+        show(slot_planning.to_move(shown, desk.now()), drawn, _elsewhere(groups.values(), shown))
     with right, st.container(key="pane"):
         _task(desk, actor, shown)
 

@@ -21,12 +21,13 @@ def lost(shown: Planning, now: datetime) -> frozenset[str]:
 
 def drawn(shown: Planning, late: frozenset[str]) -> Html:
     """How many slots are held, the planning, then who has none."""
-    return join((_counts(shown, late), _apart(shown), _planning(shown, late), _without(shown)))
+    return join((_counts(shown, late), _planning(shown, late), _without(shown)))
 
 
-def _apart(shown: Planning) -> Html:
-    """Interviews that one of their jurors may not hold any more: somebody moves them (§5)."""
-    moving = [f"{one.name}, {one.when} : {', '.join(one.apart)} en déport" for one in shown.held if one.apart]
+def to_move(shown: Planning, now: datetime) -> Html:
+    """Interviews to come that one of their jurors may not hold any more: somebody moves them (§5)."""
+    held = (one for one in shown.held if one.apart and one.slot.starts_at > now)
+    moving = [f"{one.name}, {one.when} : {', '.join(one.apart)} en déport." for one in held]
     return banner("À déplacer", "rouge", *moving) if moving else Html("")
 
 
@@ -67,7 +68,7 @@ def _planning(shown: Planning, late: frozenset[str]) -> Html:
 def _chip(one: Planned, several: bool, late: bool) -> Html:
     """Who sits, and where, only when that differs from one slot to another."""
     free = word("non pris", "gris") if late else word("libre", "vert")
-    label = word(one.name, "rouge" if one.apart else "bleu") if one.name else free
+    label = word(one.name, "bleu") if one.name else free
     return tag("div", label, Html(" "), soft(_board(one)) if several else "")
 
 
