@@ -68,7 +68,9 @@ class Outbox(Announcing):
             return f"les méls y reviennent ({why}) : corrigez l'adresse"
         if one.announcement:
             return self._before_its_day(files, one)
-        return "" if one.about.endswith(ITSELF) else withheld(files, one.key, self.now())
+        if one.about.endswith(ITSELF):
+            return ""
+        return _received(files, one) or withheld(files, one.key, self.now())
 
     def _before_its_day(self, files: Files, one: MailRecord) -> str:
         """Never before the announced instant, where the notice is written (§3); never out of the frozen batch."""
@@ -182,6 +184,13 @@ class Outbox(Announcing):
         return replace(
             letter, slot=slot, title=f"{known.label if known else trial}, {self.short(one.key[1])}", moves=moves
         )
+
+
+def _received(files: Files, one: MailRecord) -> str:
+    """A reminder of documents that came since (R-048)."""
+    fields = files.fields(one.key[0]) if one.about.endswith("#title_obtained") else {}
+    came = fields.get("documents_received_on") or fields.get("documents_validated")
+    return "les justificatifs sont arrivés depuis : le rappel n'est plus à faire" if came else ""
 
 
 def _recused(files: Files, actor: Actor, one: MailRecord) -> bool:

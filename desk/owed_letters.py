@@ -83,7 +83,9 @@ def _lacked(files: Files, entry: Entry, act: Recorded) -> Mapping[str, str]:
 
 
 def _slots(files: Files, entry: Entry, now: datetime) -> Iterator[Cause]:
-    """A slot given, moved or taken away; a past one is no news."""
+    """A slot given, moved or taken away; a past one is no news, nor one that an application gave back as it ended."""
+    if files.session.workflow.states[entry.state].final:
+        return
     mine = files.candidature(*entry.key)
     names = [name for name in mine if name.startswith(SLOT)]
     known = {slot.id: slot for slot in slots(files.register)} if names else {}

@@ -177,6 +177,16 @@ def test_what_would_tell_a_decision_waits_for_the_letter_that_does(alone: World)
     assert leave(alone) == []
 
 
+def test_an_interview_that_falls_with_the_application_promises_no_other(alone: World) -> None:
+    """The letter of a cancelled slot says that another will be offered: none is to who withdrew."""
+    slot(alone, "A", "2024-05-14T09:30:00+02:00")
+    say(alone, {MINE: {"state": "EVS_PREVU", "slot.EVS1": "A"}})
+    write(alone, "creneau_reserve")
+    leave(alone)
+    say(alone, {MINE: {"state": "RETRAIT", "slot.EVS1": None}}, "Demande du candidat")
+    assert owed(alone) == {"retrait": 1}
+
+
 def test_a_slot_of_yesterday_is_no_news(alone: World) -> None:
     slot(alone, "A", "2024-03-20T09:30:00+01:00")
     say(alone, {MINE: {"state": "EVS_PREVU", "slot.EVS1": "A"}})
@@ -191,6 +201,7 @@ def test_late_diploma_documents_are_asked_with_their_day(alone: World) -> None:
     assert "12/07/2024" in text
     say(alone, {f"dossier:{ONE}": {"documents_received_on": "2024-07-04"}})
     assert owed(alone) == {}
+    assert leave(alone) == [], "the reminder that was ready does not leave either"
 
 
 def test_a_refused_project_is_told_without_a_word_of_the_project(alone: World) -> None:
