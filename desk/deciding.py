@@ -51,8 +51,16 @@ class Deciding(Offering):
         return self._take(choice, actor, shown, self.files())
 
     def _take(self, choice: Choice, actor: Actor, shown: Shown, files: Files) -> Answer:
-        draft = self._prepared(choice, actor, shown, files)
+        draft = self._prepared(choice, actor, shown, self._fresh(choice.transition, files))
         return draft if isinstance(draft, Refused) else self._told(self._already(draft, self._record(draft)))
+
+    def _fresh(self, transition: str, files: Files) -> Files:
+        """Nobody is admitted on a title or papers as they were said a moment ago: the book is read again (R-049)."""
+        step = files.session.workflow.transitions.get(transition)
+        if step is None or not files.session.workflow.has(step.target, "admission"):
+            return files
+        self.journal.register(0)
+        return self.files()
 
     def _prepared(self, choice: Choice, actor: Actor, shown: Shown, files: Files) -> Draft | Refused:
         """The act that would be recorded, or why there is none."""

@@ -123,7 +123,7 @@ class Lots(Deciding):
         already recorded answers so."""
         for line in lot.lines:
             self._must_read(actor, *line.key)
-        files = self.files()
+        files = self._fresh(lot.transition, self.files())
         answers: dict[Key, Answer] = {line.key: Refused(line.objections) for line in lot.closed}
         drafts: list[tuple[LotLine, Draft]] = []
         for line in lot.open:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from desk.files import Files, Key
+from desk.files import Files, Key, key_of
 from desk.offering import asks_trials
 from desk.sitting_bases import FACT, bases_in, open_on, phase_of
 from desk.views import ApplicationView, Bases
@@ -12,7 +12,10 @@ from rules.case import Case
 from rules.workflow import Outcome
 from sheets_sync.answers import Draft, Refused
 from sheets_sync.journal import RECUSED
+from sheets_sync.projects import projects_of
 
+BINDS = ("agreed_on", "refused_on", "lapsed_on", "contract_signed_on")
+"""What of an agreed project admits, or keeps from leaving."""
 EARLY = ("depot", "instruction", "recevabilite")
 """Phases where the route is still being decided: the act keeps which one it was (R-25)."""
 
@@ -94,9 +97,20 @@ def bases_of(
     keys = {f"{subject}#state", f"{subject}#proposal"}
     keys |= {key for key in shown if project and key.startswith(f"{project}#")}
     keys |= {f"{other}#{name}" for other, fields in draft.changes.items() for name in fields}
+    if outcome.proposal is None:
+        keys |= _of_contract(files, case, draft.subject)
     heads = files.register.heads
     bases = {key: shown[key] if key in shown else heads.get(key) for key in keys}
     return bases | {key: heads.get(key) for key in ledgers(files, case, outcome)}
+
+
+def _of_contract(files: Files, case: Case, subject: str) -> set[str]:
+    """A step from a seat rests on the agreed project as its guards read it: nobody is admitted on a contract that is
+    taken away at that moment, nor leaves while theirs is recorded (R-123, R-134)."""
+    if not files.session.workflow.has(case.state, "place"):
+        return set()
+    mine = projects_of(files.register, *key_of(subject.partition(":")[2]))
+    return {f"{one.subject}#{name}" for one in mine if one.agreed for name in BINDS}
 
 
 def ledgers(files: Files, case: Case, outcome: Outcome) -> tuple[str, ...]:

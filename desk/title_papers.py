@@ -77,6 +77,7 @@ class TitlePaperwork(Admitting):
         of what it rests on."""
         if why:
             return Refused(tuple(why))
+        self.journal.register(0)  # an admission of this very moment rests on what may be taken back here
         subject, rule = f"dossier:{shown.dossier}", self.session.rules.get(RULE)
 
         def still(register: Register) -> Sequence[str]:

@@ -12,7 +12,7 @@ from desk.admission_checks import AGREED, COMPLETE, CONTRACT, FREE, LEFT, PAPERS
 from desk.admission_views import ANNUL, FAILED, PRONOUNCE, AdmissionFile, Requirement
 from desk.lots import Lot
 from rules.case import ROLES
-from sheets_sync.answers import Answer, Refused, Saved
+from sheets_sync.answers import Answer, Draft, Refused, Saved
 from tests.desk.autumn import TWO_SEATS, admissible, at, contract, held, number, place, project, record, says, states
 from tests.desk.conftest import SESSION, World, candidate, kept
 
@@ -135,6 +135,40 @@ def test_a_contract_of_tomorrow_admits_nobody_and_one_of_today_does(book: World)
     at(book, TODAY)
     assert isinstance(pronounce(book)[0], Saved)
     assert states(book, 1) == ["ADMIS"]
+
+
+FICHE = f"fiche:{number(1)}/{TWO_SEATS}/1"
+TAKEN_AWAY = [
+    (FICHE, "contract_signed_on", None), (FICHE, "contract_signed_on", "2024-09-01"),
+    (f"dossier:{number(1)}", "documents_validated", False), (f"dossier:{number(1)}", "title_obtained", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("subject", "field", "value"), TAKEN_AWAY)
+def test_nobody_is_admitted_on_what_another_process_just_took_away(
+    subject: str, field: str, value: object, book: World
+) -> None:
+    """R-049, R-123: the two bars hold whatever a desk had read before."""
+    admissible(book, 1)
+    engaged(book, 1)
+    title(book, 1, **VALID)
+    at(book, TODAY)
+    lot, other = book.desk.admission_lot(book.who("direction"), TWO_SEATS), book.open()
+    held(other.journal.record(Draft(book.form(), "x", "saisie", subject, {subject: {field: value}})))
+    assert book.desk.take_lot(book.form(), book.who("direction"), lot).saved == 0
+    assert states(book, 1) == ["ENGAGE"]
+
+
+def test_a_contract_is_not_taken_from_who_was_just_admitted(book: World) -> None:
+    admissible(book, 1)
+    engaged(book, 1)
+    title(book, 1, **VALID)
+    at(book, TODAY)
+    other, who = book.open(), book.who("placement")
+    shown = other.placement_file(who, number(1), TWO_SEATS)
+    held(pronounce(book)[0])
+    answer = other.record_contract(book.form(), who, shown, FICHE, {"contract_signed_on": ""})
+    assert "enregistré avant par direction" in says(answer)
 
 
 def test_several_at_once_and_nobody_is_left_out(three: World) -> None:

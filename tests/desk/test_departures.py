@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from desk.listing_views import Departures
+from desk.listing_views import LEAVE, Departures
 from pages.parts import year_lists
 from rules.invariants import Breach, check
-from sheets_sync.answers import Answer
+from sheets_sync.answers import Answer, Draft
 from sheets_sync.standings import standings
 from tests.desk.autumn import (
     FIRST_DAY,
@@ -78,6 +78,17 @@ def test_the_last_day_is_included_in_paris(three: World) -> None:
     assert (shown(three).days_left, shown(three).over) == (-1, True)
     assert leaving(three) == [number(1), number(2), number(3)]
     assert len(twenty(three)) == 3
+
+
+def test_a_contract_that_another_process_records_at_that_moment_keeps_its_trainee(three: World) -> None:
+    """R-134: nobody is sent away on a screen of a moment ago."""
+    at(three, AFTER)
+    lot, other = three.desk.lot(three.who("direction"), [(number(3), TWO_SEATS)], LEAVE), three.open()
+    fiche = f"fiche:{number(3)}/{TWO_SEATS}/1"
+    draft = Draft(three.form(), "x", "fiche", fiche, {fiche: {"contract_signed_on": LAST_DAY.isoformat()}})
+    held(other.journal.record(draft))
+    assert three.desk.take_lot(three.form(), three.who("direction"), lot, "Délai écoulé").saved == 0
+    assert states(three, 3) == ["STAGIAIRE", "STAGIAIRE", "FICHE_AGREEE"]
 
 
 def test_a_contract_of_the_last_day_wins_even_typed_the_day_after(three: World) -> None:
