@@ -65,7 +65,8 @@ def importing(desk: Desk, actor: Actor, sitting: Sitting, programme: str) -> Non
     chosen = _doubts(shown)
     _confirm(desk, actor, shown, chosen)
     _sure(shown)
-    show(_unknown(shown), _problems(shown))
+    _unknown(shown)
+    _problems(shown)
 
 
 def _uploader() -> str:
@@ -138,17 +139,29 @@ def _effect(change: Change) -> str:
     return f"déjà enregistré : {change.after}" if change.same else change.after
 
 
-def _unknown(shown: ResultsPreview) -> Html:
-    rows = [[str(one.line.number), one.line.who, one.says] for one in shown.results.unknown]
-    columns = [Column("Ligne", width="4rem"), "Dans le fichier", "Pourquoi"]
-    return block("Inconnus", table("Inconnus", columns, rows, style="wrap")) if rows else Html("")
+def _unknown(shown: ResultsPreview) -> None:
+    rows = [(str(one.line.number), one.line.who, one.says) for one in shown.results.unknown]
+    _listed("Inconnus", ("Ligne", "Dans le fichier", "Pourquoi"), rows)
 
 
-def _problems(shown: ResultsPreview) -> Html:
+def _problems(shown: ResultsPreview) -> None:
     every = (*shown.results.notes, *shown.results.problems)
-    rows = [[str(one.line), one.column, one.says] for one in every]
-    columns = [Column("Ligne", width="4rem"), "Colonne", "Ce qui ne va pas, et ce qui est attendu"]
-    return block("Lignes à corriger", table("Lignes à corriger", columns, rows, style="wrap")) if rows else Html("")
+    rows = [(str(one.line), one.column, one.says) for one in every]
+    _listed("Lignes à corriger", ("Ligne", "Colonne", "Ce qui ne va pas, et ce qui est attendu"), rows)
+
+
+def _listed(heading: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    """Every line; past a screenful, in a grid."""
+    count = plural(len(rows), "ligne")
+    if 0 < len(rows) <= SHOWN:
+        columns = (Column(heads[0], width="4rem"), *heads[1:])
+        show(block(heading, table(heading, columns, rows, style="wrap"), right=count))
+    elif rows:
+        show(heading_only(heading, right=count))
+        st.dataframe(
+            grid(heads, rows), key=f"results {heading}", hide_index=True, row_height=26, height=340,
+            column_config=WIDTHS, alt=heading,
+        )  # fmt: skip
 
 
 @answers.acting

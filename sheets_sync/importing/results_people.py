@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.distance import JaroWinkler
@@ -104,12 +105,18 @@ def variant(address: str) -> str:
 
 def like(written: str, known: str) -> str:
     """How two names resemble each other, in words; "" when they do not."""
-    ours, theirs = frozenset(fold(known).split()), frozenset(fold(written).split())
+    (ours, here), (theirs, there) = _words(known), _words(written)
     if not ours or not theirs:
         return ""
     if ours == theirs:
         return "même nom"
     if min(len(ours), len(theirs)) > 1 and (ours < theirs or theirs < ours):
         return "nom double ou prénom de plus"
-    closeness = JaroWinkler.similarity(" ".join(sorted(ours)), " ".join(sorted(theirs)))
-    return "nom à une graphie près" if closeness >= CLOSE else ""
+    return "nom à une graphie près" if JaroWinkler.similarity(here, there, score_cutoff=CLOSE) else ""
+
+
+@lru_cache(maxsize=16_384)
+def _words(name: str) -> tuple[frozenset[str], str]:
+    """The words of a name, and the same in order: each line of a file is put beside everyone."""
+    words = frozenset(fold(name).split())
+    return words, " ".join(sorted(words))
