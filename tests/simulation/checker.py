@@ -243,8 +243,7 @@ class Checker:
 
 def _says(act: Act, click: Click) -> bool:
     """Is it this click's own act, or, of somebody else, the same?"""
-    said = {key.partition("#")[2]: value for key, value in act.changes.items()}
-    own = act.subject == click.subject and all(said.get(name) == value for name, value in click.changes.items())
+    own = act.subject == click.subject and all(act.changes.get(key) == value for key, value in click.changes.items())
     return own and (click.by_another or act.form == click.form)
 
 

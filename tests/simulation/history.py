@@ -11,7 +11,9 @@ OPEN, SAVED, REFUSED, PENDING, SILENT = "ouvert", "enregistré", "refusé", "vé
 
 @dataclass
 class Click:
-    """One save. `seen`: the last act on each thing when the form was opened; `twin`: the same form, sent again."""
+    """One save. `changes`: what it asks of each field (`subject#field`); `seen`: the last act on each thing when the
+    form was opened; `twin`: the same form, sent again.
+    """
 
     number: int
     process: int

@@ -68,14 +68,14 @@ def _said(history: History) -> list[Said]:
     typed = [Said((one.subject, one.field), text(one.value), one.at, one.at, TYPED) for one in history.typed]
     clicked = [
         Said(
-            (click.subject, name),
+            (subject, name),
             value,
             click.at,
             click.answered if click.status == SAVED else inf,
             ACKNOWLEDGED if click.status == SAVED else "",
         )
         for click in history.clicks
-        for name, value in click.changes.items()
+        for (subject, _, name), value in ((key.partition("#"), value) for key, value in click.changes.items())
     ]
     return [one for one in typed + clicked if one.key[0] != "dossier:"]
 

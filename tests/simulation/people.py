@@ -119,7 +119,7 @@ class People:
         subject = f"dossier:{grid[at][self.columns(grid)['']]}"
         old = [one.value for one in self.history.typed if (one.subject, one.field) == (subject, name) and one.value]
         clicks = (click for click in self.history.clicks if click.subject == subject)
-        old += [click.changes[name] for click in clicks if name in click.changes]
+        old += [click.changes[key] for click in clicks if (key := f"{subject}#{name}") in click.changes]
         if old := [value for value in old if value and value != grid[at][self.columns(grid)[name]]]:
             self.put(grid, at, name, self.chance.choice(old))
 

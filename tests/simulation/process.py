@@ -234,7 +234,7 @@ class Process:
 
     def save(self, form: Form, twin: bool = False, row: Mapping[str, Any] = NO_ROW) -> Click:
         draft = form.draft
-        changes = {name: value for fields in draft.changes.values() for name, value in fields.items()}
+        changes = {f"{to}#{name}": value for to, fields in draft.changes.items() for name, value in fields.items()}
         click = Click(
             len(self.history.clicks), self.number, draft.kind, draft.form, draft.subject, changes, form.seen,
             self.clock.now(), twin, row=tuple(sorted(row.items())),

@@ -110,7 +110,7 @@ class Page(Process):
         number = f"24-{self.chance.randint(1, NUMBERS if self.chance.random() < 0.5 else 4):05d}"
         name, value, sent = self.chance.choice(DATA[:3]), f"au guichet {count}", self.sent
         subject, form = f"dossier:{number}", f"{self.number}.{self.opened}.{count}"
-        click = Click(count, self.number, "saisie", form, subject, {name: value}, {}, self.clock.now())
+        click = Click(count, self.number, "saisie", form, subject, {f"{subject}#{name}": value}, {}, self.clock.now())
         self.history.clicks.append(click)
         try:
             self.recipe(self.session, self.key, puts(number, LABELS[name], value))

@@ -27,7 +27,14 @@ def typed(at: float, value: str, over: str, upto: int) -> Typed:
 
 
 def click(**more: Any) -> Click:
-    said = {"kind": "saisie", "form": "f", "subject": ONE, "changes": {"school": "X"}, "seen": {}, "status": SAVED}
+    said = {
+        "kind": "saisie",
+        "form": "f",
+        "subject": ONE,
+        "changes": {f"{ONE}#school": "X"},
+        "seen": {},
+        "status": SAVED,
+    }
     return Click(number=0, process=0, at=1.0, **(said | {"operation": "b"} | more))
 
 
@@ -87,9 +94,9 @@ def test_what_is_typed_over_is_what_its_author_saw(
     ("clicks", "found"),
     [
         ([click()], {}),
-        ([click(changes={"school": "Y"})], {LOST: 1, ELSEWHERE: 1}),
+        ([click(changes={f"{ONE}#school": "Y"})], {LOST: 1, ELSEWHERE: 1}),
         ([click(form="g", by_another=True)], {}),
-        ([click(form="g", changes={"school": "Y"}, by_another=True)], {LOST: 1}),
+        ([click(form="g", changes={f"{ONE}#school": "Y"}, by_another=True)], {LOST: 1}),
         ([click(subject="dossier:24-00002", status=PENDING)], {ELSEWHERE: 1, "never told": 1}),
         ([click(status=PENDING)], {"never told": 1}),
     ],
@@ -115,3 +122,17 @@ def test_what_is_in_doubt_is_read_before_it_leaves_again(many: int, reads_back: 
     asked = Asked(frozenset(), frozenset(), {ONE: {"school": "X"}}, ("b",), frozenset())
     history = History(sent=Counter({sent: many, sent._replace(read=10): 1, sent._replace(life=2): 1}))
     assert check(history, Truth(rows, [(ONE, {"school": ("X", True)})], 0), [asked]) == found
+
+
+@pytest.mark.parametrize(("first", "second", "found"), [("X", "Y", {}), ("Y", "X", {LOST: 1})])
+def test_an_act_on_several_is_compared_field_by_field(first: str, second: str, found: Mapping[str, int]) -> None:
+    """Seed 819: answered by two people at once, a lot of four dossiers was read as if all were one."""
+    other = "dossier:24-00002"
+    at, row = act(1, "b", "ecart", "X", "a")
+    changes = {ONE: {"school": [None, "X"]}, other: {"school": [None, "Y"]}}
+    bases = {ONE: {"a": ["school"]}, other: {"": ["school"]}}
+    row = (*row[:5], json.dumps(bases), "", "", json.dumps({"form": "f", "changes": changes}))
+    said = click(kind="ecart", form="g", by_another=True, changes={f"{other}#school": second, f"{ONE}#school": first})
+    asked = Asked(frozenset(), frozenset(), {ONE: {"school": "X"}, other: {"school": "Y"}}, ("a", "b"), frozenset())
+    shown = [(ONE, {"school": ("X", True)}), (other, {"school": ("Y", True)})]
+    assert check(History([said], []), Truth([ARRIVED, (at, row)], shown, 0), [asked]) == found

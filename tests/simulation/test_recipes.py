@@ -15,7 +15,7 @@ SEEDS = range(5)
 CALM = Setting(processes=3, seconds=100.0, faults=0.0, kills=0.0, acts_every=(2.0, 9.0))
 AT_ONCE = replace(CALM, spread=0.0)
 A, B = "dossier:A", "dossier:B"
-CLICK = Click(0, 0, "saisie", "f", A, {"school": "clicked"}, {}, 10.0, told=SAVED, status=SAVED, answered=15.0)
+CLICK = Click(0, 0, "saisie", "f", A, {f"{A}#school": "clicked"}, {}, 10.0, told=SAVED, status=SAVED, answered=15.0)
 FAILED = replace(CLICK, told=REFUSED, status=REFUSED)
 BEFORE = {(A, "school"): {"a"}, (B, "school"): {"b"}}
 
