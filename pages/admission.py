@@ -30,7 +30,7 @@ def page(desk: Desk, actor: Actor) -> None:
     left, right = st.columns([0.54, 0.46], gap="medium")
     with left:
         show(admission_list.counts(board))
-        choosing.person(board.programme, board.lines)
+        choosing.person(board.programme, board.lines, "admission")
         show(once("admission", board, admission_list.lists))
         admission_lot.together(desk, actor, board)
         show(challenges.waiting(desk.open_challenges(actor, code)))

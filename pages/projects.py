@@ -34,7 +34,7 @@ def page(desk: Desk, actor: Actor) -> None:
     left, right = st.columns([0.52, 0.48], gap="medium")
     with left:
         show(projects.head(board))
-        choosing.person(board.programme, board.lines)
+        choosing.person(board.programme, board.lines, "placement")
         show(once("placement", board, projects.everyone))
     with right, st.container(key="pane"):
         _opened(desk, actor, board)

@@ -36,15 +36,16 @@ class Line(Protocol):
 
 @st.fragment(key="choosing")
 @guarded
-def person(programme: str, lines: Sequence[Line]) -> None:
-    """A field to type in, whose answers stand below; nothing typed, the whole list."""
+def person(programme: str, lines: Sequence[Line], pane: str) -> None:
+    """A field to type in, whose answers stand below; nothing typed, the whole list. `pane`: the fragment that shows who
+    is open."""
     with row(gap="xsmall"):
         typed = st.text_input(
             "Trouver une personne", key=f"{TYPED} {programme}", placeholder="Nom ou numéro", live=True, width=250,
             label_visibility="collapsed", icon=":material/search:",
         ).strip()  # fmt: skip
         if not typed:
-            _every(programme, lines)
+            _every(programme, lines, pane)
             return
         found = [line for line in lines if answers_to(typed, line.name, line.dossier)]
         more = f", les {MOST} premières ici : un mot de plus les départage" if len(found) > MOST else ""
@@ -56,30 +57,30 @@ def person(programme: str, lines: Sequence[Line]) -> None:
         for line in found[:MOST]:
             with row(gap="small"):
                 # The number alone is a label (Markdown); what a candidate typed stays in escaped HTML.
-                key, what = f"person_found {line.dossier}", (programme, line.dossier)
+                key, what = f"person_found {line.dossier}", (programme, line.dossier, pane)
                 st.button(line.dossier, key=key, on_click=_open, args=what, width=110)
                 show(tag("div", bold(line.name), Html(" "), tinted(line.state.label, line.state.colour), classes="gt"))
 
 
-def _every(programme: str, lines: Sequence[Line]) -> None:
+def _every(programme: str, lines: Sequence[Line], pane: str) -> None:
     # No state in these words: the browser keeps the words of its choice, and they would no longer be one of the list.
     names = {line.dossier: f"{line.name}, {line.dossier}" for line in lines}
     here, key = opened(), f"{CHOSEN} {programme}"
     st.session_state[key] = here.dossier if here and here.dossier in names else None
     st.selectbox(
         "Personne", list(names), index=None, key=key, format_func=names.get, placeholder=NOBODY,
-        label_visibility="collapsed", on_change=_choose, args=(programme,),
+        label_visibility="collapsed", on_change=_choose, args=(programme, pane),
     )  # fmt: skip
 
 
-def _choose(programme: str) -> None:
-    _open(programme, st.session_state[f"{CHOSEN} {programme}"] or "")
+def _choose(programme: str, pane: str) -> None:
+    _open(programme, st.session_state[f"{CHOSEN} {programme}"] or "", pane)
 
 
 @answers.acting
-def _open(programme: str, dossier: str) -> None:
-    """The whole screen follows: what is open, and who is found."""
+def _open(programme: str, dossier: str, pane: str) -> None:
+    """What is open follows, and who is found."""
     answers.forget()
     open_application(Opened(dossier, programme))
     st.session_state[f"{TYPED} {programme}"] = ""
-    st.rerun()
+    st.rerun(["choosing", pane])
