@@ -19,7 +19,7 @@ from pages.parts.typography import plural
 from pages.parts.words import tinted
 from rules.case import State
 
-TYPED, CHOSEN, NOBODY = "person_typed", "person_chosen", "Choisir une personne"
+TYPED, COUNT, CHOSEN, NOBODY = "person_typed", "persons_opened", "person_chosen", "Choisir une personne"
 MOST = 8  # found, that a screen shows without hiding what is below
 
 
@@ -41,7 +41,7 @@ def person(programme: str, lines: Sequence[Line], pane: str) -> None:
     is open."""
     with row(gap="xsmall"):
         typed = st.text_input(
-            "Trouver une personne", key=f"{TYPED} {programme}", placeholder="Nom ou numéro", live=True, width=250,
+            "Trouver une personne", key=_field(programme), placeholder="Nom ou numéro", live=True, width=250,
             label_visibility="collapsed", icon=":material/search:",
         ).strip()  # fmt: skip
         if not typed:
@@ -73,6 +73,12 @@ def _every(programme: str, lines: Sequence[Line], pane: str) -> None:
     )  # fmt: skip
 
 
+def _field(programme: str) -> str:
+    """Another one, hence empty, each time that somebody is opened. Emptied in place while its fragment alone is drawn,
+    it went on showing what was typed."""
+    return f"{TYPED} {programme} {st.session_state.get(COUNT, 0)}"
+
+
 def _choose(programme: str, pane: str) -> None:
     _open(programme, st.session_state[f"{CHOSEN} {programme}"] or "", pane)
 
@@ -82,5 +88,5 @@ def _open(programme: str, dossier: str, pane: str) -> None:
     """What is open follows, and who is found."""
     answers.forget()
     open_application(Opened(dossier, programme))
-    st.session_state[f"{TYPED} {programme}"] = ""
+    st.session_state[COUNT] = st.session_state.get(COUNT, 0) + 1
     st.rerun(["choosing", pane])

@@ -3,13 +3,16 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextInput
 
 from desk.desk import Desk
 from sheets_sync.answers import Draft, Saved
+from tests.pages.conftest import serve
 from tests.pages.desks import ADMIN, small_desk
 from tests.pages.screens import html, screen, words
-from tests.pages.test_projects import NUMBER, OTHER, PLACEMENT, PROGRAMME, grant, two_search
+from tests.pages.test_projects import NUMBER, OTHER, PLACEMENT, PROGRAMME, grant, two_search, visitor
 
 SCREENS = ("projects", "admission")
 OPENED = {"projects": "INFRES-DL 2A · n.garnier@exemple.invalid", "admission": "Pourquoi pas admis ? INFRES-DL 2A"}
@@ -35,7 +38,12 @@ def desk(tmp_path: Path) -> Desk:
 def typed(desk: Desk, name: str, text: str) -> AppTest:
     at = screen(desk, PLACEMENT, name, formation=PROGRAMME, dossier="")
     at.selectbox(key=f"{'placement' if name == 'projects' else name}_programme").set_value(PROGRAMME).run()
-    return at.text_input(key=f"person_typed {PROGRAMME}").set_value(text).run()
+    return field(at).set_value(text).run()
+
+
+def field(at: AppTest) -> TextInput:
+    """Another one each time that somebody is opened."""
+    return next(one for one in at.text_input if str(one.key).startswith(f"person_typed {PROGRAMME}"))
 
 
 def found(at: AppTest) -> list[str]:
@@ -65,7 +73,7 @@ def test_the_one_found_opens_and_stays_open_whatever_a_colleague_does(desk: Desk
     at = typed(desk, name, "lefevre")
     at.button(key=f"person_found {NUMBER}").click().run()
     assert at.selectbox(key=CHOSEN).value == NUMBER
-    assert at.text_input(key=f"person_typed {PROGRAMME}").value == ""
+    assert field(at).value == ""
     rename(desk, NUMBER, "Zola")  # another name, another place in the list
     at.run()
     assert at.selectbox(key=CHOSEN).value == NUMBER
@@ -73,3 +81,17 @@ def test_the_one_found_opens_and_stays_open_whatever_a_colleague_does(desk: Desk
     assert OPENED[name] in words(html(at))
     at.selectbox(key=CHOSEN).set_value(OTHER).run()
     assert (at.selectbox(key=CHOSEN).value, at.query_params["dossier"]) == (OTHER, OTHER)
+
+
+@pytest.mark.browser
+def test_by_keyboard_the_first_found_opens_and_the_field_is_empty_again(page: Page, tmp_path: Path) -> None:
+    small_desk(tmp_path, grant, two_search, named).journal.close()
+    with serve(f"sqlite:///{tmp_path / 'book.db'}", tmp_path) as url:
+        visitor(page, url, OTHER, "Paule Cement")
+        words = page.get_by_placeholder("Nom ou numéro")
+        words.press_sequentially("lefevre")
+        expect(page.get_by_role("button", name=NUMBER)).to_be_visible()
+        words.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.locator(".st-key-pane")).to_contain_text("Lefèvre-Dumas")
+        expect(words).to_have_value("")
