@@ -23,6 +23,8 @@ from sheets_sync.journal import Act
 from sheets_sync.register import Register
 
 PROPOSED = "proposition"
+ON_TRIALS = "epreuve"
+"""What the name of a guard on trials begins with (`rules/guards.py`)."""
 
 
 class Deciding(Offering):
@@ -55,9 +57,13 @@ class Deciding(Offering):
         return draft if isinstance(draft, Refused) else self._told(self._already(draft, self._record(draft)))
 
     def _fresh(self, transition: str, files: Files) -> Files:
-        """Nobody is admitted on a title or papers as they were said a moment ago: the book is read again (R-049)."""
+        """Nobody is admitted on a title or papers as they were said a moment ago (R-049), nor said to have missed a
+        trial that another process just recorded: the book is read again."""
         step = files.session.workflow.transitions.get(transition)
-        if step is None or not files.session.workflow.has(step.target, "admission"):
+        rests = step and (
+            files.session.workflow.has(step.target, "admission") or any(ON_TRIALS in one.text for one in step.guards)
+        )
+        if not rests:
             return files
         self.journal.register(0)
         return self.files()

@@ -584,6 +584,17 @@ def test_the_steps_that_results_lead_to_are_taken_for_many_at_once(year: World) 
     assert [one.no_show for one in sitting(year, "EVD1", "MKX1").lines] == [True, False]
 
 
+def test_nobody_has_missed_a_trial_that_another_process_just_recorded(year: World) -> None:
+    at(year, AFTER)
+    clerk, other = year.who("secretariat"), year.open()
+    lots = {lot.transition: lot for lot in year.desk.trial_steps(clerk, "EVD1", "MKX1")}
+    subject = f"epreuve:{TWO}/MKX1/EVD1"
+    result = {"outcome": "passee", "taken_at": "2024-04-18T10:30:00+02:00"}
+    assert isinstance(other.journal.record(Draft(year.form(), "x", "epreuve", subject, {subject: result})), Saved)
+    done = year.desk.take_lot(year.form(), clerk, lots["epreuves_manquantes"])
+    assert ([line.dossier for line, _ in done.others], done.saved) == ([TWO], 1)
+
+
 @pytest.mark.parametrize(
     ("trial", "state", "steps"),
     [
