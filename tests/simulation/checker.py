@@ -96,6 +96,9 @@ class Checker:
         self.typed: dict[tuple[str, str, Any], list[Typed]] = defaultdict(list)
         for one in history.typed:
             self.typed[one.subject, one.field, one.value].append(one)
+        self.let_go: dict[tuple[str, str, Any], list[Typed]] = defaultdict(list)
+        for one in history.let_go:
+            self.let_go[one.subject, one.field, one.value].append(one)
         self.bad: Counter[str] = Counter()
 
     def check(self) -> Counter[str]:
@@ -184,13 +187,14 @@ class Checker:
         return any(one.upto > last.place or self._typed_over(one, last.changes[key]) for one in typed)
 
     def _typed_over(self, typed: Typed, value: Any) -> bool:
-        """Did this cell say `value` because somebody had typed it there, before each who typed over the other? What the
-        desk said itself is seen in `Miroir` alone.
+        """Did this cell say `value` because somebody had typed it there, before each who typed over the other or let it
+        follow again? What the desk said itself is seen in `Miroir` alone.
         """
         one: Typed | None = typed
         while one is not None:
             over = "" if one.over is None else one.over  # an emptied cell
-            earlier = (each for each in self.typed[one.subject, one.field, over] if each.at < one.at)
+            cell = one.subject, one.field, over
+            earlier = (each for each in (*self.typed[cell], *self.let_go[cell]) if each.at < one.at)
             under = max(earlier, key=lambda each: each.at, default=None)
             if under is not None and over == value:
                 return True

@@ -138,6 +138,11 @@ class People:
         source = next((one for one in range(1, len(grid)) if sheet.cell(one, at).formula), None)
         if source is not None:
             self.person.copies(self.title, source, at, 1, 1, row, at)
+            columns = self.columns(grid)
+            subject = f"dossier:{grid[row][columns['']]}"
+            name = next((name for name, place in columns.items() if place == at), "")
+            shown = (self.grid()[row][at], grid[row][at], self.upto(subject))
+            self.history.let_go.append(Typed(self.service.clock.now(), subject, name, *shown))
 
     def sorts(self) -> None:
         column = self.chance.choice([*self.columns(self.grid()).values()])

@@ -90,6 +90,17 @@ def test_what_is_typed_over_is_what_its_author_saw(
     assert judged(rows, said) == found
 
 
+@pytest.mark.parametrize(("let_go", "found"), [("S", {}), ("R", {OVER: 1})])
+def test_what_a_person_took_away_before_is_typed_over_by_nobody(let_go: str, found: Mapping[str, int]) -> None:
+    """Seed 2140: S was typed, then let follow again by hand, unread; T was typed over what the desk said before."""
+    rows = [ARRIVED, act(3, "b", "feuille", "S", "a"), act(5, "c", "feuille", "T", "b")]
+    said = [typed(1, "S", "A", 1), typed(4, "T", "A", 1)]
+    held, asked = ("a", "b", "c"), {ONE: {"school": "T"}}
+    history = History([], said, [Typed(2, ONE, "school", "A", let_go, 1)])
+    shown = Truth(rows, [(ONE, {"school": ("T", True)})], 0)
+    assert check(history, shown, [Asked(frozenset(), frozenset(), asked, held, frozenset())]) == found
+
+
 @pytest.mark.parametrize(
     ("clicks", "found"),
     [
