@@ -77,9 +77,9 @@ class Sent(NamedTuple):
 class History:
     clicks: list[Click] = field(default_factory=list)
     typed: list[Typed] = field(default_factory=list)
+    new_rows: list[dict[str, Any]] = field(default_factory=list)
     let_go: list[Typed] = field(default_factory=list)
     """Cells that a person let follow again: `over` what had been typed there, `value` what they then showed."""
-    new_rows: list[dict[str, Any]] = field(default_factory=list)
     alarms: list[str] = field(default_factory=list)
     sent: Counter[Sent] = field(default_factory=Counter)
     """How often each write left."""

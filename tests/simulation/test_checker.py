@@ -96,7 +96,7 @@ def test_what_a_person_took_away_before_is_typed_over_by_nobody(let_go: str, fou
     rows = [ARRIVED, act(3, "b", "feuille", "S", "a"), act(5, "c", "feuille", "T", "b")]
     said = [typed(1, "S", "A", 1), typed(4, "T", "A", 1)]
     held, asked = ("a", "b", "c"), {ONE: {"school": "T"}}
-    history = History([], said, [Typed(2, ONE, "school", "A", let_go, 1)])
+    history = History([], said, let_go=[Typed(2, ONE, "school", "A", let_go, 1)])
     shown = Truth(rows, [(ONE, {"school": ("T", True)})], 0)
     assert check(history, shown, [Asked(frozenset(), frozenset(), asked, held, frozenset())]) == found
 
