@@ -4,9 +4,13 @@ import hashlib
 import logging
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import wraps
 from typing import ParamSpec
+
+import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from pages.parts.banners import error, refusal
 from pages.parts.layout import show
@@ -18,18 +22,29 @@ LOG = logging.getLogger("guichet")
 
 
 def guarded(drawn: Callable[P, None]) -> Callable[P, None]:
-    """A screen or fragment whose refusal or accident is told instead of shown. Streamlit's own stops pass through."""
+    """A screen or fragment whose refusal or accident is told instead of shown, the words typed in it kept. Streamlit's
+    own stops pass through."""
 
     @wraps(drawn)
     def draw(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             drawn(*args, **kwargs)
         except RuleError as refused:
+            _keep_words()
             show(refusal(str(refused)))
         except Exception as accident:  # the last resort, at the edge of the desk
+            _keep_words()
             show(told(accident))
 
     return draw
+
+
+def _keep_words() -> None:
+    """Streamlit forgets the fields that a run did not draw; said again, their words come back with them."""
+    for key, value in dict(st.session_state).items():
+        if isinstance(value, str):
+            with suppress(StreamlitAPIException):  # drawn already: kept
+                st.session_state[key] = value
 
 
 def told(accident: Exception) -> Html:

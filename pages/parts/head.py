@@ -27,7 +27,7 @@ def draw(desk: Desk, actor: Actor) -> None:
     if acts := [one for one in desk.outcomes(actor) if one.operation != answers.awaited()]:
         with row("checked", gap="small", align="center", wrap=False):
             show(checked(acts))
-            st.button("Vu", key="checked_seen", on_click=desk.looked, args=(actor, acts))
+            st.button("Vu", key="checked_seen", on_click=answers.acting(desk.looked), args=(actor, acts))
 
 
 def _state(desk: Desk, sight: Sight) -> Html | None:

@@ -13,6 +13,7 @@ from sheets_sync.memory_book import MemoryService
 from sheets_sync.writer import FRESH_SECONDS
 from tests.pages.desks import CAMILLE, NOW, small_desk
 from tests.pages.screens import html, screen, words
+from tests.pages.test_accidents import broken
 from tests.sheets_sync.shared_sheet import SharedMemoryBook, SharedSheet
 
 
@@ -58,7 +59,7 @@ def test_a_save_without_an_answer_is_being_checked_then_saved(desk: Desk, servic
 
 @pytest.mark.parametrize("holds", [True, False])
 def test_who_came_back_after_a_silence_is_told_what_became_of_it_until_they_looked(
-    desk: Desk, service: MemoryService, holds: bool
+    desk: Desk, service: MemoryService, holds: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another tab, or the same one loaded again: nothing of the form is there any more (S01)."""
     service.fates = ("late" if holds else "lost",)
@@ -75,6 +76,9 @@ def test_who_came_back_after_a_silence_is_told_what_became_of_it_until_they_look
     said = "Note, dossier 24-00001, 27/03/2024 à 14:32 : enregistré ." if holds else "à 14:32 : pas enregistré ."
     assert said in words(html(shown))
     assert ("recommencez" in html(shown)) is not holds
+    with monkeypatch.context() as patched:  # a fault there is told by its code too (X01)
+        patched.setattr(Desk, "looked", broken("looked"))
+        assert not bar(desk).button(key="checked_seen").click().run().exception
     shown.button(key="checked_seen").click().run()
     assert "Vérifié" not in words(html(shown))
     assert desk.journal.pending() == []
