@@ -4,6 +4,7 @@ import streamlit as st
 
 from desk.deliberation_views import DECIDED, Deliberation, TableLine
 from desk.desk import Desk
+from desk.lots import Lot
 from pages.parts import academic, answers, keys, wall_grids, wall_timer
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import row, show
@@ -11,7 +12,7 @@ from pages.parts.markup import Html, tag
 from pages.parts.sitting_lot import done
 from pages.parts.typography import plural
 from pages.parts.words import word
-from rules.case import Actor, Transition
+from rules.case import Actor
 
 MOTIVE, SAYS = "projected_motive", "projected_says"
 
@@ -88,7 +89,7 @@ def _outcomes(desk: Desk, actor: Actor, shown: Deliberation, line: TableLine) ->
             closed = not lots[step.id].open
             st.button(
                 step.label, key=f"outcome {line.dossier} {rank}", shortcut=str(rank), disabled=closed,
-                on_click=_decide, args=(desk, actor, shown, line, step),
+                on_click=_decide, args=(desk, actor, shown, line, lots[step.id]),
             )  # fmt: skip
 
 
@@ -100,12 +101,12 @@ def _move(shown: Deliberation, line: TableLine, by: int) -> None:
 
 
 @answers.acting
-def _decide(desk: Desk, actor: Actor, shown: Deliberation, line: TableLine, step: Transition) -> None:
+def _decide(desk: Desk, actor: Actor, shown: Deliberation, line: TableLine, lot: Lot) -> None:
+    """On the step as it was drawn: a proposal that came since is not validated by who thought to propose."""
     chosen = st.session_state.get(f"{MOTIVE} {line.dossier}")
-    form, name = f"projected {line.dossier} {step.id}", shown.sitting.id
-    lot = desk.sitting_lot(actor, name, [line.key], step.id)
+    form, name = f"projected {line.dossier} {lot.transition}", shown.sitting.id
     motives = [reason for one in lot.open if one.offer for reason in one.offer.motives]
-    label = next((one.label for one in motives if chosen == (step.id, one.code)), "")
+    label = next((one.label for one in motives if chosen == (lot.transition, one.code)), "")
     reason = " : ".join(filter(None, (label, str(st.session_state.get(f"{SAYS} {line.dossier}") or "").strip())))
     taken = desk.take_in_sitting(opening(form), actor, name, lot, reason)
     reopen(form)

@@ -11,12 +11,14 @@ from pages.parts.markup import note, soft
 from pages.parts.tables import Column, table
 from pages.parts.typography import day, number, plural
 from rules.case import Actor
+from rules.faults import RuleError
 from sheets_sync.answers import Saved
 
 SITTING, WHAT, DAY, PRESENT, CHAIR = "sitting_chosen", "sitting_what", "sitting_day", "sitting_present", "sitting_chair"
 PRESIDENCY = frozenset(("presidence",))
 WAITING = ""  # no sitting: what waits for one
 OPENS, SEATS, CLOSES = "open_sitting", "seat_sitting", "close_sitting"
+UNSAVED = "La présence choisie n’est pas celle qui est enregistrée : enregistrez-la, ou remettez-la, puis closez."
 
 
 def choose(desk: Desk, actor: Actor) -> str:
@@ -106,12 +108,13 @@ def presence(desk: Desk, actor: Actor, one: SittingView) -> None:
 def _change(desk: Desk, actor: Actor, one: SittingView) -> None:
     people = dict(desk.jury_members(actor, one.programme))
     now = [seated.email for seated in one.present if seated.email in people]
+    recorded = frozenset(now), one.chair if one.chair in now else None
     with row(gap="small", align="bottom"):
         here = st.multiselect("Présents", list(people), now, key=f"{PRESENT} {one.id}", format_func=people.get)
         chair = here.index(one.chair) if one.chair in here else None
         st.selectbox("Préside", here, chair, key=f"{CHAIR} {one.id}", format_func=people.get, width=250)
         st.button("Enregistrer la présence", key="seat_sitting", on_click=_seat, args=(desk, actor, one))
-        st.button("Clore la séance", key="close_sitting", on_click=_close, args=(desk, actor, one))
+        st.button("Clore la séance", key="close_sitting", on_click=_close, args=(desk, actor, one, recorded))
     show(note("Une séance close ne se rouvre pas : une autre peut être ouverte."))
 
 
@@ -125,7 +128,11 @@ def _seat(desk: Desk, actor: Actor, one: SittingView) -> None:
 
 
 @answers.acting
-def _close(desk: Desk, actor: Actor, one: SittingView) -> None:
+def _close(desk: Desk, actor: Actor, one: SittingView, recorded: tuple[frozenset[str], str | None]) -> None:
+    """For good: nobody is in the minutes, or out of them, by a change of the fields that was not recorded."""
+    kept = st.session_state
+    if (frozenset(kept[f"{PRESENT} {one.id}"]), kept[f"{CHAIR} {one.id}"]) != recorded:
+        raise RuleError(UNSAVED)
     answer = desk.close_sitting(opening(CLOSES), actor, one)
     reopen(CLOSES)
     answers.keep(answer, "Séance close")

@@ -223,6 +223,38 @@ def test_the_wall_names_nobody_but_whom_it_shows_and_gives_the_grid_of_the_entry
         at.button(key="projected_next").click().run()
 
 
+def test_a_proposal_that_came_meanwhile_is_not_validated_by_who_thought_to_propose(desk: Desk) -> None:
+    """The key on the wall does what was drawn: one proposes, another validates what they have read (§5)."""
+    name = sit(desk)
+    first = desk.deliberation(desk.actor(JUROR), name).lines[0]
+    wall = screen(desk, CHAIR, "deliberation")
+    wall.segmented_control(key="deliberation_view").set_value("Projection").run()
+    juror = desk.actor(JUROR)
+    lot = desk.sitting_lot(juror, name, [first.key], "rejeter_dossier")
+    assert desk.take_in_sitting("meanwhile", juror, name, lot, MOTIVE).saved == 1
+    wall.text_input(key=f"projected_says {first.dossier}").set_value("Autre motif")
+    wall.button(key=f"outcome {first.dossier} 2").click().run()
+    assert "Rien n’est enregistré" in words(html(wall))
+    assert desk.files().candidature(*first.key)["state"] == "RECEVABLE"
+    wall.button(key=f"outcome {first.dossier} 2").click().run()
+    assert desk.files().candidature(*first.key)["state"] == "REJETE_DOSSIER", "once it is in sight"
+
+
+def test_a_sitting_is_not_closed_on_a_presence_that_nobody_recorded(desk: Desk) -> None:
+    """Its minutes are final: who was taken off the list would have sat all the same."""
+    name = sit(desk)
+    at = screen(desk, CLERK, "deliberation")
+    at.segmented_control(key="deliberation_view").set_value("Séance et documents").run()
+    at.multiselect(key=f"sitting_present {name}").set_value([CHAIR, CLERK])
+    at.button(key="close_sitting").click().run()
+    assert "La présence choisie n’est pas celle qui est enregistrée" in words(html(at))
+    assert desk.sittings(desk.actor(CLERK))[0].open
+    at.button(key="seat_sitting").click().run()
+    at.button(key="close_sitting").click().run()
+    view = desk.sittings(desk.actor(CLERK))[0]
+    assert (view.open, [one.email for one in view.present]) == (False, [CHAIR, CLERK])
+
+
 @pytest.mark.browser
 def test_the_projection_is_driven_by_keys_and_proposes_with_a_digit(page: Page, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'book.db'}"
