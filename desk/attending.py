@@ -14,11 +14,14 @@ from desk.dossiers import Dossiers
 from desk.files import Files, Key
 from desk.sitting_bases import open_on, phase_of
 from rules.case import ROLES, Actor
-from rules.deliberation import Phase, function_of, phases, quorum, short_of_quorum
+from rules.deliberation import Phase, function_of, lacking, needed, phases, quorum, short_of_quorum
 from rules.jury import composed
 from sheets_sync.journal import SITTING
+from sheets_sync.register import Recorded
 
 FIELDS = ("programme", "phase", "held_on", "present", "chair", "closed_at")
+COMPOSITION = "composition"
+"""The fact of a closing that keeps names, functions and quorum: rows of `Accès` and `Jurys` change after it."""
 
 
 class Attending(Dossiers):
@@ -77,10 +80,11 @@ class Attending(Dossiers):
     def _sitting_view(self, files: Files, subject: str, phase: Phase) -> SittingView:
         fields: Mapping[str, Any] = files.register.fields[subject]
         programme, session = str(fields["programme"]), files.session
-        jury = dict(self._jury(programme))
-        here = [jury.get(one) or Seated(one, self.name_of(one), "", "") for one in fields.get("present") or ()]
         acts = [one for one in files.register.thread(subject) if one.holds]
-        closed = next((one.position for one in acts if "closed_at" in one.act.changes[subject]), None)
+        closing = next((one for one in acts if "closed_at" in one.act.changes[subject]), None)
+        kept = (closing.act.facts.get(COMPOSITION) if closing else None) or self._composition(files, subject)
+        asked = tuple((str(function), int(number)) for function, number in kept["needed"])
+        here = [_seated(kept, one) for one in fields.get("present") or ()]
         return SittingView(
             id=subject.partition(":")[2],
             programme=programme,
@@ -91,10 +95,37 @@ class Attending(Dossiers):
             present=tuple(sorted(here, key=lambda one: one.name)),
             chair=str(fields.get("chair") or ""),
             opened=acts[0].position,
-            closed=closed,
+            closed=closing.position if closing else None,
             closed_at=datetime.fromisoformat(fields["closed_at"]) if fields.get("closed_at") else None,
-            quorum=quorum(session, programme),
-            short_of=short_of_quorum(session, programme, (one.function for one in here)),
+            quorum=kept["quorum"],
+            needed=asked,
+            short_of=lacking(asked, (one.function for one in here)),
             unset=composed(session, programme),
+            names=kept["names"],
             bases=files.register.bases(*(f"{subject}#{name}" for name in FIELDS)),
         )
+
+    def _composition(self, files: Files, subject: str) -> dict[str, Any]:
+        """As the rows say it now, of all who were there at some time."""
+        programme = str(files.register.value(subject, "programme"))
+        jury = dict(self._jury(programme))
+        every = sorted({who for _, lists in presences(files, subject) for who in (*lists[0], *lists[1])})
+        return {
+            "names": {one: jury[one].name if one in jury else self.name_of(one) for one in every},
+            "functions": {one: jury[one].function for one in every if one in jury},
+            "quorum": quorum(files.session, programme),
+            "needed": [list(row) for row in needed(files.session, programme)],
+        }
+
+
+def presences(files: Files, subject: str) -> Iterator[tuple[Recorded, tuple[list[str], list[str]]]]:
+    """Each act that says who is there, with those before and after it; the first opens the sitting."""
+    for one in files.register.thread(subject):
+        if one.holds and "present" in one.act.changes[subject]:
+            before, after = one.act.changes[subject]["present"]
+            yield one, (list(before or ()), list(after or ()))
+
+
+def _seated(kept: Mapping[str, Any], who: str) -> Seated:
+    function = str(kept["functions"].get(who, ""))
+    return Seated(who, str(kept["names"].get(who, who)), function, ROLES.get(function, ""))

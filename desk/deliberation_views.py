@@ -27,7 +27,9 @@ class Seated:
 
 @dataclass(frozen=True)
 class SittingView:
-    """A sitting of one jury. `quorum` None: not set, and `unset` says so; `short_of` what the present lack, if set.
+    """A sitting of one jury. `quorum` None: not set, and `unset` says so; `needed` is what it asks of each function,
+    `short_of` what the present lack of it; `names` are those of all who were there at some time. Once it is closed,
+    names, functions and quorum are those of its closing.
 
     `opened` and `closed` are the places of its first and last acts in the journal, `closed` None while it lasts.
     """
@@ -44,8 +46,10 @@ class SittingView:
     closed: int | None
     closed_at: datetime | None
     quorum: int | None
+    needed: tuple[tuple[str, int], ...]
     short_of: tuple[str, ...]
     unset: Finding | None
+    names: Mapping[str, str] = field(repr=False, default_factory=dict)
     bases: Bases = field(repr=False, default_factory=dict)
 
     @property

@@ -1,17 +1,18 @@
 """The acts of a sitting, for its minutes (R-060, R-066): what was validated in it, who was recused, the last seal."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from desk.attending import presences
 from desk.deliberation_views import SittingView
 from desk.files import Files, Key, key_of
 from desk.sitting_bases import FACT
 from rules.case import MISTAKE
-from sheets_sync.journal import SEALED, Act
+from sheets_sync.journal import SEALED, SITTING, Act
 from sheets_sync.register import Recorded
 
-TAKEN = ("validation", "transition")
+TAKEN, RECUSED = ("validation", "transition"), "recused"
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,16 @@ class Decided:
     after: str
     section: str
     motive: str
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Who came in or left once so many `decisions` of the sitting were taken."""
+
+    name: str
+    came: bool
+    decisions: int
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,7 @@ class Proceedings:
     closed_at: datetime | None
     seal: tuple[int, str] | None
     unsealed: int = 0
+    moves: tuple[Moved, ...] = ()
 
 
 def decided_in(files: Files, view: SittingView) -> Iterator[tuple[Key, str, Recorded]]:
@@ -59,15 +71,15 @@ def decided_in(files: Files, view: SittingView) -> Iterator[tuple[Key, str, Reco
         yield key, step, recorded
 
 
-def proceedings(files: Files, view: SittingView, name_of: Callable[[str], str]) -> Proceedings:
+def proceedings(files: Files, view: SittingView) -> Proceedings:
     session, zone = files.session, files.session.calendar.zone
     decided = {key: (_decided(files, key, recorded.act), recorded) for key, _, recorded in decided_in(files, view)}
-    here = {one.email for one in view.present}
+    here = {one.email: one.name for one in view.present}
     seal = seal_over(files, view.closed)
     recused: dict[str, list[str]] = {}
     for key in decided:
-        for who in files.recused.get(key, frozenset()) & here:
-            recused.setdefault(name_of(who), []).append(key[0])
+        for who in _recused(files, key, view.closed) & here.keys():
+            recused.setdefault(here[who], []).append(key[0])
     return Proceedings(
         sitting=view,
         school=session.parameters.get("etablissement", ""),
@@ -78,7 +90,26 @@ def proceedings(files: Files, view: SittingView, name_of: Callable[[str], str]) 
         closed_at=view.closed_at.astimezone(zone) if view.closed_at else None,
         seal=seal,
         unsealed=0 if view.closed else _since(files, seal),
+        moves=tuple(_moves(files, view, [one.position for _, one in decided.values()])),
     )
+
+
+def _recused(files: Files, key: Key, closed: int | None) -> frozenset[str]:
+    """Who was when the sitting closed: what is said of a *déport* since changes nothing of who judged then."""
+    subject = f"candidature:{key[0]}/{key[1]}"
+    for one in reversed(files.register.thread(subject)):
+        changed = one.act.changes.get(subject, {}) if one.holds and (closed is None or one.position < closed) else {}
+        if RECUSED in changed:
+            return frozenset(changed[RECUSED][1] or ())
+    return frozenset()
+
+
+def _moves(files: Files, view: SittingView, decisions: Sequence[int]) -> Iterator[Moved]:
+    """Who was not there for every decision; a list that is put right before the first one is no move."""
+    for one, (before, after) in presences(files, f"{SITTING}:{view.id}"):
+        done, at = sum(place < one.position for place in decisions), one.act.at.astimezone(files.session.calendar.zone)
+        for who in sorted({*before} ^ {*after}) if done else ():
+            yield Moved(view.names.get(who, who), who in after, done, at)
 
 
 def _decided(files: Files, key: Key, act: Act) -> Decided:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from desk.access import CHAIR, CHAIRS, JURORS, use_case
-from desk.attending import FIELDS
+from desk.attending import COMPOSITION, FIELDS
 from desk.deliberation_views import SittingView, ToDecide
 from desk.files import Files
 from desk.lots import Lots
@@ -15,6 +15,7 @@ from desk.sitting_bases import none_open
 from rules.case import Actor
 from rules.deliberation import Phase
 from sheets_sync.answers import Draft, Refused
+from sheets_sync.fold import NOTHING
 from sheets_sync.journal import SITTING
 
 ATTENDING = JURORS | CHAIR
@@ -74,6 +75,10 @@ class Sittings(Recusing, Lots):
             return (f"« {phase} » n'est pas une phase de {self.short(programme)} dans Transitions",)
         if held_on > self.today():
             return (f"la séance est datée du {held_on:%d/%m/%Y}, qui n'est pas venu : vérifiez la date",)
+        first = files.session.calendar.deposits.start
+        if held_on < first:
+            says = f"la séance est datée du {held_on:%d/%m/%Y}, avant l'ouverture des dépôts le {first:%d/%m/%Y}"
+            return (f"{says} : vérifiez la date",)
         if any(one.open and (one.programme, one.phase.code) == (programme, phase) for one in self._sittings(files)):
             return ("une séance est déjà ouverte sur cette phase : close, elle laissera place à une autre",)
         return self._against_presence(programme, present, chair)
@@ -98,8 +103,9 @@ class Sittings(Recusing, Lots):
         """Nothing is decided in it any more, and its minutes are final."""
         if wrong := self._against_change(actor, shown):
             return Refused(wrong)
-        fields = {"closed_at": self.now().isoformat(timespec="seconds")}
-        return self._put_sitting(form, actor, f"{SITTING}:{shown.id}", fields, shown.bases)
+        fields, subject = {"closed_at": self.now().isoformat(timespec="seconds")}, f"{SITTING}:{shown.id}"
+        kept = {COMPOSITION: self._composition(self.files(), subject)}
+        return self._put_sitting(form, actor, subject, fields, shown.bases, facts=kept)
 
     def _against_change(self, actor: Actor, shown: SittingView) -> tuple[str, ...]:
         if not actor.has(CHAIRS, shown.programme):
@@ -114,11 +120,13 @@ class Sittings(Recusing, Lots):
         fields: Mapping[str, Any],
         shown: Mapping[str, str | None],
         *things: str,
+        facts: Mapping[str, Any] = NOTHING,
     ) -> Answer:
         """It moves the sitting, so that what was decided on the one before is asked again."""
         bases = {key: shown.get(key) for key in (f"{subject}#{name}" for name in fields)}
         bases |= self.files().register.bases(subject, *things)
-        return self._told(self._record(Draft(form, actor.email, SITTING, subject, {subject: fields}, bases=bases)))
+        draft = Draft(form, actor.email, SITTING, subject, {subject: fields}, facts=facts, bases=bases)
+        return self._told(self._record(draft))
 
 
 def _rank(one: SittingView, waits: Collection[tuple[str, str]]) -> tuple[Any, ...]:

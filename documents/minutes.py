@@ -1,7 +1,7 @@
 """The minutes of one sitting of the jury (R-060, R-066), as a PDF to sign and to keep: no score, but the motives."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -49,10 +49,27 @@ class Seal:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """Who came in or left while the jury decided, once `decisions` were taken; `noted_at` is aware, in Paris."""
+
+    name: str
+    came: bool
+    decisions: int
+    noted_at: datetime
+
+    def __str__(self) -> str:
+        word = "arrivé" if self.came else "parti"
+        after = count(self.decisions, "décision")
+        return f"{self.name}{NB}: noté {word} le {instant(self.noted_at)}, après {after}."
+
+
+@dataclass(frozen=True)
 class Minutes:
     """One sitting. `chair`: the name of one present; `quorum` None: not set; `closed_at` None: a draft, and it says so.
 
-    `closed_at` is aware, in Paris. The order of decisions is not that of the sheet: they are printed by name.
+    `needed`: the quorum function by function, which so many in all do not replace. `present` are those there at the
+    end, `moves` the rest. `closed_at` is aware, in Paris. Decisions are printed by name, which owes nothing to the
+    sheet.
     """
 
     school: str
@@ -67,6 +84,8 @@ class Minutes:
     decisions: tuple[Decision, ...]
     closed_at: datetime | None
     seal: Seal | None
+    needed: tuple[tuple[str, int], ...] = ()
+    moves: tuple[Moved, ...] = ()
 
 
 def minutes(sitting: Minutes) -> bytes:
@@ -80,6 +99,7 @@ def minutes(sitting: Minutes) -> bytes:
         "held_on": day(sitting.held_on),
         "present": [[each.name, _function(each, sitting.chair)] for each in chair_first(sitting)],
         "quorum": _quorum(sitting),
+        "moves": [str(each) for each in sitting.moves],
         "recusals": [_recusal(each) for each in sorted(sitting.recusals, key=lambda each: alphabetical(each.member))],
         "counts": [[outcome, figure(n)] for outcome, n in counts(decisions)],
         "decisions": [_line(each) for each in decisions],
@@ -98,12 +118,18 @@ def counts(decisions: Iterable[Decision]) -> list[tuple[str, int]]:
 
 def short_of_quorum(sitting: Minutes) -> tuple[tuple[str, int], ...]:
     """The dossiers decided by fewer members than the quorum once the recused are set apart: number, how many judged."""
-    present = {each.name for each in sitting.present}
-    judges = {
-        each.dossier: len(present - {it.member for it in sitting.recusals if each.dossier in it.dossiers})
-        for each in sitting.decisions
-    }
-    return tuple((dossier, n) for dossier, n in sorted(judges.items()) if n < (sitting.quorum or 0))
+    judges = {each.dossier: _judges(sitting, each.dossier) for each in sitting.decisions}
+    return tuple((dossier, len(here)) for dossier, here in sorted(judges.items()) if not _reached(sitting, here))
+
+
+def _judges(sitting: Minutes, dossier: str) -> list[Member]:
+    recused = {each.member for each in sitting.recusals if dossier in each.dossiers}
+    return [each for each in sitting.present if each.name not in recused]
+
+
+def _reached(sitting: Minutes, here: Collection[Member]) -> bool:
+    functions = Counter(each.function for each in here)
+    return len(here) >= (sitting.quorum or 0) and all(functions[one] >= number for one, number in sitting.needed)
 
 
 def chair_first(sitting: Minutes) -> list[Member]:
@@ -126,12 +152,14 @@ def _line(each: Decision) -> Content:
 
 def _quorum(sitting: Minutes) -> str:
     here = count(len(sitting.present), "membre présent", "membres présents")
-    if sitting.quorum is None:
+    if sitting.quorum is None and not sitting.needed:
         return f"{here}. Aucun quorum n’est fixé pour ce jury."
-    reached = "est atteint" if len(sitting.present) >= sitting.quorum else "n’est pas atteint"
+    reached = "est atteint" if _reached(sitting, sitting.present) else "n’est pas atteint"
+    rows = ", ".join(f"{function}{NB}: {figure(number)}" for function, number in sitting.needed)
+    asked = figure(sitting.quorum or sum(number for _, number in sitting.needed)) + (f" ({rows})" if rows else "")
     short = [f"dossier n°{NB}{dossier} ({count(n, 'membre')})" for dossier, n in short_of_quorum(sitting)]
     apart = f" Il ne l’est pas, déports déduits, pour : {' ; '.join(short)}." if short else ""
-    return f"{here}, pour un quorum de {figure(sitting.quorum)}{NB}: le quorum {reached}.{apart}"
+    return f"{here}, pour un quorum de {asked}{NB}: le quorum {reached}.{apart}"
 
 
 def _closing(sitting: Minutes) -> str:

@@ -76,13 +76,23 @@ def quorum(session: "Session", programme: str) -> int | None:
     return sum(known) if rows and len(known) == len(rows) else None
 
 
+def needed(session: "Session", programme: str) -> tuple[tuple[str, int], ...]:
+    """(function, how many of it must be there), for the rows that say it (R-060)."""
+    return tuple((function, int(text)) for function, text in _rows(session, programme) if text.isdigit())
+
+
 def short_of_quorum(session: "Session", programme: str, present: Iterable[str]) -> tuple[str, ...]:
     """What the functions present lack, row by row; a row that is blank lacks nothing: R-060 says so."""
+    return lacking(needed(session, programme), present)
+
+
+def lacking(asked: Iterable[tuple[str, int]], present: Iterable[str]) -> tuple[str, ...]:
+    """The same, of (function, number)."""
     here = Counter(present)
     return tuple(
-        f"le quorum n'est pas atteint : {here[function]} pour « {ROLES.get(function, function)} », {text} attendu(s)"
-        for function, text in _rows(session, programme)
-        if text.isdigit() and here[function] < int(text)
+        f"le quorum n'est pas atteint : {here[function]} pour « {ROLES.get(function, function)} », {number} attendu(s)"
+        for function, number in asked
+        if here[function] < number
     )
 
 

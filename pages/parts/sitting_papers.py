@@ -6,13 +6,13 @@ from desk.deliberation_views import SittingView
 from desk.desk import Desk
 from desk.exporting import Export
 from desk.proceedings import Decided, Proceedings
-from documents.minutes import Decision, Member, Minutes, Recusal, Seal, minutes
+from documents.minutes import Decision, Member, Minutes, Moved, Recusal, Seal, minutes
 from documents.publication import Listed, ProgrammeList, Publication, publication
 from pages.parts import handed
 from pages.parts.layout import heading_only, row, show
 from pages.parts.markup import note
 from pages.parts.typography import day, plural
-from rules.case import Actor
+from rules.case import ROLES, Actor
 from rules.faults import RuleError
 
 
@@ -79,6 +79,8 @@ def of_sitting(found: Proceedings) -> Minutes:
         decisions=tuple(_decision(one) for one in found.decisions),
         closed_at=found.closed_at,
         seal=Seal(*found.seal) if found.seal else None,
+        needed=tuple((ROLES.get(function, function), n) for function, n in view.needed),
+        moves=tuple(Moved(one.name, one.came, one.decisions, one.at) for one in found.moves),
     )
 
 

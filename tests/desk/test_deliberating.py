@@ -310,6 +310,7 @@ def test_two_sittings_opened_at_once_on_a_phase_are_one(eight: World) -> None:
     [
         ({}, ""),
         ({"on": date(2024, 3, 28)}, "28/03/2024, qui n'est pas venu"),
+        ({"on": date(2023, 3, 27)}, "27/03/2023, avant l'ouverture des dépôts le 01/02/2024"),
         ({"phase": "convoquer_serie2"}, "n'est pas une phase de MKX 1A"),
         ({"by": "presidence2"}, ""),
     ],
@@ -393,6 +394,37 @@ def test_the_minutes_are_the_same_later_and_name_the_recused(eight: World) -> No
     for asked in (eight.desk.proceedings, eight.desk.sealed_proceedings):
         with pytest.raises(NoSitting, match="déporté"):
             asked(eight.desk.actor(ADDRESSES["presidence2"]), name)
+
+
+def test_what_is_said_of_recusals_and_of_rights_since_changes_no_closed_sitting(eight: World) -> None:
+    """A juror steps back later, leaves the school, and the quorum becomes another: they judged all the same."""
+    quorum(eight, presidence="1", jury="1")
+    name, chair = deliberated(eight), eight.who("presidence")
+    found = eight.desk.sealed_proceedings(chair, name)
+    assert (found.recusals, found.moves) == ((), ())
+    file = eight.desk.file(chair, NUMBERS[3])
+    assert isinstance(eight.desk.recuse(eight.form(), chair, file, PROGRAMME, ADDRESSES["jury"]), Saved)
+    quorum(eight, presidence="3", jury="3")
+    rows = eight.desk.session.tables["Accès"]
+    gone = {row["code"]: None for row in rows if row["courriel"] == ADDRESSES["jury"]}
+    lines = {"lignes": {"Accès": gone}}
+    draft = Draft(eight.form(), "x", "mise_en_vigueur", "classeur", {"classeur": {"left": True}}, facts=lines)
+    assert isinstance(eight.desk.journal.record(draft), Saved)
+    assert ADDRESSES["jury"] not in dict(eight.desk.jury_members(chair, PROGRAMME))
+    again = eight.open().proceedings(chair, name)
+    assert again == found
+    assert {one.label for one in again.sitting.present} == {"présidence du jury", "jury", "secrétariat du jury"}
+    assert minutes(of_sitting(again)) == minutes(of_sitting(found))
+
+
+def test_who_left_before_the_end_is_in_the_minutes_of_what_they_judged(eight: World) -> None:
+    sit(eight, "presidence", "jury", "secretariat", "presidence2")
+    assert isinstance(leave(eight, "presidence", "jury", "secretariat"), Saved)  # put right before any decision
+    validated(eight, NUMBERS[0])
+    assert isinstance(leave(eight, "presidence", "secretariat", "presidence2"), Saved)
+    found = eight.desk.proceedings(eight.who("presidence"), the_sitting(eight))
+    moves = [(one.name, one.came, one.decisions) for one in found.moves]
+    assert moves == [("Jury", False, 1), ("Presidence2", True, 1)]
 
 
 def test_the_minutes_of_a_closed_sitting_name_the_seal_that_covers_it_for_ever(eight: World) -> None:

@@ -1,11 +1,13 @@
 """The minutes of a sitting: who sat, who stood back, what was decided and why (R-060, R-066)."""
 
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 import pytest
 
-from documents.minutes import Decision, Member, Minutes, Recusal, counts, minutes, short_of_quorum
-from tests.documents.papers import DECISIONS, SEAL, SITTING, pages, text
+from documents.minutes import Decision, Member, Minutes, Moved, Recusal, counts, minutes, short_of_quorum
+from tests.documents.papers import DECISIONS, PARIS, SEAL, SITTING, pages, text
 
 THREE = (*SITTING.present, Member("PETIT Anaïs", "enseignante"))
 RECUSED = (Recusal("PETIT Anaïs", ("24-00002", "24-00001")), Recusal("BERNARD Lucie", ("24-00001",)))
@@ -55,6 +57,39 @@ def test_a_draft_has_no_place_to_sign() -> None:
     assert "PROJET" in said
     assert [said.count(each.name) for each in SITTING.present] == [1, 1]
     assert "PROJET" not in text(minutes(SITTING))
+
+
+BY_FUNCTION: dict[str, Any] = {"quorum": 2, "needed": (("président du jury", 1), ("enseignante", 1))}
+
+
+def test_so_many_in_all_do_not_replace_a_function() -> None:
+    """Two are there, for a quorum of two: neither teaches."""
+    said = text(minutes(replace(SITTING, **BY_FUNCTION)))
+    asked = "pour un quorum de 2 (président du jury : 1, enseignante : 1) : le quorum"
+    assert f"2 membres présents, {asked} n’est pas atteint." in said
+    assert f"3 membres présents, {asked} est atteint." in text(minutes(replace(SITTING, present=THREE, **BY_FUNCTION)))
+    recused = (Recusal("PETIT Anaïs", ("24-00001",)),)
+    assert short_of_quorum(replace(SITTING, present=THREE, recusals=recused, **BY_FUNCTION)) == (("24-00001", 2),)
+    some = text(minutes(replace(SITTING, quorum=None, needed=(("enseignante", 1),))))
+    assert "pour un quorum de 1 (enseignante : 1) : le quorum n’est pas atteint." in some
+
+
+def test_who_came_in_or_left_while_the_jury_decided_is_named() -> None:
+    at = datetime(2024, 5, 1, 15, 5, tzinfo=PARIS)
+    moves = (Moved("PETIT Anaïs", False, 12, at), Moved("ROUX Karim", True, 1, at))
+    said = text(minutes(replace(SITTING, moves=moves)))
+    assert "PETIT Anaïs : noté parti le 1er mai 2024 à 15 h 05, après 12 décisions." in said
+    assert "ROUX Karim : noté arrivé le 1er mai 2024 à 15 h 05, après 1 décision." in said
+
+
+@pytest.mark.parametrize("members", [3, 8, 13])
+def test_nobody_signs_alone_on_a_page(members: int) -> None:
+    """Wherever the table of decisions ends."""
+    jury = tuple(Member(f"JURÉ{n:02d} Ève", "enseignante") for n in range(members))
+    for lines in range(22, 40, 6):
+        found = pages(minutes(replace(long(lines), present=jury, chair=jury[0].name)))
+        (closing,) = (page for page in found if "Clôture et signatures" in page)
+        assert [one.name for one in jury if one.name not in closing] == []
 
 
 @pytest.mark.parametrize(
