@@ -58,7 +58,7 @@ class Results(Trials):
         mine = [e for e in everyone.values() if not recused(files, actor, e.dossier, e.programme)]
         others = (entry for entry in files.entries.values() if entry.key not in everyone)
         people, elsewhere = people_of(files, asked, mine), people_of(files, asked, others)
-        found = read_results(read_sheets(name, content), files.session, asked, people, elsewhere)
+        found = read_results(read_sheets(name, content), files.session, asked, people, elsewhere, now=self.now())
         found = _without_settled(files, asked, name, found)
         subjects = [subject for one in people for subject in _subjects(files, asked, [one])]
         keys = [f"{subject}#{field}" for subject in subjects for field in WRITTEN]

@@ -6,13 +6,16 @@ Only the exact address of one person, on one line, matches. Nothing is guessed, 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
+from rules.calendar import Moment
 from rules.marking import LEVELS, scale, shown, words
 from rules.session import Session
 from rules.trials import Trial, outside_window
 from sheets_sync.importing.reading import Sheet
 from sheets_sync.importing.results_columns import (
+    ABSENT,
     SCORE,
     STATUS,
     TAKEN,
@@ -78,11 +81,14 @@ def read_results(
     trial: Trial,
     convened: Sequence[Convened],
     others: Sequence[Convened] = (),
+    *,
+    now: datetime,
 ) -> Results:
-    """`others` are the session's people who are not convened to this trial. Raises ImportRefused for the whole file."""
+    """`others` are the session's people who are not convened to this trial; nothing is taken after `now`. Raises
+    ImportRefused for the whole file."""
     columns = find_columns(sheets)
     people, elsewhere = People(convened), People(others)
-    sorted_out = [_checked(columns, session, trial, line) for line in lines(columns)]
+    sorted_out = [_checked(columns, session, trial, line, now) for line in lines(columns)]
     good = [line for line in sorted_out if not line.problems]
     found = {line.number: people.candidates(line) for line in good}
     several = _several(found)
@@ -105,17 +111,27 @@ def read_results(
     )
 
 
-def _checked(columns: Columns, session: Session, trial: Trial, line: Line) -> Line:
-    """The line, with what the trial's window and scale say of it."""
+def _checked(columns: Columns, session: Session, trial: Trial, line: Line, now: datetime) -> Line:
+    """The line, with what the clock, the trial's window and its scale say of it."""
     more = list(line.problems)
+    if line.taken_at is not None and _to_come(line.taken_at, now.astimezone(session.calendar.zone)):
+        says = f"le {line.taken_at:%d/%m/%Y} n’est pas encore passé : attendu une date de passage, non une échéance"
+        more.append(Problem(line.number, columns.header(TAKEN), says))
     if line.taken_at is not None and (finding := outside_window(session, trial.code, line.taken_at)):
         says = f"{finding.says} ; s’il faut la garder, saisissez-la à la main avec un motif (§{finding.section})"
         more.append(Problem(line.number, columns.header(TAKEN), says))
     if line.outcome == TAKEN_OUTCOME and (wrong := score_objection(session, trial, line.score)):
         more.append(Problem(line.number, columns.header(SCORE), wrong))
+    if line.outcome == ABSENT and line.score and _number(line.score) != 0:
+        says = f"« {line.score} », mais le statut dit absent : demandez au prestataire ce qu’il en est"
+        more.append(Problem(line.number, columns.header(SCORE), says))
     if not line.email and not line.name and not more:
         more.append(Problem(line.number, columns.header(STATUS), "ni adresse ni nom : personne n’est désigné"))
     return replace(line, score=plain_score(line.score), problems=tuple(more))
+
+
+def _to_come(taken: Moment, now: datetime) -> bool:
+    return taken > now if isinstance(taken, datetime) else taken > now.date()
 
 
 def score_objection(session: Session, trial: Trial, score: str) -> str | None:

@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
+from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
 from sheets_sync.importing.results_columns import Line
 from sheets_sync.importing.words import fold
 
+T = TypeVar("T")
 CLOSE: Final = 0.92
 SAME_ADDRESS: Final = "même adresse"
 
@@ -45,6 +47,10 @@ class People:
         self._people = tuple(people)
         self._by_address: Mapping[str, list[Convened]] = _grouped((fold_address(p.email), p) for p in self._people)
         self._by_variant: Mapping[str, list[Convened]] = _grouped((variant(p.email), p) for p in self._people)
+        names = [_words(one.name) for one in self._people]
+        self._spelt = [whole for _, whole in names]
+        each = enumerate(words for words, _ in names)
+        self._with: Mapping[str, list[int]] = _grouped((word, place) for place, words in each for word in words)
 
     def candidates(self, line: Line) -> tuple[Candidate, ...]:
         """Everyone the line may be about: by the address, else by one of its variants, else by the name."""
@@ -62,8 +68,14 @@ class People:
         return tuple(Candidate(one, f"adresse {one.email}, à un point ou à un « + » près") for one in here)
 
     def _by_name(self, line: Line) -> tuple[Candidate, ...]:
-        found = ((one, why) for one in self._people if (why := like(line.name, one.name)))
+        near = (self._people[place] for place in sorted(self._near(*_words(line.name))))
+        found = ((one, why) for one in near if (why := like(line.name, one.name)))
         return tuple(Candidate(one, f"{why}, adresse {one.email or 'inconnue'}") for one, why in found)
+
+    def _near(self, words: frozenset[str], whole: str) -> set[int]:
+        """The places of those whom `like` may find, without asking it of everyone: a word shared, or close letters."""
+        close = process.extract(whole, self._spelt, scorer=JaroWinkler.similarity, score_cutoff=CLOSE, limit=None)
+        return {place for word in words for place in self._with.get(word, ())} | {place for *_, place in close}
 
 
 def sure(candidates: Sequence[Candidate]) -> Convened | None:
@@ -85,8 +97,8 @@ def _at_same(line: Line, one: Convened) -> str:
     return f"même adresse, mais le fichier dit « {line.name} »"
 
 
-def _grouped(pairs: Iterator[tuple[str, Convened]]) -> Mapping[str, list[Convened]]:
-    found: defaultdict[str, list[Convened]] = defaultdict(list)
+def _grouped(pairs: Iterator[tuple[str, T]]) -> Mapping[str, list[T]]:
+    found: defaultdict[str, list[T]] = defaultdict(list)
     for key, one in pairs:
         if key:
             found[key].append(one)
@@ -112,11 +124,11 @@ def like(written: str, known: str) -> str:
         return "même nom"
     if min(len(ours), len(theirs)) > 1 and (ours < theirs or theirs < ours):
         return "nom double ou prénom de plus"
-    return "nom à une graphie près" if JaroWinkler.similarity(here, there, score_cutoff=CLOSE) else ""
+    return "nom à une graphie près" if JaroWinkler.similarity(there, here, score_cutoff=CLOSE) else ""
 
 
 @lru_cache(maxsize=16_384)
 def _words(name: str) -> tuple[frozenset[str], str]:
-    """The words of a name, and the same in order: each line of a file is put beside everyone."""
+    """The words of a name, and the same in order."""
     words = frozenset(fold(name).split())
     return words, " ".join(sorted(words))

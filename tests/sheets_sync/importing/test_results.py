@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 from rules.session import Session
 from sheets_sync.importing.reading import ImportRefused, read_sheets
 from sheets_sync.importing.results import Results, read_results, score_objection
-from sheets_sync.importing.results_columns import meaning
-from sheets_sync.importing.results_people import Convened, variant
+from sheets_sync.importing.results_columns import Line, meaning
+from sheets_sync.importing.results_people import Convened, People, _words, like, variant
 from tests.sheets_sync.importing import hostile
 from tests.tables import each_row
 
@@ -28,6 +29,7 @@ PEOPLE = (
     Convened("24-00005/BAT1", "24-00005", "Roy", "Lou", "deux.voeux@example.org"),
 )
 OTHERS = (Convened("24-00009/MKX1", "24-00009", "Faure", "Inès", "ines@example.org"),)
+OVER = datetime(2024, 4, 24, 10, tzinfo=UTC)
 GARNIER = ["noemie.garnier@example.org", "Garnier", "Noémie", "18/04/2024 10:30", "14", "Terminé"]
 
 
@@ -37,8 +39,10 @@ def file(*rows: list[str], header: list[str] | None = None) -> bytes:
     return out.getvalue().encode()
 
 
-def read(session: Session, content: bytes, name: str = "resultats.csv", trial: str = "EVD1") -> Results:
-    return read_results(read_sheets(name, content), session, session.trials[trial], PEOPLE, OTHERS)
+def read(
+    session: Session, content: bytes, name: str = "resultats.csv", trial: str = "EVD1", now: datetime = OVER
+) -> Results:
+    return read_results(read_sheets(name, content), session, session.trials[trial], PEOPLE, OTHERS, now=now)
 
 
 @each_row(CASES / "lines.csv")
@@ -97,6 +101,45 @@ def test_whatever_a_file_says_each_line_is_somewhere_once(rows: list[list[str]],
     lines += dict.fromkeys(problem.line for problem in found.problems)
     assert sorted(lines) == [number for number, row in enumerate(rows, 2) if any(row)]
     assert len({one.who.key for one in found.matched}) == len(found.matched)
+
+
+@pytest.mark.parametrize(
+    ("taken", "ok"),
+    [("18/04/2024 10:30", True), ("18/04/2024 12:01", False), ("18/04/2024", True), ("19/04/2024", False)],
+)
+def test_nothing_was_taken_on_a_day_to_come(taken: str, ok: bool, session: Session) -> None:
+    """A provider's column of dates may say until when one may take it."""
+    now = datetime(2024, 4, 18, 10, tzinfo=UTC)
+    found = read(session, file([*GARNIER[:3], taken, "14", "Terminé"]), now=now)
+    assert len(found.matched) == ok
+    says = [f"{one.column} : {one.says}" for one in found.problems]
+    assert says == ([] if ok else [f"Date : le {taken[:10]} n’est pas encore passé : attendu une date de passage, "
+                                   "non une échéance"])  # fmt: skip
+
+
+NAMES = ["Garnier", "Garnir", "Le", "Gall", "Noémie", "noemie", "N.", "Léa", "Lea-Marie", "", "Ould Saïd", "Saïd"]
+NAMED = st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES))
+
+
+@given(people=st.lists(NAMED, max_size=8), written=NAMED)
+def test_whoever_a_name_resembles_is_found_without_asking_of_everyone(
+    people: list[tuple[str, str]], written: tuple[str, str]
+) -> None:
+    everyone = [Convened(f"{n}/MKX1", str(n), *name, "") for n, name in enumerate(people)]
+    line = Line(2, "", *written)
+    assert [one.who for one in People(everyone).candidates(line)] == [
+        one for one in everyone if like(line.name, one.name)
+    ]
+
+
+def test_a_file_about_nobody_does_not_put_each_line_beside_everyone() -> None:
+    """2,500 lines beside 1,500 people took ten seconds."""
+    everyone = People([Convened(f"{n}/MKX1", str(n), f"Nom{n:04d}", f"Prénom{n:04d}", "") for n in range(300)])
+    before = _words.cache_info()
+    for n in range(300):
+        assert everyone.candidates(Line(n, "", f"Xyz{n:04d}", f"Qwk{n:04d}")) == ()
+    after = _words.cache_info()
+    assert after.hits + after.misses - before.hits - before.misses <= 300
 
 
 def test_two_lines_for_one_person_both_wait(session: Session) -> None:
