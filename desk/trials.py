@@ -24,6 +24,12 @@ from sheets_sync.records import ABSENT, INCIDENT, TAKEN
 VIEWERS = SCREENERS | CHAIR
 JURORS = frozenset(("secretariat", "jury", "presidence"))
 EPREUVE = "epreuve"
+RESULT, DELETION = "result", "deletion"
+TAKEN_BACK = {
+    RESULT: ("outcome", "taken_at", "score", "source", "provider", "recording_url"),
+    DELETION: ("deletion_asked_at",),
+}
+"""What is taken back → the fields that say it."""
 
 
 class TrialRefused(RuleError):  # noqa: N818 - an answer to a person, not an accident
@@ -87,9 +93,11 @@ class Trials(Deciding):
             raise TrialRefused("l'issue manque : passée, absent ou incident")
         at = instant_typed(taken, self.session, self.now()) if taken.strip() else None
         if outcome == TAKEN and at is None:
-            raise TrialRefused("quand a-t-elle été passée ? jj/mm/aaaa hh:mm est attendu")
+            raise TrialRefused(f"quand a-t-elle été passée ? Attendu : {values.AN_INSTANT}")
         if outcome == ABSENT and at is not None:
             raise TrialRefused("une personne absente n'a pas d'heure de passage : videz-la, ou choisissez « passée »")
+        if outcome == ABSENT and score.strip():
+            raise TrialRefused("une personne absente n'a pas de note : videz-la, ou choisissez « passée »")
         outside = outside_window(self.session, trial.code, at) if at else None
         if outside and not reason.strip():
             raise TrialRefused(f"{outside.says} (§{outside.section}) : dites pourquoi, le jury appréciera")
@@ -97,6 +105,17 @@ class Trials(Deciding):
             raise TrialRefused(f"Note. {wrong}")
         mark = plain_score(score.strip()) if score.strip() else None
         return {"outcome": outcome, "taken_at": at.isoformat() if at else None, "score": mark}
+
+    @use_case(WORKERS)
+    def withdraw_trial(self, form: str, actor: Actor, shown: TrialLine, what: str, reason: str) -> Answer:
+        """A result (`RESULT`) or a request of deletion (`DELETION`) was somebody else's: nothing is known of it any
+        more, and the thread keeps both. No state moves."""
+        self._must_sit(actor, shown, WORKERS)
+        if not (shown.outcome if what == RESULT else shown.deletion):
+            return Refused((f"rien n'est enregistré à retirer de la candidature {shown.key}",))
+        if not reason.strip():
+            return Refused(("retirer ce qui est enregistré demande un motif",))
+        return self._record_trial(form, actor, shown, dict.fromkeys(TAKEN_BACK[what]), reason)
 
     @use_case(WORKERS)
     def ask_deletion(self, form: str, actor: Actor, shown: TrialLine, asked: str, reason: str = "") -> Answer:
@@ -185,13 +204,12 @@ def recused(files: Files, actor: Actor, dossier: str, programme: str) -> bool:
 
 def instant_typed(text: str, session: Any, now: datetime) -> datetime:
     """An instant that is over, with its hour: what is compared strictly cannot be a bare day. Raises `RuleError`."""
-    found = str(values.read("instant", text, session) or "")
-    try:
-        at = datetime.fromisoformat(found)
-    except ValueError:
-        raise values.Unreadable(text, "une date et une heure, jj/mm/aaaa hh:mm") from None
+    found = values.read("instant", text, session)
+    if found is None:
+        raise TrialRefused(f"Rien n'est écrit. Attendu : {values.AN_INSTANT}.")
+    at = datetime.fromisoformat(str(found))
     if at.tzinfo is None:
-        raise values.Unreadable(text, "une heure aussi, jj/mm/aaaa hh:mm")
+        raise values.Unreadable(text, f"une heure aussi, comme {values.MOMENT}")
     if at > now:
         raise TrialRefused(f"{at:%d/%m/%Y à %H:%M} n'est pas encore passé : vérifiez la date")
     return at

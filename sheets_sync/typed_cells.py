@@ -13,7 +13,7 @@ from typing import Final
 from rules.session import Session
 from sheets_sync import values
 from sheets_sync.book import Cell
-from sheets_sync.values import Unreadable, Value
+from sheets_sync.values import AN_INSTANT, Unreadable, Value
 
 IDENTIFIER: Final = "identifiant"
 """The type of a text whose zeros in front count: a number is not one."""
@@ -125,7 +125,7 @@ def _instant(number: float, session: Session) -> Value:
     if number == int(number):
         return _day(number, session)
     if not EARLIEST <= number < LATEST:
-        raise Unreadable(digits(number), "une date et une heure, jj/mm/aaaa hh:mm")
+        raise Unreadable(digits(number), AN_INSTANT)
     local = datetime(ZERO_DAY.year, ZERO_DAY.month, ZERO_DAY.day) + timedelta(seconds=round(number * DAY))  # noqa: DTZ001
     return values.there(local, session).isoformat()
 

@@ -17,6 +17,8 @@ YES_NO: Final = {"oui": True, "o": True, "1": True, "yes": True, "non": False, "
 OUTCOMES: Final = {"passee": "passée", "absent": "absent", "incident": "incident"}
 """The outcomes of a trial (§6), as people read them."""
 GRANTS: Final = {"yes": "oui", "no": "non", "foreign": "bourse étrangère"}
+MOMENT: Final = "12/03/2024 18:30"
+AN_INSTANT: Final = f"une date et une heure, comme {MOMENT}"
 LONGEST = 2_000
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _HOUR = re.compile(r"(?:[T ]|\s+à\s+)?(\d{1,2})[h:](\d{2})(?::(\d{2}))?$")
@@ -83,13 +85,13 @@ def _instant(text: str, session: Session) -> str:
     hour = _HOUR.search(text)
     found = day(text[: hour.start()].strip() if hour else text)
     if found is None:
-        raise Unreadable(text, "une date et une heure, jj/mm/aaaa hh:mm")
+        raise Unreadable(text, AN_INSTANT)
     if hour is None:
         return found.isoformat()
     try:
         at = datetime(found.year, found.month, found.day, int(hour[1]), int(hour[2]), int(hour[3] or 0))  # noqa: DTZ001
     except ValueError:
-        raise Unreadable(text, "une date et une heure, jj/mm/aaaa hh:mm") from None
+        raise Unreadable(text, AN_INSTANT) from None
     return there(at, session).isoformat()
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.trial_views import TrialLine
+from desk.trials import DELETION, RESULT
 from pages.parts import answers, routes
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import row, show
@@ -13,10 +14,12 @@ from pages.parts.markup import note
 from pages.parts.trial_lists import score
 from pages.parts.typography import PARIS
 from rules.case import Actor
-from sheets_sync.answers import Refused
+from sheets_sync.answers import Refused, Saved
 from sheets_sync.values import OUTCOMES
 
 HOUR = "jj/mm/aaaa hh:mm"
+WHY = {RESULT: "why", DELETION: "why_back"}
+FIELDS = {RESULT: ("taken", "score", "why"), DELETION: ("asked", "why_back")}
 Form = Callable[[Desk, Actor, TrialLine], None]
 
 
@@ -51,8 +54,11 @@ def _result(desk: Desk, actor: Actor, line: TrialLine) -> None:
         st.text_input("Passée le", at, key=f"taken {own}", placeholder=HOUR, width=170)
         st.text_input("Note", score(line.score), key=f"score {own}", width=90, max_chars=20)
     with row(gap="small", align="bottom"):
-        st.text_input("Motif", key=f"why {own}", max_chars=300, width=380, help="Demandé hors de la fenêtre")
+        due = "Demandé hors de la fenêtre, et pour retirer"
+        st.text_input("Motif", key=f"why {own}", max_chars=300, width=380, help=due)
         st.button("Enregistrer", key="save_result", type="primary", on_click=_save_result, args=(desk, actor, line))
+        if line.outcome:
+            _withdrawing("Retirer ce résultat", desk, actor, line, RESULT)
 
 
 def _recording(desk: Desk, actor: Actor, line: TrialLine) -> None:
@@ -60,6 +66,10 @@ def _recording(desk: Desk, actor: Actor, line: TrialLine) -> None:
     with row(gap="small", align="bottom"):
         st.text_input("Suppression demandée le", key=f"asked {own}", placeholder=HOUR, width=200)
         st.button("Enregistrer la demande", key="save_deletion", on_click=_save_deletion, args=(desk, actor, line))
+    if line.deletion:
+        with row(gap="small", align="bottom"):
+            st.text_input("Motif du retrait", key=f"{WHY[DELETION]} {own}", max_chars=300, width=200)
+            _withdrawing("Retirer la demande", desk, actor, line, DELETION)
     with row(gap="small", align="bottom"):
         st.text_input("Effacé le", key=f"erased {own}", placeholder="jj/mm/aaaa", width=200)
         st.button("Enregistrer l’effacement", key="save_erased", on_click=_save_erased, args=(desk, actor, line))
@@ -98,10 +108,29 @@ def _save_spare(desk: Desk, actor: Actor, line: TrialLine) -> None:
     _told(line, "spare", lambda form: desk.spare(form, actor, line, not line.spared, why), "Dispense")
 
 
+def _withdrawing(label: str, desk: Desk, actor: Actor, line: TrialLine, what: str) -> None:
+    asked = {"on_click": _withdraw, "args": (desk, actor, line, what)}
+    st.button(label, key=f"withdraw_{what}", type="tertiary", **asked)
+
+
+@answers.acting
+def _withdraw(desk: Desk, actor: Actor, line: TrialLine, what: str) -> None:
+    """What it said leaves the fields too."""
+    own, kept, form = line.subject, st.session_state, f"withdraw {what} {line.subject}"
+    answer = desk.withdraw_trial(opening(form), actor, line, what, str(kept[f"{WHY[what]} {own}"] or ""))
+    if isinstance(answer, Saved):
+        kept.update({f"{name} {own}": "" for name in FIELDS[what]})
+        kept.update({f"outcome {own}": None} if what == RESULT else {})
+    _kept(form, answer, f"{'Résultat retiré' if what == RESULT else 'Demande retirée'}, dossier {line.dossier}")
+
+
 def _told(line: TrialLine, what: str, act: Callable[[str], answers.Answer], said: str) -> None:
     form = f"{what} {line.subject}"
-    answer = act(opening(form))
+    _kept(form, act(opening(form)), f"{said}, dossier {line.dossier}")
+
+
+def _kept(form: str, answer: answers.Answer, said: str) -> None:
     if not isinstance(answer, Refused):
         reopen(form)
-    answers.keep(answer, f"{said}, dossier {line.dossier}")
+    answers.keep(answer, said)
     st.rerun()

@@ -12,7 +12,7 @@ const DAY_SECONDS = 86400;
 const EARLIEST_DAY = 7306; // 1 January 1920
 const LATEST_DAY = 73051; // 1 January 2100
 const A_DAY = 'une date, jj/mm/aaaa';
-const AN_INSTANT = 'une date et une heure, jj/mm/aaaa hh:mm';
+const AN_INSTANT = 'une date et une heure, comme 12/03/2024 18:30';
 const YES_NO = ['oui', 'o', '1', 'yes', 'non', 'n', '0', 'no'];
 const DAY = /^(\p{Nd}{1,2})[/.-](\p{Nd}{1,2})[/.-](\p{Nd}{4})$/u;
 const hourPattern = () => new RegExp(`(?:[T ]|${BLANK}+à${BLANK}+)?(\\p{Nd}{1,2})[h:](\\p{Nd}{2})(?::(\\p{Nd}{2}))?$`, 'u');

@@ -12,7 +12,7 @@ from desk.demo.candidates import Synthetic
 from desk.desk import Desk
 from desk.results import EVERY
 from desk.trial_views import Sitting, TrialLine
-from desk.trials import TrialRefused
+from desk.trials import DELETION, RESULT, TrialRefused
 from sheets_sync.answers import Answer, Draft, Refused, Saved
 from sheets_sync.records import facts_of
 from tests.desk.conftest import World, candidate, kept
@@ -128,10 +128,11 @@ def test_no_shows_are_known_the_day_after_the_window_and_not_before(year: World)
         ("", "18/04/2024 10:30", {}, "l'issue manque"),
         ("passee", "", {}, "quand a-t-elle été passée"),
         ("passee", "18/04/2024", {}, "une heure aussi"),
-        ("passee", "18 avril", {}, "une date et une heure"),
+        ("passee", "18 avril", {}, "Attendu : une date et une heure, comme 12/03/2024 18:30."),
         ("absent", "18/04/2024 10:30", {}, "n'a pas d'heure de passage"),
         ("passee", "16/04/2024 23:59", {}, "hors de la fenêtre du 17/04/2024 au 23/04/2024 (§6.2) : dites pourquoi"),
         ("passee", "21/04/2024 10:30", {}, "n'est pas encore passé"),
+        ("absent", "", {"score": "12"}, "une personne absente n'a pas de note"),
         ("passee", "18/04/2024 10:30", {"score": "21"}, "21 est hors de l’échelle"),
         ("passee", "18/04/2024 10:30", {"score": "bien"}, "« bien » n’est pas une note"),
     ],
@@ -172,6 +173,45 @@ def test_two_colleagues_on_one_result_the_second_is_told(year: World) -> None:
     assert isinstance(late, Refused)
     assert late.winner is not None
     assert line(year, "EVD1", TWO).outcome == "passee"
+
+
+def back(book: World, shown: TrialLine, what: str, reason: str = "autre candidat") -> Answer:
+    return book.desk.withdraw_trial(book.form(), book.who("instruction"), shown, what, reason)
+
+
+def test_a_result_put_on_somebody_else_is_taken_back_whole(year: World) -> None:
+    """Nothing is known of the trial again, which is neither absent nor an incident; the thread keeps both."""
+    before = line(year, "ANGLAIS1", ONE, "MKX1")
+    assert "rien n'est enregistré" in says(back(year, before, RESULT))
+    assert isinstance(by_hand(year, before, "passee", "18/04/2024 10:30", score="B2"), Saved)
+    shown = line(year, "ANGLAIS1", ONE, "MKX1")
+    assert says(back(year, shown, RESULT, " ")) == "retirer ce qui est enregistré demande un motif"
+    assert isinstance(back(year, shown, RESULT), Saved)
+    for one in sitting(year, "ANGLAIS1").lines:  # hers is one result for both of her applications (R-077)
+        assert (one.outcome, one.taken_at, one.score, one.source) == ("", None, "", "")
+    assert facts_of(year.desk.journal.register(), ONE, "BAT1")["trials_done"] == frozenset()
+    told = year.desk.thread(year.who("instruction"), ONE)[0]
+    assert (told.reason, ("Issue de l'épreuve", "passée", "") in told.changes) == ("autre candidat", True)
+    late = by_hand(year, shown, "absent")
+    assert isinstance(late, Refused)
+    assert late.winner is not None, "who looks at the result still is told that it was taken back"
+
+
+def test_somebody_elses_recording_leaves_with_their_result(year: World) -> None:
+    subject = f"epreuve:{TWO}/MKX1/EVD1"
+    fields = {"outcome": "passee", "provider": "evd", "recording_url": "https://v.example.org/a"}
+    assert isinstance(year.desk.journal.record(Draft("file", "x", "epreuve", subject, {subject: fields})), Saved)
+    assert isinstance(back(year, line(year, "EVD1", TWO), RESULT), Saved)
+    assert line(year, "EVD1", TWO).recording_url == ""
+    assert not year.desk.journal.register().value(subject, "provider")
+
+
+def test_a_request_of_deletion_that_was_somebody_elses_rejects_nobody(year: World) -> None:
+    assert isinstance(deleted(year, TWO, "20/04/2024 09:00"), Saved)
+    assert offered(year.desk, year, "instruction", TWO) == {"rejeter_suppression": True}
+    assert isinstance(back(year, line(year, "EVD1", TWO), DELETION), Saved)
+    assert line(year, "EVD1", TWO).deletion == ""
+    assert not any(offered(year.desk, year, "instruction", TWO).values())
 
 
 def test_english_is_one_result_for_the_persons_applications_of_the_year(year: World) -> None:

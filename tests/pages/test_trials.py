@@ -64,6 +64,11 @@ def opened(desk: Desk, email: str = SECRETARY) -> AppTest:
     return at
 
 
+def later(desk: Desk) -> Desk:
+    """The same once trials were taken, some days into the window."""
+    return Desk(desk.journal, lambda: datetime(2024, 4, 22, tzinfo=UTC))
+
+
 def person(at: AppTest, number: str) -> AppTest:
     return at.selectbox(key="trial_who EVD1").set_value(f"{number}/MKX1").run()
 
@@ -136,8 +141,22 @@ def test_an_incident_by_hand_is_told_in_the_list(desk: Desk) -> None:
     assert list(at.dataframe[0].value["Issue"]).count("incident") == 1
 
 
+def test_a_result_of_somebody_else_is_taken_back_and_leaves_the_fields(desk: Desk) -> None:
+    own = subject("24-00011")
+    at = person(opened(desk), "24-00011")
+    assert "withdraw_result" not in [button.key for button in at.button]
+    at.selectbox(key=f"outcome {own}").set_value("incident")
+    at.button(key="save_result").click().run()
+    at.button(key="withdraw_result").click().run()
+    assert "Retirer ce qui est enregistré demande un motif" in words(html(at))
+    at.text_input(key=f"why {own}").set_value("mauvais candidat")
+    at.button(key="withdraw_result").click().run()
+    assert "3 convoqués, 3 sans résultat" in words(html(at))
+    assert (at.selectbox(key=f"outcome {own}").value, at.text_input(key=f"why {own}").value) == (None, "")
+
+
 def uploaded(desk: Desk) -> AppTest:
-    at = opened(desk)
+    at = opened(later(desk))
     at.segmented_control(key="trial_task").set_value("Fichier de résultats").run()
     return at.file_uploader[0].upload("resultats.csv", results(), "text/csv").run()
 
@@ -156,7 +175,7 @@ def two_recorded(desk: Desk) -> AppTest:
     for number, fields in known.items():
         draft = Draft(f"known {number}", SECRETARY, "epreuve", subject(number), {subject(number): fields})
         assert isinstance(desk.journal.record(draft), Saved)
-    at = opened(desk)
+    at = opened(later(desk))
     at.segmented_control(key="trial_task").set_value("Fichier de résultats").run()
     lines = [ROWS[0], ["theo.vasseur@exemple.invalid", *ROWS[1][1:]]]
     return at.file_uploader[0].upload("resultats.csv", results(lines), "text/csv").run()
@@ -218,7 +237,7 @@ def test_a_long_file_is_seen_whole_too(desk: Desk) -> None:
         changes = {f"dossier:{number}": person, f"candidature:{number}/MKX1": told}
         assert isinstance(desk.journal.record(Draft(number, ADMIN, "import", f"dossier:{number}", changes)), Saved)
     lines = [[f"p{number}@exemple.invalid", "", "", "18/04/2024 10:30", "13", "Terminé"] for number in numbers]
-    at = opened(desk)
+    at = opened(later(desk))
     at.segmented_control(key="trial_task").set_value("Fichier de résultats").run()
     at.file_uploader[0].upload("resultats.csv", results(lines), "text/csv").run()
     drawn = next(one.value for one in at.dataframe if "Ligne" in one.value.columns)
@@ -252,7 +271,7 @@ def test_one_video_for_two_applications_is_one_question_and_may_serve_both(desk:
     other = {"candidature:24-00012/BAT1": {"state": "CONVOQUE", "trials": ["EVD1"]}}
     draft = Draft("second", ADMIN, "import", "candidature:24-00012/BAT1", other)
     assert isinstance(desk.journal.record(draft), Saved)
-    at = screen(desk, SECRETARY, "trials")
+    at = screen(later(desk), SECRETARY, "trials")
     at.segmented_control(key="trial_task").set_value("Fichier de résultats").run()
     line = ["theo.vasseur@exemple.invalid", "Vasseur", "Theo", "19/04/2024 09:00", "11", "Terminé"]
     at.file_uploader[0].upload("r.csv", results([line])).run()
@@ -275,7 +294,7 @@ def test_a_doubt_left_unanswered_keeps_the_file_and_nobodys_line_is_left(desk: D
 
 
 def test_a_file_that_is_no_file_is_refused_in_one_sentence(desk: Desk) -> None:
-    at = opened(desk)
+    at = opened(later(desk))
     at.segmented_control(key="trial_task").set_value("Fichier de résultats").run()
     at.file_uploader[0].upload("resultats.csv", b"a;b\n1;2\n", "text/csv").run()
     assert "Aucune ligne d’en-têtes reconnue" in html(at)
