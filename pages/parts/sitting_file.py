@@ -9,6 +9,7 @@ from pages.parts import academic, answers, routes
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import block, row, show
 from pages.parts.markup import Html, bold, note, tag
+from pages.parts.trial_lists import score
 from pages.parts.typography import decimal, plural
 from pages.parts.words import tinted, word
 from rules.case import Actor
@@ -54,15 +55,16 @@ def _trial(desk: Desk, actor: Actor, trial: str, line: TableLine) -> Html:
     mine = next((one for one in found if one.dossier == line.dossier), None)
     if mine is None or not mine.outcome:
         return Html("")
-    told = [bold(mine.trial.label), f" : {mine.outcome_label}", f", {mine.score}" if mine.score else ""]
+    told = [bold(mine.trial.label), f" : {mine.outcome_label}", f", {score(mine.score)}" if mine.score else ""]
     view = desk.marking(actor, mine)
     if view.seen.hidden:
         told.append(
             f" · {plural(view.seen.hidden, 'membre du jury a noté', 'membres du jury ont noté')}, notes cachées"
         )
     elif view.together and view.together.mean is not None:
-        told.append(f" · moyenne du jury {decimal(view.together.mean)}")
-        apart = ", ".join(f"{one.label} de {one.low} à {one.high}" for one in view.together.divergences)
+        told.append(f" · moyenne du jury {decimal(view.together.mean, 2)}")
+        far = view.together.divergences
+        apart = ", ".join(f"{one.label} de {decimal(one.low)} à {decimal(one.high)}" for one in far)
         told.append(tinted(f" · divergences : {apart}", "ambre") if apart else "")
     return note(*told)
 
