@@ -83,6 +83,8 @@ class CellReading:
         self.tab, self.histories, self.late = tab, histories, late
         self.shifted = False
         """Does the row that is being read show under a header what the desk says of another column?"""
+        self.desk_says: frozenset[object] = frozenset()
+        """What the desk shows of the row that is being read, in all its columns."""
 
     def read(self, subject: str, column: Column, seen: tuple[Cell, ...], shows: Cell, numbers: tuple[int, ...]) -> None:
         key = f"{subject}#{column.key}"
@@ -149,7 +151,7 @@ class CellReading:
             why = EMPTIED
         elif self.register.value(subject, DELETED) and self.tab.parameters:
             why = DROPPED
-        elif self.shifted:
+        elif self.shifted or self._of_another_column(column, followed, odd[0]):
             why = SHIFTED
         else:
             why = self._crossed(column, past, followed, odd[0])
@@ -159,6 +161,14 @@ class CellReading:
             self.found.questions.append(question)
         else:
             self.found.edits.append((self._act(question), question))
+
+    def _of_another_column(self, column: Column, followed: Followed | None, cell: Cell) -> bool:
+        """Is it what the desk shows of this row elsewhere? In a row that was appended shifted, and of which a person
+        made one cell follow again, nothing else betrays the others. Marks and dates may well be equal: of those,
+        only where the cell was never seen to follow.
+        """
+        telling = followed is None or (column.kind == "texte" and not self.tab.parameters)
+        return telling and typed_cells.exactly(cell) in self.desk_says
 
     def _crossed(self, column: Column, past: Past, followed: Followed | None, cell: Cell) -> str:
         """Why what was typed may rest on another value than the one in force; "" when it does not."""

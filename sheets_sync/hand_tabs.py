@@ -101,6 +101,7 @@ class TabReading(CellReading):
             return
         unread = self._shows(line, self.unread)
         self.shifted = any(_shifted(row.cells, shows, unread) for row in here)
+        self.desk_says = frozenset(exactly(cell) for cell in (*shows, *unread) if cell != "")
         for place, column in enumerate(self.columns):
             seen = tuple(sorted({exactly(row.cells[place]): row.cells[place] for row in here}.values(), key=repr))
             if any(exactly(cell) != exactly(shows[place]) for cell in seen):

@@ -208,9 +208,21 @@ STORIES: dict[str, tuple[Callable[[HandWorld], object], dict[str, list[str]]]] =
         ),
         {"questions": [f"colonne décalée {ONE}#nationality"], "faults": [RENAMED]},
     ),
-    "the same word typed under another header": (
+    "what the desk says under another header, alone: one cell of a shifted row was let follow": (
         lambda w: w.sheet.type("Dossiers", "24-00001", "Classe préparatoire", "Prénom001"),
-        {"acts": [f"feuille {ONE}#preparatory_class = Prénom001"]},
+        asked("colonne décalée", "preparatory_class"),
+    ),
+    "the mark of another half-year typed over one that followed": (
+        lambda w: w.sheet.type("Dossiers", "24-00001", "Moyenne S2", 12.5),
+        {"acts": [f"feuille {ONE}#mark_s2 = 12.5"]},
+    ),
+    "the same in a row that was never seen to follow": (
+        lambda w: (setattr(w, "memory", Memory()), w.sheet.type("Dossiers", "24-00001", "Moyenne S2", 12.5)),
+        asked("colonne décalée", "mark_s2"),
+    ),
+    "the same word twice in a row of the notice": (
+        lambda w: w.sheet.type("Titres", "BUT_INFO", "libelle", w.sheet.looks("Titres", "BUT_INFO", "niveau")),
+        {"acts": ["feuille parametre:Titres/BUT_INFO#libelle = BUT"]},
     ),
     "a decision typed over": (
         lambda w: w.sheet.type("Candidatures", "24-00001/MKX1", "État", "Admis"),

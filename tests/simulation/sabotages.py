@@ -234,6 +234,7 @@ def decisions_taken(patch: Patch) -> None:
 def shifted_taken(patch: Patch) -> None:
     """A row appended while a column moved is taken for what people typed."""
     patch.setattr(hand_tabs, "_shifted", lambda *cells: False)
+    patch.setattr(hand_cells.CellReading, "_of_another_column", lambda *cell: False)
 
 
 def differences_forgotten(patch: Patch) -> None:
