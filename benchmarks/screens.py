@@ -16,7 +16,7 @@ SCREENS = {
     "Feuille": "feuille", "Journal": "journal",
 }  # fmt: skip
 INSTRUCTION, NEXT, STEP = "instruction", "next", "Étape"
-RUNS, FULL, INSIDE, GROWTH, DAY = 40, 6, 2, 1.3, 400
+RUNS, FULL, INSIDE, GROWTH, DAY = 100, 6, 2, 1.3, 400
 SHEET, WIDE = "Feuille", 8
 """An editable grid of 130,000 cells is Streamlit's own work: beside the same bare grid, and at most eight pages."""
 

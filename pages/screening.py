@@ -22,11 +22,11 @@ from rules.case import Actor
 def page(desk: Desk, actor: Actor) -> None:
     if beginning(desk, actor, "Aucun dossier"):
         return
-    with row(gap="medium", align="top", wrap=False):
-        with st.container(width=476):
-            queue(desk, actor)
-        with st.container(key="side", gap="xsmall", width="stretch"):
-            side(desk, actor)
+    beside = row(gap="medium", align="top", wrap=False)  # not entered: each turn of a fragment copies what it stands in
+    with beside.container(width=476):
+        queue(desk, actor)
+    with beside.container(key="side", gap="xsmall", width="stretch"):
+        side(desk, actor)
 
 
 @st.fragment(key="dossier")

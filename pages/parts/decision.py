@@ -49,7 +49,7 @@ class Form(NamedTuple):
 def decision(desk: Desk, actor: Actor, file: AcademicFile, application: ApplicationView) -> None:
     form = Form(desk, actor, file, application)
     only(f"{file.dossier}/{application.programme}")
-    with st.container(border=True, gap="xsmall", key="decision"):
+    with row("decision", gap="xsmall", border=True):  # one container for all its lines: each more costs
         answers.last(desk)
         offers = desk.offers(actor, file.dossier, application.programme, form.kept(TRIALS))
         if application.proposal:
@@ -76,33 +76,30 @@ def only(subject: str) -> None:
 
 def _choice(form: Form, offers: Sequence[OfferView]) -> None:
     by_id = {offer.id: offer for offer in sorted(offers, key=lambda offer: bool(offer.objections))}
-    with row(gap="xsmall", wrap=False):
-        chosen = st.selectbox(
-            "Étape",
-            list(by_id),
-            index=_expected(list(by_id.values())),
-            key=form.key(OFFER),
-            format_func=lambda code: by_id[code].label + (" · fermée" if by_id[code].objections else ""),
-            placeholder="Choisir une étape",
-            label_visibility="collapsed",
-            width=WIDE,
-        )
-        offer = by_id.get(chosen)
-        if offer is None:
-            show(note("Une décision se choisit ; rien n’est proposé d’office."))
-            return
-        _motive(form, offer)
-        _words(form, "Motif, à écrire" if offer.needs_motive and not offer.motives else "Précision (facultative)")
+    chosen = st.selectbox(
+        "Étape",
+        list(by_id),
+        index=_expected(list(by_id.values())),
+        key=form.key(OFFER),
+        format_func=lambda code: by_id[code].label + (" · fermée" if by_id[code].objections else ""),
+        placeholder="Choisir une étape",
+        label_visibility="collapsed",
+        width=WIDE,
+    )
+    offer = by_id.get(chosen)
+    if offer is None:
+        show(note("Une décision se choisit ; rien n’est proposé d’office."))
+        return
+    _motive(form, offer)
+    _words(form, "Motif, à écrire" if offer.needs_motive and not offer.motives else "Précision (facultative)")
     _trials(form, offer)
-    closed = bool(offer.objections)
-    with row(gap="xsmall", wrap=False):
-        show(_outcome(offer))
-        asked = {"on_click": _save, "kwargs": {"chosen": {form.key(OFFER): offer.id}}, "disabled": closed}
-        st.button("Enregistrer", key="save", shortcut=SAVE, args=(form, offer, False), **asked)
-        st.button(
-            "Enregistrer et suivant", key="save_next", type="primary", shortcut=SAVE_AND_NEXT,
-            args=(form, offer, True), **asked,
-        )  # fmt: skip
+    show(_outcome(offer))
+    asked = {"on_click": _save, "kwargs": {"chosen": {form.key(OFFER): offer.id}}, "disabled": bool(offer.objections)}
+    st.button("Enregistrer", key="save", shortcut=SAVE, args=(form, offer, False), **asked)
+    st.button(
+        "Enregistrer et suivant", key="save_next", type="primary", shortcut=SAVE_AND_NEXT,
+        args=(form, offer, True), **asked,
+    )  # fmt: skip
 
 
 def _expected(offers: Sequence[OfferView]) -> int | None:
@@ -182,16 +179,15 @@ def _proposed(form: Form, offers: Sequence[OfferView]) -> None:
     show(note(bold(application.proposer_name), says, soft(f"Motif : {proposal.reason}") if proposal.reason else ""))
     why = " ; ".join(offer.objections) if offer else "Une autre personne valide."
     mine = proposal.by == form.actor.email
-    with row(gap="xsmall", wrap=False):
-        if offer is None and not mine:
-            show(note(why))
-            return
-        _words(form, "Pourquoi l’écarter, ou précision")
-        label = "Retirer ma proposition" if mine else "Écarter la proposition"
-        st.button(label, key="refuse", shortcut=REFUSE, on_click=_refuse, args=(form,))
-        closed = offer is None or bool(offer.objections)
-        args = (form, offer, True)
-        st.button("Valider", key="save", type="primary", shortcut=SAVE, on_click=_save, args=args, disabled=closed)
+    if offer is None and not mine:
+        show(note(why))
+        return
+    _words(form, "Pourquoi l’écarter, ou précision")
+    label = "Retirer ma proposition" if mine else "Écarter la proposition"
+    st.button(label, key="refuse", shortcut=REFUSE, on_click=_refuse, args=(form,))
+    closed = offer is None or bool(offer.objections)
+    args = (form, offer, True)
+    st.button("Valider", key="save", type="primary", shortcut=SAVE, on_click=_save, args=args, disabled=closed)
     if closed:
         show(note(tinted(why, "ambre")))
 
