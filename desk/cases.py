@@ -130,9 +130,9 @@ def spared(files: Files, renounced: str) -> tuple[str, ...]:
 def _seats(files: Files, person: str, programme: str, moved: Mapping[Key, str]) -> dict[str, object]:
     """What is left by the other persons, under the cap and of the seats opened (§9.1, §9.2)."""
     row = files.session.programmes[programme]
-    held, present, listed = (
+    held, present = (
         len({entry.person for entry in holders(files, programme, trait, moved)} - {person})
-        for trait in ("place", "present", "liste")
+        for trait in ("place", "present")
     )
     cap, opened = seats.cap(row), seats.opened(row)
     said = files.register.fields.get(f"formation:{programme}", {})
@@ -142,7 +142,22 @@ def _seats(files: Files, person: str, programme: str, moved: Mapping[Key, str]) 
         "capacity_left": (cap if capacity is None else int(capacity)) - present,
         "vacant_seats": max(0, opened - held),
     }
-    return facts if size is None else facts | {"list_places_left": int(size) - listed}
+    if size is None:
+        return facts
+    return facts | {"list_places_left": int(size) - len(on_the_list(files, programme, moved) - {person})}
+
+
+def on_the_list(files: Files, programme: str, moved: Mapping[Key, str] = NOWHERE) -> set[str]:
+    """The persons who take a place of the complementary list: who is on it, and who began from it and is still here."""
+    return {one.person for one in (*holders(files, programme, "liste", moved), *begun(files, programme, moved))}
+
+
+def begun(files: Files, programme: str, moved: Mapping[Key, str] = NOWHERE) -> list[Entry]:
+    """Who came from the complementary list: trainees, and those whose project was agreed since (§9.2)."""
+    workflow, trainees = files.session.workflow, holders(files, programme, "stagiaire", moved)
+    agreed = holders(files, programme, "origine", moved)
+    origins = ((entry, files.candidature(*entry.key).get("origin")) for entry in agreed)
+    return trainees + [e for e, one in origins if workflow.has(one, "liste") or workflow.has(one, "stagiaire")]
 
 
 def searching(files: Files, programme: str) -> list[Entry]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from desk.access import CHAIR, Denied, use_case
-from desk.cases import case_of, holders
+from desk.cases import case_of, holders, on_the_list
 from desk.counting import seats_of
 from desk.files import Entry, Files, Key
 from desk.listing_checks import checks
@@ -43,8 +43,8 @@ class Listing(Lots):
         return found
 
     def _list(self, files: Files, programme: str) -> ComplementaryList:
-        said, row = said_of(files, programme), files.session.programmes[programme]
-        periods, seats = files.session.calendar.periods, seats_of(self.files(), programme)
+        said, row, every = said_of(files, programme), files.session.programmes[programme], self.files()
+        periods, seats = files.session.calendar.periods, seats_of(every, programme)
         searching = [self._candidate(files, one) for one in holders(files, programme, "admissible")]
         capacity = said.get("hosting_capacity")
         first, drawn = periods.get(FIRST_DAY), periods.get(DRAWN_FROM)
@@ -57,7 +57,8 @@ class Listing(Lots):
             size=said.get("list_size"),
             said_capacity=capacity,
             capacity=seats.cap if capacity is None else int(capacity),
-            present=present(self.files(), programme),
+            present=present(every, programme),
+            taken=len(on_the_list(every, programme)),
             first_day=first.start if first else None,
             drawn_from=drawn.start if drawn else None,
             checks=(),

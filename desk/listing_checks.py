@@ -20,7 +20,7 @@ def _checks(shown: ComplementaryList, today: date) -> Iterator[Check]:
     yield Check("Critères du jury", bool(shown.criteria), criteria)
     yield _size(shown)
     if shown.drawn:
-        yield Check("Rangs", True, f"inscrits par leur rang : {len(shown.listed)}")
+        yield Check("Rangs", True, f"inscrits par leur rang : {shown.taken}")
         return
     ranked = sum(one.rank is not None for one in shown.searching)
     yield Check("Rangs", ranked > 0, f"{ranked} sur {len(shown.searching)} encore en recherche")

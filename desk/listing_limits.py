@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from desk.cases import holders
+from desk.cases import begun, holders, on_the_list
 from desk.counting import seats_of
 from desk.files import Files, Key
 from desk.listing_views import DRAW
@@ -39,13 +39,13 @@ def limit_objection(files: Files, programme: str, capacity: int | None, size: in
     if any(number is not None and number < 0 for number in (capacity, size)):
         return "une capacité d'accueil et une taille de liste ne sont pas négatives"
     here, hosts = present(files, programme), seats_of(files, programme).cap if capacity is None else capacity
-    listed = len({entry.person for entry in holders(files, programme, "liste")})
+    listed, came = len(on_the_list(files, programme)), len({entry.person for entry in begun(files, programme)})
     if hosts < here:
         return f"présents ou places agréées : {here} ; la capacité d'accueil ne peut descendre à {hosts}"
     if size is not None and size < listed:
         return f"personnes déjà inscrites : {listed} ; la liste ne peut descendre à {size}"
-    if size is not None and here + size > hosts:
-        left = f"la capacité d'accueil en laisse inscrire {hosts - here} au plus"
+    if size is not None and here + size - came > hosts:
+        left = f"la capacité d'accueil en laisse inscrire {hosts - here + came} au plus"
         return f"taille : {size}, présents ou places agréées : {here} ; {left}"
     return None
 

@@ -57,6 +57,7 @@ class Candidate:
 class ComplementaryList:
     """`capacity` is whom the school can host: `said_capacity` by management, else the cap; `size` None until set.
 
+    `taken` counts those on it and those who came from it and are still here.
     `searching` may be drawn, by rank then name; `aside` are admissible and may not; `listed` are on the list, by rank.
     """
 
@@ -69,6 +70,7 @@ class ComplementaryList:
     said_capacity: int | None
     capacity: int
     present: int
+    taken: int
     first_day: date | None
     drawn_from: date | None
     checks: tuple[Check, ...]
@@ -80,12 +82,12 @@ class ComplementaryList:
 
     @property
     def places_left(self) -> int:
-        return max(0, (self.size or 0) - len(self.listed))
+        return max(0, (self.size or 0) - self.taken)
 
     @property
     def drawn(self) -> bool:
-        """Everyone whom its size allows is on it: nothing is left to rank."""
-        return bool(self.listed) and self.size is not None and not self.places_left
+        """Everyone whom its size allows is on it, or began from it: nothing is left to rank."""
+        return bool(self.taken) and self.size is not None and not self.places_left
 
     @property
     def without_contract(self) -> int:

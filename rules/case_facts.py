@@ -31,7 +31,7 @@ documents_validated          bool                                title and last 
 title_obtained               bool                                diploma, title or credits obtained (§9.1)
 list_criteria                bool                                the jury recorded its criteria before the list (§9.2)
 list_rank                    int                                 rank on the complementary list (§9.2)
-list_places_left             int                                 size set by management − those listed (§9.2)
+list_places_left             int                                 size set by management − those listed or begun (§9.2)
 present_on_first_day         bool                                seen on the first day (§9.2)
 declared_full                date · None                         management declared the programme full (§9.2)
 kept_until                   date · None                         management keeps the application until then (§9.2)

@@ -218,6 +218,36 @@ def test_no_seat_to_fill_no_list_until_someone_gives_up(four: World) -> None:
     assert drawn(four) == (1, 1)
 
 
+def test_who_began_from_the_list_keeps_a_place_of_it_until_they_leave(four: World) -> None:
+    """R-131: management's size is of the list, not of who is left on it; a place opens again when someone goes."""
+    ready(four, size=2, capacity=4)
+    assert drawn(four) == (2, 2)
+    place(four, 1, "FICHE_AGREEE", origin="LISTE_COMPLEMENTAIRE")
+    place(four, 2, "STAGIAIRE")
+    assert (the_list(four).places_left, the_list(four).drawn, names(the_list(four).listed)) == (0, True, [])
+    assert {check.label: check.says for check in the_list(four).checks if check.done}["Rangs"].endswith(" : 2")
+    secretary = four.who("secretariat")
+    assert four.desk.draw(secretary, TWO_SEATS).lines == ()
+    lot = four.desk.lot(secretary, [(number(3), TWO_SEATS)], "inscrire_liste")
+    assert lot.closed[0].objections == ("il n'en reste pas : place sur la liste complémentaire",)
+    boss = four.who("direction")
+    lower = four.desk.set_list_limits(four.form(), boss, the_list(four), 4, 1)
+    assert says(lower) == "personnes déjà inscrites : 2 ; la liste ne peut descendre à 1"
+    held(four.desk.set_list_limits(four.form(), boss, the_list(four), 4, 4))
+    held(four.desk.set_list_limits(four.form(), boss, the_list(four), 4, 2))
+    place(four, 2, "SORTI")
+    assert drawn(four) == (1, 1)
+    assert states(four, 4)[2] == "LISTE_COMPLEMENTAIRE"
+
+
+def test_a_recused_juror_is_told_the_places_that_the_list_has_for_all(four: World) -> None:
+    """§5: who is hidden from them has a place all the same."""
+    ready(four, size=2, capacity=4)
+    assert drawn(four) == (2, 2)
+    place(four, 1, "LISTE_COMPLEMENTAIRE", recused=["jury@ecole.example.org"])
+    assert (names(the_list(four, "jury").listed), the_list(four, "jury").places_left) == (["Bonnet"], 0)
+
+
 def test_two_chairs_at_once_list_no_more_than_the_size(four: World) -> None:
     """The list has its size whoever validates: each inscription rests on the programme's ledger."""
     ready(four, size=2)
