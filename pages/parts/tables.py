@@ -62,9 +62,9 @@ def grid(heads: Sequence[str], rows: Iterable[Sequence[object]], counts: Collect
 
 
 def _heading(column: Column) -> Html:
-    """A column without a title has no heading: an empty one would be read aloud."""
+    """A column without a title has no heading: an empty one would be read aloud; the next stands over its column."""
     if not column.title:
-        return tag("td")
+        return tag("td", classes="n" if column.right else "")
     dot = tag("i", classes=f"gt-dot {column.dot}") if column.dot else Html("")
     return tag("th", dot, column.title, scope="col", classes="n" if column.right else "")
 

@@ -1,5 +1,6 @@
 """What screens are made of: text is escaped by its type, figures are French, drawings keep their scale."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -47,6 +48,13 @@ def test_text_has_no_angle_bracket_once_it_is_markup(text: str) -> None:
     assert html(html(text)) == html(text)
     assert join([text, Html("<b>")]) == html(text) + "<b>"
     assert tag("p", text) == f"<p>{html(text)}</p>"
+
+
+def test_a_heading_stands_over_its_column_whether_or_not_the_one_before_has_a_title() -> None:
+    """What follows figures is set apart from them, by their class, in the head as in the body."""
+    drawn = table("", ["Candidat", Column("", right=True), "Attend"], [["a", 1, "b"]])
+    lines = re.findall(r"<tr>(.*?)</tr>", drawn)
+    assert [re.findall(r'<t[hd](?: scope="\w+")?(?: class="(\w*)")?', line) for line in lines] == [["", "n", ""]] * 2
 
 
 def test_the_style_sheet_survives_the_sanitiser() -> None:
