@@ -66,10 +66,11 @@ def file_of(shown: Grid) -> str:
 def seats(lines: Iterable[SeatRow]) -> Table:
     heads = (
         "Code", "Formation", "Minimum", "Maximum", "Décidé", "Supplémentaires", "Ouvertes", "Plafond", "Enregistrés",
-        "Agréés", "Contrats", "Publiées", "Admissibles en recherche", "Observation",
+        "Agréés", "Contrats", "Publiées", "Admissibles en recherche", "Stagiaires", "Observation",
     )  # fmt: skip
     rows = (
-        (line.programme, line.label, line.min, line.max, *_counted(line), line.searching, line.note) for line in lines
+        (line.programme, line.label, line.min, line.max, *_counted(line), line.searching, line.trainees, line.note)
+        for line in lines
     )
     return listed("Places", heads, rows)
 

@@ -6,6 +6,7 @@ import pytest
 
 from desk.desk import Desk
 from desk.sheet import Edit
+from pages.parts import lists
 from sheets_sync.answers import Draft, Saved
 from tests.pages.desks import ADMIN, CAMILLE, small_desk
 from tests.pages.screens import html, screen, table, words
@@ -49,6 +50,9 @@ def test_trainees_are_told_apart(desk: Desk) -> None:
         "0",
         "1\u00a0stagiaire à part".replace("\u00a0", " "),
     ]
+    given = lists.seats(desk.seats(desk.actor(CAMILLE)))
+    rank = [key for key, _ in given.columns].index("Stagiaires")
+    assert {row[0]: row[rank] for row in given.rows if row[rank]} == {"BAT2": 1}
 
 
 def test_anyone_may_try_a_number_and_only_management_records_it(desk: Desk) -> None:
