@@ -26,11 +26,13 @@ def page(desk: Desk, actor: Actor) -> None:
     head, right = headed("list_head")
     with right:
         programme = st.selectbox(
-            "Formation", programmes, key=PROGRAMME, format_func=desk.short, width=170, label_visibility="collapsed"
-        )
+            "Formation", programmes, key=PROGRAMME, format_func=desk.short, width=170, label_visibility="collapsed",
+            on_change=answers.forget,
+        )  # fmt: skip
         task = st.segmented_control(
-            "Que faire", [DRAW, BEGIN, LEAVE], default=DRAW, required=True, key=TASK, label_visibility="collapsed"
-        )
+            "Que faire", [DRAW, BEGIN, LEAVE], default=DRAW, required=True, key=TASK, label_visibility="collapsed",
+            on_change=answers.forget,
+        )  # fmt: skip
         shown = desk.complementary_list(actor, programme)
         _give(desk, actor, shown, task == LEAVE)
     first = f"rentrée le {shown.first_day:%d/%m/%Y}" if shown.first_day else "rentrée à fixer"

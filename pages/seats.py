@@ -17,7 +17,6 @@ from pages.parts.typography import long_day
 from rules.case import Actor
 
 FORM, DECIDED, EXTRA, REASON = "capacity", "seats_decided", "seats_extra", "seats_reason"
-BEYOND = 50  # seats opened beyond the announced number that the field lets type
 
 
 def page(desk: Desk, actor: Actor) -> None:
@@ -74,7 +73,8 @@ def _numbers(line: SeatRow) -> tuple[int | None, int]:
         "Décidé", within, index=within.index(now) if now in within else 0, key=f"{DECIDED} {line.programme}",
         format_func=lambda n: "non décidé" if n is None else str(n), width=130,
     )  # fmt: skip
-    extra = st.number_input("Supplémentaires", 0, BEYOND, line.seats.extra, key=f"{EXTRA} {line.programme}", width=140)
+    # No bounds: beyond them the field would show one number, and give the one before.
+    extra = st.number_input("Supplémentaires", value=line.seats.extra, key=f"{EXTRA} {line.programme}", width=140)
     return decided, int(extra)
 
 

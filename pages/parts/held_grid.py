@@ -37,12 +37,16 @@ def fresh(name: str) -> None:
         reload(name)
 
 
-def editor(name: str, rows: Sequence[Mapping[str, Any]], typed: str, column: Any, alt: str) -> None:
-    """One column that one types in, the others only read; the columns' widths are the grid's own."""
+def editor(
+    name: str, rows: Sequence[Mapping[str, Any]], typed: str, column: Any, alt: str, widths: Mapping[str, int]
+) -> None:
+    """One column that one types in, the others only read, as wide as `widths` (px) says: left to itself, the grid gives
+    all the same width and cuts the last."""
     frame = pd.DataFrame(rows)
+    columns = {each: st.column_config.Column(width=wide) for each, wide in widths.items()} | {typed: column}
     locked = [each for each in frame.columns if each != typed]
     st.data_editor(
-        frame, key=_key(name), hide_index=True, row_height=26, column_config={typed: column}, disabled=locked,
+        frame, key=_key(name), hide_index=True, row_height=26, column_config=columns, disabled=locked,
         num_rows="fixed", placeholder="", alt=alt,
     )  # fmt: skip
 

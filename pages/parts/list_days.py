@@ -18,6 +18,7 @@ from rules.case import Actor
 from sheets_sync.answers import Saved
 
 GRID, SEEN = "list_presence", "Présence"
+WIDTHS = {"Rang": 60, "Candidat": 210, "Dossier": 90, "État": 220}
 WORDS = {None: "", True: "présent", False: "absent"}
 MEANT = {word: mark for mark, word in WORDS.items()}
 HEADINGS = {
@@ -42,7 +43,7 @@ def presence(desk: Desk, actor: Actor, shown: ComplementaryList) -> None:
         for one in held
     ]  # fmt: skip
     column = st.column_config.SelectboxColumn(SEEN, options=list(MEANT), width=110)
-    held_grid.editor(GRID, rows, SEEN, column, f"Présences le jour de la rentrée, {shown.short}")
+    held_grid.editor(GRID, rows, SEEN, column, f"Présences le jour de la rentrée, {shown.short}", WIDTHS)
     if desk.may(actor, "record_presence"):
         typed = len(held_grid.edits(GRID, [one.key for one in held], SEEN))
         label = f"Enregistrer {plural(typed, 'présence')}" if typed else "Enregistrer les présences"
@@ -68,7 +69,8 @@ def first_day(desk: Desk, actor: Actor, programme: str) -> None:
     for (name, heading), lot in zip(HEADINGS.items(), lots, strict=True):
         list_lot.lot(desk, actor, lot, f"{name} {programme}", heading)
     if not any(lot.lines for lot in lots):
-        show(note("Rien à décider : enregistrez d’abord les présences."))
+        awaited = desk.expected(actor, programme)
+        show(note("Rien à décider : enregistrez d’abord les présences." if awaited else "Rien à décider."))
 
 
 def three_months(shown: Departures) -> Html:

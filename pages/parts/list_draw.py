@@ -15,8 +15,8 @@ from rules.case import Actor
 from sheets_sync.answers import Saved
 
 GRID, RANK = "list_ranks", "Rang"
+WIDTHS = {"Candidat": 190, "Dossier": 80, "À savoir": 350}
 DRAWN = "la liste est dressée"
-BEYOND = 200  # more places or ranks than any programme has
 
 
 def told(shown: ComplementaryList) -> Html:
@@ -59,8 +59,9 @@ def ranks(desk: Desk, actor: Actor, programme: str) -> None:
         {RANK: one.rank, "Candidat": one.name, "Dossier": one.dossier, "À savoir": _about(one)}
         for one in held.searching
     ]  # fmt: skip
-    column = st.column_config.NumberColumn(RANK, min_value=1, max_value=BEYOND, step=1, width=70)
-    held_grid.editor(GRID, rows, RANK, column, f"Rangs de la liste complémentaire, {held.short}")
+    # No bounds: the grid would turn what is typed beyond them into another number, where the desk refuses it.
+    column = st.column_config.NumberColumn(RANK, step=1, width=70)
+    held_grid.editor(GRID, rows, RANK, column, f"Rangs de la liste complémentaire, {held.short}", WIDTHS)
     if desk.may(actor, "rank_candidates"):
         typed = len(held_grid.edits(GRID, [one.key for one in held.searching], RANK))
         label = f"Enregistrer {plural(typed, 'rang')}" if typed else "Enregistrer les rangs"
@@ -133,7 +134,9 @@ def limits(desk: Desk, actor: Actor, shown: ComplementaryList) -> None:
             ("Capacité d’accueil", "capacity", shown.said_capacity),
             ("Taille", "size", shown.size),
         ):
-            st.number_input(label, 0, BEYOND, value, key=f"{name} {shown.programme}", width=150, placeholder="non dite")
+            key = f"{name} {shown.programme}"
+            # No bounds: beyond them the field would show one number, and give the one before.
+            st.number_input(label, value=value, step=1, key=key, width=150, placeholder="non dite")
         st.button("Décider", key="save_limits", on_click=_save_limits, args=(desk, actor, shown))
     show(note(f"Capacité retenue : {hosts} ; présents ou places agréées : {shown.present}."))
 

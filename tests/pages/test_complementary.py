@@ -1,5 +1,6 @@
 """Liste complémentaire: what it waits for, ranks by keyboard, a draw by two; a trainee's last day in Chromium."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -97,6 +98,38 @@ def test_criteria_and_size_are_typed_each_by_whom_they_belong_to(tmp_path: Path)
     at.number_input(key=f"capacity {PROGRAMME}").set_value(4).run()
     at.button(key="save_limits").click().run()
     assert points(opened(desk, PAUL))["Taille de la liste"][0] == "fait"
+
+
+def test_a_number_beyond_what_may_be_is_refused_as_it_was_typed(tmp_path: Path) -> None:
+    """A field with bounds shows one number and gives the one before: a size of 250 was told saved, as the old one."""
+    desk = autumn(tmp_path, {}, FIRST_DAY)
+    ready(desk)
+    at = opened(desk, DIRECTION)
+    for typed, says in ((250, "Taille : 250, présents ou places agréées : 0"), (-2, "ne sont pas négatives")):
+        at.number_input(key=f"size {PROGRAMME}").set_value(typed).run()
+        at.button(key="save_limits").click().run()
+        assert says in words(html(at))
+    (grid,) = opened(desk, PAUL).dataframe
+    columns = json.loads(grid.proto.columns)
+    assert columns["Rang"]["type_config"] == {"type": "number", "step": 1}
+    assert columns["À savoir"]["width"] > columns["Candidat"]["width"] > columns["Rang"]["width"]
+
+
+def test_an_answer_does_not_follow_to_another_programme_or_task(tmp_path: Path) -> None:
+    desk = autumn(tmp_path, {}, FIRST_DAY)
+    for key, value in (("list_programme", "BAT1"), ("list_task", "Départs")):
+        at = opened(desk, PAUL)
+        at.button(key="save_criteria").click().run()
+        assert "les critères de la liste complémentaire sont vides" in words(html(at)).lower()
+        (at.selectbox if key == "list_programme" else at.segmented_control)(key=key).set_value(value).run()
+        assert "Refusé" not in html(at)
+
+
+def test_nobody_expected_is_not_asked_for_presences(tmp_path: Path) -> None:
+    desk = autumn(tmp_path, {}, FIRST_DAY)
+    said = words(html(opened(desk, DIRECTION, "Rentrée")))
+    assert "Personne n’est attendu" in said
+    assert "enregistrez d’abord les présences" not in said
 
 
 def test_the_draw_is_proposed_by_one_and_validated_by_another(tmp_path: Path) -> None:

@@ -101,6 +101,16 @@ def test_seats_beyond_the_range_without_a_reason_are_refused_and_nothing_typed_i
     assert first[0] == ["BAT 1A", "42 + 2", "", "0", "0", "0", "44", "0", ""]
 
 
+def test_a_number_beyond_what_may_be_is_tried_as_it_was_typed(desk: Desk) -> None:
+    """A field with bounds shows one number and gives the one before, which would be decided."""
+    at = screen(desk, DIRECTION, "seats")
+    at.number_input(key="seats_extra BAT1").set_value(60).run()
+    assert "plafond 42 → 102" in words(html(at))
+    at.number_input(key="seats_extra BAT1").set_value(-1).run()
+    assert "Un nombre de places n'est pas négatif." in words(html(at))
+    assert at.button(key="decide_seats").disabled
+
+
 def remember(desk: Desk, programme: str, *years: tuple[str, str, str]) -> None:
     """Past sessions typed in Feuille › Historique and put in force: (session, admissibles, contrats)."""
     who = desk.actor(DIRECTION)
