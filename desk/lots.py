@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from desk.access import READERS, use_case
+from desk.access import READERS, in_words, use_case
 from desk.deciding import Choice, Deciding
 from desk.dossiers import application_bases
 from desk.files import Files, Key
@@ -105,7 +105,7 @@ class Lots(Deciding):
     def _line_of(self, files: Files, actor: Actor, key: Key, transition: str, trials: Sequence[str] | None) -> LotLine:
         view = self._application(files, *key)
         offer = next((one for one in self.offers(actor, *key, trials) if one.id == transition), None)
-        closed = offer.objections if offer else ("cette étape ne vous est pas ouverte depuis cet état",)
+        closed = offer.objections if offer else (_not_theirs(files, actor, key, transition),)
         bases = application_bases(files.register, files.session, *key)
         return LotLine(*key, files.entries[key].name, view, offer, closed, bases)
 
@@ -146,6 +146,14 @@ class Lots(Deciding):
         sent += [(line, self._record(draft)) for line, draft in alone]
         known = {line.key: draft for line, draft in (*alone, *together)}
         return [(line, self._told(self._already(known[line.key], answer))) for line, answer in sent]
+
+
+def _not_theirs(files: Files, actor: Actor, key: Key, transition: str) -> str:
+    """Why a step is not put to someone: it is for other roles, or starts from other states."""
+    step = files.session.workflow.transitions[transition]
+    if files.entries[key].state in step.sources and not actor.has(step.roles | step.validation_roles, key[1]):
+        return f"cette étape revient à : {in_words(step.roles)}"
+    return "cette étape ne vous est pas ouverte depuis cet état"
 
 
 def _label(state: object) -> str:

@@ -218,6 +218,15 @@ def test_no_seat_to_fill_no_list_until_someone_gives_up(four: World) -> None:
     assert drawn(four) == (1, 1)
 
 
+def test_who_may_not_draw_is_told_whose_it_is(four: World) -> None:
+    """Not that the state is a wrong one: it is right."""
+    ready(four)
+    lot = four.desk.draw(four.who("direction"), TWO_SEATS)
+    assert lot.closed[0].objections == ("cette étape revient à : secrétariat du jury, jury, présidence du jury",)
+    late = four.desk.lot(four.who("direction"), [(number(1), TWO_SEATS)], "debuter_stagiaire")
+    assert late.closed[0].objections == ("cette étape ne vous est pas ouverte depuis cet état",)
+
+
 def test_who_began_from_the_list_keeps_a_place_of_it_until_they_leave(four: World) -> None:
     """R-131: management's size is of the list, not of who is left on it; a place opens again when someone goes."""
     ready(four, size=2, capacity=4)
