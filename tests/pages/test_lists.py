@@ -185,14 +185,14 @@ def test_a_list_downloaded_is_an_act_with_its_columns(page: Page, desk: Desk, tm
         act_as(page, "Camille Roux")
         page.get_by_role("button", name="Exporter", exact=True).click()
         page.get_by_role("button", name=re.compile(r"^(Remove|Retirer) Code$")).click()  # said in French once dressed
-        expect(page.get_by_text("8 lignes, 13 colonnes")).to_be_visible()
+        expect(page.get_by_text("8 lignes, 14 colonnes")).to_be_visible()
         expect(page.locator("[data-tag]").nth(1)).to_have_text("Minimum")  # a column's name is ours
         page.wait_for_function(IDLE)  # the buttons are those of the columns left
-        page.get_by_text("8 lignes, 13 colonnes").click()  # the first click leaves the list of columns
+        page.get_by_text("8 lignes, 14 colonnes").click()  # the first click leaves the list of columns
         with page.expect_download() as found:
             page.get_by_role("button", name="CSV", exact=True).click()
     heads = Path(found.value.path()).read_text(encoding="utf-8-sig").splitlines()[0].split(";")
-    assert (heads[0], len(heads)) == ("Formation", 13)
+    assert (heads[0], len(heads)) == ("Formation", 14)
     again = open_desk(url)
     (line,) = [one for one in again.journal_lines(again.actor(CAMILLE)) if one.kind == "export"]
     assert (line.who, line.what) == ("Camille Roux", "Export : Places, 8 lignes")
