@@ -6,6 +6,7 @@ from datetime import datetime
 from desk.cases import case_of
 from desk.files import Entry, Files, Key
 from desk.trial_views import Sitting, TrialLine
+from desk.withheld import letter_awaited
 from rules import providers
 from rules.marking import Sheet, grid, is_in
 from rules.trial_guards import deletion_before_decision
@@ -92,6 +93,8 @@ def _line(files: Files, trial: Trial, entry: Entry, now: datetime, over: bool, s
     mine, here = files.candidature(*entry.key), live(files, trial, entry)
     spared = trial.can_be_spared and bool(mine.get("speciality_dispense"))
     outcome = record.outcome if record else ""
+    missed = over and here and not spared and outcome != TAKEN
+    untold = missed and letter_awaited(files, entry.key) is not None
     subject = f"epreuve:{entry.dossier}/{entry.programme}/{trial.code}"
     keys = [f"{subject}#{name}" for name in RECORDED]
     purge, overdue = _purge(files, trial, record, now)
@@ -115,7 +118,8 @@ def _line(files: Files, trial: Trial, entry: Entry, now: datetime, over: bool, s
         recorded=providers.of_trial(files.session, trial) is not None,
         conclusive=record.conclusive if record else None,
         marks_in=_marks_in(files, trial, entry, record),
-        no_show=over and here and not spared and outcome != TAKEN,
+        no_show=missed and not untold,
+        untold=untold,
         spared=spared,
         deletion=_deletion(files, entry, record, now),
         purge=purge,

@@ -15,7 +15,8 @@ from sheets_sync.values import OUTCOMES
 @dataclass(frozen=True)
 class TrialLine:
     """One application convened to a trial. `outcome` is "" while nothing is recorded; `live` while it still waits for
-    the jury; `recorded` when a provider films it; `no_show` once the window is over and the trial was not taken."""
+    the jury; `recorded` when a provider films it; `no_show` once the window is over and the trial was not taken;
+    `untold` when it is over too, but the letter that convened them never left: they are absent from nothing."""
 
     dossier: str
     programme: str
@@ -36,6 +37,7 @@ class TrialLine:
     conclusive: bool | None
     marks_in: int
     no_show: bool
+    untold: bool
     spared: bool
     deletion: str
     purge: str
@@ -76,6 +78,11 @@ class Sitting:
     def no_shows(self) -> tuple[TrialLine, ...]:
         """Who was convened and did not take it; none before the day after the window."""
         return tuple(line for line in self.lines if line.no_show)
+
+    @property
+    def untold(self) -> tuple[TrialLine, ...]:
+        """Who was never told of it."""
+        return tuple(line for line in self.lines if line.untold)
 
     @property
     def overdue(self) -> int:

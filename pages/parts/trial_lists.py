@@ -20,6 +20,7 @@ TINTS = {"passee": "vert", "absent": "rouge", "incident": "ambre", "": "gris"}
 KINDS = (("passee", "passée", "full"), ("incident", "incident", "middle"), ("absent", "absent", "pale"))
 ITS_NUMBER = (Column("Dossier", width="5.5rem", whole=True), Column("Formation", width="6.5rem", whole=True))
 FITS = 12  # rows below which the grid is as tall as its rows
+NAMED = 8  # people of a note
 SHOWN = 40  # lines of a table, past which a grid shows them
 MISSING = ("Candidat", "Dossier", "Formation", "Ce qui est su", "Adresse mél")
 
@@ -135,7 +136,9 @@ def told(line: TrialLine) -> Html:
 
 def _nobody(sitting: Sitting) -> str:
     """Nobody left to see to is not everybody came: who did not may have been decided on since."""
-    without = sum(line.outcome != "passee" and not line.spared for line in sitting.lines)
+    without = sum(line.outcome != "passee" and not line.spared and not line.untold for line in sitting.lines)
+    if not without and sitting.untold:
+        return "Personne de ceux à qui l’épreuve a été annoncée."
     if not without:
         return "Personne : chaque convoqué a passé l’épreuve."
     return f"Plus personne à relancer : {plural(without, 'candidature')} sans épreuve passée, décidées depuis."
@@ -144,14 +147,26 @@ def _nobody(sitting: Sitting) -> str:
 def _no_shows(sitting: Sitting) -> Html:
     missing = sitting.no_shows
     if not missing:
-        return block("Ne se sont pas présentés", note(_nobody(sitting)))
+        return block("Ne se sont pas présentés", note(_nobody(sitting)), _untold(sitting))
     rows = [[line.name, line.dossier, line.short, _why(line), line.email] for line in missing]
     columns = [Column(MISSING[0]), *ITS_NUMBER, *MISSING[3:]]
-    decided = sum(line.outcome != "passee" and not line.spared and not line.no_show for line in sitting.lines)
+    waits = (line for line in sitting.lines if not line.no_show and not line.untold)
+    decided = sum(line.outcome != "passee" and not line.spared for line in waits)
     says = plural(decided, "autre, décidée depuis", "autres, décidées depuis")
     rest = [note(f"Sans épreuve passée aussi : {says}.")] if decided else []
     drawn = table("Ne se sont pas présentés", columns, rows, style="wrap") if len(rows) <= SHOWN else Html("")
-    return block("Ne se sont pas présentés", drawn, *rest, right=plural(len(missing), "candidature"))
+    return block("Ne se sont pas présentés", drawn, *rest, _untold(sitting), right=plural(len(missing), "candidature"))
+
+
+def _untold(sitting: Sitting) -> Html:
+    """Nobody is absent from what they were never told of (§3)."""
+    if not sitting.untold:
+        return Html("")
+    named = [f"{line.name} ({line.dossier}, {line.short})" for line in sitting.untold]
+    more = [f"et {plural(len(named) - NAMED, 'autre')}"] if len(named) > NAMED else []
+    who = ", ".join([*named[:NAMED], *more])
+    says = " : leur lettre de convocation n’est pas partie (Annonces), ils ne sont absents de rien."
+    return note(tinted("Jamais convoqués", "ambre"), f" {who}{says}")
 
 
 def known(line: TrialLine) -> str:

@@ -168,10 +168,12 @@ class Life(World):
         self.say(f"candidature:{self.key}", slot__EVS1=slot)
 
     def freeze(self) -> None:
+        """Their announcement is closed, and their letter leaves."""
         decision = last_change(self.desk.files().register, f"candidature:{self.key}#state")
         assert decision
-        period = f"annonce:annonce_preadmissibilite/{self.programme}"
-        self.say(period, frozen_at=self.clock.now.isoformat(), members={self.key: decision.row.operation})
+        told, act = "annonce_preadmissibilite", decision.row.operation
+        self.say(f"annonce:{told}/{self.programme}", frozen_at=self.clock.now.isoformat(), members={self.key: act})
+        self.say(f"courriel:{self.key}/{told}", status="parti", announcement=told, decision=act)
 
     def renounced_elsewhere(self) -> None:
         """The person's second dossier, linked, is one that they gave up."""

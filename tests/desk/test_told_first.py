@@ -1,7 +1,7 @@
 """What follows from a decision waits for its announcement and its letter (§3), by whatever way it is taken."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -97,6 +97,41 @@ def test_it_waits_by_every_way(ready: World, case: Untold) -> None:
     assert TOLD not in awaited(ready, case)
     who, shown = ready.who(case.role), ready.desk.file(ready.who(case.role), A)
     answer = ready.desk.decide(ready.form(), who, shown, case.programme, case.step, case.motive)
+    assert isinstance(answer, Saved), answer
+
+
+FIRST, SECOND = date(2024, 4, 15), date(2024, 5, 2)
+MISSED = (
+    (Untold(MKX1, "RECEVABLE", "pre_admettre", 0, "epreuves_manquantes", "secretariat", ""), FIRST),
+    (Untold(MKX2, "RECEVABLE", "pre_admettre_2", 0, "serie1_manquante", "secretariat", ""), FIRST),
+    (Untold(MKX1, "EPREUVES_FAITES", "placer_complementaire", 0, "evs_non_inscrit", "secretariat", ""), SECOND),
+    (Untold(MKX2, "SERIE1_FAITE", "convoquer_serie2", 0, "serie2_manquante", "secretariat", ""), SECOND),
+)
+
+
+@pytest.mark.parametrize(("case", "told"), MISSED, ids=str)
+def test_nobody_has_missed_what_they_were_never_told_of(ready: World, case: Untold, told: date) -> None:
+    """The window is over, and the letter that convened them never left."""
+    ready.clock.now = datetime(2024, 4, 10, 8, tzinfo=UTC)
+    subject = f"candidature:{A}/{case.programme}"
+    say(ready, "transition", subject, state=case.state)
+    decide(ready, case.by, A, programme=case.programme)
+    if told == FIRST:
+        bases = ready.desk.journal.register().bases(f"{subject}#state")
+        changes = {subject: {"state": "CONVOQUE"}}
+        convened = Draft(ready.form(), "x", "transition", subject, changes, "convoquer", bases=bases)
+        assert isinstance(ready.desk.journal.record(convened), Saved)
+    ready.clock.now = datetime(2024, 5, 20, 8, tzinfo=UTC)
+    found = decided(ready.desk.files(), case.key)
+    assert found
+    frozen = {f"{A}/{case.programme}": found.operation}
+    say(ready, "annonce", f"annonce:{found.period}/{case.programme}", frozen_at=told.isoformat(), members=frozen)
+    letter = {"template": "x", "status": "pret", "decision": found.operation, "announcement": found.period}
+    say(ready, "courriel", f"courriel:{A}/{case.programme}/x", to="a@example.org", text="…", **letter)
+    assert refused(ready, case) == LETTER.format(f"{told:%d/%m/%Y}")
+    say(ready, "courriel", f"courriel:{A}/{case.programme}/x", status="parti")
+    who = ready.who(case.role)
+    answer = ready.desk.decide(ready.form(), who, ready.desk.file(who, A), case.programme, case.step)
     assert isinstance(answer, Saved), answer
 
 

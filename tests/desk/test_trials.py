@@ -15,6 +15,7 @@ from desk.trial_views import Sitting, TrialLine
 from desk.trials import DELETION, RESULT, TrialRefused
 from sheets_sync.answers import Answer, Draft, Refused, Saved
 from sheets_sync.records import facts_of
+from tests.desk.autumn import record
 from tests.desk.conftest import World, candidate, kept
 
 ONE, TWO, THREE, FOUR = "24-00001", "24-00002", "24-00003", "24-00004"
@@ -120,6 +121,22 @@ def test_no_shows_are_known_the_day_after_the_window_and_not_before(year: World)
     assert (shown.over, shown.count("passee"), shown.waiting) == (True, 1, 2)
     assert isinstance(by_hand(year, line(year, "EVD1", TWO), "absent"), Saved)
     assert [one.key for one in sitting(year, "EVD1").no_shows] == [f"{ONE}/BAT1", f"{TWO}/MKX1"]
+
+
+def test_nobody_is_a_no_show_of_what_they_were_never_told(year: World) -> None:
+    """§3: frozen, and the letter that convenes them has not left."""
+    told = "annonce_preadmissibilite"
+    record(year, "annonce", f"annonce:{told}/MKX1", {"frozen_at": "2024-04-15T08:00:00+02:00"})
+    at(year, AFTER)
+    shown = sitting(year, "EVD1")
+    assert [one.key for one in shown.no_shows] == [f"{ONE}/BAT1"]
+    assert [one.key for one in shown.untold] == [f"{ONE}/MKX1", f"{TWO}/MKX1"]
+    decision = year.desk.files().register.heads[f"candidature:{TWO}/MKX1#state"]
+    letter = {"template": "preadmissible1", "status": "remis", "announcement": told, "decision": decision}
+    record(year, "courriel", f"courriel:{TWO}/MKX1/{told}", letter)
+    shown = sitting(year, "EVD1")
+    assert [one.key for one in shown.no_shows] == [f"{ONE}/BAT1", f"{TWO}/MKX1"]
+    assert [one.key for one in shown.untold] == [f"{ONE}/MKX1"]
 
 
 @pytest.mark.parametrize(
