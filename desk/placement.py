@@ -119,15 +119,31 @@ class Placement(Lots, Outside):
 
     def _in_french(self, refused: Refused) -> Refused:
         """Both values, those of projects left out: only their own screen tells them."""
-        return super()._in_french(replace(refused, mine=_of(refused.mine, False), theirs=_of(refused.theirs, False)))
+        told = replace(refused, mine=_of(refused.mine, False), theirs=_of(refused.theirs, False))
+        return self._met(refused) or super()._in_french(told)
 
     def _told_of(self, answer: Answer) -> Answer:
         """An answer to whoever follows projects: both values, theirs included."""
         if not isinstance(answer, Refused):
             return answer
+        if met := self._met(answer):
+            return met
         said = self._in_french(answer)
         mine, theirs = (_named(_of(values, True)) for values in (answer.mine, answer.theirs))
         return replace(said, mine={**said.mine, **mine}, theirs={**said.theirs, **theirs})
+
+    def _met(self, refused: Refused) -> Refused | None:
+        """A step and a change of the fiche that it rests on: no two values to compare, only which came first."""
+        winner = refused.winner
+        if winner is None or not any(key.startswith("fiche:") for key in (winner.subject, *refused.mine)):
+            return None
+        if any(f"{subject}#{name}" in refused.mine for subject, fields in winner.after.items() for name in fields):
+            return None
+        step = self.session.workflow.transitions.get(winner.transition or "")
+        at = winner.at.astimezone(self.session.calendar.zone)
+        what = f"« {step.label} » a été enregistré" if step else "la fiche de projet d'emploi a été changée"
+        who = f"par {self.name_of(winner.actor)} le {at:%d/%m/%Y à %H:%M}"
+        return Refused((f"{what} {who} : relisez la fiche, puis recommencez",))
 
 
 def places(files: Files, state: str) -> bool:

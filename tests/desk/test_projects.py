@@ -204,7 +204,8 @@ def test_words_corrected_meanwhile_are_seen_before_they_are_agreed(june: World) 
     receive(june)
     shown = opened(june)
     done(ask(june, "correct_project", FICHE, {"missions": "Nettoyage"}))
-    assert isinstance(ask(june, "agree", FICHE, shown=shown), Refused)
+    first_of_two = "la fiche de projet d'emploi a été changée par Placement le 10/06/2024 à 11:00"
+    assert says(ask(june, "agree", FICHE, shown=shown)) == f"{first_of_two} : relisez la fiche, puis recommencez"
     assert state(june) == "ADMISSIBLE"
 
 
