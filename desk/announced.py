@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from desk.files import Files, Key
+from desk.files import Files, Key, key_of
 from rules.calendar import Period
 from rules.case import DECISION, MISTAKE, State, Transition
 from rules.session import Session
+from rules.workflow import ORIGIN
 from sheets_sync.register import Recorded, Register
 
 TELLS: Final = "annonce"
@@ -96,6 +97,26 @@ def decided(files: Files, key: Key) -> Decided | None:
 def last_change(register: Register, key: str) -> Recorded | None:
     """The act that gave a field its value. Others rest on it since: a proposal, a step that keeps the state (§5)."""
     return _change(register, key, register.heads.get(key))
+
+
+def last_news(files: Files, key: str) -> Recorded | None:
+    """The change that a letter bound to no date tells. To fall back where a project was agreed from is no news: it is
+    told by the letter that told that state the first time (§9.1)."""
+    subject = key.partition("#")[0]
+    last = news = last_change(files.register, key)
+    if last is None or key != f"{subject}#state" or not _falls_back(files, last):
+        return last
+    for one, state in reversed(tuple(_passages(files, key_of(subject.partition(":")[2])))):
+        if state == last.act.changes[subject]["state"][1]:
+            news = one
+            if not _falls_back(files, one):
+                break
+    return news
+
+
+def _falls_back(files: Files, one: Recorded) -> bool:
+    step = files.session.workflow.transitions.get(one.act.transition or "")
+    return step is not None and step.target == ORIGIN
 
 
 def _change(register: Register, key: str, operation: str | None) -> Recorded | None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from desk import letters
 from desk.access import use_case
-from desk.announced import TELLS, Decided, decided, last_change, subject_of
+from desk.announced import TELLS, Decided, decided, last_news, subject_of
 from desk.announcement_views import Line, Preparing, Rehearsal
 from desk.files import Files, Key, key_of
 from desk.letter_values import values_of
@@ -147,7 +147,7 @@ class Announcing(Signing):
 def stands(files: Files, one: MailRecord) -> bool:
     """Is what this mail tells still so? An announced decision may be followed by a step that only tells it."""
     if not one.announcement:
-        told = last_change(files.register, one.about)
+        told = last_news(files, one.about)
         return told is not None and told.row.operation == one.decision
     found = decided(files, one.key)
     return found is not None and found.is_for(one.announcement, one.decision)

@@ -13,6 +13,7 @@ from desk.withheld import letter_awaited
 from rules import seats
 from rules.case import Case, Proposal
 from rules.history import past_facts
+from rules.workflow import Workflow
 from sheets_sync.projects import project_facts, projects_of
 from sheets_sync.records import facts_of
 from sheets_sync.standings import history
@@ -161,12 +162,16 @@ def begun(files: Files, programme: str, moved: Mapping[Key, str] = NOWHERE) -> l
 
 
 def searching(files: Files, programme: str) -> list[Entry]:
-    """Who may still have a project agreed: the admissible and those on the list (§8); trainees count apart (§9.2)."""
-    workflow = files.session.workflow
+    """Who may still have a project agreed."""
+    states = sorted(seeking(files.session.workflow))
+    return [files.entries[key] for state in states for key in files.standing(programme, state)]
+
+
+def seeking(workflow: Workflow) -> frozenset[str]:
+    """The states of those who search: the admissible and those on the list (§8); trainees count apart (§9.2)."""
     agreeing = (step for step in workflow.transitions.values() if workflow.has(step.target, "place"))
     states = {one for step in agreeing for one in step.named_sources if not workflow.has(one, "place")}
-    states = {state for state in states if not workflow.has(state, "stagiaire")}
-    return [files.entries[key] for state in sorted(states) for key in files.standing(programme, state)]
+    return frozenset(state for state in states if not workflow.has(state, "stagiaire"))
 
 
 def holders(files: Files, programme: str, trait: str, moved: Mapping[Key, str] = NOWHERE) -> list[Entry]:

@@ -1,18 +1,16 @@
 """The values of a letter's placeholders, as the book knows them (§5): what is unknown is left out, and never blank.
 
-Dates and hours are those of the notice's zone.
+Its words are those of `rules.letter_words`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from desk.announced import last_change, subject_of
 from desk.files import Files, Key
+from rules.letter_words import epreuves, formation, pieces
 from rules.template_text import PERIOD
-from sheets_sync.records import SlotRecord
 
-NB = "\u00a0"
 Values = Mapping[str, str]
 
 
@@ -23,8 +21,8 @@ def values_of(files: Files, key: Key, period: str = "", more: Values | None = No
         "prenom": str(fields.get("given_name") or ""),
         "nom": str(fields.get("family_name") or ""),
         "dossier": key[0],
-        "formation": session.programmes[key[1]].label,
-        "epreuves": _trials(files, key),
+        "formation": formation(session, key[1]),
+        "epreuves": epreuves(session, _trials(files, key)),
         "motif": _motive(files, key),
         "echeance": "",
         "lieu": "",
@@ -32,7 +30,7 @@ def values_of(files: Files, key: Key, period: str = "", more: Values | None = No
         "jour": "",
     }
     if fields.get("missing_documents") is not None:
-        known["pieces"] = documents_named(files, fields["missing_documents"])
+        known["pieces"] = pieces(session, fields["missing_documents"])
     if (rank := files.candidature(*key).get("list_rank")) is not None:
         known["rang"] = str(rank)
     if period in session.calendar.periods:
@@ -40,15 +38,17 @@ def values_of(files: Files, key: Key, period: str = "", more: Values | None = No
     return known | dict(more or {})
 
 
-def _trials(files: Files, key: Key) -> str:
-    """The trials asked of this application (§5.1.1); those of the second series once it is convened to it (§7)."""
-    session, year = files.session, files.session.programmes[key[1]].year
-    asked = files.candidature(*key).get("trials") or ()
-    known = [session.trials[code] for code in asked if code in session.trials]
-    if files.entries[key].state in _later(files):
-        last = max((trial.series for trial in session.trials.values() if trial.year == year), default=0)
-        known = [trial for trial in session.trials.values() if trial.year == year and trial.series == last]
-    return ", ".join(trial.label for trial in known)
+def _trials(files: Files, key: Key) -> Collection[str]:
+    """The trials asked of this application (§5.1.1); those of the second series once it is convened to it, but the one
+    that the jury spares it (§7)."""
+    mine, year = files.candidature(*key), files.session.programmes[key[1]].year
+    if files.entries[key].state not in _later(files):
+        asked: Collection[str] = mine.get("trials") or ()
+        return asked
+    every = {code: trial for code, trial in files.session.trials.items() if trial.year == year}
+    last = max((trial.series for trial in every.values()), default=0)
+    spared = bool(mine.get("speciality_dispense"))
+    return [code for code, one in every.items() if one.series == last and not (spared and one.can_be_spared)]
 
 
 def _later(files: Files) -> frozenset[str]:
@@ -65,17 +65,6 @@ def _motive(files: Files, key: Key) -> str:
     before = recorded.act.changes.get(subject_of(key), {}).get("proposal", (None, None))[0]
     reason = recorded.act.reason or (before.get("reason", "") if isinstance(before, Mapping) else "")
     return reason.strip().rstrip(".")
-
-
-def documents_named(files: Files, codes: Iterable[str]) -> str:
-    known = files.session.documents
-    return ", ".join(known[code].label if code in known else code for code in sorted(codes))
-
-
-def slot_words(slot: SlotRecord, zone: ZoneInfo) -> str:
-    """« le 14/05/2024 à 9 h 30, 20 minutes »."""
-    at = slot.starts_at.astimezone(zone)
-    return f"le {day_words(at)} à{NB}{at.hour}{NB}h{NB}{at.minute:02d}, {slot.minutes}{NB}minutes"
 
 
 def day_words(on: date | datetime) -> str:

@@ -14,6 +14,7 @@ from desk.announcing import CHANGED, SENDERS, Announcing, stands
 from desk.files import Files
 from desk.letters import COURRIEL, DOUBTFUL, FAILED, HANDED, READY, SENDING, SENT, STATUSES, UNCERTAIN, MailRecord
 from desk.outgoing import HandedOut, MailLine, Outgoing
+from desk.overtaken import overtaken
 from desk.rehearsing import VIEWERS
 from desk.room import Answer
 from desk.withheld import withheld
@@ -70,7 +71,7 @@ class Outbox(Announcing):
             return self._before_its_day(files, one)
         if one.about.endswith(ITSELF):
             return ""
-        return _received(files, one) or withheld(files, one.key, self.now())
+        return overtaken(files, one, self.now()) or withheld(files, one.key, self.now())
 
     def _before_its_day(self, files: Files, one: MailRecord) -> str:
         """Never before the announced instant, where the notice is written (§3); never out of the frozen batch."""
@@ -184,13 +185,6 @@ class Outbox(Announcing):
         return replace(
             letter, slot=slot, title=f"{known.label if known else trial}, {self.short(one.key[1])}", moves=moves
         )
-
-
-def _received(files: Files, one: MailRecord) -> str:
-    """A reminder of documents that came since (R-048)."""
-    fields = files.fields(one.key[0]) if one.about.endswith("#title_obtained") else {}
-    came = fields.get("documents_received_on") or fields.get("documents_validated")
-    return "les justificatifs sont arrivés depuis : le rappel n'est plus à faire" if came else ""
 
 
 def _recused(files: Files, actor: Actor, one: MailRecord) -> bool:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from desk.announced import last_change, subject_of
+from desk.announced import last_change, last_news, subject_of
 from desk.files import Entry, Files
-from desk.letter_values import day_words, documents_named, slot_words
+from desk.letter_values import day_words
 from desk.letters import GONE, mails_of
 from desk.withheld import withheld
+from rules.letter_words import creneau, pieces
 from sheets_sync.applications import day
 from sheets_sync.projects import projects_of
 from sheets_sync.records import SLOT, slots, trials_of
@@ -49,8 +50,11 @@ def owed(files: Files, now: datetime) -> Iterator[Cause]:
 
 
 def _events(files: Files, entry: Entry, now: datetime) -> Iterator[Cause]:
-    """What happens only after a decision waits until that decision is told (§3)."""
-    found = [one for cause in AFTERWARDS for one in cause(files, entry, now)]
+    """What happens only after a decision waits until that decision is told (§3); once the application has ended, none
+    of it is news any more."""
+    state = files.session.workflow.states.get(entry.state)
+    over = state is None or state.final
+    found = [] if over else [one for cause in AFTERWARDS for one in cause(files, entry, now)]
     yield from found if found and not withheld(files, entry.key, now) else ()
 
 
@@ -69,7 +73,7 @@ def _state_letters(files: Files) -> dict[tuple[str, int], str]:
 def _by_state(files: Files, entry: Entry, told: Mapping[tuple[str, int], str]) -> Iterator[Cause]:
     code = told.get((entry.state, files.session.programmes[entry.programme].year))
     about = f"{subject_of(entry.key)}#state"
-    act = last_change(files.register, about) if code else None
+    act = last_news(files, about) if code else None
     if code and act:
         project = files.session.workflow.tells_of_a_project(entry.state)
         yield Cause(entry, code, about, act, _lacked(files, entry, act), project=project)
@@ -79,13 +83,11 @@ def _lacked(files: Files, entry: Entry, act: Recorded) -> Mapping[str, str]:
     """The documents that an examination was refused for (R-047): the letter names them, whatever came since."""
     over = files.session.workflow.states[entry.state].final
     then = value_at(files.register, f"dossier:{entry.dossier}", "missing_documents", act.position + 1) if over else None
-    return {"pieces": documents_named(files, then)} if isinstance(then, list) and then else {}
+    return {"pieces": pieces(files.session, then)} if isinstance(then, list) and then else {}
 
 
 def _slots(files: Files, entry: Entry, now: datetime) -> Iterator[Cause]:
-    """A slot given, moved or taken away; a past one is no news, nor one that an application gave back as it ended."""
-    if files.session.workflow.states[entry.state].final:
-        return
+    """A slot given, moved or taken away; a past one is no news."""
     mine = files.candidature(*entry.key)
     names = [name for name in mine if name.startswith(SLOT)]
     known = {slot.id: slot for slot in slots(files.register)} if names else {}
@@ -94,9 +96,9 @@ def _slots(files: Files, entry: Entry, now: datetime) -> Iterator[Cause]:
         about = f"{subject_of(entry.key)}#{name}"
         act, before = last_change(files.register, about), _told_slot(files, entry, about, name)
         slot, old = known.get(str(mine[name] or "")), known.get(before)
-        was = {"ancien_creneau": slot_words(old, zone)} if old else {}
+        was = {"ancien_creneau": creneau(old.starts_at, old.minutes, zone)} if old else {}
         if act and slot and slot.starts_at > now:
-            words = {"creneau": slot_words(slot, zone), "lieu": slot.room, **was}
+            words = {"creneau": creneau(slot.starts_at, slot.minutes, zone), "lieu": slot.room, **was}
             yield Cause(entry, MOVED if old else BOOKED, about, act, words)
         elif act and not slot and old:
             yield Cause(entry, CANCELLED, about, act, {**was, "motif": act.act.reason.strip().rstrip(".")})
@@ -113,9 +115,9 @@ def _told_slot(files: Files, entry: Entry, about: str, name: str) -> str:
 
 def _proofs(files: Files, entry: Entry, now: datetime) -> Iterator[Cause]:
     """A title obtained whose copy did not come (R-048), of whoever is still in the running."""
-    fields, state = files.fields(entry.dossier), files.session.workflow.states.get(entry.state)
+    fields = files.fields(entry.dossier)
     received = fields.get("documents_received_on") or fields.get("documents_validated")
-    if not fields.get("title_obtained") or received or state is None or state.final:
+    if not fields.get("title_obtained") or received:
         return
     about = f"dossier:{entry.dossier}#title_obtained"
     act = last_change(files.register, about)

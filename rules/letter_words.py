@@ -13,6 +13,7 @@ from rules.faults import RuleError
 if TYPE_CHECKING:
     from rules.session import Session
 
+NB: Final = "\u00a0"
 WEEKDAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
@@ -32,10 +33,11 @@ def pieces(session: "Session", codes: Collection[str]) -> str:
 
 
 def creneau(starts_at: datetime, minutes: int, zone: ZoneInfo) -> str:
-    """`le mardi 14/05/2024 à 09:00, heure de Paris (20 minutes)`: who reads it may live in another zone."""
+    """`le mardi 14/05/2024 à 9 h 30, heure de Paris (20 minutes)`: who reads it may live in another zone."""
     at = starts_at.astimezone(zone)
     city = zone.key.rpartition("/")[2].replace("_", " ")
-    return f"le {WEEKDAYS[at.weekday()]} {at:%d/%m/%Y} à {at:%H:%M}, heure de {city} ({minutes} minutes)"
+    hour = f"{at.hour}{NB}h{NB}{at.minute:02d}"
+    return f"le {WEEKDAYS[at.weekday()]} {at:%d/%m/%Y} à{NB}{hour}, heure de {city} ({minutes}{NB}minutes)"
 
 
 def formation(session: "Session", programme: str) -> str:

@@ -245,7 +245,7 @@ def test_a_letter_says_what_the_rows_and_the_file_say(decided: World) -> None:
     assert found.to == f"c{NUMBERS[0]}@example.org"
     assert found.text.startswith("Bonjour Noémie Lefèvre,")
     assert "17/04/2024 au 23/04/2024" in found.text
-    assert SESSION.trials["EVD1"].label in found.text
+    assert f": {SESSION.trials['EVD1'].label}, {SESSION.trials['EVD1'].minutes} minutes." in found.text
 
 
 def test_an_address_corrected_since_writes_the_letter_anew(decided: World) -> None:

@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 
 from desk.bulletins import BulletinRow
-from desk.letters import VOID, mails_of
+from desk.letters import READY, VOID, mails_of
 from rules.invariants import check
 from sheets_sync.answers import Answer, Saved
 from sheets_sync.standings import standings
 from tests.desk.autumn import TWO_SEATS, admissible, at, held, number, place, project, record, says
-from tests.desk.conftest import World, kept
+from tests.desk.conftest import World, candidate, kept
 
 JUNE = date(2024, 6, 3)
 SINCE = date(2024, 3, 27)  # when the first of them became admissible
@@ -173,3 +173,40 @@ def test_who_does_not_know_yet_that_they_are_admissible_is_sent_no_count(book: W
     told = {"template": "admissible2", "status": "parti", "announcement": "annonce_admissibilite", "decision": decided}
     record(book, "courriel", f"courriel:{number(1)}/{TWO_SEATS}/admissible2", told)
     assert (row(book).told, letters(book)) == (1, (1, ()))
+
+
+def closed(book: World, role: str = "secretariat") -> list[str]:
+    """Why each count that waits may not leave."""
+    return [line.closed for line in book.desk.outbox(book.who(role)) if line.mail.status == READY]
+
+
+def test_a_count_already_written_does_not_leave_to_who_seeks_no_more(three: World) -> None:
+    for rank in (1, 2, 3):
+        record(three, "saisie", f"dossier:{number(rank)}", {"given_name": "Noé"})
+    held(publish(three))
+    assert (letters(three)[0], closed(three)) == (3, ["", "", ""])
+    place(three, 1, "RETRAIT")
+    place(three, 2, "FICHE_AGREEE", origin="ADMISSIBLE")
+    gone = "la candidature est passée à « {} » depuis : cette lettre ne la concerne plus"
+    assert closed(three) == [gone.format("Retiré par le candidat"), gone.format("Projet d'emploi agréé"), ""]
+    subjects = [line.subject for line in three.desk.outbox(three.who("secretariat"))]
+    out = three.desk.hand_out(three.form(), three.who("secretariat"), subjects)
+    assert ([one.dossier for one in out.letters], len(out.left)) == ([number(3)], 2)
+    place(three, 3, "RETRAIT")
+    (line,) = [one for one in three.desk.outbox(three.who("secretariat")) if one.recalled]
+    assert line.closed == f"ne l'envoyez plus : {gone.format('Retiré par le candidat')}"
+
+
+def test_a_count_tells_nobody_that_a_project_came_of_who_is_still_judged_elsewhere(book: World) -> None:
+    """§5: the same answer to all, whether or not something followed."""
+    book.bring(candidate(number(1), (TWO_SEATS, "MKX2"), given_name="Noé"))
+    record(book, "transition", f"candidature:{number(1)}/MKX2", {"state": "CONVOQUE"})
+    place(book, 1, "ADMISSIBLE")
+    at(book, JUNE)
+    held(publish(book))
+    assert letters(book)[0] == 1
+    for state in ("ENGAGE", "RENONCE"):
+        place(book, 1, state, origin="ADMISSIBLE")
+        assert closed(book) == closed(book, "direction") == [""]
+    record(book, "transition", f"candidature:{number(1)}/MKX2", {"state": "NON_ADMISSIBLE"})
+    assert "A renoncé" in closed(book)[0]

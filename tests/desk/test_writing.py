@@ -12,6 +12,7 @@ from desk.sheet import Edit
 from rules.faults import RuleError, SessionFaults
 from sheets_sync.answers import Draft, Saved
 from tests.desk.announcing import FIRST, NUMBERS, PROGRAMME, decide, five
+from tests.desk.autumn import fix_first_day
 from tests.desk.carriers import carrier, loopback
 from tests.desk.conftest import World, candidate, kept
 
@@ -135,7 +136,7 @@ def test_a_slot_is_told_when_given_when_moved_and_when_taken_away(alone: World) 
     say(alone, {MINE: {"state": "EVS_PREVU", "slot.EVS1": "A"}})
     assert owed(alone) == {"creneau_reserve": 1}
     (text,) = write(alone, "creneau_reserve")
-    assert "le 14/05/2024 à 9 h 30, 20 minutes".replace(" ", "") in text.replace("\u00a0", "").replace(" ", "")
+    assert "fixé : le mardi 14/05/2024 à 9 h 30, heure de Paris (20 minutes)." in text.replace("\u00a0", " ")
     assert "Visio 3" in text
     leave(alone)
     say(alone, {MINE: {"slot.EVS1": "B"}}, "Juré absent")
@@ -187,9 +188,60 @@ def test_an_interview_that_falls_with_the_application_promises_no_other(alone: W
     assert owed(alone) == {"retrait": 1}
 
 
+def closed(book: World) -> list[str]:
+    """Why each letter that waits may not leave."""
+    return [line.closed for line in book.desk.outbox(book.who("secretariat")) if line.mail.status == READY]
+
+
 def test_a_slot_of_yesterday_is_no_news(alone: World) -> None:
     slot(alone, "A", "2024-03-20T09:30:00+01:00")
     say(alone, {MINE: {"state": "EVS_PREVU", "slot.EVS1": "A"}})
+    assert owed(alone) == {}
+
+
+def test_a_letter_that_waited_past_its_interview_stays_here(alone: World) -> None:
+    slot(alone, "A", "2024-05-14T09:30:00+02:00")
+    say(alone, {MINE: {"state": "EVS_PREVU", "slot.EVS1": "A"}})
+    write(alone, "creneau_reserve")
+    alone.clock.now = datetime(2024, 5, 14, 7, 30, tzinfo=UTC)
+    assert (closed(alone), leave(alone)) == (["l'entretien qu'elle annonce est passé"], [])
+
+
+def goes(book: World, step: str, state: str, **more: object) -> None:
+    """A step of the workflow, recorded under its name."""
+    changes = {MINE: {"state": state, **more}}
+    assert isinstance(book.desk.journal.record(Draft(book.form(), "x", "transition", MINE, changes, step)), Saved)
+
+
+def test_who_falls_back_on_the_list_is_not_told_of_it_a_second_time(alone: World) -> None:
+    """§9.1: the project lapsed, the place on the list is the one that was told."""
+    fix_first_day(alone)
+    goes(alone, "inscrire_liste", "LISTE_COMPLEMENTAIRE", list_rank=1)
+    write(alone, "liste_complementaire")
+    goes(alone, "agreer", "FICHE_AGREEE", origin="LISTE_COMPLEMENTAIRE")
+    assert closed(alone) == ["la décision a changé : cette lettre n'est plus la sienne"]
+    goes(alone, "projet_caduc", "LISTE_COMPLEMENTAIRE", origin=None)
+    assert (owed(alone), closed(alone)) == ({}, [""]), "the letter that had not left is right again"
+    assert leave(alone) == ["noemie@example.org"]
+    for back in ("projet_caduc", "employeur_defaillant"):
+        goes(alone, "agreer", "FICHE_AGREEE", origin="LISTE_COMPLEMENTAIRE")
+        assert owed(alone) == {"fiche_agreee": 1}, "another project is another letter"
+        goes(alone, back, "LISTE_COMPLEMENTAIRE", origin=None)
+        assert owed(alone) == {}
+
+
+def test_who_never_heard_of_where_they_fall_back_is_told_once(alone: World) -> None:
+    """On the list, a project, the first day with it: a trainee from the day on which the project lapses (§9.2)."""
+    fix_first_day(alone)
+    goes(alone, "inscrire_liste", "LISTE_COMPLEMENTAIRE")
+    goes(alone, "agreer", "FICHE_AGREEE", origin="LISTE_COMPLEMENTAIRE")
+    goes(alone, "debuter_avec_projet", "FICHE_AGREEE", origin="STAGIAIRE")
+    goes(alone, "projet_caduc", "STAGIAIRE", origin=None)
+    assert owed(alone) == {"stagiaire": 1}
+    write(alone, "stagiaire")
+    leave(alone)
+    goes(alone, "agreer", "FICHE_AGREEE", origin="STAGIAIRE")
+    goes(alone, "projet_caduc", "STAGIAIRE", origin=None)
     assert owed(alone) == {}
 
 
@@ -202,6 +254,24 @@ def test_late_diploma_documents_are_asked_with_their_day(alone: World) -> None:
     say(alone, {f"dossier:{ONE}": {"documents_received_on": "2024-07-04"}})
     assert owed(alone) == {}
     assert leave(alone) == [], "the reminder that was ready does not leave either"
+
+
+def test_nothing_is_asked_of_who_has_left(alone: World) -> None:
+    """Written while they were there: papers owed, a fiche to complete, a project refused that another may follow."""
+    one, two = (f"fiche:{ONE}/{PROGRAMME}/{n}" for n in (1, 2))
+    say(alone, {MINE: {"state": "ADMISSIBLE"}})
+    say(alone, {f"dossier:{ONE}": {"title_obtained": True, "title_obtained_on": "2024-07-02"}})
+    say(alone, {one: {"received_on": "2024-06-03", "complete": False, "to_complete": "Les missions"}})
+    say(alone, {two: {"received_on": "2024-06-03", "refused_on": "2024-06-05", "refusal": "Hors du domaine"}})
+    for code in ("rappel_justificatifs", "fiche_a_completer", "fiche_refusee"):
+        write(alone, code)
+    assert closed(alone) == ["", "", ""]
+    say(alone, {one: {"refused_on": "2024-06-06", "refusal": "Hors du domaine"}})
+    assert closed(alone) == ["", "la fiche qu'elle demande a été refusée, ou est caduque", ""]
+    say(alone, {MINE: {"state": "RETRAIT"}}, "Demande du candidat")
+    gone = "la candidature est passée à « Retiré par le candidat » depuis : cette lettre ne la concerne plus"
+    assert (closed(alone), leave(alone)) == ([gone] * 3, [])
+    assert owed(alone) == {"retrait": 1}, "the second refusal is owed no more either"
 
 
 def test_a_refused_project_is_told_without_a_word_of_the_project(alone: World) -> None:
@@ -259,6 +329,18 @@ def test_each_letter_in_force_is_previewed_on_a_real_dossier(book: World) -> Non
             desk.preview_letter(who, one, *key)
     assert desk.preview_of(who, letters["preadmissible1"]) == (NUMBERS[0], PROGRAMME)
     assert letters["preadmissible1"].period == FIRST
+
+
+def test_the_second_series_is_told_without_the_trial_that_the_jury_spares(book: World) -> None:
+    """§7, R-106."""
+    book.bring(candidate(ONE, ("MKX2",)))
+    say(book, {f"candidature:{ONE}/MKX2": {"state": "CONVOQUE_SERIE2"}})
+    desk, who = book.desk, book.who("secretariat")
+    template = next(one for one in desk.templates(who) if one.code == "serie2")
+    interview, speciality = "Entretien avec le jury, 30 minutes", desk.session.trials["SPECIALITE2"].label
+    assert f"Elle comprend : {interview} ; {speciality}." in desk.preview_letter(who, template, ONE, "MKX2")[0].text
+    say(book, {f"candidature:{ONE}/MKX2": {"speciality_dispense": True}})
+    assert f"Elle comprend : {interview}." in desk.preview_letter(who, template, ONE, "MKX2")[0].text
 
 
 def test_a_preview_is_for_who_may_read_the_dossier(alone: World) -> None:

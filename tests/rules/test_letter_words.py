@@ -36,17 +36,17 @@ def test_documents_are_told_by_their_labels_and_none_is_lost() -> None:
 @pytest.mark.parametrize(
     ("starts_at", "zone", "told"),
     [
-        (datetime(2024, 5, 14, 7, 0, tzinfo=UTC), PARIS, "le mardi 14/05/2024 à 09:00, heure de Paris (20 minutes)"),
-        (datetime(2024, 1, 14, 7, 0, tzinfo=UTC), PARIS, "le dimanche 14/01/2024 à 08:00, heure de Paris (20 minutes)"),
+        (datetime(2024, 5, 14, 7, 0, tzinfo=UTC), PARIS, "le mardi 14/05/2024 à 9 h 00, heure de Paris (20 minutes)"),
+        (datetime(2024, 1, 15, 7, 0, tzinfo=UTC), PARIS, "le lundi 15/01/2024 à 8 h 00, heure de Paris (20 minutes)"),
         (
             datetime(2024, 5, 14, 23, 0, tzinfo=UTC),
             ZoneInfo("America/Port_of_Spain"),
-            "le mardi 14/05/2024 à 19:00, heure de Port of Spain (20 minutes)",
+            "le mardi 14/05/2024 à 19 h 00, heure de Port of Spain (20 minutes)",
         ),
     ],
 )
 def test_an_hour_is_the_one_of_the_notice(starts_at: datetime, zone: ZoneInfo, told: str) -> None:
-    assert creneau(starts_at, 20, zone) == told
+    assert creneau(starts_at, 20, zone).replace("\u00a0", " ") == told
 
 
 def test_a_programme_without_its_row_is_refused() -> None:
