@@ -1,5 +1,6 @@
 """The providers' files: what leaves (four fields), what comes back (results, doubts, lines to mend) (§6.2 NB)."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -17,13 +18,14 @@ from pages.parts.layout import block, heading_only, row, show
 from pages.parts.markup import Html, note, soft
 from pages.parts.once import once, read_once
 from pages.parts.tables import Column, grid, table
-from pages.parts.typography import plural
+from pages.parts.typography import number, plural
 from rules.case import Actor
 from rules.faults import RuleError
 from sheets_sync.importing.reading import ImportRefused
 from sheets_sync.importing.results import Doubtful
 
 FILE, COUNT, KEPT, FORM = "results_file", "results_done", "results_kept", "results"
+DOUBT, ANSWERED, SCREENFUL = "doubt", "results_answered", "results_screenful"
 NOBODY = ""
 SHOWN = 30
 ASKED = 20  # doubts put at once
@@ -62,7 +64,7 @@ def importing(desk: Desk, actor: Actor, sitting: Sitting, programme: str) -> Non
     except ImportRefused as hostile:
         show(banner("Refusé", "rouge", str(hostile), soft("Rien n’est enregistré. Déposez un autre fichier ici.")))
         return
-    chosen = _doubts(shown)
+    chosen = _doubts(shown, file.file_id)
     _confirm(desk, actor, shown, chosen)
     _sure(shown)
     _unknown(shown)
@@ -81,27 +83,57 @@ def _previewed(desk: Desk, actor: Actor, sitting: Sitting, programme: str, file:
         return read_once(KEPT, key, lambda: desk.preview_results(*asked, file.getvalue()))
 
 
-def _doubts(shown: ResultsPreview) -> dict[int, str]:
-    """Each doubtful line with the people it may be about; nothing is chosen in advance."""
-    if shown.doubtful:
-        count = plural(len(shown.doubtful), "ligne douteuse", "lignes douteuses")
-        show(heading_only("À qui sont ces lignes ?", right=count))
-    answered = {doubt.line.number: _doubt(doubt) for doubt in shown.doubtful[:ASKED]}
-    if len(shown.doubtful) > ASKED:
-        rest = plural(len(shown.doubtful) - ASKED, "autre viendra", "autres viendront")
-        show(note(f"{rest} une fois celles-ci enregistrées."))
-    return {line: key for line, key in answered.items() if key is not None}
+def _doubts(shown: ResultsPreview, file: str) -> dict[int, str]:
+    """Each doubtful line with the people it may be about; nothing is chosen in advance. One screenful at once: what is
+    answered of the others waits."""
+    answered = _answered(shown.doubtful, file)
+    for doubt in _screenful(shown.doubtful, answered):
+        _doubt(doubt, answered.get(doubt.line.number))
+    return answered
 
 
-def _doubt(doubt: Doubtful) -> str | None:
+def _answered(every: Sequence[Doubtful], file: str) -> dict[int, str]:
+    """The answers given on this file, in sight or not; those on another are forgotten, fields included."""
+    kept: tuple[str, dict[int, str]] = st.session_state.get(ANSWERED, ("", {}))
+    if kept[0] != file:
+        kept = file, {}
+        for key in [key for key in map(str, st.session_state) if key.startswith(f"{DOUBT} ")]:
+            del st.session_state[key]
+    numbers = [doubt.line.number for doubt in every]
+    now = {line: st.session_state.get(f"{DOUBT} {line}", kept[1].get(line)) for line in numbers}
+    found = {line: key for line, key in now.items() if key is not None}
+    st.session_state[ANSWERED] = file, found
+    return found
+
+
+def _screenful(every: Sequence[Doubtful], answered: Mapping[int, str]) -> Sequence[Doubtful]:
+    if not every:
+        return ()
+    left = number(len(every) - len(answered))
+    count = f"{plural(len(every), 'ligne douteuse', 'lignes douteuses')}, {left} sans réponse"
+    show(heading_only("À qui sont ces lignes ?", right=count))
+    if len(every) <= ASKED:
+        return every
+    starts = range(0, len(every), ASKED)
+    here = st.selectbox("Lesquelles", starts, key=SCREENFUL, format_func=lambda start: _span(every, start))
+    return every[here : here + ASKED]
+
+
+def _span(every: Sequence[Doubtful], start: int) -> str:
+    """« Lignes 17 à 402 », as the file numbers them."""
+    some = every[start : start + ASKED]
+    return f"Lignes {some[0].line.number} à {some[-1].line.number}"
+
+
+def _doubt(doubt: Doubtful, answer: str | None) -> None:
     line = doubt.line
     show(note(f"Ligne {line.number} : {line.who}. ", soft(f"{doubt.why[:1].upper()}{doubt.why[1:]}.")))
     people = {c.who.key: f"{c.who.name}, {c.who.key}, {c.why}" for c in doubt.candidates}
     people |= {EVERY: f"Ses {len(people)} candidatures, épreuve partagée"} if doubt.one_person else {}
     people |= {NOBODY: "Aucune d’elles"}
-    return st.selectbox(
-        f"Ligne {line.number}, c’est", list(people), None, key=f"doubt {line.number}", format_func=people.get,
-        placeholder="Choisir", label_visibility="collapsed",
+    st.selectbox(
+        f"Ligne {line.number}, c’est", list(people), list(people).index(answer) if answer in people else None,
+        key=f"{DOUBT} {line.number}", format_func=people.get, placeholder="Choisir", label_visibility="collapsed",
     )  # fmt: skip
 
 

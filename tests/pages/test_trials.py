@@ -256,6 +256,30 @@ def test_a_file_is_seen_whole_before_anything_is_written(desk: Desk) -> None:
     assert desk.sight().position == before
 
 
+def test_past_a_screenful_each_doubt_may_be_answered_whatever_the_others_are(desk: Desk) -> None:
+    """Twenty lines that are nobody's hide none of the next; an answer waits while one looks at another screenful, and
+    is not another file's."""
+    lines = [[f"x{n}@exemple.invalid", "Vasseur", "Theo", "19/04/2024 09:00", "11", "Terminé"] for n in range(22)]
+    at = opened(later(desk))
+    at.segmented_control(key="trial_task").set_value("Fichier de résultats").run()
+    at.file_uploader[0].upload("r.csv", results(lines), "text/csv").run()
+    for n in range(2, 22):
+        at.selectbox(key=f"doubt {n}").set_value("")
+    at.run()
+    assert "22 lignes douteuses, 2 sans réponse" in words(html(at))
+    at.selectbox(key="results_screenful").set_value(20).run()
+    at.selectbox(key="doubt 22").set_value("24-00012/MKX1").run()
+    at.selectbox(key="results_screenful").set_value(0).run()
+    assert at.selectbox(key="doubt 2").value == ""
+    other = at.file_uploader[0].set_value([("s.csv", results(lines), "text/csv")]).run()
+    assert (other.selectbox(key="doubt 2").value, other.button(key="record_results").disabled) == (None, True)
+    for n in (22, 23):
+        other.selectbox(key="results_screenful").set_value(20).run()
+        other.selectbox(key=f"doubt {n}").set_value("24-00012/MKX1" if n == 22 else "").run()
+    other.button(key="record_results").click().run()
+    assert desk.journal.register().fields[subject("24-00012")]["source"] == "s.csv, ligne 22"
+
+
 def test_a_doubt_is_answered_then_recorded(desk: Desk) -> None:
     at = uploaded(desk)
     assert at.selectbox(key="doubt 3").value is None
