@@ -151,14 +151,17 @@ def _line(each: Decision) -> Content:
 
 
 def _quorum(sitting: Minutes) -> str:
-    here = count(len(sitting.present), "membre présent", "membres présents")
+    here = count(len(sitting.present), "membre présent", "membres présents") + (
+        " à la clôture" if sitting.moves else ""
+    )
     if sitting.quorum is None and not sitting.needed:
         return f"{here}. Aucun quorum n’est fixé pour ce jury."
-    reached = "est atteint" if _reached(sitting, sitting.present) else "n’est pas atteint"
+    whole = _reached(sitting, sitting.present)
+    reached = "est atteint" if whole else "n’est pas atteint"
     rows = ", ".join(f"{function}{NB}: {figure(number)}" for function, number in sitting.needed)
     asked = figure(sitting.quorum or sum(number for _, number in sitting.needed)) + (f" ({rows})" if rows else "")
     short = [f"dossier n°{NB}{dossier} ({count(n, 'membre')})" for dossier, n in short_of_quorum(sitting)]
-    apart = f" Il ne l’est pas, déports déduits, pour : {' ; '.join(short)}." if short else ""
+    apart = f" Il ne l’est pas, déports déduits, pour : {' ; '.join(short)}." if short and whole else ""
     return f"{here}, pour un quorum de {asked}{NB}: le quorum {reached}.{apart}"
 
 

@@ -46,7 +46,7 @@ def sitting(desk: Desk, actor: Actor, chosen: str, view: str) -> None:
     _head(shown)
     answers.last(desk)
     if view == PAPERS:
-        sitting_forms.presence(desk, actor, shown.sitting)
+        sitting_forms.presence(desk, actor, shown)
         sitting_papers.papers(desk, actor, shown.sitting)
         return
     left, right = st.columns([0.56, 0.44], gap="medium")

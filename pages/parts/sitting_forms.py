@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from desk.deliberation_views import SittingView, ToDecide
+from desk.deliberation_views import PROPOSED, TO_DECIDE, TO_VALIDATE, Deliberation, SittingView, ToDecide
 from desk.desk import Desk
 from pages.parts import answers
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import block, row, show, title
-from pages.parts.markup import note, soft
+from pages.parts.markup import Html, note, soft
 from pages.parts.tables import Column, table
 from pages.parts.typography import day, number, plural
+from pages.parts.words import tinted
 from rules.case import Actor
 from rules.faults import RuleError
 from sheets_sync.answers import Saved
@@ -95,14 +96,16 @@ def _open(desk: Desk, actor: Actor, what: tuple[str, str]) -> None:
     answers.keep(answer, "Séance ouverte")
 
 
-def presence(desk: Desk, actor: Actor, one: SittingView) -> None:
-    """Who is there, with which function; whoever holds the sitting changes it."""
+def presence(desk: Desk, actor: Actor, shown: Deliberation) -> None:
+    """Who is there, with which function; whoever holds the sitting changes it, and closes it."""
+    one = shown.sitting
     rows = [[seated.name, seated.label, "préside" if seated.email == one.chair else ""] for seated in one.present]
     asked = f"quorum : {one.quorum}" if one.quorum is not None else "quorum à saisir dans Jurys"
     columns = ["Présent", "Fonction", Column("", width="6rem")]
     show(block("Composition", table("Présents", columns, rows), right=asked))
     if one.open and desk.may(actor, "seat"):
         _change(desk, actor, one)
+        show(note("Une séance close ne se rouvre pas : une autre peut être ouverte.", _left(shown)))
 
 
 def _change(desk: Desk, actor: Actor, one: SittingView) -> None:
@@ -115,7 +118,14 @@ def _change(desk: Desk, actor: Actor, one: SittingView) -> None:
         st.selectbox("Préside", here, chair, key=f"{CHAIR} {one.id}", format_func=people.get, width=250)
         st.button("Enregistrer la présence", key="seat_sitting", on_click=_seat, args=(desk, actor, one))
         st.button("Clore la séance", key="close_sitting", on_click=_close, args=(desk, actor, one, recorded))
-    show(note("Une séance close ne se rouvre pas : une autre peut être ouverte."))
+
+
+def _left(shown: Deliberation) -> Html:
+    """What closing it leaves undecided."""
+    proposed, open_ = len(shown.standing(PROPOSED, TO_VALIDATE)), len(shown.standing(TO_DECIDE))
+    left = [f"{plural(proposed, 'proposition')} à valider"] * bool(proposed)
+    left += [f"{plural(open_, 'dossier')} à décider"] * bool(open_)
+    return tinted(f" Close maintenant, elle laisse {' et '.join(left)}.", "ambre") if left else Html("")
 
 
 @answers.acting

@@ -67,6 +67,7 @@ def test_so_many_in_all_do_not_replace_a_function() -> None:
     said = text(minutes(replace(SITTING, **BY_FUNCTION)))
     asked = "pour un quorum de 2 (président du jury : 1, enseignante : 1) : le quorum"
     assert f"2 membres présents, {asked} n’est pas atteint." in said
+    assert "déports déduits" not in said, "nobody is recused"
     assert f"3 membres présents, {asked} est atteint." in text(minutes(replace(SITTING, present=THREE, **BY_FUNCTION)))
     recused = (Recusal("PETIT Anaïs", ("24-00001",)),)
     assert short_of_quorum(replace(SITTING, present=THREE, recusals=recused, **BY_FUNCTION)) == (("24-00001", 2),)
@@ -78,6 +79,7 @@ def test_who_came_in_or_left_while_the_jury_decided_is_named() -> None:
     at = datetime(2024, 5, 1, 15, 5, tzinfo=PARIS)
     moves = (Moved("PETIT Anaïs", False, 12, at), Moved("ROUX Karim", True, 1, at))
     said = text(minutes(replace(SITTING, moves=moves)))
+    assert "2 membres présents à la clôture, pour un quorum de 2" in said
     assert "PETIT Anaïs : noté parti le 1er mai 2024 à 15 h 05, après 12 décisions." in said
     assert "ROUX Karim : noté arrivé le 1er mai 2024 à 15 h 05, après 1 décision." in said
 
