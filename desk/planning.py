@@ -14,7 +14,7 @@ from desk.views import ThreadLine
 from rules.calendar import Period
 from rules.case import Actor
 from rules.slot_steps import chosen_by_candidate, needs_slot, waiting_states
-from rules.slots import Slot, live_trials, said
+from rules.slots import Slot, live_trials, plain_room, said
 from rules.trials import Trial
 from sheets_sync.records import SLOT, slots
 
@@ -192,7 +192,7 @@ def every_slot(files: Files) -> Iterator[Slot]:
 def agenda(slot: Slot, whom: Sequence[str]) -> tuple[str, ...]:
     """What two acts on the same day would fill, each looking right alone: the day of a juror, of a room, of a person.
     The second loses, and its author looks again."""
-    return tuple(f"{AGENDA}{slot.starts:%Y-%m-%d}/{name.casefold()}" for name in whom if name)
+    return tuple(f"{AGENDA}{slot.starts:%Y-%m-%d}/{plain_room(name)}" for name in whom if name)
 
 
 def application_keys(key: str, trial: str = "") -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from desk.files import Files
 from desk.interview_views import Batch, Laid, batch
 from desk.planning import BOOKERS, VIEWERS, agenda, every_slot
 from rules.case import Actor
-from rules.slots import Series, Slot, objections, said, series
+from rules.slots import Series, Slot, objections, plain_room, said, series
 from sheets_sync.answers import Draft
 
 
@@ -66,7 +66,7 @@ def _same(one: Slot, other: Slot) -> bool:
 
 
 def _identity(slot: Slot) -> tuple[object, ...]:
-    return slot.programme, slot.trial, slot.starts, slot.minutes, set(slot.jurors), slot.room.casefold()
+    return slot.programme, slot.trial, slot.starts, slot.minutes, set(slot.jurors), plain_room(slot.room)
 
 
 def _board(slot: Slot) -> tuple[str, tuple[str, ...], str]:

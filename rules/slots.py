@@ -167,9 +167,14 @@ def doubles(slot: Slot, others: Iterable[Slot], zone: ZoneInfo, named: Named = s
             continue
         where = f"déjà dans un autre créneau, {said(other, zone)} ({named(other.programme)})"
         found += [f"{named(juror)} est {where}" for juror in slot.jurors if juror in other.jurors]
-        if slot.room and slot.room.casefold() == other.room.casefold():
+        if slot.room and plain_room(slot.room) == plain_room(other.room):
             found.append(f"la salle {slot.room} est {where}")
     return tuple(found)
+
+
+def plain_room(room: str) -> str:
+    """« B 12 » and « b12 » are one room."""
+    return "".join(room.casefold().split())
 
 
 def booking_objections(

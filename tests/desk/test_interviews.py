@@ -146,11 +146,12 @@ def test_a_series_in_the_past_is_refused(may: World) -> None:
     assert [one.when for one in plan(may).slots] == [SECOND]
 
 
-def test_two_desks_cannot_give_a_juror_two_slots_at_once(may: World) -> None:
+@pytest.mark.parametrize("board", [Board((JURY,)), Board((CHAIR,), "b12")])
+def test_two_desks_cannot_give_a_juror_or_a_room_two_slots_at_once(may: World, board: Board) -> None:
     other = may.open()
     other.files()
     assert open_slots(may, week()).saved == 1
-    late = other.open_slots(may.form(), may.who("jury"), week(programme=BAT1, boards=(Board((JURY,)),)))
+    late = other.open_slots(may.form(), may.who("jury"), week(programme=BAT1, boards=(board,)))
     assert late.saved == 0
     assert late.others[0][1].reasons == (f"Secretariat {BUSY}",)
     assert plan(may, BAT1).slots == ()

@@ -52,6 +52,7 @@ LATER = replace(slot(minute=10), id="two", programme="BAT1")
         (slot(), [replace(LATER, id="one")], ()),
         (slot(), [replace(slot(minute=20), id="two")], ()),
         (slot(jurors=(), room="B 12"), [replace(LATER, jurors=(), room="b 12")], (f"la salle B 12 est {OTHER}",)),
+        (slot(jurors=(), room="B 12"), [replace(LATER, jurors=(), room="B12")], (f"la salle B 12 est {OTHER}",)),
         (slot(jurors=()), [replace(LATER, jurors=())], ()),
     ],
 )  # fmt: skip
