@@ -5,6 +5,7 @@ from datetime import datetime
 
 from desk.cases import case_of
 from desk.files import Entry, Files, Key
+from desk.spelling import plain
 from desk.trial_views import Sitting, TrialLine
 from desk.withheld import letter_awaited
 from rules import providers
@@ -77,7 +78,7 @@ def sitting(files: Files, trial: Trial, programmes: Iterable[str], now: datetime
         over,
         provider.label if provider else "",
         _kept(provider),
-        tuple(sorted(lines, key=lambda line: (line.name.casefold(), line.key))),
+        tuple(sorted(lines, key=lambda line: (plain(line.name), line.key))),
     )
 
 

@@ -128,15 +128,23 @@ class Trials(Deciding):
             at = instant_typed(asked, self.session, self.now())
         except RuleError as unreadable:
             return Refused((str(unreadable),))
+        if shown.taken_at and at < shown.taken_at:
+            return Refused((f"la demande précède l'épreuve, passée le {self._on(shown.taken_at)} : vérifiez la date",))
         return self._record_trial(form, actor, shown, {"deletion_asked_at": at.isoformat()}, reason)
+
+    def _on(self, at: datetime) -> str:
+        return f"{at.astimezone(self.session.calendar.zone):%d/%m/%Y à %H:%M}"
 
     @use_case(WORKERS)
     def record_erased(self, form: str, actor: Actor, shown: TrialLine, day: str, reason: str = "") -> Answer:
         """The provider says that the recording is gone (R-090)."""
         self._must_sit(actor, shown, WORKERS)
-        found = values.day(day.strip())
+        found, taken = values.day(day.strip()), shown.taken_at
         if found is None or found > self.today():
-            return Refused((f"Écrit : « {day[:60]} ». Attendu : une date passée, jj/mm/aaaa",))
+            written = f"Écrit : « {day[:60]} »" if day.strip() else "Rien n'est écrit"
+            return Refused((f"{written}. Attendu : une date passée, jj/mm/aaaa",))
+        if taken and found < taken.astimezone(self.session.calendar.zone).date():
+            return Refused((f"l'effacement précède l'épreuve, passée le {self._on(taken)} : vérifiez la date",))
         return self._record_trial(form, actor, shown, {"recording_deleted_on": found.isoformat()}, reason)
 
     @use_case(JURORS)

@@ -99,6 +99,12 @@ def test_who_is_convened_is_who_was_told_and_asked(year: World) -> None:
     assert [one.live for one in sitting(year, "EVD2").lines] == [False]
 
 
+def test_an_accent_keeps_its_place_among_the_names(year: World) -> None:
+    year.bring(convoked("24-00005", "Étienne", "Zoe"))
+    place(year, "24-00005", "MKX1", "CONVOQUE", ["EVD1"])
+    assert [one.family for one in sitting(year, "EVD1", "MKX1").lines] == ["Étienne", "Garnier", "Vasseur"]
+
+
 def test_whoever_left_stays_in_the_list_and_out_of_the_providers_file(year: World) -> None:
     """R-086: exactly four fields, only those convened to that trial and still there."""
     place(year, TWO, "MKX1", "RETRAIT")
@@ -539,6 +545,9 @@ def test_recordings_and_how_long_they_are_kept(year: World) -> None:
     assert "durée de conservation inconnue" in line(year, "EVD1", TWO).purge
     shown = line(year, "EVD1", TWO)
     assert "une date passée" in says(year.desk.record_erased(year.form(), year.who("instruction"), shown, "21/04/2024"))
+    for text, why in (("17/04/2024", "passée le 18/04/2024 à 10:30 : vérifiez"), (" ", "Rien n'est écrit. Attendu : ")):
+        assert why in says(year.desk.record_erased(year.form(), year.who("instruction"), shown, text))
+    assert "précède l'épreuve, passée le 18/04/2024 à 10:30" in says(deleted(year, TWO, "18/04/2024 10:29"))
     assert isinstance(year.desk.record_erased(year.form(), year.who("instruction"), shown, "20/04/2024"), Saved)
     assert line(year, "EVD1", TWO).purge == ""
 
