@@ -26,7 +26,9 @@ Form = Callable[[Desk, Actor, TrialLine], None]
 def forms(desk: Desk, actor: Actor, line: TrialLine) -> None:
     """Each in its own fold: one rarely does two of them on one person."""
     if desk.may(actor, "record_result"):
-        with st.expander("Résultat", expanded=not line.outcome and not line.spared):
+        unknown = not line.outcome and not line.spared
+        # Held by its key: a refusal drawn above would close it on what was typed.
+        with st.expander("Résultat", unknown, key=f"Résultat {line.subject}", on_change="rerun"):
             _result(desk, actor, line)
     if line.recorded and desk.may(actor, "ask_deletion"):
         _fold("Enregistrement", _recording, desk, actor, line, expanded=bool(line.deletion))

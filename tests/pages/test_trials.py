@@ -141,6 +141,17 @@ def test_an_incident_by_hand_is_told_in_the_list(desk: Desk) -> None:
     assert list(at.dataframe[0].value["Issue"]).count("incident") == 1
 
 
+def test_a_refusal_leaves_open_the_form_that_was_opened(desk: Desk) -> None:
+    own = subject("24-00011")
+    assert isinstance(desk.journal.record(Draft("r", ADMIN, "epreuve", own, {own: {"outcome": "absent"}})), Saved)
+    at = person(opened(desk), "24-00011")
+    at.session_state[f"Résultat {own}"] = True
+    at.text_input(key=f"taken {own}").set_value("18 avril")
+    at.button(key="save_result").click().run()
+    assert "Refusé" in words(html(at))
+    assert [one.proto.expanded for one in at.expander if one.label == "Résultat"] == [True]
+
+
 def test_a_result_of_somebody_else_is_taken_back_and_leaves_the_fields(desk: Desk) -> None:
     own = subject("24-00011")
     at = person(opened(desk), "24-00011")
