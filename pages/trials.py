@@ -94,7 +94,7 @@ def _person(desk: Desk, actor: Actor, sitting: Sitting) -> None:
     named = trial_lists.held(sitting).named
     field = f"{WHO} {sitting.trial.code}"
     with row(gap="small", align="bottom"):
-        key = st.selectbox("Candidat", list(named), key=field, format_func=named.get)
+        key = st.selectbox("Candidat", list(named), key=field, format_func=named.get, persist_state="page")
         for label, shortcut, by in (("Précédent", keys.PREVIOUS, -1), ("Suivant", keys.NEXT, 1)):
             asked = {"shortcut": shortcut, "type": "tertiary", "args": (field, list(named), by)}
             st.button(label, key=f"trial {label}", on_click=_move, **asked)

@@ -19,7 +19,8 @@ from sheets_sync.values import OUTCOMES
 
 HOUR = "jj/mm/aaaa hh:mm"
 WHY = {RESULT: "why", DELETION: "why_back"}
-FIELDS = {RESULT: ("taken", "score", "why"), DELETION: ("asked", "why_back")}
+CLEARS = {RESULT: ("why",), DELETION: ("asked", "why_back")}
+DRAWN = "result_drawn"
 Form = Callable[[Desk, Actor, TrialLine], None]
 
 
@@ -46,21 +47,31 @@ def _fold(label: str, form: Form, desk: Desk, actor: Actor, line: TrialLine, exp
 
 def _result(desk: Desk, actor: Actor, line: TrialLine) -> None:
     own = line.subject
+    _follow(line)
     with row(gap="small", align="bottom"):
         codes = list(OUTCOMES)
-        here = codes.index(line.outcome) if line.outcome in codes else None
-        st.selectbox(
-            "Issue", codes, here, key=f"outcome {own}", format_func=OUTCOMES.get, placeholder="Choisir", width=130
-        )
-        at = f"{line.taken_at.astimezone(PARIS):%d/%m/%Y %H:%M}" if line.taken_at else ""
-        st.text_input("Passée le", at, key=f"taken {own}", placeholder=HOUR, width=170)
-        st.text_input("Note", score(line.score), key=f"score {own}", width=90, max_chars=20)
+        st.selectbox("Issue", codes, key=f"outcome {own}", format_func=OUTCOMES.get, placeholder="Choisir", width=130)
+        st.text_input("Passée le", key=f"taken {own}", placeholder=HOUR, width=170)
+        st.text_input("Note", key=f"score {own}", width=90, max_chars=20)
     with row(gap="small", align="bottom"):
         due = "Demandé hors de la fenêtre, et pour retirer"
         st.text_input("Motif", key=f"why {own}", max_chars=300, width=380, help=due)
         st.button("Enregistrer", key="save_result", type="primary", on_click=_save_result, args=(desk, actor, line))
         if line.outcome:
             _withdrawing("Retirer ce résultat", desk, actor, line, RESULT)
+
+
+def _follow(line: TrialLine) -> None:
+    """A field that nobody touched says what stands now, a colleague's result included; what was typed stays."""
+    own, kept = line.subject, st.session_state
+    at = f"{line.taken_at.astimezone(PARIS):%d/%m/%Y %H:%M}" if line.taken_at else ""
+    now = {"outcome": line.outcome or None, "taken": at, "score": score(line.score)}
+    before = kept.get(DRAWN, now)
+    for name, value in now.items():
+        key = f"{name} {own}"
+        if key not in kept or kept[key] == before[name]:
+            kept[key] = value
+    kept[DRAWN] = now
 
 
 def _recording(desk: Desk, actor: Actor, line: TrialLine) -> None:
@@ -117,12 +128,10 @@ def _withdrawing(label: str, desk: Desk, actor: Actor, line: TrialLine, what: st
 
 @answers.acting
 def _withdraw(desk: Desk, actor: Actor, line: TrialLine, what: str) -> None:
-    """What it said leaves the fields too."""
     own, kept, form = line.subject, st.session_state, f"withdraw {what} {line.subject}"
     answer = desk.withdraw_trial(opening(form), actor, line, what, str(kept[f"{WHY[what]} {own}"] or ""))
     if isinstance(answer, Saved):
-        kept.update({f"{name} {own}": "" for name in FIELDS[what]})
-        kept.update({f"outcome {own}": None} if what == RESULT else {})
+        kept.update({f"{name} {own}": "" for name in CLEARS[what]})
     _kept(form, answer, f"{'Résultat retiré' if what == RESULT else 'Demande retirée'}, dossier {line.dossier}")
 
 

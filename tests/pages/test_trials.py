@@ -152,6 +152,27 @@ def test_a_refusal_leaves_open_the_form_that_was_opened(desk: Desk) -> None:
     assert [one.proto.expanded for one in at.expander if one.label == "Résultat"] == [True]
 
 
+def test_fields_that_nobody_touched_say_what_a_colleague_recorded(desk: Desk) -> None:
+    """Else « Enregistrer » would put back what stood when they were drawn."""
+    own = subject("24-00011")
+    at = person(opened(desk), "24-00011")
+    at.text_input(key=f"score {own}").set_value("12").run()
+    fields = {"outcome": "passee", "taken_at": "2024-04-18T10:30:00+02:00", "score": "8"}
+    assert isinstance(desk.journal.record(Draft("colleague", ADMIN, "epreuve", own, {own: fields})), Saved)
+    at.run()
+    taken, mark = (at.text_input(key=f"{name} {own}").value for name in ("taken", "score"))
+    assert (at.selectbox(key=f"outcome {own}").value, taken, mark) == ("passee", "18/04/2024 10:30", "12")
+    other = person(at, "24-00012")
+    assert other.selectbox(key=f"outcome {subject('24-00012')}").value is None
+    other.segmented_control(key="trial_task").set_value("Étapes").run()
+    other.segmented_control(key="trial_task").set_value("Une personne").run()
+    assert other.selectbox(key=f"outcome {subject('24-00012')}").value is None
+    back = person(other, "24-00011")
+    for task in ("Étapes", "Une personne"):
+        back.segmented_control(key="trial_task").set_value(task).run()
+    assert [back.text_input(key=f"{name} {own}").value for name in ("taken", "score")] == ["18/04/2024 10:30", "8"]
+
+
 def test_a_result_of_somebody_else_is_taken_back_and_leaves_the_fields(desk: Desk) -> None:
     own = subject("24-00011")
     at = person(opened(desk), "24-00011")
