@@ -65,13 +65,36 @@ window.guichet ??= (() => {
     for (const name of named) for (const one of [root, ...root.querySelectorAll(`[${name}]`)]) attribute(one, name);
     document.querySelectorAll('[data-testid=stFileUploader] [role=presentation]').forEach(zone => zone.removeAttribute('role'));
   };
+  // The line to the server is back: behind it may be another session, for which a click in a part of the screen is nothing.
+  // Its first runs draw each field anew: what one was typing is put back in its own, until one goes on.
+  let cut = false, last = null, typed = null;
+  document.addEventListener('focusin', event => { last = event.target; });  // once cut, a field is shut and has no focus
+  for (const act of ['keydown', 'pointerdown']) document.addEventListener(act, event => { if (event.isTrusted && !cut) typed = null; }, true);
+  const nameOf = one => [...(one.closest('[data-testid=stElementContainer]')?.classList ?? [])].find(word => word.startsWith('st-key-'));
+  const line = state => {
+    if (!cut && last?.matches('input[type=text]:not([role=combobox]), textarea')) typed = {one: last, name: nameOf(last), value: last.value};
+    if (cut && state === 'CONNECTED') document.querySelector('.st-key-line_back button')?.click();
+    cut = state !== 'CONNECTED';
+  };
+  const putBack = () => {
+    if (!typed?.name || typed.one.isConnected) return;
+    const one = document.querySelector(`.${CSS.escape(typed.name)} :is(input, textarea):enabled`);
+    if (!one) return;
+    typed.one = one;
+    if (one.value === typed.value) return;
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(one), 'value').set.call(one, typed.value);
+    one.dispatchEvent(new Event('input', {bubbles: true}));
+    one.focus();
+  };
   const seen = new MutationObserver(changes => changes.forEach(change => {
-    if (change.type === 'childList') change.addedNodes.forEach(mend);
+    putBack();
+    if (change.attributeName === 'data-test-connection-state') line(change.target.getAttribute(change.attributeName));
+    else if (change.type === 'childList') change.addedNodes.forEach(mend);
     else if (change.type === 'characterData') word(change.target);
     else if (change.attributeName === 'role') mend(change.target);
     else attribute(change.target, change.attributeName);
   }));
-  seen.observe(document.body, {childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ['role', ...named]});
+  seen.observe(document.body, {childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ['role', 'data-test-connection-state', ...named]});
   // Ctrl + Enter is the screen's own key: on a choice of tasks that has the focus, Streamlit takes it for a plain Enter.
   window.addEventListener('keydown', event => {
     if (event.key !== 'Enter' || !event.ctrlKey || !event.isTrusted || !event.target.closest?.('[role=radiogroup]')) return;

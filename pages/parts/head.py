@@ -4,7 +4,7 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.views import Sight
-from pages.parts import answers, finding, sign_in, workbooks
+from pages.parts import answers, finding, line, sign_in, workbooks
 from pages.parts.banners import checked, closed, silent, skewed
 from pages.parts.layout import row, show
 from pages.parts.markup import Html, join
@@ -21,9 +21,9 @@ def draw(desk: Desk, actor: Actor) -> None:
         finding.button(desk, actor)
         with st.popover(f"{actor.name}, {desk.title(actor)}", type="tertiary", key="who"):
             sign_in.change(desk, actor)
-    if told := _state(desk, sight):
+    if told := [one for one in (line.back(desk, actor), _state(desk, sight)) if one]:
         with st.container(key="state"):
-            show(told)
+            show(*told)
     if acts := [one for one in desk.outcomes(actor) if one.operation != answers.awaited()]:
         with row("checked", gap="small", align="center", wrap=False):
             show(checked(acts))

@@ -137,7 +137,9 @@ def test_from_an_empty_book_to_a_decision_that_a_restart_keeps(page: Page, tmp_p
         bring_in(page)
         first, second = propose_both(page)
         validate_both(page, first, second)
+        begin_a_note(page, url, first)
     with serve(book, tmp_path) as url:
+        go_on(page)
         find_again(page, url, first)
 
 
@@ -194,6 +196,23 @@ def validate_both(page: Page, first: str, second: str) -> None:
     assert funnel(page) == 1
     visit(page, "Journal")
     expect(page.locator("section", has_text="Validation : ").first).to_contain_text("Paul Meunier")
+
+
+def begin_a_note(page: Page, url: str, first: str) -> None:
+    page.goto(f"{url}/instruction?dossier={first}")
+    settled(page)
+    page.get_by_label("Ajouter une note").fill("rappeler demain")
+
+
+def go_on(page: Page) -> None:
+    """The tab stayed open while the server started anew: it says so, and what was being typed is there to be saved."""
+    expect(page.get_by_text("La session a été réinitialisée")).to_be_visible(timeout=60_000)
+    settled(page)
+    note = page.get_by_label("Ajouter une note")
+    expect(note).to_have_value("rappeler demain")
+    note.press("Enter")
+    expect(page.get_by_text("rappeler demain")).to_be_visible()
+    expect(note).to_have_value("")
 
 
 def find_again(page: Page, url: str, first: str) -> None:
