@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from rules.faults import RuleError
 from rules.session import Session
+from sheets_sync.importing.words import fold, nearest
 
 Value = Any
 YES_NO: Final = {"oui": True, "o": True, "1": True, "yes": True, "non": False, "n": False, "0": False, "no": False}
@@ -24,7 +25,8 @@ _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _HOUR = re.compile(r"(?:[T ]|\s+à\s+)?(\d{1,2})[h:](\d{2})(?::(\d{2}))?$")
 _ADDRESS = re.compile(r"[^@\s,;<>\"']+@[^@\s,;<>\"'.]+(\.[^@\s,;<>\"'.]+)+")
 _NUMBER = re.compile(r"[0-9]{1,5}(?:[.,][0-9]+)?")
-_SPACES = re.compile(r"[\s\u00a0\u202f]+")
+_PARTED = re.compile(r"[0-9]{1,3}(?:\s[0-9]{3})+(?:[.,][0-9]+)?")
+_AROUND = re.compile(r"\s*([.,])\s*")
 
 
 class Unreadable(RuleError):  # noqa: N818 - an answer to a person, not an accident
@@ -110,22 +112,28 @@ def _yes_no(text: str, session: Session) -> bool:
 
 
 def _grant(text: str, session: Session) -> str:
-    if text.casefold().startswith(("étrang", "etrang", "foreign", "bourse étr")):
+    if fold(text).startswith(("etrang", "foreign", "bourse etr")):
         return "foreign"
     if text.casefold() not in YES_NO:
         raise Unreadable(text, "oui, non ou bourse étrangère")
     return "yes" if YES_NO[text.casefold()] else "no"
 
 
+def _bare(text: str) -> str:
+    """A number without the spaces that part its thousands or stand beside its comma; « 1 3,5 » may be two numbers."""
+    joined = _AROUND.sub(r"\1", text.strip())
+    return re.sub(r"\s", "", joined) if _PARTED.fullmatch(joined) else joined
+
+
 def _whole(text: str, session: Session) -> int:
-    bare = _SPACES.sub("", text)
+    bare = _bare(text)
     if not (bare.isascii() and bare.isdigit() and len(bare) <= 9):
         raise Unreadable(text, "un nombre entier")
     return int(bare)
 
 
 def _decimal(text: str, session: Session) -> str:
-    bare = _SPACES.sub("", text)
+    bare = _bare(text)
     if bare.startswith("-"):
         raise Unreadable(text, "un nombre positif")
     # « ,5 » may be what is left of « 13,5 », and « 1e3 » is no number that people write: neither is guessed.
@@ -164,26 +172,32 @@ def _country(text: str, session: Session) -> str:
     return text.upper()
 
 
-def _title(text: str, session: Session) -> str:
-    """A code of `Titres`, or its label as the tab writes it."""
-    if text in session.titles:
+def _named(text: str, labels: Mapping[str, str], expected: str) -> str:
+    """The code that this names, or whose label it is, whatever its case, accents, spaces and punctuation. What only
+    resembles one is said and never taken (F08)."""
+    if text in labels:
         return text
-    found = [code for code, title in session.titles.items() if title.label.casefold() == text.casefold()]
-    if not found:
-        raise Unreadable(text, "un code de l'onglet Titres")
+    wanted = fold(text)
+    found = [code for code, label in labels.items() if wanted in (fold(code), fold(label))]
+    if len(found) != 1:
+        like = nearest(wanted, labels.values())
+        raise Unreadable(text, f"{expected} ; peut-être « {like} »" if like else expected)
     return found[0]
+
+
+def _title(text: str, session: Session) -> str:
+    """A code of `Titres`, or its label."""
+    return _named(text, {code: title.label for code, title in session.titles.items()}, "un code de l'onglet Titres")
 
 
 def _codes(text: str, session: Session) -> list[str]:
     """Codes of `Pièces`, or their labels, separated by « ; »; « aucune » is an empty list, which is known."""
     if text.casefold() in ("aucune", "aucun", "-"):
         return []
-    by_label = {document.label.casefold(): code for code, document in session.documents.items()}
-    wanted = [part.strip() for part in text.split(";") if part.strip()]
-    codes = [part if part in session.documents else by_label.get(part.casefold(), "") for part in wanted]
-    if "" in codes:
-        raise Unreadable(text, f"des pièces parmi {', '.join(session.documents)}, séparées par « ; », ou « aucune »")
-    return [code for code in session.documents if code in codes]
+    labels = {code: document.label for code, document in session.documents.items()}
+    expected = f"des pièces parmi {', '.join(labels)}, séparées par « ; », ou « aucune »"
+    named = [_named(part.strip(), labels, expected) for part in text.split(";") if part.strip()]
+    return [code for code in labels if code in named]
 
 
 def _shown_day(value: Value, session: Session) -> str:

@@ -17,6 +17,8 @@ const YES_NO = ['oui', 'o', '1', 'yes', 'non', 'n', '0', 'no'];
 const DAY = /^(\p{Nd}{1,2})[/.-](\p{Nd}{1,2})[/.-](\p{Nd}{4})$/u;
 const hourPattern = () => new RegExp(`(?:[T ]|${BLANK}+à${BLANK}+)?(\\p{Nd}{1,2})[h:](\\p{Nd}{2})(?::(\\p{Nd}{2}))?$`, 'u');
 const addressPattern = () => new RegExp(`^${not(`@,;<>"'`)}+@${not(`@,;<>"'.`)}+(\\.${not(`@,;<>"'.`)}+)+$`, 'u');
+const partedNumber = () => new RegExp(`^[0-9]{1,3}(?:${BLANK}[0-9]{3})+(?:[.,][0-9]+)?$`, 'u');
+const aroundComma = () => new RegExp(`${BLANK}*([.,])${BLANK}*`, 'gu');
 const phoneSigns = () => new RegExp(`${BLANK}|[.\\-()/]`, 'gu');
 
 /** `titles`, `documents`: code → label, in the order of their tab. */
@@ -98,23 +100,29 @@ function problemOfYesNo(typed) {
 }
 
 function problemOfGrant(typed) {
-  const known = ['étrang', 'etrang', 'foreign', 'bourse étr'].some((start) => caseless(typed).startsWith(start));
+  const known = ['etrang', 'foreign', 'bourse etr'].some((start) => folded(typed).startsWith(start));
   return known || YES_NO.includes(caseless(typed)) ? '' : unreadable(typed, 'oui, non ou bourse étrangère');
 }
 
+/** A number without the spaces that part its thousands or stand beside its comma; « 1 3,5 » may be two numbers. */
+function bareNumber(typed) {
+  const joined = strip(typed).replace(aroundComma(), '$1');
+  return partedNumber().test(joined) ? joined.replace(BLANKS, '') : joined;
+}
+
 function problemOfWhole(typed) {
-  return /^[0-9]{1,9}$/.test(typed.replace(BLANKS, '')) ? '' : unreadable(typed, 'un nombre entier');
+  return /^[0-9]{1,9}$/.test(bareNumber(typed)) ? '' : unreadable(typed, 'un nombre entier');
 }
 
 function problemOfDecimal(typed) {
-  const bare = typed.replace(BLANKS, '');
+  const bare = bareNumber(typed);
   if (bare.startsWith('-')) return unreadable(typed, 'un nombre positif');
   return /^[0-9]{1,5}(?:[.,][0-9]+)?$/.test(bare) ? '' : unreadable(typed, 'un nombre, par exemple 97,5');
 }
 
 function problemOfMark(typed) {
   const mark = typed.endsWith('/20') ? typed.slice(0, -3) : typed;
-  const [whole, part] = mark.replace(BLANKS, '').split(/[.,]/);
+  const [whole, part] = bareNumber(mark).split(/[.,]/);
   const over = Number(whole) > 20 || (Number(whole) === 20 && /[1-9]/.test(part || ''));
   return problemOfDecimal(mark) || (over ? unreadable(typed, 'une note de 0 à 20') : '');
 }
@@ -134,18 +142,25 @@ function problemOfCountry(typed) {
   return /^[A-Za-z]{2}$/.test(typed) ? '' : unreadable(typed, 'un code de pays à deux lettres, par exemple FR');
 }
 
+/** A code or its label, whatever its case, accents, spaces and punctuation; what only resembles one is said. */
+function problemOfName(typed, labels, expected) {
+  if (labels.has(typed)) return '';
+  const wanted = folded(typed);
+  const named = [...labels].filter(([code, label]) => folded(code) === wanted || folded(label) === wanted);
+  if (named.length === 1) return '';
+  const like = nearest(wanted, [...labels.values()]);
+  return unreadable(typed, like ? `${expected} ; peut-être « ${like} »` : expected);
+}
+
 function problemOfTitle(typed, titles) {
-  const known = titles.has(typed) || [...titles.values()].some((label) => caseless(label) === caseless(typed));
-  return known ? '' : unreadable(typed, "un code de l'onglet Titres");
+  return problemOfName(typed, titles, "un code de l'onglet Titres");
 }
 
 function problemOfCodes(typed, titles, documents) {
   if (['aucune', 'aucun', '-'].includes(caseless(typed))) return '';
-  const labels = [...documents.values()].map(caseless);
   const parts = typed.split(';').map(strip).filter((part) => part);
-  if (parts.every((part) => documents.has(part) || labels.includes(caseless(part)))) return '';
-  const codes = [...documents.keys()].join(', ');
-  return unreadable(typed, `des pièces parmi ${codes}, séparées par « ; », ou « aucune »`);
+  const expected = `des pièces parmi ${[...documents.keys()].join(', ')}, séparées par « ; », ou « aucune »`;
+  return parts.map((part) => problemOfName(part, documents, expected)).find((problem) => problem) || '';
 }
 
 function problemOfDayNumber(number) {

@@ -92,3 +92,26 @@ function longestMatch(a, b, places, aFrom, aTo, bFrom, bTo) {
   while (i + size < aTo && j + size < bTo && a[i + size] === b[j + size]) size += 1;
   return [i, j, size];
 }
+
+/** The name that a misspelt word may be, one letter in five apart at most; '' when none is, or several are. */
+function nearest(written, names) {
+  const most = Math.floor(written.length / 5);
+  const apart = [...new Set(names)].map((name) => [name, lettersApart(written, folded(name), most)]);
+  const least = Math.min(most + 1, ...apart.map(([, letters]) => letters));
+  const found = apart.filter(([, letters]) => letters === least);
+  return least <= most && found.length === 1 ? found[0][0] : '';
+}
+
+/** Letters to add, take away or change from one word to the other; `most` + 1 as soon as there are more. */
+function lettersApart(a, b, most) {
+  if (Math.abs(a.length - b.length) > most) return most + 1;
+  let row = Array.from({ length: b.length + 1 }, (_, place) => place);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
+    row = next;
+  }
+  return Math.min(row[b.length], most + 1);
+}

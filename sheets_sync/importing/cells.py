@@ -140,14 +140,15 @@ def _serial_instant(serial: Decimal) -> datetime:
 
 
 def number(raw: Raw, unit: str = "", least: int = 0, most: int = 1_000_000) -> Cell:
-    """A decimal number with a comma or a point and perhaps its unit (a regular expression), within its bounds."""
+    """A decimal number with a comma or a point, perhaps with spaces between its thousands and with its unit (a regular
+    expression), within its bounds. « 1 3,5 » may be two numbers: it is none."""
     if isinstance(raw, bool | date):
         return None, "attendu un nombre, Excel en a fait autre chose"
-    written = re.sub(r"\s", "", tidy(raw)).lower()
-    if not written or written == "-" or fold(tidy(raw)) in NOTHING:
+    written = tidy(raw).lower()
+    if not written or written == "-" or fold(written) in NOTHING:
         return None, ""
-    found = re.fullmatch(rf"(\d+(?:[.,]\d+)?)(?:{unit})?", written)
-    value = Decimal(found[1].replace(",", ".")) if found else None
+    found = re.fullmatch(rf"(\d{{1,3}}(?: \d{{3}})+|\d+)(?: ?[.,] ?(\d+))? ?(?:{unit})?", written)
+    value = Decimal(f"{found[1].replace(' ', '')}{'.' + found[2] if found[2] else ''}") if found else None
     if value is None:
         return None, "attendu un nombre"
     return (value, "") if least <= value <= most else (None, f"attendu un nombre entre {least} et {most}")
@@ -158,7 +159,7 @@ def mark(raw: Raw) -> Cell:
     lost = re.fullmatch(r"\d+ ([a-z]+)(?: \d+)?|([a-z]+) \d+", fold(raw)) if isinstance(raw, str) else None
     if isinstance(raw, date) or (lost and (lost[1] or lost[2]) in MONTHS):
         return None, "Excel a changé cette note en date : elle ne peut pas être retrouvée, demandez le relevé"
-    return number(raw, unit="/20", most=20)
+    return number(raw, unit="/ ?20", most=20)
 
 
 def credits(raw: Raw) -> Cell:  # noqa: A001 - the word of the notice; the builtin is the interpreter's banner

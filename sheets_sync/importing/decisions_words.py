@@ -13,7 +13,7 @@ from rules.session import Session
 from rules.trials import Trial
 from rules.trials import trials as trials_of
 from sheets_sync.importing.cells import Cell, instant
-from sheets_sync.importing.words import Raw, fold, tidy
+from sheets_sync.importing.words import Raw, fold, nearest, tidy
 
 PASSED: Final = frozenset(("oui", "o", "x", "passee", "passe", "terminee", "faite", "fait", "realisee", "presente"))
 MISSED: Final = frozenset(("non", "n", "absent", "absente", "non passee", "pas passee", "non presente", "abs"))
@@ -55,7 +55,9 @@ def state(session: Session, year: int, raw: Raw, said: Mapping[str, str]) -> Cel
     if code and year in session.workflow.states[code].years:
         return code, ""
     words = set(fold(raw).split())
-    near = [s.label for s in session.workflow.states.values() if year in s.years and words & set(fold(s.label).split())]
+    labels = [s.label for s in session.workflow.states.values() if year in s.years]
+    like = nearest(fold(raw), labels)
+    near = [like] if like else [label for label in labels if words & set(fold(label).split())]
     could = ", ".join(f"« {label} »" for label in near[:5])
     more = f" ; peut-être {could}" if near else ""
     return None, f"« {written[:60]} » n’est l’état d’aucune ligne d’États{more} : écrivez son libellé ou son code"

@@ -7,12 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from rules.calendar import Moment
 from rules.marking import LEVELS, scale, shown, words
 from rules.session import Session
 from rules.trials import Trial, outside_window
+from sheets_sync.importing import cells
 from sheets_sync.importing.reading import Sheet
 from sheets_sync.importing.results_columns import (
     ABSENT,
@@ -148,17 +149,14 @@ def score_objection(session: Session, trial: Trial, score: str) -> str | None:
 
 
 def _number(score: str) -> Decimal | None:
-    try:
-        number = Decimal(score.replace(",", ".").replace(" ", ""))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    value: Decimal | None = cells.number(score.removeprefix("-"))[0]
+    return -value if value is not None and score.startswith("-") else value
 
 
 def plain_score(score: str) -> str:
     """« 13,50 » and « 13.5 » are one mark; a level is written in capitals."""
-    number = _number(score)
-    return score.upper() if number is None else f"{number.normalize():f}"
+    mark = _number(score)
+    return score.upper() if mark is None else f"{mark.normalize():f}"
 
 
 def _several(found: dict[int, tuple[Candidate, ...]]) -> dict[int, str]:

@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TypeAlias
+
+from rapidfuzz.distance import Levenshtein
 
 Raw: TypeAlias = "str | float | bool | date | datetime"
 
@@ -40,3 +43,13 @@ def fold(raw: Raw) -> str:
         text = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("æ", "ae").replace("ı", "i"))
         text = "".join(c for c in text if not unicodedata.combining(c))
     return " ".join(WORD.findall(text))
+
+
+def nearest(written: str, names: Iterable[str]) -> str:
+    """The name that a misspelt word may be, one letter in five apart at most, both folded; "" when none is, or several
+    are."""
+    most = len(written) // 5
+    apart = {name: Levenshtein.distance(written, fold(name), score_cutoff=most) for name in names}
+    least = min(apart.values(), default=most + 1)
+    found = [name for name, letters in apart.items() if letters == least]
+    return found[0] if least <= most and len(found) == 1 else ""

@@ -219,8 +219,12 @@ def test_a_workbook_with_a_title_above_and_real_dates(session: Session) -> None:
 
 
 @pytest.mark.parametrize(
-    ("score", "taken"), [("B2", True), ("b2", True), ("C3", False), ("14", True), ("21", False), ("", True)]
-)
+    ("score", "taken"),
+    [
+        ("B2", True), ("b2", True), ("C3", False), ("14", True), ("21", False), ("", True), ("13,5", True),
+        ("-3", False), ("1 3", False), ("1e1", False), ("1_3", False),
+    ],
+)  # fmt: skip
 def test_english_may_be_a_level(score: str, taken: bool, session: Session) -> None:
     assert (score_objection(session, session.trials["ANGLAIS2"], score) is None) is taken
 
