@@ -43,7 +43,10 @@ MOST_PICTURES: Final = 8
 
 @dataclass(frozen=True)
 class _Taken:
+    """`at` as it is shown, `passed` as it is compared."""
+
     at: datetime
+    passed: float
     register: Register
     grids: Mapping[str, Grid]
 
@@ -77,6 +80,8 @@ class Watching:
         self._tabs: tuple[object, Mapping[str, PeopleTab]] = (None, {})
         self._taken: _Taken | None = None
         self._looked_at = self._wrote_at = float("-inf")
+        self._started_at = clock().timestamp() - self._pace.now()
+        """A clock may be set while late writes are under way: what passes is counted in seconds that only grow."""
         self._acts: deque[Draft] = deque()
         self._view: list[list[Cell]] | None = None
         self._moved = False
@@ -95,7 +100,7 @@ class Watching:
     def taken(self, register: Register, grids: Mapping[str, Grid]) -> None:
         """A picture was read, with the register of the same instant."""
         self._looked_at = self._pace.now()
-        self._taken = _Taken(self._clock(), register, grids)
+        self._taken = _Taken(self._clock(), self._started_at + self._looked_at, register, grids)
         self._wake()
 
     def hurry(self) -> None:
@@ -203,7 +208,7 @@ class Watching:
         if session is None or taken.register.alarm:
             return
         told = hints.declared(taken.grids.get(HINTS))
-        picture = Picture(taken.at.timestamp(), taken.grids, told, self.book.settings.foreign)
+        picture = Picture(taken.passed, taken.grids, told, self.book.settings.foreign)
         edits = hand_edits.compare(picture, taken.register, self._memory, session, tabs, self._histories, self._late)
         self._remember(edits)
         self._acts = deque(edits.acts)

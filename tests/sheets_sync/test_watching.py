@@ -32,8 +32,10 @@ ONE, PHONE = "dossier:24-00001", "Téléphone"
 
 
 class Time:
+    """`ahead`: seconds by which someone set the machine's clock."""
+
     def __init__(self) -> None:
-        self.now = 1_700_000_000.0
+        self.now, self.ahead = 1_700_000_000.0, 0.0
 
     def sleep(self, seconds: float) -> None:
         self.now += seconds
@@ -52,7 +54,7 @@ class Shared:
         self.settled(first)
 
     def process(self, machine: str, **more: Any) -> Process:
-        clock: Callable[[], datetime] = lambda: datetime.fromtimestamp(self.time.now, UTC)  # noqa: E731
+        clock: Callable[[], datetime] = lambda: datetime.fromtimestamp(self.time.now + self.time.ahead, UTC)  # noqa: E731
         pace = Pace(lambda: self.time.now, self.time.sleep, lambda: 0.5)
         book, local = SharedMemoryBook(self.service, self.sheet), Local(self.folder / machine / "outbox.db")
         store = Store(book, local, KEY, clock, pace)
@@ -152,6 +154,24 @@ def test_a_restart_remembers_what_followed(shared: Shared) -> None:
     shared.settled(process)
     shared.sheet.type("Dossiers", "24-00001", PHONE, "06 11 22 33 44")
     assert shared.look(shared.process("a")).count == 0
+    assert process.read().value(ONE, "phone") == "+33611223344"
+
+
+@pytest.mark.parametrize("ahead", [2 * LATE, -2 * LATE])
+def test_a_clock_that_is_set_makes_no_act_older(shared: Shared, ahead: float) -> None:
+    process = shared.process("a")
+    shared.settled(process)
+    shared.desk(process, phone="+33600000000")
+    shared.look(process)
+    shared.time.ahead = ahead
+    shared.look(process)
+    shared.sheet.type("Dossiers", "24-00001", PHONE, "06 11 22 33 44")
+    (question,) = shared.look(process).questions
+    assert question.why == "acte récent"
+    shared.sheet.type("Dossiers", "24-00001", PHONE, "+33600000000")
+    shared.settled(process)
+    shared.sheet.type("Dossiers", "24-00001", PHONE, "06 11 22 33 44")
+    assert shared.look(process).count == 0
     assert process.read().value(ONE, "phone") == "+33611223344"
 
 
