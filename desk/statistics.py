@@ -14,7 +14,7 @@ from rules.case import Actor
 from rules.contents import Standing
 from sheets_sync.projects import projects_of
 
-HELD = "place"
+HELD, ADMITTED = "place", "admission"
 
 
 class Statistics(Room):
@@ -69,24 +69,29 @@ def spans_by_application(files: Files, some: Iterable[Standing]) -> dict[str, di
 
 
 def _spans(files: Files, some: Sequence[Standing]) -> dict[str, list[Span]]:
-    """When each person's project was registered, a seat agreed, a contract signed, and until when."""
-    found: dict[str, list[Span]] = {"registered": [], "agreed": [], "contracts": []}
+    """When each person's project was registered, a seat agreed, a contract signed, and until when: by its state or by
+    its project, each within the one before, as the ledger of seats counts them (§9.1)."""
+    registered, agreed, contracts = list[Span](), list[Span](), list[Span]()
     for one in some:
-        found["agreed"] += _agreed(files, one)
+        agreed += _while(files, one, HELD)
+        contracts += _while(files, one, ADMITTED)
         for project in projects_of(files.register, one.dossier, one.programme):
             until = project.refused_on or project.lapsed_on
             if project.received_on and project.complete:
-                found["registered"].append((one.person, project.received_on, until))
-            if project.contract_signed_on:
-                found["contracts"].append((one.person, project.contract_signed_on, until))
-    return found
+                registered.append((one.person, project.received_on, until))
+            if project.agreed_on:
+                agreed.append((one.person, project.agreed_on, until))
+            if project.agreed_on and project.contract_signed_on:
+                contracts.append((one.person, max(project.agreed_on, project.contract_signed_on), until))
+    agreed += contracts
+    return {"registered": registered + agreed, "agreed": agreed, "contracts": contracts}
 
 
-def _agreed(files: Files, one: Standing) -> Iterator[Span]:
-    """While its state holds a seat (§9.1)."""
+def _while(files: Files, one: Standing, trait: str) -> Iterator[Span]:
+    """While its state has this property."""
     since: date | None = None
     for step in one.history:
-        held, on = files.session.workflow.has(step.target, HELD), _day(files, step.at)
+        held, on = files.session.workflow.has(step.target, trait), _day(files, step.at)
         if held and since is None:
             since = on
         elif not held and since is not None:

@@ -107,7 +107,8 @@ def test_seats_by_week_are_persons_and_one_given_back_counts_no_more(book: World
     book.clock.now = datetime(2024, 5, 6, 8, tzinfo=UTC)  # a Monday
     book.bring(candidate("24-00001"), candidate("24-00002"))
     for number in ("24-00001", "24-00002"):
-        act(book, "fiche", f"fiche:{number}/MKX1/1", received_on="2024-05-07", complete=True)
+        received = {"received_on": "2024-05-07", "complete": True, "agreed_on": "2024-05-07"}
+        act(book, "fiche", f"fiche:{number}/MKX1/1", **received)
         goes(book, f"{number}/MKX1", "ADMISSIBLE", "FICHE_AGREEE")
     act(book, "fiche", "fiche:24-00001/MKX1/1", contract_signed_on="2024-05-15")
     book.clock.now = datetime(2024, 5, 14, 8, tzinfo=UTC)
@@ -117,6 +118,22 @@ def test_seats_by_week_are_persons_and_one_given_back_counts_no_more(book: World
     assert season(book).weeks == (
         Week(date(2024, 5, 12), 2, 2, 0), Week(date(2024, 5, 19), 1, 1, 1), Week(date(2024, 5, 26), 1, 1, 1),
     )  # fmt: skip
+
+
+def test_the_seats_of_this_week_are_those_that_places_counts(book: World) -> None:
+    """R-124: contracts within agreed within registered; a state taken over without its project counts too."""
+    book.clock.now = datetime(2024, 5, 6, 8, tzinfo=UTC)
+    numbers = [f"24-0000{n}" for n in range(1, 5)]
+    book.bring(*map(candidate, numbers))
+    signed = {"received_on": "2024-05-06", "complete": True, "contract_signed_on": "2024-05-06"}
+    act(book, "fiche", "fiche:24-00001/MKX1/1", **signed)  # before it is agreed: no contract of the school's yet
+    goes(book, "24-00001/MKX1", "ADMISSIBLE")
+    act(book, "fiche", "fiche:24-00002/MKX1/1", **signed, agreed_on="2024-05-06")
+    for number, state in zip(numbers[1:], ("ENGAGE", "ENGAGE", "ADMIS"), strict=True):
+        goes(book, f"{number}/MKX1", "ADMISSIBLE", state)
+    seats = next(one.seats for one in book.desk.seats(book.who("direction")) if one.programme == "MKX1")
+    assert (seats.registered, seats.agreed, seats.contracts) == (4, 3, 2)
+    assert season(book).weeks == (Week(date(2024, 5, 12), 4, 3, 2),)
 
 
 def test_who_still_judges_the_person_reads_the_same_figures_with_or_without_a_project(book: World) -> None:
