@@ -8,7 +8,9 @@ from itertools import groupby
 from desk.access import in_words
 from desk.bulletin_due import EVERY_DAYS as PUBLISHED
 from desk.bulletin_due import due_on, to_tell
+from desk.departures import left_out
 from desk.files import PROPOSED, Entry, Files
+from desk.listing_views import KEEP
 from desk.planning import BOOKERS, waiting_for
 from desk.running import About, Running
 from desk.screening import ALL, View
@@ -32,6 +34,7 @@ def people(files: Files, programmes: Programmes, now: datetime) -> Iterator[Runn
     """In the order of the year; a clock that is about nobody is not there."""
     found = [*proposals(files, programmes), *slots(files, programmes, now), *titles(files, programmes)]
     found += [*projects(files, programmes), *counts(files, programmes, now), *challenges(files, programmes)]
+    found += kept_on(files, programmes)
     return (one for one in found if one.count)
 
 
@@ -147,6 +150,17 @@ def challenges(files: Files, programmes: Programmes) -> Iterator[Running]:
     yield _several(
         "recours", WAITING, "Recours sans réponse", found, in_words(frozenset(("direction",))), "", "", "dossier"
     )
+
+
+def kept_on(files: Files, programmes: Programmes) -> Iterator[Running]:
+    """Management keeps an application after the first day until a date; then it is closed, or kept on again (§9.2)."""
+    kept = [one for code in files.session.programmes if code in programmes for one in left_out(files, code)]
+    found = [About(one.dossier, one.programme, one.name, None, one.until, one.state) for one in kept if one.until]
+    found.sort(key=lambda one: one.due or date.max)
+    step = files.session.workflow.transitions.get(KEEP)
+    who, section = (in_words(step.roles), step.section) if step else ("", "")
+    label = "Sans contrat après la rentrée, maintenue jusqu'à cette date"
+    yield _several("maintien", WAITING, label, found, who, f"Transitions, {KEEP}", section, "complementary")
 
 
 def _several(

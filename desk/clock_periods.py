@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from desk.access import in_words
+from desk.counting import seats_of
 from desk.files import Files, Key
 from desk.running import Running
 from desk.screening import ALL, View
@@ -15,7 +16,7 @@ from rules.tabs import Row
 
 TIMED = frozenset(("depuis", "apres", "jusque", "creneau_dans"))
 """Conditions of `Transitions` that name a period."""
-CAME_FROM = "venu_de"
+CAME_FROM, VACANT, KEPT = "venu_de", "vacant_seats", "kept_until"
 TAB = "Calendrier"
 DATES, ANNOUNCEMENTS = "Dates", "Annonces"
 
@@ -79,13 +80,20 @@ def _words(step: Transition) -> Iterator[Word]:
 
 
 def _standing(files: Files, steps: tuple[Transition, ...], programmes: frozenset[str]) -> Iterator[Key]:
-    """The applications that stand where one of these steps starts."""
+    """The applications that stand where one of these steps starts; one that is kept on has its own day."""
     for step in steps:
         came = [word.arguments for word in _words(step) if word.guard == CAME_FROM]
         for code in programmes:
-            if files.session.programmes[code].year in step.years:
+            if files.session.programmes[code].year in step.years and not _full(files, code, step):
                 keys = (key for state in step.sources for key in files.standing(code, state))
-                yield from (key for key in keys if all(_came(files, key, states) for states in came))
+                waiting = (key for key in keys if not files.candidature(*key).get(KEPT))
+                yield from (key for key in waiting if all(_came(files, key, states) for states in came))
+
+
+def _full(files: Files, code: str, step: Transition) -> bool:
+    """No list is drawn where every seat opened is filled (R-130)."""
+    asked = any(VACANT in word.arguments for word in _words(step))
+    return asked and not seats_of(files, code).vacant
 
 
 def _came(files: Files, key: Key, states: tuple[str, ...]) -> bool:

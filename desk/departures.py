@@ -52,7 +52,7 @@ class Leaving(FirstDays):
             today=self.today(),
             declared_on=declared,
             trainees=tuple(sorted(trainees, key=lambda one: (one.name.casefold(), one.dossier))),
-            waiting=tuple(_left_out(files, programme)) if begun else (),
+            waiting=tuple(left_out(files, programme)) if begun else (),
             over=last is not None and calendar.is_after(self.now(), last),
             bases=files.register.bases(f"{FORMATION}:{programme}#declared_full_on"),
         )
@@ -136,8 +136,8 @@ def _trainee(files: Files, entry: Entry, last: date | None) -> Trainee:
     return Trainee(entry.dossier, entry.programme, entry.name or entry.dossier, _label(files, entry), contract, late)
 
 
-def _left_out(files: Files, programme: str) -> Iterator[Kept]:
-    """Admissible and not listed, or with a project agreed from there and no contract."""
+def left_out(files: Files, programme: str) -> Iterator[Kept]:
+    """Whom the year began without: admissible and not listed, or with a project agreed from there and no contract."""
     workflow = files.session.workflow
     with_project = (
         entry

@@ -199,6 +199,37 @@ def test_a_proposal_waits_until_its_announcement_for_who_validates_it(book: Worl
     assert (shown.due, shown.who, shown.count) == (date(2024, 4, 15), "présidence du jury", 1)
 
 
+def test_who_is_kept_on_after_the_first_day_waits_for_their_own_day(book: World) -> None:
+    """§9.2: not late since the first day."""
+    first_day(book, "2024-09-02")
+    book.clock.now = datetime(2024, 9, 10, 8, tzinfo=UTC)
+    book.bring(candidate("24-00001"), candidate("24-00002"))
+    for number in ("24-00001", "24-00002"):
+        act(book, "transition", f"candidature:{number}/MKX1", state="ADMISSIBLE")
+    assert clock(board(book), "calendrier:rentree").count == 2
+    act(book, "saisie", "candidature:24-00001/MKX1", kept_until="2024-09-20")
+    kept = clock(board(book), "maintien")
+    assert (kept.due, kept.left(board(book).today), kept.who) == (date(2024, 9, 20), 10, "direction")
+    assert kept.about == (About("24-00001", "MKX1", "Lefèvre Noémie", None, date(2024, 9, 20), "Admissible"),)
+    assert clock(board(book), "calendrier:rentree").count == 1
+    days = dict.fromkeys(("received_on", "agreed_on", "contract_signed_on"), "2024-09-09")
+    act(book, "fiche", "fiche:24-00001/MKX1/1", complete=True, **days)
+    act(book, "transition", "candidature:24-00001/MKX1", state="ENGAGE", origin="ADMISSIBLE")
+    assert "maintien" not in keys(board(book), "Décisions")
+
+
+def test_no_list_is_waited_for_where_every_seat_is_filled(book: World) -> None:
+    """R-130."""
+    first_day(book, "2024-09-02")
+    book.clock.now = datetime(2024, 8, 28, 8, tzinfo=UTC)
+    book.bring(*(candidate(f"24-0000{n}", ("INFRES2-DL",)) for n in range(1, 4)))
+    for n, state in ((1, "ADMISSIBLE"), (2, "ENGAGE"), (3, "ADMISSIBLE")):
+        act(book, "transition", f"candidature:24-0000{n}/INFRES2-DL", state=state)
+    assert clock(board(book), "calendrier:liste_complementaire").count == 2
+    act(book, "transition", "candidature:24-00003/INFRES2-DL", state="FICHE_AGREEE", origin="ADMISSIBLE")
+    assert clock(board(book), "calendrier:liste_complementaire").count == 0
+
+
 def test_a_challenge_runs_until_it_is_answered(book: World) -> None:
     book.bring(candidate("24-00001"))
     act(book, "recours", "recours:24-00001/MKX1/1", received_on="2024-03-20", due_on="2024-05-20", about="le rejet")
