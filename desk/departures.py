@@ -8,6 +8,7 @@ from datetime import date
 
 from desk.access import CHAIR, use_case
 from desk.cases import holders
+from desk.counting import seats_of
 from desk.deciding import Choice
 from desk.files import Entry, Files, Key
 from desk.first_day import FirstDays
@@ -51,6 +52,7 @@ class Leaving(FirstDays):
             last_day=end,
             today=self.today(),
             declared_on=declared,
+            seats=seats_of(self.files(), programme),
             trainees=tuple(sorted(trainees, key=lambda one: (one.name.casefold(), one.dossier))),
             waiting=tuple(left_out(files, programme)) if begun else (),
             over=last is not None and calendar.is_after(self.now(), last),

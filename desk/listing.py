@@ -12,11 +12,13 @@ from desk.counting import seats_of
 from desk.files import Entry, Files, Key
 from desk.listing_checks import checks
 from desk.listing_limits import FORMATION, RANK, ever_listed, limit_objection, present, rank_objections, said_of
-from desk.listing_views import DRAW, DRAWN_FROM, FIRST_DAY, Candidate, ComplementaryList
+from desk.listing_views import DRAW, DRAWN_FROM, FIRST_DAY, LAST_DAY, Candidate, ComplementaryList
 from desk.lots import Lot, Lots
 from desk.room import Answer
+from rules.calendar import Period
 from rules.case import Actor
 from sheets_sync.answers import Draft, Refused
+from sheets_sync.applications import day
 from sheets_sync.register import Register
 
 LISTERS = frozenset(("secretariat", "jury", "presidence", "placement", "direction"))
@@ -61,6 +63,7 @@ class Listing(Lots):
             taken=len(on_the_list(every, programme)),
             first_day=first.start if first else None,
             drawn_from=drawn.start if drawn else None,
+            ended=self._ended(said, periods.get(LAST_DAY)),
             checks=(),
             searching=_by_rank(one for one in searching if not one.aside),
             aside=_by_rank(one for one in searching if one.aside),
@@ -69,6 +72,13 @@ class Listing(Lots):
             bases=files.register.bases(*(f"{FORMATION}:{programme}#{name}" for name in SAID)),
         )
         return checks(found, self.today())
+
+    def _ended(self, said: Mapping[str, Any], last: Period | None) -> str:
+        """The numbers are declared full, or the three months are over (R-134)."""
+        if declared := day(said.get("declared_full_on")):
+            return f"effectifs réputés complets le {declared:%d/%m/%Y}"
+        over = last is not None and self.session.calendar.is_after(self.now(), last)
+        return f"délai des stagiaires achevé le {last.end:%d/%m/%Y}" if over and last and last.end else ""
 
     def _candidate(self, files: Files, entry: Entry) -> Candidate:
         facts = case_of(files, *entry.key, self.now()).facts

@@ -37,6 +37,8 @@ def _in_time(shown: ComplementaryList, today: date) -> Check:
     if shown.drawn_from is None:
         return Check("Date de la liste", False, "se compte à partir de la rentrée, qui n'est pas fixée")
     done = today >= shown.drawn_from
+    if done and shown.ended:
+        return Check("Date de la liste", False, f"depuis le {shown.drawn_from:%d/%m/%Y}, mais {shown.ended}")
     return Check("Date de la liste", done, f"{'depuis' if done else 'pas avant'} le {shown.drawn_from:%d/%m/%Y}")
 
 

@@ -57,7 +57,8 @@ class Candidate:
 class ComplementaryList:
     """`capacity` is whom the school can host: `said_capacity` by management, else the cap; `size` None until set.
 
-    `taken` counts those on it and those who came from it and are still here.
+    `taken` counts those on it and those who came from it and are still here; `ended` why nobody begins from it any
+    more, "" until then.
     `searching` may be drawn, by rank then name; `aside` are admissible and may not; `listed` are on the list, by rank.
     """
 
@@ -73,6 +74,7 @@ class ComplementaryList:
     taken: int
     first_day: date | None
     drawn_from: date | None
+    ended: str
     checks: tuple[Check, ...]
     searching: tuple[Candidate, ...]
     aside: tuple[Candidate, ...]
@@ -138,6 +140,7 @@ class Departures:
     last_day: date | None
     today: date
     declared_on: date | None
+    seats: Seats
     trainees: tuple[Trainee, ...]
     waiting: tuple[Kept, ...]
     over: bool

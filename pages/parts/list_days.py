@@ -69,8 +69,17 @@ def first_day(desk: Desk, actor: Actor, programme: str) -> None:
     for (name, heading), lot in zip(HEADINGS.items(), lots, strict=True):
         list_lot.lot(desk, actor, lot, f"{name} {programme}", heading)
     if not any(lot.lines for lot in lots):
-        awaited = desk.expected(actor, programme)
-        show(note("Rien à décider : enregistrez d’abord les présences." if awaited else "Rien à décider."))
+        show(note(_nothing(desk, actor, programme)))
+
+
+def _nothing(desk: Desk, actor: Actor, programme: str) -> str:
+    """Why there is nothing to decide, and what comes first."""
+    first = desk.complementary_list(actor, programme).first_day
+    if first and desk.today() < first:
+        return f"Rien à décider avant la rentrée, le {day(first)}."
+    if desk.expected(actor, programme):
+        return "Rien à décider : enregistrez d’abord les présences."
+    return "Rien à décider."
 
 
 def three_months(shown: Departures) -> Html:
@@ -135,6 +144,8 @@ def declare(desk: Desk, actor: Actor, shown: Departures) -> None:
         st.text_input("Effectifs réputés complets le", kept, key=f"full {code}", placeholder="jj/mm/aaaa", width=190)
         st.text_input("Motif", key=f"why full {code}", max_chars=300, width=190)
         st.button("Déclarer", key="declare_full", on_click=_declare, args=(desk, actor, shown))
+    seats = shown.seats
+    show(note(f"Places ouvertes : {seats.opened}, agréées : {seats.agreed}, contrats : {seats.contracts}."))
 
 
 @answers.acting

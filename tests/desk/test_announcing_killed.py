@@ -10,8 +10,7 @@ from sheets_sync.answers import Saved
 from tests.desk.announcing import FIRST, NUMBERS, PROGRAMME, five, freeze, prepared, shown
 from tests.desk.conftest import World
 from tests.desk.dying import killed
-
-STEPS = ("guards", "outbox written", "answered", "read back", "acknowledged", "settled")
+from tests.sheets_sync.killing import STEPS
 
 
 def kill(book: World, what: str, step: str) -> Desk:

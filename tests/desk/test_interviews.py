@@ -15,6 +15,7 @@ from tests.desk.announcing import decide
 from tests.desk.conftest import SESSION, World, candidate, kept
 from tests.desk.dying import killed
 from tests.desk.killing_slots import GROUPS, SERIES
+from tests.sheets_sync.killing import STEPS
 
 MKX1, MKX2, BAT1 = "MKX1", "MKX2", "BAT1"
 EVS, TALK, ORAL = "EVS1", "ENTRETIEN2", "SPECIALITE2"
@@ -500,9 +501,6 @@ def test_only_those_of_the_programme_act_and_others_look(opened: World) -> None:
     assert opened.desk.cancel_slot(opened.form(), bat, at(shown, FIRST), "x") == theirs
     assert opened.desk.open_slots(opened.form(), bat, week()).others == (("MKX 1A", theirs),)
     assert opened.desk.set_away(opened.form(), bat, waiting(shown, A), []) == theirs
-
-
-STEPS = ("guards", "outbox written", "answered", "read back", "acknowledged", "settled")
 
 
 def kill(book: World, what: str, step: str) -> None:

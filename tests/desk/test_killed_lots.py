@@ -7,8 +7,7 @@ from sheets_sync.answers import Draft, Saved
 from tests.desk.conftest import World, candidate, kept
 from tests.desk.dying import killed
 from tests.desk.killed_lot import BATCH, NUMBERS, TWO_SEATS, take
-
-STEPS = ("guards", "outbox written", "answered", "read back", "acknowledged", "settled")
+from tests.sheets_sync.killing import STEPS
 
 
 def kill(book: World, lot: str, step: str) -> Desk:

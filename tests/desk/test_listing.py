@@ -24,6 +24,7 @@ from tests.desk.autumn import (
 )  # fmt: skip
 from tests.desk.conftest import World, candidate, kept
 from tests.desk.dying import killed
+from tests.sheets_sync.killing import STEPS
 
 EVE, J_7 = date(2024, 8, 25), date(2024, 8, 26)
 
@@ -218,6 +219,21 @@ def test_no_seat_to_fill_no_list_until_someone_gives_up(four: World) -> None:
     assert drawn(four) == (1, 1)
 
 
+def test_once_nobody_begins_from_it_the_list_says_so(four: World) -> None:
+    """R-134: declared full, or the three months over, whoever was drawn then would leave at once."""
+    ready(four, size=2, capacity=4)
+    at(four, date(2024, 12, 2), 23, 59, 58)
+    assert missing(four) == {}
+    at(four, date(2024, 12, 3), 0)
+    assert missing(four) == {"Date de la liste": "depuis le 26/08/2024, mais délai des stagiaires achevé le 02/12/2024"}
+    at(four, date(2024, 9, 10))
+    boss = four.who("direction")
+    shown = four.desk.departures(boss, TWO_SEATS)
+    held(four.desk.declare_full(four.form(), boss, shown, "09/09/2024"))
+    says = "depuis le 26/08/2024, mais effectifs réputés complets le 09/09/2024"
+    assert missing(four) == {"Date de la liste": says}
+
+
 def test_who_may_not_draw_is_told_whose_it_is(four: World) -> None:
     """Not that the state is a wrong one: it is right."""
     ready(four)
@@ -273,9 +289,6 @@ def test_two_chairs_at_once_list_no_more_than_the_size(four: World) -> None:
     refused = other.take_lot(four.form(), two, theirs)
     assert (refused.saved, states(four, 4).count("LISTE_COMPLEMENTAIRE")) == (0, 2)
     assert "place sur la liste complémentaire" in str(refused.others[0][1])
-
-
-STEPS = ("guards", "outbox written", "answered", "read back", "acknowledged", "settled")
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -13,8 +13,8 @@ from tests.desk.conftest import World, candidate, kept
 from tests.desk.dying import killed
 from tests.desk.killing_takeover import FIRST, NUMBERS, PROGRAMME, confirm, propose, undo
 from tests.desk.test_takeover import APRIL, put
+from tests.sheets_sync.killing import STEPS
 
-STEPS = ("guards", "outbox written", "answered", "read back", "acknowledged", "settled")
 OPENED, MIDWAY = 1, 4
 """The first save says where the lot is; a later one is an act of its lines."""
 

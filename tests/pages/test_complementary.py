@@ -26,6 +26,7 @@ from tests.pages.season import (
     holds,
     number,
     sign,
+    write,
 )
 from tests.pages.test_accessibility import violations
 
@@ -130,6 +131,11 @@ def test_nobody_expected_is_not_asked_for_presences(tmp_path: Path) -> None:
     said = words(html(opened(desk, DIRECTION, "Rentrée")))
     assert "Personne n’est attendu" in said
     assert "enregistrez d’abord les présences" not in said
+    ready(desk, size=1)
+    write(desk, "transition", f"candidature:{number(1)}/{PROGRAMME}", {"state": "LISTE_COMPLEMENTAIRE"})
+    assert "Rien à décider avant la rentrée, le 02/04/2024." in words(html(opened(desk, DIRECTION, "Rentrée")))
+    fix_first_day(desk, date(2024, 3, 27))
+    assert "enregistrez d’abord les présences" in words(html(opened(desk, DIRECTION, "Rentrée")))
 
 
 def test_the_draw_is_proposed_by_one_and_validated_by_another(tmp_path: Path) -> None:
@@ -157,6 +163,7 @@ def test_departures_draw_the_days_left_and_say_who_stays(tmp_path: Path) -> None
     at = opened(desk, DIRECTION, "Départs")
     assert "Dernier jour : un contrat daté d’aujourd’hui l’emporte" in words(html(at))
     assert [row[3] for row in table(at, "Stagiaires")] == ["du 27/03/2024 : reste", "sans contrat"]
+    assert "Places ouvertes : 2, agréées : 1, contrats : 1." in words(html(at))
     at.text_input(key=f"full {PROGRAMME}").set_value("27/03/2024").run()
     at.button(key="declare_full").click().run()
     assert [row[3] for row in table(at, "Stagiaires")] == ["du 27/03/2024 : reste", "sans contrat : doit partir"]

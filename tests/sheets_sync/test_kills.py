@@ -1,5 +1,6 @@
 """kill -9 at every named step of the real save, and at any time, two processes on one file."""
 
+import re
 import sqlite3
 import subprocess
 import sys
@@ -44,6 +45,12 @@ def survived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     assert [process.returncode for process in both] == [0, 0]
     lines = [line.split("\t") for text in said for line in text.splitlines()]
     return url, folder, [(step, acknowledged.split()) for step, acknowledged in lines]
+
+
+def test_the_steps_are_all_those_that_a_save_names() -> None:
+    """Each desk's operation is killed at each of them: one that is named later would not be."""
+    source = (ROOT / "sheets_sync" / "rounds.py").read_text(encoding="utf-8")
+    assert sorted(re.findall(r'self\.step\("(.+?)"\)', source)) == sorted(STEPS)
 
 
 def test_every_step_was_reached(survived: Survived) -> None:
