@@ -4,10 +4,11 @@ be undone.
 An import runs on a thread of its own: closing the tab stops nothing, and a killed process takes it up where it was.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event, Thread
+from typing import Final
 
 from desk.access import CLERKS, use_case
 from desk.previewing import Preview, previewed
@@ -25,6 +26,9 @@ from sheets_sync.importing.words import fold
 from sheets_sync.writer import Journal
 
 __all__ = ["Deposits", "ImportDone", "ImportLine", "Preview", "Running"]
+SILENT: Final = timedelta(minutes=2)
+"""An import at work records some lines sooner: it waits for its turn a minute at most (Google counts 60 writes a
+minute), and for its answers 20 seconds each."""
 
 
 @dataclass
@@ -39,6 +43,7 @@ class Running:
     total: int = 0
     result: ImportDone | None = None
     failed: str = ""
+    ended: datetime | None = None
     over: Event = field(default_factory=Event, repr=False)
 
     @property
@@ -52,7 +57,8 @@ class Running:
 @dataclass(frozen=True)
 class ImportLine:
     """An import of the journal: `written` dossiers of a file of `lines`; `undoable` while it is not undone, its end
-    reached or not. `unfinished`: cut, or still at work.
+    reached or not; `last`: when it last recorded something. `unfinished`: cut, or still at work; `elsewhere`: at work
+    in another process, as far as one can tell.
     """
 
     id: str
@@ -65,6 +71,8 @@ class ImportLine:
     undoes: str
     undoable: bool
     unfinished: bool
+    last: datetime
+    elsewhere: bool = False
 
 
 class Deposits(Room):
@@ -137,35 +145,41 @@ class Deposits(Room):
                     raise ImportRefused(f"Un seul import à la fois : {running.what} n'est pas fini.")
                 return running
             running = self._running = Running(form, what, actor.email, self.now())
-        Thread(target=_worked, args=(running, work), name="import", daemon=True).start()
+        Thread(target=_worked, args=(running, work, self.now), name="import", daemon=True).start()
         return running
 
     @use_case(CLERKS)
     def history(self, actor: Actor) -> tuple[ImportLine, ...]:
         """Every import, the last first."""
         found: tuple[ImportLine, ...] = self.kept("imports", lambda files: self._history())
-        return found
+        return tuple(replace(one, elsewhere=self._elsewhere(one)) if one.unfinished else one for one in found)
+
+    def _elsewhere(self, line: ImportLine) -> bool:
+        """Nothing tells that another process works but the lines that it records; those of this one are known to it."""
+        mine = self._running
+        here = mine is not None and (mine.ended is None or line.last <= mine.ended)
+        return not here and self.now() - line.last < SILENT
 
     def _history(self) -> tuple[ImportLine, ...]:
         register = self.journal.register()
-        written: dict[str, int] = {}
+        written: dict[str, list[datetime]] = {}
         for recorded in register.acts:
             if recorded.row.nature == "import" and recorded.holds:
-                of = str(recorded.act.facts.get("import") or "")
-                written[of] = written.get(of, 0) + 1
-        return tuple(self._import(one, written.get(one.id, 0)) for one in reversed(imports(register)))
+                written.setdefault(str(recorded.act.facts.get("import") or ""), []).append(recorded.at)
+        return tuple(self._import(one, written.get(one.id, [])) for one in reversed(imports(register)))
 
-    def _import(self, one: ImportSeen, written: int) -> ImportLine:
+    def _import(self, one: ImportSeen, written: Sequence[datetime]) -> ImportLine:
         register = self.journal.register()
         recorded = register.recorded(one.operation)
+        at = recorded.at if recorded else register.read_at
         lines = register.value(f"import:{one.id}", "lines")
         return ImportLine(
-            one.id, one.name, one.state, self.name_of(one.by), recorded.at if recorded else register.read_at,
-            int(lines or 0), written, one.undoes, one.state in (OPEN, CLOSED) and not one.undoes, one.state == OPEN,
+            one.id, one.name, one.state, self.name_of(one.by), at, int(lines or 0), len(written), one.undoes,
+            one.state in (OPEN, CLOSED) and not one.undoes, one.state == OPEN, max((at, *written)),
         )  # fmt: skip
 
 
-def _worked(running: Running, work: Callable[[Running], ImportDone]) -> None:
+def _worked(running: Running, work: Callable[[Running], ImportDone], now: Clock) -> None:
     try:
         running.result = work(running)
     except (RuleError, BookError) as refused:
@@ -174,4 +188,5 @@ def _worked(running: Running, work: Callable[[Running], ImportDone]) -> None:
         running.failed = "L'import s'est arrêté ; ce qui est écrit le reste. Recommencez : il reprend où il en était."
         raise
     finally:
+        running.ended = now()
         running.over.set()

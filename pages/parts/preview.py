@@ -11,7 +11,7 @@ from pages.parts.layout import block
 from pages.parts.markup import Html, bold, join, note, soft
 from pages.parts.tables import Column, table
 from pages.parts.tracks import Layer, track
-from pages.parts.typography import instant, number, plural
+from pages.parts.typography import clock, instant, number, plural
 from pages.parts.words import ELIGIBILITY, tinted
 from sheets_sync.importing.plan import Effect
 from sheets_sync.importing.three_way import Outcome
@@ -143,17 +143,22 @@ def again(shown: Preview) -> Html:
 
 
 def unfinished(lines: Sequence[ImportLine]) -> Html:
-    """An import that nothing here carries on: how far it came, and the two ways out."""
+    """An import that nothing here carries on: how far it came, whether another process seems to, and the two ways
+    out."""
     return join([_cut(line) for line in lines if line.unfinished])
 
 
 def _cut(line: ImportLine) -> Html:
-    done = f"commencé par {line.by} le {instant(line.at)} : {_dossiers(line)}."
-    if line.undoes:
-        do = "Annulez-le de nouveau : l’annulation reprend où elle s’est arrêtée."
-        return banner("Annulation interrompue", "ambre", f"L’import {line.undoes}, « {line.name} », {done}", soft(do))
-    do = "S’il ne tourne pas ailleurs, déposez le même fichier : il reprend où il en était ; ou annulez cet import."
-    return banner("Import interrompu", "ambre", f"« {line.name} », {done}", soft(do))
+    what = "Annulation" if line.undoes else "Import"
+    of = f"L’import {line.undoes}, « {line.name} »" if line.undoes else f"« {line.name} »"
+    done = f"{of}, commencé par {line.by} le {instant(line.at)} : {_dossiers(line)}"
+    if line.elsewhere:
+        do = "Fait par un autre serveur ou une commande. Deux minutes sans ligne : il sera dit interrompu, à reprendre."
+        last = f"{done} ; dernière ligne à {clock(line.last)[:5]}."
+        return banner(f"{what} en cours ailleurs", "bleu", last, soft(do))
+    do = "Déposez le même fichier : il reprend où il en était ; ou annulez cet import."
+    do = "Annulez-le de nouveau : l’annulation reprend où elle s’est arrêtée." if line.undoes else do
+    return banner(f"{what} {'interrompue' if line.undoes else 'interrompu'}", "ambre", f"{done}.", soft(do))
 
 
 def _dossiers(line: ImportLine) -> str:

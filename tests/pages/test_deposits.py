@@ -1,16 +1,20 @@
 """Dépôts, driven without a browser: preview, one column corrected, import, history, undo, hostile files."""
 
+from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from desk.desk import Desk
+from desk.desk import Desk, open_desk
 from documents.tables import csv
 from pages.parts import file_lists
+from pages.parts.typography import clock
+from sheets_sync.book import BookError
 from sheets_sync.importing.apply import apply_import
 from sheets_sync.importing.undo import undo_import
-from tests.pages.desks import CAMILLE, small_desk
+from tests.pages.desks import CAMILLE, NOW, held, small_desk
 from tests.pages.exports import column, cut, renamed, written
 from tests.pages.screens import html, popovers, screen, table, words
 
@@ -141,19 +145,55 @@ def test_undoing_closes_its_menu_which_would_offer_the_import_before(desk: Desk)
 
 
 @pytest.fixture
-def cut_short(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """Its process stopped after five of twelve dossiers."""
-    camille = desk.actor(CAMILLE)
-    shown = desk.preview(camille, FILE, written(ROWS))
+def working(desk: Desk, tmp_path: Path) -> Desk:
+    """Another process, whose clock goes on, has recorded five of twelve dossiers, the last ones a moment ago."""
+    ticks = (NOW + timedelta(seconds=30 * tick) for tick in count())
+    other = held(open_desk(f"sqlite:///{tmp_path / 'book.db'}", lambda: next(ticks)))
+    shown = desk.preview(desk.actor(CAMILLE), FILE, written(ROWS))
 
     def stop(done: int, total: int) -> None:
         raise RuntimeError("the process stops here")
 
     with pytest.raises(RuntimeError):
         apply_import(
-            desk.journal, CAMILLE, FILE, shown.export_rows, shown.session, "cut", {}, frozenset(), stop, batch=5
+            other.journal, CAMILLE, FILE, shown.export_rows, shown.session, "cut", {}, frozenset(), stop, batch=5
         )
+    later(desk, timedelta(minutes=2, seconds=-1))
     return desk
+
+
+def later(desk: Desk, since: timedelta) -> None:
+    """So long after the last act."""
+    last = desk.journal.register(0).acts[-1].at
+    desk._clock = lambda: last + since
+
+
+@pytest.fixture
+def cut_short(working: Desk) -> Desk:
+    """That process stopped, and has said nothing since."""
+    later(working, timedelta(minutes=2))
+    return working
+
+
+def test_an_import_at_work_in_another_process_is_told_from_one_that_stopped(working: Desk) -> None:
+    at = screen(working, CAMILLE, "deposits")
+    assert "Import en cours ailleurs « export.csv », commencé par Camille Roux" in plain(at)
+    last = working.journal.register().acts[-1].at
+    assert last - NOW > timedelta(minutes=1)
+    assert f": 5 dossiers faits ; le fichier a 12 lignes ; dernière ligne à {clock(last)[:5]}." in plain(at)
+    later(working, timedelta(minutes=2))
+    assert "Import interrompu" in plain(at.run())
+    assert "ailleurs" not in plain(at)
+
+
+def test_an_import_that_stopped_in_this_very_process_is_interrupted_at_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("sheets_sync.importing.apply.close_import", broken)
+        at = imported(desk)
+    assert "Import arrêté" in plain(at)
+    assert "Import interrompu" in plain(at)
 
 
 def test_an_interrupted_import_says_how_far_it_came_and_is_taken_up_with_its_file(cut_short: Desk) -> None:
@@ -221,6 +261,10 @@ def test_a_file_that_came_in_before_says_when_and_what_is_left(desk: Desk) -> No
     desk.undo("undo", desk.actor(CAMILLE), "0001")
     finish(desk)
     assert "déjà été importé" not in plain(uploaded(desk, turned))
+
+
+def broken(*args: object) -> None:
+    raise BookError("Le classeur ne répond plus.")
 
 
 def plain(at: AppTest) -> str:
