@@ -77,7 +77,8 @@ def _to_confirm(desk: Desk, actor: Actor, lot: LotSeen) -> None:
 def _cut(desk: Desk, actor: Actor, lot: LotSeen) -> None:
     running = desk.importing(actor)
     if running is None or running.finished:
-        show(block("Interrompu", note(f"{lot.name} : confirmé, et arrêté en route ; il reprend où il en était.")))
+        says = "confirmé, pas fini. S’il ne se fait pas sur un autre serveur, terminez-le : il reprend où il en était."
+        show(block("À terminer", note(f"{lot.name} : {says}")))
         _button("Terminer la reprise", f"confirm {lot.id}", _confirm, desk, actor, lot, False)
 
 
