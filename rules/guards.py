@@ -21,7 +21,7 @@ epreuves_passees(t, …)                these trials were taken; without a name,
 epreuve_manquante(t, …)               at least one of them was not
 creneau_dans(p) · creneau_passe       the slot lies within the period · is over (§6.2)
 venu_de(s, …)                         the state, or the origin of the agreed project, is one of these (§9)
-place_libre                           a seat is left under the cap, its own not counted (§9.1)
+place_libre                           a seat is left under the cap, and a place to be hosted in (§9.1, §9.2)
 personne_libre                        the person is not committed on another application (§8)
 contrat_signe                         the contract is signed, today at the latest (§9.1)
 sans_contrat_au_terme(p)              no contract was signed by the end of the period, or by the day

@@ -11,8 +11,9 @@ def came_from(case: Case, *states: str) -> str | None:
 
 
 def seat_left(case: Case) -> str | None:
-    """Admissions stay within the seats (R-122); `seats_left` leaves out the seat this application may hold itself."""
-    return left(case, "seats_left")
+    """Admissions stay within the seats (R-122), and those present within what the school can host, trainees included
+    (R-131); both numbers leave out the place that this person may hold already."""
+    return left(case, "seats_left") or left(case, "capacity_left")
 
 
 def person_free(case: Case) -> str | None:

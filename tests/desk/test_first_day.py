@@ -14,6 +14,7 @@ from tests.desk.autumn import (
     held,
     number,
     place,
+    project,
     ready,
     says,
     states,
@@ -130,3 +131,21 @@ def test_who_is_there_and_finds_no_place_is_not_taken_in_one_batch(listed: World
     assert listed.desk.take_lot(listed.form(), boss, full, "Non retenu dans la limite des capacités").saved == 2
     assert states(listed, 4) == ["STAGIAIRE", "STAGIAIRE", "SANS_SUITE", "SANS_SUITE"]
     assert [lot.lines for lot in listed.desk.first_day(boss, TWO_SEATS)] == [(), (), (), ()]
+
+
+def test_no_project_is_agreed_beyond_what_the_school_can_host(book: World) -> None:
+    """§9.2: trainees hold places too; a trainee's own project takes no other."""
+    fix_first_day(admissible(book, 3))
+    at(book, FIRST_DAY + timedelta(days=8))
+    for rank in (1, 2):
+        place(book, rank, "STAGIAIRE")
+    for rank in (1, 3):
+        project(book, rank)
+    assert says(agree(book, 3)) == "il n'en reste pas : place dans la capacité d'accueil"
+    held(agree(book, 1))
+    assert states(book, 3) == ["FICHE_AGREEE", "STAGIAIRE", "ADMISSIBLE"]
+
+
+def agree(book: World, rank: int) -> Answer:
+    shown = book.desk.placement_file(book.who("placement"), number(rank), TWO_SEATS)
+    return book.desk.agree(book.form(), book.who("placement"), shown, shown.projects[-1].subject)
