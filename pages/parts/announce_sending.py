@@ -81,7 +81,7 @@ def _drafts(desk: Desk, actor: Actor, announcement: str, programmes: Sequence[st
         label = f"Remettre {plural(len(ready), 'brouillon')}"
         st.button(label, key="announce_hand_out", type="primary", disabled=not ready, on_click=_hand_out, args=what)
         if given:
-            sender, at = mailing.sender_of(actor), desk.now()
+            sender, at = mailing.sender_of(actor), mailing.dated(desk.now())
             mails = [mailing.as_mail(one, sender, at) for one in given]
             name = f"annonce-{announcement or 'courriers'}"
             handed.button(

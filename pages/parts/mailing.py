@@ -70,10 +70,16 @@ def as_mail(one: Outgoing, sender: Sender, at: datetime) -> Mail:
     return replace(plain, calendar=invitation(told, sender, PARIS, at), method=method(told))
 
 
+def dated(at: datetime) -> datetime:
+    """The hour that a mail bears is that of the notice: nothing leaves before its day, nor seems to (§3)."""
+    return at.astimezone(PARIS)
+
+
 def carrier(server: Settings, sender: Sender) -> Carrier:
     """Brings letters to the server, one after the other."""
 
-    def carry(letters: Iterable[Outgoing], at: datetime) -> Iterator[Outcome]:
+    def carry(letters: Iterable[Outgoing], now: datetime) -> Iterator[Outcome]:
+        at = dated(now)
         return smtp.deliver(server, (as_mail(one, sender, at) for one in letters), sender, at)
 
     return carry

@@ -1,6 +1,7 @@
 """Annonces, driven without a browser; `test_second_of_may` has the same chain in Chromium."""
 
 import re
+from datetime import date, timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -175,6 +176,8 @@ def test_the_server_of_the_secrets_sends_each_letter_and_one_refusal_is_shown(de
         assert running.over.wait(30)
         at.run()
         assert len(server.to) == 7
+        dates = [message_from_bytes(text, policy=default)["Date"].datetime for text in server.texts]
+    assert {(one.date(), one.utcoffset()) for one in dates} == {(date(2024, 5, 2), timedelta(hours=2))}
     assert "7 lettres parties." in words(html(at))
     assert ["échec", "1", ""] in table(at, "Lettres par état")
     assert re.search(r"parties\. 24-\d{5}, [\w-]+ [12]A : Le serveur de mél le refuse : 550", words(html(at)))

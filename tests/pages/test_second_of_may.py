@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from desk.desk import open_desk
+from pages.parts.typography import PARIS
 from tests.pages.announcing import CHAIR, HEAD, JUROR, SECRETARY, Clock, decide, saved, season, utc
 from tests.pages.conftest import serve
 from tests.pages.test_story import IDLE, act_as, choose, settled
@@ -130,6 +131,8 @@ def letters(mails: list[EmailMessage]) -> None:
         text = mail.get_content()
         assert text.startswith(f"Bonjour Noé Candidat{n:03d},")
         assert re.findall(r"Candidat\d{3}", text) == [f"Candidat{n:03d}"]
+        at = mail["Date"].datetime
+        assert at.utcoffset() == at.astimezone(PARIS).utcoffset(), "the hour of the notice"
         assert (mail["Subject"], SAYS.findall(text)) == (ADMITTED if n <= MANY else REFUSED)
 
 
