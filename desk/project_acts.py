@@ -6,7 +6,7 @@ from typing import Final
 
 from desk.access import PLACERS, in_words, use_case
 from desk.placement_views import PlacementFile
-from desk.projects import AGREE, DEFAULT, STEPS, ProjectView
+from desk.projects import AGREE, COMMIT, DEFAULT, STEPS, ProjectView
 from desk.renouncing import Renouncing
 from desk.withheld import withheld
 from rules.case import Actor
@@ -50,11 +50,20 @@ class ProjectActs(Renouncing):
             roles = getattr(type(self), name).asks
             closed = "" if actor.has(roles, shown.programme) else f"réservé à : {in_words(roles)}"
             offer = shown.offers.get(AGREE)
+            if name == "give_accord" and not closed:
+                closed = self._commits(shown, project)
             if name == "provide" and not closed:
                 closed = withheld(self.files(), (shown.dossier, shown.programme), self.now())
             if name == "agree" and not closed:
                 closed = " ; ".join(offer.objections) if offer else "une place est déjà tenue par un projet agréé"
             yield ProjectAct(name, LABELS[name], closed, section)
+
+    def _commits(self, shown: PlacementFile, project: ProjectView | None) -> str:
+        """The last accord is the step that commits the person: whose it is, is said before the click (§8)."""
+        last = project is not None and project.project.agreed and len(project.project.missing_accords) == 1
+        roles = self.session.workflow.transitions[COMMIT].roles
+        mine = not last or COMMIT in shown.offers
+        return "" if mine else f"le dernier accord engage, réservé à : {in_words(roles)}"
 
     def _step_acts(self, actor: Actor, shown: PlacementFile, project: ProjectView | None) -> Iterator[ProjectAct]:
         state = shown.view.state.code if shown.view.state else ""

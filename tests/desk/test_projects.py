@@ -148,6 +148,20 @@ def test_the_last_accord_is_the_step_that_commits_in_one_act(june: World) -> Non
     assert broken(june, "18") == []
 
 
+def test_the_last_accord_is_closed_before_the_click_to_who_may_not_commit(june: World) -> None:
+    def closed(role: str) -> str:
+        acts = june.desk.project_acts(june.who(role), opened(june, role=role), FICHE)
+        return next(one.closed for one in acts if one.id == "give_accord")
+
+    receive(june)
+    done(agree(june))
+    for party in ("candidat", "entreprise"):
+        assert closed("direction") == ""
+        done(ask(june, "give_accord", FICHE, party, "10/06/2024", role="direction"))
+    assert closed("direction") == "le dernier accord engage, réservé à : instruction, placement"
+    assert closed("placement") == ""
+
+
 def test_two_accords_recorded_at_once_never_complete_them_without_the_step(june: World) -> None:
     receive(june)
     done(agree(june))
