@@ -27,10 +27,7 @@ Form = Callable[[Desk, Actor, TrialLine], None]
 def forms(desk: Desk, actor: Actor, line: TrialLine) -> None:
     """Each in its own fold: one rarely does two of them on one person."""
     if desk.may(actor, "record_result"):
-        unknown = not line.outcome and not line.spared
-        # Held by its key: a refusal drawn above would close it on what was typed.
-        with st.expander("Résultat", unknown, key=f"Résultat {line.subject}", on_change="rerun"):
-            _result(desk, actor, line)
+        _fold("Résultat", _result, desk, actor, line, expanded=not line.outcome and not line.spared)
     if line.recorded and desk.may(actor, "ask_deletion"):
         _fold("Enregistrement", _recording, desk, actor, line, expanded=bool(line.deletion))
     if line.trial.can_be_spared and desk.may(actor, "spare"):
@@ -38,8 +35,10 @@ def forms(desk: Desk, actor: Actor, line: TrialLine) -> None:
 
 
 def _fold(label: str, form: Form, desk: Desk, actor: Actor, line: TrialLine, expanded: bool = False) -> None:
-    """Drawn once it is open."""
-    fold = st.expander(label, expanded, key=f"{label} {line.subject}", on_change="rerun")
+    """Drawn once it is open, and left as it is: a refusal above, a colleague's result, close it on nothing typed."""
+    key = f"{label} {line.subject}"
+    st.session_state.setdefault(key, expanded)
+    fold = st.expander(label, key=key, on_change="rerun")
     if fold.open:
         with fold:
             form(desk, actor, line)

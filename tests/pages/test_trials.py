@@ -145,7 +145,9 @@ def test_a_refusal_leaves_open_the_form_that_was_opened(desk: Desk) -> None:
     own = subject("24-00011")
     assert isinstance(desk.journal.record(Draft("r", ADMIN, "epreuve", own, {own: {"outcome": "absent"}})), Saved)
     at = person(opened(desk), "24-00011")
+    assert not [one for one in at.text_input if one.key == f"taken {own}"], "drawn once its fold is open"
     at.session_state[f"Résultat {own}"] = True
+    at.run()
     at.text_input(key=f"taken {own}").set_value("18 avril")
     at.button(key="save_result").click().run()
     assert "Refusé" in words(html(at))
@@ -167,9 +169,12 @@ def test_fields_that_nobody_touched_say_what_a_colleague_recorded(desk: Desk) ->
     other.segmented_control(key="trial_task").set_value("Étapes").run()
     other.segmented_control(key="trial_task").set_value("Une personne").run()
     assert other.selectbox(key=f"outcome {subject('24-00012')}").value is None
+    other.session_state[f"Résultat {own}"] = True
     back = person(other, "24-00011")
     for task in ("Étapes", "Une personne"):
         back.segmented_control(key="trial_task").set_value(task).run()
+        back.session_state[f"Résultat {own}"] = True
+    back.run()
     assert [back.text_input(key=f"{name} {own}").value for name in ("taken", "score")] == ["18/04/2024 10:30", "8"]
 
 
