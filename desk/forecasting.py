@@ -15,9 +15,9 @@ from rules.yields import Years, known, posterior
 
 @dataclass(frozen=True)
 class ForecastRow:
-    """One programme. `past` are its rows of `Historique`; `held` and `searching` are persons; `season` is how the year
-    may end, None without a past or before anyone is admissible. Of the number recommended and of those admissible now,
-    `advice_alert` and `season_alert` are never errors (R-120)."""
+    """One programme. `past` are its rows of `Historique`; `held` and `searching` (trainees too): persons; `season` is
+    how the year may end, None without a past or before anyone is admissible. Of the number recommended and of those
+    admissible now, `advice_alert` and `season_alert` are never errors (R-120)."""
 
     programme: str
     short: str
@@ -80,15 +80,16 @@ class Forecasting(Counting):
         row, session = self._row_of(files, code), files.session
         (past, others), seats, held = pasts(files, code), row.seats.cap, row.seats.agreed
         outlook = forecast.outlook(past, others, seats, session.overfill_risk)
-        running = held + row.searching
+        seekers = row.searching + row.trainees
+        running = held + seekers
         return ForecastRow(
             code,
             row.short,
             tuple(one for one in session.past_years.values() if one.programme == code),
             outlook,
             held,
-            row.searching,
-            forecast.season(past, others, seats, held, row.searching) if running else None,
+            seekers,
+            forecast.season(past, others, seats, held, seekers) if running else None,
             too_few(files, outlook.recommended, seats),
             too_few(files, running, seats) if running else None,
         )

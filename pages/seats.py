@@ -7,7 +7,8 @@ from desk.desk import Desk
 from pages.parts import answers, capacity, lists
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
-from pages.parts.bulletin import bulletin
+from pages.parts.bulletin import ANSWERED, bulletin
+from pages.parts.bulletin import FORM as BULLETIN
 from pages.parts.export import export
 from pages.parts.forecast import forecast
 from pages.parts.forms import opening, reopen
@@ -39,7 +40,8 @@ def _decide(desk: Desk, actor: Actor) -> None:
     """Anyone may try a number; only management records it."""
     lines = {line.programme: line for line in desk.seats(actor)}
     show(heading_only("Et si…", right="rien n’est enregistré tant que la direction ne décide pas"))
-    answers.last(desk)
+    if st.session_state.get(ANSWERED) != BULLETIN:
+        answers.last(desk)
     with row(gap="small", align="bottom"):
         code = st.selectbox(
             "Formation", list(lines), key="seats_programme", format_func=lambda c: lines[c].short, width=170
@@ -82,5 +84,6 @@ def _numbers(line: SeatRow) -> tuple[int | None, int]:
 def _save(desk: Desk, actor: Actor, line: SeatRow, decided: int | None, extra: int) -> None:
     answer = desk.decide_capacity(opening(FORM), actor, line, decided, extra, st.session_state[REASON])
     reopen(FORM)
+    st.session_state[ANSWERED] = FORM
     answers.keep(answer, f"Places de {line.programme}")
     st.rerun()

@@ -18,7 +18,8 @@ from pages.parts.words import tinted
 from rules.case import Actor
 from sheets_sync.answers import Refused, Saved
 
-FORM, CHOSEN = "bulletin", "bulletin_programmes"
+FORM, CHOSEN, ANSWERED = "bulletin", "bulletin_programmes", "seats_answered"
+"""`ANSWERED`: which of the screen's forms asked last, and so where its answer is told."""
 
 
 @st.fragment(key="bulletin")
@@ -27,6 +28,8 @@ def bulletin(desk: Desk, actor: Actor) -> None:
     """Anyone reads it; those who may publish choose the programmes, those owed first."""
     rows = desk.bulletins(actor)
     show(_table(desk, rows))
+    if st.session_state.get(ANSWERED) == FORM:
+        answers.last(desk)
     mine = {one.programme: one for one in rows if one.told and desk.may_publish(actor, one.programme)}
     if not mine:
         return
@@ -105,6 +108,7 @@ def _publish(desk: Desk, actor: Actor, some: Sequence[BulletinRow]) -> None:
     saved = sum(isinstance(answer, Saved) for _, answer in done)
     if saved:
         reopen(FORM)
+    st.session_state[ANSWERED] = FORM
     answers.keep(_told(saved, "décompte publié", "décomptes publiés", left))
     st.rerun()
 
@@ -114,6 +118,7 @@ def _letters(desk: Desk, actor: Actor, some: Sequence[BulletinRow]) -> None:
     done = [desk.prepare_bulletin_letters(opening(f"{FORM} letters"), actor, one.programme) for one in some]
     reopen(f"{FORM} letters")
     left = [reason for _, reasons in done for reason in reasons]
+    st.session_state[ANSWERED] = FORM
     answers.keep(_told(sum(ready for ready, _ in done), "mél prêt", "méls prêts, écran Annonces", left))
     st.rerun()
 

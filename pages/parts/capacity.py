@@ -77,7 +77,10 @@ def what_if(now: Seats, then: Seats, objection: str) -> Html:
     """The bar as it would be, the numbers that would move, and what the notice says of it."""
     scale = max(now.cap, then.cap, then.registered) + 1
     moved = [_moved("publié", now.published, then.published), _moved("plafond", now.cap, then.cap)]
-    said = tinted(f"{objection[:1].upper()}{objection[1:]}.", "rouge") if objection else soft("Dans la notice.")
+    beyond = f"{plural(then.extra, 'place')} au-delà de ce que la notice annonce, avec un motif (R-004)."
+    opened = tinted(beyond, "ambre") if then.extra != now.extra else soft(beyond)
+    allowed = opened if then.extra else soft("Dans la notice.")
+    said = tinted(f"{objection[:1].upper()}{objection[1:]}.", "rouge") if objection else allowed
     return tag("div", bar(then, scale, "Et si"), note(join(moved, ", "), ". ", said), classes="gt-what-if")
 
 

@@ -31,9 +31,14 @@ SUPPOSED = (
     "l’autre. Une session passée dont toutes les places ont été prises cache ceux qui auraient trouvé : le vrai risque "
     "est alors plus grand."
 )
+POSSIBLE = (
+    "Possible : des seules places agréées à un contrat pour chacun de ceux qui cherchent encore, stagiaires compris. "
+    "Faute de session passée, rien ne dit combien iront jusque-là."
+)
 SEASON = (
-    "Supposé : les places agréées sont acquises, et qui cherche encore a la même chance qu’un admissible des années "
-    "passées. Le jour de l’année n’entre pas dans le calcul : plus la rentrée approche, plus c’est optimiste."
+    "Supposé : les places agréées sont acquises, et qui cherche encore, stagiaires compris, a la même chance qu’un "
+    "admissible des années passées. Le jour de l’année n’entre pas dans le calcul : plus la rentrée approche, plus "
+    "c’est optimiste."
 )
 
 
@@ -129,15 +134,17 @@ def _season(rows: Sequence[ForecastRow]) -> Html:
     """Programmes where someone is admissible or has a seat."""
     here = [one for one in rows if one.held + one.searching]
     scale = max(max(one.outlook.seats, _high(one.season), one.held + one.searching) for one in here) + 1
-    shown = len(_figures()) if any(one.season for one in here) else 1  # without a past, only the range is known
+    known = any(one.season for one in here)
+    figures = _figures() if known else [Column("Possible", width="6.5rem")]
     columns = [
         Column("Formation", width="8.5rem"), Column("Places", right=True, width="4.5rem"),
         Column("Agréées", right=True, dot="middle", width="6rem"), Column("Cherchent", right=True, width="6rem"),
-        Column(f"Contrats, de 0 à {scale}", width="17rem"), *_figures()[:shown], "À savoir",
+        Column(f"Contrats, de 0 à {scale}", width="17rem"), *figures, "À savoir",
     ]  # fmt: skip
-    lines = [[*_held(one), *_end(one, scale)[: shown + 1], _said(one.season_alert)] for one in here]
+    lines = [[*_held(one), *_end(one, scale)[: len(figures) + 1], _said(one.season_alert)] for one in here]
     drawn = table("Remplissage à attendre", columns, lines, style="fixed wrap")
-    return block("Fin de saison, au rythme des années passées", drawn, note(SEASON))
+    heading = "Fin de saison, au rythme des années passées" if known else "Fin de saison, sans session passée connue"
+    return block(heading, drawn, note(SEASON if known else POSSIBLE))
 
 
 def _held(one: ForecastRow) -> list[object]:

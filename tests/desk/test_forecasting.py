@@ -96,6 +96,8 @@ def test_the_year_ends_between_seats_held_and_those_who_search(book: World) -> N
     mean = sum(point[0] * weight for point, weight in posterior((Year(12, 8), Year(14, 9))).items())
     assert here.season.expected == pytest.approx(2 + 5 * mean, abs=0.01)
     assert 2 <= here.season.low <= here.season.high <= 7
+    put(book, "BAT2", "STAGIAIRE", 8)
+    assert (row(book, "BAT2").held, row(book, "BAT2").searching) == (2, 6), "a trainee may still sign a contract (§9.2)"
 
 
 def test_no_more_admissibles_than_seats_is_an_alert(book: World) -> None:

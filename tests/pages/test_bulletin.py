@@ -33,7 +33,8 @@ def test_one_click_publishes_what_is_owed_and_logs_it(tmp_path: Path) -> None:
     assert "1 place disponible au 03/06/2024" in at.code[0].value
     assert at.button(key="bulletin_letters").disabled
     at.button(key="publish").click().run()
-    assert "1 décompte publié" in words(html(at)).replace("\u00a0", " ")
+    said = words(html(at)).replace("\u00a0", " ")
+    assert said.index("1 décompte publié") > said.index("Dernier décompte"), "told beside the button, not above"
     assert line(at)[2:] == ["1 place le 03/06/2024 , par Camille Roux", "4", "avant le 10/06/2024"]
     at.multiselect(key="bulletin_programmes").set_value([PROGRAMME]).run()
     assert table(at, "Décomptes passés")[0][2:] == ["1", "2", "1", "Camille Roux"]

@@ -105,7 +105,7 @@ def test_a_number_beyond_what_may_be_is_tried_as_it_was_typed(desk: Desk) -> Non
     """A field with bounds shows one number and gives the one before, which would be decided."""
     at = screen(desk, DIRECTION, "seats")
     at.number_input(key="seats_extra BAT1").set_value(60).run()
-    assert "plafond 42 → 102" in words(html(at))
+    assert "plafond 42 → 102 . 60 places au-delà de ce que la notice annonce" in words(html(at))
     at.number_input(key="seats_extra BAT1").set_value(-1).run()
     assert "Un nombre de places n'est pas négatif." in words(html(at))
     assert at.button(key="decide_seats").disabled
@@ -153,8 +153,11 @@ def test_the_end_of_the_season_is_between_seats_held_and_those_who_search(desk: 
         subject = f"candidature:{number}/{code}"
         draft = Draft(f"move {number}", ADMIN, "transition", subject, {subject: {"state": state}})
         assert isinstance(desk.journal.record(draft), Saved)
-    without = table(screen(desk, CAMILLE, "seats"), "Remplissage à attendre")
+    at = screen(desk, CAMILLE, "seats")
+    without = table(at, "Remplissage à attendre")
     assert {len(line) for line in without} == {7}  # no column stays empty while nothing is known of past years
+    assert "Fin de saison, sans session passée connue" in words(html(at))
+    assert "4 fois sur 5" not in words(html(at))
     remember(desk, "BAT1", ("2022", "60", "38"), ("2023", "66", "41"))
     lines = {line[0]: line for line in table(screen(desk, CAMILLE, "seats"), "Remplissage à attendre")}
     assert {len(line) for line in lines.values()} == {9}
