@@ -14,7 +14,18 @@ from desk.files import Files, following
 from desk.offering import Offering
 from desk.reading import facts_read, in_words
 from desk.room import Answer
-from desk.step_acts import Choice, Shown, add, bases_of, changed_by, in_sitting, ledgers, other_trials
+from desk.step_acts import (
+    Choice,
+    Shown,
+    add,
+    bases_of,
+    changed_by,
+    in_sitting,
+    ledgers,
+    other_trials,
+    reads_title,
+    reads_trials,
+)  # fmt: skip
 from desk.views import AcademicFile, ApplicationView
 from rules.case import Actor, Case
 from rules.workflow import Outcome, TransitionRefused
@@ -23,8 +34,6 @@ from sheets_sync.journal import Act
 from sheets_sync.register import Register
 
 PROPOSED = "proposition"
-ON_TRIALS = "epreuve"
-"""What the name of a guard on trials begins with (`rules/guards.py`)."""
 
 
 class Deciding(Offering):
@@ -60,9 +69,7 @@ class Deciding(Offering):
         """Nobody is admitted on a title or papers as they were said a moment ago (R-049), nor said to have missed a
         trial that another process just recorded: the book is read again."""
         step = files.session.workflow.transitions.get(transition)
-        rests = step and (
-            files.session.workflow.has(step.target, "admission") or any(ON_TRIALS in one.text for one in step.guards)
-        )
+        rests = step and (reads_title(files.session, step) or reads_trials(step))
         if not rests:
             return files
         self.journal.register(0)

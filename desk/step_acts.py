@@ -9,13 +9,17 @@ from desk.offering import asks_trials
 from desk.sitting_bases import FACT, bases_in, open_on, phase_of
 from desk.views import ApplicationView, Bases
 from rules.case import Case
-from rules.workflow import Outcome
+from rules.session import Session
+from rules.trials import trials
+from rules.workflow import Outcome, Transition
 from sheets_sync.answers import Draft, Refused
 from sheets_sync.journal import RECUSED
 from sheets_sync.projects import projects_of
 
 BINDS = ("agreed_on", "refused_on", "lapsed_on", "contract_signed_on")
 """What of an agreed project admits, or keeps from leaving."""
+TITLE, ON_TRIALS = ("title_obtained", "documents_validated"), "epreuve"
+"""What admits beside a contract (R-049); what the name of a guard on trials begins with (`rules/guards.py`)."""
 EARLY = ("depot", "instruction", "recevabilite")
 """Phases where the route is still being decided: the act keeps which one it was (R-25)."""
 
@@ -101,7 +105,26 @@ def bases_of(
         keys |= _of_contract(files, case, draft.subject)
     heads = files.register.heads
     bases = {key: shown[key] if key in shown else heads.get(key) for key in keys}
-    return bases | {key: heads.get(key) for key in ledgers(files, case, outcome)}
+    read = () if outcome.proposal else _of_guards(files, draft.transition or "", key_of(subject.partition(":")[2]))
+    return bases | {key: heads.get(key) for key in (*read, *ledgers(files, case, outcome))}
+
+
+def reads_title(session: Session, step: Transition) -> bool:
+    """Nobody is admitted without title and papers (R-049)."""
+    return session.workflow.has(step.target, "admission")
+
+
+def reads_trials(step: Transition) -> bool:
+    return any(ON_TRIALS in one.text for one in step.guards)
+
+
+def _of_guards(files: Files, transition: str, key: Key) -> set[str]:
+    """What the guards read of the title or the trials: nobody is admitted on what is taken back at that very moment,
+    nor said to have missed a trial whose result arrives."""
+    session, step = files.session, files.session.workflow.transitions[transition]
+    titles = {f"dossier:{key[0]}#{name}" for name in TITLE} if reads_title(session, step) else set()
+    held = trials(session, session.programmes[key[1]].year) if reads_trials(step) else {}
+    return titles | {f"epreuve:{key[0]}/{key[1]}/{code}#outcome" for code in held}
 
 
 def _of_contract(files: Files, case: Case, subject: str) -> set[str]:

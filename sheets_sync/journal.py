@@ -112,6 +112,9 @@ SITTING, SITTINGS = "seance", ("seance:", "seances:")
 """The kind of the acts of a sitting, and what decisions rest on: one sitting of the jury, or those of one phase
 (`seances:BAT1/pre_admettre`)."""
 RECUSED = "recused"
+STEPS = frozenset(("transition", "validation"))
+READ_BY_STEPS = ("dossier:", "epreuve:")
+"""A step may rest on what was said of a title, of papers or of a trial; it is the last one only of what it changes."""
 
 
 def only_read(key: str) -> bool:
@@ -125,6 +128,8 @@ def moved(kind: str, subject: str, names: Sequence[str], changed: Container[str]
     """Of these bases of an act, those that it becomes the last one of: what is only read is moved by who changes it."""
     if kind != SITTING and subject.startswith(SITTINGS):
         return [name for name in names if name]
+    if kind in STEPS and subject.startswith(READ_BY_STEPS):
+        return [name for name in names if name in changed]
     if RECUSED in names and RECUSED not in changed:
         return [name for name in names if name != RECUSED]
     return names

@@ -14,6 +14,7 @@ from desk.desk import Desk
 from desk.founding import account_row, founding
 from rules.case import ROLES, Actor
 from rules.session import load, notices
+from sheets_sync.answers import Draft, Saved
 from sheets_sync.opening import open_journal
 from tests.kept import Kept
 
@@ -47,6 +48,17 @@ class World:
         desk = Desk(open_journal(self.url, clock=self.clock), self.clock)
         self._desks.append(desk)
         return desk
+
+    def meanwhile(self, draft: Draft, patch: pytest.MonkeyPatch) -> None:
+        """Another process records this between the last read of the next save and its writing."""
+        other, record = self.open(), self.desk.journal.record
+
+        def first(*asked: Any, **more: Any) -> Any:
+            patch.undo()
+            assert isinstance(other.journal.record(draft), Saved)
+            return record(*asked, **more)
+
+        patch.setattr(self.desk.journal, "record", first)
 
     def close(self) -> None:
         for desk in self._desks:

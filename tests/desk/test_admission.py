@@ -159,6 +159,33 @@ def test_nobody_is_admitted_on_what_another_process_just_took_away(
     assert states(book, 1) == ["ENGAGE"]
 
 
+@pytest.mark.parametrize(("subject", "field", "value"), TAKEN_AWAY)
+def test_nor_on_what_is_taken_away_once_the_book_was_read_again(
+    subject: str, field: str, value: object, book: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admissible(book, 1)
+    engaged(book, 1)
+    title(book, 1, **VALID)
+    at(book, TODAY)
+    takes = Draft(book.form(), "x", "saisie", subject, {subject: {field: value}})
+    book.meanwhile(takes, monkeypatch)
+    assert not isinstance(pronounce(book)[0], Saved)
+    assert states(book, 1) == ["ENGAGE"]
+
+
+def test_who_was_admitted_may_still_be_corrected(book: World) -> None:
+    """What an admission rests on, it does not take over: papers said again meanwhile are no conflict with it."""
+    admissible(book, 1)
+    engaged(book, 1)
+    title(book, 1, **VALID)
+    at(book, TODAY)
+    subject = f"dossier:{number(1)}"
+    shown = book.desk.journal.register(0).bases(f"{subject}#documents_validated")
+    held(pronounce(book)[0])
+    told = Draft(book.form(), "x", "saisie", subject, {subject: {"documents_validated": True}}, bases=shown)
+    assert isinstance(book.open().journal.record(told), Saved)
+
+
 def test_a_contract_is_not_taken_from_who_was_just_admitted(book: World) -> None:
     admissible(book, 1)
     engaged(book, 1)

@@ -661,6 +661,17 @@ def test_nobody_has_missed_a_trial_that_another_process_just_recorded(year: Worl
     assert ([line.dossier for line, _ in done.others], done.saved) == ([TWO], 1)
 
 
+def test_nor_a_trial_whose_result_arrives_at_that_very_moment(year: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    at(year, AFTER)
+    clerk = year.who("secretariat")
+    lots = {lot.transition: lot for lot in year.desk.trial_steps(clerk, "EVD1", "MKX1")}
+    subject = f"epreuve:{TWO}/MKX1/EVD1"
+    result = {"outcome": "passee", "taken_at": "2024-04-18T10:30:00+02:00"}
+    year.meanwhile(Draft(year.form(), "x", "epreuve", subject, {subject: result}), monkeypatch)
+    done = year.desk.take_lot(year.form(), clerk, lots["epreuves_manquantes"])
+    assert ([line.dossier for line, _ in done.others], done.saved) == ([TWO], 1)
+
+
 @pytest.mark.parametrize(
     ("trial", "state", "steps"),
     [
