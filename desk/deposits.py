@@ -158,7 +158,7 @@ class Deposits(Room):
         """Nothing tells that another process works but the lines that it records; those of this one are known to it."""
         mine = self._running
         here = mine is not None and (mine.ended is None or line.last <= mine.ended)
-        return not here and self.now() - line.last < SILENT
+        return not here and abs(self.now() - line.last) < SILENT
 
     def _history(self) -> tuple[ImportLine, ...]:
         register = self.journal.register()
