@@ -15,18 +15,22 @@ NOBODY = ""
 
 
 def note_field(desk: Desk, actor: Actor, file: AcademicFile) -> None:
-    """A note is for the office, never for the candidate; Enter saves it."""
+    """A note is for the office, never for the candidate; Enter saves it. One that was not recorded stays in its field,
+    which would not send the same words again: a button does."""
     if not desk.may(actor, "note"):
         return
     key = f"note {file.dossier}"
+    saves = {"args": (desk, actor, file, key)}
     st.text_input(
         "Ajouter une note",
         key=key,
         placeholder="Ajouter une note (visible du bureau, jamais du candidat)",
         label_visibility="collapsed",
         on_change=_note,
-        args=(desk, actor, file, key),
+        **saves,
     )
+    if st.session_state[key].strip():
+        st.button("Enregistrer la note", key=f"again {key}", on_click=_note, **saves)
 
 
 def correction(desk: Desk, actor: Actor, file: AcademicFile) -> None:

@@ -86,9 +86,11 @@ def test_in_a_click_what_was_typed_stays_and_the_next_click_is_recorded_once(
         at.text_input(key="note 24-00001").set_value("rappeler demain").run()
     accident(at, caplog.text)
     assert at.text_input(key="note 24-00001").value == "rappeler demain"
-    at.text_input(key="note 24-00001").set_value("rappeler demain.").run()
+    at.button(key="again note 24-00001").click().run()
+    assert at.text_input(key="note 24-00001").value == ""
+    assert "again note 24-00001" not in [button.key for button in at.button]
     notes = [note.text for note in desk.file(desk.actor(CAMILLE), "24-00001").notes]
-    assert [text for text in notes if "rappeler" in text] == ["rappeler demain."]
+    assert [text for text in notes if "rappeler" in text] == ["rappeler demain"]
 
 
 def test_words_whose_field_could_not_be_drawn_are_there_again_with_it(
