@@ -4,11 +4,12 @@ Clicking twice is the same opening, hence one act; saving, changing and saving a
 checked its opening stays: asked again once the book is back, it is the same act.
 """
 
+from collections.abc import Mapping
 from uuid import uuid4
 
 import streamlit as st
 
-OPENINGS, CHECKED, LAST = "openings", "openings_checked", "openings_last"
+OPENINGS, CHECKED, LAST, DRAWN = "openings", "openings_checked", "openings_last", "fields_drawn"
 
 
 def opening(form: str) -> str:
@@ -38,3 +39,14 @@ def release() -> None:
     if asked and asked[0] in checked:
         del checked[asked[0]]
         st.session_state.setdefault(OPENINGS, {}).pop(asked[0], None)
+
+
+def follow(form: str, now: Mapping[str, object]) -> None:
+    """Before its fields are drawn: one that nobody touched says what stands now, a colleague's act included; what was
+    typed stays. `now`: key of a field → what is recorded."""
+    kept = st.session_state
+    before: Mapping[str, object] = kept.get(f"{DRAWN} {form}", {})
+    for key, value in now.items():
+        if key not in kept or (key in before and kept[key] == before[key]):
+            kept[key] = value
+    kept[f"{DRAWN} {form}"] = now

@@ -5,7 +5,7 @@ import streamlit as st
 from desk.deliberation_views import PROPOSED, TO_DECIDE, TO_VALIDATE, Deliberation, SittingView, ToDecide
 from desk.desk import Desk
 from pages.parts import answers
-from pages.parts.forms import opening, reopen
+from pages.parts.forms import follow, opening, reopen
 from pages.parts.layout import block, row, show, title
 from pages.parts.markup import Html, note, soft
 from pages.parts.tables import Column, table
@@ -112,10 +112,10 @@ def _change(desk: Desk, actor: Actor, one: SittingView) -> None:
     people = dict(desk.jury_members(actor, one.programme))
     now = [seated.email for seated in one.present if seated.email in people]
     recorded = frozenset(now), one.chair if one.chair in now else None
+    follow("presence", {f"{PRESENT} {one.id}": now, f"{CHAIR} {one.id}": recorded[1]})
     with row(gap="small", align="bottom"):
-        here = st.multiselect("Présents", list(people), now, key=f"{PRESENT} {one.id}", format_func=people.get)
-        chair = here.index(one.chair) if one.chair in here else None
-        st.selectbox("Préside", here, chair, key=f"{CHAIR} {one.id}", format_func=people.get, width=250)
+        here = st.multiselect("Présents", list(people), key=f"{PRESENT} {one.id}", format_func=people.get)
+        st.selectbox("Préside", here, None, key=f"{CHAIR} {one.id}", format_func=people.get, width=250)
         st.button("Enregistrer la présence", key="seat_sitting", on_click=_seat, args=(desk, actor, one))
         st.button("Clore la séance", key="close_sitting", on_click=_close, args=(desk, actor, one, recorded))
 

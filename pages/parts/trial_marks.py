@@ -7,7 +7,7 @@ import streamlit as st
 from desk.desk import Desk
 from desk.trial_views import MarkingView, TrialLine
 from pages.parts import answers
-from pages.parts.forms import opening, reopen
+from pages.parts.forms import follow, opening, reopen
 from pages.parts.keys import SAVE
 from pages.parts.layout import block, heading_only, row, show
 from pages.parts.markup import Html, bold, join, note, soft
@@ -77,11 +77,10 @@ def _forget(line: TrialLine) -> None:
 
 def _conclusion(desk: Desk, actor: Actor, line: TrialLine) -> None:
     """Said by the jury, never worked out from the marks (§6)."""
+    key = _key(line, "conclusive")
+    follow("conclusive", {key: line.conclusive})
     with row(gap="small", align="bottom"):
-        st.selectbox(
-            "Pour le jury, l’épreuve est", list(SAID), list(SAID).index(line.conclusive), width=220,
-            key=_key(line, "conclusive"), format_func=SAID.get,
-        )  # fmt: skip
+        st.selectbox("Pour le jury, l’épreuve est", list(SAID), width=220, key=key, format_func=SAID.get)
         st.button("Enregistrer l’avis", key="save_conclusive", on_click=_conclude, args=(desk, actor, line))
 
 

@@ -8,7 +8,7 @@ from desk.desk import Desk
 from desk.trial_views import TrialLine
 from desk.trials import DELETION, RESULT
 from pages.parts import answers, routes
-from pages.parts.forms import opening, reopen
+from pages.parts.forms import follow, opening, reopen
 from pages.parts.layout import row, show
 from pages.parts.markup import note
 from pages.parts.trial_lists import score
@@ -20,7 +20,6 @@ from sheets_sync.values import OUTCOMES
 HOUR = "jj/mm/aaaa hh:mm"
 WHY = {RESULT: "why", DELETION: "why_back"}
 CLEARS = {RESULT: ("why",), DELETION: ("asked", "why_back")}
-DRAWN = "result_drawn"
 Form = Callable[[Desk, Actor, TrialLine], None]
 
 
@@ -61,16 +60,11 @@ def _result(desk: Desk, actor: Actor, line: TrialLine) -> None:
 
 
 def _follow(line: TrialLine) -> None:
-    """A field that nobody touched says what stands now, a colleague's result included; what was typed stays."""
-    own, kept = line.subject, st.session_state
+    """Else « Enregistrer » would put back what stood when the fields were drawn."""
+    own = line.subject
     at = f"{line.taken_at.astimezone(PARIS):%d/%m/%Y %H:%M}" if line.taken_at else ""
     now = {"outcome": line.outcome or None, "taken": at, "score": score(line.score)}
-    before = kept.get(DRAWN, now)
-    for name, value in now.items():
-        key = f"{name} {own}"
-        if key not in kept or kept[key] == before[name]:
-            kept[key] = value
-    kept[DRAWN] = now
+    follow("result", {f"{name} {own}": value for name, value in now.items()})
 
 
 def _recording(desk: Desk, actor: Actor, line: TrialLine) -> None:

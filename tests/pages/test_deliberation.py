@@ -256,6 +256,21 @@ def test_a_sitting_is_not_closed_on_a_presence_that_nobody_recorded(desk: Desk) 
     assert (view.open, [one.email for one in view.present]) == (False, [CHAIR, CLERK])
 
 
+def test_presence_that_nobody_touched_follows_what_a_colleague_recorded(desk: Desk) -> None:
+    """Else « Enregistrer la présence » would call back who just left."""
+    name, chair = sit(desk), desk.actor(CHAIR)
+    at = screen(desk, CLERK, "deliberation")
+    at.segmented_control(key="deliberation_view").set_value("Séance et documents").run()
+    assert isinstance(desk.seat("left", chair, desk.sittings(chair)[0], [CHAIR, CLERK], CLERK), Saved)
+    at.run()
+    here = at.multiselect(key=f"sitting_present {name}").value, at.selectbox(key=f"sitting_chair {name}").value
+    assert here == ([CHAIR, CLERK], CLERK)
+    at.multiselect(key=f"sitting_present {name}").set_value([CHAIR]).run()
+    assert at.selectbox(key=f"sitting_chair {name}").value is None, (
+        "who presided is there no more: somebody says who does"
+    )
+
+
 @pytest.mark.browser
 def test_the_projection_is_driven_by_keys_and_proposes_with_a_digit(page: Page, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'book.db'}"

@@ -438,6 +438,13 @@ def test_the_jury_says_whether_it_was_conclusive(desk: Desk) -> None:
     assert list(at.dataframe[0].value["Concluante"]).count("non") == 1
 
 
+def test_what_a_colleague_says_of_the_trial_is_not_put_back(desk: Desk) -> None:
+    at = person(opened(desk, JUROR), "24-00012")
+    said = {subject("24-00012"): {"conclusive": False}}
+    assert isinstance(desk.journal.record(Draft("c", PAUL, "epreuve", subject("24-00012"), said)), Saved)
+    assert at.run().selectbox(key=f"mark {subject('24-00012')} conclusive").value is False
+
+
 def test_a_case_worker_sees_no_mark(desk: Desk) -> None:
     marked(desk, JUROR, "8,5")
     at = person(opened(desk, CAMILLE), "24-00012")
