@@ -58,9 +58,9 @@ class Moved:
     noted_at: datetime
 
     def __str__(self) -> str:
-        word = "arrivé" if self.came else "parti"
+        word = "arrivée notée" if self.came else "départ noté"
         after = count(self.decisions, "décision")
-        return f"{self.name}{NB}: noté {word} le {instant(self.noted_at)}, après {after}."
+        return f"{self.name}{NB}: {word} le {instant(self.noted_at)}, après {after}."
 
 
 @dataclass(frozen=True)

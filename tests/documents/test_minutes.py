@@ -80,8 +80,8 @@ def test_who_came_in_or_left_while_the_jury_decided_is_named() -> None:
     moves = (Moved("PETIT Anaïs", False, 12, at), Moved("ROUX Karim", True, 1, at))
     said = text(minutes(replace(SITTING, moves=moves)))
     assert "2 membres présents à la clôture, pour un quorum de 2" in said
-    assert "PETIT Anaïs : noté parti le 1er mai 2024 à 15 h 05, après 12 décisions." in said
-    assert "ROUX Karim : noté arrivé le 1er mai 2024 à 15 h 05, après 1 décision." in said
+    assert "PETIT Anaïs : départ noté le 1er mai 2024 à 15 h 05, après 12 décisions." in said
+    assert "ROUX Karim : arrivée notée le 1er mai 2024 à 15 h 05, après 1 décision." in said
 
 
 @pytest.mark.parametrize("members", [3, 8, 13])
