@@ -5,7 +5,7 @@ The steps that lead to a seat and then to an admission, and the states that they
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from desk.admission_views import HERE, PROJECTS, SEATS, TELLING, Requirement
@@ -85,7 +85,7 @@ def _requirement(
         met=None if objection and _unknown(objection) else objection is None,
         says=_told(files, key, case, today, condition.text, objection) if objection else "",
         who=words.who if objection else "",
-        since=_since(files, key, case, condition.text),
+        since=_since(files, key, case, condition.text) or (objection and _awaited(files, case, condition.text)) or None,
         section=rule.section if rule else step.section,
         screen=words.screen,
         absolute=rule is not None and rule.severity == BLOCKS,
@@ -164,6 +164,13 @@ def _since(files: Files, key: Key, case: Case, code: str) -> date | None:
     steps = (project.provided_on, project.received_on, project.agreed_on, accords, project.contract_signed_on)
     rank = {COMPLETE: 1, AGREED: 2, ACCORDS: 3, CONTRACT: 4}.get(code, -1) + 1
     return next((one for one in reversed(steps[:rank]) if one), None)
+
+
+def _awaited(files: Files, case: Case, code: str) -> date | None:
+    """What nobody spoke of yet is waited for since the admissibility was decided (§8, §9.1)."""
+    decided = case.facts.get("admissibility_decided_at")
+    mine = code in (AGREED, ACCORDS, TITLE, PAPERS, CONTRACT)
+    return decided.astimezone(files.session.calendar.zone).date() if mine and isinstance(decided, datetime) else None
 
 
 def _entered(files: Files, name: str) -> date | None:

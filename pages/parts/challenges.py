@@ -59,7 +59,8 @@ def _told(one: ChallengeView) -> Html:
     received = (
         f"Recours n° {one.number}, reçu le {day(one.received_on)}" if one.received_on else f"Recours n° {one.number}"
     )
-    said = note(bold(received), soft(f", saisi par {one.known_by}. "), clock(one))
+    waits = "réponse " if one.left is not None else ""
+    said = note(bold(received), soft(f", saisi par {one.known_by} ; {waits}"), clock(one))
     answer = note("Réponse : ", one.answer) if one.answer else Html("")
     return join((said, note("Objet : ", one.about), answer))
 

@@ -87,6 +87,7 @@ def test_since_when(three: World) -> None:
     project(three, 1, received_on="2024-07-10")
     since = {code: one.since for code, one in asked(three, 1).items()}
     assert (since[COMPLETE], since[AGREED]) == (date(2024, 7, 10), date(2024, 7, 10))
+    assert {since[code] for code in (TITLE, PAPERS)} == {date(2024, 3, 27)}, "since admissible"
     assert asked(three, 3)[TITLE].since == date(2024, 6, 28)
     assert asked(three, 2)[CONTRACT].since == SIGNED
     title(three, 2, title_obtained=True, title_obtained_on="2024-07-01")

@@ -193,7 +193,7 @@ def test_a_challenge_from_its_day_to_its_answer(desk: Desk) -> None:
     at.date_input(key=f"challenge_on {own}").set_value(NOW.date()).run()
     at.text_input(key=f"challenge_about {own}").set_value(HOSTILE).run()
     at.button(key="save_challenge").click().run()
-    assert "due le 26/05/2024, dans 60 jours" in words(html(at))
+    assert " ; réponse due le 26/05/2024, dans 60 jours" in words(html(at))
     assert HOSTILE not in html(at)
     assert HOSTILE in words(html(at))
     subject = f"recours:{own}/1"
