@@ -165,7 +165,7 @@ def _untold(sitting: Sitting) -> Html:
     named = [f"{line.name} ({line.dossier}, {line.short})" for line in sitting.untold]
     more = [f"et {plural(len(named) - NAMED, 'autre')}"] if len(named) > NAMED else []
     who = ", ".join([*named[:NAMED], *more])
-    says = " : leur lettre de convocation n’est pas partie (Annonces), ils ne sont absents de rien."
+    says = " : la lettre de convocation n’est pas partie, ou est revenue (Annonces)."
     return note(tinted("Jamais convoqués", "ambre"), f" {who}{says}")
 
 

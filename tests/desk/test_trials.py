@@ -13,6 +13,7 @@ from desk.desk import Desk
 from desk.results import EVERY
 from desk.trial_views import Sitting, TrialLine
 from desk.trials import DELETION, RESULT, TrialRefused
+from pages.parts import trial_lists
 from sheets_sync.answers import Answer, Draft, Refused, Saved
 from sheets_sync.records import facts_of
 from tests.desk.autumn import record
@@ -143,6 +144,8 @@ def test_nobody_is_a_no_show_of_what_they_were_never_told(year: World) -> None:
     shown = sitting(year, "EVD1")
     assert [one.key for one in shown.no_shows] == [f"{ONE}/BAT1", f"{TWO}/MKX1"]
     assert [one.key for one in shown.untold] == [f"{ONE}/MKX1"]
+    drawn = trial_lists.held(shown).first
+    assert ("Jamais convoqués</span> Garnier Noemie (24-00001, MKX 1A)" in drawn, "décidée" in drawn) == (True, False)
 
 
 @pytest.mark.parametrize(

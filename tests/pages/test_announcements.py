@@ -144,6 +144,10 @@ def test_too_early_nothing_is_handed_out_and_the_screen_says_when(desk: Desk, cl
     at = click(at, "announce_gone")
     assert "8 lettres notées parties" in words(html(at))
     assert "Envoyée" in words(html(announcements(desk, CASES)))
+    subject = next(one for one in desk.files().register.fields if one.startswith("candidature:"))
+    saved(desk.journal.record(Draft("gone", "x", "transition", subject, {subject: {"state": "RETRAIT"}})))
+    rows = table(announcements(desk, CASES), "Annonce du 02/05/2024, par formation")
+    assert [row[2] for row in rows] == [row[3] for row in rows], "who left since was told all the same"
 
 
 def test_without_a_server_the_screen_says_that_direct_sending_is_off(desk: Desk, clock: Clock) -> None:
