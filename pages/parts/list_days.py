@@ -67,7 +67,7 @@ def first_day(desk: Desk, actor: Actor, programme: str) -> None:
     """Begin, begin with a project, absent, there but not taken: each shown whole, then one act a person."""
     lots = desk.first_day(actor, programme)
     for (name, heading), lot in zip(HEADINGS.items(), lots, strict=True):
-        list_lot.lot(desk, actor, lot, f"{name} {programme}", heading)
+        list_lot.lot(desk, actor, lot, f"{name} {programme}", heading, GRID)
     if not any(lot.lines for lot in lots):
         show(note(_nothing(desk, actor, programme)))
 

@@ -154,7 +154,17 @@ def test_the_draw_is_proposed_by_one_and_validated_by_another(tmp_path: Path) ->
     assert {done for done, _ in points(at).values()} == {"fait"}
     assert points(at)["Rangs"][1] == "inscrits par leur rang : 2"
     assert "la liste est dressée" in html(at)
+    assert "Personne à inscrire : la liste est dressée." in html(at)
     assert "Candidats encore en recherche 2 personnes" in words(html(at)), "the grid of ranks lets them go"
+
+
+def test_who_begins_leaves_the_grid_of_presences_at_once(tmp_path: Path) -> None:
+    desk = autumn(tmp_path, dict.fromkeys((1, 2), LISTED) | {3: ("RETRAIT",), 4: ("RETRAIT",)}, date(2024, 3, 27))
+    write(desk, "saisie", f"candidature:{number(1)}/{PROGRAMME}", {"present_on_first_day": True})
+    at = opened(desk, DIRECTION, "Rentrée")
+    assert "Attendus le jour de la rentrée 2 personnes" in words(html(at))
+    at.button(key=f"take begin {PROGRAMME}").click().run()
+    assert "Attendus le jour de la rentrée 1 personne" in words(html(at))
 
 
 def test_departures_draw_the_days_left_and_say_who_stays(tmp_path: Path) -> None:
