@@ -54,7 +54,7 @@ def drawn(n: int) -> str:
 def listing(n: int, count: Seats, size: int, *, listed: bool) -> ComplementaryList:
     people = tuple(Candidate(f"24-{rank}", "MKX1", "Zola", "Admissible", rank) for rank in range(n))
     shown = ComplementaryList(
-        "MKX1", "MKX 1A", "MKX", count, "Dossier", size, n, n, n, None, None, (), people, people,
+        "MKX1", "MKX 1A", "MKX", count, "Dossier", size, n, n, n, n, None, None, "", (), people, people,
         people if listed else (), begun=False,
     )  # fmt: skip
     return checks(shown, date(2024, 8, 28))
