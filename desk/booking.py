@@ -13,7 +13,7 @@ from desk.planning import AGENDA, BOOKERS, Plannings, agenda, every_slot
 from desk.room import Answer
 from rules.case import Actor, Transition
 from rules.slot_steps import booking_step, needs_slot, release_step
-from rules.slots import Slot, booking_objections, said
+from rules.slots import Slot, booking_objections, out_of_window, said
 from rules.workflow import TransitionRefused
 from sheets_sync.answers import Draft, Refused
 from sheets_sync.records import SLOT
@@ -105,7 +105,8 @@ class Bookings(Plannings):
         person = files.person(wish.place[0])
         held = [one for one in every if one.person == person and one.id != wish.before]
         shown = _as_shown(after, wish.bases, files.register)
-        return booking_objections(shown, held, recused, self.now(), files.session.calendar.zone, self._called)
+        against = booking_objections(shown, held, recused, self.now(), files.session.calendar.zone, self._called)
+        return (*against, *out_of_window(after, files.session))
 
     def _not_theirs(self, programme: str) -> Refused:
         return Refused((f"les créneaux de {self.short(programme)} reviennent à son instruction et à son jury",))

@@ -147,6 +147,11 @@ def _window(slot: Slot, trial: Trial, session: "Session") -> Iterator[str]:
         yield f"{said(slot, session.calendar.zone)} : hors de la fenêtre {period} (§{period.section})"
 
 
+def out_of_window(slot: Slot, session: "Session") -> tuple[str, ...]:
+    """Opened inside its window, and the window was moved since (R-041)."""
+    return tuple(_window(slot, session.trials[slot.trial], session))
+
+
 def _within(slot: Slot, period: Period, session: "Session") -> bool:
     """Begun and ended inside: midnight itself may end the last one."""
     calendar = session.calendar

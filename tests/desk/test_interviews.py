@@ -266,6 +266,22 @@ def test_two_desks_cannot_put_a_person_in_two_places_at_once(opened: World) -> N
     assert state(opened, A) == "PHASE_COMPLEMENTAIRE"
 
 
+def test_a_slot_that_its_window_left_is_given_to_nobody(second_year: World) -> None:
+    """The row of the calendar was put right once slots were open: an interview outside it is forbidden (R-041)."""
+    session = second_year.desk.session
+    row = next(one for one in session.tables["Calendrier"] if one["code"] == session.trials[TALK].period)
+    moved, direction = {"Calendrier": [{**row, "debut": "2024-05-14"}]}, second_year.who("direction")
+    put_in_force = second_year.desk._put_rows_in_force(second_year.form(), direction, moved, None, "erreur de date")
+    assert isinstance(put_in_force, Saved)
+    shown = plan(second_year, MKX2, TALK)
+    who = second_year.who("secretariat")
+    answer = second_year.desk.book(second_year.form(), who, waiting(shown, A), shown.slots[0], "")
+    assert isinstance(answer, Refused)
+    assert answer.reasons == (f"{FIRST} : hors de la fenêtre du 14/05/2024 au 17/05/2024 (§3.2)",)
+    done = confirm(second_year, propose(second_year, (MKX2, TALK)))
+    assert (done.saved, len(done.others)) == (0, 3)
+
+
 def test_a_slot_of_another_programme_is_not_given(opened: World) -> None:
     put(opened, "PHASE_COMPLEMENTAIRE", f"{A}/{BAT1}")
     answer = opened.desk.book(
