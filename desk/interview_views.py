@@ -14,7 +14,8 @@ from sheets_sync.answers import Answer, Pending, Refused, Saved
 @dataclass(frozen=True)
 class Planned:
     """A slot as it is shown. `name` is its candidate's, "" when it is free; `jurors` are names, `apart` those of them
-    who were recused from that candidate since: the interview is to be moved (§5)."""
+    who were recused from that candidate since: the interview is to be moved (§5). So is one `outside` of a window that
+    was moved since (R-041)."""
 
     slot: Slot
     when: str
@@ -22,6 +23,7 @@ class Planned:
     name: str
     bases: Bases = field(repr=False, default_factory=dict)
     apart: tuple[str, ...] = ()
+    outside: bool = False
 
     @property
     def dossier(self) -> str:

@@ -14,7 +14,7 @@ from desk.views import ThreadLine
 from rules.calendar import Period
 from rules.case import Actor
 from rules.slot_steps import chosen_by_candidate, needs_slot, waiting_states
-from rules.slots import Slot, live_trials, plain_room, said
+from rules.slots import Slot, live_trials, out_of_window, plain_room, said
 from rules.trials import Trial
 from sheets_sync.records import SLOT, slots
 
@@ -88,7 +88,8 @@ class Plannings(Deciding):
         jurors, recused = tuple(map(self.name_of, slot.jurors)), files.recused.get(key_of(slot.held_by), ())
         apart = tuple(self.name_of(one) for one in slot.jurors if one in recused)
         said_of, name = said(slot, files.session.calendar.zone), self._named(files, actor, slot)
-        return Planned(slot, said_of, jurors, name, bases, apart)
+        outside = slot.trial in files.session.trials and bool(out_of_window(slot, files.session))
+        return Planned(slot, said_of, jurors, name, bases, apart, outside)
 
     def _named(self, files: Files, actor: Actor, slot: Slot) -> str:
         key = key_of(slot.held_by)

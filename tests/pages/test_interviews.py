@@ -81,6 +81,17 @@ def book(desk: Desk, number: str = "24-00021") -> AppTest:
     return at.button(key="slot_book").click().run()
 
 
+def test_an_interview_that_its_window_left_is_named_to_be_moved(desk: Desk) -> None:
+    """R-041: the row of the calendar was put right since."""
+    open_series(desk)
+    assert "À déplacer" not in words(html(book(desk)))
+    row = next(one for one in desk.session.tables["Calendrier"] if one["code"] == "phase_complementaire")
+    facts = {"lignes": {"Calendrier": {row["code"]: {**row, "debut": "2091-05-15"}}}}
+    holds(desk.journal.record(Draft("late", ADMIN, "mise_en_vigueur", "parametre:Calendrier/x", {}, facts=facts)))
+    said = words(html(opened(desk)))
+    assert "À déplacer Aubry Alix, le 14/05/2091 de 09:00 à 09:20 : hors de la fenêtre." in said
+
+
 def test_an_empty_planning_says_what_to_do_and_who_waits(desk: Desk) -> None:
     at = opened(desk)
     assert "Aucun créneau n’est ouvert. « Ouvrir » en pose une série" in words(html(at))
