@@ -1,6 +1,6 @@
 """The three answers of a save, as the screen says them: saved, refused (with both values), being checked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import wraps
 from typing import ParamSpec
@@ -8,11 +8,11 @@ from typing import ParamSpec
 import streamlit as st
 
 from desk.desk import Desk
-from desk.lots import Taken
+from desk.lots import LotLine, Taken
 from pages.parts import accidents, forms
-from pages.parts.banners import conflict, pending, refused, saved
+from pages.parts.banners import banner, conflict, pending, refused, saved
 from pages.parts.layout import show
-from pages.parts.markup import Html
+from pages.parts.markup import Html, note
 from pages.parts.typography import plural
 from rules.faults import RuleError
 from sheets_sync.answers import Pending, Refused, Saved
@@ -91,6 +91,20 @@ def in_short(answer: Answer) -> str:
     if isinstance(answer, Refused):
         return " ; ".join(answer.reasons) or "quelqu’un a décidé avant"
     return "vérification en cours"
+
+
+def of_many(
+    desk: Desk, taken: Taken, label: str, others: Iterable[tuple[LotLine, Answer]], closed: Iterable[Html] = ()
+) -> Html:
+    """What became of a step taken for many: how many hold, then each of the `others` with its reason. Nothing is said
+    to be refused while it may still be recorded (G03)."""
+    left = [note(f"{line.name}, {line.dossier} : {in_short(answer)}") for line, answer in others]
+    counted = f"{label} : {recorded(desk, taken)}."
+    if any(isinstance(answer, Pending) for _, answer in taken.others):
+        return banner("Vérification en cours", "bleu", counted, *left, *closed)
+    if left and not taken.saved:
+        return banner("Refusé", "rouge", "Rien n’est enregistré.", *left, *closed)
+    return banner("Terminé", "ambre" if left or taken.already else "vert", counted, *left, *closed)
 
 
 def recorded(desk: Desk, taken: Taken) -> str:

@@ -3,9 +3,8 @@
 import streamlit as st
 
 from desk.desk import Desk
-from desk.lots import Lot, LotLine, Taken
+from desk.lots import Lot, LotLine
 from pages.parts import answers, held_grid
-from pages.parts.banners import banner
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import block, row, show
 from pages.parts.markup import Html, join, note
@@ -70,16 +69,6 @@ def _take(desk: Desk, actor: Actor, shown: Lot, name: str, grid: str) -> None:
     if taken.saved:
         reopen(name)
         held_grid.fresh(grid)
-    answers.keep(_told(desk, taken, shown.label))
+    others = [one for one in taken.others if one[0].open]
+    answers.keep(answers.of_many(desk, taken, shown.label, others))
     st.rerun()
-
-
-def _told(desk: Desk, taken: Taken, label: str) -> Html:
-    """How many were recorded, and each that was not, with its reason."""
-    left = [(line, answer) for line, answer in taken.others if line.open]
-    colour = "vert" if not left else "ambre" if taken.saved else "rouge"
-    head = banner("Enregistré" if taken.saved else "Refusé", colour, f"{label} : {answers.recorded(desk, taken)}.")
-    if not left:
-        return head
-    rows = [[line.name, line.dossier, answers.in_short(answer)] for line, answer in left]
-    return join((head, table("Non enregistrés", ["Candidat", "Dossier", "Pourquoi"], rows, style="wrap")))

@@ -7,7 +7,6 @@ import streamlit as st
 from desk.desk import Desk
 from desk.lots import Lot, Taken
 from pages.parts import answers
-from pages.parts.banners import banner
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import block, row, show
 from pages.parts.markup import Html, note
@@ -74,11 +73,6 @@ def _take(desk: Desk, actor: Actor, lot: Lot) -> None:
 
 def _done(desk: Desk, lot: Lot, taken: Taken) -> Html:
     """What became of each: none is left out in silence."""
-    others = ((line, answers.in_short(answer)) for line, answer in taken.others if line.open)
-    left = [note(f"{line.name}, {line.dossier} : {why}") for line, why in others]
+    others = [one for one in taken.others if one[0].open]
     closed = [note(f"{plural(len(lot.closed), 'candidature')} où l’étape n’était pas ouverte.")] if lot.closed else []
-    if left and not taken.saved:
-        return banner("Refusé", "rouge", "Rien n’est enregistré.", *left, *closed)
-    return banner(
-        "Terminé", "vert" if not left else "ambre", f"{lot.label} : {answers.recorded(desk, taken)}.", *left, *closed
-    )
+    return answers.of_many(desk, taken, lot.label, others, closed)

@@ -9,7 +9,6 @@ from desk.deliberation_views import Deliberation, TableLine
 from desk.desk import Desk
 from desk.lots import Lot, LotLine, Taken
 from pages.parts import answers
-from pages.parts.banners import banner
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import block, row, show
 from pages.parts.markup import Html, note
@@ -121,8 +120,4 @@ def _take(desk: Desk, actor: Actor, sitting: str, lot: Lot) -> None:
 
 def done(desk: Desk, lot: Lot, taken: Taken) -> Html:
     """What became of each: none is left out in silence."""
-    left = [note(f"{line.name}, {line.dossier} : {answers.in_short(answer)}") for line, answer in taken.others]
-    counted = f"{lot.label} : {answers.recorded(desk, taken)}."
-    if left and not taken.saved:
-        return banner("Refusé", "rouge", "Rien n’est enregistré.", *left)
-    return banner("Terminé", "ambre" if left or taken.already else "vert", counted, *left)
+    return answers.of_many(desk, taken, lot.label, taken.others)

@@ -8,10 +8,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from desk.desk import Desk
+from pages.parts import answers
 from sheets_sync.answers import Draft, Pending
 from sheets_sync.memory_book import MemoryService
 from sheets_sync.writer import FRESH_SECONDS
-from tests.pages.desks import CAMILLE, NOW, small_desk
+from tests.pages.desks import CAMILLE, NOW, PAUL, small_desk
 from tests.pages.screens import html, screen, words
 from tests.pages.test_accidents import broken
 from tests.sheets_sync.shared_sheet import SharedMemoryBook, SharedSheet
@@ -82,6 +83,21 @@ def test_who_came_back_after_a_silence_is_told_what_became_of_it_until_they_look
     shown.button(key="checked_seen").click().run()
     assert "Vérifié" not in words(html(shown))
     assert desk.journal.pending() == []
+
+
+def test_a_step_taken_for_many_is_not_said_refused_while_it_may_still_be_recorded(
+    desk: Desk, service: MemoryService
+) -> None:
+    paul, key = desk.actor(PAUL), ("24-00002", "INFRES1-SR")
+    lot = desk.lot(paul, [key], "rejeter_dossier")
+    service.faults = 1.0
+    taken = desk.take_lot("lot", paul, lot, "Résultats insuffisants")
+    said = words(answers.of_many(desk, taken, lot.label, taken.others))
+    assert said.startswith("Vérification en cours Rejeter sur dossier : 0")
+    assert "Refusé" not in said
+    service.calm()
+    desk.journal.check()
+    assert desk.files().candidature(*key)["proposal"]
 
 
 @pytest.mark.parametrize(
