@@ -1,6 +1,7 @@
 """Letters leave: drafts in a zip handed to a person, or the school's mail server when it is set; what is doubtful waits
 for someone to look."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import streamlit as st
@@ -23,6 +24,7 @@ from pages.parts.typography import number, plural
 from pages.parts.words import tinted
 from rules.case import Actor
 from rules.faults import RuleError
+from sheets_sync.answers import Saved
 
 OUT, SEND, LEFT, BACK = "announce hand out", "announce send", "announce left", "announce bounce"
 WHICH, WHY, BOUNCE, BOUNCED, GRID = (f"announce_{name}" for name in ("doubt", "doubt_why", "back", "back_why", "sent"))
@@ -200,9 +202,19 @@ def _say(desk: Desk, actor: Actor, subjects: Sequence[str], left: bool) -> None:
     reason = str(st.session_state.get(WHY) or "")
     done = desk.say_left(opening(LEFT), actor, subjects, left, reason)
     reopen(LEFT)
-    says = ("lettre notée partie", "lettres notées parties") if left else ("lettre remise", "lettres remises")
-    answers.keep(banner("Enregistré", "vert", f"{plural(len(done), *says)}{'' if left else ' à l’envoi'}."))
+    answers.keep(noted(len(subjects), done, left))
     st.rerun()
+
+
+def noted(asked: int, done: Sequence[answers.Answer], left: bool) -> Html:
+    """Only what is recorded is counted, of as many letters as were `asked`."""
+    says = ("lettre notée partie", "lettres notées parties") if left else ("lettre remise", "lettres remises")
+    saved = sum(isinstance(one, Saved) for one in done)
+    others = Counter(answers.in_short(one) for one in done if not isinstance(one, Saved))
+    others += Counter({"leur état ne le permet plus, relisez la liste": asked - len(done)})
+    told = f"{plural(saved, *says)}{'' if left else ' à l’envoi'}."
+    rest = [f"{plural(n, 'autre')} : {why}." for why, n in others.items()]
+    return banner("À revoir" if rest else "Enregistré", "ambre" if rest else "vert", told, *rest)
 
 
 @answers.acting

@@ -10,7 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from desk.desk import Desk, open_desk
-from sheets_sync.answers import Draft
+from pages.parts.announce_sending import noted
+from sheets_sync.answers import Draft, Pending
 from tests.desk.carriers import loopback
 from tests.pages.announcing import (
     CASES,
@@ -148,6 +149,20 @@ def test_too_early_nothing_is_handed_out_and_the_screen_says_when(desk: Desk, cl
     saved(desk.journal.record(Draft("gone", "x", "transition", subject, {subject: {"state": "RETRAIT"}})))
     rows = table(announcements(desk, CASES), "Annonce du 02/05/2024, par formation")
     assert [row[2] for row in rows] == [row[3] for row in rows], "who left since was told all the same"
+
+
+def test_a_letter_is_noted_as_gone_only_once_that_is_recorded(desk: Desk, clock: Clock) -> None:
+    """A colleague said it first, or the book does not answer."""
+    freeze(desk)
+    click(announcements(desk, CASES, "Lettres"), "announce_prepare")
+    clock.now = DAY
+    at = click(announcements(desk, CASES, "Envoyer"), "announce_hand_out")
+    who = desk.actor(SECRETARY)
+    desk.say_left("first", who, [one.mail.subject for one in desk.outbox(who, PERIOD)], True)
+    said = words(html(click(at, "announce_gone"))).replace("\u202f", " ").replace("\xa0", " ")
+    assert "À revoir 0 lettre notée partie. 8 autres : leur état ne le permet plus" in said
+    said = words(noted(3, (Pending("x"), Pending("y")), True)).replace("\u202f", " ").replace("\xa0", " ")
+    assert said.startswith("À revoir 0 lettre notée partie. 2 autres : vérification en cours. 1 autre : leur état")
 
 
 def test_without_a_server_the_screen_says_that_direct_sending_is_off(desk: Desk, clock: Clock) -> None:
