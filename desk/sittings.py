@@ -122,9 +122,9 @@ class Sittings(Recusing, Lots):
         *things: str,
         facts: Mapping[str, Any] = NOTHING,
     ) -> Answer:
-        """It moves the sitting, so that what was decided on the one before is asked again."""
-        bases = {key: shown.get(key) for key in (f"{subject}#{name}" for name in fields)}
-        bases |= self.files().register.bases(subject, *things)
+        """It moves the sitting, so that what was decided on the one before is asked again. It rests on all that was
+        shown of it: nobody closes one where somebody came or left meanwhile."""
+        bases = {**shown, **self.files().register.bases(subject, *things)}
         draft = Draft(form, actor.email, SITTING, subject, {subject: fields}, facts=facts, bases=bases)
         return self._told(self._record(draft))
 

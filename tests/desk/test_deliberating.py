@@ -344,6 +344,17 @@ def test_one_sitting_at_a_time_on_a_phase_and_a_closed_one_decides_no_more(eight
     assert len({one.id for one in eight.desk.sittings(eight.who("presidence"))}) == 2
 
 
+def test_nobody_closes_a_sitting_where_somebody_left_meanwhile(eight: World) -> None:
+    """Its minutes are final, and say who was there."""
+    sit(eight)
+    by, shown = eight.who("secretariat"), eight.desk.sittings(eight.who("secretariat"))[0]
+    assert isinstance(leave(eight, "presidence", "secretariat"), Saved)
+    answer = eight.desk.close_sitting(eight.form(), by, shown)
+    assert isinstance(answer, Refused)
+    assert answer.reasons[0].startswith("La séance du jury a été ouverte, modifiée ou close par ")
+    assert isinstance(eight.desk.close_sitting(eight.form(), by, eight.desk.sittings(by)[0]), Saved)
+
+
 def elsewhere(book: World, number: str) -> None:
     """The same decision, by the same person, but not by the jury that sits: taken over from a file, say."""
     subject = f"candidature:{number}/{PROGRAMME}"
