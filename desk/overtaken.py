@@ -47,8 +47,10 @@ def _held(files: Files, mail: MailRecord, now: datetime) -> str:
 
 
 def _asked(files: Files, mail: MailRecord, now: datetime) -> str:
-    """A fiche to complete that was refused, or lapsed (§8)."""
+    """A fiche to complete that was refused, or lapsed; any, of who is firmly committed since (§8)."""
     subject, _, name = mail.about.partition("#")
+    if subject.startswith("fiche:") and files.session.workflow.has(files.entries[mail.key].state, "engagement"):
+        return "la personne est engagée depuis : aucun autre projet n'est accepté"
     mine = projects_of(files.register, *mail.key) if name == "to_complete" else ()
     ended = any(project.subject == subject and project.ended for project in mine)
     return "la fiche qu'elle demande a été refusée, ou est caduque" if ended else ""

@@ -136,7 +136,10 @@ def _erased(files: Files, entry: Entry) -> Iterator[Cause]:
 
 
 def _projects(files: Files, entry: Entry, now: datetime) -> Iterator[Cause]:
-    """A project refused, or to be completed (§8); nothing of what it says."""
+    """A project refused, or to be completed (§8); nothing of what it says. Both offer to go on: not to who is firmly
+    committed, of whom no other project is accepted (R-112)."""
+    if files.session.workflow.has(entry.state, "engagement"):
+        return
     for one in projects_of(files.register, *entry.key):
         says = {
             REFUSED: (f"{one.subject}#refused_on", bool(one.refused_on), {"motif": one.refusal.strip().rstrip(".")}),

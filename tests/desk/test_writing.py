@@ -268,6 +268,9 @@ def test_nothing_is_asked_of_who_has_left(alone: World) -> None:
     assert closed(alone) == ["", "", ""]
     say(alone, {one: {"refused_on": "2024-06-06", "refusal": "Hors du domaine"}})
     assert closed(alone) == ["", "la fiche qu'elle demande a été refusée, ou est caduque", ""]
+    say(alone, {MINE: {"state": "ENGAGE"}})
+    firm = "la personne est engagée depuis : aucun autre projet n'est accepté"
+    assert (closed(alone), owed(alone)) == (["", firm, firm], {}), "the second refusal is not owed either"
     say(alone, {MINE: {"state": "RETRAIT"}}, "Demande du candidat")
     gone = "la candidature est passée à « Retiré par le candidat » depuis : cette lettre ne la concerne plus"
     assert (closed(alone), leave(alone)) == ([gone] * 3, [])
