@@ -9,7 +9,8 @@ from uuid import uuid4
 
 import streamlit as st
 
-OPENINGS, CHECKED, LAST, DRAWN = "openings", "openings_checked", "openings_last", "fields_drawn"
+OPENINGS, CHECKED, LAST = "openings", "openings_checked", "openings_last"
+DRAWN, WAITING = "fields_drawn", "fields_waiting"
 
 
 def opening(form: str) -> str:
@@ -41,12 +42,20 @@ def release() -> None:
         st.session_state.setdefault(OPENINGS, {}).pop(asked[0], None)
 
 
-def follow(form: str, now: Mapping[str, object]) -> None:
+def follow(form: str, now: Mapping[str, object]) -> bool:
     """Before its fields are drawn: one that nobody touched says what stands now, a colleague's act included; what was
-    typed stays. `now`: key of a field → what is recorded."""
+    typed stays, and waits while one looks at somebody else. `now`: key of a field → what is recorded.
+
+    Answers whether something typed is not recorded yet.
+    """
     kept = st.session_state
     before: Mapping[str, object] = kept.get(f"{DRAWN} {form}", {})
+    waiting: dict[str, object] = kept.setdefault(f"{WAITING} {form}", {})
+    waiting |= {key: kept[key] for key, value in before.items() if key not in now and kept.get(key, value) != value}
     for key, value in now.items():
-        if key not in kept or (key in before and kept[key] == before[key]):
+        if key in waiting:
+            kept[key] = waiting.pop(key)
+        elif key not in kept or (key in before and kept[key] == before[key]):
             kept[key] = value
     kept[f"{DRAWN} {form}"] = now
+    return any(kept[key] != value for key, value in now.items())

@@ -45,7 +45,7 @@ def _fold(label: str, form: Form, desk: Desk, actor: Actor, line: TrialLine, exp
 
 def _result(desk: Desk, actor: Actor, line: TrialLine) -> None:
     own = line.subject
-    _follow(line)
+    waits = _follow(line)
     with row(gap="small", align="bottom"):
         codes = list(OUTCOMES)
         st.selectbox("Issue", codes, key=f"outcome {own}", format_func=OUTCOMES.get, placeholder="Choisir", width=130)
@@ -57,14 +57,16 @@ def _result(desk: Desk, actor: Actor, line: TrialLine) -> None:
         st.button("Enregistrer", key="save_result", type="primary", on_click=_save_result, args=(desk, actor, line))
         if line.outcome:
             _withdrawing("Retirer ce résultat", desk, actor, line, RESULT)
+    if waits:
+        show(note("Pas encore enregistré : ce qui est écrit vous attend ici."))
 
 
-def _follow(line: TrialLine) -> None:
-    """Else « Enregistrer » would put back what stood when the fields were drawn."""
+def _follow(line: TrialLine) -> bool:
+    """Else « Enregistrer » would put back what stood when the fields were drawn. Is something not recorded yet?"""
     own = line.subject
     at = f"{line.taken_at.astimezone(PARIS):%d/%m/%Y %H:%M}" if line.taken_at else ""
-    now = {"outcome": line.outcome or None, "taken": at, "score": score(line.score)}
-    follow("result", {f"{name} {own}": value for name, value in now.items()})
+    now = {"outcome": line.outcome or None, "taken": at, "score": score(line.score), "why": ""}
+    return follow("result", {f"{name} {own}": value for name, value in now.items()})
 
 
 def _recording(desk: Desk, actor: Actor, line: TrialLine) -> None:
@@ -93,7 +95,14 @@ def _dispense(desk: Desk, actor: Actor, line: TrialLine) -> None:
 def _save_result(desk: Desk, actor: Actor, line: TrialLine) -> None:
     own, kept = line.subject, st.session_state
     outcome, at, mark, why = (kept[f"{name} {own}"] or "" for name in ("outcome", "taken", "score", "why"))
-    _told(line, "result", lambda form: desk.record_result(form, actor, line, outcome, at, mark, why), "Résultat")
+
+    def record(form: str) -> answers.Answer:
+        answer = desk.record_result(form, actor, line, outcome, at, mark, why)
+        if isinstance(answer, Saved):
+            kept[f"why {own}"] = ""
+        return answer
+
+    _told(line, "result", record, "Résultat")
 
 
 @answers.acting

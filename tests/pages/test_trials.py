@@ -178,6 +178,23 @@ def test_fields_that_nobody_touched_say_what_a_colleague_recorded(desk: Desk) ->
     assert [back.text_input(key=f"{name} {own}").value for name in ("taken", "score")] == ["18/04/2024 10:30", "8"]
 
 
+def test_a_result_typed_waits_while_one_looks_at_the_next(desk: Desk) -> None:
+    own, told = subject("24-00011"), "ce qui est écrit vous attend ici"
+    at = person(opened(desk), "24-00011")
+    assert told not in html(at)
+    at.selectbox(key=f"outcome {own}").set_value("incident").run()
+    at.text_input(key=f"why {own}").set_value("panne").run()
+    assert told in html(at)
+    next_ = person(at, "24-00012")
+    assert told not in html(next_)
+    back = person(next_, "24-00011")
+    assert back.selectbox(key=f"outcome {own}").value == "incident"
+    assert back.text_input(key=f"why {own}").value == "panne"
+    back.button(key="save_result").click().run()
+    assert told not in html(back)
+    assert "3 convoqués, 1 incident, 2 sans résultat" in words(html(back))
+
+
 def test_a_result_of_somebody_else_is_taken_back_and_leaves_the_fields(desk: Desk) -> None:
     own = subject("24-00011")
     at = person(opened(desk), "24-00011")
