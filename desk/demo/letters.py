@@ -8,7 +8,7 @@ from desk.announced import announcements, decided, digest
 from desk.demo.teller import Teller
 from desk.files import Key
 from desk.letter_values import values_of
-from desk.letters import COURRIEL, FAILED, SENT, bounced, next_code
+from desk.letters import COURRIEL, FAILED, SENT, VOID, bounced, mails_of, next_code
 from rules.templates import render, template_for
 from sheets_sync.answers import Draft
 
@@ -80,7 +80,7 @@ def _letters(teller: Teller, period: str, programme: str, members: Mapping[str, 
 
 
 def mend_addresses(teller: Teller, on: date) -> None:
-    """Candidates whose mail came back are rung up: their new address, some days before the next announcement (§5)."""
+    """Candidates whose mail came back are rung up; the letter leaves again, to their new address (§5)."""
     teller.on(on)
     files = teller.files()
     back = [one for one in sorted(files.register.dossiers) if bounced(files, one) and files.programmes(one)]
@@ -92,3 +92,18 @@ def mend_addresses(teller: Teller, on: date) -> None:
         for one in back
     ]  # fmt: skip
     teller.record(drafts, on, on)
+    teller.record([draft for one in back for draft in _again(teller, one, on)], on, on)
+
+
+def _again(teller: Teller, dossier: str, on: date) -> Iterator[Draft]:
+    """Each letter that came back is void, and another says the same."""
+    files = teller.files()
+    noon = datetime.combine(on, time(12), teller.session.calendar.zone).isoformat()
+    for key in ((dossier, code) for code in files.programmes(dossier)):
+        for mail in mails_of(files.register, key):
+            if mail.status == FAILED:
+                told = {**files.register.fields[mail.subject], "to": files.entries[key].email, "failure": ""}
+                told |= {"status": SENT, "sent_at": noon}
+                changes = {mail.subject: {"status": VOID}, next_code(files.register, key, mail.announcement): told}
+                clerk = teller.someone(key[1], "instruction").email
+                yield Draft(teller.form, clerk, COURRIEL, mail.subject, changes)

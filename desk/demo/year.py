@@ -22,6 +22,8 @@ def spring(teller: Teller, until: date) -> None:
     juries.rise(teller, "annonce_preadmissibilite", announced - timedelta(days=4))
     letters.announce(teller, "annonce_preadmissibilite")
     teller.round({"convoquer": 1}, announced, announced)
+    with teller.aside():
+        letters.mend_addresses(teller, announced + timedelta(days=1))
     trials_story.first_series(teller)
     for period in FIRST_JURY:
         juries.sit(teller, period, until - timedelta(days=1))

@@ -11,7 +11,7 @@ from desk import demo, projects
 from desk.checking import contents
 from desk.demo.days import first_day
 from desk.desk import Desk, open_desk
-from desk.letters import mails
+from desk.letters import FAILED, SENT, VOID, mails
 from desk.screening import View
 from desk.sitting_bases import FACT
 from rules.case import Actor
@@ -64,6 +64,15 @@ def test_its_days_show_every_state_of_both_entry_years(year: dict[str, Desk]) ->
     shown = set().union(*(standing(desk) for desk in year.values()))
     states = year["instruction"].session.workflow.states.values()
     assert {(n, state.code) for state in states for n in state.years} - shown == set()
+
+
+def test_a_letter_that_came_back_leaves_again_to_the_new_address(year: dict[str, Desk]) -> None:
+    """Whom nobody told of a trial would still wait for it in autumn: they can miss none."""
+    files = year["stagiaires"].files()
+    every = list(mails(files, files.session.programmes))
+    again = {one.key for one in every if one.status == SENT and one.to == files.entries[one.key].email}
+    assert {one.key for one in every if one.status == VOID and one.announcement and one.failure} & again
+    assert [one.subject for one in every if one.status == FAILED and not one.serves(files.entries[one.key].email)] == []
 
 
 def test_its_days_follow_one_another_and_differ(year: dict[str, Desk]) -> None:
