@@ -59,11 +59,11 @@ class Announcing(Signing):
         drafts += [_voiding(form, actor, files, one) for one in orphans]
         seen = changes_of(files.register, [f"{ANNONCE}:{period}/{programme}#frozen_at"])
         answers = self.journal.record(drafts, lambda register: moved(register, seen)) if drafts else []
-        made = sum(isinstance(answer, Saved) for answer in answers[: len(written)])
-        voided = len(orphans) + sum(len(one.voids) for one in written)
-        lost = zip(written, answers, strict=False)
-        told = [(_line(files, one.key), _why(answer)) for one, answer in lost if not isinstance(answer, Saved)]
-        return Preparing(made, voided, (*failed, *told))
+        told = list(zip(written, answers, strict=False))
+        saved = [one for one, answer in told if isinstance(answer, Saved)]
+        gone = sum(isinstance(answer, Saved) for answer in answers[len(written) :])
+        lost = [(_line(files, one.key), why_not(answer)) for one, answer in told if not isinstance(answer, Saved)]
+        return Preparing(len(saved), gone + sum(len(one.voids) for one in saved), (*failed, *lost))
 
     @use_case(VIEWERS)
     def telling_lots(self, actor: Actor, period: str, programmes: tuple[str, ...]) -> tuple[Lot, ...]:
@@ -166,5 +166,5 @@ def _line(files: Files, key: Key) -> Line:
     return Line(*key, entry.name, files.session.workflow.states.get(entry.state))
 
 
-def _why(answer: Answer) -> str:
+def why_not(answer: Answer | None) -> str:
     return " ; ".join(answer.reasons) if isinstance(answer, Refused) else "vérification en cours"

@@ -9,10 +9,10 @@ from datetime import date
 from typing import Final
 
 from desk.access import READERS, use_case
-from desk.announcing import Announcing, Written
+from desk.announcing import Announcing, Written, why_not
 from desk.bulletin_due import due_on, to_tell
 from desk.counting import seats_of
-from desk.files import Entry, Files
+from desk.files import Entry, Files, key_of
 from desk.letter_values import values_of
 from desk.letters import WAITING, mails_of
 from desk.room import Answer
@@ -125,7 +125,7 @@ class Bulletins(Announcing):
             except RuleError as refused:
                 left.append(f"dossier {entry.dossier} : {refused}")
         answers = self.journal.record(drafts) if drafts else []
-        left += [f"dossier {d.subject.partition(':')[2].partition('/')[0]} : non enregistrée, recommencez"
+        left += [f"dossier {key_of(d.subject.partition(':')[2])[0]} : {why_not(answer)}"
                  for d, answer in zip(drafts, answers, strict=True) if not isinstance(answer, Saved)]  # fmt: skip
         return sum(isinstance(answer, Saved) for answer in answers), tuple(left)
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from desk import letters
 from desk.access import programmes_of, use_case
 from desk.announced import followed
-from desk.announcing import CHANGED, SENDERS, Announcing, stands
+from desk.announcing import CHANGED, SENDERS, Announcing, stands, why_not
 from desk.files import Files
 from desk.letters import COURRIEL, DOUBTFUL, FAILED, HANDED, READY, SENDING, SENT, STATUSES, UNCERTAIN, MailRecord
 from desk.outgoing import HandedOut, MailLine, Outgoing
@@ -189,7 +189,3 @@ class Outbox(Announcing):
 
 def _recused(files: Files, actor: Actor, one: MailRecord) -> bool:
     return actor.email in (files.candidature(*one.key).get("recused") or ())
-
-
-def why_not(answer: Answer | None) -> str:
-    return " ; ".join(answer.reasons) if isinstance(answer, Refused) else "vérification en cours"

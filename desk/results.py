@@ -19,7 +19,7 @@ from rules.case import Actor
 from rules.marking import shown as as_mark
 from rules.providers import of_trial
 from rules.trials import Trial
-from sheets_sync.answers import Draft, Refused, Saved
+from sheets_sync.answers import Draft, Pending, Refused, Saved
 from sheets_sync.applications import number
 from sheets_sync.importing.reading import read_sheets
 from sheets_sync.importing.results import Matched, read_results
@@ -158,8 +158,10 @@ def _why_not(change: Change, count: Mapping[str, int], replace: Collection[str])
 
 
 def _lost(answer: Answer) -> str:
-    if not isinstance(answer, Refused):
+    if isinstance(answer, Saved):
         return ""
+    if isinstance(answer, Pending):
+        return "vérification en cours"
     return " ; ".join(answer.reasons) or "un autre résultat est passé avant : déposez le fichier de nouveau"
 
 

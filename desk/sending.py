@@ -9,10 +9,10 @@ from threading import Thread
 
 from desk import letters
 from desk.access import use_case
-from desk.announcing import SENDERS
+from desk.announcing import SENDERS, why_not
 from desk.files import Files, following
 from desk.letters import COURRIEL, SENDING, SENT, UNCERTAIN, MailRecord
-from desk.outbox import Outbox, why_not
+from desk.outbox import Outbox
 from desk.outgoing import OUTCOMES, Carrier, Dispatch, Outcome, Outgoing
 from desk.rehearsing import VIEWERS
 from desk.room import Answer, Clock

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desk.access import use_case
-from desk.announcing import SENDERS, Written
+from desk.announcing import SENDERS, Written, why_not
 from desk.drafts import lines_of
 from desk.files import Files, Key
 from desk.letter_values import values_of
@@ -96,7 +96,7 @@ class Writing(Sending):
         answers = self.journal.record(drafts) if drafts else []
         lost = [f"dossier {one.dossier} : {one.says}" for one in mine if not one.letter]
         lost += [
-            f"dossier {one.dossier} : non enregistrée, recommencez"
+            f"dossier {one.dossier} : {why_not(answer)}"
             for (one, _), answer in zip(ready, answers, strict=True)
             if not isinstance(answer, Saved)
         ]

@@ -12,7 +12,7 @@ from pages.parts.export import export
 from pages.parts.forms import opening, reopen
 from pages.parts.keys import SAVE
 from pages.parts.layout import row, show
-from pages.parts.markup import Html, join, note
+from pages.parts.markup import Html, note
 from pages.parts.typography import instant, plural, section
 from rules.case import Actor
 from sheets_sync.answers import Answer, Saved
@@ -133,6 +133,6 @@ def _told(shown: Sequence[Rehearsal], ask: Callable[[Rehearsal], Answer], what: 
 def _together(found: Sequence[tuple[Rehearsal, Answer]], what: str) -> Html:
     saved = [one.short for one, answer in found if isinstance(answer, Saved)]
     others = [(one.short, answer) for one, answer in found if not isinstance(answer, Saved)]
-    done = banner("Enregistré", "vert", f"{what} : {', '.join(saved)}.") if saved else Html("")
-    says = (f"{short} : {answers.in_short(answer)}." for short, answer in others)
-    return join((done, banner("Refusé", "rouge", *says) if others else Html("")))
+    says = [f"{short} : {answers.in_short(answer)}." for short, answer in others]
+    done = [f"{what} : {', '.join(saved)}."] if saved else []
+    return banner(*answers.together(len(saved), [answer for _, answer in others]), *done, *says)

@@ -1,6 +1,6 @@
 """The three answers of a save, as the screen says them: saved, refused (with both values), being checked."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import wraps
 from typing import ParamSpec
@@ -17,7 +17,7 @@ from pages.parts.typography import plural
 from rules.faults import RuleError
 from sheets_sync.answers import Pending, Refused, Saved
 
-KEPT = "answer"
+KEPT, REFUSED = "answer", "Refusé"
 MOVED = "Le choix a changé au moment du clic : rien n’est enregistré. Relisez, puis enregistrez de nouveau."
 Answer = Saved | Refused | Pending
 P = ParamSpec("P")
@@ -96,15 +96,22 @@ def in_short(answer: Answer) -> str:
 def of_many(
     desk: Desk, taken: Taken, label: str, others: Iterable[tuple[LotLine, Answer]], closed: Iterable[Html] = ()
 ) -> Html:
-    """What became of a step taken for many: how many hold, then each of the `others` with its reason. Nothing is said
-    to be refused while it may still be recorded (G03)."""
-    left = [note(f"{line.name}, {line.dossier} : {in_short(answer)}") for line, answer in others]
-    counted = f"{label} : {recorded(desk, taken)}."
-    if any(isinstance(answer, Pending) for _, answer in taken.others):
-        return banner("Vérification en cours", "bleu", counted, *left, *closed)
-    if left and not taken.saved:
-        return banner("Refusé", "rouge", "Rien n’est enregistré.", *left, *closed)
-    return banner("Terminé", "ambre" if left or taken.already else "vert", counted, *left, *closed)
+    """What became of a step taken for many: how many hold, then each of the `others` with its reason."""
+    several = list(others)
+    left = [note(f"{line.name}, {line.dossier} : {in_short(answer)}") for line, answer in several]
+    says, colour = together(taken.saved, [answer for _, answer in several])
+    counted = "Rien n’est enregistré." if says == REFUSED else f"{label} : {recorded(desk, taken)}."
+    return banner(says, "ambre" if taken.already and not left else colour, counted, *left, *closed)
+
+
+def together(saved: int, others: Sequence[Answer]) -> tuple[str, str]:
+    """The word and colour of several acts, of which so many are `saved`. Nothing is said to be refused while it may
+    still be recorded (G03)."""
+    if any(isinstance(answer, Pending) for answer in others):
+        return "Vérification en cours", "bleu"
+    if others:
+        return ("En partie", "ambre") if saved else (REFUSED, "rouge")
+    return "Enregistré", "vert"
 
 
 def recorded(desk: Desk, taken: Taken) -> str:

@@ -16,7 +16,7 @@ from pages.parts.tables import Column, table
 from pages.parts.typography import day, instant, number, plural
 from pages.parts.words import tinted
 from rules.case import Actor
-from sheets_sync.answers import Refused, Saved
+from sheets_sync.answers import Saved
 
 FORM, CHOSEN, ANSWERED = "bulletin", "bulletin_programmes", "seats_answered"
 """`ANSWERED`: which of the screen's forms asked last, and so where its answer is told."""
@@ -104,12 +104,14 @@ def _log(desk: Desk, some: Sequence[BulletinRow]) -> None:
 @answers.acting
 def _publish(desk: Desk, actor: Actor, some: Sequence[BulletinRow]) -> None:
     done = desk.publish(opening(FORM), actor, some)
-    left = [reason for _, answer in done if isinstance(answer, Refused) for reason in answer.reasons]
-    saved = sum(isinstance(answer, Saved) for _, answer in done)
+    others = [(row, answer) for row, answer in done if not isinstance(answer, Saved)]
+    left = [f"{row.short} : {answers.in_short(answer)}" for row, answer in others]
+    saved = len(done) - len(others)
     if saved:
         reopen(FORM)
     st.session_state[ANSWERED] = FORM
-    answers.keep(_told(saved, "décompte publié", "décomptes publiés", left))
+    told = plural(saved, "décompte publié", "décomptes publiés")
+    answers.keep(banner(*answers.together(saved, [answer for _, answer in others]), told, *left))
     st.rerun()
 
 
@@ -119,11 +121,8 @@ def _letters(desk: Desk, actor: Actor, some: Sequence[BulletinRow]) -> None:
     reopen(f"{FORM} letters")
     left = [reason for _, reasons in done for reason in reasons]
     st.session_state[ANSWERED] = FORM
-    answers.keep(_told(sum(ready for ready, _ in done), "mél prêt", "méls prêts, écran Annonces", left))
+    count = sum(ready for ready, _ in done)
+    word = "À revoir" if left else "Enregistré" if count else "Rien à faire"
+    told = plural(count, "mél prêt", "méls prêts, écran Annonces")
+    answers.keep(banner(word, "ambre" if left else "vert", told, *left))
     st.rerun()
-
-
-def _told(count: int, one: str, several: str, left: Sequence[str]) -> Html:
-    colour = "vert" if not left else "ambre" if count else "rouge"
-    return banner("Enregistré" if count else "Rien à faire" if not left else "Refusé", colour,
-                  plural(count, one, several), *left)  # fmt: skip

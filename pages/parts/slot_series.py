@@ -120,5 +120,4 @@ def outcome(done: Batch, one: str, many: str) -> Html:
         return banner("Rien à faire", "bleu", "Tout était déjà enregistré.")
     at = soft(f"relu dans le journal, acte {done.last.position}") if done.last else ""
     says = join((plural(done.slots, one, many), " ", at))
-    return banner("Enregistré" if not others else "En partie" if done.saved else "Refusé",
-                  "vert" if not others else "ambre" if done.saved else "rouge", says, *others)  # fmt: skip
+    return banner(*answers.together(done.saved, [answer for _, answer in done.others]), says, *others)

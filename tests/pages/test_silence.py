@@ -9,12 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 from desk.desk import Desk
 from pages.parts import answers
-from sheets_sync.answers import Draft, Pending
+from sheets_sync.answers import Answer, Draft, Pending, Refused, Saved
 from sheets_sync.memory_book import MemoryService
 from sheets_sync.writer import FRESH_SECONDS
 from tests.pages.desks import CAMILLE, NOW, PAUL, small_desk
 from tests.pages.screens import html, screen, words
 from tests.pages.test_accidents import broken
+from tests.pages.test_trials import SECRETARY, convoke, later, results
 from tests.sheets_sync.shared_sheet import SharedMemoryBook, SharedSheet
 
 
@@ -94,10 +95,45 @@ def test_a_step_taken_for_many_is_not_said_refused_while_it_may_still_be_recorde
     taken = desk.take_lot("lot", paul, lot, "Résultats insuffisants")
     said = words(answers.of_many(desk, taken, lot.label, taken.others))
     assert said.startswith("Vérification en cours Rejeter sur dossier : 0")
-    assert "Refusé" not in said
     service.calm()
     desk.journal.check()
     assert desk.files().candidature(*key)["proposal"]
+
+
+@pytest.mark.parametrize(
+    ("saved", "others", "says"),
+    [
+        (0, [Pending("x"), Refused(())], "Vérification en cours"),
+        (2, [Pending("x")], "Vérification en cours"),
+        (2, [Refused(())], "En partie"),
+        (0, [Refused(())], "Refusé"),
+        (2, [], "Enregistré"),
+    ],
+)
+def test_several_acts_are_told_by_the_one_that_is_least_sure(saved: int, others: list[Answer], says: str) -> None:
+    assert answers.together(saved, others)[0] == says
+
+
+def test_a_file_of_results_that_is_being_checked_stays_and_says_which_lines(
+    tmp_path: Path, service: MemoryService
+) -> None:
+    desk = later(small_desk(tmp_path, convoke, book=SharedMemoryBook(service, SharedSheet())))
+    who = desk.actor(SECRETARY)
+    shown = desk.preview_results(who, "EVD1", "MKX1", "resultats.csv", results())
+    service.faults = 1.0
+    done = desk.record_results("results", who, shown, {})
+    assert (done.saved, done.left) == (0, ((2, "vérification en cours"),))
+
+
+def test_a_count_that_is_being_checked_is_not_nothing_to_do(desk: Desk, service: MemoryService) -> None:
+    subject = "candidature:24-00003/MKX1"
+    told = Draft("admissible", PAUL, "import", subject, {subject: {"state": "ADMISSIBLE"}})
+    assert isinstance(desk.journal.record(told), Saved)
+    at = screen(desk, CAMILLE, "seats")
+    at.multiselect(key="bulletin_programmes").set_value(["MKX1"]).run()
+    service.faults = 1.0
+    at.button(key="publish").click().run()
+    assert "MKX 1A : vérification en cours" in words(html(at)).replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(
