@@ -1,5 +1,7 @@
 """The projector: one dossier at a time, in big type, with its grids, its timer and keys; nobody else is named on it."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from desk.deliberation_views import DECIDED, Deliberation, TableLine
@@ -8,7 +10,7 @@ from desk.lots import Lot
 from pages.parts import academic, answers, keys, wall_grids, wall_timer
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import row, show
-from pages.parts.markup import Html, tag
+from pages.parts.markup import Html, note, tag
 from pages.parts.sitting_lot import done
 from pages.parts.typography import plural
 from pages.parts.words import word
@@ -91,6 +93,17 @@ def _outcomes(desk: Desk, actor: Actor, shown: Deliberation, line: TableLine) ->
                 step.label, key=f"outcome {line.dossier} {rank}", shortcut=str(rank), disabled=closed,
                 on_click=_decide, args=(desk, actor, shown, line, lots[step.id]),
             )  # fmt: skip
+    show(_shut(lots.values()))
+
+
+def _shut(lots: Iterable[Lot]) -> Html:
+    """Why a key does nothing: each reason once, with the outcomes that it closes."""
+    closed: dict[str, list[str]] = {}
+    for lot in lots:
+        for reason in (reason for line in lot.closed for reason in line.objections):
+            closed.setdefault(reason, []).append(lot.label)
+    said = [f"{', '.join(labels)} : {reason}" for reason, labels in closed.items()]
+    return note("Fermé. ", ". ".join(said)) if said else Html("")
 
 
 @answers.acting

@@ -218,6 +218,8 @@ def test_the_wall_names_nobody_but_whom_it_shows_and_gives_the_grid_of_the_entry
         assert [one.name for one in lines if one.name in words(html(at))] == [here.name]
         at.button(key=f"outcome {here.dossier} 1").click().run()
         assert "1 acte enregistré" in words(html(at))
+        assert "Fermé. " in html(at)
+        assert "vous avez proposé cette étape : une autre personne doit la valider" in words(html(at))
         assert [one.name for one in lines if one.name in words(html(at))] == [here.name]
         assert at.text_input(key=f"projected_says {here.dossier}").value == ""
         at.button(key="projected_next").click().run()
