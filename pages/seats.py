@@ -11,7 +11,7 @@ from pages.parts.bulletin import ANSWERED, bulletin
 from pages.parts.bulletin import FORM as BULLETIN
 from pages.parts.export import export
 from pages.parts.forecast import forecast
-from pages.parts.forms import opening, reopen
+from pages.parts.forms import follow, opening, reopen
 from pages.parts.layout import heading_only, row, show, title
 from pages.parts.markup import Html, note
 from pages.parts.typography import long_day
@@ -70,13 +70,14 @@ def _record(desk: Desk, actor: Actor, line: SeatRow, decided: int | None, extra:
 def _numbers(line: SeatRow) -> tuple[int | None, int]:
     """The number within the range (or none), and the seats opened beyond it (R-004, R-005)."""
     within = [None, *range(line.min, line.max + 1)]
-    now = line.seats.decided
+    keys = f"{DECIDED} {line.programme}", f"{EXTRA} {line.programme}"
+    now = line.seats.decided if line.seats.decided in within else None
+    follow("seats", dict(zip(keys, (now, line.seats.extra), strict=True)))
     decided = st.selectbox(
-        "Décidé", within, index=within.index(now) if now in within else 0, key=f"{DECIDED} {line.programme}",
-        format_func=lambda n: "non décidé" if n is None else str(n), width=130,
-    )  # fmt: skip
+        "Décidé", within, key=keys[0], format_func=lambda n: "non décidé" if n is None else str(n), width=130
+    )
     # No bounds: beyond them the field would show one number, and give the one before.
-    extra = st.number_input("Supplémentaires", value=line.seats.extra, key=f"{EXTRA} {line.programme}", width=140)
+    extra = st.number_input("Supplémentaires", step=1, key=keys[1], width=140)
     return decided, int(extra)
 
 

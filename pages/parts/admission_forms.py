@@ -8,7 +8,7 @@ from desk.admission_views import ANNUL, HERE, PRONOUNCE, AdmissionFile
 from desk.desk import Desk
 from desk.views import OfferView
 from pages.parts import answers, routes
-from pages.parts.forms import opening, reopen
+from pages.parts.forms import follow, opening, reopen
 from pages.parts.layout import row, show
 from pages.parts.markup import Html, bold, join, note, soft
 from pages.parts.typography import day, plural, section
@@ -36,14 +36,13 @@ def title(desk: Desk, actor: Actor, file: AdmissionFile) -> None:
     if not desk.may(actor, "record_title"):
         return
     papers, own, today = file.papers, file.dossier, desk.today()
+    here = next(word for word, means in SAID.items() if means is papers.obtained)
+    keys = f"title {own}", f"title_on {own}", f"papers_on {own}"
+    follow("title", dict(zip(keys, (here, papers.obtained_on, papers.received_on), strict=True)))
     with row(gap="small", align="bottom"):
-        words = list(SAID)
-        here = list(SAID.values()).index(papers.obtained)
-        st.selectbox("Titre ou crédits", words, here, key=f"title {own}", width=130)
-        st.date_input("Obtenu le", papers.obtained_on, max_value=today, key=f"title_on {own}", format=FRENCH, width=140)
-        st.date_input(
-            "Pièces reçues le", papers.received_on, max_value=today, key=f"papers_on {own}", format=FRENCH, width=140
-        )
+        st.selectbox("Titre ou crédits", list(SAID), key=keys[0], width=130)
+        st.date_input("Obtenu le", None, max_value=today, key=keys[1], format=FRENCH, width=140)
+        st.date_input("Pièces reçues le", None, max_value=today, key=keys[2], format=FRENCH, width=140)
         st.button("Enregistrer", key="save_title", on_click=_save_title, args=(desk, actor, file))
     with row(gap="small", align="bottom"):
         st.text_input(

@@ -7,7 +7,7 @@ import streamlit as st
 from desk.desk import Desk
 from desk.listing_views import Candidate, ComplementaryList, Departures, Trainee
 from pages.parts import answers, held_grid, list_lot
-from pages.parts.forms import opening, reopen
+from pages.parts.forms import follow, opening, reopen
 from pages.parts.layout import block, heading_only, row, show
 from pages.parts.markup import Html, join, note
 from pages.parts.tables import Column, table
@@ -141,7 +141,8 @@ def declare(desk: Desk, actor: Actor, shown: Departures) -> None:
     code = shown.programme
     with row(gap="small", align="bottom"):
         kept = day(shown.declared_on) if shown.declared_on else ""
-        st.text_input("Effectifs réputés complets le", kept, key=f"full {code}", placeholder="jj/mm/aaaa", width=190)
+        follow("full", {f"full {code}": kept})
+        st.text_input("Effectifs réputés complets le", key=f"full {code}", placeholder="jj/mm/aaaa", width=190)
         st.text_input("Motif", key=f"why full {code}", max_chars=300, width=190)
         st.button("Déclarer", key="declare_full", on_click=_declare, args=(desk, actor, shown))
     seats = shown.seats

@@ -5,7 +5,7 @@ import streamlit as st
 from desk.desk import Desk
 from desk.listing_views import Candidate, ComplementaryList
 from pages.parts import answers, held_grid, list_lot
-from pages.parts.forms import opening, reopen
+from pages.parts.forms import follow, opening, reopen
 from pages.parts.layout import block, heading_only, row, show
 from pages.parts.markup import Html, bold, join, note
 from pages.parts.tables import Column, table
@@ -104,7 +104,8 @@ def criteria(desk: Desk, actor: Actor, shown: ComplementaryList) -> None:
         show(block("Critères du jury", note(shown.criteria or "Le jury ne les a pas encore enregistrés.")))
         return
     key = f"criteria {shown.programme}"
-    st.text_area("Critères du jury", shown.criteria, key=key, max_chars=2000, height=90)
+    follow("criteria", {key: shown.criteria})
+    st.text_area("Critères du jury", key=key, max_chars=2000, height=90)
     with row(gap="small", align="bottom"):
         if shown.begun:
             st.text_input("Motif du changement", key=f"why {key}", max_chars=300, width=300)
@@ -126,14 +127,12 @@ def limits(desk: Desk, actor: Actor, shown: ComplementaryList) -> None:
         size = "non décidée" if shown.size is None else str(shown.size)
         show(note("Taille de la liste : ", bold(size), f". Capacité d’accueil : {hosts}."))
         return
+    capacity, size = f"capacity {shown.programme}", f"size {shown.programme}"
+    follow("limits", {capacity: shown.said_capacity, size: shown.size})
     with row(gap="small", align="bottom"):
-        for label, name, value in (
-            ("Capacité d’accueil", "capacity", shown.said_capacity),
-            ("Taille", "size", shown.size),
-        ):
-            key = f"{name} {shown.programme}"
+        for label, key in (("Capacité d’accueil", capacity), ("Taille", size)):
             # No bounds: beyond them the field would show one number, and give the one before.
-            st.number_input(label, value=value, step=1, key=key, width=150, placeholder="non dite")
+            st.number_input(label, value=None, step=1, key=key, width=150, placeholder="non dite")
         st.button("Décider", key="save_limits", on_click=_save_limits, args=(desk, actor, shown))
     show(note(f"Capacité retenue : {hosts} ; présents ou places agréées : {shown.present}."))
 

@@ -109,6 +109,18 @@ def test_the_step_is_closed_with_what_is_missing_then_open(desk: Desk) -> None:
     assert states(desk) == ["ENGAGE", "ADMIS", "ADMISSIBLE"]
 
 
+def test_what_nobody_touched_of_a_title_follows_what_a_colleague_recorded(desk: Desk) -> None:
+    """Else saving the day of the papers would take the title back."""
+    at = opened(desk, CAMILLE)
+    at.date_input(key=f"papers_on {AUBRY}").set_value(NOW.date()).run()
+    subject = f"dossier:{AUBRY}"
+    said = {subject: {"title_obtained": True, "title_obtained_on": "2024-03-01"}}
+    assert isinstance(desk.journal.record(Draft("colleague", ADMIN, "saisie", subject, said)), Saved)
+    at.run()
+    days = [at.date_input(key=f"{name} {AUBRY}").value for name in ("title_on", "papers_on")]
+    assert (at.selectbox(key=f"title {AUBRY}").value, days) == ("obtenu", [date(2024, 3, 1), NOW.date()])
+
+
 def test_the_title_then_its_papers_then_the_lot(desk: Desk) -> None:
     at = opened(desk, CAMILLE)
     assert PRONOUNCE not in [button.key for button in at.button]

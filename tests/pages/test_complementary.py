@@ -101,6 +101,18 @@ def test_criteria_and_size_are_typed_each_by_whom_they_belong_to(tmp_path: Path)
     assert points(opened(desk, PAUL))["Taille de la liste"][0] == "fait"
 
 
+def test_fields_that_nobody_touched_follow_what_a_colleague_recorded(tmp_path: Path) -> None:
+    """Else saving one number would put the other back, and new criteria would be written over those of a minute ago."""
+    desk = autumn(tmp_path, {}, FIRST_DAY)
+    management, jury = opened(desk, DIRECTION), opened(desk, PAUL)
+    management.number_input(key=f"capacity {PROGRAMME}").set_value(4).run()
+    write(desk, "formation", f"formation:{PROGRAMME}", {"list_size": 2, "list_criteria": "Projet"})
+    management.run()
+    numbers = [management.number_input(key=f"{name} {PROGRAMME}").value for name in ("capacity", "size")]
+    assert numbers == [4, 2]
+    assert jury.run().text_area(key=f"criteria {PROGRAMME}").value == "Projet"
+
+
 def test_a_number_beyond_what_may_be_is_refused_as_it_was_typed(tmp_path: Path) -> None:
     """A field with bounds shows one number and gives the one before: a size of 250 was told saved, as the old one."""
     desk = autumn(tmp_path, {}, FIRST_DAY)

@@ -94,6 +94,19 @@ def test_a_fiche_received_then_agreed(desk: Desk) -> None:
     assert "accord : candidat, entreprise, école" in words(html(opened(desk, PLACEMENT)))
 
 
+def test_words_that_nobody_touched_follow_what_a_colleague_corrected(desk: Desk) -> None:
+    """Else correcting the missions would put back the company of a minute ago."""
+    at, subject = opened(desk, PLACEMENT, OTHER), f"fiche:{OTHER}/{PROGRAMME}/1"
+    key = f"project_act {OTHER}/{PROGRAMME} {subject}"
+    at.selectbox(key=key).set_value("correct_project").run()
+    at.text_area(key=f"{key} correct_project Missions").set_value("Câblage").run()
+    said = {subject: {"company": "Fictive SA"}}
+    assert isinstance(desk.journal.record(Draft("colleague", ADMIN, "fiche", subject, said)), Saved)
+    at.run()
+    assert at.text_input(key=f"{key} correct_project Entreprise").value == "Fictive SA"
+    assert at.text_area(key=f"{key} correct_project Missions").value == "Câblage"
+
+
 def test_a_closed_act_says_why(desk: Desk) -> None:
     at = opened(desk, CAMILLE, OTHER)
     at.selectbox(key=f"project_act {OTHER}/{PROGRAMME} fiche:{OTHER}/{PROGRAMME}/1").set_value("agree").run()

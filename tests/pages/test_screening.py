@@ -180,6 +180,18 @@ def test_who_proposed_may_not_validate_and_the_chair_may(desk: Desk) -> None:
     assert desk.file(desk.actor(PAUL), "24-00002").application("INFRES1-SR").state.code == "REJETE_DOSSIER"
 
 
+def test_documents_that_nobody_touched_follow_what_a_colleague_checked(desk: Desk) -> None:
+    at = screen(desk)
+    at.session_state["correct"] = True
+    at.run()
+    subject, code = "dossier:24-00001", next(iter(desk.session.documents))
+    said = {subject: {"missing_documents": [code]}}
+    assert isinstance(desk.journal.record(Draft("colleague", LEA, "saisie", subject, said)), Saved)
+    at.session_state["correct"] = True
+    at.run()
+    assert at.multiselect(key="missing 24-00001").value == [code]
+
+
 def test_a_colleague_who_came_first_wins_and_both_values_show(desk: Desk) -> None:
     at = screen(desk, dossier="24-00001", formation="INFRES1-SR")
     at.selectbox(key="offer 24-00001/INFRES1-SR").set_value("recevable_de_droit").run()

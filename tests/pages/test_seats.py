@@ -89,6 +89,19 @@ def test_a_number_changed_at_the_moment_of_the_click_is_not_decided(desk: Desk) 
     assert at.selectbox(key="seats_decided BAT2").value == 9
 
 
+def test_numbers_that_nobody_touched_follow_what_a_colleague_decided(desk: Desk) -> None:
+    """Else deciding one of them would put the other back."""
+    at = screen(desk, DIRECTION, "seats")
+    at.selectbox(key="seats_programme").set_value("BAT2").run()
+    at.selectbox(key="seats_decided BAT2").set_value(8).run()
+    who = desk.actor(DIRECTION)
+    line = next(one for one in desk.seats(who) if one.programme == "BAT2")
+    assert isinstance(desk.decide_capacity("meanwhile", who, line, None, 2, "Deux entreprises"), Saved)
+    at.run()
+    assert at.number_input(key="seats_extra BAT2").value == 2
+    assert at.selectbox(key="seats_decided BAT2").value == 8
+
+
 def test_seats_beyond_the_range_without_a_reason_are_refused_and_nothing_typed_is_lost(desk: Desk) -> None:
     at = screen(desk, DIRECTION, "seats")
     at.number_input(key="seats_extra BAT1").set_value(2).run()

@@ -11,7 +11,7 @@ from desk.placement_views import PlacementFile
 from desk.project_acts import ProjectAct
 from desk.projects import LABELS, PARTY, SOURCES, ProjectView, said
 from pages.parts import answers
-from pages.parts.forms import opening, reopen
+from pages.parts.forms import follow, opening, reopen
 from pages.parts.layout import row, show
 from pages.parts.markup import note
 from pages.parts.placement import projects
@@ -105,9 +105,10 @@ def _provide(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
 
 def _words(one: ProjectView | None, prefix: str) -> dict[str, str]:
     before = said(one.project) if one else dict.fromkeys(ITS_WORDS, "")
+    follow("fiche", {f"{prefix} {LABELS[name]}": before[name] for name in ITS_WORDS})
     with row(gap="small"):
-        short = {name: _text(LABELS[name], prefix, before[name]) for name in ITS_WORDS if name not in LONG}
-    return short | {name: _text(LABELS[name], prefix, before[name], tall=True) for name in LONG}
+        short = {name: _text(LABELS[name], prefix) for name in ITS_WORDS if name not in LONG}
+    return short | {name: _text(LABELS[name], prefix, tall=True) for name in LONG}
 
 
 def _receive(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
@@ -149,9 +150,9 @@ def _evidence(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
 
 def _contract(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
     known = {name: getattr(one.project, name) if one else None for name in CONTRACT}
+    follow("contract", {f"{prefix} {LABELS[name]}": day(when) if when else "" for name, when in known.items()})
     with row(gap="small"):
-        days = {name: _on(desk, LABELS[name], prefix, day(when) if when else "") for name, when in known.items()}
-    return {"days": days}
+        return {"days": {name: _on(desk, LABELS[name], prefix, "") for name in known}}
 
 
 FIELDS: dict[str, Callable[[Desk, ProjectView | None, str], Keys]] = {
