@@ -18,6 +18,7 @@ from pages.parts.typography import long_day
 from rules.case import Actor
 
 FORM, DECIDED, EXTRA, REASON = "capacity", "seats_decided", "seats_extra", "seats_reason"
+UNDECIDED = -1  # a choice of its own: an empty one would read « Choisir »
 
 
 def page(desk: Desk, actor: Actor) -> None:
@@ -61,7 +62,8 @@ def _record(desk: Desk, actor: Actor, line: SeatRow, decided: int | None, extra:
         st.text_input("Motif", key=REASON, max_chars=300, width=480)
         same = (decided, extra) == (line.seats.decided, line.seats.extra)
         code = line.programme
-        seen = {"seats_programme": code, f"{DECIDED} {code}": decided, f"{EXTRA} {code}": extra}
+        here = UNDECIDED if decided is None else decided
+        seen = {"seats_programme": code, f"{DECIDED} {code}": here, f"{EXTRA} {code}": extra}
         asked = {"args": (desk, actor, line, decided, extra), "kwargs": {"chosen": seen}, "disabled": closed or same}
         st.button("Décider", key="decide_seats", type="primary", on_click=_save, **asked)
         show(note("Essayez un autre nombre pour le décider.") if same else Html(""))
@@ -69,16 +71,16 @@ def _record(desk: Desk, actor: Actor, line: SeatRow, decided: int | None, extra:
 
 def _numbers(line: SeatRow) -> tuple[int | None, int]:
     """The number within the range (or none), and the seats opened beyond it (R-004, R-005)."""
-    within = [None, *range(line.min, line.max + 1)]
+    within = [UNDECIDED, *range(line.min, line.max + 1)]
     keys = f"{DECIDED} {line.programme}", f"{EXTRA} {line.programme}"
-    now = line.seats.decided if line.seats.decided in within else None
+    now = line.seats.decided if line.seats.decided in within else UNDECIDED
     follow("seats", dict(zip(keys, (now, line.seats.extra), strict=True)))
     decided = st.selectbox(
-        "Décidé", within, key=keys[0], format_func=lambda n: "non décidé" if n is None else str(n), width=130
+        "Décidé", within, key=keys[0], format_func=lambda n: "non décidé" if n == UNDECIDED else str(n), width=130
     )
     # No bounds: beyond them the field would show one number, and give the one before.
     extra = st.number_input("Supplémentaires", step=1, key=keys[1], width=140)
-    return decided, int(extra)
+    return None if decided == UNDECIDED else decided, int(extra)
 
 
 @answers.acting

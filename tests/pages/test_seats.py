@@ -67,6 +67,8 @@ def test_anyone_may_try_a_number_and_only_management_records_it(desk: Desk) -> N
 def test_management_decides_and_the_table_moves(desk: Desk) -> None:
     at = screen(desk, DIRECTION, "seats")
     at.selectbox(key="seats_programme").set_value("BAT2").run()
+    shown = at.selectbox(key="seats_decided BAT2")
+    assert shown.options[shown.index] == "non décidé"
     assert at.button(key="decide_seats").disabled
     at.selectbox(key="seats_decided BAT2").set_value(8).run()
     at.text_input(key="seats_reason").set_value("Effectif de la promotion").run()
