@@ -18,7 +18,8 @@ from rules.case import Actor
 from sheets_sync.answers import Refused
 
 LONGEST, MARK, TYPED = 2_000, "mark", "marks_typed"
-SAID = {None: "sans avis", True: "concluante", False: "non concluante"}
+SAID = {"sans avis": None, "concluante": True, "non concluante": False}
+"""No opinion is a choice of its own: an empty one would read « Choisir »."""
 
 
 def form(desk: Desk, actor: Actor, line: TrialLine) -> None:
@@ -78,9 +79,9 @@ def _forget(line: TrialLine) -> None:
 def _conclusion(desk: Desk, actor: Actor, line: TrialLine) -> None:
     """Said by the jury, never worked out from the marks (§6)."""
     key = _key(line, "conclusive")
-    follow("conclusive", {key: line.conclusive})
+    follow("conclusive", {key: next(word for word, means in SAID.items() if means is line.conclusive)})
     with row(gap="small", align="bottom"):
-        st.selectbox("Pour le jury, l’épreuve est", list(SAID), width=220, key=key, format_func=SAID.get)
+        st.selectbox("Pour le jury, l’épreuve est", list(SAID), width=220, key=key)
         st.button("Enregistrer l’avis", key="save_conclusive", on_click=_conclude, args=(desk, actor, line))
 
 
@@ -115,9 +116,9 @@ def _key(line: TrialLine, code: str) -> str:
 def _conclude(desk: Desk, actor: Actor, line: TrialLine) -> None:
     said = st.session_state[_key(line, "conclusive")]
     form = f"conclusive {line.subject}"
-    answer = desk.conclude(opening(form), actor, line, said)
+    answer = desk.conclude(opening(form), actor, line, SAID[said])
     reopen(form)
-    answers.keep(answer, f"Avis : {SAID[said]}, dossier {line.dossier}")
+    answers.keep(answer, f"Avis : {said}, dossier {line.dossier}")
     st.rerun()
 
 

@@ -449,7 +449,7 @@ def test_a_deletion_is_recorded_and_decides_nothing(desk: Desk) -> None:
 
 def test_the_jury_says_whether_it_was_conclusive(desk: Desk) -> None:
     at = person(opened(desk, JUROR), "24-00012")
-    at.selectbox(key=f"mark {subject('24-00012')} conclusive").set_value(False)
+    at.selectbox(key=f"mark {subject('24-00012')} conclusive").set_value("non concluante")
     at.button(key="save_conclusive").click().run()
     assert "Avis : non concluante, dossier 24-00012" in words(html(at))
     assert list(at.dataframe[0].value["Concluante"]).count("non") == 1
@@ -457,9 +457,11 @@ def test_the_jury_says_whether_it_was_conclusive(desk: Desk) -> None:
 
 def test_what_a_colleague_says_of_the_trial_is_not_put_back(desk: Desk) -> None:
     at = person(opened(desk, JUROR), "24-00012")
+    shown = at.selectbox(key=f"mark {subject('24-00012')} conclusive")
+    assert (shown.index, shown.value) == (0, "sans avis")
     said = {subject("24-00012"): {"conclusive": False}}
     assert isinstance(desk.journal.record(Draft("c", PAUL, "epreuve", subject("24-00012"), said)), Saved)
-    assert at.run().selectbox(key=f"mark {subject('24-00012')} conclusive").value is False
+    assert at.run().selectbox(key=f"mark {subject('24-00012')} conclusive").value == "non concluante"
 
 
 def test_a_case_worker_sees_no_mark(desk: Desk) -> None:
