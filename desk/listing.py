@@ -14,6 +14,7 @@ from desk.listing_checks import checks
 from desk.listing_limits import FORMATION, RANK, ever_listed, limit_objection, present, rank_objections, said_of
 from desk.listing_views import DRAW, DRAWN_FROM, FIRST_DAY, LAST_DAY, Candidate, ComplementaryList
 from desk.lots import Lot, Lots
+from desk.ranks import Rank, read_ranks
 from desk.room import Answer
 from rules.calendar import Period
 from rules.case import Actor
@@ -139,14 +140,17 @@ class Listing(Lots):
 
     @use_case(RANKERS)
     def rank_candidates(
-        self, form: str, actor: Actor, shown: ComplementaryList, ranks: Mapping[Key, int | None], reason: str = ""
+        self, form: str, actor: Actor, shown: ComplementaryList, ranks: Mapping[Key, str | Rank], reason: str = ""
     ) -> Answer:
-        """Ranks as people gave them, in one act: each once in a programme; never worked out from marks (R-131)."""
+        """Ranks as people typed them, in one act: each once in a programme; never worked out from marks (R-131)."""
         self._must_list(actor, shown.programme, RANKERS)
         known = {one.key: one for one in (*shown.searching, *shown.aside, *shown.listed)}
-        moved = {key: rank for key, rank in ranks.items() if key in known and known[key].rank != rank}
         if unknown := [f"{key[0]}" for key in ranks if key not in known]:
             return Refused((f"dossier {', '.join(unknown)} : pas dans la liste de {shown.short}, rechargez l'écran",))
+        read, wrong = read_ranks(ranks, {key: one.name for key, one in known.items()})
+        if wrong:
+            return Refused(wrong)
+        moved = {key: rank for key, rank in read.items() if known[key].rank != rank}
         if not moved:
             return Refused(("aucun rang n'a changé",))
         bases: dict[str, str | None] = {}

@@ -14,6 +14,7 @@ from pages.parts.forecast import forecast
 from pages.parts.forms import follow, opening, reopen
 from pages.parts.layout import heading_only, row, show, title
 from pages.parts.markup import Html, note
+from pages.parts.number_field import tried
 from pages.parts.typography import long_day
 from rules.case import Actor
 
@@ -48,39 +49,43 @@ def _decide(desk: Desk, actor: Actor) -> None:
             "Formation", list(lines), key="seats_programme", format_func=lambda c: lines[c].short, width=170
         )
         line = lines[code]
-        decided, extra = _numbers(line)
-        then, objection = desk.what_if(actor, code, decided, extra)
-        show(capacity.what_if(line.seats, then, objection))
+        decided, typed = _numbers(line)
+        extra, unread = tried(typed, "Supplémentaires", "un nombre entier, 0 pour aucune")
+        objection = ""
+        if extra is not None:
+            then, objection = desk.what_if(actor, code, decided, extra)
+            show(capacity.what_if(line.seats, then, objection))
+    show(unread)
     if not desk.may_decide_capacity(actor, code):
         show(note("La direction décide des places de cette formation ; vous pouvez essayer un nombre."))
         return
-    _record(desk, actor, line, decided, extra, bool(objection))
+    _record(desk, actor, line, decided, extra, typed, closed=extra is None or bool(objection))
 
 
-def _record(desk: Desk, actor: Actor, line: SeatRow, decided: int | None, extra: int, closed: bool) -> None:
+def _record(
+    desk: Desk, actor: Actor, line: SeatRow, decided: int | None, extra: int | None, typed: str, closed: bool
+) -> None:
     with row(gap="small", align="bottom"):
         st.text_input("Motif", key=REASON, max_chars=300, width=480)
         same = (decided, extra) == (line.seats.decided, line.seats.extra)
         code = line.programme
         here = UNDECIDED if decided is None else decided
-        seen = {"seats_programme": code, f"{DECIDED} {code}": here, f"{EXTRA} {code}": extra}
+        seen = {"seats_programme": code, f"{DECIDED} {code}": here, f"{EXTRA} {code}": typed}
         asked = {"args": (desk, actor, line, decided, extra), "kwargs": {"chosen": seen}, "disabled": closed or same}
         st.button("Décider", key="decide_seats", type="primary", on_click=_save, **asked)
         show(note("Essayez un autre nombre pour le décider.") if same else Html(""))
 
 
-def _numbers(line: SeatRow) -> tuple[int | None, int]:
-    """The number within the range (or none), and the seats opened beyond it (R-004, R-005)."""
+def _numbers(line: SeatRow) -> tuple[int | None, str]:
+    """The number within the range (or none), and the seats opened beyond it, as typed (R-004, R-005)."""
     within = [UNDECIDED, *range(line.min, line.max + 1)]
     keys = f"{DECIDED} {line.programme}", f"{EXTRA} {line.programme}"
     now = line.seats.decided if line.seats.decided in within else UNDECIDED
-    follow("seats", dict(zip(keys, (now, line.seats.extra), strict=True)))
+    follow("seats", dict(zip(keys, (now, str(line.seats.extra)), strict=True)))
     decided = st.selectbox(
         "Décidé", within, key=keys[0], format_func=lambda n: "non décidé" if n == UNDECIDED else str(n), width=130
     )
-    # No bounds: beyond them the field would show one number, and give the one before.
-    extra = st.number_input("Supplémentaires", step=1, key=keys[1], width=140)
-    return None if decided == UNDECIDED else decided, int(extra)
+    return None if decided == UNDECIDED else decided, st.text_input("Supplémentaires", key=keys[1], width=140)
 
 
 @answers.acting

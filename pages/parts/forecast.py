@@ -9,6 +9,7 @@ from desk.forecasting import ForecastRow, Tried
 from pages.parts.accidents import guarded
 from pages.parts.layout import block, heading_only, row, show
 from pages.parts.markup import Html, bold, join, note, soft
+from pages.parts.number_field import tried
 from pages.parts.tables import Column, table
 from pages.parts.tracks import Layer, Rule, track
 from pages.parts.typography import NB, decimal, number, plural, section
@@ -17,7 +18,7 @@ from rules.case import Actor
 from rules.findings import Finding
 from rules.forecast import Line
 
-MANY = 500  # admissibles that the field lets type
+MANY = 500  # admissibles that one may try
 TO_ADD = (
     "Pour une prévision, ajouter dans Feuille › Historique une ligne par formation et par session passée, avec son "
     "code, sa session, sa formation, ses admissibles et ses contrats ; deux ou trois sessions suffisent."
@@ -169,8 +170,10 @@ def _tries(desk: Desk, actor: Actor) -> None:
             "Formation", list(rows), key="forecast_programme", format_func=lambda c: rows[c].short, width=170
         )
         best = min(rows[code].outlook.recommended, MANY)
-        tried = st.number_input("Essayer", 0, MANY, best, key=f"forecast_number {code}", width=140)
-    show(_table(desk.forecast_table(actor, code, int(tried)), rows[code], desk.accepted_risk(actor)))
+        typed = st.text_input("Essayer", str(best), key=f"forecast_number {code}", width=140)
+    number_tried, unread = tried(typed, "Essayer", f"un nombre entier de 0 à {MANY}", 0, MANY)
+    drawn = _table(desk.forecast_table(actor, code, number_tried), rows[code], desk.accepted_risk(actor))
+    show(join((unread, drawn)))
 
 
 def _table(lines: Sequence[Tried], one: ForecastRow, risk: float) -> Html:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.listing_views import Candidate, ComplementaryList
+from desk.typed_numbers import whole_or_unknown
 from pages.parts import answers, held_grid, list_lot
 from pages.parts.forms import follow, opening, reopen
 from pages.parts.layout import block, heading_only, row, show
@@ -17,6 +18,7 @@ from sheets_sync.answers import Saved
 GRID, RANK = "list_ranks", "Rang"
 WIDTHS = {"Candidat": 190, "Dossier": 80, "À savoir": 350}
 DRAWN = "la liste est dressée"
+HOSTS, SIZE = "Capacité d’accueil", "Taille"
 
 
 def told(shown: ComplementaryList) -> Html:
@@ -56,11 +58,11 @@ def ranks(desk: Desk, actor: Actor, programme: str) -> None:
         show(note("Aucun admissible encore en recherche dans cette formation."))
         return
     rows = [
-        {RANK: one.rank, "Candidat": one.name, "Dossier": one.dossier, "À savoir": _about(one)}
+        {RANK: _text(one.rank), "Candidat": one.name, "Dossier": one.dossier, "À savoir": _about(one)}
         for one in held.searching
     ]  # fmt: skip
-    # No bounds: the grid would turn what is typed beyond them into another number, where the desk refuses it.
-    column = st.column_config.NumberColumn(RANK, step=1, width=70)
+    # Text: a column of numbers turns « 2,5 » into 25 and « -3 » into 3, where the desk refuses them.
+    column = st.column_config.TextColumn(RANK, width=70, alignment="right")
     held_grid.editor(GRID, rows, RANK, column, f"Rangs de la liste complémentaire, {held.short}", WIDTHS)
     if desk.may(actor, "rank_candidates"):
         typed = len(held_grid.edits(GRID, [one.key for one in held.searching], RANK))
@@ -70,6 +72,10 @@ def ranks(desk: Desk, actor: Actor, programme: str) -> None:
             st.button(label, key="save_ranks", on_click=_save_ranks, args=asked, disabled=not typed)
             st.button("Recharger", key="reload_ranks", on_click=held_grid.reload, args=(GRID,))
             show(note("Le rang est donné par une personne, jamais calculé."))
+
+
+def _text(value: int | None) -> str:
+    return "" if value is None else str(value)
 
 
 def _about(one: Candidate) -> str:
@@ -121,18 +127,18 @@ def _save_criteria(desk: Desk, actor: Actor, shown: ComplementaryList) -> None:
 
 
 def limits(desk: Desk, actor: Actor, shown: ComplementaryList) -> None:
-    """Management's two numbers."""
+    """Management's two numbers; an emptied field says that it is not known any more."""
     hosts = f"{shown.capacity}" + ("" if shown.said_capacity is not None else ", le plafond, tant que rien n’est dit")
     if not desk.may(actor, "set_list_limits"):
         size = "non décidée" if shown.size is None else str(shown.size)
         show(note("Taille de la liste : ", bold(size), f". Capacité d’accueil : {hosts}."))
         return
-    capacity, size = f"capacity {shown.programme}", f"size {shown.programme}"
-    follow("limits", {capacity: shown.said_capacity, size: shown.size})
+    said = {"capacity": shown.said_capacity, "size": shown.size}
+    now = {f"{name} {shown.programme}": _text(value) for name, value in said.items()}
+    follow("limits", now)
     with row(gap="small", align="bottom"):
-        for label, key in (("Capacité d’accueil", capacity), ("Taille", size)):
-            # No bounds: beyond them the field would show one number, and give the one before.
-            st.number_input(label, value=None, step=1, key=key, width=150, placeholder="non dite")
+        for label, key in zip((HOSTS, SIZE), now, strict=True):
+            st.text_input(label, key=key, width=150, placeholder="non dite")
         st.button("Décider", key="save_limits", on_click=_save_limits, args=(desk, actor, shown))
     show(note(f"Capacité retenue : {hosts} ; présents ou places agréées : {shown.present}."))
 
@@ -140,9 +146,8 @@ def limits(desk: Desk, actor: Actor, shown: ComplementaryList) -> None:
 @answers.acting
 def _save_limits(desk: Desk, actor: Actor, shown: ComplementaryList) -> None:
     kept, code = st.session_state, shown.programme
-    answer = desk.set_list_limits(
-        opening(f"limits {code}"), actor, shown, kept[f"capacity {code}"], kept[f"size {code}"]
-    )
+    capacity, size = whole_or_unknown(kept[f"capacity {code}"], HOSTS), whole_or_unknown(kept[f"size {code}"], SIZE)
+    answer = desk.set_list_limits(opening(f"limits {code}"), actor, shown, capacity, size)
     _kept(answer, f"limits {code}", f"Taille et capacité, {shown.short}")
 
 

@@ -14,6 +14,7 @@ from pages.parts.banners import banner
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import row, show
 from pages.parts.markup import Html, join, note, soft
+from pages.parts.number_field import tried
 from pages.parts.slot_planning import day_label
 from pages.parts.tables import Column, table
 from pages.parts.typography import number, plural
@@ -24,7 +25,7 @@ from rules.slots import Board, Series
 FORM = "slot_series"
 ALONE = "Aucun juré choisi : ces créneaux n’auront personne pour recevoir, et leur jury ne se choisit qu’ici."
 MOMENT = re.compile(r",? ?le \d{2}/\d{2}/\d{4} de \d{2}:\d{2} à \d{2}:\d{2}")
-USUAL, LONGEST = 20, 600  # minutes: what the field proposes where the rows give none, and what it lets type
+USUAL, LONGEST = 20, 600  # minutes: what the field proposes where the rows give none, and what it takes
 
 
 def open_slots(desk: Desk, actor: Actor, shown: Planning) -> None:
@@ -52,20 +53,22 @@ def _asked(shown: Planning) -> Series | None:
     with row(gap="small", align="bottom"):
         opens = st.time_input("De", time(9), key="series_opens", width=98, persist_state="page")
         closes = st.time_input("À", time(12), key="series_closes", width=98, persist_state="page")
-        minutes = st.number_input(
-            "Minutes", 1, LONGEST, shown.trial.minutes or USUAL, key=f"series_minutes {shown.trial.code}", width=112
-        )
-        pause = st.number_input("Pause", 0, LONGEST, 0, key="series_pause", width=112)
+        usual = str(shown.trial.minutes or USUAL)
+        minutes = st.text_input("Minutes", usual, key=f"series_minutes {shown.trial.code}", width=112)
+        pause = st.text_input("Pause", "0", key="series_pause", width=112)
     names = dict(shown.sitters)
     jurors = st.multiselect(
         "Jury", list(names), key=f"series_jurors {shown.programme}", format_func=names.get, placeholder="Qui reçoit",
         persist_state="page",
     )  # fmt: skip
     room = st.text_input("Salle (vide : en visio)", key="series_room", max_chars=60, persist_state="page")
-    if opens is None or closes is None:
+    length, unread = tried(minutes, "Minutes", f"un nombre entier de 1 à {LONGEST}", 1, LONGEST)
+    rest, not_read = tried(pause, "Pause", f"un nombre entier de 0 à {LONGEST}", 0, LONGEST)
+    show(join((unread, not_read)))
+    if opens is None or closes is None or length is None or rest is None:
         return None
     board = Board(tuple(jurors), room.strip())
-    return Series(shown.programme, shown.trial.code, first, last, opens, closes, int(minutes), int(pause), (board,))
+    return Series(shown.programme, shown.trial.code, first, last, opens, closes, length, rest, (board,))
 
 
 def _preview(laid: Sequence[Laid], new: Sequence[Laid]) -> Html:

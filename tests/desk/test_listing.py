@@ -167,6 +167,21 @@ def test_a_rank_is_a_persons_and_nobody_elses(four: World) -> None:
     assert "aucun rang n'a changé" in says(four.desk.rank_candidates(four.form(), jury, the_list(four), {one: 1}))
 
 
+@pytest.mark.parametrize("typed", ["2,5", "-3", "0", "2.5", "2 5", "premier", "1e3", "−3"])
+def test_a_rank_is_refused_as_it_was_typed_with_whose_it_is(typed: str, four: World) -> None:
+    """Never turned into another: « 2,5 » was recorded as 25, and « -3 » as 3."""
+    jury = four.who("jury")
+    held(four.desk.set_list_criteria(four.form(), jury, the_list(four), "Motivation"))
+    one, two, *_ = (person.key for person in the_list(four).searching)
+    answer = four.desk.rank_candidates(four.form(), jury, the_list(four), {one: typed, two: " 2 "})
+    expected = f"Arnaud, dossier {number(1)} : écrit « {typed} », attendu un rang, nombre entier à partir de 1"
+    assert says(answer) == expected
+    assert all(person.rank is None for person in the_list(four).searching)
+    held(four.desk.rank_candidates(four.form(), jury, the_list(four), {one: "1", two: " 2 "}))
+    held(four.desk.rank_candidates(four.form(), jury, the_list(four), {one: "", two: None}))
+    assert all(person.rank is None for person in the_list(four).searching)
+
+
 def test_two_desks_cannot_give_one_rank_to_two_people(four: World) -> None:
     """Each rests on the programme's ledger: the second is asked again on what the first made."""
     jury = four.who("jury")

@@ -89,14 +89,14 @@ def test_criteria_and_size_are_typed_each_by_whom_they_belong_to(tmp_path: Path)
     at.text_area(key=f"criteria {PROGRAMME}").set_value("Motivation").run()
     at.button(key="save_criteria").click().run()
     assert "Enregistré" in html(at)
-    assert not at.number_input
+    assert not [field for field in at.text_input if field.key.startswith(("size", "capacity"))]
     at = opened(desk, DIRECTION)
     assert not at.text_area
-    at.number_input(key=f"size {PROGRAMME}").set_value(3).run()
+    at.text_input(key=f"size {PROGRAMME}").set_value("3").run()
     at.button(key="save_limits").click().run()
     says = "Taille : 3, présents ou places agréées : 0 ; la capacité d'accueil en laisse inscrire 2 au plus"
     assert says in words(html(at))
-    at.number_input(key=f"capacity {PROGRAMME}").set_value(4).run()
+    at.text_input(key=f"capacity {PROGRAMME}").set_value("4").run()
     at.button(key="save_limits").click().run()
     assert points(opened(desk, PAUL))["Taille de la liste"][0] == "fait"
 
@@ -105,11 +105,11 @@ def test_fields_that_nobody_touched_follow_what_a_colleague_recorded(tmp_path: P
     """Else saving one number would put the other back, and new criteria would be written over those of a minute ago."""
     desk = autumn(tmp_path, {}, FIRST_DAY)
     management, jury = opened(desk, DIRECTION), opened(desk, PAUL)
-    management.number_input(key=f"capacity {PROGRAMME}").set_value(4).run()
+    management.text_input(key=f"capacity {PROGRAMME}").set_value("4").run()
     write(desk, "formation", f"formation:{PROGRAMME}", {"list_size": 2, "list_criteria": "Projet"})
     management.run()
-    numbers = [management.number_input(key=f"{name} {PROGRAMME}").value for name in ("capacity", "size")]
-    assert numbers == [4, 2]
+    numbers = [management.text_input(key=f"{name} {PROGRAMME}").value for name in ("capacity", "size")]
+    assert numbers == ["4", "2"]
     assert jury.run().text_area(key=f"criteria {PROGRAMME}").value == "Projet"
 
 
@@ -118,14 +118,35 @@ def test_a_number_beyond_what_may_be_is_refused_as_it_was_typed(tmp_path: Path) 
     desk = autumn(tmp_path, {}, FIRST_DAY)
     ready(desk)
     at = opened(desk, DIRECTION)
-    for typed, says in ((250, "Taille : 250, présents ou places agréées : 0"), (-2, "ne sont pas négatives")):
-        at.number_input(key=f"size {PROGRAMME}").set_value(typed).run()
+    for typed, says in (
+        ("250", "Taille : 250, présents ou places agréées : 0"), ("-2", "ne sont pas négatives"),
+        ("2,5", "Taille : écrit « 2,5 », attendu un nombre entier"),
+    ):  # fmt: skip
+        at.text_input(key=f"size {PROGRAMME}").set_value(typed).run()
         at.button(key="save_limits").click().run()
         assert says in words(html(at))
     (grid,) = opened(desk, PAUL).dataframe
     columns = json.loads(grid.proto.columns)
-    assert columns["Rang"]["type_config"] == {"type": "number", "step": 1}
+    assert columns["Rang"]["type_config"] == {"type": "text"}
     assert columns["À savoir"]["width"] > columns["Candidat"]["width"] > columns["Rang"]["width"]
+
+
+def test_a_capacity_that_is_not_known_any_more_is_emptied(tmp_path: Path) -> None:
+    """Unknown again: the ceiling counts, and the size is held to it as ever."""
+    desk = autumn(tmp_path, {}, FIRST_DAY)
+    ready(desk)
+    at = opened(desk, DIRECTION)
+    before = desk.sight().position
+    at.text_input(key=f"size {PROGRAMME}").set_value("3").run()
+    at.text_input(key=f"capacity {PROGRAMME}").set_value("").run()
+    at.button(key="save_limits").click().run()
+    assert "la capacité d'accueil en laisse inscrire 2 au plus" in words(html(at))
+    assert (desk.sight().position, at.text_input(key=f"capacity {PROGRAMME}").value) == (before, "")
+    at.text_input(key=f"size {PROGRAMME}").set_value("2").run()
+    at.button(key="save_limits").click().run()
+    shown = desk.complementary_list(desk.actor(DIRECTION), PROGRAMME)
+    assert (desk.sight().position, shown.said_capacity, shown.size) == (before + 1, None, 2)
+    assert "Capacité retenue : 2, le plafond, tant que rien n’est dit" in words(html(at))
 
 
 def test_an_answer_does_not_follow_to_another_programme_or_task(tmp_path: Path) -> None:
@@ -226,6 +247,32 @@ def choose(page: Page, field: Locator, text: str) -> None:
     page.get_by_role("option", name=re.compile(f"^{re.escape(text)}")).first.click()
 
 
+def types(page: Page, text: str) -> None:
+    """Into the cell that is chosen: its first key opens the field that takes the others, and the Enter that closes it
+    once it holds the cursor."""
+    for count, key in enumerate(text, 1):
+        page.keyboard.type(key)
+        expect(page.locator("#portal textarea")).to_have_value(text[:count])
+        expect(page.locator("#portal textarea")).to_be_focused()
+    page.locator("#portal textarea").press("Enter")
+    expect(page.locator("#portal textarea")).to_have_count(0)
+
+
+def rank_second_and_third(page: Page, *ranks: str) -> None:
+    """Below the heading of the grid, then saved together."""
+    grid = page.get_by_role("region", name="Rangs de la liste complémentaire, INFRES-DL 2A")
+    expect(grid).to_be_visible()
+    settled(page)
+    box = grid.locator("canvas").first.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 40, box["y"] + 32 + 26 + 13)
+    for at, (typed, told) in enumerate(zip(ranks, ("1\u00a0rang", "2\u00a0rangs"), strict=True), 1):
+        expect(grid.get_by_test_id(f"glide-cell-0-{at}")).to_have_attribute("aria-selected", "true")
+        types(page, typed)
+        expect(page.get_by_role("button", name=f"Enregistrer {told}")).to_be_visible()
+    page.get_by_role("button", name="Enregistrer 2").click()
+
+
 @pytest.fixture(scope="module")
 def drawing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Criteria and size are there; nobody has a rank; the first day is in three days."""
@@ -241,17 +288,16 @@ def drawing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.mark.browser
 def test_ranks_are_typed_by_keyboard_and_saved_by_identifier(page: Page, drawing: str) -> None:
-    """The second and the third of the list get ranks: they come first, and they alone are put to the draw."""
+    """What is no rank is refused as it was typed. Then the second and the third of the list get
+    ranks: they come first, and they alone are put to the draw."""
     comes(page, drawing, "Paul Meunier")
-    box = page.locator("[data-testid=stDataFrame] canvas").first.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + 40, box["y"] + 32 + 26 + 13)
-    for typed, told in (("2", "1\u00a0rang"), ("1", "2\u00a0rangs")):
-        page.keyboard.type(typed)
-        expect(page.locator("#portal input")).to_have_value(typed)
-        page.keyboard.press("Enter")
-        expect(page.get_by_role("button", name=f"Enregistrer {told}")).to_be_visible()
-    page.get_by_role("button", name="Enregistrer 2").click()
+    rank_second_and_third(page, "2,5", "-3")
+    for who, rank, typed in (("Bonnet Alix", 2, "2,5"), ("Chevalier Alix", 3, "-3")):
+        wrong = f"{who}, dossier {number(rank)} : écrit « {typed} », attendu un rang, nombre entier à partir de 1"
+        expect(page.get_by_text(wrong)).to_be_visible()
+    page.get_by_role("button", name="Recharger").click()
+    expect(page.get_by_role("button", name="Enregistrer les rangs")).to_be_disabled()
+    rank_second_and_third(page, "2", "1")
     expect(page.get_by_text("Enregistré", exact=True)).to_be_visible()
     lot = page.locator("table", has=page.locator("caption", has_text="Inscrire sur la liste complémentaire"))
     expect(lot.locator("tbody tr")).to_have_count(2)

@@ -124,9 +124,17 @@ def test_a_series_is_previewed_then_opened_and_drawn(desk: Desk) -> None:
 
 def test_minutes_beyond_the_row_are_refused_slot_by_slot(desk: Desk) -> None:
     at = task(opened(desk), "Ouvrir")
-    at.number_input(key="series_minutes EVS1").set_value(30).run()
+    at.text_input(key="series_minutes EVS1").set_value("30").run()
     assert "dure 20 minutes au plus" in table(at, "Créneaux refusés")[0][1]
     assert at.button(key="slot_open").disabled
+
+
+def test_minutes_that_are_no_number_open_nothing(desk: Desk) -> None:
+    for field, typed, least in (("minutes EVS1", "0", 1), ("minutes EVS1", "2,5", 1), ("pause", "-5", 0)):
+        at = task(opened(desk), "Ouvrir")
+        at.text_input(key=f"series_{field}").set_value(typed).run()
+        assert f"écrit « {typed} », attendu un nombre entier de {least} à 600." in html(at)
+        assert "slot_open" not in [button.key for button in at.button]
 
 
 def test_every_slot_refused_is_named_under_its_reason(desk: Desk) -> None:
@@ -135,7 +143,7 @@ def test_every_slot_refused_is_named_under_its_reason(desk: Desk) -> None:
     at.multiselect(key="series_jurors MKX2").set_value([JUROR])
     at.selectbox(key="series_last 2091-05-14").set_value(date(2091, 5, 14))
     at.time_input(key="series_closes").set_value(time(9, 40))
-    at.number_input(key="series_minutes ENTRETIEN2").set_value(20).run()
+    at.text_input(key="series_minutes ENTRETIEN2").set_value("20").run()
     at.button(key="slot_open").click().run()
     at = task(opened(desk), "Ouvrir")
     at.multiselect(key="series_jurors MKX1").set_value([JUROR]).run()
@@ -143,7 +151,7 @@ def test_every_slot_refused_is_named_under_its_reason(desk: Desk) -> None:
     assert table(at, "Créneaux refusés") == [
         ["2", "Omar Diallo est déjà dans un autre créneau (MKX 2A)", "lun. 14/05 : 09:00, 09:20"]
     ]
-    at.number_input(key="series_minutes EVS1").set_value(30).run()
+    at.text_input(key="series_minutes EVS1").set_value("30").run()
     long = "Entretien vidéo synchrone (EVS) dure 20 minutes au plus (§6.2), 30 demandées"
     refused = table(at, "Créneaux refusés")
     assert [row[:2] for row in refused] == [

@@ -100,16 +100,16 @@ def test_numbers_that_nobody_touched_follow_what_a_colleague_decided(desk: Desk)
     line = next(one for one in desk.seats(who) if one.programme == "BAT2")
     assert isinstance(desk.decide_capacity("meanwhile", who, line, None, 2, "Deux entreprises"), Saved)
     at.run()
-    assert at.number_input(key="seats_extra BAT2").value == 2
+    assert at.text_input(key="seats_extra BAT2").value == "2"
     assert at.selectbox(key="seats_decided BAT2").value == 8
 
 
 def test_seats_beyond_the_range_without_a_reason_are_refused_and_nothing_typed_is_lost(desk: Desk) -> None:
     at = screen(desk, DIRECTION, "seats")
-    at.number_input(key="seats_extra BAT1").set_value(2).run()
+    at.text_input(key="seats_extra BAT1").set_value("2").run()
     at.button(key="decide_seats").click().run()
     assert "demande un motif" in html(at)
-    assert at.number_input(key="seats_extra BAT1").value == 2
+    assert at.text_input(key="seats_extra BAT1").value == "2"
     at.text_input(key="seats_reason").set_value("Deux entreprises de plus").run()
     at.button(key="decide_seats").click().run()
     first = table(screen(desk, CAMILLE, "seats"), "Places, 1re année")
@@ -119,11 +119,15 @@ def test_seats_beyond_the_range_without_a_reason_are_refused_and_nothing_typed_i
 def test_a_number_beyond_what_may_be_is_tried_as_it_was_typed(desk: Desk) -> None:
     """A field with bounds shows one number and gives the one before, which would be decided."""
     at = screen(desk, DIRECTION, "seats")
-    at.number_input(key="seats_extra BAT1").set_value(60).run()
+    at.text_input(key="seats_extra BAT1").set_value("60").run()
     assert "plafond 42 → 102 . 60 places au-delà de ce que la notice annonce" in words(html(at))
-    at.number_input(key="seats_extra BAT1").set_value(-1).run()
+    at.text_input(key="seats_extra BAT1").set_value("-1").run()
     assert "Un nombre de places n'est pas négatif." in words(html(at))
     assert at.button(key="decide_seats").disabled
+    for typed in ("2,5", ""):
+        at.text_input(key="seats_extra BAT1").set_value(typed).run()
+        assert f"Supplémentaires : écrit « {typed} », attendu un nombre entier, 0 pour aucune." in html(at)
+        assert at.button(key="decide_seats").disabled
 
 
 def remember(desk: Desk, programme: str, *years: tuple[str, str, str]) -> None:
@@ -157,9 +161,13 @@ def test_a_number_is_recommended_from_the_past_and_others_can_be_tried(desk: Des
     shown = {row[0]: row for row in table(at, "Risque selon le nombre d’admissibles, BAT 1A")}
     assert shown[str(best)][-1] == "conseillé"
     assert (shown["42"][2], "en annonce toujours davantage (§9.1)" in shown["42"][-1]) == ("0 %", True)
-    at.number_input(key="forecast_number BAT1").set_value(90).run()
+    at.text_input(key="forecast_number BAT1").set_value("90").run()
     tried = {row[0]: row for row in table(at, "Risque selon le nombre d’admissibles, BAT 1A")}
     assert tried["90"][-1] == "essayé"
+    for typed in ("501", "-3", "2,5"):
+        at.text_input(key="forecast_number BAT1").set_value(typed).run()
+        assert f"Essayer : écrit « {typed} », attendu un nombre entier de 0 à 500." in html(at)
+        assert "essayé" not in words(html(at))
 
 
 def test_the_end_of_the_season_is_between_seats_held_and_those_who_search(desk: Desk) -> None:
