@@ -17,7 +17,7 @@ from pages.parts.typography import plural
 from rules.faults import RuleError
 from sheets_sync.answers import Pending, Refused, Saved
 
-KEPT, REFUSED = "answer", "Refusé"
+KEPT, REFUSED = forms.ANSWER, "Refusé"
 MOVED = "Le choix a changé au moment du clic : rien n’est enregistré. Relisez, puis enregistrez de nouveau."
 Answer = Saved | Refused | Pending
 P = ParamSpec("P")

@@ -4,13 +4,18 @@ Clicking twice is the same opening, hence one act; saving, changing and saving a
 checked its opening stays: asked again once the book is back, it is the same act.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from uuid import uuid4
 
 import streamlit as st
 
+from pages.parts.layout import show
+from pages.parts.markup import note
+from pages.parts.words import tinted
+from sheets_sync.answers import Saved
+
 OPENINGS, CHECKED, LAST = "openings", "openings_checked", "openings_last"
-DRAWN, WAITING = "fields_drawn", "fields_waiting"
+DRAWN, WAITING, UNDER, ANSWERED, ANSWER = "fields_drawn", "fields_waiting", "fields_under", "fields_answered", "answer"
 
 
 def opening(form: str) -> str:
@@ -44,18 +49,44 @@ def release() -> None:
 
 def follow(form: str, now: Mapping[str, object]) -> bool:
     """Before its fields are drawn: one that nobody touched says what stands now, a colleague's act included; what was
-    typed stays, and waits while one looks at somebody else. `now`: key of a field → what is recorded.
+    typed stays, and waits while one looks at somebody else. Recorded by somebody else under what one types, a value is
+    told: saving replaces it, and knows it. `now`: key of a field → what is recorded.
 
     Answers whether something typed is not recorded yet.
     """
     kept = st.session_state
     before: Mapping[str, object] = kept.get(f"{DRAWN} {form}", {})
-    waiting: dict[str, object] = kept.setdefault(f"{WAITING} {form}", {})
-    waiting |= {key: kept[key] for key, value in before.items() if key not in now and kept.get(key, value) != value}
+    waiting: dict[str, tuple[object, object]] = kept.setdefault(f"{WAITING} {form}", {})
+    away = {key: value for key, value in before.items() if key not in now and kept.get(key, value) != value}
+    waiting |= {key: (kept[key], value) for key, value in away.items()}
+    seen = dict(before)
     for key, value in now.items():
         if key in waiting:
-            kept[key] = waiting.pop(key)
+            kept[key], seen[key] = waiting.pop(key)
         elif key not in kept or (key in before and kept[key] == before[key]):
             kept[key] = value
+    typed = {key for key, value in now.items() if kept[key] != value}
     kept[f"{DRAWN} {form}"] = now
-    return any(kept[key] != value for key, value in now.items())
+    _tell(form, now, typed, {key for key in typed if key in seen and seen[key] != now[key]})
+    return bool(typed)
+
+
+def settle(form: str) -> None:
+    """What was typed is recorded: its fields say what stands from now on, as the desk writes it."""
+    kept = st.session_state
+    kept[f"{DRAWN} {form}"] = {key: kept.get(key, value) for key, value in kept.get(f"{DRAWN} {form}", {}).items()}
+
+
+def _tell(form: str, now: Mapping[str, object], typed: Set[str], moved: Set[str]) -> None:
+    """What came under the fields since one typed in them; of what one just recorded oneself, nothing."""
+    kept = st.session_state
+    answer = kept.get(ANSWER)
+    mine = answer is not None and isinstance(answer[0], Saved) and answer is not kept.get(f"{ANSWERED} {form}")
+    kept[f"{ANSWERED} {form}"] = answer
+    under = set() if mine else (kept.get(f"{UNDER} {form}", set()) | moved) & typed
+    kept[f"{UNDER} {form}"] = under
+    if under:
+        values = [now[key] for key in now if key in under]
+        said = ", ".join(f"« {value} »" for value in values if isinstance(value, str) and value)
+        show(note(tinted(f"Pendant que vous écriviez, quelqu’un a enregistré autre chose ici{' : ' * bool(said)}{said}."
+                         " Enregistrer le remplacera.", "ambre")))  # fmt: skip

@@ -139,9 +139,8 @@ def declare(desk: Desk, actor: Actor, shown: Departures) -> None:
     if shown.first_day is None or not desk.may(actor, "declare_full"):
         return
     code = shown.programme
+    follow("full", {f"full {code}": day(shown.declared_on) if shown.declared_on else ""})
     with row(gap="small", align="bottom"):
-        kept = day(shown.declared_on) if shown.declared_on else ""
-        follow("full", {f"full {code}": kept})
         st.text_input("Effectifs réputés complets le", key=f"full {code}", placeholder="jj/mm/aaaa", width=190)
         st.text_input("Motif", key=f"why full {code}", max_chars=300, width=190)
         st.button("Déclarer", key="declare_full", on_click=_declare, args=(desk, actor, shown))

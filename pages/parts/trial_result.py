@@ -8,7 +8,7 @@ from desk.desk import Desk
 from desk.trial_views import TrialLine
 from desk.trials import DELETION, RESULT
 from pages.parts import answers, routes
-from pages.parts.forms import follow, opening, reopen
+from pages.parts.forms import follow, opening, reopen, settle
 from pages.parts.layout import row, show
 from pages.parts.markup import note
 from pages.parts.trial_lists import score
@@ -100,6 +100,7 @@ def _save_result(desk: Desk, actor: Actor, line: TrialLine) -> None:
         answer = desk.record_result(form, actor, line, outcome, at, mark, why)
         if isinstance(answer, Saved):
             kept[f"why {own}"] = ""
+            settle("result")
         return answer
 
     _told(line, "result", record, "Résultat")

@@ -195,6 +195,26 @@ def test_a_result_typed_waits_while_one_looks_at_the_next(desk: Desk) -> None:
     assert "3 convoqués, 1 incident, 2 sans résultat" in words(html(back))
 
 
+def test_what_a_colleague_records_under_ones_words_is_told_before_it_is_replaced(desk: Desk) -> None:
+    own, under = subject("24-00011"), "quelqu’un a enregistré autre chose ici : « 8 ». Enregistrer le remplacera."
+    at = person(opened(later(desk)), "24-00011")
+    at.selectbox(key=f"outcome {own}").set_value("passee").run()
+    at.text_input(key=f"taken {own}").set_value("18/04/2024 10:30").run()
+    at.text_input(key=f"score {own}").set_value("12,50").run()
+    assert under not in html(at)
+    fields = {"outcome": "passee", "taken_at": "2024-04-18T10:30:00+02:00", "score": "8"}
+    assert isinstance(desk.journal.record(Draft("colleague", ADMIN, "epreuve", own, {own: fields})), Saved)
+    told = person(person(at, "24-00012"), "24-00011")
+    told.session_state[f"Résultat {own}"] = True
+    assert under in html(told.run())
+    assert under in html(told.run()), "until one saves, or types what stands"
+    told.button(key="save_result").click().run()
+    assert "Enregistré" in html(told)
+    assert told.text_input(key=f"score {own}").value == "12,5", "as the desk writes it"
+    assert under not in html(told)
+    assert "vous attend ici" not in html(told)
+
+
 def test_a_result_of_somebody_else_is_taken_back_and_leaves_the_fields(desk: Desk) -> None:
     own = subject("24-00011")
     at = person(opened(desk), "24-00011")
