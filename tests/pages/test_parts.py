@@ -165,3 +165,9 @@ def test_a_file_is_read_once_whether_it_can_be_or_not() -> None:
             at.run()
             assert at.text[0].value == said
     assert at.session_state["made"] == ["a", "hostile", "b"]
+
+
+def test_no_screen_has_a_number_field() -> None:
+    """It turns « 2,5 » into 25, and gives the number before of one beyond its bounds: numbers are typed as text."""
+    pages = (ROOT / "pages").rglob("*.py")
+    assert [path.name for path in pages if "number_input" in path.read_text(encoding="utf-8")] == []
