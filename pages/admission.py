@@ -34,7 +34,7 @@ def page(desk: Desk, actor: Actor) -> None:
         show(once("admission", board, admission_list.lists))
         admission_lot.together(desk, actor, board)
         show(challenges.waiting(desk.open_challenges(actor, code)))
-    with right, st.container(key="pane"):
+    with right.container(key="pane"):
         admission_opened.one(desk, actor, board)
 
 

@@ -9,6 +9,7 @@ from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
 from pages.parts.export import export
 from pages.parts.layout import row, show, title
+from pages.parts.once import once
 from pages.parts.typography import long_day, plural
 from rules.case import Actor
 
@@ -37,8 +38,9 @@ def page(desk: Desk, actor: Actor) -> None:
 @guarded
 def _board(desk: Desk, actor: Actor) -> None:
     board: Board = desk.clocks(actor)
+    drawn = once("clocks", board, lambda shown: season.frame(desk, shown))
     rows = st.dataframe(
-        season.frame(desk, board), key=GRID, hide_index=True, row_height=26, height=season.height(board),
+        drawn, key=GRID, hide_index=True, row_height=26, height=season.height(board),
         on_select="rerun", selection_mode="single-row", alt="Tout ce qui court, le plus urgent d’abord",
         column_config=season.COLUMNS, placeholder="",
     )["selection"]["rows"]  # fmt: skip

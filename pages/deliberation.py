@@ -55,7 +55,7 @@ def sitting(desk: Desk, actor: Actor, chosen: str, view: str) -> None:
         batch(desk, actor, shown, marked)
         if shown.lines:
             export(desk, actor, "seance", lambda: year_lists.sitting(shown))
-    with right, st.container(key="pane"):
+    with right.container(key="pane"):
         beside(desk, actor, shown, sitting_table.opened(shown))
 
 

@@ -53,7 +53,7 @@ def page(desk: Desk, actor: Actor) -> None:
         late = slot_planning.lost(shown, desk.now())
         drawn = once(f"planning {len(late)}", shown, lambda planning: slot_planning.drawn(planning, late))
         show(slot_planning.to_move(shown, desk.now()), drawn, _elsewhere(groups.values(), shown))
-    with right, st.container(key="pane"):
+    with right.container(key="pane"):
         _task(desk, actor, shown)
 
 

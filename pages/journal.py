@@ -35,7 +35,7 @@ def _lines(desk: Desk, actor: Actor) -> None:
         show(empty("Aucun acte ne correspond.", "Un filtre de moins en montrera."))
         return
     left, right = st.columns([0.7, 0.3], gap="medium")
-    with left, st.container(key="tall", gap="xsmall"):
+    with left.container(key="tall", gap="xsmall"):
         _grid(desk, lines)
         with row(gap="small"):
             show(note(f"{plural(len(lines), 'acte')}, les derniers d’abord. ↑ ↓ ouvre."))

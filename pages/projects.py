@@ -36,7 +36,7 @@ def page(desk: Desk, actor: Actor) -> None:
         show(projects.head(board))
         choosing.person(board.programme, board.lines, "placement")
         show(once("placement", board, projects.everyone))
-    with right, st.container(key="pane"):
+    with right.container(key="pane"):
         _opened(desk, actor, board)
 
 

@@ -45,7 +45,7 @@ def page(desk: Desk, actor: Actor) -> None:
     left, right = st.columns([0.52, 0.48], gap="large")
     with left:
         trial_lists.lists(sitting)
-    with right, st.container(key="pane"):
+    with right.container(key="pane"):
         _task(desk, actor, sitting, programme)
 
 

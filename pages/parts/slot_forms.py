@@ -60,12 +60,12 @@ def _away(desk: Desk, actor: Actor, shown: Planning, who: Waiting) -> None:
     """Half days when the candidate said not to be free: an assignment goes against them last."""
     halves = {f"{day_label(day)} {label}": span for day in shown.days for label, span in _halves(day)}
     kept = [label for label, span in halves.items() if span in who.away]
-    with row(gap="small", align="bottom"):
-        chosen = st.multiselect(
-            "Pas disponible", list(halves), default=kept, key=f"{AWAY} {who.key}/{who.trial}", placeholder="Rien de dit"
-        )
-        what = (desk, actor, who, [halves[label] for label in chosen])
-        st.button("Noter", key="slot_away", on_click=_note_away, args=what, disabled=set(chosen) == set(kept))
+    chosen = st.multiselect(
+        "Pas disponible", list(halves), default=kept, key=f"{AWAY} {who.key}/{who.trial}", placeholder="Rien de dit"
+    )
+    what = (desk, actor, who, [halves[label] for label in chosen])
+    same = set(chosen) == set(kept)
+    st.button("Noter l’indisponibilité", key="slot_away", on_click=_note_away, args=what, disabled=same)
 
 
 def _halves(day: date) -> list[tuple[str, tuple[datetime, datetime]]]:
