@@ -35,10 +35,10 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 
 
 @contextmanager
-def serve(book: str, folder: Path, *more: str) -> Iterator[str]:
+def serve(book: str, folder: Path, *more: str, again: str = "") -> Iterator[str]:
     """The project's own script on a free port of loopback; its local files go to `folder`. Yields its address.
-    `more`: other options of Streamlit's command line."""
-    port = _free_port()
+    `more`: other options of Streamlit's command line; `again`: the address of a server that stopped, to start there."""
+    port = int(again.rpartition(":")[2]) if again else _free_port()
     options = ("--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true")
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *options]
     log = folder / "server.log"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from shutil import copytree
+from time import monotonic
 
 from desk.desk import Desk
 from sheets_sync.hand_edits import LATE
@@ -33,7 +34,7 @@ class SharedDesk:
         assert watching
         clock = watching._clock
         watching._clock = lambda: clock() + timedelta(seconds=self.passed)
-        watching._pace = Pace(chance=lambda: 0.0)
+        watching._pace = Pace(now=lambda: monotonic() + self.passed, chance=lambda: 0.0)
 
     def later(self, seconds: float) -> None:
         self.passed += seconds

@@ -138,7 +138,7 @@ def test_from_an_empty_book_to_a_decision_that_a_restart_keeps(page: Page, tmp_p
         first, second = propose_both(page)
         validate_both(page, first, second)
         begin_a_note(page, url, first)
-    with serve(book, tmp_path) as url:
+    with serve(book, tmp_path, again=url):
         go_on(page)
         find_again(page, url, first)
 
