@@ -51,7 +51,11 @@ class SharedDesk:
         self.sheet.type(tab, identifier, label, cell)
 
     def look(self) -> None:
-        self.desk.journal.look()
+        """What follows is done on the writer's thread, a request a turn: it is waited for."""
+        journal = self.desk.journal
+        journal.look()
+        while journal._on_writer(lambda: journal.watching and journal.watching.due_in) == 0.0:
+            pass
 
     def settled(self) -> "SharedDesk":
         """`Miroir` and the rows are there, and nothing is recent any more."""

@@ -141,10 +141,12 @@ def test_a_row_typed_by_hand_is_taken_in_under_a_number(shared: SharedDesk) -> N
     assert "La ligne est entrée" in words(html(at))
 
 
-def test_a_row_that_is_gone_is_asked_back(shared: SharedDesk) -> None:
+@pytest.mark.parametrize("since", [0, 10], ids=["the picture is fresh", "the tab is looked at first"])
+def test_a_row_that_is_gone_is_asked_back(shared: SharedDesk, since: float) -> None:
     shared.sheet.tabs["Dossiers"] = [row for row in shared.sheet.tabs["Dossiers"] if row[0] != "24-00004"]
     at = opened(shared)
     assert at.dataframe[0].value.to_numpy().tolist() == [["Dossiers", "24-00004", "Vasseur Théo"]]
+    shared.later(since)
     at.button(key="append_again").click().run()
     assert "1 ligne : au bas de l’onglet" in words(html(at))
     shared.look()
