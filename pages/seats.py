@@ -1,6 +1,7 @@
 """Places: per programme, what is open, the range, three counters; management's decision on them (R-001 to R-006)."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from desk.counting import SeatRow
 from desk.desk import Desk
@@ -44,12 +45,13 @@ def _decide(desk: Desk, actor: Actor) -> None:
     show(heading_only("Et si…", right="rien n’est enregistré tant que la direction ne décide pas"))
     if st.session_state.get(ANSWERED) != BULLETIN:
         answers.last(desk)
+    above = st.container()
     with row(gap="small", align="bottom"):
         code = st.selectbox(
             "Formation", list(lines), key="seats_programme", format_func=lambda c: lines[c].short, width=170
         )
         line = lines[code]
-        decided, typed = _numbers(line)
+        decided, typed = _numbers(line, above)
         extra, unread = tried(typed, "Supplémentaires", "un nombre entier, 0 pour aucune")
         objection = ""
         if extra is not None:
@@ -76,12 +78,13 @@ def _record(
         show(note("Essayez un autre nombre pour le décider.") if same else Html(""))
 
 
-def _numbers(line: SeatRow) -> tuple[int | None, str]:
+def _numbers(line: SeatRow, above: DeltaGenerator) -> tuple[int | None, str]:
     """The number within the range (or none), and the seats opened beyond it, as typed (R-004, R-005)."""
     within = [UNDECIDED, *range(line.min, line.max + 1)]
     keys = f"{DECIDED} {line.programme}", f"{EXTRA} {line.programme}"
     now = line.seats.decided if line.seats.decided in within else UNDECIDED
-    follow("seats", dict(zip(keys, (now, str(line.seats.extra)), strict=True)))
+    with above:
+        follow(FORM, dict(zip(keys, (now, str(line.seats.extra)), strict=True)))
     decided = st.selectbox(
         "Décidé", within, key=keys[0], format_func=lambda n: "non décidé" if n == UNDECIDED else str(n), width=130
     )

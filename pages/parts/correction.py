@@ -50,7 +50,7 @@ def correction(desk: Desk, actor: Actor, file: AcademicFile) -> None:
 def _holder(desk: Desk, actor: Actor, file: AcademicFile) -> None:
     names = {NOBODY: "Personne", **dict(desk.workers(actor, file.dossier))}
     key = f"holder {file.dossier}"
-    follow("holder", {key: file.assigned_to if file.assigned_to in names else None})
+    follow("holder", {key: file.assigned_to if file.assigned_to in names else None}, names)
     to = st.selectbox("Attribué à", list(names), index=None, key=key, format_func=names.get, placeholder="Choisir")
     same = to is None or to == file.assigned_to
     st.button("Attribuer", key="save_holder", on_click=_assign, args=(desk, actor, file, key), disabled=same)
@@ -59,7 +59,7 @@ def _holder(desk: Desk, actor: Actor, file: AcademicFile) -> None:
 def _documents(desk: Desk, actor: Actor, file: AcademicFile) -> None:
     labels = {piece.code: piece.label for piece in file.documents}
     key = f"missing {file.dossier}"
-    follow("missing", {key: [piece.code for piece in file.documents if piece.there is False]})
+    follow("documents", {key: [piece.code for piece in file.documents if piece.there is False]})
     st.multiselect("Pièces qui manquent", list(labels), key=key, format_func=labels.get, placeholder="Aucune")
     st.button("Enregistrer les pièces", key="save_documents", on_click=_check, args=(desk, actor, file, key))
 

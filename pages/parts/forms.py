@@ -47,10 +47,11 @@ def release() -> None:
         st.session_state.setdefault(OPENINGS, {}).pop(asked[0], None)
 
 
-def follow(form: str, now: Mapping[str, object]) -> bool:
+def follow(form: str, now: Mapping[str, object], words: Mapping[str, str] = {}) -> bool:
     """Before its fields are drawn: one that nobody touched says what stands now, a colleague's act included; what was
     typed stays, and waits while one looks at somebody else. Recorded by somebody else under what one types, a value is
-    told: saving replaces it, and knows it. `now`: key of a field → what is recorded.
+    told: saving replaces it, and knows it. `now`: key of a field → what is recorded; `words`: what the screen writes
+    for it. `form` is the first word of its opening, so that one's own save is known from a colleague's.
 
     Answers whether something typed is not recorded yet.
     """
@@ -67,8 +68,15 @@ def follow(form: str, now: Mapping[str, object]) -> bool:
             kept[key] = value
     typed = {key for key, value in now.items() if kept[key] != value}
     kept[f"{DRAWN} {form}"] = now
-    _tell(form, now, typed, {key for key in typed if key in seen and seen[key] != now[key]})
+    moved = {key for key in typed if key in seen and seen[key] != now[key]}
+    under = _under(form, now, typed, moved)
+    _tell([words.get(str(now[key]), now[key]) for key in now if key in under])
     return bool(typed)
+
+
+def waits(form: str, about: str) -> bool:
+    """Was something typed of it, before one looked elsewhere?"""
+    return any(key.endswith(f" {about}") for key in st.session_state.get(f"{WAITING} {form}", {}))
 
 
 def settle(form: str) -> None:
@@ -77,16 +85,21 @@ def settle(form: str) -> None:
     kept[f"{DRAWN} {form}"] = {key: kept.get(key, value) for key, value in kept.get(f"{DRAWN} {form}", {}).items()}
 
 
-def _tell(form: str, now: Mapping[str, object], typed: Set[str], moved: Set[str]) -> None:
-    """What came under the fields since one typed in them; of what one just recorded oneself, nothing."""
+def _under(form: str, now: Mapping[str, object], typed: Set[str], moved: Set[str]) -> set[str]:
+    """The fields under which something came since one typed in them, until one saves them or types what stands; of
+    what one just recorded oneself, nothing. Those of somebody else who is looked at meanwhile keep theirs."""
     kept = st.session_state
-    answer = kept.get(ANSWER)
-    mine = answer is not None and isinstance(answer[0], Saved) and answer is not kept.get(f"{ANSWERED} {form}")
+    answer, (asked, _) = kept.get(ANSWER), kept.get(LAST, ("", ""))
+    new = answer is not None and answer is not kept.get(f"{ANSWERED} {form}")
+    mine = new and isinstance(answer[0], Saved) and asked.partition(" ")[0] == form
     kept[f"{ANSWERED} {form}"] = answer
-    under = set() if mine else (kept.get(f"{UNDER} {form}", set()) | moved) & typed
+    under: set[str] = (kept.get(f"{UNDER} {form}", set()) | moved) - (now.keys() if mine else now.keys() - typed)
     kept[f"{UNDER} {form}"] = under
-    if under:
-        values = [now[key] for key in now if key in under]
+    return under
+
+
+def _tell(values: list[object]) -> None:
+    if values:
         said = ", ".join(f"« {value} »" for value in values if isinstance(value, str) and value)
         show(note(tinted(f"Pendant que vous écriviez, quelqu’un a enregistré autre chose ici{' : ' * bool(said)}{said}."
                          " Enregistrer le remplacera.", "ambre")))  # fmt: skip

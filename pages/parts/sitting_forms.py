@@ -112,7 +112,7 @@ def _change(desk: Desk, actor: Actor, one: SittingView) -> None:
     people = dict(desk.jury_members(actor, one.programme))
     now = [seated.email for seated in one.present if seated.email in people]
     recorded = frozenset(now), one.chair if one.chair in now else None
-    follow("presence", {f"{PRESENT} {one.id}": now, f"{CHAIR} {one.id}": recorded[1]})
+    follow(SEATS, {f"{PRESENT} {one.id}": now, f"{CHAIR} {one.id}": recorded[1]}, people)
     with row(gap="small", align="bottom"):
         here = st.multiselect("Présents", list(people), key=f"{PRESENT} {one.id}", format_func=people.get)
         st.selectbox("Préside", here, None, key=f"{CHAIR} {one.id}", format_func=people.get, width=250)

@@ -8,7 +8,7 @@ from desk.desk import Desk
 from desk.trial_views import TrialLine
 from desk.trials import DELETION, RESULT
 from pages.parts import answers, routes
-from pages.parts.forms import follow, opening, reopen, settle
+from pages.parts.forms import follow, opening, reopen, settle, waits
 from pages.parts.layout import row, show
 from pages.parts.markup import note
 from pages.parts.trial_lists import score
@@ -26,7 +26,8 @@ Form = Callable[[Desk, Actor, TrialLine], None]
 def forms(desk: Desk, actor: Actor, line: TrialLine) -> None:
     """Each in its own fold: one rarely does two of them on one person."""
     if desk.may(actor, "record_result"):
-        _fold("Résultat", _result, desk, actor, line, expanded=not line.outcome and not line.spared)
+        open_ = waits("result", line.subject) or (not line.outcome and not line.spared)
+        _fold("Résultat", _result, desk, actor, line, expanded=open_)
     if line.recorded and desk.may(actor, "ask_deletion"):
         _fold("Enregistrement", _recording, desk, actor, line, expanded=bool(line.deletion))
     if line.trial.can_be_spared and desk.may(actor, "spare"):
@@ -45,7 +46,7 @@ def _fold(label: str, form: Form, desk: Desk, actor: Actor, line: TrialLine, exp
 
 def _result(desk: Desk, actor: Actor, line: TrialLine) -> None:
     own = line.subject
-    waits = _follow(line)
+    typed = _follow(line)
     with row(gap="small", align="bottom"):
         codes = list(OUTCOMES)
         st.selectbox("Issue", codes, key=f"outcome {own}", format_func=OUTCOMES.get, placeholder="Choisir", width=130)
@@ -57,7 +58,7 @@ def _result(desk: Desk, actor: Actor, line: TrialLine) -> None:
         st.button("Enregistrer", key="save_result", type="primary", on_click=_save_result, args=(desk, actor, line))
         if line.outcome:
             _withdrawing("Retirer ce résultat", desk, actor, line, RESULT)
-    if waits:
+    if typed:
         show(note("Pas encore enregistré : ce qui est écrit vous attend ici."))
 
 
@@ -66,7 +67,7 @@ def _follow(line: TrialLine) -> bool:
     own = line.subject
     at = f"{line.taken_at.astimezone(PARIS):%d/%m/%Y %H:%M}" if line.taken_at else ""
     now = {"outcome": line.outcome or None, "taken": at, "score": score(line.score), "why": ""}
-    return follow("result", {f"{name} {own}": value for name, value in now.items()})
+    return follow("result", {f"{name} {own}": value for name, value in now.items()}, OUTCOMES)
 
 
 def _recording(desk: Desk, actor: Actor, line: TrialLine) -> None:
@@ -131,7 +132,7 @@ def _withdrawing(label: str, desk: Desk, actor: Actor, line: TrialLine, what: st
 
 @answers.acting
 def _withdraw(desk: Desk, actor: Actor, line: TrialLine, what: str) -> None:
-    own, kept, form = line.subject, st.session_state, f"withdraw {what} {line.subject}"
+    own, kept, form = line.subject, st.session_state, f"{what} withdrawn {line.subject}"
     answer = desk.withdraw_trial(opening(form), actor, line, what, str(kept[f"{WHY[what]} {own}"] or ""))
     if isinstance(answer, Saved):
         kept.update({f"{name} {own}": "" for name in CLEARS[what]})

@@ -96,8 +96,9 @@ def test_criteria_and_size_are_typed_each_by_whom_they_belong_to(tmp_path: Path)
     at.button(key="save_limits").click().run()
     says = "Taille : 3, présents ou places agréées : 0 ; la capacité d'accueil en laisse inscrire 2 au plus"
     assert says in words(html(at))
-    at.text_input(key=f"capacity {PROGRAMME}").set_value("4").run()
+    at.text_input(key=f"capacity {PROGRAMME}").set_value(" 4 ").run()
     at.button(key="save_limits").click().run()
+    assert "quelqu’un" not in html(at), "one wrote it oneself, in another way"
     assert points(opened(desk, PAUL))["Taille de la liste"][0] == "fait"
 
 

@@ -105,6 +105,13 @@ def test_words_that_nobody_touched_follow_what_a_colleague_corrected(desk: Desk)
     at.run()
     assert at.text_input(key=f"{key} correct_project Entreprise").value == "Fictive SA"
     assert at.text_area(key=f"{key} correct_project Missions").value == "Câblage"
+    said = {subject: {"missions": "Conception"}}
+    assert isinstance(desk.journal.record(Draft("again", ADMIN, "fiche", subject, said)), Saved)
+    assert "quelqu’un a enregistré autre chose ici : « Conception »" in html(at.run())
+    at.text_area(key=f"{key} correct_project Missions").set_value(" Câblage ").run()
+    at.button(key="save_project").click().run()
+    assert "relu dans le journal" in words(html(at))
+    assert "quelqu’un" not in html(at), "one wrote it oneself, in another way"
 
 
 def test_a_closed_act_says_why(desk: Desk) -> None:

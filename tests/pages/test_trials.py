@@ -215,6 +215,33 @@ def test_what_a_colleague_records_under_ones_words_is_told_before_it_is_replaced
     assert "vous attend ici" not in html(told)
 
 
+def test_what_came_under_ones_words_is_still_told_after_another_save_and_after_looking_elsewhere(desk: Desk) -> None:
+    own, under = subject("24-00011"), "quelqu’un a enregistré autre chose ici : « absent »"
+    at = person(opened(later(desk)), "24-00011")
+    at.selectbox(key=f"outcome {own}").set_value("incident").run()
+    fields = {"outcome": "absent"}
+    assert isinstance(desk.journal.record(Draft("colleague", ADMIN, "epreuve", own, {own: fields})), Saved)
+    at.session_state[f"Enregistrement {own}"] = True
+    at = at.run()
+    at.text_input(key=f"asked {own}").set_value("19/04/2024 10:30")
+    at.button(key="save_deletion").click().run()
+    assert "Enregistré" in html(at)
+    assert under in html(at), "what one saved oneself is another form"
+    back = person(person(at, "24-00012"), "24-00011")
+    assert under in html(back), "it was told before one looked elsewhere"
+    back.selectbox(key=f"outcome {own}").set_value("absent").run()
+    assert "quelqu’un a enregistré" not in html(back)
+
+
+@pytest.mark.parametrize(("stands", "said"), [("passee", "passée"), ("absent", "absent")])
+def test_what_came_under_ones_words_is_told_in_the_words_of_the_screen(stands: str, said: str, desk: Desk) -> None:
+    own = subject("24-00011")
+    at = person(opened(later(desk)), "24-00011")
+    at.selectbox(key=f"outcome {own}").set_value("incident").run()
+    assert isinstance(desk.journal.record(Draft("x", ADMIN, "epreuve", own, {own: {"outcome": stands}})), Saved)
+    assert f"autre chose ici : « {said} »" in html(at.run())
+
+
 def test_a_result_of_somebody_else_is_taken_back_and_leaves_the_fields(desk: Desk) -> None:
     own = subject("24-00011")
     at = person(opened(desk), "24-00011")

@@ -150,7 +150,7 @@ def _evidence(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
 
 def _contract(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
     known = {name: getattr(one.project, name) if one else None for name in CONTRACT}
-    follow("contract", {f"{prefix} {LABELS[name]}": day(when) if when else "" for name, when in known.items()})
+    follow("fiche", {f"{prefix} {LABELS[name]}": day(when) if when else "" for name, when in known.items()})
     with row(gap="small"):
         return {"days": {name: _on(desk, LABELS[name], prefix, "") for name in known}}
 
@@ -165,7 +165,7 @@ FIELDS: dict[str, Callable[[Desk, ProjectView | None, str], Keys]] = {
 
 @answers.acting
 def _save(desk: Desk, actor: Actor, shown: PlacementFile, subject: str, act: ProjectAct, typed: Keys) -> None:
-    form = f"{act.id} {shown.key} {subject}"
+    form = f"fiche {act.id} {shown.key} {subject}"
     given = {"form": opening(form), "actor": actor, "shown": shown, **_read(typed)}
     if act.id != "provide":
         given["subject"] = subject
