@@ -65,7 +65,7 @@ class Leaving(FirstDays):
         self._must_list(actor, shown.programme, CHAIR)
         found = values.day(on.strip()) if on.strip() else None
         if on.strip() and found is None:
-            return Refused((f"Écrit : « {on[:60]} ». Attendu : une date, jj/mm/aaaa",))
+            return Refused((str(values.Unreadable(on, values.a_day(on.strip()))),))
         if found is None and shown.declared_on is None:
             return Refused(("saisissez le jour où les effectifs sont réputés complets, jj/mm/aaaa",))
         if found is None and not reason.strip():
@@ -109,7 +109,8 @@ class Leaving(FirstDays):
         self._must_list(actor, key[1], CHAIR)
         found = values.day(until.strip())
         if found is None or found < self.today():
-            return Refused((f"Écrit : « {until[:60]} ». Attendu : une date à venir, jj/mm/aaaa",))
+            expected = values.a_day(until.strip(), "une date à venir, jj/mm/aaaa")
+            return Refused((str(values.Unreadable(until, expected)),))
         lot = self.lot(actor, [key], KEEP)
         line: LotLine | None = next(iter(lot.lines), None)
         if line is None:

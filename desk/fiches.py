@@ -174,7 +174,7 @@ class Fiches(Placement):
     def _any_day(self, text: str, name: str, *, future: bool = True) -> str:
         found = values.day(text.strip())
         if found is None:
-            raise ProjectRefused(f"{LABELS[name]}. {Unreadable(text, 'une date, jj/mm/aaaa')}")
+            raise ProjectRefused(f"{LABELS[name]}. {Unreadable(text, values.a_day(text.strip()))}")
         if not future and found > self.today():
             raise ProjectRefused(f"{LABELS[name]} {found:%d/%m/%Y} : ce jour n'est pas encore venu, vérifiez la date")
         return found.isoformat()

@@ -141,8 +141,7 @@ class Trials(Deciding):
         self._must_sit(actor, shown, WORKERS)
         found, taken = values.day(day.strip()), shown.taken_at
         if found is None or found > self.today():
-            written = f"Écrit : « {day[:60]} »" if day.strip() else "Rien n'est écrit"
-            return Refused((f"{written}. Attendu : une date passée, jj/mm/aaaa",))
+            return Refused((str(values.Unreadable(day, values.a_day(day.strip(), "une date passée, jj/mm/aaaa"))),))
         if taken and found < taken.astimezone(self.session.calendar.zone).date():
             return Refused((f"l'effacement précède l'épreuve, passée le {self._on(taken)} : vérifiez la date",))
         return self._record_trial(form, actor, shown, {"recording_deleted_on": found.isoformat()}, reason)

@@ -13,7 +13,7 @@ from typing import Final
 from rules.session import Session
 from sheets_sync import values
 from sheets_sync.book import Cell
-from sheets_sync.values import AN_INSTANT, Unreadable, Value
+from sheets_sync.values import A_DAY, AN_INSTANT, Unreadable, Value
 
 IDENTIFIER: Final = "identifiant"
 """The type of a text whose zeros in front count: a number is not one."""
@@ -117,7 +117,7 @@ def _number_cell(value: Value, session: Session) -> Cell | None:
 
 def _day(number: float, session: Session) -> Value:
     if number != int(number) or not EARLIEST <= number < LATEST:
-        raise Unreadable(digits(number), "une date, jj/mm/aaaa")
+        raise Unreadable(digits(number), A_DAY)
     return (ZERO_DAY + timedelta(days=int(number))).isoformat()
 
 

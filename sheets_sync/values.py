@@ -4,6 +4,7 @@ Values are those of the journal: text, whole numbers, yes/no, lists; days and in
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -18,6 +19,7 @@ YES_NO: Final = {"oui": True, "o": True, "1": True, "yes": True, "non": False, "
 OUTCOMES: Final = {"passee": "passée", "absent": "absent", "incident": "incident"}
 """The outcomes of a trial (§6), as people read them."""
 GRANTS: Final = {"yes": "oui", "no": "non", "foreign": "bourse étrangère"}
+A_DAY: Final = "une date, jj/mm/aaaa"
 MOMENT: Final = "12/03/2024 18:30"
 AN_INSTANT: Final = f"une date et une heure, comme {MOMENT}"
 LONGEST = 2_000
@@ -33,7 +35,8 @@ class Unreadable(RuleError):  # noqa: N818 - an answer to a person, not an accid
     """What was typed is not a value of this field; the sentence says what was expected."""
 
     def __init__(self, text: str, expected: str):
-        super().__init__(f"Écrit : « {text[:60]} ». Attendu : {expected}.")
+        written = f"Écrit : « {text[:60]} »" if text.strip() else "Rien n'est écrit"
+        super().__init__(f"{written}. Attendu : {expected}.")
 
 
 def read(kind: str, text: str, session: Session) -> Value:
@@ -69,10 +72,20 @@ def day(text: str) -> date | None:
         return None
 
 
+def a_day(text: str, otherwise: str = A_DAY) -> str:
+    """What is expected where `day` found none: of 31/04/2024, one that exists."""
+    match = _DAY.fullmatch(text)
+    number, month, year = map(int, match.groups()) if match else (0, 0, 0)
+    if not (year and 1 <= month <= 12):
+        return otherwise
+    length = monthrange(year, month)[1]
+    return f"un jour qui existe (ce mois-là en a {length})" if number > length else otherwise
+
+
 def _day(text: str, session: Session) -> str:
     found = day(text)
     if found is None:
-        raise Unreadable(text, "une date, jj/mm/aaaa")
+        raise Unreadable(text, a_day(text))
     return found.isoformat()
 
 
@@ -85,9 +98,10 @@ def _instant(text: str, session: Session) -> str:
     except ValueError:
         pass
     hour = _HOUR.search(text)
-    found = day(text[: hour.start()].strip() if hour else text)
+    bare = text[: hour.start()].strip() if hour else text
+    found = day(bare)
     if found is None:
-        raise Unreadable(text, AN_INSTANT)
+        raise Unreadable(text, a_day(bare, AN_INSTANT))
     if hour is None:
         return found.isoformat()
     try:

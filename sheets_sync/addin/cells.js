@@ -70,7 +70,15 @@ function problemOfPlainText(typed) {
 }
 
 function problemOfDay(typed) {
-  return isDay(typed) ? '' : unreadable(typed, A_DAY);
+  return isDay(typed) ? '' : unreadable(typed, aDay(typed, A_DAY));
+}
+
+/** What is expected of a text that is no day: of 31/04/2024, one that exists. */
+function aDay(typed, otherwise) {
+  const [day, month, year] = (DAY.exec(typed) || []).slice(1).map(decimal);
+  if (!(year >= 1 && month >= 1 && month <= 12)) return otherwise;
+  const length = monthLength(year, month);
+  return day > length ? `un jour qui existe (ce mois-là en a ${length})` : otherwise;
 }
 
 function problemOfInstant(typed) {
@@ -79,7 +87,8 @@ function problemOfInstant(typed) {
     return iso ? problemOfClock(iso[1], iso[2], iso[3], iso[4], iso[5] || 0) : '';
   }
   const hour = hourPattern().exec(typed);
-  if (!isDay(hour ? strip(typed.slice(0, hour.index)) : typed)) return unreadable(typed, AN_INSTANT);
+  const bare = hour ? strip(typed.slice(0, hour.index)) : typed;
+  if (!isDay(bare)) return unreadable(typed, aDay(bare, AN_INSTANT));
   if (hour && !isHour(hour[1], hour[2], hour[3] || '0')) return unreadable(typed, AN_INSTANT);
   const day = hour && /^(\d{1,2})[\/.-](\d{1,2})[\/.-](\d{4})|^(\d{4})-(\d\d)-(\d\d)/.exec(typed);
   return day ? problemOfClock(day[3] || day[4], day[2] || day[5], day[1] || day[6], hour[1], hour[2]) : '';
@@ -216,7 +225,11 @@ function isIsoDay(typed) {
 }
 
 function isDate(year, month, day) {
-  return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+  return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= monthLength(year, month);
+}
+
+function monthLength(year, month) {
+  return new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
 }
 
 /** A year has a 53rd week when it starts on a Thursday, or on a Wednesday of a leap year. */

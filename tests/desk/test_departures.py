@@ -159,6 +159,7 @@ def test_numbers_declared_full_make_the_list_of_departures(three: World) -> None
         ("13/11/2024", "n'est pas encore là"),
         ("01/09/2024", "précède la rentrée, le 02/09/2024"),
         ("le 12", "Attendu : une date, jj/mm/aaaa"),
+        ("31/11/2024", "Attendu : un jour qui existe (ce mois-là en a 30)"),
         ("", "saisissez le jour"),
     ],
 )

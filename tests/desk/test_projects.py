@@ -236,6 +236,8 @@ def test_two_corrections_of_one_word_show_both_values(june: World) -> None:
 REFUSED = [
     ("provide", ("11/06/2024",), "ce jour n'est pas encore venu"),
     ("provide", ("le 3",), "jj/mm/aaaa"),
+    ("provide", ("31/04/2024",), "un jour qui existe (ce mois-là en a 30)"),
+    ("provide", ("",), "Rien n'est écrit"),
     ("receive", ("", "03/06/2024", "mairie", WORDS), "d'où vient la fiche ?"),
     ("receive", ("", "03/06/2024", "entreprise", {"company": "X"}), "missions, progression, compétences visées"),
     ("receive", (FICHE, "03/06/2024", "entreprise", WORDS), "déjà reçue"),

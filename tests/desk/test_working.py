@@ -44,7 +44,9 @@ def test_a_correction_changes_the_verdict(book: World) -> None:
     ("field", "text", "says"),
     [
         ("ects_obtained", "12O", "Crédits ECTS acquis. Écrit : « 12O ». Attendu : un nombre, par exemple 97,5."),
-        ("birth_date", "31/02/2003", "Date de naissance. Écrit : « 31/02/2003 ». Attendu : une date, jj/mm/aaaa."),
+        ("birth_date", "2003", "Date de naissance. Écrit : « 2003 ». Attendu : une date, jj/mm/aaaa."),
+        ("birth_date", "31/02/2003",
+         "Date de naissance. Écrit : « 31/02/2003 ». Attendu : un jour qui existe (ce mois-là en a 28)."),
         ("email", "noemie", "Courriel. Écrit : « noemie ». Attendu : une adresse de messagerie, nom@domaine.fr."),
         ("mark_s1", "21", "Moyenne S1. Écrit : « 21 ». Attendu : une note de 0 à 20."),
         ("mark_s1", ",5", "Moyenne S1. Écrit : « ,5 ». Attendu : un nombre, par exemple 97,5."),
@@ -52,7 +54,7 @@ def test_a_correction_changes_the_verdict(book: World) -> None:
         ("assigned_to", "moi@x.fr", "« Attribué à » ne se corrige pas : c'est une décision"),
         ("host_company", "Acme", "« host_company » ne se corrige pas : c'est une décision"),
     ],
-)
+)  # fmt: skip
 def test_what_cannot_be_read_is_refused_with_what_was_expected(book: World, field: str, text: str, says: str) -> None:
     book.bring(candidate())
     answer = book.desk.correct(book.form(), book.who("instruction"), shown(book), field, text)
