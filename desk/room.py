@@ -12,10 +12,12 @@ from desk.blindness import seen
 from desk.files import Files
 from desk.presence import Presence
 from desk.recusal import RECUSED, away
+from desk.telling import Words
 from rules.case import Actor
 from rules.session import Session, default_notice, load
 from sheets_sync import fields as champs
 from sheets_sync.answers import Draft, Pending, Refused, Saved
+from sheets_sync.fold import dossier_of
 from sheets_sync.in_force import in_force
 from sheets_sync.register import Register
 from sheets_sync.writer import Journal
@@ -133,25 +135,29 @@ class Room:
         return self.journal.record(draft)
 
     def _in_french(self, refused: Refused) -> Refused:
-        """Both values as people read them, by the French name of the field; technical memory and what both acts say
-        alike left out."""
-        session = self.session
-        mine, theirs = (
-            {_field(key): value for key, value in values.items()} for values in (refused.mine, refused.theirs)
+        """Both values as people read them, by the French name of the field, and whose it is when they are of several
+        dossiers; technical memory and what both acts say alike left out."""
+        session, words = self.session, Words(self.session, self.name_of, self.short)
+        said: dict[str, list[str]] = {}
+        several = len({dossier_of(key.partition("#")[0]) for key in refused.mine}) > 1
+        for key, mine in refused.mine.items():
+            subject, _, name = key.partition("#")
+            theirs, dossier = refused.theirs.get(key), dossier_of(subject)
+            if name.startswith(champs.IMPORTED) or (key in refused.theirs and theirs == mine):
+                continue
+            bare = champs.label(session, name), champs.shown(session, name, theirs), champs.shown(session, name, mine)
+            label, *both = next(words.said(subject, {name: (theirs, mine)}), bare)
+            said[f"{label}, dossier {dossier}" if several and dossier else label] = both
+        return replace(
+            refused,
+            mine={label: mine for label, (_, mine) in said.items()},
+            theirs={label: theirs for label, (theirs, _) in said.items()},
         )
-        said_alike = {key for key, value in mine.items() if key in theirs and theirs[key] == value}
-        shown = [key for key in mine if not key.startswith(champs.IMPORTED) and key not in said_alike]
-        said = ({champs.label(session, k): champs.shown(session, k, v.get(k)) for k in shown} for v in (mine, theirs))
-        return replace(refused, mine=next(said), theirs=next(said))
 
     def short(self, programme: str) -> str:
         """« INFRES-SR 1A », or the code of a programme that the session no longer has."""
         row = self.session.programmes.get(programme)
         return row.short if row else programme
-
-
-def _field(key: str) -> str:
-    return key.partition("#")[2]
 
 
 def session_of(register: Register) -> Session:

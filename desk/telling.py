@@ -113,25 +113,31 @@ class Words:
             where, _, name = subject.partition(":")
             if where == "parametre":
                 yield from () if put else self._parameter(name, changed)
-            elif where == "formation":
-                yield from formation_words.changed(changed)
-            elif where in ("dossier", "candidature", "epreuve"):
-                about = f", dossier {name.partition('/')[0]}" if act.kind == "formation" else ""
-                yield from ((f"{label}{about}", before, after) for label, before, after in self._data(changed))
-            elif where in telling_mails.LABELS:
-                yield from telling_mails.told(where, changed, self.session, self.person)
-            elif where == "fiche":
-                yield from projects.changes(changed)
-            elif where == telling_sittings.SITTING:
-                yield from telling_sittings.told(changed, self.session, self.person)
-            elif where == "recours":
-                yield from challenge_words.changed(changed)
-            elif where == telling_takeover.LOT:
-                yield from telling_takeover.changes(changed)
             else:
-                yield from self._book(where, changed)
+                about = f", dossier {name.partition('/')[0]}" if act.kind == "formation" and "/" in name else ""
+                yield from ((f"{label}{about}", before, after) for label, before, after in self.said(subject, changed))
         few = sum(map(len, put.values())) <= NAMED
         yield from (_rows(tab, rows, few) for tab, rows in put.items() if rows)
+
+    def said(self, subject: str, changed: Mapping[str, Any]) -> Iterator[Change]:
+        """Each datum of a subject that has a name, with its two values: before and after, or theirs and mine."""
+        where = subject.partition(":")[0]
+        if where == "formation":
+            yield from formation_words.changed(changed)
+        elif where in ("dossier", "candidature", "epreuve"):
+            yield from self._data(changed)
+        elif where in telling_mails.LABELS:
+            yield from telling_mails.told(where, changed, self.session, self.person)
+        elif where == "fiche":
+            yield from projects.changes(changed)
+        elif where == telling_sittings.SITTING:
+            yield from telling_sittings.told(changed, self.session, self.person)
+        elif where == "recours":
+            yield from challenge_words.changed(changed)
+        elif where == telling_takeover.LOT:
+            yield from telling_takeover.changes(changed)
+        else:
+            yield from self._book(where, changed)
 
     def facts(self, act: Act) -> Iterator[tuple[str, str]]:
         """What the act was decided from, as it was read then."""

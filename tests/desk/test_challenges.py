@@ -91,6 +91,7 @@ def test_two_answers_and_the_second_is_told_the_first(one: World) -> None:
     assert isinstance(lost, Refused)
     assert lost.winner
     assert lost.winner.actor == chief.email
+    assert (lost.mine, lost.theirs) == ({"Réponse": "Revue."}, {"Réponse": "Maintenue."})
     assert the(one).answer == "Maintenue."
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from desk.listing_views import BEGIN, Marks
-from sheets_sync.answers import Answer, Draft
+from sheets_sync.answers import Answer, Draft, Refused
 from tests.desk.autumn import (
     FIRST_DAY,
     TWO_SEATS,
@@ -113,6 +113,16 @@ def test_presences_seen_twice_are_told_to_the_second(listed: World) -> None:
     held(seen(listed, True))
     answer = other.record_presence(listed.form(), who, shown, people, {people[0].key: False})
     assert "« oui » a été enregistré avant par secretariat@" in says(answer)
+
+
+def test_of_several_presences_seen_twice_each_says_whose_it_is(listed: World) -> None:
+    who, shown = listed.who("placement"), the_list(listed)
+    people = listed.desk.expected(who, TWO_SEATS)
+    held(seen(listed, True, True))
+    lost = listed.desk.record_presence(listed.form(), who, shown, people, {people[n].key: False for n in (0, 1)})
+    assert isinstance(lost, Refused)
+    names = [f"Présent le jour de la rentrée, dossier {number(n)}" for n in (1, 2)]
+    assert (lost.mine, lost.theirs) == (dict.fromkeys(names, "non"), dict.fromkeys(names, "oui"))
 
 
 def test_who_is_there_and_finds_no_place_is_not_taken_in_one_batch(listed: World) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from desk.access import Denied
+from sheets_sync.answers import Refused
 from tests.desk.autumn import (
     FIRST_DAY,
     TWO_SEATS,
@@ -192,6 +193,15 @@ def test_two_desks_cannot_give_one_rank_to_two_people(four: World) -> None:
     held(four.desk.rank_candidates(four.form(), jury, the_list(four), {one: 1}))
     assert "rang 1 donné à" in says(other.rank_candidates(four.form(), jury, theirs, {two: 1}))
     held(other.rank_candidates(four.form(), jury, theirs, {two: 2}))
+
+
+def test_two_sizes_at_once_are_told_by_the_name_of_the_field(four: World) -> None:
+    boss, shown = four.who("direction"), the_list(four)
+    held(four.desk.set_list_limits(four.form(), boss, shown, None, 2))
+    lost = four.desk.set_list_limits(four.form(), boss, shown, None, 1)
+    assert isinstance(lost, Refused)
+    size = "Taille de la liste complémentaire"
+    assert (lost.mine, lost.theirs) == ({size: "1"}, {size: "2"})
 
 
 def test_the_list_is_drawn_by_two_people_in_the_order_of_the_ranks(four: World) -> None:
