@@ -1,5 +1,7 @@
 """Horloges: all that runs, with its days, who must act and where; the season drawn; the same as a calendar file."""
 
+from functools import partial
+
 import streamlit as st
 
 from desk.desk import Desk
@@ -9,7 +11,8 @@ from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
 from pages.parts.export import export
 from pages.parts.layout import row, show, title
-from pages.parts.once import once
+from pages.parts.markup import Html
+from pages.parts.once import Each, once
 from pages.parts.typography import long_day, plural
 from rules.case import Actor
 
@@ -38,15 +41,19 @@ def page(desk: Desk, actor: Actor) -> None:
 @guarded
 def _board(desk: Desk, actor: Actor) -> None:
     board: Board = desk.clocks(actor)
-    drawn = once("clocks", board, lambda shown: season.frame(desk, shown))
+    drawn, told = once("clocks", board, lambda shown: (season.frame(desk, shown), Each(partial(_told, desk, shown))))
     rows = st.dataframe(
         drawn, key=GRID, hide_index=True, row_height=26, height=season.height(board),
         on_select="rerun", selection_mode="single-row", alt="Tout ce qui court, le plus urgent d’abord",
         column_config=season.COLUMNS, placeholder="",
     )["selection"]["rows"]  # fmt: skip
-    one = board.running[rows[0] if rows and rows[0] < len(board.running) else 0]
-    show(season.told(desk, board, one))
-    _way(one)
+    place = rows[0] if rows and rows[0] < len(board.running) else 0
+    show(told[place])
+    _way(board.running[place])
+
+
+def _told(desk: Desk, board: Board, place: int) -> Html:
+    return season.told(desk, board, board.running[place])
 
 
 def _way(one: Running) -> None:

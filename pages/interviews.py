@@ -19,6 +19,7 @@ from rules.case import Actor
 GROUP, TASK, ONE = "slot_group", "slot_task", "Un créneau"
 TASKS: dict[str, Callable[[Desk, Actor, Planning], None]] = {
     "Inscrire": slot_forms.book,
+    "Disponibilités": slot_forms.availability,
     ONE: slot_forms.change,
     "Affecter": slot_assign.assign,
     "Ouvrir": slot_series.open_slots,

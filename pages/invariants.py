@@ -9,6 +9,7 @@ from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
 from pages.parts.export import export
 from pages.parts.layout import heading_only, row, show, title
+from pages.parts.once import once
 from pages.parts.typography import plural
 from rules.case import Actor
 
@@ -28,22 +29,21 @@ def page(desk: Desk, actor: Actor) -> None:
     with left:
         show(checks.every(found))
     with right:
+        show(heading_only("Où ça ne tient pas") if found.broken else checks.all_hold(found))
         _broken(desk, actor)
 
 
 @st.fragment(key="invariants")
 @guarded
 def _broken(desk: Desk, actor: Actor) -> None:
-    """One broken invariant: its cases, the one that is open, where to mend it."""
+    """One broken invariant: its cases, the one that is open, how and where to mend it."""
     found = desk.invariants(actor)
     if not found.broken:
-        show(checks.all_hold(found))
         return
-    show(heading_only("Où ça ne tient pas"))
     one = _chosen(found)
-    show(checks.told(one))
+    frame = once("invariant", one, lambda shown: checks.frame(desk, shown.broken))
     rows = st.dataframe(
-        checks.frame(desk, one.broken), key=f"{GRID} {one.number}", hide_index=True, row_height=26,
+        frame, key=f"{GRID} {one.number}", hide_index=True, row_height=26,
         height=checks.height(one), on_select="rerun", selection_mode="single-row", alt=f"Cas du contrôle {one.number}",
     )["selection"]["rows"]  # fmt: skip
     _case(desk, one, one.broken[rows[0] if rows and rows[0] < len(one.broken) else 0])
@@ -61,7 +61,7 @@ def _chosen(found: Checks) -> Invariant:
 
 
 def _case(desk: Desk, one: Invariant, case: Broken) -> None:
-    show(checks.case(desk, one, case))
+    show(checks.case(desk, one, case), checks.told(one))
     if case.dossier:
         routes.link("dossier", f"Ouvrir le dossier {case.dossier}", icon=NEXT, dossier=case.dossier)
     else:

@@ -7,8 +7,20 @@ import streamlit as st
 
 from sheets_sync.importing.reading import ImportRefused
 
+T = TypeVar("T")
 Shown = TypeVar("Shown")
 Drawn = TypeVar("Drawn")
+
+
+class Each(dict[T, Drawn]):
+    """What is drawn of each thing that one asks for, made once."""
+
+    def __init__(self, make: Callable[[T], Drawn]):
+        self._make = make
+
+    def __missing__(self, one: T) -> Drawn:
+        drawn = self[one] = self._make(one)
+        return drawn
 
 
 def once(name: str, shown: Shown, make: Callable[[Shown], Drawn]) -> Drawn:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 import pyarrow as pa
-import streamlit as st
 
 from desk.desk import Desk
 from desk.exporting import Export
@@ -21,10 +20,9 @@ from rules.case import Actor
 
 ROW, MOST, SHOWN, SOON = 26, 15, 12, 14  # px; lines of the grid and of the people before they scroll or are cut; days
 COLUMNS = {
-    "Dans": st.column_config.TextColumn(width=110), "Échéance": st.column_config.TextColumn(width=84),
-    "Quoi": st.column_config.TextColumn(width=350),
-    "Combien": st.column_config.NumberColumn(width=66, format="localized"),
-    "Qui agit": st.column_config.TextColumn(width=150), "Notice": st.column_config.TextColumn(width=54),
+    "Dans": {"width": 110}, "Échéance": {"width": 84}, "Quoi": {"width": 350},
+    "Combien": {"width": 66, "type_config": {"type": "number", "format": "localized"}},
+    "Qui agit": {"width": 150}, "Notice": {"width": 54},
 }  # fmt: skip
 
 

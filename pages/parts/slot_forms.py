@@ -11,7 +11,7 @@ from pages.parts.forms import opening, reopen
 from pages.parts.keys import SAVE
 from pages.parts.layout import row, show
 from pages.parts.markup import bold, join, note, soft
-from pages.parts.slot_planning import day_label
+from pages.parts.slot_planning import away, day_label
 from pages.parts.threads import thread
 from pages.parts.typography import PARIS
 from rules.case import Actor
@@ -23,12 +23,10 @@ NOON = time(13)
 
 def book(desk: Desk, actor: Actor, shown: Planning) -> None:
     """Someone who has none, and a free slot; where the candidate chooses, who told it."""
-    if not shown.waiting:
-        show(note("Personne n’attend de créneau pour cette épreuve."))
+    if (who := _waiting(shown)) is None:
         return
-    waiting = {one.key: one for one in shown.waiting}
-    who = waiting[_pick("Candidat", list(waiting), WHO, shown, lambda key: _named(waiting[key]))]
-    _away(desk, actor, shown, who)
+    if who.away:
+        show(note("Pas disponible : ", away(who)))
     free = _free(desk, shown)
     if not free:
         show(note("Aucun créneau libre à venir : « Ouvrir » en pose d’autres."))
@@ -44,6 +42,15 @@ def book(desk: Desk, actor: Actor, shown: Planning) -> None:
     st.button("Inscrire", key="slot_book", type="primary", shortcut=SAVE, on_click=_book, **asked)
 
 
+def _waiting(shown: Planning) -> Waiting | None:
+    """The one who is chosen among those who have none, the same in both tasks."""
+    if not shown.waiting:
+        show(note("Personne n’attend de créneau pour cette épreuve."))
+        return None
+    waiting = {one.key: one for one in shown.waiting}
+    return waiting[_pick("Candidat", list(waiting), WHO, shown, lambda key: _named(waiting[key]))]
+
+
 def _free(desk: Desk, shown: Planning) -> dict[str, Planned]:
     """The free slots that are not past: nobody is put in one that is."""
     return {one.slot.id: one for one in shown.free if one.slot.starts_at > desk.now()}
@@ -56,8 +63,10 @@ def _book(desk: Desk, actor: Actor, shown: Planning, who: Waiting, slot: Planned
     _answered(form, answer, f"{who.name}, {slot.when}", _key(TOLD, shown))
 
 
-def _away(desk: Desk, actor: Actor, shown: Planning, who: Waiting) -> None:
+def availability(desk: Desk, actor: Actor, shown: Planning) -> None:
     """Half days when the candidate said not to be free: an assignment goes against them last."""
+    if (who := _waiting(shown)) is None:
+        return
     halves = {f"{day_label(day)} {label}": span for day in shown.days for label, span in _halves(day)}
     kept = [label for label, span in halves.items() if span in who.away]
     chosen = st.multiselect(

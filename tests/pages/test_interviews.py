@@ -260,11 +260,13 @@ def test_a_proposal_is_shown_then_confirmed_once(desk: Desk) -> None:
 
 def test_half_days_that_do_not_suit_are_noted(desk: Desk) -> None:
     open_series(desk)
-    at = task(opened(desk), "Inscrire")
+    at = task(opened(desk), "Disponibilités")
     at.multiselect(key="slot_away 24-00021/MKX1/EVS1").set_value(["lun. 14/05 matin"]).run()
     at.button(key="slot_away").click().run()
     assert table(opened(desk), "Sans créneau")[0][3] == "14/05/2091 à 00:00 → 14/05/2091 à 13:00"
-    assert task(opened(desk), "Inscrire").multiselect(key="slot_away 24-00021/MKX1/EVS1").value == ["lun. 14/05 matin"]
+    at = task(opened(desk), "Disponibilités")
+    assert at.multiselect(key="slot_away 24-00021/MKX1/EVS1").value == ["lun. 14/05 matin"]
+    assert "Pas disponible : 14/05/2091 à 00:00" in words(html(task(at, "Inscrire")))
 
 
 def test_calendar_files_for_a_juror_and_for_a_candidate(desk: Desk) -> None:
@@ -284,7 +286,7 @@ def test_the_management_looks_and_changes_nothing(desk: Desk) -> None:
         assert "slot_task" not in [choice.key for choice in at.segmented_control]
         assert [button.key for button in at.button] == []
     assert opened(desk, CAMILLE).segmented_control(key="slot_task").options == [
-        "Inscrire", "Un créneau", "Affecter", "Ouvrir",
+        "Inscrire", "Disponibilités", "Un créneau", "Affecter", "Ouvrir",
     ]  # fmt: skip
 
 
