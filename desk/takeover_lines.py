@@ -67,7 +67,7 @@ def _settled(row: Stated, candidates: Sequence[Candidate], chosen: Mapping[int, 
 def _nobody(row: Stated, candidates: Sequence[Candidate], settled: Candidate | None, chosen: Mapping[int, str]) -> Line:
     """Why a line is not put to an application."""
     if row.problems:
-        return Line(row, UNREADABLE, says=tuple(map(str, row.problems)))
+        return Line(row, UNREADABLE, says=tuple(f"colonne « {one.column} » : {one.says}" for one in row.problems))
     if settled is not None:
         key = settled.dossier, row.programme
         says = (

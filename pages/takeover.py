@@ -39,9 +39,10 @@ def page(desk: Desk, actor: Actor) -> None:
         shown = _previewed(desk, actor)
         if shown is not None:
             takeover_file.confirm(desk, actor, shown)
+            show(takeover_file.effects(shown))
             takeover_file.asked(desk, shown)
             export(desk, actor, "reprise", lambda: file_lists.decisions(shown))
-            show(takeover_file.effects(shown), takeover_file.listed(shown), takeover_file.columns_read(shown))
+            show(takeover_file.listed(shown), takeover_file.columns_read(shown))
 
 
 def _previewed(desk: Desk, actor: Actor) -> Takeover | None:

@@ -1,6 +1,7 @@
 """A spreadsheet of decisions before it is taken over: what each line would make, what is asked, what does not hold."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import streamlit as st
@@ -21,7 +22,7 @@ from rules.case import Actor
 FILE, COUNT, KEPT, FORM = "takeover_file", "takeover_count", "takeover_kept", "takeover"
 CHOSEN, SAID = "takeover_chosen", "takeover_said"
 NOBODY: Final = ""
-SHOWN, ASKED = 40, 12  # lines of a table, questions put at once
+SHOWN, ASKED, REASONS = 40, 12, 8  # lines of a table, questions put at once, reasons of lines not shown
 TINTS: Final = {READY: "vert", DONE: "gris", HELD: "rouge", DOUBT: "ambre", UNKNOWN: "ambre", UNREADABLE: "rouge"}
 
 
@@ -57,14 +58,15 @@ def confirm(desk: Desk, actor: Actor, shown: Takeover) -> None:
 def asked(desk: Desk, shown: Takeover) -> None:
     """What the desk refuses to guess: whose a line is, which state a word of the file names."""
     doubtful, words = shown.of(DOUBT), _unknown(shown)
+    states = {state.code: state.label for state in desk.states() if state.code}
     if doubtful or words:
         show(heading_only("À répondre", right=plural(len(doubtful) + len(words), "question")))
     for rank, (word, count) in enumerate(list(words.items())[:ASKED]):
         show(note("« ", bold(word), f" », {plural(count, 'ligne')} : quel état est-ce ?"))
-        states = {state.code: state.label for state in desk.states() if state.code}
         _question(f"takeover_word {rank} {word}", "Cet état est", states, SAID, word)
     for line in doubtful[:ASKED]:
-        show(note(f"Ligne {line.number} : {line.stated.who}. ", soft(" ; ".join(line.says))))
+        asked_of = ", ".join(filter(None, (line.stated.who, line.stated.programme, states.get(line.stated.state))))
+        show(note(f"Ligne {line.number} : {asked_of} ; ", soft(" ; ".join(line.says))))
         people = {one.dossier: f"{one.name}, {one.dossier}, {one.why}" for one in line.candidates}
         people[NOBODY] = "Aucune d’elles"
         _question(f"takeover_line {line.number}", f"La ligne {line.number} est à", people, CHOSEN, line.number)
@@ -96,6 +98,8 @@ def _forget() -> None:
 
 def effects(shown: Takeover) -> Html:
     """Lines by what becomes of them, then from which state to which."""
+    if not shown.lines:
+        return block("Ce que la reprise ferait", note("Aucune ligne sous les en-têtes de ce fichier."))
     rows = [[tinted(name, TINTS[name]), bold(number(count))] for name, count in shown.counts]
     drawn = table("Lignes par sort", [Column("Lignes", width="10rem"), Column("Combien", right=True)], rows)
     moves = [[before, after, number(count)] for (before, after), count in shown.moves.items()]
@@ -127,9 +131,16 @@ def _lines(heading: str, lines: Sequence[Line]) -> Html:
         return Html("")
     rows = [[str(one.number), _who(one), _what(one)] for one in lines[:SHOWN]]
     columns = [Column("Ligne", width="4rem"), Column("Candidature", width="14rem"), "Ce qui en est dit"]
-    more = note(f"Et {plural(len(lines) - SHOWN, 'autre ligne', 'autres lignes')}.") if len(lines) > SHOWN else Html("")
     drawn = table(heading, columns, rows, style="wrap fixed")
-    return block(heading, drawn, more, right=plural(len(lines), "ligne"))
+    return block(heading, drawn, *_more(lines[SHOWN:]), right=plural(len(lines), "ligne"))
+
+
+def _more(lines: Sequence[Line]) -> Iterator[Html]:
+    """Lines too many to be shown: how many, and of each reason why they make nothing, the most frequent first."""
+    why = Counter(" ; ".join(one.says) for one in lines if one.says).most_common(REASONS)
+    if lines:
+        yield note(f"Et {plural(len(lines), 'autre ligne', 'autres lignes')}{' :' if why else '.'}")
+    yield from (note(f"{plural(count, 'ligne')} : {says}") for says, count in why)
 
 
 def _who(line: Line) -> str:

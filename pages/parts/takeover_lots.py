@@ -7,7 +7,7 @@ import streamlit as st
 
 from desk.deposits import Running
 from desk.desk import Desk
-from desk.takeover_views import CLOSED, CONFIRMED, HELD, PROPOSED, READY, TO_UNDO, LotSeen
+from desk.takeover_views import CLOSED, CONFIRMED, PROPOSED, READY, TO_UNDO, LotSeen
 from pages.parts import answers, file_lists, takeover_file
 from pages.parts.banners import banner
 from pages.parts.export import export
@@ -55,8 +55,7 @@ def _to_confirm(desk: Desk, actor: Actor, lot: LotSeen) -> None:
     ready = plural(len(shown.of(READY)), "ligne à reprendre", "lignes à reprendre")
     who = f"Repris par {lot.by_name}, {instant(lot.at)} : {ready}."
     show(block("À confirmer", note(join((lot.name, ". ", soft(who)))), takeover_file.effects(shown)))
-    if shown.of(HELD):
-        show(takeover_file.listed(shown))
+    show(takeover_file.listed(shown))
     export(desk, actor, f"reprise-{lot.id}", lambda: file_lists.decisions(shown))
     own = actor.email == lot.by
     with row(gap="small"):

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from sheets_sync.importing.words import Raw, fold, tidy
+from sheets_sync.values import a_day
 
 Cell: TypeAlias = "tuple[Any, str]"
 Codec: TypeAlias = "Callable[[Raw], Cell]"
@@ -84,7 +85,7 @@ def day(raw: Raw) -> Cell:
     try:
         return _day(written), ""
     except (ValueError, KeyError, OverflowError):
-        return None, "attendu une date, comme 31/12/2003"
+        return None, f"attendu {a_day(written, 'une date, comme 31/12/2003')}"
 
 
 def _day(written: str) -> date:
@@ -120,7 +121,7 @@ def instant(raw: Raw) -> Cell:
     at, problem = day(written)
     clock = re.search(r"[T ](\d\d?)[:hH](\d\d)(?:[:m](\d\d)(?:[.,]\d+)?)?\s*s?\s*(Z|[+-]\d\d:?\d\d)?$", written)
     if at is None or problem:
-        return at, problem and f"attendu un jour, avec ou sans heure, {MOMENTS}"
+        return at, problem and f"attendu {a_day(written.split(' ')[0], f'un jour, avec ou sans heure, {MOMENTS}')}"
     if not clock:
         bare = " " not in written or bool(WORDED_DAY.fullmatch(fold(written)))
         return (at, "") if bare else (None, f"attendu un jour seul, ou un jour et une heure, {MOMENTS}")

@@ -70,7 +70,7 @@ def _kind(name: str, content: bytes) -> str:
     """« csv » or « xlsx »: the name and the first bytes must agree."""
     extension = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     if not content.strip(b"\0 \r\n\t"):
-        raise ImportRefused(f"Le fichier « {name} » est vide : exportez de nouveau depuis la plateforme.")
+        raise ImportRefused(f"Le fichier « {name} » est vide : enregistrez-le ou exportez-le de nouveau.")
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise ImportRefused(
             f"« {name} » est un classeur d’un ancien format (.xls) ou protégé par un mot de passe : "

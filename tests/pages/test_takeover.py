@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from desk.desk import Desk
 from documents.tables import csv
-from pages.parts import file_lists
+from pages.parts import file_lists, takeover_file
 from sheets_sync.answers import Saved
 from tests.pages.conftest import serve
 from tests.pages.desks import ADMIN, CAMILLE, HOSTILE, LEA, READER, small_desk
@@ -66,6 +66,8 @@ def test_every_line_is_shown_with_what_becomes_of_it_and_nothing_is_written(desk
     refused = {row[0]: row[2] for row in table(at, "Ce qui ne tient pas")}
     assert list(refused) == ["4", "2", "5"], "what an answer settles comes last"
     assert "Rejeté sur dossier" in refused["2"]
+    assert refused["5"].startswith("22/03/2024 : colonne « Décision » : "), "its line stands beside"
+    assert "Ligne 3 : Noemie Garnier, INFRES1-SR, Recevable ; " in words(html(at)), "which decision one answers for"
     assert "importez d’abord l’export" in refused["4"]
     assert at.button(key="take_over").disabled
     given = file_lists.decisions(at.session_state["takeover_kept"][1])
@@ -73,6 +75,19 @@ def test_every_line_is_shown_with_what_becomes_of_it_and_nothing_is_written(desk
     assert (given.rows[1][2:6], csv(given)[:3]) == (("Noemie Garnier", "", "INFRES1-SR", date(2024, 3, 22)), BOM_UTF8)
     assert popovers(at) == {"export_reprise"}
     assert desk.sight().position == before
+
+
+def test_lines_too_many_to_be_shown_are_told_by_their_reasons(desk: Desk) -> None:
+    unknown = ("24-00009;Blanc;Zoé;BAT1;Complet;22/03/2024;;;",) * (takeover_file.SHOWN + 2)
+    at = uploaded(desk, decisions(*unknown, "24-00004;;;BAT1;Complet;31/04/2024;;;"))
+    assert "Et 3 autres lignes : 3 lignes : personne ici ne porte ce numéro" in words(html(at))
+    assert table(at, "Ce qui ne tient pas")[0][2].endswith("attendu un jour qui existe (ce mois-là en a 30)")
+
+
+def test_a_file_without_a_line_under_its_headers_says_so(desk: Desk) -> None:
+    at = uploaded(desk, HEADER.encode())
+    assert "Aucune ligne sous les en-têtes" in words(html(at))
+    assert at.button(key="take_over").disabled
 
 
 def test_what_a_file_writes_is_never_markup(desk: Desk) -> None:
@@ -104,6 +119,7 @@ def test_one_proposes_another_confirms_and_the_end_is_told(desk: Desk) -> None:
     assert state(desk, "24-00002", "INFRES1-SR") == "RECEVABLE"
     other = screen(desk, LEA, "takeover")
     assert table(other, "Changements d’état") == [["Recevable", "Rejeté sur dossier", "1"]]
+    assert table(other, "Ce qui serait enregistré")[0][:2] == ["2", "Meunier Manon · 24-00002/INFRES1-SR"]
     assert popovers(other) >= {f"export_reprise-{lot.id}", "export_reprises"}
     assert [row[:4] for row in file_lists.takeovers([lot]).rows] == [(FILE, 1, "proposé", "Camille Roux")]
     other.button(key=f"confirm {lot.id}").click().run()
