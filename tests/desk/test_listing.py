@@ -48,9 +48,9 @@ def test_a_first_day_that_nobody_fixed_is_said_with_where_to_enter_it(book: Worl
     assert set(missing(book)) == {"Jour de la rentrée", "Date de la liste"}
     assert "onglet Calendrier, ligne « rentree »" in missing(book)["Jour de la rentrée"]
     lot = book.desk.draw(book.who("secretariat"), TWO_SEATS)
-    assert [line.objections for line in lot.lines] == [
-        ("la date « liste_complementaire » n'est pas encore fixée dans le calendrier",)
-    ] * 2
+    days = ("liste_complementaire", "fin_stagiaires")
+    unset = tuple(f"la date « {one} » n'est pas encore fixée dans le calendrier" for one in days)
+    assert [line.objections for line in lot.lines] == [unset] * 2
 
 
 def test_what_the_list_waits_for_in_order(four: World) -> None:
@@ -244,17 +244,26 @@ def test_no_seat_to_fill_no_list_until_someone_gives_up(four: World) -> None:
     assert drawn(four) == (1, 1)
 
 
-def test_once_nobody_begins_from_it_the_list_says_so(four: World) -> None:
-    """R-134: declared full, or the three months over, whoever was drawn then would leave at once."""
+def test_once_nobody_begins_from_it_the_list_says_so_and_takes_nobody(four: World) -> None:
+    """R-134: declared full, or the three months over, whoever was drawn then would leave at once (§9.2)."""
     ready(four, size=2, capacity=4)
+    secretary = four.who("secretariat")
     at(four, date(2024, 12, 2), 23, 59, 58)
     assert missing(four) == {}
+    assert len(four.desk.draw(secretary, TWO_SEATS).open) == 2
     at(four, date(2024, 12, 3), 0)
+    late = four.desk.draw(secretary, TWO_SEATS)
+    assert [one.objections for one in late.closed] == [("la date du 02/12/2024 est passée",)] * 2
     assert missing(four) == {"Date de la liste": "depuis le 26/08/2024, mais délai des stagiaires achevé le 02/12/2024"}
     at(four, date(2024, 9, 10))
-    boss = four.who("direction")
-    shown = four.desk.departures(boss, TWO_SEATS)
-    held(four.desk.declare_full(four.form(), boss, shown, "09/09/2024"))
+    assert four.desk.take_lot(four.form(), secretary, four.desk.draw(secretary, TWO_SEATS)).saved == 2
+    chair, boss, elsewhere = four.who("presidence"), four.who("direction"), four.open()
+    seen = four.desk.draw(chair, TWO_SEATS)
+    assert len(seen.open) == 2
+    held(elsewhere.declare_full(four.form(), boss, elsewhere.departures(boss, TWO_SEATS), "09/09/2024"))
+    taken = four.desk.take_lot(four.form(), chair, seen)
+    assert (taken.saved, len(taken.others)) == (0, 2)
+    assert all("déclaration des effectifs réputés complets" in str(answer) for _, answer in taken.others)
     says = "depuis le 26/08/2024, mais effectifs réputés complets le 09/09/2024"
     assert missing(four) == {"Date de la liste": says}
 
