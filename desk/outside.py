@@ -29,9 +29,11 @@ class Outside(Room):
         super().__init__(journal, clock)
         self._noted: set[tuple[str, Key, date]] = set()
 
-    def _reads_projects(self, actor: Actor, name: object, keys: Iterable[Key]) -> None:
-        """`name`: what is read, whose `keys` are looked at once for a register and a day."""
-        found: dict[Key, str] = self.kept(("outside", name), lambda files: _to_decide(files, keys))
+    def _reads_projects(self, actor: Actor, read: object, keys: Iterable[Key]) -> None:
+        """`read`: what is read, whose `keys` are looked at once for a register and a day. It is kept beside its answer,
+        so that nothing else can be found at its place in memory."""
+        found: dict[Key, str]
+        _, found = self.kept(("outside", id(read)), lambda files: (read, _to_decide(files, keys)))
         for key, waiting in found.items():
             once = actor.email, key, self.today()
             if once not in self._noted:

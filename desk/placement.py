@@ -44,7 +44,7 @@ class Placement(Lots, Outside):
             actor, ("placement", programme), lambda files: self._placement_board(files, programme, judged)
         )
         told = (line for line in found.lines if line.projects)
-        self._reads_projects(actor, ("board", id(found)), ((line.dossier, programme) for line in told))
+        self._reads_projects(actor, found, ((line.dossier, programme) for line in told))
         return found
 
     def _placement_board(self, files: Files, programme: str, judged: frozenset[str]) -> PlacementBoard:
@@ -71,7 +71,7 @@ class Placement(Lots, Outside):
         """One application and its projects, with what an act on them rests on. Raises `Denied`."""
         files, key = self._placing(actor, dossier, programme), (dossier, programme)
         entry, found, coming = files.entries[key], self._project_views(files, key), _coming(files, key)
-        self._reads_projects(actor, key, (key,) if found else ())
+        self._reads_projects(actor, entry, (key,) if found else ())
         bases = _bases(files, key, (*(one.subject for one in found), coming))
         offers = {one.id: one for one in self.offers(actor, dossier, programme) if one.id in (AGREE, COMMIT, *STEPS)}
         return PlacementFile(

@@ -58,7 +58,7 @@ class Sheet(Drafts, Outside):
         asked = tab, programmes, self.name_of, text
         found: Grid = self._kept_for(actor, ("grid", tab, programmes, text), lambda files: record_grid(files, *asked))
         if tab == FICHES:
-            self._reads_projects(actor, ("grid", id(found)), (key_of(row.id) for row in found.rows))
+            self._reads_projects(actor, found, (key_of(row.id) for row in found.rows))
         return found
 
     @use_case(ANYONE)

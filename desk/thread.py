@@ -61,7 +61,7 @@ class Threads(Outside):
 
     def _noting(self, actor: Actor, lines: tuple[ThreadLine, ...]) -> tuple[ThreadLine, ...]:
         of_projects = ((line.dossier, line.programme) for line in lines if line.kind == KIND)
-        self._reads_projects(actor, ("thread", id(lines)), of_projects)
+        self._reads_projects(actor, lines, of_projects)
         return lines
 
     @use_case(ANYONE)

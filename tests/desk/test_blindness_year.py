@@ -341,6 +341,22 @@ def test_whoever_reads_a_company_while_another_application_is_to_be_decided_is_l
     world.close()
 
 
+def test_a_reading_is_not_taken_for_one_that_stood_at_the_same_place_in_memory(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Something read of nobody, then dropped, left its answer to whatever was made there next: its line was missing."""
+    world, _ = world_of(tmp_path / "one", linked=False)
+    agreed(world)
+    who, times = world.who("placement"), 50
+    caplog.clear()
+    for keys in ((), ((NUMBER, HERE),)):
+        for _ in range(times):
+            world.desk._noted.clear()
+            world.desk._reads_projects(who, object(), keys)
+    assert len(caplog.messages) == times
+    world.close()
+
+
 def test_whoever_judges_reads_no_company_and_leaves_no_line(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     world, dossiers = world_of(tmp_path / "one", linked=False)
     agreed(world)
