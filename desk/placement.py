@@ -123,14 +123,19 @@ class Placement(Lots, Outside):
         return self._met(refused) or super()._in_french(told)
 
     def _told_of(self, answer: Answer) -> Answer:
-        """An answer to whoever follows projects: both values, theirs included."""
+        """An answer to whoever follows projects: both values where they differ, theirs included."""
         if not isinstance(answer, Refused):
             return answer
         if met := self._met(answer):
             return met
         said = self._in_french(answer)
         mine, theirs = (_named(_of(values, True)) for values in (answer.mine, answer.theirs))
-        return replace(said, mine={**said.mine, **mine}, theirs={**said.theirs, **theirs})
+        apart = [name for name in mine if mine[name] != theirs.get(name)]
+        return replace(
+            said,
+            mine={**said.mine, **{name: mine[name] for name in apart}},
+            theirs={**said.theirs, **{name: theirs.get(name, "") for name in apart}},
+        )
 
     def _met(self, refused: Refused) -> Refused | None:
         """A step and a change of the fiche that it rests on: no two values to compare, only which came first."""

@@ -12,7 +12,7 @@ from pages.parts import announce_sending, answers
 from pages.parts.announce_letters import letter
 from pages.parts.banners import banner, empty
 from pages.parts.export import export
-from pages.parts.forms import opening, reopen
+from pages.parts.forms import opening, reopen, reword
 from pages.parts.layout import row, show
 from pages.parts.lists import framed
 from pages.parts.markup import Html, join, note, soft
@@ -39,7 +39,9 @@ def write(desk: Desk, actor: Actor, line: AnnouncementLine | None, shown: Sequen
         return
     if st.session_state.get(WHICH) not in found:
         st.session_state.pop(WHICH, None)
-    code = st.selectbox("Courrier", list(found), key=WHICH, format_func=lambda c: _named(found[c]))
+    words = {code: _named(one) for code, one in found.items()}
+    reword(WHICH, words)
+    code = st.selectbox("Courrier", list(found), key=WHICH, format_func=words.get)
     lines = desk.owed_letters(actor, code)
     ready = [one for one in lines if one.letter]
     picked = st.dataframe(

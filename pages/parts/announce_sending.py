@@ -16,7 +16,7 @@ from documents.mails import drafts
 from pages.parts import announce_calendar, announce_letters, answers, handed, mailing
 from pages.parts.accidents import guarded
 from pages.parts.banners import banner, empty
-from pages.parts.forms import opening, reopen
+from pages.parts.forms import opening, reopen, reword
 from pages.parts.layout import row, show
 from pages.parts.markup import Html, join, note
 from pages.parts.tables import Column, table
@@ -121,9 +121,9 @@ def _doubts(desk: Desk, actor: Actor, mails: Sequence[MailLine]) -> None:
     if not doubtful:
         return
     with row(gap="small", align="bottom"):
-        chosen = st.selectbox(
-            "À vérifier", list(doubtful), key=WHICH, format_func=lambda s: _named(doubtful[s]), width=330
-        )
+        words = {subject: _named(one) for subject, one in doubtful.items()}
+        reword(WHICH, words)
+        chosen = st.selectbox("À vérifier", list(doubtful), key=WHICH, format_func=words.get, width=330)
         st.text_input("Ce qui a été vu", key=WHY, max_chars=300, width=220)
         one, said = doubtful[chosen], {"on_click": _say, "kwargs": {"chosen": {WHICH: chosen}}}
         if one.mail.status != FAILED:

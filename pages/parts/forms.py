@@ -16,6 +16,7 @@ from sheets_sync.answers import Saved
 
 OPENINGS, CHECKED, LAST = "openings", "openings_checked", "openings_last"
 DRAWN, WAITING, UNDER, ANSWERED, ANSWER = "fields_drawn", "fields_waiting", "fields_under", "fields_answered", "answer"
+TOLD = "words_told"
 
 
 def opening(form: str) -> str:
@@ -77,6 +78,15 @@ def follow(form: str, now: Mapping[str, object], words: Mapping[str, str] = {}) 
 def waits(form: str, about: str) -> bool:
     """Was something typed of it, before one looked elsewhere?"""
     return any(key.endswith(f" {about}") for key in st.session_state.get(f"{WAITING} {form}", {}))
+
+
+def reword(key: str, words: Mapping[object, str]) -> None:
+    """Before a list is drawn: the browser keeps the words that its choice had, unless it is given it anew. A fiche that
+    a colleague completed was still « À compléter » there."""
+    kept, told = st.session_state, f"{TOLD} {key}"
+    if (chosen := kept.get(key)) in words and kept.get(told) != words[chosen]:
+        kept[key] = chosen
+    kept[told] = words.get(chosen)
 
 
 def settle(form: str) -> None:

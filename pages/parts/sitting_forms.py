@@ -5,7 +5,7 @@ import streamlit as st
 from desk.deliberation_views import PROPOSED, TO_DECIDE, TO_VALIDATE, Deliberation, SittingView, ToDecide
 from desk.desk import Desk
 from pages.parts import answers
-from pages.parts.forms import follow, opening, reopen
+from pages.parts.forms import follow, opening, reopen, reword
 from pages.parts.layout import block, row, show, title
 from pages.parts.markup import Html, note, soft
 from pages.parts.tables import Column, table
@@ -30,9 +30,11 @@ def choose(desk: Desk, actor: Actor) -> str:
         return WAITING
     lasts = next(iter(known.values())).open
     waits = not lasts and any(one.waiting for one in desk.to_deliberate(actor))
+    words = {WAITING: "Ce qui attend une séance", **{one: _label(sitting) for one, sitting in known.items()}}
+    reword(SITTING, words)
     return st.selectbox(
-        "Séance", [WAITING, *known] if waits else [*known, WAITING], key=SITTING, width=440,
-        format_func=lambda one: _label(known[one]) if one else "Ce qui attend une séance", label_visibility="collapsed",
+        "Séance", [WAITING, *known] if waits else [*known, WAITING], key=SITTING, width=440, format_func=words.get,
+        label_visibility="collapsed",
     )  # fmt: skip
 
 
@@ -65,7 +67,9 @@ def opening_form(desk: Desk, actor: Actor) -> None:
         return
     choices = {(one.programme, one.phase.code): one for one in desk.to_deliberate(actor)}
     with popover:
-        what = st.selectbox("Formation et phase", list(choices), key=WHAT, format_func=lambda k: _named(choices[k]))
+        words = {key: _named(one) for key, one in choices.items()}
+        reword(WHAT, words)
+        what = st.selectbox("Formation et phase", list(choices), key=WHAT, format_func=words.get)
         st.date_input("Jour de la séance", desk.today(), max_value=desk.today(), key=DAY, format="DD/MM/YYYY")
         people = dict(desk.jury_members(actor, what[0]))
         here = st.multiselect(

@@ -223,6 +223,16 @@ def test_words_corrected_meanwhile_are_seen_before_they_are_agreed(june: World) 
     assert state(june) == "ADMISSIBLE"
 
 
+def test_two_who_complete_a_fiche_see_only_the_words_that_differ(june: World) -> None:
+    receive(june)
+    done(ask(june, "ask_more", FICHE, "progression"))
+    one, day = opened(june), "10/06/2024"
+    done(ask(june, "complete", FICHE, day, WORDS | {"progression": "Par trimestre"}, shown=one))
+    answer = ask(june, "complete", FICHE, day, WORDS | {"progression": "Par mois"}, shown=one)
+    assert isinstance(answer, Refused)
+    assert (answer.mine, answer.theirs) == ({"Progression": "Par mois"}, {"Progression": "Par trimestre"})
+
+
 def test_two_corrections_of_one_word_show_both_values(june: World) -> None:
     receive(june)
     one, other = opened(june), opened(june)

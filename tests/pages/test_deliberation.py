@@ -256,6 +256,7 @@ def test_a_sitting_is_not_closed_on_a_presence_that_nobody_recorded(desk: Desk) 
     at.button(key="close_sitting").click().run()
     view = desk.sittings(desk.actor(CLERK))[0]
     assert (view.open, [one.email for one in view.present]) == (False, [CHAIR, CLERK])
+    assert at.selectbox(key="sitting_chosen").proto.raw_value.endswith(" · close"), "said at once"
 
 
 def test_presence_that_nobody_touched_follows_what_a_colleague_recorded(desk: Desk) -> None:

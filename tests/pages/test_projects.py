@@ -114,6 +114,32 @@ def test_words_that_nobody_touched_follow_what_a_colleague_corrected(desk: Desk)
     assert "quelqu’un" not in html(at), "one wrote it oneself, in another way"
 
 
+def test_days_of_the_contract_follow_a_colleague_s_and_say_so_under_one_that_is_typed(desk: Desk) -> None:
+    at, subject = opened(desk, PLACEMENT, OTHER), f"fiche:{OTHER}/{PROGRAMME}/1"
+    key = f"project_act {OTHER}/{PROGRAMME} {subject}"
+    at.selectbox(key=key).set_value("record_contract").run()
+    at.text_input(key=f"{key} record_contract Contrat du").set_value("02/09/2024").run()
+    said = {subject: {"contract_signed_on": "2024-03-25", "contract_from": "2024-09-01"}}
+    assert isinstance(desk.journal.record(Draft("colleague", ADMIN, "fiche", subject, said)), Saved)
+    assert "quelqu’un a enregistré autre chose ici : « 01/09/2024 »" in html(at.run())
+    fields = [at.text_input(key=f"{key} record_contract {name}").value for name in ("Contrat signé le", "Contrat du")]
+    assert fields == ["25/03/2024", "02/09/2024"]
+    at.button(key="save_project").click().run()
+    mine = desk.files().register.fields[subject]
+    assert (mine["contract_signed_on"], mine["contract_from"]) == ("2024-03-25", "2024-09-02")
+
+
+def test_the_fiche_that_is_chosen_is_named_as_it_now_stands(desk: Desk) -> None:
+    """The browser keeps the words of a choice that nobody made since: they must be given to it anew."""
+    at, subject = opened(desk, PLACEMENT, OTHER), f"fiche:{OTHER}/{PROGRAMME}/1"
+    key, name = f"project {OTHER}/{PROGRAMME}", f"1 · {HOSTILE}"
+    assert (at.selectbox(key=key).value, at.run().selectbox(key=key).proto.set_value) == (subject, False)
+    said = {subject: {"complete": False, "to_complete": "les missions"}}
+    assert isinstance(desk.journal.record(Draft("colleague", ADMIN, "fiche", subject, said)), Saved)
+    sent = at.run().selectbox(key=key).proto
+    assert (sent.set_value, sent.raw_value) == (True, f"{name} · À compléter")
+
+
 def test_a_closed_act_says_why(desk: Desk) -> None:
     at = opened(desk, CAMILLE, OTHER)
     at.selectbox(key=f"project_act {OTHER}/{PROGRAMME} fiche:{OTHER}/{PROGRAMME}/1").set_value("agree").run()

@@ -11,7 +11,7 @@ from desk.placement_views import PlacementFile
 from desk.project_acts import ProjectAct
 from desk.projects import LABELS, PARTY, SOURCES, ProjectView, said
 from pages.parts import answers
-from pages.parts.forms import follow, opening, reopen
+from pages.parts.forms import follow, opening, reopen, reword
 from pages.parts.layout import row, show
 from pages.parts.markup import note
 from pages.parts.placement import projects
@@ -40,6 +40,7 @@ def acts(desk: Desk, actor: Actor, shown: PlacementFile) -> None:
     labels = {act.id: act.label + (" · fermé" if act.closed else "") for act in offered}
     key = f"{ACT} {shown.key} {subject}"
     with st.container(border=True, gap="xsmall", key="project_form"):
+        reword(key, labels)
         chosen = st.selectbox("Acte", list(labels), key=key, format_func=labels.get, label_visibility="collapsed")
         act = next(one for one in offered if one.id == chosen)
         prefix = f"{key} {act.id}"
@@ -58,11 +59,10 @@ def _chosen(shown: PlacementFile) -> ProjectView | None:
     if len(known) == 1:
         return None
     live = [one.subject for one in shown.projects if not one.project.ended]
-    first = list(known).index(live[-1]) if live else len(known) - 1
     key = f"{FICHE} {shown.key}"
-    chosen = st.selectbox(
-        "Fiche", list(known), index=first, key=key, format_func=known.get, label_visibility="collapsed"
-    )
+    st.session_state.setdefault(key, live[-1] if live else "")
+    reword(key, known)
+    chosen = st.selectbox("Fiche", list(known), key=key, format_func=known.get, label_visibility="collapsed")
     return shown.project(chosen or "")
 
 
