@@ -5,6 +5,7 @@ Nothing here reads a field that the tab `Champs` does not list, and it lists non
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from desk.access import READERS, use_case
 from desk.alerts import trials_outside, unpaid_fee
@@ -12,7 +13,7 @@ from desk.cases import proposal_of
 from desk.files import Files
 from desk.reading import Fields, application, mended, number, read_title
 from desk.sitting_bases import shown_bases
-from desk.thread import Threads
+from desk.thread import Threads, acts_on
 from desk.views import MENDED, AcademicFile, ApplicationView, Bases, Fact, Line, Mark, Piece, Quarantined, Question
 from rules.case import Actor
 from rules.examine import Examination
@@ -86,7 +87,7 @@ class Dossiers(Threads):
             questions=tuple(self._questions(files, dossier)),
             assigned_to=assigned,
             assigned_name=self.name_of(assigned) if assigned else "",
-            notes=self._lines(files, dossier, programmes),
+            notes=tuple(self._last_lines(files, dossier, programmes)),
             others=tuple(o for o in files.dossiers_of(files.person(dossier)) if o != dossier and not files.shut(o)),
             quarantined=_quarantined(files.register, dossier),
             bases=_bases(files.register, session, dossier, programmes),
@@ -148,10 +149,13 @@ class Dossiers(Threads):
         texts: dict[str, list[str]] = self.kept(("texts", field), lambda now: _by_text(now, field))
         return tuple(other for other in texts.get(_words(text), ()) if other != dossier and not files.shut(other))
 
-    def _lines(self, files: Files, dossier: str, programmes: tuple[str, ...]) -> tuple[Line, ...]:
+    def _last_lines(self, files: Files, dossier: str, programmes: tuple[str, ...]) -> Iterator[Line]:
         """The last notes and acts that hold: a void one stands in the thread alone, marked as such."""
-        lines = [line for line in self._thread_lines(files, dossier, programmes) if line.holds][:LAST_LINES]
-        return tuple(Line(line.at, line.who, line.reason if line.kind == "note" else line.what) for line in lines)
+        holding = (one for one in acts_on(files, dossier, programmes) if one.holds)
+        for recorded in islice(holding, LAST_LINES):
+            act, words, _, programme = self._act_told(files, recorded)
+            said = act.reason or "" if act.kind == "note" else words.what(act, programme)
+            yield Line(act.at, self.name_of(act.actor), said)
 
 
 def _texts(fields: Fields, session: Session) -> Iterator[tuple[str, str]]:

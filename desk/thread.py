@@ -30,7 +30,9 @@ class Threads(Outside):
         """The acts on a dossier and on the applications that this person may read; the newest first."""
         programmes = self._require(actor, dossier, READERS)
         found: tuple[ThreadLine, ...] = self._kept_for(
-            actor, ("thread", dossier, programmes), lambda files: self._thread_lines(files, dossier, programmes)
+            actor,
+            ("thread", dossier, programmes),
+            lambda files: tuple(self._line(files, one) for one in acts_on(files, dossier, programmes)),
         )
         return self._noting(actor, found)
 
@@ -75,20 +77,13 @@ class Threads(Outside):
         """Kinds of acts → what the screen calls them."""
         return dict(KINDS)
 
-    def _thread_lines(self, files: Files, dossier: str, programmes: tuple[str, ...]) -> tuple[ThreadLine, ...]:
-        subjects = [f"dossier:{dossier}"]
-        for code in programmes:
-            mine = f"candidature:{dossier}/{code}"
-            subjects += [mine, *files.register.records(mine)]
-        found = {one.position: one for subject in subjects for one in files.register.thread(subject)}
-        may = frozenset(programmes)
-        newest = (found[position] for position in sorted(found, reverse=True))
-        return tuple(self._line(files, one) for one in newest if may_read(files, one.act, may))
+    def _act_told(self, files: Files, recorded: Recorded) -> tuple[Act, Words, str, str]:
+        """As it may be shown, with what puts it in words, its dossier and its programme."""
+        act = files.told(without_hidden(files, recorded.act) or recorded.act)
+        return act, Words(files.session, self.name_of, self.short), *_about(act)
 
     def _line(self, files: Files, recorded: Recorded) -> ThreadLine:
-        act = files.told(without_hidden(files, recorded.act) or recorded.act)
-        dossier, programme = _about(act)
-        words = Words(files.session, self.name_of, self.short)
+        act, words, dossier, programme = self._act_told(files, recorded)
         return ThreadLine(
             position=recorded.position,
             operation=act.operation,
@@ -107,6 +102,17 @@ class Threads(Outside):
             lost="" if recorded.holds else "un autre acte l'a précédé",
             since=_since(files, act, dossier, programme) if recorded.holds else "",
         )
+
+
+def acts_on(files: Files, dossier: str, programmes: tuple[str, ...]) -> Iterator[Recorded]:
+    """The acts on a dossier and on its applications to these programmes, the newest first."""
+    subjects = [f"dossier:{dossier}"]
+    for code in programmes:
+        mine = f"candidature:{dossier}/{code}"
+        subjects += [mine, *files.register.records(mine)]
+    found = {one.position: one for subject in subjects for one in files.register.thread(subject)}
+    newest = (found[position] for position in sorted(found, reverse=True))
+    return (one for one in newest if may_read(files, one.act, frozenset(programmes)))
 
 
 def _about(act: Act) -> tuple[str, str]:

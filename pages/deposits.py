@@ -11,6 +11,7 @@ from pages.parts.banners import banner
 from pages.parts.export import export
 from pages.parts.layout import row, show, title
 from pages.parts.markup import Html, note, soft
+from pages.parts.tables import sized
 from pages.parts.typography import number, plural
 from rules.case import Actor
 from sheets_sync.importing.headers import HeadersRefused
@@ -108,7 +109,7 @@ def _dossiers(desk: Desk, actor: Actor, shown: Preview) -> None:
     grid = st.dataframe(
         table, key=f"{LINES} {chosen}", hide_index=True, on_select="rerun", selection_mode="single-row",
         row_height=26, height=340, alt="Dossiers de l’export et ce que l’import en ferait",
-        column_config={name: st.column_config.Column(width=width) for name, width in WIDTHS.items()},
+        column_config=sized(WIDTHS),
     )  # fmt: skip
     if grid.selection.rows:
         dossier = str(table["Numéro"].iloc[grid.selection.rows[0]])

@@ -10,6 +10,7 @@ from pages.parts.banners import empty
 from pages.parts.export import export
 from pages.parts.layout import row, show, title
 from pages.parts.markup import note
+from pages.parts.tables import sized
 from pages.parts.typography import clock, plural
 from rules.case import Actor
 
@@ -74,12 +75,7 @@ def _grid(desk: Desk, lines: tuple[ThreadLine, ...]) -> None:
         on_select=lambda: _open(lines), selection_mode="single-cell", alt="Actes du journal, les derniers d’abord",
         column_config={
             "Acte": st.column_config.NumberColumn(width=54, format="localized"),
-            "Quand": st.column_config.TextColumn(width=90),
-            "Qui": st.column_config.TextColumn(width=96),
-            "Quoi": st.column_config.TextColumn(width=216),
-            "Dossier": st.column_config.TextColumn(width=74),
-            "Notice": st.column_config.TextColumn(width=60),
-            "Effet": st.column_config.TextColumn(width=70),
+            **sized({"Quand": 90, "Qui": 96, "Quoi": 216, "Dossier": 74, "Notice": 60, "Effet": 70}),
         },
     )  # fmt: skip
 

@@ -45,8 +45,8 @@ def side(desk: Desk, actor: Actor) -> None:
         questions(desk, actor, file)
         left, right = st.columns([0.56, 0.44], gap="medium")
         with left:
-            show(academic.verdict(application), academic.findings(application), academic.fee(file))
-            show(academic.notes(file, desk.now()))
+            verdict = academic.verdict(application), academic.findings(application), academic.fee(file)
+            show(*verdict, academic.notes(file, desk.now()))
             note_field(desk, actor, file)
         with right:
             show(academic.marks(file), academic.documents(file), academic.facts(file))

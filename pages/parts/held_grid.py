@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from desk.files import Key
+from pages.parts.tables import sized
 
 T = TypeVar("T")
 KEPT = "held_grid"
@@ -43,7 +44,7 @@ def editor(
     """One column that one types in, the others only read, as wide as `widths` (px) says: left to itself, the grid gives
     all the same width and cuts the last."""
     frame = pd.DataFrame(rows)
-    columns = {each: st.column_config.Column(width=wide) for each, wide in widths.items()} | {typed: column}
+    columns = sized(widths) | {typed: column}
     locked = [each for each in frame.columns if each != typed]
     st.data_editor(
         frame, key=_key(name), hide_index=True, row_height=26, column_config=columns, disabled=locked,

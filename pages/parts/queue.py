@@ -16,6 +16,7 @@ from pages.parts.keys import TAKE
 from pages.parts.layout import row, show
 from pages.parts.markup import Html, note
 from pages.parts.opened import Opened, open_application, opened
+from pages.parts.tables import sized
 from pages.parts.typography import NB, number, plural
 from pages.parts.words import colour
 from rules.case import Actor
@@ -70,6 +71,7 @@ class Drawn(NamedTuple):
     """A queue as the grid takes it, and where each application stands in it."""
 
     frame: pa.Table
+    columns: Mapping[str, object]
     order: tuple[Opened, ...]
     places: Mapping[Opened | str, int]
     """By application, and by dossier where its first one stands."""
@@ -77,7 +79,7 @@ class Drawn(NamedTuple):
 
 def drawn(desk: Desk, asked: Queue) -> Drawn:
     """Worked out once for a queue: the desk gives the same one until something changes."""
-    return desk.kept(("drawn", id(asked)), lambda _: _drawn(asked))
+    return desk.kept(("drawn", id(asked)), lambda _: _drawn(desk, asked))
 
 
 def here(desk: Desk, actor: Actor) -> Opened | None:
@@ -131,12 +133,12 @@ def _grid(desk: Desk, actor: Actor, asked: Queue) -> None:
         hide_index=True,
         row_height=26,
         height="content" if len(queued.order) < FITS else "stretch",
-        column_config=_columns(desk),
+        column_config=queued.columns,
         alt="File des candidatures à instruire",
     )
 
 
-def _drawn(asked: Queue) -> Drawn:
+def _drawn(desk: Desk, asked: Queue) -> Drawn:
     lines = asked.rows
     frame = pa.table(
         {
@@ -152,20 +154,18 @@ def _drawn(asked: Queue) -> Drawn:
     places: dict[Opened | str, int] = {one: place for place, one in enumerate(order)}
     for place, one in enumerate(order):
         places.setdefault(one.dossier, place)
-    return Drawn(frame, order, places)
+    return Drawn(frame, _columns(desk), order, places)
 
 
 def _columns(desk: Desk) -> dict[str, object]:
     states = desk.states()
     return {
-        "Candidat": st.column_config.TextColumn(width=108),
-        "Numéro": st.column_config.TextColumn(width=71),
-        "Formation": st.column_config.TextColumn(width=98),
+        **sized({"Candidat": 108, "Numéro": 71, "Formation": 98}),
         # One-item lists: the only coloured word that a grid draws without the cost of a Styler.
         "État": st.column_config.MultiselectColumn(
             width=126, options=[state.label for state in states], color=[colour(state.colour) for state in states]
         ),
-        "Attend": st.column_config.TextColumn(width=70, alignment="right"),
+        "Attend": {"width": 70, "alignment": "right"},
     }
 
 

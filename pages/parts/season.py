@@ -13,17 +13,17 @@ from pages.parts import handed
 from pages.parts.banners import banner
 from pages.parts.layout import block
 from pages.parts.markup import Html, bold, join, note, soft, tag
-from pages.parts.tables import Column, grid, table
+from pages.parts.tables import Column, grid, sized, table
 from pages.parts.typography import SHORT_MONTHS, day, number, plural, section
 from pages.parts.words import tinted
 from rules.case import Actor
 
 ROW, MOST, SHOWN, SOON = 26, 15, 12, 14  # px; lines of the grid and of the people before they scroll or are cut; days
 COLUMNS = {
-    "Dans": {"width": 110}, "Échéance": {"width": 84}, "Quoi": {"width": 350},
+    **sized({"Dans": 110, "Échéance": 84, "Quoi": 350}),
     "Combien": {"width": 66, "type_config": {"type": "number", "format": "localized"}},
-    "Qui agit": {"width": 150}, "Notice": {"width": 54},
-}  # fmt: skip
+    **sized({"Qui agit": 150, "Notice": 54}),
+}
 
 
 def heading(board: Board) -> str:

@@ -8,13 +8,10 @@ import streamlit as st
 from desk.deliberation_views import DECIDED, TO_DECIDE, TO_VALIDATE, Deliberation, TableLine
 from pages.parts import answers
 from pages.parts.layout import row
-from pages.parts.tables import grid
+from pages.parts.tables import grid, sized
 
 FIRST = "Candidat"
-WIDTHS = {
-    name: st.column_config.TextColumn(width=width)
-    for name, width in ((FIRST, 150), ("Numéro", 75), ("Titre", 130), ("Moy.", 50), ("Où", 75), ("Issue", 150))
-}
+WIDTHS = sized({FIRST: 150, "Numéro": 75, "Titre": 130, "Moy.": 50, "Où": 75, "Issue": 150})
 
 
 def ticked(shown: Deliberation) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Tables that a screen reader can read and whose cells may hold a drawing, a figure on the right, a word in colour."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -59,6 +59,12 @@ def grid(heads: Sequence[str], rows: Iterable[Sequence[object]], counts: Collect
     kinds = {head: pa.int64() if head in counts else pa.string() for head in heads}
     columns = ([row[place] for row in every] for place in range(len(heads)))
     return pa.table({head: pa.array(cells, kinds[head]) for head, cells in zip(heads, columns, strict=True)})
+
+
+def sized(widths: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """Widths (px) of a grid's columns. Streamlit copies the settings of a column at each rerun, and its own
+    `TextColumn` makes nine of one."""
+    return {name: {"width": width} for name, width in widths.items()}
 
 
 def _heading(column: Column) -> Html:

@@ -17,7 +17,7 @@ from pages.parts.forms import opening, reopen
 from pages.parts.layout import block, heading_only, row, show
 from pages.parts.markup import Html, note, soft
 from pages.parts.once import once, read_once
-from pages.parts.tables import Column, grid, table
+from pages.parts.tables import Column, grid, sized, table
 from pages.parts.typography import number, plural
 from rules.case import Actor
 from rules.faults import RuleError
@@ -29,10 +29,7 @@ DOUBT, ANSWERED, SCREENFUL = "doubt", "results_answered", "results_screenful"
 NOBODY = ""
 SHOWN = 30
 ASKED = 20  # doubts put at once
-WIDTHS = {
-    name: st.column_config.TextColumn(width=width)
-    for name, width in (("Ligne", 50), ("Candidat", 150), ("Dossier", 118))
-}
+WIDTHS = sized({"Ligne": 50, "Candidat": 150, "Dossier": 118})
 
 
 def hand_out(desk: Desk, actor: Actor, sitting: Sitting, programme: str) -> None:

@@ -10,7 +10,7 @@ from desk.trial_views import Sitting, TrialLine
 from pages.parts.layout import block, heading_only, show
 from pages.parts.markup import Html, bold, join, note, soft
 from pages.parts.once import once
-from pages.parts.tables import Column, grid, table
+from pages.parts.tables import Column, grid, sized, table
 from pages.parts.tracks import Layer, track
 from pages.parts.typography import day, decimal, instant, plural
 from pages.parts.words import tinted, word
@@ -37,18 +37,9 @@ class Held(NamedTuple):
     named: Mapping[str, str]
 
 
-WIDTHS = {
-    name: st.column_config.TextColumn(width=width)
-    for name, width in (
-        ("Candidat", 150),
-        ("Dossier", 74),
-        ("Formation", 94),
-        ("Issue", 66),
-        ("Passée le", 126),
-        ("Résultat", 64),
-        ("Concluante", 80),
-    )
-}
+WIDTHS = sized({
+    "Candidat": 150, "Dossier": 74, "Formation": 94, "Issue": 66, "Passée le": 126, "Résultat": 64, "Concluante": 80,
+})  # fmt: skip
 
 
 def _counts(sitting: Sitting) -> Html:

@@ -12,17 +12,14 @@ from desk.trial_views import Change
 from pages.parts import answers
 from pages.parts.layout import heading_only, row, show
 from pages.parts.markup import Html, bold, note
-from pages.parts.tables import grid
+from pages.parts.tables import grid, sized
 from pages.parts.typography import plural
 
 Read = tuple[str, str, str]
 GRID, TICKED, HERE = "results_replace", "results_ticked", "results_here"
 HEADS = ("Ligne", "Candidat", "Enregistré", "Ce fichier dit", "Par", "D’où", "Dossier")
 FITS = 10  # rows below which the grid is as tall as its rows
-WIDTHS = {
-    name: st.column_config.TextColumn(width=width)
-    for name, width in zip(HEADS, (46, 130, 150, 200, 170, 150, 130), strict=True)
-}
+WIDTHS = sized(dict(zip(HEADS, (46, 130, 150, 200, 170, 150, 130), strict=True)))
 
 
 def choose(every: Sequence[Change], file: str) -> frozenset[str]:
