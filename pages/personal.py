@@ -6,7 +6,7 @@ from desk.desk import Desk
 from pages.parts import answers, purges
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
-from pages.parts.layout import row, show, title
+from pages.parts.layout import show, title
 from pages.parts.markup import note
 from rules.case import Actor
 from rules.faults import RuleError
@@ -17,16 +17,18 @@ DOSSIER = "purge_dossier"
 def page(desk: Desk, actor: Actor) -> None:
     if beginning(desk, actor, "Données personnelles"):
         return
-    _purges(desk, actor)
+    show(title("Données personnelles", "effacer : répété, demandé par une personne, confirmé par une autre"))
+    answers.last(desk)
+    _rehearsal(desk, actor)
+    requests = desk.purges(actor)
+    show(purges.requests(requests))
+    purges.confirm(desk, actor, requests)
 
 
 @st.fragment(key="purges")
 @guarded
-def _purges(desk: Desk, actor: Actor) -> None:
-    show(title("Données personnelles", "effacer : répété, demandé par une personne, confirmé par une autre"))
-    answers.last(desk)
-    with row(gap="small", align="bottom"):
-        dossier = st.text_input("Dossier (vide : toute la session)", key=DOSSIER, width=260).strip()
+def _rehearsal(desk: Desk, actor: Actor) -> None:
+    dossier = st.text_input("Dossier (vide : toute la session)", key=DOSSIER, width=260).strip()
     try:
         found = desk.rehearse_purge(actor, dossier)
     except RuleError as refused:
@@ -34,6 +36,3 @@ def _purges(desk: Desk, actor: Actor) -> None:
     else:
         show(purges.rehearsed(desk, found))
         purges.ask(desk, actor, found)
-    requests = desk.purges(actor)
-    show(purges.requests(requests))
-    purges.confirm(desk, actor, requests)

@@ -36,10 +36,12 @@ def acting(callback: Callable[P, None]) -> Callable[..., None]:
             if any(st.session_state.get(key, value) != value for key, value in (chosen or {}).items()):
                 raise RuleError(MOVED)
             callback(*args, **kwargs)
+            return
         except RuleError as refused:
             keep(Refused((str(refused),)))
         except Exception as accident:  # the last resort, at the edge of the desk
             keep(accidents.told(accident))
+        st.rerun()  # the whole screen: what the button stands in may not be what tells answers
 
     return act
 

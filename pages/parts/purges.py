@@ -72,6 +72,7 @@ def _ask(desk: Desk, actor: Actor, found: Rehearsal) -> None:
     answer = desk.ask_purge(opening(FORM), actor, found, state.get(REASON, ""), state.get(SLIP, ""))
     reopen(FORM) if isinstance(answer, Saved) else None
     answers.keep(answer, "Demande de purge")
+    st.rerun()
 
 
 def requests(some: Sequence[PurgeView]) -> Html:

@@ -3,12 +3,14 @@ typed stays."""
 
 import re
 from collections.abc import Callable
+from contextlib import closing
 from functools import wraps
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from benchmarks.tab import Tab, serve
 from desk.desk import Desk
 from streamlit_app import SCREENS
 from tests.pages.desks import CAMILLE, small_desk
@@ -103,3 +105,9 @@ def test_words_whose_field_could_not_be_drawn_are_there_again_with_it(
         accident(at.run(), caplog.text)
         assert "purge_reason" not in [one.key for one in at.text_input]
     assert at.run().text_input(key="purge_reason").value == "fin de session"
+
+
+def test_in_a_click_of_a_fragment_it_is_told_though_the_fragment_tells_nothing() -> None:
+    script = Path(__file__).with_name("told_outside.py")
+    with serve(script) as server, closing(Tab(server)) as tab, pytest.raises(RuntimeError, match="Erreur G-"):
+        tab.click("break")
