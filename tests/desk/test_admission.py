@@ -449,6 +449,21 @@ def test_a_false_declaration_takes_two_people_and_gives_the_seat_back(one: World
     assert evidence in [line.reason for line in desk.thread(chief, number(1))]
 
 
+def test_a_false_declaration_is_not_proposed_on_its_motive_alone(one: World) -> None:
+    """R-050 asks the evidence; whoever validates reads it."""
+    title(one, 1, **VALID)
+
+    def takes(role: str, reason: str = "") -> Answer:
+        return one.desk.take_admission_step(one.form(), one.who(role), opened(one, 1, role), ANNUL, reason)
+
+    motive = next(row["libelle"] for row in SESSION.tables["Motifs"] if row["etape"] == ANNUL)
+    assert says(takes("direction", f" {motive} ")).startswith("écrivez la preuve de la fausse déclaration")
+    assert opened(one, 1, "presidence").offers == {}
+    held(takes("direction", f"{motive} : relevé falsifié"))
+    held(takes("presidence"))
+    assert states(one, 1) == ["ANNULEE"]
+
+
 def test_a_condition_that_a_row_adds_is_told_in_its_own_words(book: World) -> None:
     row = next(row for row in SESSION.tables["Transitions"] if row["code"] == PRONOUNCE)
     row = {**row, "conditions": "depuis(liste_complementaire)"}

@@ -216,6 +216,17 @@ def test_departures_draw_the_days_left_and_say_who_stays(tmp_path: Path) -> None
     assert "un motif est obligatoire" in words(html(at))
 
 
+def test_the_day_declared_full_follows_a_colleague_s_and_is_told_under_another_that_is_typed(tmp_path: Path) -> None:
+    desk = autumn(tmp_path, {1: TRAINED}, date(2023, 12, 27))
+    at, key = opened(desk, DIRECTION, "Départs"), f"full {PROGRAMME}"
+    write(desk, "formation", f"formation:{PROGRAMME}", {"declared_full_on": "2024-03-20"})
+    assert at.run().text_input(key=key).value == "20/03/2024"
+    at.text_input(key=key).set_value("26/03/2024").run()
+    write(desk, "formation", f"formation:{PROGRAMME}", {"declared_full_on": "2024-03-21"})
+    assert "quelqu’un a enregistré autre chose ici : « 21/03/2024 »" in words(html(at.run()))
+    assert at.text_input(key=key).value == "26/03/2024"
+
+
 def test_a_role_without_the_screen_is_told(tmp_path: Path) -> None:
     desk = autumn(tmp_path, {})
     assert "complementary" not in desk.screens(desk.actor("lecture@ecole.invalid"))

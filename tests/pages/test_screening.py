@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from desk.desk import Desk
+from pages.parts.correction import NOBODY
 from sheets_sync.answers import Draft, Saved
 from tests.pages.desks import CAMILLE, HOSTILE, LEA, PAUL, READER, small_desk
 from tests.pages.screens import words
@@ -190,6 +191,26 @@ def test_documents_that_nobody_touched_follow_what_a_colleague_checked(desk: Des
     at.session_state["correct"] = True
     at.run()
     assert at.multiselect(key="missing 24-00001").value == [code]
+
+
+def test_whom_a_dossier_is_given_to_follows_a_colleague_s_act_and_says_so_under_a_choice(desk: Desk) -> None:
+    def seen(opened: AppTest) -> str:
+        opened.session_state["correct"] = True
+        return str(opened.run().selectbox(key="holder 24-00001").value)
+
+    def gives(who: str, to: str) -> None:
+        by = desk.actor(who)
+        assert isinstance(desk.assign(f"to {to}", by, desk.file(by, "24-00001"), to), Saved)
+
+    at = screen(desk)
+    assert seen(at) == CAMILLE
+    gives(CAMILLE, LEA)
+    assert seen(at) == LEA
+    at.session_state["correct"] = True
+    at.selectbox(key="holder 24-00001").set_value(NOBODY).run()
+    gives(LEA, CAMILLE)
+    assert seen(at) == NOBODY
+    assert "quelqu’un a enregistré autre chose ici : « Camille Roux »" in words(html(at))
 
 
 def test_a_colleague_who_came_first_wins_and_both_values_show(desk: Desk) -> None:
