@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from streamlit.components.v2 import manifest_scanner
 
 from tests import chromium
@@ -25,6 +25,7 @@ from tests.pages import desks
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0  # seconds for a demo book to be made on a slow machine
+expect.set_options(timeout=1000 * PATIENCE)  # what is expected comes, or does not: how soon is no test's business
 IDLE = "document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'"
 Visit = Callable[[str], Page]
 _ports: list[int] = []
@@ -55,7 +56,7 @@ def serve(book: str, folder: Path, *more: str, again: str = "") -> Iterator[str]
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(PATIENCE)
     assert "Traceback" not in log.read_text(encoding="utf-8"), log.read_text(encoding="utf-8")[-3000:]
 
 

@@ -83,7 +83,7 @@ def opening_two() -> None:
 
 
 def test_a_tab_keeps_the_choices_of_the_open_form_and_the_words_of_every_one() -> None:
-    at = AppTest.from_function(opening_two).run()
+    at = AppTest.from_function(opening_two, default_timeout=30).run()
     assert not at.exception
     kept = {key for key in at.text[0].value.splitlines() if "24-" in key}
     last = {f"{field} 24-00003/MKX1" for field in ("offer", "trials", "says")}

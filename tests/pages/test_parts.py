@@ -128,7 +128,7 @@ def _drawing() -> None:
 
 
 def test_a_value_is_drawn_once_for_as_long_as_it_is_shown() -> None:
-    at = AppTest.from_function(_drawing)
+    at = AppTest.from_function(_drawing, default_timeout=30)
     at.session_state["made"], at.session_state["shown"] = [], "un"
     said = [at.run().text[0].value, at.run().text[0].value]
     at.session_state["shown"] = "deux"
@@ -157,7 +157,7 @@ def _reading() -> None:
 
 
 def test_a_file_is_read_once_whether_it_can_be_or_not() -> None:
-    at = AppTest.from_function(_reading)
+    at = AppTest.from_function(_reading, default_timeout=30)
     at.session_state["made"] = []
     for file, said in (("a", "lu : a"), ("hostile", "illisible"), ("b", "lu : b")):
         at.session_state["file"] = file

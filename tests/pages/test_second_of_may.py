@@ -32,7 +32,6 @@ def test_from_the_deliberation_of_150_applications_to_their_150_letters(page: Pa
     """A juror proposes, the chair validates and closes; two people sign, a third writes and hands out."""
     opens(tmp_path)
     page.set_default_timeout(60_000)
-    expect.set_options(timeout=60_000)
     with serve(f"sqlite:///{tmp_path / 'book.db'}", tmp_path) as url:
         comes(page, url, "deliberation", "Jury")
         takes(page, "Cocher ce qui reste à décider", f"Proposer {MANY} dossiers", MOTIVE)
