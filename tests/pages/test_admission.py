@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocket, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1 import AppTest
 
 from desk.desk import Desk
@@ -249,10 +250,11 @@ def settled(page: Page) -> None:
     page.wait_for_function(IDLE)
 
 
-def comes(page: Page, url: str, name: str, number: str = AUBRY) -> Page:
+def comes(page: Page, url: str, name: str, number: str = AUBRY) -> WebSocket:
+    """What is answered there is answered through this."""
     page.set_default_timeout(60_000)
-    expect.set_options(timeout=30_000)
-    page.goto(f"{url}/admission?dossier={number}&formation={CODE}")
+    with page.expect_websocket() as line:
+        page.goto(f"{url}/admission?dossier={number}&formation={CODE}")
     settled(page)
     page.locator(".st-key-who button").first.click()
     choose(page, page.locator(".st-key-account"), name)
@@ -260,7 +262,13 @@ def comes(page: Page, url: str, name: str, number: str = AUBRY) -> Page:
     page.keyboard.press("Escape")
     settled(page)
     expect(page.get_by_role("heading", name="Pourquoi pas admis ? BAT 1A")).to_be_visible()
-    return page
+    return line.value
+
+
+def over(payload: str | bytes) -> bool:
+    """Does this message say that a drawing is over?"""
+    said = ForwardMsg.FromString(payload if isinstance(payload, bytes) else payload.encode())
+    return str(said.WhichOneof("type")) == "script_finished"
 
 
 def choose(page: Page, field: Locator, text_: str) -> None:
@@ -269,10 +277,14 @@ def choose(page: Page, field: Locator, text_: str) -> None:
     settled(page)
 
 
-def type_day(page: Page, label: str, day: str) -> None:
-    page.get_by_role("spinbutton", name=f"day, {label}").click()
-    page.keyboard.type(day.replace("/", ""))
-    page.keyboard.press("Tab")
+def type_day(page: Page, line: WebSocket, label: str, day: str) -> None:
+    """Whole, and left, before the desk has answered the field before it, a day would be emptied by that answer: no one
+    types so fast."""
+    with line.expect_event("framereceived", over):
+        page.get_by_role("spinbutton", name=f"day, {label}").click()
+        page.keyboard.type(day.replace("/", ""))
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")  # past the button of its calendar: the day is sent once one leaves it
     settled(page)
 
 
@@ -282,19 +294,20 @@ def test_from_what_is_missing_to_an_admission_in_chromium(page: Page, url: str) 
     candidate wrote is markup."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    comes(page, url, "Camille Roux")
+    line = comes(page, url, "Camille Roux")
     checklist = page.get_by_role("table", name="Conditions de l’admission")
     expect(checklist.get_by_text("à savoir")).to_have_count(2)
-    choose(page, page.locator(f".st-key-title-{AUBRY}"), "obtenu")
-    type_day(page, "Obtenu le", "01/03/2024")
-    type_day(page, "Pièces reçues le", "04/03/2024")
+    with line.expect_event("framereceived", over):
+        choose(page, page.locator(f".st-key-title-{AUBRY}"), "obtenu")
+    type_day(page, line, "Obtenu le", "01/03/2024")
+    type_day(page, line, "Pièces reçues le", "04/03/2024")
     page.locator(".st-key-save_title button").click()
     expect(page.get_by_text("Titre : obtenu le 01/03/2024 ; pièces reçues le 04/03/2024.")).to_be_visible()
     page.locator(".st-key-validate_papers button").click()
     expect(page.get_by_text("Rien ne manque : à prononcer.")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
-    comes(page, url, "Jeanne Laurent", BONNET)
+    line = comes(page, url, "Jeanne Laurent", BONNET)
     page.get_by_role("textbox", name="Trouver une personne").fill("aubry")
     expect(page.get_by_role("button", name=AUBRY, exact=True)).to_be_visible()
     settled(page)
@@ -309,7 +322,7 @@ def test_from_what_is_missing_to_an_admission_in_chromium(page: Page, url: str) 
     settled(page)
     page.locator("[class*=st-key-admission_task]").get_by_text("Recours", exact=True).click()
     expect(page.get_by_text("Aucun recours reçu.")).to_be_visible()
-    type_day(page, "Recours reçu le", "02/04/2024")
+    type_day(page, line, "Recours reçu le", "02/04/2024")
     page.get_by_label("Ce qu’il conteste").fill(HOSTILE)
     page.get_by_label("Ce qu’il conteste").press("Tab")
     page.locator(".st-key-save_challenge button").click()
