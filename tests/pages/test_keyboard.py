@@ -98,7 +98,9 @@ def test_a_person_is_found_in_one_key(visit: Visit) -> None:
     field = page.get_by_label("Nom, numéro de dossier ou adresse")
     expect(field).to_be_focused()
     page.keyboard.type("cros gaelle")
-    page.get_by_role("button", name=re.compile(r"24-\d{5}")).first.click()
+    found = page.get_by_role("dialog")
+    expect(found.locator(".gt").first).to_contain_text("Cros Gaëlle")  # fewer letters found others before
+    found.get_by_role("button", name=re.compile(r"24-\d{5}")).first.click()
     expect(page.locator("h1")).to_contain_text("Cros Gaëlle")
     assert page.evaluate("location.pathname") == "/instruction"
 
