@@ -4,6 +4,7 @@ What a process that dies or a second one changes to it is shown in `tests/sheets
 """
 
 from collections.abc import Mapping
+from threading import Event
 
 import pytest
 
@@ -158,9 +159,11 @@ def test_two_files_at_once_from_two_desks_are_two_imports(story: Story) -> None:
 
 
 def test_a_second_import_waits_for_the_first(story: Story) -> None:
+    busy, other = Event(), story.preview(first_rows(), "b.csv")
+    story.desk.journal._put(lambda: busy.wait(60) and None)  # nothing of the first is recorded meanwhile
     running = story.desk.apply("one", story.clerk, story.preview(first_rows(), "a.csv"))
-    if not running.finished:
-        with pytest.raises(ImportRefused, match="Un seul import à la fois"):
-            story.desk.apply("two", story.clerk, story.preview(first_rows(), "b.csv"))
+    with pytest.raises(ImportRefused, match="Un seul import à la fois"):
+        story.desk.apply("two", story.clerk, other)
+    busy.set()
     assert running.over.wait(60)
     assert story.desk.apply("one", story.clerk, story.preview(first_rows(), "a.csv")) is running
