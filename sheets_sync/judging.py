@@ -91,11 +91,11 @@ def stale(act: Act, register: Register) -> tuple[str, ...]:
     return tuple(key for key, base in act.bases.items() if register.heads[key] != base)
 
 
-def became(act: Act, register: Register) -> Answer:
-    """What became of an act that is nowhere on its way any more."""
+def became(act: Act, register: Register) -> Answer | None:
+    """What the journal says became of an act that this process does not send; None while it says nothing."""
     found = register.recorded(act.operation) or register.instead_of(act.operation)
     if found is None:
-        return Refused((GIVEN_UP if register.annulled(act.operation) else NOWHERE, NOTHING_DONE))
+        return Refused((GIVEN_UP, NOTHING_DONE)) if register.annulled(act.operation) else None
     if found.holds:
         return Saved(found.act, found.position)
     return settled(found.act, found.lost, register)

@@ -5,7 +5,8 @@ sent.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from threading import RLock
 from typing import Protocol
 
@@ -13,13 +14,15 @@ from sheets_sync.answers import NOTHING_DONE, Interrupted, Pending, Refused
 from sheets_sync.book import Book, BookError, Grid, SharedBook, Tail
 from sheets_sync.collector import paused
 from sheets_sync.journal import TAB, Act
-from sheets_sync.judging import became
+from sheets_sync.judging import NOWHERE, became
 from sheets_sync.local import HOLDS, Local, Owed, Waiting
 from sheets_sync.pace import Beside, Pace, on_a_thread
 from sheets_sync.reading import OVERLAP, Reader
 from sheets_sync.register import Register
 from sheets_sync.rows import JournalRow, Seal, read_act
 
+QUEUED = timedelta(minutes=5)
+"""How long an act may wait in the queue of a process at work, before its outbox: its author left after `PATIENCE`."""
 RESUMED_WITHOUT = "Deux personnes ont repris le journal sans l'acte sur lequel celui-ci s'appuyait."
 
 
@@ -57,6 +60,8 @@ class Known:
         """Sent, never read back: to send again, as they are."""
         self.interrupted: dict[str, Interrupted] = {}
         """What authors who had no answer are to be told, by the operation that they know (`owe`, `told`)."""
+        self._elsewhere: set[str] = set()
+        """Of these, those that another process of this machine may still send: the journal is asked at each read."""
         self.beside: Onlooker | None = None
         """Who reads people's tabs with the journal, of a book that people share."""
 
@@ -148,13 +153,26 @@ class Known:
             self._local.told([operation])
 
     def _still_owed(self, register: Register) -> None:
-        """What became, since, of acts whose author was told by a former process that they were being checked."""
+        """Acts whose author was told by another process, at work or no more, that they were being checked."""
         for one in self._local.owed():
             if one.operation not in self.interrupted:
                 act = Act(one.operation, datetime.fromisoformat(one.instant), one.actor, one.kind, one.subject)
-                going = any(read_act(row).instead_of == one.operation for row in self.doubts.values())
-                answer = Pending(one.operation) if going else became(act, register)
-                self.interrupted[one.operation] = Interrupted(act, answer)
+                self.interrupted[one.operation] = Interrupted(act, Pending(one.operation))
+                if not any(read_act(row).instead_of == one.operation for row in self.doubts.values()):
+                    self._elsewhere.add(one.operation)
+        self._ask_elsewhere(register)
+
+    def _ask_elsewhere(self, register: Register) -> None:
+        """What became of them, once the journal says it; else nothing is recorded, once none can still wait in a queue:
+        told before, its author would do it again."""
+        for operation in () if register.alarm else tuple(self._elsewhere):
+            found = self.interrupted.get(operation)
+            answer = became(found.act, register) if found else None
+            if found and (answer or self._clock() - found.act.at >= QUEUED):
+                self.interrupted[operation] = replace(found, answer=answer or Refused((NOWHERE, NOTHING_DONE)))
+            elif found:
+                continue
+            self._elsewhere.discard(operation)
 
     def _begin(self, before: Reader | None, tail: Tail, waiting: Sequence[Waiting]) -> None:
         """Reads everything anew: at the start, after a purge, and during an alarm, which ends when two people have
@@ -199,6 +217,7 @@ class Known:
             reader.fold, self._clock(), reader.faults, reader.alarm, tuple(reader.quarantine), self._register
         )
         self._read_at, self.silence = self._pace.now(), ""
+        self._ask_elsewhere(self._register)
         return self._register
 
     def _replay(self, reader: Reader, waiting: Sequence[Waiting]) -> None:

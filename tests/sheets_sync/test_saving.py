@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -10,12 +11,13 @@ from typing import Any
 import pytest
 
 from sheets_sync.answers import Answer, Draft, Pending, Refused, Saved
+from sheets_sync.known import QUEUED
 from sheets_sync.memory_book import MemoryBook, MemoryService
 from sheets_sync.pace import Pace
 from sheets_sync.register import Register
 from sheets_sync.rounds import Request
 from sheets_sync.writer import Journal
-from tests.sheets_sync.conftest import Opening, open_journal
+from tests.sheets_sync.conftest import KEY, Opening, now, open_journal
 
 UNFORESEEN = (
     r"Une erreur imprévue a arrêté cet acte avant son envoi \(opération [0-9A-F]{8}\)\. Rien n'est enregistré\. "
@@ -364,12 +366,35 @@ def test_who_left_before_anything_was_sent_is_told_that_nothing_is_recorded(tmp_
     request = Request([phone(journal.register(), "f1", "0601")], None)
     journal._leave(request)
     journal.close()
-    again = open_journal(journal.book, tmp_path)
+    again = Journal(journal.book, tmp_path / "outbox.db", lambda: now() + QUEUED, key=KEY)
     assert again.register(0).value(DOSSIER, "phone") is None
     (found,) = again.pending(ANNE)
     assert found.act.operation == request.jobs[0].told
     assert refused(found.answer).reasons[-1] == "Rien n'est enregistré."
     again.close()
+
+
+@pytest.mark.parametrize("never", [False, True])
+def test_who_left_is_told_nothing_while_another_process_may_still_send_it(never: bool, tmp_path: Path) -> None:
+    """Two processes of one machine: an act in the queue of one is in no outbox. Its author, told « pas enregistré » by
+    the other, would do it again."""
+    service, passed = MemoryService(), [timedelta()]
+    busy = open_journal(MemoryBook(service), tmp_path)
+    request = Request([phone(busy.register(), "f1", "0601")], None)
+    busy._leave(request)
+    other = Journal(MemoryBook(service), tmp_path / "outbox.db", lambda: now() + passed[0], key=KEY)
+    for minutes in (0, 4):
+        passed[0] = timedelta(minutes=minutes)
+        assert other.register(0).position == 0
+        assert [found.answer for found in other.pending(ANNE)] == [Pending(request.jobs[0].told)]
+    if never:
+        passed[0] = QUEUED
+    else:
+        busy._rounds.serve([request])
+    other.register(0)
+    assert [type(found.answer) for found in other.pending(ANNE)] == [Refused if never else Saved]
+    busy.close()
+    other.close()
 
 
 def test_an_act_given_up_is_refused_once_its_annulation_is_read_ahead_of_it(tmp_path: Path) -> None:
