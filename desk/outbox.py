@@ -19,11 +19,14 @@ from desk.rehearsing import VIEWERS
 from desk.room import Answer
 from desk.withheld import withheld
 from rules.case import Actor
+from rules.faults import RuleError
 from sheets_sync.answers import Draft, Refused, Saved
 from sheets_sync.records import SLOT, slot_of
 
 ITSELF: Final = ("#state", "#recording_deleted_on")
 """What a letter may tell whatever was decided: a state that no announcement tells, a recording that is gone."""
+
+LOOK: Final = "écrivez ce qui a été vu, au journal du serveur de mél ou auprès du candidat : rien ne repart au jugé"
 
 
 class Outbox(Announcing):
@@ -123,9 +126,13 @@ class Outbox(Announcing):
     def say_left(
         self, form: str, actor: Actor, subjects: Sequence[str], left: bool, reason: str = ""
     ) -> tuple[Answer, ...]:
-        """Says of drafts, or of mails cut on their way, that they left or did not; what failed may go again."""
+        """Says of drafts, or of mails cut on their way, that they left or did not; what failed may go again. Raises
+        `RuleError` when nobody says how it is known of a cut one: sent again by guess, it would leave twice."""
         files, drafts = self.files(), []
-        for one in self._mine(actor, subjects):
+        mails = tuple(self._mine(actor, subjects))
+        if not reason.strip() and any(one.status in DOUBTFUL for one in mails):
+            raise RuleError(LOOK)
+        for one in mails:
             if one.status not in DOUBTFUL | {HANDED, FAILED} or (one.status == FAILED and left):
                 continue
             if one.status in DOUBTFUL and self._at_work():

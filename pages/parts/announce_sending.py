@@ -47,7 +47,7 @@ def deliver(desk: Desk, actor: Actor, announcement: str, programmes: Sequence[st
     if not mails:
         show(empty("Aucune lettre à envoyer.", "« Lettres » les écrit, une fois le lot figé."))
         return
-    show(_told(desk, running) if running else Html(""), counts(mails))
+    show(_told(desk, running, mails) if running else Html(""), counts(mails))
     if desk.may(actor, "send"):
         open_ = [one for one in mails if one.mail.status == READY and not one.closed]
         ready = [one for one in open_ if mailing.usable(one.mail.to)]
@@ -129,6 +129,8 @@ def _doubts(desk: Desk, actor: Actor, mails: Sequence[MailLine]) -> None:
         if one.mail.status != FAILED:
             st.button("Elle est partie", key="announce_was", args=(desk, actor, [chosen], True), **said)
         st.button("À renvoyer", key="announce_again", args=(desk, actor, [chosen], False), **said)
+    if one.mail.status == FAILED:
+        show(note("Refusée par le serveur : corrigez l’adresse (Instruction, « Corriger »), puis réécrivez la lettre."))
 
 
 def _bounce(desk: Desk, actor: Actor, mails: Sequence[MailLine]) -> None:
@@ -158,14 +160,17 @@ def _progress(desk: Desk, actor: Actor) -> None:
         return
     share = running.done / running.total if running.total else 0.0
     by = desk.name_of(running.by)
-    st.progress(share, text=f"Envoi en cours, par {by} : {number(running.done)} sur {number(running.total)}.")
+    far = f"{number(running.done)} sur {number(running.total)}"
+    st.progress(share, text=f"Envoi en cours, par {by} : {far}. Fermer cet onglet n’arrête rien.")
 
 
-def _told(desk: Desk, running: Dispatch) -> Html:
+def _told(desk: Desk, running: Dispatch, mails: Sequence[MailLine]) -> Html:
+    """What the sending did; of what did not leave, only what nobody settled since."""
     if running.failed:
         return banner("Envoi arrêté", "rouge", running.failed)
-    left = _left(desk, running.left)
-    colour = "ambre" if running.left else "vert"
+    settled = {one.subject for one in mails if not one.closed and not one.mail.failure}
+    waits = [(subject, why) for subject, why in running.left if subject not in settled]
+    left, colour = _left(desk, waits), "ambre" if waits else "vert"
     return banner("Envoi terminé", colour, f"{plural(running.sent, 'lettre partie', 'lettres parties')}.", *left)
 
 

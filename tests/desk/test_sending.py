@@ -128,6 +128,8 @@ def test_a_process_cut_at_any_step_leaves_nothing_twice(step: str, ready: World)
                 1
             ] == "en cours, à vérifier"
             left = step == "sent"
+            with pytest.raises(RuleError, match="rien ne repart au jugé"):
+                ready.desk.say_left(ready.form(), ready.who("secretariat"), [subjects(ready)[1]], left, " ")
             ready.desk.say_left(ready.form(), ready.who("secretariat"), [subjects(ready)[1]], left, "Vu au serveur")
             send(ready, carrier(settings))
     assert statuses(ready) == [SENT] * 3

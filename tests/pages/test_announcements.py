@@ -202,6 +202,9 @@ def test_the_server_of_the_secrets_sends_each_letter_and_one_refusal_is_shown(de
     assert re.search(r"parties\. 24-\d{5}, [\w-]+ [12]A : Le serveur de mél le refuse : 550", words(html(at)))
     remarks = [str(one) for one in at.dataframe[0].value["Remarque"]]
     assert (remarks[0][:10], set(remarks[1:])) == ("Le serveur", {""}), "what failed stands first"
+    assert "corrigez l’adresse (Instruction, « Corriger »), puis réécrivez la lettre" in words(html(at))
+    said = words(html(click(at, "announce_again")))
+    assert "Envoi terminé 7 lettres parties. Lettres par état" in said, "what was settled since is told no more"
 
 
 def test_a_broken_invariant_leads_to_its_row_and_its_fix(desk: Desk) -> None:
