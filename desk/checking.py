@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from operator import is_
 from threading import Lock
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import NamedTuple
 
 from desk.blindness import sayable
@@ -17,12 +17,13 @@ from sheets_sync.standings import Place, Standings
 from sheets_sync.writer import Journal
 
 SHARE, CHEAP = 50, 0.2
-"""A check that takes longer than this many seconds, on a very large book, is asked again only when it would cost less
+"""A check that takes more than these seconds of work, on a very large book, is asked again only when it would cost less
 than one part in fifty of the time."""
 
 
 class Checked(NamedTuple):
-    """The breaches of some files; `at` and `cost` are seconds of the process's clock, and `at` names this check."""
+    """The breaches of some files; `at`, seconds of the process's clock, names this check; `cost`, seconds of its own
+    work, whoever else keeps the machine busy meanwhile."""
 
     files: Files
     breaches: tuple[Breach, ...]
@@ -44,8 +45,9 @@ class Checking(Room):
         with self._checking:
             kept = self._checked
             if kept is None or not (kept.files is files or (not at_once and self._recent(kept, files, now))):
+                since = thread_time()
                 found = check(contents(files, self.today()))
-                kept = self._checked = Checked(files, found, perf_counter(), perf_counter() - now)
+                kept = self._checked = Checked(files, found, perf_counter(), thread_time() - since)
             return kept
 
     def _recent(self, kept: Checked, files: Files, now: float) -> bool:

@@ -2,11 +2,14 @@
 
 import json
 from pathlib import Path
+from time import sleep
 
 import pytest
 
+from desk import checking
 from desk.invariants import Broken, Checks
-from rules.invariants import INVARIANTS
+from rules.contents import Contents
+from rules.invariants import INVARIANTS, Breach, check
 from sheets_sync.answers import Draft, Saved
 from tests.desk.conftest import World, candidate
 from tests.tables import each_row
@@ -72,6 +75,22 @@ def test_once_mended_it_holds_again_even_where_checking_takes_long(book: World, 
     book.desk._checked = book.desk._checked._replace(cost=3600.0)
     act(book, "saisie", "dossier:24-00001", fee_paid=77)
     assert broken(found(book, role)) == {}
+
+
+def test_a_check_that_others_keep_waiting_is_not_one_that_takes_long(
+    book: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a busy machine would show for a while the breaches of before."""
+
+    def waiting(contents: Contents) -> tuple[Breach, ...]:
+        sleep(1.1 * checking.CHEAP)
+        return check(contents)
+
+    monkeypatch.setattr(checking, "check", waiting)
+    book.bring(candidate("24-00001", fee_paid=1))
+    before = book.desk._check()
+    act(book, "saisie", "dossier:24-00001", fee_paid=77)
+    assert [len(one.breaches) for one in (before, book.desk._check())] == [1, 0]
 
 
 def test_a_breach_of_before_does_not_vanish_when_a_project_that_one_may_not_know_of_comes(book: World) -> None:
