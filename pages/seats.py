@@ -96,5 +96,5 @@ def _save(desk: Desk, actor: Actor, line: SeatRow, decided: int | None, extra: i
     answer = desk.decide_capacity(opening(FORM), actor, line, decided, extra, st.session_state[REASON])
     reopen(FORM)
     st.session_state[ANSWERED] = FORM
-    answers.keep(answer, f"Places de {line.programme}")
+    answers.keep(answer, f"Places, {line.short}")
     st.rerun()

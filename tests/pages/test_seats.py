@@ -114,6 +114,7 @@ def test_seats_beyond_the_range_without_a_reason_are_refused_and_nothing_typed_i
     at.text_input(key="seats_reason").set_value("Deux entreprises de plus").run()
     at.button(key="decide_seats").click().run()
     assert "quelqu’un" not in html(at), "one wrote it oneself, in another way"
+    assert "Places, BAT 1A" in html(at)
     first = table(screen(desk, CAMILLE, "seats"), "Places, 1re année")
     assert first[0] == ["BAT 1A", "42 + 2", "", "0", "0", "0", "44", "0", ""]
 
