@@ -6,9 +6,10 @@ import streamlit as st
 
 from desk.admission_views import ANNUL, HERE, PRONOUNCE, AdmissionFile
 from desk.desk import Desk
+from desk.typed_days import day_or_unknown
 from desk.views import OfferView
 from pages.parts import answers, routes
-from pages.parts.forms import follow, opening, reopen
+from pages.parts.forms import follow, opening, reopen, settle
 from pages.parts.layout import row, show
 from pages.parts.markup import Html, bold, join, note, soft
 from pages.parts.typography import day, plural, section
@@ -18,7 +19,7 @@ from sheets_sync.answers import Saved
 
 SAID = {"non dit": None, "obtenu": True, "non obtenu": False}
 PLACES = {"projects": "Projets d’emploi", "seats": "Places", "announcements": "Annonces"}
-FRENCH = "DD/MM/YYYY"
+DAYS = "Obtenu le", "Pièces reçues le"
 
 
 def where_to_act(file: AdmissionFile) -> None:
@@ -35,14 +36,15 @@ def title(desk: Desk, actor: Actor, file: AdmissionFile) -> None:
     show(_papers(file))
     if not desk.may(actor, "record_title"):
         return
-    papers, own, today = file.papers, file.dossier, desk.today()
+    papers, own = file.papers, file.dossier
     here = next(word for word, means in SAID.items() if means is papers.obtained)
     keys = f"title {own}", f"title_on {own}", f"papers_on {own}"
-    follow("title", dict(zip(keys, (here, papers.obtained_on, papers.received_on), strict=True)))
+    days = (day(one) if one else "" for one in (papers.obtained_on, papers.received_on))
+    follow("title", dict(zip(keys, (here, *days), strict=True)))
     with row(gap="small", align="bottom"):
         st.selectbox("Titre ou crédits", list(SAID), key=keys[0], width=130)
-        st.date_input("Obtenu le", None, max_value=today, key=keys[1], format=FRENCH, width=140)
-        st.date_input("Pièces reçues le", None, max_value=today, key=keys[2], format=FRENCH, width=140)
+        for label, key in zip(DAYS, keys[1:], strict=True):
+            st.text_input(label, key=key, placeholder="jj/mm/aaaa", width=140)
         st.button("Enregistrer", key="save_title", on_click=_save_title, args=(desk, actor, file))
     with row(gap="small", align="bottom"):
         st.text_input(
@@ -127,8 +129,13 @@ def _outcome(offer: OfferView) -> Html:
 @answers.acting
 def _save_title(desk: Desk, actor: Actor, file: AdmissionFile) -> None:
     own, kept, form = file.dossier, st.session_state, f"title {file.dossier}"
-    said = SAID[kept[f"title {own}"]], kept[f"title_on {own}"], kept[f"papers_on {own}"]
-    answer = desk.record_title(opening(form), actor, file, *said, kept[f"papers_why {own}"])
+    typed = zip((kept[f"title_on {own}"], kept[f"papers_on {own}"]), DAYS, strict=True)
+    days = [day_or_unknown(text, label) for text, label in typed]
+    answer = desk.record_title(
+        opening(form), actor, file, SAID[kept[f"title {own}"]], *days, kept[f"papers_why {own}"]
+    )
+    if isinstance(answer, Saved):
+        settle("title")
     _told(answer, form, f"Titre, dossier {own}")
 
 

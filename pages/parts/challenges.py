@@ -8,6 +8,7 @@ import streamlit as st
 from desk.challenge_views import Challenges, ChallengeView
 from desk.desk import Desk
 from desk.exporting import Export
+from desk.typed_days import day_or_unknown
 from pages.parts import answers, challenge_paper, handed
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import block, row, show
@@ -18,7 +19,7 @@ from pages.parts.words import tinted
 from rules.case import Actor
 from sheets_sync.answers import Saved
 
-FRENCH = "DD/MM/YYYY"
+RECEIVED, ANSWERED = "Recours reçu le", "Répondu le"
 HELD = "Il ne change aucune décision, toutes sans appel. Tant qu’il est ouvert, rien de ce dossier n’est effacé."
 
 
@@ -68,9 +69,7 @@ def _told(one: ChallengeView) -> Html:
 def _record(desk: Desk, actor: Actor, found: Challenges) -> None:
     own = f"{found.dossier}/{found.programme}"
     with row(gap="small", align="bottom"):
-        st.date_input(
-            "Recours reçu le", None, max_value=desk.today(), key=f"challenge_on {own}", format=FRENCH, width=150
-        )
+        st.text_input(RECEIVED, key=f"challenge_on {own}", placeholder="jj/mm/aaaa", width=150)
         st.text_input("Ce qu’il conteste", key=f"challenge_about {own}", max_chars=500, width=300)
         st.button("Enregistrer le recours", key="save_challenge", on_click=_save, args=(desk, actor, found))
     if found.delay is None:
@@ -81,8 +80,8 @@ def _answer(desk: Desk, actor: Actor, one: ChallengeView) -> None:
     if not one.open or not desk.may(actor, "answer_challenge"):
         return
     with row(gap="small", align="bottom"):
-        today, key = desk.today(), f"answered_on {one.subject}"
-        st.date_input("Répondu le", today, max_value=today, key=key, format=FRENCH, width=150)
+        key = f"answered_on {one.subject}"
+        st.text_input(ANSWERED, day(desk.today()), key=key, placeholder="jj/mm/aaaa", width=150)
         st.text_input("Réponse donnée", key=f"answer {one.subject}", max_chars=500, width=300)
         st.button("Répondre", key=f"save_answer {one.subject}", on_click=_save_answer, args=(desk, actor, one))
 
@@ -100,11 +99,11 @@ def _file(desk: Desk, actor: Actor, one: ChallengeView) -> None:
 def _save(desk: Desk, actor: Actor, found: Challenges) -> None:
     own, kept = f"{found.dossier}/{found.programme}", st.session_state
     form = f"challenge {own}"
-    said = kept[f"challenge_on {own}"], kept[f"challenge_about {own}"]
-    answer = desk.record_challenge(opening(form), actor, found, *said)
+    on = day_or_unknown(kept[f"challenge_on {own}"], RECEIVED)
+    answer = desk.record_challenge(opening(form), actor, found, on, kept[f"challenge_about {own}"])
     if isinstance(answer, Saved):
         reopen(form)
-        kept[f"challenge_about {own}"] = ""
+        kept[f"challenge_about {own}"] = kept[f"challenge_on {own}"] = ""
     answers.keep(answer, f"Recours, dossier {found.dossier}")
     st.rerun()
 
@@ -112,8 +111,8 @@ def _save(desk: Desk, actor: Actor, found: Challenges) -> None:
 @answers.acting
 def _save_answer(desk: Desk, actor: Actor, one: ChallengeView) -> None:
     kept, form = st.session_state, f"answer {one.subject}"
-    said = kept[f"answered_on {one.subject}"], kept[f"answer {one.subject}"]
-    answer = desk.answer_challenge(opening(form), actor, one, *said)
+    on = day_or_unknown(kept[f"answered_on {one.subject}"], ANSWERED)
+    answer = desk.answer_challenge(opening(form), actor, one, on, kept[f"answer {one.subject}"])
     if isinstance(answer, Saved):
         reopen(form)
     answers.keep(answer, f"Réponse au recours, dossier {one.dossier}")

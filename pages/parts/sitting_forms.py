@@ -4,6 +4,7 @@ import streamlit as st
 
 from desk.deliberation_views import PROPOSED, TO_DECIDE, TO_VALIDATE, Deliberation, SittingView, ToDecide
 from desk.desk import Desk
+from desk.typed_days import typed_day
 from pages.parts import answers
 from pages.parts.forms import follow, opening, reopen, reword
 from pages.parts.layout import block, row, show, title
@@ -18,6 +19,7 @@ from sheets_sync.answers import Saved
 SITTING, WHAT, DAY, PRESENT, CHAIR = "sitting_chosen", "sitting_what", "sitting_day", "sitting_present", "sitting_chair"
 PRESIDENCY = frozenset(("presidence",))
 WAITING = ""  # no sitting: what waits for one
+HELD_ON = "Jour de la séance"
 OPENS, SEATS, CLOSES = "open_sitting", "seat_sitting", "close_sitting"
 UNSAVED = "La présence choisie n’est pas celle qui est enregistrée : enregistrez-la, ou remettez-la, puis closez."
 
@@ -70,7 +72,7 @@ def opening_form(desk: Desk, actor: Actor) -> None:
         words = {key: _named(one) for key, one in choices.items()}
         reword(WHAT, words)
         what = st.selectbox("Formation et phase", list(choices), key=WHAT, format_func=words.get)
-        st.date_input("Jour de la séance", desk.today(), max_value=desk.today(), key=DAY, format="DD/MM/YYYY")
+        st.text_input(HELD_ON, day(desk.today()), key=DAY, placeholder="jj/mm/aaaa", width=170)
         people = dict(desk.jury_members(actor, what[0]))
         here = st.multiselect(
             "Présents", list(people), list(people), key=f"{PRESENT} {what[0]}", format_func=people.get
@@ -93,7 +95,8 @@ def _chair(actor: Actor, programme: str, here: list[str]) -> int | None:
 def _open(desk: Desk, actor: Actor, what: tuple[str, str]) -> None:
     kept, programme = st.session_state, what[0]
     present, chair = kept[f"{PRESENT} {programme}"], kept[f"{CHAIR} {programme}"]
-    answer = desk.open_sitting(opening(OPENS), actor, *what, kept[DAY], present, chair or "")
+    held_on = typed_day(kept[DAY], HELD_ON)
+    answer = desk.open_sitting(opening(OPENS), actor, *what, held_on, present, chair or "")
     reopen(OPENS)
     if isinstance(answer, Saved):
         kept[SITTING] = answer.act.subject.partition(":")[2]

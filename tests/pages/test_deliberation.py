@@ -242,6 +242,20 @@ def test_a_proposal_that_came_meanwhile_is_not_validated_by_who_thought_to_propo
     assert desk.files().candidature(*first.key)["state"] == "REJETE_DOSSIER", "once it is in sight"
 
 
+def test_a_sitting_opens_on_the_day_that_was_typed_or_not_at_all(desk: Desk) -> None:
+    at = screen(desk, CHAIR, "deliberation")
+    for typed, says in (
+        ("31/02/2024", "Jour de la séance. Écrit : « 31/02/2024 ». Attendu : un jour qui existe (ce mois-là en a 29)"),
+        ("", "Jour de la séance. Rien n’est écrit"), ("26/03/2024", "Séance ouverte"),
+    ):  # fmt: skip
+        at.session_state["sitting_open"] = True
+        at.run().text_input(key="sitting_day").set_value(typed)
+        at.session_state["sitting_open"] = True
+        at.button(key="open_sitting").click().run()
+        assert says in words(html(at)).replace("'", "’")
+    assert [f"{one.held_on:%d/%m}" for one in desk.sittings(desk.actor(CHAIR))] == ["26/03"]
+
+
 def test_a_sitting_is_not_closed_on_a_presence_that_nobody_recorded(desk: Desk) -> None:
     """Its minutes are final: who was taken off the list would have sat all the same."""
     name = sit(desk)
