@@ -8,7 +8,7 @@ from typing import Final
 
 from desk.access import SCREENERS, Denied, use_case
 from desk.admission_checks import COMPLETE, act_day, days_late, due_on, requirements
-from desk.admission_views import ANNUL, PRONOUNCE, STEPS, AdmissionBoard, AdmissionFile, AdmissionLine, TitlePapers
+from desk.admission_views import PRONOUNCE, STEPS, AdmissionBoard, AdmissionFile, AdmissionLine, TitlePapers
 from desk.blindness import judged_elsewhere
 from desk.cases import case_of
 from desk.counting import seats_of
@@ -17,7 +17,6 @@ from desk.dossiers import application_bases
 from desk.files import Files, Key
 from desk.lots import Lot, Lots
 from desk.room import Answer
-from desk.views import OfferView
 from rules.case import Actor
 from sheets_sync.answers import Refused
 from sheets_sync.applications import day
@@ -28,8 +27,6 @@ STEPPERS: Final = frozenset(("presidence", "direction"))
 """Who takes, proposes or validates the steps of this screen; the rows say which."""
 DECIDED: Final = "admissibilite_decidee"
 PAPERS: Final = ("title_obtained", "title_obtained_on", "documents_received_on", "documents_validated")
-PROOF: Final = "écrivez la preuve de la fausse déclaration : la pièce, sa source, son jour"
-"""A motive alone is no evidence (R-050)."""
 CLOSED: Final = "vous jugez encore une candidature de cette personne : ce qui lui manque ne vous est pas montré (§5)"
 
 
@@ -144,15 +141,8 @@ class Admitting(Lots):
             raise Denied(f"La candidature {shown.dossier}/{shown.programme} n'est pas de vos formations.")
         if transition not in STEPS:
             return Refused((f"« {transition} » ne se prend pas sur cet écran : voyez Instruction",))
-        offer = shown.offers.get(transition)
-        if transition == ANNUL and offer and not offer.validates and reason.strip() in _labels(offer):
-            return Refused((PROOF,))
         choice = Choice(form, shown.programme, transition, reason.strip(), section)
         return self._take(choice, actor, shown, self.files())
-
-
-def _labels(offer: OfferView) -> set[str]:
-    return {motive.label for motive in offer.motives}
 
 
 def _going_on(files: Files, code: str) -> bool:

@@ -15,6 +15,7 @@ from desk.offering import Offering
 from desk.reading import facts_read, in_words
 from desk.room import Answer
 from desk.step_acts import (
+    PROOF,
     Choice,
     Shown,
     add,
@@ -25,6 +26,7 @@ from desk.step_acts import (
     other_trials,
     reads_title,
     reads_trials,
+    unproved,
 )  # fmt: skip
 from desk.views import AcademicFile, ApplicationView
 from rules.case import Actor, Case
@@ -84,7 +86,8 @@ class Deciding(Offering):
         if refusal := self._facts_moved(files, view) or other_trials(files, view, choice):
             return refusal
         try:
-            return self._made(choice, actor, shown, files, case)
+            draft = self._made(choice, actor, shown, files, case)
+            return Refused((PROOF,)) if draft.kind == PROPOSED and unproved(choice, files) else draft
         except TransitionRefused as refused:
             return Refused(refused.reasons)
         except Unsettled as unsettled:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
+from desk.admission_views import ANNUL
 from desk.files import Files, Key, key_of
 from desk.offering import asks_trials
 from desk.sitting_bases import FACT, bases_in, open_on, phase_of
@@ -20,6 +21,7 @@ BINDS = ("agreed_on", "refused_on", "lapsed_on", "contract_signed_on")
 """What of an agreed project admits, or keeps from leaving."""
 TITLE, ON_TRIALS = ("title_obtained", "documents_validated"), "epreuve"
 """What admits beside a contract (R-049); what the name of a guard on trials begins with (`rules/guards.py`)."""
+PROOF = "écrivez la preuve de la fausse déclaration : la pièce, sa source, son jour"
 EARLY = ("depot", "instruction", "recevabilite")
 """Phases where the route is still being decided: the act keeps which one it was (R-25)."""
 
@@ -116,6 +118,12 @@ def reads_title(session: Session, step: Transition) -> bool:
 
 def reads_trials(step: Transition) -> bool:
     return any(ON_TRIALS in one.text for one in step.guards)
+
+
+def unproved(choice: Choice, files: Files) -> bool:
+    """A false declaration on its motive alone, which is no evidence (R-050)."""
+    motives = files.session.workflow.reasons_for(ANNUL)
+    return choice.transition == ANNUL and choice.reason in {one.label for one in motives}
 
 
 def _of_guards(files: Files, transition: str, key: Key) -> set[str]:

@@ -458,6 +458,12 @@ def test_a_false_declaration_is_not_proposed_on_its_motive_alone(one: World) -> 
 
     motive = next(row["libelle"] for row in SESSION.tables["Motifs"] if row["etape"] == ANNUL)
     assert says(takes("direction", f" {motive} ")).startswith("écrivez la preuve de la fausse déclaration")
+    chief, key = one.who("direction"), (number(1), TWO_SEATS)
+    elsewhere = one.desk.decide(one.form(), chief, one.desk.file(chief, key[0]), key[1], ANNUL, motive)
+    assert says(elsewhere).startswith("écrivez la preuve"), "whatever the screen"
+    assert "écrivez la preuve" in says(
+        one.desk.take_lot(one.form(), chief, one.desk.lot(chief, [key], ANNUL), motive).answers[0][1]
+    )
     assert opened(one, 1, "presidence").offers == {}
     held(takes("direction", f"{motive} : relevé falsifié"))
     held(takes("presidence"))
