@@ -100,7 +100,7 @@ def draw(desk: Desk, actor: Actor, shown: ComplementaryList) -> None:
     if lot.lines:
         list_lot.lot(desk, actor, lot, f"draw {shown.programme}", "Inscrire sur la liste", GRID)
     else:
-        why = DRAWN if shown.drawn else "il manque des rangs ou des places sur la liste"
+        why = shown.ended or (DRAWN if shown.drawn else "il manque des rangs ou des places sur la liste")
         show(block("Inscrire sur la liste", note(f"Personne à inscrire : {why}.")))
 
 

@@ -225,6 +225,7 @@ def test_the_day_declared_full_follows_a_colleague_s_and_is_told_under_another_t
     write(desk, "formation", f"formation:{PROGRAMME}", {"declared_full_on": "2024-03-21"})
     assert "quelqu’un a enregistré autre chose ici : « 21/03/2024 »" in words(html(at.run()))
     assert at.text_input(key=key).value == "26/03/2024"
+    assert "Personne à inscrire : effectifs réputés complets le 21/03/2024." in words(html(opened(desk, PAUL)))
 
 
 def test_a_role_without_the_screen_is_told(tmp_path: Path) -> None:
