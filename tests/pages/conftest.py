@@ -118,6 +118,7 @@ def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, o
 @pytest.fixture(scope="session")
 def tabs(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
     with browser.new_context(**browser_context_args) as context:
+        context.set_default_timeout(1000 * PATIENCE)
         yield context
 
 
@@ -126,7 +127,6 @@ def page(tabs: BrowserContext) -> Iterator[Page]:
     """The tab of the run: reading Streamlit's scripts anew takes longer than most tests. The next test finds in it
     neither a page, nor a cookie, nor anything stored."""
     tab = tabs.pages[0] if tabs.pages else tabs.new_page()
-    tab.set_default_timeout(30_000)
     tab.emulate_media(color_scheme="light")
     yield tab
     for one in tabs.pages:
@@ -155,7 +155,6 @@ def idle(page: Page) -> Callable[[], None]:
 @pytest.fixture
 def visit(page: Page, desk_url: str, idle: Callable[[], None]) -> Visit:
     """Opens an address of the demo, such as `/instruction?dossier=24-00012`."""
-    page.set_default_timeout(60_000)  # the first visit waits for the demo to be made
 
     def go(path: str) -> Page:
         page.goto(desk_url + path)

@@ -270,7 +270,6 @@ def settled(page: Page) -> None:
 
 def comes(page: Page, url: str, name: str, number: str = AUBRY) -> WebSocket:
     """What is answered there is answered through this."""
-    page.set_default_timeout(60_000)
     with page.expect_websocket() as line:
         page.goto(f"{url}/admission?dossier={number}&formation={CODE}")
     settled(page)

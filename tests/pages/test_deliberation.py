@@ -295,7 +295,6 @@ def test_the_projection_is_driven_by_keys_and_proposes_with_a_digit(page: Page, 
     name = sit(book)
     order = [line.dossier for line in book.deliberation(book.actor(JUROR), name).lines]
     book.journal.close()
-    page.set_default_timeout(60_000)
     with serve(url, tmp_path) as served:
         comes_in_as(page, served, "Jo Jure")
         assert violations(page) == {}

@@ -11,8 +11,6 @@ from tests.pages.conftest import serve
 from tests.pages.on_google import Workbook, on_google
 
 pytestmark = pytest.mark.browser
-TOLD = 45_000
-"""Milliseconds: the desk itself says « vérification en cours » after 25 seconds."""
 
 
 @pytest.fixture
@@ -57,7 +55,6 @@ def test_a_note_typed_while_google_is_away_is_kept_checked_then_recorded_once(
     page: Page, url: str, workbook: tuple[Workbook, Desk], idle: Callable[[], None]
 ) -> None:
     book, desk = workbook
-    page.set_default_timeout(TOLD)
     page.goto(f"{url}/instruction?dossier=24-00001")
     idle()
     act_as_camille(page)
@@ -66,12 +63,12 @@ def test_a_note_typed_while_google_is_away_is_kept_checked_then_recorded_once(
     book.goes_silent()
     field.fill("rappeler demain")
     field.press("Enter")
-    expect(page.get_by_text("Vérification en cours").first).to_be_visible(timeout=TOLD)
+    expect(page.get_by_text("Vérification en cours").first).to_be_visible()
     expect(field).to_have_value("rappeler demain")
     again(page, url, idle, lambda: page.get_by_text("Le classeur ne répond pas.").is_visible())
-    expect(page.get_by_text("Le classeur ne répond pas.").first).to_be_visible(timeout=TOLD)
-    expect(page.get_by_text("Google Sheets ne répond pas").first).to_be_visible(timeout=TOLD)
-    expect(page.get_by_text("1 acte en vérification")).to_be_visible(timeout=TOLD)
+    expect(page.get_by_text("Le classeur ne répond pas.").first).to_be_visible()
+    expect(page.get_by_text("Google Sheets ne répond pas").first).to_be_visible()
+    expect(page.get_by_text("1 acte en vérification")).to_be_visible()
 
     book.comes_back()
     again(page, url, idle, lambda: not page.get_by_text("1 acte en vérification").is_visible())

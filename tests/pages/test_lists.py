@@ -178,7 +178,6 @@ def test_the_popover_costs_nothing_closed_and_offers_columns_and_two_files_open(
 def test_a_list_downloaded_is_an_act_with_its_columns(page: Page, desk: Desk, tmp_path: Path) -> None:
     desk.journal.close()
     url = f"sqlite:///{tmp_path / 'book.db'}"
-    page.set_default_timeout(30_000)
     with serve(url, tmp_path) as served:
         page.goto(f"{served}/places")
         settled(page)

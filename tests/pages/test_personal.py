@@ -54,7 +54,6 @@ def comes(page: Page, url: str, name: str, path: str) -> None:
 @pytest.mark.browser
 def test_a_pack_is_handed_over_then_two_people_erase_the_person(page: Page, desk: Desk, tmp_path: Path) -> None:
     desk.journal.close()
-    page.set_default_timeout(15_000)
     with serve(f"sqlite:///{tmp_path / 'book.db'}", tmp_path) as url:
         comes(page, url, "Anne Petit", f"dossier?dossier={GONE}")
         page.get_by_role("button", name="Droit d’accès").click()

@@ -213,7 +213,6 @@ def test_two_people_agree_the_last_seat_and_one_is_told_who_got_it(page: Page, t
 
 def visitor(page: Page, url: str, number: str, name: str) -> Page:
     """In this tab one acts as this person."""
-    page.set_default_timeout(60_000)
     page.goto(f"{url}/entreprises?dossier={number}&formation={PROGRAMME}")
     page.wait_for_function(IDLE)
     page.locator(".st-key-who button").click()

@@ -31,7 +31,6 @@ REFUSED = ("Votre candidature à IMT Mines Alès", [("ne vous a pas déclaré", 
 def test_from_the_deliberation_of_150_applications_to_their_150_letters(page: Page, tmp_path: Path) -> None:
     """A juror proposes, the chair validates and closes; two people sign, a third writes and hands out."""
     opens(tmp_path)
-    page.set_default_timeout(60_000)
     with serve(f"sqlite:///{tmp_path / 'book.db'}", tmp_path) as url:
         comes(page, url, "deliberation", "Jury")
         takes(page, "Cocher ce qui reste à décider", f"Proposer {MANY} dossiers", MOTIVE)

@@ -82,7 +82,6 @@ def heard(page: Page) -> Iterator[list[bytes]]:
         socket.on("framereceived", keep)
 
     page.on("websocket", listen)
-    page.set_default_timeout(15_000)
     yield frames
     page.remove_listener("websocket", listen)
 

@@ -162,7 +162,7 @@ def test_two_people_take_decisions_over_in_chromium(page: Page, tmp_path: Path, 
         expect(page.get_by_role("button", name="Confirmer la reprise de 1 ligne")).to_be_disabled()
         _act_as(page, "Lea Marchand", idle)
         page.get_by_role("button", name="Confirmer la reprise de 1 ligne").click()
-        expect(page.get_by_text("1 candidature, un acte par étape")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("1 candidature, un acte par étape")).to_be_visible()
     other.journal.register(0)
     assert state(other, "24-00002", "INFRES1-SR") == "REJETE_DOSSIER"
     other.journal.close()

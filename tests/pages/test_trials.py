@@ -562,7 +562,6 @@ def served(tmp_path: Path) -> Iterator[tuple[str, str]]:
 def test_a_file_of_results_a_doubt_and_the_no_shows_in_chromium(page: Page, served: tuple[str, str]) -> None:
     """The window is over: who has no result did not come, until the file says otherwise."""
     book, url = served
-    page.set_default_timeout(20_000)
     page.goto(f"{url}/epreuves")
     act_as(page, "Inès Faure")
     missing = page.locator("table", has_text="Ne se sont pas présentés").locator("tbody tr")
