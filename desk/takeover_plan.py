@@ -21,6 +21,8 @@ from sheets_sync.standings import history
 SOURCE = "repris"
 """The fact by which an act says that it was taken over: lot, file, line, stated day and author."""
 RANK: Final = "list_rank"
+WAITS: Final = "une proposition attend déjà"
+"""What the workflow says of it too: told once."""
 TAKEN_BEFORE: Final = "les lignes d’avant l’ont pris : déposez de nouveau ce fichier s’il s’en libère"
 Place = tuple[date, str, int]
 """Where a line stands among all: its day, its hour, its number."""
@@ -123,9 +125,10 @@ class _Course:
         if self._held is not None:
             return Planned(row, case, Way(), facts, (f"attend la ligne {self._held.number} de la même candidature",))
         found = Way() if done else self._way(case, row, facts)
+        wrong = tuple(_wrong(self._files, self._key, row, self._lot, self._today, self._rows))
+        blocked = (one for one in found.objections if not (WAITS in one and WAITS in "".join(wrong)))
         against = (
-            *_wrong(self._files, self._key, row, self._lot, self._today, self._rows), *facts.objections,
-            *_rank_taken(self._files, self._key, row, before), *found.objections,
+            *wrong, *facts.objections, *_rank_taken(self._files, self._key, row, before), *blocked,
             *self._taken_before(case, row, facts, found, before),
         )  # fmt: skip
         self._held = row if against else None
@@ -174,7 +177,7 @@ def _wrong(files: Files, key: Key, row: Stated, lot: Lot, today: date, rows: Seq
     if proposal and not _ours(files, key, lot):
         step = files.session.workflow.transitions.get(str(proposal.get("transition")))
         label = step.label if step else proposal.get("transition")
-        yield f"une proposition attend déjà : {label} ; validez-la ou écartez-la"
+        yield f"{WAITS} : {label} ; validez-la ou écartez-la"
 
 
 def _ours(files: Files, key: Key, lot: Lot) -> bool:

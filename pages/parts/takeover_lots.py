@@ -55,8 +55,6 @@ def _to_confirm(desk: Desk, actor: Actor, lot: LotSeen) -> None:
     ready = plural(len(shown.of(READY)), "ligne à reprendre", "lignes à reprendre")
     who = f"Repris par {lot.by_name}, {instant(lot.at)} : {ready}."
     show(block("À confirmer", note(join((lot.name, ". ", soft(who)))), takeover_file.effects(shown)))
-    show(takeover_file.listed(shown))
-    export(desk, actor, f"reprise-{lot.id}", lambda: file_lists.decisions(shown))
     own = actor.email == lot.by
     with row(gap="small"):
         _button(
@@ -71,6 +69,8 @@ def _to_confirm(desk: Desk, actor: Actor, lot: LotSeen) -> None:
         st.button("Écarter", key=f"discard {lot.id}", on_click=_discard, args=(desk, actor, lot))
     if own:
         show(note("Vous avez repris ce fichier : une autre personne, d’instruction ou de direction, le confirme (§5)."))
+    export(desk, actor, f"reprise-{lot.id}", lambda: file_lists.decisions(shown))
+    show(takeover_file.listed(shown))
 
 
 def _cut(desk: Desk, actor: Actor, lot: LotSeen) -> None:

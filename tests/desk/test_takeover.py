@@ -99,6 +99,13 @@ def thread(book: World, dossier: str) -> list[ThreadLine]:
     return list(book.desk.thread(book.who("instruction"), dossier))
 
 
+def test_a_proposal_that_waits_is_told_once(school: World) -> None:
+    waits = {"transition": "rejeter_dossier", "by": "jury@ecole.example.org", "at": APRIL.isoformat(), "reason": "Peu"}
+    put(school, (ONE, "MKX1"), "RECEVABLE", proposal=waits)
+    found = line(preview(school, csv(f"{ONE},,,MKX1,Pré-admissible,15/04/2024,,,EVD,,")), 2)
+    assert found.says == ("une proposition attend déjà : Rejeter sur dossier ; validez-la ou écartez-la",)
+
+
 def test_a_decision_becomes_a_proposal_and_a_validation_by_two_people_and_says_where_it_comes_from(
     school: World,
 ) -> None:
