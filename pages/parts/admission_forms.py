@@ -131,9 +131,7 @@ def _save_title(desk: Desk, actor: Actor, file: AdmissionFile) -> None:
     own, kept, form = file.dossier, st.session_state, f"title {file.dossier}"
     typed = zip((kept[f"title_on {own}"], kept[f"papers_on {own}"]), DAYS, strict=True)
     days = [day_or_unknown(text, label) for text, label in typed]
-    answer = desk.record_title(
-        opening(form), actor, file, SAID[kept[f"title {own}"]], *days, kept[f"papers_why {own}"]
-    )
+    answer = desk.record_title(opening(form), actor, file, SAID[kept[f"title {own}"]], *days, kept[f"papers_why {own}"])
     if isinstance(answer, Saved):
         settle("title")
     _told(answer, form, f"Titre, dossier {own}")

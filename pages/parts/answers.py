@@ -59,6 +59,8 @@ def last(desk: Desk) -> None:
     """Tells the last answer until the next one; an act still being checked is asked after."""
     answer, what, since = st.session_state.get(KEPT, (None, "", None))
     if isinstance(answer, Pending) and not isinstance(settled := desk.settled(answer.operation), Pending):
+        if isinstance(settled, Saved):
+            forms.settle_sent()
         keep(settled, what)
         answer = settled
     if answer is not None:

@@ -16,7 +16,7 @@ from sheets_sync.answers import Saved
 
 OPENINGS, CHECKED, LAST = "openings", "openings_checked", "openings_last"
 DRAWN, WAITING, UNDER, ANSWERED, ANSWER = "fields_drawn", "fields_waiting", "fields_under", "fields_answered", "answer"
-TOLD = "words_told"
+TOLD, SENT = "words_told", "fields_sent"
 
 
 def opening(form: str) -> str:
@@ -33,9 +33,12 @@ def reopen(form: str) -> None:
 
 
 def hold() -> None:
-    """The last form asked is being checked: its opening stays, even reopened meanwhile."""
+    """The last form asked is being checked: its opening stays, even reopened meanwhile, and what it sent is known."""
     if asked := st.session_state.get(LAST):
         form, name = asked
+        fields = form.partition(" ")[0]
+        sent = {key: st.session_state.get(key) for key in st.session_state.get(f"{DRAWN} {fields}", {})}
+        st.session_state[SENT] = fields, sent
         st.session_state.setdefault(OPENINGS, {})[form] = name
         st.session_state.setdefault(CHECKED, {})[form] = name
 
@@ -93,6 +96,15 @@ def settle(form: str) -> None:
     """What was typed is recorded: its fields say what stands from now on, as the desk writes it."""
     kept = st.session_state
     kept[f"{DRAWN} {form}"] = {key: kept.get(key, value) for key, value in kept.get(f"{DRAWN} {form}", {}).items()}
+
+
+def settle_sent() -> None:
+    """What was being checked is recorded: its fields say what stands, but those where one typed meanwhile."""
+    kept = st.session_state
+    form, sent = kept.pop(SENT, ("", {}))
+    drawn = kept.get(f"{DRAWN} {form}", {})
+    same = {key: value for key, value in sent.items() if key in drawn and kept.get(key) == value}
+    kept[f"{DRAWN} {form}"] = {**drawn, **same}
 
 
 def _under(form: str, now: Mapping[str, object], typed: Set[str], moved: Set[str]) -> set[str]:

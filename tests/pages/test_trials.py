@@ -11,7 +11,9 @@ from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from desk.desk import Desk, open_desk
+from sheets_sync import writer
 from sheets_sync.answers import Draft, Saved
+from sheets_sync.memory_book import MemoryBook, MemoryService
 from tests.pages.conftest import serve
 from tests.pages.desks import ADMIN, BUT, CAMILLE, HOSTILE, PAUL, small_desk
 from tests.pages.screens import html, screen, table, words
@@ -231,6 +233,33 @@ def test_what_came_under_ones_words_is_still_told_after_another_save_and_after_l
     assert under in html(back), "it was told before one looked elsewhere"
     back.selectbox(key=f"outcome {own}").set_value("absent").run()
     assert "quelqu’un a enregistré" not in html(back)
+
+
+def test_a_result_that_was_being_checked_is_not_said_to_wait_once_it_is_recorded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service, own, waits = MemoryService(fates=("lost",)), subject("24-00011"), "vous attend ici"
+    desk = later(small_desk(tmp_path, convoke, book=MemoryBook(service)))
+    at = person(opened(desk), "24-00011")
+    typed = {"taken": "18/04/2024 10:30", "score": "12,50", "why": "saisi du relevé"}
+    at.selectbox(key=f"outcome {own}").set_value("passee")
+    for name, text in typed.items():
+        at.text_input(key=f"{name} {own}").set_value(text)
+    monkeypatch.setattr(writer, "PATIENCE", 0.2)
+    service.faults = 1.0
+    at.button(key="save_result").click().run()
+    assert "Vérification en cours" in words(html(at))
+    at.text_input(key=f"taken {own}").set_value("18/04/2024 10:45").run()
+    assert waits in html(at)
+    monkeypatch.setattr(writer, "PATIENCE", 25.0)
+    service.calm()
+    desk.journal.check()
+    at.run()
+    assert "Enregistré" in html(at.run())
+    fields = {name: at.text_input(key=f"{name} {own}").value for name in typed}
+    assert fields == {"taken": "18/04/2024 10:45", "score": "12,5", "why": ""}, "what was typed since is not lost"
+    at.text_input(key=f"taken {own}").set_value("18/04/2024 10:30").run()
+    assert waits not in html(at)
 
 
 @pytest.mark.parametrize(("stands", "said"), [("passee", "passée"), ("absent", "absent")])
