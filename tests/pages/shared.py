@@ -16,6 +16,8 @@ from sheets_sync.writer import Journal
 from tests.pages.desks import LOCAL, NOW, held, small_desk
 from tests.sheets_sync.shared_sheet import SharedMemoryBook, SharedSheet
 
+MOST_TURNS = 100
+
 
 @dataclass
 class SharedDesk:
@@ -54,8 +56,10 @@ class SharedDesk:
         """What follows is done on the writer's thread, a request a turn: it is waited for."""
         journal = self.desk.journal
         journal.look()
-        while journal._on_writer(lambda: journal.watching and journal.watching.due_in) == 0.0:
-            pass
+        for _ in range(MOST_TURNS):
+            if journal._on_writer(lambda: journal.watching and journal.watching.due_in) != 0.0:
+                return
+        raise AssertionError("what follows from one picture never ends")
 
     def settled(self) -> "SharedDesk":
         """`Miroir` and the rows are there, and nothing is recent any more."""
