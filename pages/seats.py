@@ -12,7 +12,7 @@ from pages.parts.bulletin import ANSWERED, bulletin
 from pages.parts.bulletin import FORM as BULLETIN
 from pages.parts.export import export
 from pages.parts.forecast import forecast
-from pages.parts.forms import follow, opening, reopen
+from pages.parts.forms import follow, opening, place, reopen
 from pages.parts.layout import heading_only, row, show, title
 from pages.parts.markup import Html, note
 from pages.parts.number_field import tried
@@ -84,11 +84,12 @@ def _numbers(line: SeatRow, above: DeltaGenerator) -> tuple[int | None, str]:
     keys = f"{DECIDED} {line.programme}", f"{EXTRA} {line.programme}"
     now = line.seats.decided if line.seats.decided in within else UNDECIDED
     with above:
-        follow(FORM, dict(zip(keys, (now, str(line.seats.extra)), strict=True)))
+        number, extra = follow(FORM, dict(zip(keys, (now, str(line.seats.extra)), strict=True))).values()
     decided = st.selectbox(
-        "Décidé", within, key=keys[0], format_func=lambda n: "non décidé" if n == UNDECIDED else str(n), width=130
-    )
-    return None if decided == UNDECIDED else decided, st.text_input("Supplémentaires", key=keys[1], width=140)
+        "Décidé", within, place(within, number), key=keys[0], width=130,
+        format_func=lambda n: "non décidé" if n == UNDECIDED else str(n),
+    )  # fmt: skip
+    return None if decided == UNDECIDED else decided, st.text_input("Supplémentaires", extra, key=keys[1], width=140)
 
 
 @answers.acting

@@ -9,7 +9,7 @@ from desk.desk import Desk
 from desk.typed_days import day_or_unknown
 from desk.views import OfferView
 from pages.parts import answers, routes
-from pages.parts.forms import follow, opening, reopen, settle
+from pages.parts.forms import follow, opening, place, reopen, settle
 from pages.parts.layout import row, show
 from pages.parts.markup import Html, bold, join, note, soft
 from pages.parts.typography import day, plural, section
@@ -40,11 +40,11 @@ def title(desk: Desk, actor: Actor, file: AdmissionFile) -> None:
     here = next(word for word, means in SAID.items() if means is papers.obtained)
     keys = f"title {own}", f"title_on {own}", f"papers_on {own}"
     days = (day(one) if one else "" for one in (papers.obtained_on, papers.received_on))
-    follow("title", dict(zip(keys, (here, *days), strict=True)))
+    says = follow("title", dict(zip(keys, (here, *days), strict=True)))
     with row(gap="small", align="bottom"):
-        st.selectbox("Titre ou crédits", list(SAID), key=keys[0], width=130)
+        st.selectbox("Titre ou crédits", list(SAID), place(SAID, says[keys[0]]), key=keys[0], width=130)
         for label, key in zip(DAYS, keys[1:], strict=True):
-            st.text_input(label, key=key, placeholder="jj/mm/aaaa", width=140)
+            st.text_input(label, says[key], key=key, placeholder="jj/mm/aaaa", width=140)
         st.button("Enregistrer", key="save_title", on_click=_save_title, args=(desk, actor, file))
     with row(gap="small", align="bottom"):
         st.text_input(

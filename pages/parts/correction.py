@@ -5,7 +5,7 @@ import streamlit as st
 from desk.desk import Desk
 from desk.views import AcademicFile
 from pages.parts import answers
-from pages.parts.forms import follow, opening, reopen
+from pages.parts.forms import follow, opening, place, reopen
 from pages.parts.layout import show
 from pages.parts.markup import note
 from rules.case import Actor
@@ -50,8 +50,10 @@ def correction(desk: Desk, actor: Actor, file: AcademicFile) -> None:
 def _holder(desk: Desk, actor: Actor, file: AcademicFile) -> None:
     names = {NOBODY: "Personne", **dict(desk.workers(actor, file.dossier))}
     key = f"holder {file.dossier}"
-    follow("holder", {key: file.assigned_to if file.assigned_to in names else None}, names)
-    to = st.selectbox("Attribué à", list(names), index=None, key=key, format_func=names.get, placeholder="Choisir")
+    says = follow("holder", {key: file.assigned_to if file.assigned_to in names else None}, names)
+    to = st.selectbox(
+        "Attribué à", list(names), place(names, says[key]), key=key, format_func=names.get, placeholder="Choisir"
+    )
     same = to is None or to == file.assigned_to
     st.button("Attribuer", key="save_holder", on_click=_assign, args=(desk, actor, file, key), disabled=same)
 
@@ -59,8 +61,10 @@ def _holder(desk: Desk, actor: Actor, file: AcademicFile) -> None:
 def _documents(desk: Desk, actor: Actor, file: AcademicFile) -> None:
     labels = {piece.code: piece.label for piece in file.documents}
     key = f"missing {file.dossier}"
-    follow("documents", {key: [piece.code for piece in file.documents if piece.there is False]})
-    st.multiselect("Pièces qui manquent", list(labels), key=key, format_func=labels.get, placeholder="Aucune")
+    says = follow("documents", {key: [piece.code for piece in file.documents if piece.there is False]})
+    st.multiselect(
+        "Pièces qui manquent", list(labels), says[key], key=key, format_func=labels.get, placeholder="Aucune"
+    )
     st.button("Enregistrer les pièces", key="save_documents", on_click=_check, args=(desk, actor, file, key))
 
 
@@ -68,8 +72,8 @@ def _fact(desk: Desk, actor: Actor, file: AcademicFile) -> None:
     facts = {fact.key: fact for fact in file.facts}
     chosen = st.selectbox("Donnée", list(facts), key="fact", format_func=lambda key: facts[key].label)
     key = f"fact {file.dossier} {chosen}"
-    follow("fact", {key: facts[chosen].text})
-    st.text_input("Valeur corrigée", key=key, live="0ms")
+    says = follow("fact", {key: facts[chosen].text})
+    st.text_input("Valeur corrigée", says[key], key=key, live="0ms")
     asked = {"args": (desk, actor, file, chosen, key), "kwargs": {"chosen": {"fact": chosen}}}
     st.button("Enregistrer la donnée", key="save_fact", on_click=_put, **asked)
     show(note("La prochaine reprise de la plateforme gardera votre correction."))

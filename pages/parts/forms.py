@@ -4,7 +4,8 @@ Clicking twice is the same opening, hence one act; saving, changing and saving a
 checked its opening stays: asked again once the book is back, it is the same act.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
+from typing import Any
 from uuid import uuid4
 
 import streamlit as st
@@ -51,13 +52,14 @@ def release() -> None:
         st.session_state.setdefault(OPENINGS, {}).pop(asked[0], None)
 
 
-def follow(form: str, now: Mapping[str, object], words: Mapping[str, str] = {}) -> bool:
+def follow(form: str, now: Mapping[str, Any], words: Mapping[str, str] = {}) -> dict[str, Any]:
     """Before its fields are drawn: one that nobody touched says what stands now, a colleague's act included; what was
     typed stays, and waits while one looks at somebody else. Recorded by somebody else under what one types, a value is
     told: saving replaces it, and knows it. `now`: key of a field → what is recorded; `words`: what the screen writes
     for it. `form` is the first word of its opening, so that one's own save is known from a colleague's.
 
-    Answers whether something typed is not recorded yet.
+    Answers what each field says, to be given as its value too. A field is only told anew when what stands has changed:
+    told the same at each turn, it would take back what a quick hand typed in it since the turn was asked.
     """
     kept = st.session_state
     before: Mapping[str, object] = kept.get(f"{DRAWN} {form}", {})
@@ -68,14 +70,20 @@ def follow(form: str, now: Mapping[str, object], words: Mapping[str, str] = {}) 
     for key, value in now.items():
         if key in waiting:
             kept[key], seen[key] = waiting.pop(key)
-        elif key not in kept or (key in before and kept[key] == before[key]):
+        elif key in kept and key in before and kept[key] == before[key] != value:
             kept[key] = value
-    typed = {key for key, value in now.items() if kept[key] != value}
+    says = {key: kept.get(key, value) for key, value in now.items()}
+    typed = {key for key, value in now.items() if says[key] != value}
     kept[f"{DRAWN} {form}"] = now
     moved = {key for key in typed if key in seen and seen[key] != now[key]}
     under = _under(form, now, typed, moved)
     _tell([words.get(str(now[key]), now[key]) for key in now if key in under])
-    return bool(typed)
+    return says
+
+
+def place(options: Iterable[object], said: object) -> int | None:
+    """Where a list says `said`: its `index`."""
+    return next((at for at, one in enumerate(options) if one == said), None)
 
 
 def waits(form: str, about: str) -> bool:

@@ -139,9 +139,9 @@ def declare(desk: Desk, actor: Actor, shown: Departures) -> None:
     if shown.first_day is None or not desk.may(actor, "declare_full"):
         return
     code = shown.programme
-    follow("full", {f"full {code}": day(shown.declared_on) if shown.declared_on else ""})
+    (says,) = follow("full", {f"full {code}": day(shown.declared_on) if shown.declared_on else ""}).values()
     with row(gap="small", align="bottom"):
-        st.text_input("Effectifs réputés complets le", key=f"full {code}", placeholder="jj/mm/aaaa", width=190)
+        st.text_input("Effectifs réputés complets le", says, key=f"full {code}", placeholder="jj/mm/aaaa", width=190)
         st.text_input("Motif", key=f"why full {code}", max_chars=300, width=190)
         st.button("Déclarer", key="declare_full", on_click=_declare, args=(desk, actor, shown))
     seats = shown.seats

@@ -110,8 +110,8 @@ def criteria(desk: Desk, actor: Actor, shown: ComplementaryList) -> None:
         show(block("Critères du jury", note(shown.criteria or "Le jury ne les a pas encore enregistrés.")))
         return
     key = f"criteria {shown.programme}"
-    follow("criteria", {key: shown.criteria})
-    st.text_area("Critères du jury", key=key, max_chars=2000, height=90)
+    says = follow("criteria", {key: shown.criteria})
+    st.text_area("Critères du jury", says[key], key=key, max_chars=2000, height=90)
     with row(gap="small", align="bottom"):
         if shown.begun:
             st.text_input("Motif du changement", key=f"why {key}", max_chars=300, width=300)
@@ -134,11 +134,10 @@ def limits(desk: Desk, actor: Actor, shown: ComplementaryList) -> None:
         show(note("Taille de la liste : ", bold(size), f". Capacité d’accueil : {hosts}."))
         return
     said = {"capacity": shown.said_capacity, "size": shown.size}
-    now = {f"{name} {shown.programme}": _text(value) for name, value in said.items()}
-    follow("limits", now)
+    says = follow("limits", {f"{name} {shown.programme}": _text(value) for name, value in said.items()})
     with row(gap="small", align="bottom"):
-        for label, key in zip((HOSTS, SIZE), now, strict=True):
-            st.text_input(label, key=key, width=150, placeholder="non dite")
+        for label, key in zip((HOSTS, SIZE), says, strict=True):
+            st.text_input(label, says[key], key=key, width=150, placeholder="non dite")
         st.button("Décider", key="save_limits", on_click=_save_limits, args=(desk, actor, shown))
     show(note(f"Capacité retenue : {hosts} ; présents ou places agréées : {shown.present}."))
 

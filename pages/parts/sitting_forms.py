@@ -6,7 +6,7 @@ from desk.deliberation_views import PROPOSED, TO_DECIDE, TO_VALIDATE, Deliberati
 from desk.desk import Desk
 from desk.typed_days import typed_day
 from pages.parts import answers
-from pages.parts.forms import follow, opening, reopen, reword
+from pages.parts.forms import follow, opening, place, reopen, reword
 from pages.parts.layout import block, row, show, title
 from pages.parts.markup import Html, note, soft
 from pages.parts.tables import Column, table
@@ -119,10 +119,11 @@ def _change(desk: Desk, actor: Actor, one: SittingView) -> None:
     people = dict(desk.jury_members(actor, one.programme))
     now = [seated.email for seated in one.present if seated.email in people]
     recorded = frozenset(now), one.chair if one.chair in now else None
-    follow(SEATS, {f"{PRESENT} {one.id}": now, f"{CHAIR} {one.id}": recorded[1]}, people)
+    says = follow(SEATS, {f"{PRESENT} {one.id}": now, f"{CHAIR} {one.id}": recorded[1]}, people)
+    present, chair = says
     with row(gap="small", align="bottom"):
-        here = st.multiselect("Présents", list(people), key=f"{PRESENT} {one.id}", format_func=people.get)
-        st.selectbox("Préside", here, None, key=f"{CHAIR} {one.id}", format_func=people.get, width=250)
+        here = st.multiselect("Présents", list(people), says[present], key=present, format_func=people.get)
+        st.selectbox("Préside", here, place(here, says[chair]), key=chair, format_func=people.get, width=250)
         st.button("Enregistrer la présence", key="seat_sitting", on_click=_seat, args=(desk, actor, one))
         st.button("Clore la séance", key="close_sitting", on_click=_close, args=(desk, actor, one, recorded))
 

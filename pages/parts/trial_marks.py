@@ -7,7 +7,7 @@ import streamlit as st
 from desk.desk import Desk
 from desk.trial_views import MarkingView, TrialLine
 from pages.parts import answers
-from pages.parts.forms import follow, opening, reopen
+from pages.parts.forms import follow, opening, place, reopen
 from pages.parts.keys import SAVE
 from pages.parts.layout import block, heading_only, row, show
 from pages.parts.markup import Html, bold, join, note, soft
@@ -79,9 +79,9 @@ def _forget(line: TrialLine) -> None:
 def _conclusion(desk: Desk, actor: Actor, line: TrialLine) -> None:
     """Said by the jury, never worked out from the marks (§6)."""
     key = _key(line, "conclusive")
-    follow("conclusive", {key: next(word for word, means in SAID.items() if means is line.conclusive)})
+    says = follow("conclusive", {key: next(word for word, means in SAID.items() if means is line.conclusive)})
     with row(gap="small", align="bottom"):
-        st.selectbox("Pour le jury, l’épreuve est", list(SAID), width=220, key=key)
+        st.selectbox("Pour le jury, l’épreuve est", list(SAID), place(SAID, says[key]), width=220, key=key)
         st.button("Enregistrer l’avis", key="save_conclusive", on_click=_conclude, args=(desk, actor, line))
 
 

@@ -8,7 +8,7 @@ from desk.desk import Desk
 from desk.trial_views import TrialLine
 from desk.trials import DELETION, RESULT
 from pages.parts import answers, routes
-from pages.parts.forms import follow, opening, reopen, settle, waits
+from pages.parts.forms import follow, opening, place, reopen, settle, waits
 from pages.parts.layout import row, show
 from pages.parts.markup import note
 from pages.parts.trial_lists import score
@@ -45,29 +45,30 @@ def _fold(label: str, form: Form, desk: Desk, actor: Actor, line: TrialLine, exp
 
 
 def _result(desk: Desk, actor: Actor, line: TrialLine) -> None:
-    own = line.subject
-    typed = _follow(line)
+    now = _recorded(line)
+    says = follow("result", now, OUTCOMES)
+    outcome, taken, mark, why = says
     with row(gap="small", align="bottom"):
-        codes = list(OUTCOMES)
-        st.selectbox("Issue", codes, key=f"outcome {own}", format_func=OUTCOMES.get, placeholder="Choisir", width=130)
-        st.text_input("Passée le", key=f"taken {own}", placeholder=HOUR, width=170)
-        st.text_input("Note", key=f"score {own}", width=90, max_chars=20)
+        chosen = {"index": place(OUTCOMES, says[outcome]), "format_func": OUTCOMES.get, "placeholder": "Choisir"}
+        st.selectbox("Issue", list(OUTCOMES), key=outcome, width=130, **chosen)
+        st.text_input("Passée le", says[taken], key=taken, placeholder=HOUR, width=170)
+        st.text_input("Note", says[mark], key=mark, width=90, max_chars=20)
     with row(gap="small", align="bottom"):
         due = "Demandé hors de la fenêtre, et pour retirer"
-        st.text_input("Motif", key=f"why {own}", max_chars=300, width=380, help=due)
+        st.text_input("Motif", says[why], key=why, max_chars=300, width=380, help=due)
         st.button("Enregistrer", key="save_result", type="primary", on_click=_save_result, args=(desk, actor, line))
         if line.outcome:
             _withdrawing("Retirer ce résultat", desk, actor, line, RESULT)
-    if typed:
+    if says != now:
         show(note("Pas encore enregistré : ce qui est écrit vous attend ici."))
 
 
-def _follow(line: TrialLine) -> bool:
-    """Else « Enregistrer » would put back what stood when the fields were drawn. Is something not recorded yet?"""
+def _recorded(line: TrialLine) -> dict[str, str | None]:
+    """By the key of each field: what stands."""
     own = line.subject
     at = f"{line.taken_at.astimezone(PARIS):%d/%m/%Y %H:%M}" if line.taken_at else ""
     now = {"outcome": line.outcome or None, "taken": at, "score": score(line.score), "why": ""}
-    return follow("result", {f"{name} {own}": value for name, value in now.items()}, OUTCOMES)
+    return {f"{name} {own}": value for name, value in now.items()}
 
 
 def _recording(desk: Desk, actor: Actor, line: TrialLine) -> None:

@@ -613,6 +613,50 @@ def test_a_file_of_results_a_doubt_and_the_no_shows_in_chromium(page: Page, serv
     desk.journal.close()
 
 
+KEY_MS = 60
+"""Between two keys of a quick typist."""
+SLOW_LINE = """(() => {
+  const later = act => setTimeout(act, 150);
+  const slow = hears => function (told) { later(() => hears.call(this, told)); };
+  const { send, addEventListener } = WebSocket.prototype;
+  const heard = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'onmessage');
+  WebSocket.prototype.send = function (said) { later(() => send.call(this, said)); };
+  WebSocket.prototype.addEventListener = function (kind, hears, ...more) {
+    addEventListener.call(this, kind, kind === 'message' ? slow(hears) : hears, ...more);
+  };
+  const set = function (hears) { heard.set.call(this, slow(hears)); };
+  Object.defineProperty(WebSocket.prototype, 'onmessage', { ...heard, set });
+})()"""
+"""Each message is 150 ms on its way, there and back."""
+
+
+@pytest.mark.browser
+def test_a_quick_hand_on_a_slow_line_loses_nothing_of_what_it_types(page: Page, served: tuple[str, str]) -> None:
+    """One field is left and the next is filled in before the first is answered."""
+    book, url = served
+    page.add_init_script(SLOW_LINE)
+    page.goto(f"{url}/epreuves")
+    act_as(page, "Inès Faure")
+    page.locator("[class*=st-key-trial_who] input").first.click()
+    page.keyboard.type("Garnier")
+    page.get_by_role("option").first.click()
+    taken, mark = (page.get_by_label(label, exact=True) for label in ("Passée le", "Note"))
+    taken.click()
+    for typed in ("18/04/2024 10:30", "12,5", "saisi vite"):
+        page.keyboard.type(typed, delay=KEY_MS)
+        page.keyboard.press("Tab")
+    page.locator("[class*=st-key-outcome] input").first.click()
+    page.get_by_role("option", name="passée", exact=True).click()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page.get_by_text("Enregistré", exact=True)).to_be_visible()
+    expect(taken).to_have_value("18/04/2024 10:30")
+    expect(mark).to_have_value("12,5")
+    desk = open_desk(book)
+    (line,) = (one for one in desk.journal.register().fields.values() if one.get("score"))
+    assert (line["score"], line["taken_at"]) == ("12.5", "2024-04-18T10:30:00+02:00")
+    desk.journal.close()
+
+
 def act_as(page: Page, name: str) -> None:
     page.locator(".st-key-who button").first.click()
     page.locator(".st-key-account input").first.click()

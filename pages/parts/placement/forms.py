@@ -105,10 +105,11 @@ def _provide(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
 
 def _words(one: ProjectView | None, prefix: str) -> dict[str, str]:
     before = said(one.project) if one else dict.fromkeys(ITS_WORDS, "")
-    follow("fiche", {f"{prefix} {LABELS[name]}": before[name] for name in ITS_WORDS})
+    now = {f"{prefix} {LABELS[name]}": before[name] for name in ITS_WORDS}
+    says = dict(zip(ITS_WORDS, follow("fiche", now).values(), strict=True))
     with row(gap="small"):
-        short = {name: _text(LABELS[name], prefix) for name in ITS_WORDS if name not in LONG}
-    return short | {name: _text(LABELS[name], prefix, tall=True) for name in LONG}
+        short = {name: _text(LABELS[name], prefix, says[name]) for name in ITS_WORDS if name not in LONG}
+    return short | {name: _text(LABELS[name], prefix, says[name], tall=True) for name in LONG}
 
 
 def _receive(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
@@ -150,9 +151,10 @@ def _evidence(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
 
 def _contract(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
     known = {name: getattr(one.project, name) if one else None for name in CONTRACT}
-    follow("fiche", {f"{prefix} {LABELS[name]}": day(when) if when else "" for name, when in known.items()})
+    now = {f"{prefix} {LABELS[name]}": day(when) if when else "" for name, when in known.items()}
+    says = zip(known, follow("fiche", now).values(), strict=True)
     with row(gap="small"):
-        return {"days": {name: _on(desk, LABELS[name], prefix, "") for name in known}}
+        return {"days": {name: _on(desk, LABELS[name], prefix, said) for name, said in says}}
 
 
 FIELDS: dict[str, Callable[[Desk, ProjectView | None, str], Keys]] = {
