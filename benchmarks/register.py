@@ -8,7 +8,9 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from itertools import count
+from typing import TypeAlias
 
 from benchmarks.books import AUTHOR, the_session
 from benchmarks.measure import Figure, seconds
@@ -21,16 +23,16 @@ from sheets_sync.register import Register
 from sheets_sync.writer import Journal
 
 ENOUGH_GROWTH = 11  # times, for ten times as many applications
-STARTS = 3
+STARTS = 5
 OPENINGS = count()
+Start: TypeAlias = tuple[int, float, float]
 
 
 def figures(small: str, middle: str, large: str) -> list[Figure]:
     """`small`: 3,000 dossiers and 45,000 acts; `middle` and `large`: 10,000 and 100,000 applications."""
     journal = _opened(small)
     warm = sorted(_warm(journal, small) for _ in range(9))[4]
-    grown = [_growth(url) for url in (middle, large)]
-    (few, cold, verdicts), (many, colder, more) = grown
+    (few, cold, verdicts), (many, colder, more) = _growth(middle, large)
     apart = "classeur de 10 000 candidatures"
     return [
         Figure("registre à froid, 3 000 dossiers et 45 000 actes", seconds(lambda: _opened(small), 3), "s", budget=1.5),
@@ -60,16 +62,26 @@ def _warm(journal: Journal, url: str) -> float:
     return time.perf_counter() - start
 
 
-def _growth(url: str) -> tuple[int, float, float]:
-    """Applications, seconds of a cold register, seconds of every application's verdict: the medians of processes just
-    started. In one that did it before, the small book alone would be given back the memory that it has already."""
+def _growth(*urls: str) -> list[Start]:
+    """Of each book, applications, seconds of a cold register, seconds of every application's verdict: the medians of
+    processes just started, the books in turn. In one that did it before, the small book alone would be given back the
+    memory that it has already."""
+    starts = [[_started(url) for url in urls] for _ in range(STARTS)]
+    return [_middle(some) for some in zip(*starts, strict=True)]
+
+
+def _started(url: str) -> Start:
     command = [sys.executable, "-m", "benchmarks.register", url]
-    starts = [json.loads(subprocess.run(command, check=True, capture_output=True).stdout) for _ in range(STARTS)]
+    found, cold, verdicts = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    return found, cold, verdicts
+
+
+def _middle(starts: Sequence[Start]) -> Start:
     found, cold, verdicts = zip(*starts, strict=True)
     return found[0], statistics.median(cold), statistics.median(verdicts)
 
 
-def first(url: str) -> tuple[int, float, float]:
+def first(url: str) -> Start:
     """Applications; seconds of a cold register, as whoever opens the desk waits; seconds of processor of every verdict,
     as the effect of a draft (`desk/drafts.py`) examines them all."""
     start = time.perf_counter()
