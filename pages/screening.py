@@ -10,7 +10,7 @@ from pages.parts.beginning import beginning
 from pages.parts.correction import correction, note_field
 from pages.parts.decision import decision
 from pages.parts.layout import row, show, title
-from pages.parts.markup import Html, join, tag
+from pages.parts.markup import Html, bold, join, tag
 from pages.parts.opened import Opened, open_application
 from pages.parts.questions import questions
 from pages.parts.queue import here, queue, step
@@ -71,7 +71,11 @@ def _others(desk: Desk, actor: Actor, file: AcademicFile) -> Html:
 
 
 def _applications(file: AcademicFile, programme: str) -> None:
+    """Which one is judged; there is nothing to choose when it is the only one."""
     labels = dict(academic.applications(file))
+    if len(labels) == 1:
+        show(tag("p", bold(labels[programme]), " · ", academic.told(file), classes="gt-note one gt-only"))
+        return
     key = f"application {file.dossier}"
     with row(gap="small", wrap=False):
         st.segmented_control(
