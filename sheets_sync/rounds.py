@@ -159,7 +159,7 @@ class Rounds(Doubts):
         elif found is not None:
             job.answer = lose(job, act, found.lost, register)
         elif (waiting := self.store.in_doubt(act.operation)) is not None:
-            job.act, job.row = read_act(waiting), waiting
+            job.act, job.row, job.tries = read_act(waiting), waiting, max(job.tries, 1)  # it has left at least once
         else:
             return False
         return True

@@ -15,7 +15,7 @@ from sheets_sync.known import QUEUED
 from sheets_sync.memory_book import MemoryBook, MemoryService
 from sheets_sync.pace import Pace
 from sheets_sync.register import Register
-from sheets_sync.rounds import Request
+from sheets_sync.rounds import MOST_SENDS, Request
 from sheets_sync.writer import Journal
 from tests.sheets_sync.conftest import KEY, Opening, now, open_journal
 
@@ -267,6 +267,20 @@ def test_a_click_in_doubt_that_its_second_found_lost_and_refused_is_refused_too(
     assert (outcome.act.operation, outcome.answer) == (first.operation, full)
     journal.close()
     other.close()
+
+
+def test_what_is_in_doubt_leaves_once_less_when_it_is_asked_again(tmp_path: Path) -> None:
+    """It has already left unread: a lot of the sheet asked again at each turn would send it without end."""
+    service, sent = MemoryService(fates=("lost",)), list[int]()
+    journal = open_journal(MemoryBook(service), tmp_path, pace=Pace(sleep=lambda seconds: None))
+    draft = phone(journal.register(), "f1", "0601")
+    service.faults = 1.0
+    for _ in range(2):
+        before = service.requests
+        journal._rounds.serve([Request([draft], None)])
+        sent.append(service.requests - before)
+    assert sent == [MOST_SENDS, MOST_SENDS - 1]
+    journal.close()
 
 
 class Dead(BaseException):
