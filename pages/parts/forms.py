@@ -5,6 +5,7 @@ checked its opening stays: asked again once the book is back, it is the same act
 """
 
 from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
@@ -16,8 +17,25 @@ from pages.parts.words import tinted
 from sheets_sync.answers import Saved
 
 OPENINGS, CHECKED, LAST = "openings", "openings_checked", "openings_last"
-DRAWN, WAITING, UNDER, ANSWERED, ANSWER = "fields_drawn", "fields_waiting", "fields_under", "fields_answered", "answer"
-TOLD, SENT = "words_told", "fields_sent"
+FIELDS, ANSWER, TOLD, SENT = "fields", "answer", "words_told", "fields_sent"
+
+
+@dataclass
+class Fields:
+    """What is known of a form's fields, by their key: `drawn` is what stood as they were drawn; `waiting` what was
+    typed of somebody who is not looked at now, and what stood; `under` those where a colleague's value came under what
+    one types; `answered` the last answer seen."""
+
+    drawn: Mapping[str, object] = field(default_factory=dict)
+    waiting: dict[str, tuple[object, object]] = field(default_factory=dict)
+    under: set[str] = field(default_factory=set)
+    answered: object = None
+
+
+def _fields(form: str) -> Fields:
+    """In one entry of what the tab holds: Streamlit looks through them all at each field that it draws."""
+    every: dict[str, Fields] = st.session_state.setdefault(FIELDS, {})
+    return every.setdefault(form, Fields())
 
 
 def opening(form: str) -> str:
@@ -38,7 +56,7 @@ def hold() -> None:
     if asked := st.session_state.get(LAST):
         form, name = asked
         fields = form.partition(" ")[0]
-        sent = {key: st.session_state.get(key) for key in st.session_state.get(f"{DRAWN} {fields}", {})}
+        sent = {key: st.session_state.get(key) for key in _fields(fields).drawn}
         st.session_state[SENT] = fields, sent
         st.session_state.setdefault(OPENINGS, {})[form] = name
         st.session_state.setdefault(CHECKED, {})[form] = name
@@ -61,9 +79,8 @@ def follow(form: str, now: Mapping[str, Any], words: Mapping[str, str] = {}) -> 
     Answers what each field says, to be given as its value too. A field is only told anew when what stands has changed:
     told the same at each turn, it would take back what a quick hand typed in it since the turn was asked.
     """
-    kept = st.session_state
-    before: Mapping[str, object] = kept.get(f"{DRAWN} {form}", {})
-    waiting: dict[str, tuple[object, object]] = kept.setdefault(f"{WAITING} {form}", {})
+    kept, fields = st.session_state, _fields(form)
+    before, waiting = fields.drawn, fields.waiting
     away = {key: value for key, value in before.items() if key not in now and kept.get(key, value) != value}
     waiting |= {key: (kept[key], value) for key, value in away.items()}
     seen = dict(before)
@@ -74,10 +91,10 @@ def follow(form: str, now: Mapping[str, Any], words: Mapping[str, str] = {}) -> 
             kept[key] = value
     says = {key: kept.get(key, value) for key, value in now.items()}
     typed = {key for key, value in now.items() if says[key] != value}
-    kept[f"{DRAWN} {form}"] = now
+    fields.drawn = now
     moved = {key for key in typed if key in seen and seen[key] != now[key]}
-    under = _under(form, now, typed, moved)
-    _tell([words.get(str(now[key]), now[key]) for key in now if key in under])
+    _mark_under(form, now, typed, moved)
+    _tell([words.get(str(now[key]), now[key]) for key in now if key in fields.under])
     return says
 
 
@@ -88,7 +105,7 @@ def place(options: Iterable[object], said: object) -> int | None:
 
 def waits(form: str, about: str) -> bool:
     """Was something typed of it, before one looked elsewhere?"""
-    return any(key.endswith(f" {about}") for key in st.session_state.get(f"{WAITING} {form}", {}))
+    return any(key.endswith(f" {about}") for key in _fields(form).waiting)
 
 
 def reword(key: str, words: Mapping[object, str]) -> None:
@@ -102,30 +119,28 @@ def reword(key: str, words: Mapping[object, str]) -> None:
 
 def settle(form: str) -> None:
     """What was typed is recorded: its fields say what stands from now on, as the desk writes it."""
-    kept = st.session_state
-    kept[f"{DRAWN} {form}"] = {key: kept.get(key, value) for key, value in kept.get(f"{DRAWN} {form}", {}).items()}
+    fields = _fields(form)
+    fields.drawn = {key: st.session_state.get(key, value) for key, value in fields.drawn.items()}
 
 
 def settle_sent() -> None:
     """What was being checked is recorded: its fields say what stands, but those where one typed meanwhile."""
     kept = st.session_state
     form, sent = kept.pop(SENT, ("", {}))
-    drawn = kept.get(f"{DRAWN} {form}", {})
-    same = {key: value for key, value in sent.items() if key in drawn and kept.get(key) == value}
-    kept[f"{DRAWN} {form}"] = {**drawn, **same}
+    fields = _fields(form)
+    same = {key: value for key, value in sent.items() if key in fields.drawn and kept.get(key) == value}
+    fields.drawn = {**fields.drawn, **same}
 
 
-def _under(form: str, now: Mapping[str, object], typed: Set[str], moved: Set[str]) -> set[str]:
+def _mark_under(form: str, now: Mapping[str, object], typed: Set[str], moved: Set[str]) -> None:
     """The fields under which something came since one typed in them, until one saves them or types what stands; of
     what one just recorded oneself, nothing. Those of somebody else who is looked at meanwhile keep theirs."""
-    kept = st.session_state
+    kept, fields = st.session_state, _fields(form)
     answer, (asked, _) = kept.get(ANSWER), kept.get(LAST, ("", ""))
-    new = answer is not None and answer is not kept.get(f"{ANSWERED} {form}")
+    new = answer is not None and answer is not fields.answered
     mine = new and isinstance(answer[0], Saved) and asked.partition(" ")[0] == form
-    kept[f"{ANSWERED} {form}"] = answer
-    under: set[str] = (kept.get(f"{UNDER} {form}", set()) | moved) - (now.keys() if mine else now.keys() - typed)
-    kept[f"{UNDER} {form}"] = under
-    return under
+    fields.answered = answer
+    fields.under = (fields.under | moved) - (now.keys() if mine else now.keys() - typed)
 
 
 def _tell(values: list[object]) -> None:

@@ -64,13 +64,15 @@ def _counts(sitting: Sitting) -> Html:
 def lists(sitting: Sitting) -> None:
     """No-shows first, once the window is over; then everyone, whatever became of them."""
     drawn = held(sitting)
-    show(drawn.first)
+    first = drawn.first
     if drawn.missing is not None:
+        show(first)
         st.dataframe(
             drawn.missing, key=f"no_shows {sitting.trial.code}", hide_index=True, row_height=26, height=340,
             column_config=WIDTHS, alt="Ne se sont pas présentés",
         )  # fmt: skip
-    show(drawn.asked, heading_only("Convoqués", right=plural(len(sitting.lines), "candidature")))
+        first = Html("")
+    show(first, drawn.asked, heading_only("Convoqués", right=plural(len(sitting.lines), "candidature")))
     if not sitting.lines:
         show(note("Personne n’est convoqué à cette épreuve."))
         return

@@ -17,7 +17,7 @@ from pages.parts.words import tinted
 from rules.case import Actor
 from sheets_sync.answers import Refused
 
-LONGEST, MARK, TYPED = 2_000, "mark", "marks_typed"
+LONGEST, MARK, TYPED, SHOWN = 2_000, "mark", "marks_typed", "marks_shown"
 SAID = {"sans avis": None, "concluante": True, "non concluante": False}
 """No opinion is a choice of its own: an empty one would read « Choisir »."""
 
@@ -47,10 +47,9 @@ def _mine(desk: Desk, actor: Actor, line: TrialLine, view: MarkingView) -> None:
             st.text_input(label, typed, key=_key(line, each.code), max_chars=8, placeholder="note", **_kept(line))
     st.text_area("Appréciation", view.mine.says, key=_key(line, "says"), max_chars=LONGEST, height=68, **_kept(line))
     saves: dict[str, Any] = {"shortcut": SAVE, "on_click": _save, "args": (desk, actor, line, view)}
-    with row(gap="small"):
-        st.button("Enregistrer mes notes", key="save_marks", **saves)
-        if line.subject in _typed():
-            show(note("Pas encore enregistrées : elles vous attendent ici."))
+    st.button("Enregistrer mes notes", key="save_marks", **saves)
+    if line.subject in _typed():
+        show(note("Pas encore enregistrées : elles vous attendent ici."))
 
 
 def _typed() -> set[str]:
@@ -69,8 +68,13 @@ def _touched(subject: str) -> None:
 
 
 def _forget(line: TrialLine) -> None:
-    """The fields of others where nothing waits: Streamlit looks through all that a tab holds at each field."""
-    for key in map(str, list(st.session_state)):
+    """Once another is looked at, the fields of those where nothing waits: Streamlit looks through all that a tab holds
+    at each field.
+    """
+    if st.session_state.get(SHOWN) == line.subject:
+        return
+    st.session_state[SHOWN] = line.subject
+    for key in map(str, set(st.session_state)):
         kind, _, rest = key.partition(" ")
         if kind == MARK and rest.partition(" ")[0] not in {line.subject, *_typed()}:
             del st.session_state[key]
