@@ -1,4 +1,4 @@
-"""`deciding|approving URL STEP INSTANT`: takes a lot, and is killed at a step of the save."""
+"""`deciding|validating|approving URL STEP INSTANT`: takes a lot, and is killed at a step of the save."""
 
 from desk.desk import Desk
 from tests.desk.dying import dying
@@ -7,6 +7,7 @@ NUMBERS = tuple(f"24-{n:05d}" for n in range(1, 7))
 BATCH, TWO_SEATS = "MKX1", "INFRES2-DL"
 LOTS = {
     "deciding": ("jury", "rejeter_dossier", BATCH, "Résultats insuffisants"),
+    "validating": ("presidence", "rejeter_dossier", BATCH, ""),
     "approving": ("direction", "agreer", TWO_SEATS, ""),
 }
 

@@ -46,6 +46,18 @@ def test_a_batch_killed_at_a_step_is_proposed_once_for_each(six: World, step: st
 
 
 @pytest.mark.parametrize("step", STEPS)
+def test_a_validation_killed_at_a_step_decides_each_once(six: World, step: str) -> None:
+    """By a second person: what moves the state."""
+    assert take(six.desk, "deciding", six.form()) == len(NUMBERS)
+    desk = kill(six, "validating", step)
+    take(desk, "validating", six.form())
+    assert {desk.files().entries[number, BATCH].state for number in NUMBERS} == {"REJETE_DOSSIER"}
+    decided = [one.act for one in desk.journal.register().acts if one.holds and one.act.transition == "rejeter_dossier"]
+    moved = [act.subject for act in decided if "state" in act.changes.get(act.subject, {})]
+    assert sorted(moved) == [f"candidature:{number}/{BATCH}" for number in NUMBERS]
+
+
+@pytest.mark.parametrize("step", STEPS)
 def test_approvals_killed_at_a_step_give_the_seats_there_are(six: World, step: str) -> None:
     desk = kill(six, "approving", step)
     take(desk, "approving", six.form())
