@@ -22,17 +22,18 @@ than one part in fifty of the time."""
 
 
 class Checked(NamedTuple):
-    """The breaches of some files; `at`, seconds of the process's clock, names this check; `cost`, seconds of its own
-    work, whoever else keeps the machine busy meanwhile."""
+    """The breaches of some files on a day (a stay ends at midnight, with no act); `at`, seconds of the process's clock,
+    names this check; `cost`, seconds of its own work, whoever else keeps the machine busy meanwhile."""
 
     files: Files
+    today: date
     breaches: tuple[Breach, ...]
     at: float
     cost: float
 
 
 class Checking(Room):
-    """Breaches, worked out again when the register moved."""
+    """Breaches, worked out again when the register moved, or the day."""
 
     def __init__(self, journal: Journal, clock: Clock):
         super().__init__(journal, clock)
@@ -41,17 +42,19 @@ class Checking(Room):
 
     def _check(self, *, at_once: bool = False) -> Checked:
         """`at_once` where people mend: what they just did must show."""
-        files, now = self.files(), perf_counter()
+        files, today, now = self.files(), self.today(), perf_counter()
         with self._checking:
             kept = self._checked
-            if kept is None or not (kept.files is files or (not at_once and self._recent(kept, files, now))):
+            still = kept and (kept.files is files or (not at_once and _recent(kept, files, now)))
+            if kept is None or kept.today != today or not still:
                 since = thread_time()
-                found = check(contents(files, self.today()))
-                kept = self._checked = Checked(files, found, perf_counter(), thread_time() - since)
+                found = check(contents(files, today))
+                kept = self._checked = Checked(files, today, found, perf_counter(), thread_time() - since)
             return kept
 
-    def _recent(self, kept: Checked, files: Files, now: float) -> bool:
-        return kept.files.session is files.session and kept.cost > CHEAP and now - kept.at < kept.cost * SHARE
+
+def _recent(kept: Checked, files: Files, now: float) -> bool:
+    return kept.files.session is files.session and kept.cost > CHEAP and now - kept.at < kept.cost * SHARE
 
 
 def told(files: Files, breaches: Iterable[Breach], today: date) -> tuple[Breach, ...]:

@@ -80,6 +80,27 @@ def test_the_last_day_is_included_in_paris(three: World) -> None:
     assert len(twenty(three)) == 3
 
 
+@pytest.mark.parametrize("cost", [0.0, 3600.0])
+def test_midnight_alone_breaks_the_delay_on_every_screen(three: World, cost: float) -> None:
+    """No act comes between: what was checked the day before is not what holds today, however long a check takes."""
+    desk, boss = three.desk, three.who("direction")
+    still = f"sans contrat depuis la fin du délai, le {LAST_DAY:%d/%m/%Y}"
+
+    def screens() -> tuple[int, int, int]:
+        """The dashboard, what a rehearsal asks, and last what is never answered from a moment ago."""
+        mended = [one for one in desk.dashboard(boss).mending if still in one.fault]
+        asked = [one for one in desk._check().breaches if one.number == "20"]
+        listed = [one for one in desk.invariants(boss).broken if one.number == "20"]
+        return sum(len(one.dossiers) for one in mended), len(asked), sum(len(one.broken) for one in listed)
+
+    at(three, LAST_DAY, 23, 59, 58)
+    assert screens() == (0, 0, 0)
+    assert desk._checked is not None
+    desk._checked = desk._checked._replace(cost=cost)
+    at(three, AFTER, 0)
+    assert screens() == (3, 3, 3)
+
+
 def test_a_contract_that_another_process_records_at_that_moment_keeps_its_trainee(three: World) -> None:
     """R-134: nobody is sent away on a screen of a moment ago."""
     at(three, AFTER)
