@@ -1,12 +1,13 @@
-"""Whose line is it? The dossier's number says so; else a name with its birth date or its address. Less is a doubt."""
+"""Whose line is it? The dossier's number says so, when nothing else on the line is of somebody else; without one, a
+name with its birth date or its address. Less is a doubt."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from desk.files import Files
-from desk.spelling import plain
 from sheets_sync.importing.decisions import Stated
 from sheets_sync.importing.results_people import fold_address, like
+from sheets_sync.importing.same_name import same_name
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,15 @@ class Candidate:
 @dataclass(frozen=True)
 class _Known:
     dossier: str
-    name: str
+    family: str
+    given: str
     birth: str
     email: str
     programmes: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        return f"{self.given} {self.family}".strip()
 
 
 class People:
@@ -64,18 +70,19 @@ class People:
 
 def _known(files: Files, dossier: str) -> _Known:
     fields = files.fields(dossier)
-    name = f"{fields.get('given_name') or ''} {fields.get('family_name') or ''}".strip()
+    family, given = str(fields.get("family_name") or ""), str(fields.get("given_name") or "")
     birth, email = str(fields.get("birth_date") or ""), fold_address(str(fields.get("email") or ""))
-    return _Known(dossier, name, birth, email, frozenset(files.programmes(dossier)))
+    return _Known(dossier, family, given, birth, email, frozenset(files.programmes(dossier)))
 
 
 def _at_number(row: Stated, known: _Known) -> Candidate:
-    """Another name beside the number is a doubt: one of the two is wrong."""
-    name = _name(row)
-    shared = set(plain(name).split()) & set(plain(known.name).split())
-    if not name or shared or like(name, known.name):
+    """Another name, birth date or address beside the number is a doubt: one of the two is wrong."""
+    more = sorted(_besides(row, known).values(), key=_same)
+    if not same_name((row.family, row.given), (known.family, known.given)):
+        more.insert(0, f"le fichier dit « {_name(row)} »")
+    if all(map(_same, more)):
         return Candidate(known.dossier, known.name, "même numéro", sure=True)
-    return Candidate(known.dossier, known.name, f"même numéro, mais le fichier dit « {name} »")
+    return Candidate(known.dossier, known.name, f"même numéro, mais {' ; '.join(more)}")
 
 
 def _besides(row: Stated, known: _Known) -> dict[str, str]:
@@ -89,7 +96,11 @@ def _besides(row: Stated, known: _Known) -> dict[str, str]:
 
 
 def _agrees(more: dict[str, str]) -> bool:
-    return all(says.startswith("même") for says in more.values())
+    return all(map(_same, more.values()))
+
+
+def _same(says: str) -> bool:
+    return says.startswith("même")
 
 
 def _unsure(one: Candidate) -> Candidate:
