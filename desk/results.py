@@ -55,10 +55,13 @@ class Results(Trials):
         files, programmes = self.files(), self._sat(actor, programme, WORKERS)
         asked = self._trial(files, trial)
         everyone = {entry.key: entry for entry in calls.convened(files, asked, programmes)}
-        mine = [e for e in everyone.values() if not recused(files, actor, e.dossier, e.programme)]
+        away = [e for e in everyone.values() if recused(files, actor, e.dossier, e.programme)]
+        mine = [e for e in everyone.values() if e not in away]
         others = (entry for entry in files.entries.values() if entry.key not in everyone)
-        people, elsewhere = people_of(files, asked, mine), people_of(files, asked, others)
-        found = read_results(read_sheets(name, content), files.session, asked, people, elsewhere, now=self.now())
+        people, elsewhere, apart = (people_of(files, asked, some) for some in (mine, others, away))
+        found = read_results(
+            read_sheets(name, content), files.session, asked, people, elsewhere, apart=apart, now=self.now()
+        )
         found = _without_settled(files, asked, name, found)
         subjects = [subject for one in people for subject in _subjects(files, asked, [one])]
         keys = [f"{subject}#{field}" for subject in subjects for field in WRITTEN]

@@ -89,11 +89,14 @@ def _names(a: Person, b: Person) -> tuple[float, bool]:
     """
     straight = min(_alike(a.family, b.family), _alike(a.given, b.given))
     crossed = min(_alike(a.family, b.given), _alike(a.given, b.family))
-    same = (_same(a.given, b.given) and straight >= crossed) or (_same(a.given, b.family) and _same(a.family, b.given))
+    same = (same_words(a.given, b.given) and straight >= crossed) or (
+        same_words(a.given, b.family) and same_words(a.family, b.given)
+    )
     return max(straight, crossed), same
 
 
-def _same(a: str, b: str) -> bool:
+def same_words(a: str, b: str) -> bool:
+    """One folded name has all the words of the other, but for a doubled letter; an unknown one is nobody's."""
     words, others = _words(a), _words(b)
     return bool(words and others) and (words <= others or others <= words)
 
@@ -107,7 +110,7 @@ def _alike(a: str, b: str) -> float:
     """1 for the same, nearly so when one has all the words of the other (« Auguste » and « Auguste Paul »)."""
     if a == b:
         return 1.0 if a else 0.0
-    if _same(a, b):
+    if same_words(a, b):
         return 0.95
     return float(JaroWinkler.similarity(a, b))
 

@@ -27,7 +27,16 @@ from sheets_sync.importing.results_columns import (
     find_columns,
     lines,
 )
-from sheets_sync.importing.results_people import Candidate, Convened, People, like, sure, sure_person
+from sheets_sync.importing.results_people import (
+    SAME_ADDRESS,
+    Candidate,
+    Convened,
+    People,
+    in_doubt,
+    like,
+    sure,
+    sure_person,
+)
 
 
 @dataclass(frozen=True)
@@ -83,15 +92,18 @@ def read_results(
     convened: Sequence[Convened],
     others: Sequence[Convened] = (),
     *,
+    apart: Sequence[Convened] = (),
     now: datetime,
 ) -> Results:
-    """`others` are the session's people who are not convened to this trial; nothing is taken after `now`. Raises
-    ImportRefused for the whole file."""
+    """`others` are the session's people who are not convened to this trial, `apart` those convened whom the reader may
+    not see; nothing is taken after `now`. Raises ImportRefused for the whole file."""
     columns = find_columns(sheets)
-    people, elsewhere = People(convened), People(others)
+    people, elsewhere, unseen = People(convened), People(others), People(apart)
     sorted_out = [_checked(columns, session, trial, line, now) for line in lines(columns)]
     good = [line for line in sorted_out if not line.problems]
-    found = {line.number: people.candidates(line) for line in good}
+    found = {
+        line.number: in_doubt(people.candidates(line), elsewhere.at(line.email), unseen.at(line.email)) for line in good
+    }
     several = _several(found)
     matched = [Matched(line, one) for line in good if line.number not in several and (one := sure(found[line.number]))]
     settled = {one.line.number for one in matched}
@@ -179,7 +191,8 @@ def _doubt(candidates: Sequence[Candidate], matched: Sequence[Matched]) -> str:
     persons = {candidate.who.person for candidate in candidates}
     many = "plusieurs candidatures de la même personne : dites laquelle, ou toutes si l’épreuve est partagée"
     why = "plusieurs personnes possibles" if len(persons) > 1 else many
-    why = candidates[0].why if len(candidates) == 1 else why
+    if len(persons) == 1 and not sure_person(candidates):
+        why = candidates[0].why if len(candidates) == 1 else f"{candidates[0].why} ; {many}"
     taken = [str(one.line.number) for one in matched if one.who.person in persons]
     return f"{why} ; la ligne {', '.join(taken)} est déjà à cette personne" if taken else why
 
@@ -188,5 +201,6 @@ def _nobody(line: Line, elsewhere: Sequence[Candidate]) -> str:
     if not elsewhere:
         return "personne de cette session ne porte cette adresse ni ce nom : demandez au prestataire de qui il s’agit"
     where = ", ".join(dict.fromkeys(candidate.who.key for candidate in elsewhere))
-    how = "même adresse" if sure(elsewhere[:1]) else like(line.name, elsewhere[0].who.name) or "adresse voisine"
+    why = elsewhere[0].why
+    how = why if why.startswith(SAME_ADDRESS) else like(line.name, elsewhere[0].who.name) or "adresse voisine"
     return f"{where} y ressemble ({how}) mais n’est pas convoqué ici : vérifiez l’épreuve et la formation choisies"

@@ -2,18 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
+from sheets_sync.importing.duplicates import same_words
 from sheets_sync.importing.results_columns import Line
 from sheets_sync.importing.words import fold
 
 T = TypeVar("T")
 CLOSE: Final = 0.92
+CUT: Final = 3  # letters that a short form lacks: « Alex » for « Alexandre », but « Julie » is not « Julien »
 SAME_ADDRESS: Final = "même adresse"
 
 
@@ -59,9 +61,12 @@ class People:
                 return found
         return ()
 
+    def at(self, address: str) -> Sequence[Convened]:
+        """Everyone who has this very address."""
+        return self._by_address.get(fold_address(address), ())
+
     def _at_address(self, line: Line) -> tuple[Candidate, ...]:
-        here = self._by_address.get(fold_address(line.email), []) if line.email else []
-        return tuple(Candidate(one, _at_same(line, one)) for one in here)
+        return tuple(Candidate(one, _at_same(line, one)) for one in self.at(line.email))
 
     def _at_variant(self, line: Line) -> tuple[Candidate, ...]:
         here = self._by_variant.get(variant(line.email), []) if line.email else []
@@ -90,11 +95,54 @@ def sure_person(candidates: Sequence[Candidate]) -> str:
     return next(iter(persons)) if exact else ""
 
 
+def in_doubt(
+    candidates: Sequence[Candidate], there: Sequence[Convened], unseen: Sequence[Convened]
+) -> tuple[Candidate, ...]:
+    """The same, each in doubt when somebody else has that very address: of `there` by key, of `unseen` by none."""
+    return tuple(
+        replace(one, why=f"adresse qui est aussi celle {of}")
+        if one.why == SAME_ADDRESS and (of := _whose_too(one.who.person, there, unseen))
+        else one
+        for one in candidates
+    )
+
+
+def _whose_too(person: str, there: Sequence[Convened], unseen: Sequence[Convened]) -> str:
+    keys = [one.key for one in there if one.person != person]
+    if keys:
+        return f"de {', '.join(keys)}"
+    return "d’une autre personne convoquée" if any(one.person != person for one in unseen) else ""
+
+
 def _at_same(line: Line, one: Convened) -> str:
-    """Two people of one household may share an address: another name is a doubt."""
-    if not line.name or set(fold(line.name).split()) & set(fold(one.name).split()) or like(line.name, one.name):
-        return SAME_ADDRESS
-    return f"même adresse, mais le fichier dit « {line.name} »"
+    """Two people of one household may share an address, and a surname: another name is a doubt, another given name
+    too."""
+    known = not line.name or _shared(fold(line.name), fold(one.name)) or like(line.name, one.name)
+    return SAME_ADDRESS if known and _same_given(line, one) else f"même adresse, mais le fichier dit « {line.name} »"
+
+
+def _same_given(line: Line, one: Convened) -> bool:
+    """Nothing in the file says another given name: a blank one says none, and the two columns may be swapped."""
+    known, said, family = fold(one.given), fold(line.given), fold(one.family)
+    if not known:
+        return True
+    if not said:
+        said = " ".join(fold(word) for word in line.family.split() if not _shared(fold(word), family)).strip()
+        return not said or _short(said, known)
+    return _short(said, known) or (_short(fold(line.family), known) and _shared(said, family))
+
+
+def _shared(a: str, b: str) -> bool:
+    return not set(a.split()).isdisjoint(b.split())
+
+
+def _short(a: str, b: str) -> bool:
+    """One given name, folded, whole, as one of its words, or cut short on either side: « N. », « Alex »."""
+    if same_words(a, b) or a.replace(" ", "") == b.replace(" ", ""):
+        return True
+    first, other = sorted((a, b), key=len)
+    cut = len(first) == 1 or (len(first) >= CUT and len(other) - len(first) >= CUT)
+    return cut and other.startswith(first)
 
 
 def _grouped(pairs: Iterator[tuple[str, T]]) -> Mapping[str, list[T]]:

@@ -317,6 +317,36 @@ def test_a_doubtful_line_goes_only_to_someone_it_resembles(year: World) -> None:
     assert line(year, "EVD1", ONE, "MKX1").outcome == ""
 
 
+def test_a_sibling_at_the_familys_address_is_asked_about_and_never_taken_for_the_other(year: World) -> None:
+    """Hugo is convened, Léa is a candidate elsewhere: one address, one surname."""
+    home, hugo, lea = "famille.martin@example.org", "24-00006", "24-00007"
+    year.bring(convoked(hugo, "Martin", "Hugo", email=home), convoked(lea, "Martin", "Léa", "BAT1", email=home))
+    place(year, hugo, "MKX1", "CONVOQUE", ["EVD1"])
+    desk, clerk = year.desk, year.who("secretariat")
+
+    def asked(given: str) -> tuple[list[str], list[str]]:
+        content = file([home, "Martin", given, "18/04/2024 10:30", "14", "Terminé"])
+        shown = desk.preview_results(clerk, "EVD1", "MKX1", "r.csv", content)
+        assert desk.record_results(year.form(), clerk, shown, {}).saved == len(shown.changes)
+        return [one.key for one in shown.changes], [one.why for one in shown.doubtful]
+
+    assert asked("Léa") == ([], ["même adresse, mais le fichier dit « Léa Martin »"])
+    assert asked("Hugo") == ([], [f"adresse qui est aussi celle de {lea}/BAT1"])
+    place(year, lea, "BAT1", "CONVOQUE", ["EVD1"])
+    assert asked("") == ([], [f"adresse qui est aussi celle de {lea}/BAT1"])
+
+
+def test_a_sibling_whom_the_clerk_is_recused_from_makes_a_doubt_and_is_not_named(year: World) -> None:
+    desk, clerk, home = year.desk, year.who("secretariat"), "theo.vasseur@example.org"
+    year.bring(convoked("24-00006", "Vasseur", "Max", email=home))
+    place(year, "24-00006", "MKX1", "CONVOQUE", ["EVD1"])
+    record(year, "recusation", f"candidature:{TWO}/MKX1", {"recused": [clerk.email]})
+    shown = desk.preview_results(clerk, "EVD1", "MKX1", "r.csv", file([home, "", "", *NOEMIE[3:]]))
+    assert [([who.who.key for who in one.candidates], one.why) for one in shown.doubtful] == [
+        (["24-00006/MKX1"], "adresse qui est aussi celle d’une autre personne convoquée")
+    ]
+
+
 def test_two_lines_answered_for_one_person_record_none(year: World) -> None:
     desk, clerk = year.desk, year.who("secretariat")
     content = file(NOEMIE, ["garnier@exemple.invalid", "Garnier", "Noémie", "19/04/2024", "9", ""])

@@ -27,8 +27,15 @@ PEOPLE = (
     Convened("24-00004/MKX1", "24-00004", "Petit", "Lise", "maison@example.org"),
     Convened("24-00005/MKX1", "24-00005", "Roy", "Lou", "deux.voeux@example.org"),
     Convened("24-00005/BAT1", "24-00005", "Roy", "Lou", "deux.voeux@example.org"),
+    Convened("24-00006/MKX1", "24-00006", "Martin", "Hugo", "toit@example.org"),
+    Convened("24-00007/MKX1", "24-00007", "Hamon", "Yann", "voile@example.org"),
 )
-OTHERS = (Convened("24-00009/MKX1", "24-00009", "Faure", "Inès", "ines@example.org"),)
+OTHERS = (
+    Convened("24-00009/MKX1", "24-00009", "Faure", "Inès", "ines@example.org"),
+    Convened("24-00010/BAT1", "24-00010", "Martin", "Léa", "toit@example.org"),
+    Convened("24-00002/BAT1", "24-00002", "Ould Saïd", "Salma", "salma@example.org"),
+)
+APART = (Convened("24-00008/MKX1", "24-00008", "Hamon", "Maël", "voile@example.org"),)
 OVER = datetime(2024, 4, 24, 10, tzinfo=UTC)
 GARNIER = ["noemie.garnier@example.org", "Garnier", "Noémie", "18/04/2024 10:30", "14", "Terminé"]
 
@@ -42,7 +49,8 @@ def file(*rows: list[str], header: list[str] | None = None) -> bytes:
 def read(
     session: Session, content: bytes, name: str = "resultats.csv", trial: str = "EVD1", now: datetime = OVER
 ) -> Results:
-    return read_results(read_sheets(name, content), session, session.trials[trial], PEOPLE, OTHERS, now=now)
+    asked = session.trials[trial]
+    return read_results(read_sheets(name, content), session, asked, PEOPLE, OTHERS, apart=APART, now=now)
 
 
 @each_row(CASES / "lines.csv")
@@ -163,7 +171,8 @@ def test_a_doubt_about_someone_who_has_a_line_says_so(session: Session) -> None:
 def test_nobody_convened_is_forgotten(session: Session) -> None:
     """Those whom no line is about, a doubtful one included."""
     found = read(session, file(GARNIER, ["s@exemple.invalid", "Ould", "Salma", "18/04/2024", "", ""]))
-    assert [one.key for one in found.missing] == ["24-00003/MKX1", "24-00004/MKX1", "24-00005/MKX1", "24-00005/BAT1"]
+    assert [one.key for one in found.missing] == ["24-00003/MKX1", "24-00004/MKX1", "24-00005/MKX1", "24-00005/BAT1",
+                                                "24-00006/MKX1", "24-00007/MKX1"]  # fmt: skip
 
 
 def test_every_line_of_the_file_is_somewhere(session: Session) -> None:
