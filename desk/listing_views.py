@@ -132,7 +132,7 @@ class Kept:
 @dataclass(frozen=True)
 class Departures:
     """Who is in the school without a contract, until when. `leaving` are those whose time is over without any, `late`
-    those whose contract came after it (R-133, R-134)."""
+    those whose contract came after it; a day declared full is over at its midnight too (R-133, R-134)."""
 
     programme: str
     short: str
@@ -153,8 +153,13 @@ class Departures:
 
     @property
     def leaving(self) -> tuple[Trainee, ...]:
-        done = self.over or self.declared_on is not None
+        done = self.over or (self.declared_on is not None and not self.declared_today)
         return tuple(one for one in self.trainees if done and one.contract is None)
+
+    @property
+    def declared_today(self) -> bool:
+        """Declared full on a day that is not over: a contract of that day may still be signed, and wins (R-134)."""
+        return not self.over and self.declared_on is not None and self.declared_on >= self.today
 
     @property
     def late(self) -> tuple[Trainee, ...]:

@@ -25,6 +25,19 @@ def left(case: Case, *facts: str) -> str | None:
     return each_fact(case, facts, lambda value: isinstance(value, int) and value > 0, "il n'en reste pas : {}")
 
 
+def day_over(case: Case, *facts: str) -> str | None:
+    """A day is over at its midnight, as the last of a period is: what is dated of it may be typed until then (§9.2)."""
+    if objection := known(case, *facts):
+        return objection
+    for fact in facts:
+        on = case.facts[fact]
+        if not isinstance(on, date) or isinstance(on, datetime):
+            return unknown(fact)
+        if on >= case.today:
+            return f"pas avant la fin du {day(on)} : {FACTS[fact]}"
+    return None
+
+
 def each_fact(case: Case, facts: Collection[str], accepts: Callable[[Any], bool], refusal: str) -> str | None:
     for fact in facts:
         if fact not in case.facts:

@@ -10,6 +10,7 @@ condition                             passes when
 fait(f, …)                            each fact is known, and is not *no*
 absent(f, …)                          each fact is known, and is *no*
 reste(f, …)                           each number is known and above zero
+jour_passe(f, …)                      each day is known and over: a fact of that very day may still come
 depot(a, …)                           the submission question answered one of these (§3, §4.1)
 sur_plateforme                        the application came through the platform (§4.1)
 pieces(a, …)                          the documents are in one of these conditions (§4.1)
@@ -56,6 +57,7 @@ GUARDS: Final[Mapping[str, Guard]] = {
     "fait": Guard(fact_guards.known, "fact", 1),
     "absent": Guard(fact_guards.denied, "fact", 1),
     "reste": Guard(fact_guards.left, "fact", 1),
+    "jour_passe": Guard(fact_guards.day_over, "fact", 1),
     "depot": Guard(dossier_guards.submitted, "submission", 1),
     "sur_plateforme": Guard(dossier_guards.on_platform, most=0),
     "pieces": Guard(dossier_guards.documents, "documents", 1),

@@ -113,8 +113,18 @@ def _left(shown: Departures) -> str:
         says = f"Délai écoulé depuis {plural(-left, 'jour')}"
     else:
         says = f"{plural(left, 'jour')} encore" if left else "Dernier jour : un contrat daté d’aujourd’hui l’emporte"
-    full = f". Effectifs réputés complets le {day(shown.declared_on)} (trait pointillé)" if shown.declared_on else ""
-    return f"{says}{full}."
+    return f"{says}{_full(shown)}."
+
+
+def _full(shown: Departures) -> str:
+    """The day declared full; nobody leaves on it, a contract of that day may still come (R-134)."""
+    if shown.declared_on is None:
+        return ""
+    says = f". Effectifs réputés complets le {day(shown.declared_on)} (trait pointillé)"
+    if not shown.declared_today:
+        return says
+    wins = ", un contrat daté d’aujourd’hui l’emporte" if shown.days_left else ""
+    return f"{says} : les départs s’ouvrent demain{wins}"
 
 
 def _trainees(shown: Departures) -> Html:

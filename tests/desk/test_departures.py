@@ -166,10 +166,17 @@ def test_a_contract_after_the_day_declared_full_is_late_too(three: World) -> Non
 
 def test_numbers_declared_full_make_the_list_of_departures(three: World) -> None:
     """R-134: an act of management, dated; the contract signed that very day wins."""
-    contract(three, 2, NOVEMBER)
     held(declare(three, "12/11/2024"))
-    assert (shown(three).declared_on, leaving(three)) == (NOVEMBER, [number(1), number(3)])
-    boss = three.who("direction")
+    boss, all_three = three.who("direction"), [(number(rank), TWO_SEATS) for rank in (1, 2, 3)]
+    at(three, NOVEMBER, 23, 59, 58)
+    assert (shown(three).declared_on, leaving(three)) == (NOVEMBER, [])
+    stale = three.desk.lot(boss, all_three, LEAVE)
+    says = "pas avant la fin du 12/11/2024 : déclaration des effectifs réputés complets"
+    assert [says in " ".join(line.objections) for line in stale.closed] == [True] * 3
+    assert three.desk.take_lot(three.form(), boss, stale, "effectifs réputés complets").saved == 0
+    contract(three, 2, NOVEMBER)
+    at(three, date(2024, 11, 13), 0)
+    assert leaving(three) == [number(1), number(3)]
     three.desk.take_lot(three.form(), boss, three.desk.leaving(boss, TWO_SEATS), "effectifs réputés complets")
     assert states(three, 3) == ["SORTI", "STAGIAIRE", "SORTI"]
 

@@ -210,7 +210,13 @@ def test_departures_draw_the_days_left_and_say_who_stays(tmp_path: Path) -> None
     assert "Places ouvertes : 2, agréées : 1, contrats : 1." in words(html(at))
     at.text_input(key=f"full {PROGRAMME}").set_value("27/03/2024").run()
     at.button(key="declare_full").click().run()
+    assert [row[3] for row in table(at, "Stagiaires")] == ["du 27/03/2024 : reste", "sans contrat"]
+    assert "réputés complets le 27/03/2024 (trait pointillé) : les départs s’ouvrent demain." in words(html(at))
+    tomorrow = desk.now() + timedelta(days=1)
+    desk._clock = lambda: tomorrow
+    at = opened(desk, DIRECTION, "Départs")
     assert [row[3] for row in table(at, "Stagiaires")] == ["du 27/03/2024 : reste", "sans contrat : doit partir"]
+    assert "les départs s’ouvrent demain" not in words(html(at))
     assert [row[1] for row in table(at, "Faire sortir le stagiaire")] == [number(2)]
     at.button(key=f"take leave {PROGRAMME}").click().run()
     assert "un motif est obligatoire" in words(html(at))
@@ -354,8 +360,8 @@ def lasting_day() -> date:
 
 @pytest.mark.browser
 def test_the_last_day_of_a_trainee(page: Page, tmp_path: Path) -> None:
-    """Three months end today: the contract entered today keeps its trainee, the other leaves once the numbers are
-    declared full; nobody could be made to leave by the delay alone before midnight (R-133, R-134)."""
+    """Three months end today and the numbers are declared full: the contract entered today keeps its trainee, and
+    nobody is made to leave before midnight. Then, with all of it a day old, the other leaves (R-133, R-134)."""
     today = lasting_day()
     desk = autumn(tmp_path, dict.fromkeys((1, 2), TRAINED) | {3: ("RETRAIT",), 4: ("RETRAIT",)})
     ends_today(desk, today)
@@ -364,11 +370,20 @@ def test_the_last_day_of_a_trainee(page: Page, tmp_path: Path) -> None:
         expect(page.get_by_text("Dernier jour : un contrat daté d’aujourd’hui l’emporte").first).to_be_visible()
         expect(page.get_by_role("button", name="Enregistrer pour")).to_have_count(0)
         sign(desk, 1, today)
-        page.get_by_label("Effectifs réputés complets le").fill(f"{today:%d/%m/%Y}")
+        page.get_by_role("textbox", name="Effectifs réputés complets le").fill(f"{today:%d/%m/%Y}")
         page.get_by_role("button", name="Déclarer", exact=True).click()
         expect(page.get_by_text("Enregistré", exact=True)).to_be_visible()
         trainees = page.locator("table", has=page.locator("caption", has_text="Stagiaires")).locator("tbody tr")
         expect(trainees.nth(0)).to_contain_text(f"du {today:%d/%m/%Y} : reste")
+        expect(trainees.nth(1)).to_contain_text("sans contrat")
+        expect(page.get_by_text("les départs s’ouvrent demain").first).to_be_visible()
+        expect(page.get_by_text("doit partir")).to_have_count(0)
+        expect(page.get_by_role("button", name="Enregistrer pour")).to_have_count(0)
+        eve = today - timedelta(days=1)  # the server lives by the machine's clock: what is of today becomes of the eve
+        write(desk, "fiche", f"fiche:{number(1)}/{PROGRAMME}/1", {"contract_signed_on": eve.isoformat()})
+        page.get_by_role("textbox", name="Effectifs réputés complets le").fill(f"{eve:%d/%m/%Y}")
+        page.get_by_role("button", name="Déclarer", exact=True).click()
+        expect(trainees.nth(0)).to_contain_text(f"du {eve:%d/%m/%Y} : reste")
         expect(trainees.nth(1)).to_contain_text("doit partir")
         leave = page.locator("table", has=page.locator("caption", has_text="Faire sortir le stagiaire"))
         expect(leave.locator("tbody tr")).to_have_count(1)
