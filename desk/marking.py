@@ -19,9 +19,8 @@ from rules.trials import Trial
 from sheets_sync import values
 from sheets_sync.answers import Draft, Refused
 
-JUDGES = frozenset(("jury", "presidence"))
-"""Whoever votes must write first; a secretary who only keeps the papers reads them all."""
 READS_MARKS = JURORS | CHAIR
+"""Whoever may mark writes first, a secretary too; who may not reads them all."""
 
 
 class Marking(Results):
@@ -41,7 +40,7 @@ class Marking(Results):
         criteria = grid(session, line.trial, language)
         key = line.dossier, line.programme
         sheets = calls.sheets_of(files, key, calls.record_of(files, key, line.trial))
-        view = seen(criteria, sheets, actor.email, actor.has(JUDGES, line.programme))
+        view = seen(criteria, sheets, actor.email, actor.has(JURORS, line.programme))
         keys = (f"{line.subject}#{name}" for name in _own(actor))
         return MarkingView(
             dossier=line.dossier,

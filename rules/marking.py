@@ -117,7 +117,7 @@ def is_in(criteria: Sequence[Criterion], sheet: Sheet | None) -> bool:
 
 
 def seen(criteria: Sequence[Criterion], sheets: Sequence[Sheet], viewer: str, judges: bool) -> Seen:
-    """Whoever judges sees the colleagues' marks once their own are in; others only read them (§5)."""
+    """Whoever `judges`, by typing marks, sees the colleagues' once their own are in; others only read them (§5)."""
     mine = next((sheet for sheet in sheets if sheet.juror == viewer), None)
     if not judges or is_in(criteria, mine):
         return Seen(tuple(sheets), 0)

@@ -473,8 +473,20 @@ def test_ones_own_marks_first_then_the_others(year: World) -> None:
     assert chair.together is not None
     assert [(each.label, each.low, each.high) for each in chair.together.divergences] == [("Parcours", 8, 13.5)]
     assert line(year, "EVD1", TWO).marks_in == 2
+
+
+def test_whoever_may_mark_writes_first_and_who_may_not_reads(year: World) -> None:
+    """§5: a secretary marks as a juror does, so is shown nothing before; the head of the school only reads."""
+    for role, first, words in (("jury", "8", "net"), ("presidence", "13,5", "")):
+        assert isinstance(marks(year, role, "EVD1", TWO, [first, "12", "12", "12", "12"], words), Saved)
+    shown = line(year, "EVD1", TWO)
     secretary = year.desk.marking(year.who("secretariat"), shown)
-    assert [sheet.says for sheet in secretary.seen.sheets] == ["net", ""]
+    assert (secretary.may_mark, secretary.seen, secretary.together, secretary.names) == (True, ((), 2), None, {})
+    head = year.desk.marking(year.who("direction"), shown)
+    assert (head.may_mark, [sheet.says for sheet in head.seen.sheets]) == (False, ["net", ""])
+    assert isinstance(marks(year, "secretariat", "EVD1", TWO, ["20", "20", "20", "20", "20"]), Saved)
+    secretary = year.desk.marking(year.who("secretariat"), shown)
+    assert ([sheet.says for sheet in secretary.seen.sheets], secretary.seen.hidden) == (["net", "", ""], 0)
 
 
 def test_marks_are_typed_with_a_comma_and_stay_on_the_scale(year: World) -> None:
