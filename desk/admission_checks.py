@@ -5,7 +5,7 @@ The steps that lead to a seat and then to an admission, and the states that they
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from desk.admission_views import HERE, PROJECTS, SEATS, TELLING, Requirement
@@ -170,7 +170,7 @@ def _awaited(files: Files, case: Case, code: str) -> date | None:
     """What nobody spoke of yet is waited for since the admissibility was decided (§8, §9.1)."""
     decided = case.facts.get("admissibility_decided_at")
     mine = code in (AGREED, ACCORDS, TITLE, PAPERS, CONTRACT)
-    return decided.astimezone(files.session.calendar.zone).date() if mine and isinstance(decided, datetime) else None
+    return files.session.calendar.day(decided) if mine and isinstance(decided, date) else None
 
 
 def _entered(files: Files, name: str) -> date | None:

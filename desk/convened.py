@@ -10,7 +10,7 @@ from desk.trial_views import Sitting, TrialLine
 from desk.withheld import letter_awaited
 from rules import providers
 from rules.marking import Sheet, grid, is_in
-from rules.trial_guards import deletion_before_decision
+from rules.trial_guards import UNSETTLED, deletion_before_decision
 from rules.trials import Trial, trials
 from sheets_sync.records import TAKEN, TrialRecord, trials_of
 from sheets_sync.standings import history
@@ -158,7 +158,7 @@ def _deletion(files: Files, entry: Entry, record: TrialRecord | None, now: datet
     asked = f"suppression demandée le {record.deletion_asked_at.astimezone(zone):%d/%m/%Y à %H:%M}"
     late = deletion_before_decision(case_of(files, *entry.key, now))
     if late:
-        return f"{asked} : sans effet, {late}"
+        return f"{asked} : {late}" if late.startswith(UNSETTLED) else f"{asked} : sans effet, {late}"
     state = files.session.workflow.states[entry.state]
     if state.final:
         return f"{asked} : {state.label.lower()}"

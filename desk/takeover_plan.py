@@ -16,10 +16,9 @@ from rules.case import EVERYWHERE, ROLES, Actor, Case
 from rules.history import Passage, standing
 from rules.leading import Asked, Way, way
 from sheets_sync.importing.decisions import Stated
-from sheets_sync.standings import history
+from sheets_sync.standings import TAKEN_OVER, history
 
-SOURCE = "repris"
-"""The fact by which an act says that it was taken over: lot, file, line, stated day and author."""
+SOURCE: Final = TAKEN_OVER
 RANK: Final = "list_rank"
 WAITS: Final = "une proposition attend déjà"
 """What the workflow says of it too: told once."""
@@ -136,7 +135,7 @@ class _Course:
         return Planned(row, case, found, facts, tuple(dict.fromkeys(against)))
 
     def _way(self, case: Case, row: Stated, facts: FactsOf) -> Way:
-        asked = Asked(row.state, row.why, self._lot.actors, self._past, facts.agreed)
+        asked = Asked(row.state, row.why, self._lot.actors, self._past, facts.agreed, row.on)
         return way(self._files.session.workflow, case, asked)
 
     def _taken_before(self, case: Case, row: Stated, facts: FactsOf, found: Way, before: Before) -> Iterator[str]:

@@ -59,6 +59,17 @@ class Calendar:
     def contains(self, moment: Moment, period: Period) -> bool:
         return not self.is_before(moment, period) and not self.is_after(moment, period)
 
+    def precedes(self, instant: datetime, moment: Moment) -> bool | None:
+        """Strictly before; None on a bare day itself, whose hour nobody knows."""
+        if isinstance(moment, datetime):
+            return instant < moment
+        on = self.day(instant)
+        return None if on == moment else on < moment
+
+    def day(self, moment: Moment) -> date:
+        """In this zone."""
+        return moment.astimezone(self.zone).date() if isinstance(moment, datetime) else moment
+
     def opens(self, period: Period) -> datetime:
         return datetime.combine(period.start, time(), self.zone)
 

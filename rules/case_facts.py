@@ -7,7 +7,7 @@ key                          value                               who knows it
 ===========================  ==================================  ====================================================
 previous_state               str · None                          history: the state before the one it is in (§5)
 eligibility_judged           bool                                history: the jury ruled on the title (§1.2)
-admissibility_decided_at     datetime · None                     history: instant of the decision (§6.2)
+admissibility_decided_at     datetime · date · None              history: the decision, or its bare day (§6.2)
 announcement                 str · None                          history: which one tells its last decision (§3)
 letter_awaited               str · None                          the one whose letter has not left yet (§3)
 trials_asked                 collection of trial codes           the jury, in the form of the pre-admissibility (§6)

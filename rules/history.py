@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from rules.calendar import Moment
 from rules.case import DECISION, MISTAKE
 from rules.workflow import Workflow
 
@@ -13,7 +14,10 @@ ELIGIBILITY = "recevabilite"
 
 @dataclass(frozen=True)
 class Passage:
-    """A transition that was taken: `by` proposed or did it, `validated_by` is empty when one person was enough."""
+    """A transition that was taken: `by` proposed or did it, `validated_by` is empty when one person was enough.
+
+    `at` is the act's instant. `stated` is when a decision taken over is said to have been taken, None of all others.
+    """
 
     transition: str
     source: str
@@ -22,6 +26,12 @@ class Passage:
     by: str
     reason: str = ""
     validated_by: str = ""
+    stated: Moment | None = None
+
+    @property
+    def decided_at(self) -> Moment:
+        """When it was decided, wherever that was: what rules and invariants compare."""
+        return self.at if self.stated is None else self.stated
 
 
 def standing(history: Sequence[Passage], workflow: Workflow) -> tuple[Passage, ...]:
@@ -44,7 +54,7 @@ def past_facts(history: Sequence[Passage], workflow: Workflow) -> dict[str, obje
     """`previous_state`, `eligibility_judged`, `admissibility_decided_at`, `announcement` (see `rules.case_facts`)."""
     kept = standing(history, workflow)
     moves = [passage for passage in kept if passage.source != passage.target]
-    decided = [passage.at for passage in moves if workflow.has(passage.target, "admissibilite_decidee")]
+    decided = [passage.decided_at for passage in moves if workflow.has(passage.target, "admissibilite_decidee")]
     ruling = list(decisions(history, workflow))
     ruled = (workflow.states.get(passage.target) for passage in ruling)
     told = (workflow.transitions[passage.transition].announcement for passage in reversed(ruling))

@@ -7,6 +7,7 @@ doubt, and no step is deduced that asks a motive: only what states it gives one.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rules.calendar import Moment
 from rules.case import MISTAKE, Actor, Case, Outcome, Transition
 from rules.history import Passage, past_facts
 from rules.workflow import TransitionRefused, Workflow
@@ -41,13 +42,15 @@ class Way:
 
 @dataclass(frozen=True)
 class Asked:
-    """Where to, why, by which two identities, from which past; `agreed` are facts true once a project is agreed."""
+    """Where to, why, by which two identities, from which past; `agreed` are facts true once a project is agreed, `on`
+    is the stated moment, None when nothing states one."""
 
     goal: str
     reason: str
     actors: tuple[Actor, Actor]
     past: tuple[Passage, ...]
     agreed: Mapping[str, object]
+    on: Moment | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,9 @@ def _taken(workflow: Workflow, here: _Here, row: Transition, asked: Asked) -> _H
         alone = row.target != asked.goal and (row.motive_required or _against(row, here.case))
         says = (*refused.reasons, ITS_OWN_LINE) if alone else refused.reasons
         return f"« {row.label} » : {' ; '.join(says)}"
-    passage = Passage(row.id, here.case.state, outcome.state, here.case.now, asked.actors[0].email, reason)
+    passage = Passage(
+        row.id, here.case.state, outcome.state, here.case.now, asked.actors[0].email, reason, stated=asked.on
+    )
     past = (*here.past, passage)
     step = Step(row, here.case, reason, outcome.state)
     return _Here(_after(workflow, here.case, outcome, past, asked), past, (*here.steps, step))

@@ -1,7 +1,8 @@
 """Guards on the trials, their slots and their recordings (§6, §7)."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
+from typing import Final
 
 from rules.case import Case
 from rules.fact_guards import known, period_of, unknown
@@ -86,13 +87,24 @@ def slot_over(case: Case) -> str | None:
     return f"le créneau n'est pas passé : {_local(case, slot)}" if case.now < slot else None
 
 
+UNSETTLED: Final = "à clarifier : "
+"""How an objection begins that is a question to a person."""
+
+
 def deletion_before_decision(case: Case) -> str | None:
-    """Strictly before the admissibility decision, not its announcement (R-091, §6.2)."""
+    """Strictly before the admissibility decision, not its announcement (R-091, §6.2). A decision of which only the day
+    is known settles nothing on that day.
+    """
     asked = instant_of(case, "recording_deletion_asked_at")
     if isinstance(asked, str):
         return asked
     if "admissibility_decided_at" not in case.facts:
         return unknown("admissibility_decided_at")
     decided = case.facts["admissibility_decided_at"]
-    early = not isinstance(decided, datetime) or asked < decided
+    early = case.session.calendar.precedes(asked, decided) if isinstance(decided, date) else True
+    if early is None:
+        return (
+            f"{UNSETTLED}la suppression a été demandée le jour de la décision d'admissibilité, le {decided:%d/%m/%Y}, "
+            "dont l'heure n'est pas connue ; demandez-la au jury : d'ici là, rien n'est rejeté"
+        )
     return None if early else "la suppression a été demandée après la décision d'admissibilité"

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from rules.calendar import Moment
 from rules.contents import Batch, Contents, Mail, Person, Standing
 from rules.examine import Examination
 from rules.history import Passage, past_facts
 from rules.seats import Fiche, cap
 from rules.session import Session
-from sheets_sync.applications import Fields, application, examined, instant, number, paid
+from sheets_sync.applications import Fields, application, day, examined, instant, number, paid
 from sheets_sync.bulletins import published
 from sheets_sync.projects import ITS_WORDS, projects_of
 from sheets_sync.records import facts_of, trials_of
@@ -19,6 +20,8 @@ from sheets_sync.register import Recorded, Register
 from sheets_sync.rows import JournalRow, content_of
 
 SENT = "parti"
+TAKEN_OVER = "repris"
+"""The fact by which an act says that it was taken over: lot, file, line, stated day (`le`) and author."""
 
 
 class Place(NamedTuple):
@@ -218,4 +221,11 @@ def _passage(subject: str, row: JournalRow) -> Passage | None:
         before.get("by", row.acteur),
         content.get("reason", "") or before.get("reason", ""),
         row.acteur if row.nature == "validation" else "",
+        _stated(content.get("facts", {}).get(TAKEN_OVER)),
     )
+
+
+def _stated(told: Any) -> Moment | None:
+    """When a decision that was taken over is said to have been taken; an hour without its zone is unknown."""
+    said = told.get("le") if isinstance(told, Mapping) else None
+    return day(said) or instant(said)

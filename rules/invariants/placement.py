@@ -91,9 +91,9 @@ def _wrong_draw(contents: Contents, standing: Standing, drawn: Passage) -> Itera
         return  # back from a project that lapsed: this is no draw
     calendar = contents.session.calendar
     period = calendar.periods.get("liste_complementaire")
-    if period and calendar.is_before(drawn.at, period):
+    if period and calendar.is_before(drawn.decided_at, period):
         yield of(standing, f"inscrit sur la liste avant le {period.start:%d/%m/%Y}")
-    day = drawn.at.astimezone(calendar.zone).date()
+    day = calendar.day(drawn.decided_at)
     fiches = contents.fiches_of.get((standing.person, standing.programme), ())
     if any(fiche.live and fiche.agreed_on and fiche.agreed_on < day for fiche in fiches):
         yield of(standing, "inscrit sur la liste avec un projet déjà agréé")

@@ -88,16 +88,18 @@ def trials_within_their_period(contents: Contents) -> Iterator[Wrong]:
 
 
 def deletion_asked(contents: Contents) -> Iterator[Wrong]:
-    """Asked strictly before the decision, it rejects, unless the jury keeps the application with a motive (§6.2)."""
-    workflow = contents.session.workflow
+    """Asked strictly before the decision, it rejects, unless the jury keeps the application with a motive (§6.2). On
+    the day of a decision whose hour is unknown, nothing is wrong: it is to be clarified.
+    """
+    workflow, precedes = contents.session.workflow, contents.session.calendar.precedes
     for standing in contents.applications:
         asked = standing.facts.get("recording_deletion_asked_at")
         state = workflow.states.get(standing.state)
         if not isinstance(asked, datetime) or state is None or state.final:
             continue
-        decided = [step.at for step in contents.passages_into(standing, "admissibilite_decidee")]
+        decided = [step.decided_at for step in contents.passages_into(standing, "admissibilite_decidee")]
         kept = any(s.source == s.target and s.reason.strip() for s in decisions(standing.history, workflow))
-        if not kept and (not decided or asked < min(decided)):
+        if not kept and all(precedes(asked, moment) for moment in decided):
             yield of(standing, "suppression d'enregistrement demandée avant la décision, sans rejet ni motif du jury")
 
 

@@ -43,6 +43,19 @@ class Step(NamedTuple):
     at: datetime
     by: str
     reason: str
+    stated: str
+    """When a decision taken over was taken, "" of another."""
+
+    def day(self) -> str:
+        """Of the decision, in Paris."""
+        known = datetime.fromisoformat(self.stated) if "T" in self.stated else self.at
+        return self.stated if self.stated and "T" not in self.stated else known.astimezone(PARIS).date().isoformat()
+
+    def follows(self, asked: datetime) -> bool:
+        """Whether the decision surely came after this."""
+        if self.stated and "T" not in self.stated:
+            return asked < midnight(self.stated)
+        return asked < (datetime.fromisoformat(self.stated) if self.stated else self.at)
 
 
 class Book:
@@ -61,7 +74,8 @@ class Book:
         proposed = (changed.get("proposal") or [None])[0] or {}
         by, reason = proposed.get("by", act.actor), act.reason or proposed.get("reason", "")
         before, after = changed["state"]
-        self.steps[subject].append(Step(act.transition or "", before or "", after or "", act.at, by, reason))
+        stated = str((act.facts.get("repris") or {}).get("le") or "")
+        self.steps[subject].append(Step(act.transition or "", before or "", after or "", act.at, by, reason, stated))
 
     def applications(self) -> Iterator[tuple[str, dict[str, Any]]]:
         yield from ((one, mine) for one, mine in list(self.fields.items()) if one.startswith("candidature:"))
@@ -163,9 +177,10 @@ def _trials(book: Book, subject: str, mine: Mapping[str, Any]) -> Iterator[str]:
         yield "15"
     asked = [one["deletion_asked_at"] for one in book.owned(subject, "epreuve") if one.get("deletion_asked_at")]
     if asked and mine.get("state") not in FINAL:
-        decided = [step.at for step in steps if step.target in DECIDED]
+        decided = [step for step in steps if step.target in DECIDED]
+        first = min(map(datetime.fromisoformat, asked))
         kept = any(step.transition == "garder_malgre_suppression" and step.reason.strip() for step in steps)
-        if not kept and (not decided or min(map(datetime.fromisoformat, asked)) < min(decided)):
+        if not kept and all(step.follows(first) for step in decided):
             yield "23"
 
 
@@ -208,8 +223,8 @@ def _placed(book: Book, subject: str, mine: Mapping[str, Any], first_day: date, 
     drawn = [s for s in steps if s.target == "LISTE_COMPLEMENTAIRE" and s.source not in SEATED and s.source != s.target]
     agreed_before = [str(one["agreed_on"]) for one in projects if agreed(one)]
     for step in drawn:
-        day = step.at.astimezone(PARIS).date()
-        if day < first_day - timedelta(days=7) or any(one < day.isoformat() for one in agreed_before):
+        earliest = (first_day - timedelta(days=7)).isoformat()
+        if step.day() < earliest or any(one < step.day() for one in agreed_before):
             yield "6"
     if state in SEATED and projects and not any(map(agreed, projects)):
         yield "19"

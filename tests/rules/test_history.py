@@ -1,9 +1,11 @@
 """The facts that only the past of an application knows."""
 
+from datetime import date
+
 import pytest
 
 from rules.history import Passage, past_facts, standing
-from tests.rules.broken.books import at, went
+from tests.rules.broken.books import at, stated, went
 from tests.rules.journeys import WORKFLOW
 
 TO_THE_JURY = went(
@@ -35,6 +37,14 @@ BACK = (
         pytest.param((*CORRECTED, *RULED[-1:]), "A_JUGER", True, None, "annonce_preadmissibilite", id="judged again"),
         pytest.param(ADMITTED[:2], "CONVOQUE", False, None, None, id="a step that keeps the state is no move"),
         pytest.param(ADMITTED, "EPREUVES_FAITES", False, at("2024-04-30"), "annonce_phase_principale", id="admissible"),
+        pytest.param(
+            stated(date(2024, 4, 25), "admettre_principale EPREUVES_FAITES>ADMISSIBLE 2024-05-20"),
+            "EPREUVES_FAITES",
+            False,
+            date(2024, 4, 25),
+            "annonce_phase_principale",
+            id="taken over: the stated day",
+        ),
         pytest.param(
             BACK, "FICHE_AGREEE", False, at("2024-04-30"), "annonce_phase_principale", id="the first decision counts"
         ),

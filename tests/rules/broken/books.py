@@ -92,5 +92,10 @@ def admissible2(**facts: object) -> Contents:
     return one(programme="BAT2", state="ADMISSIBLE", history=history, trials=SECOND, facts=facts)
 
 
+def stated(on: date, *steps: str) -> tuple[Passage, ...]:
+    """The same, taken over: decided on that day elsewhere."""
+    return tuple(replace(step, stated=on) for step in went(*steps))
+
+
 Case = tuple[str, Contents, list[tuple[str, str]]]
 """Name, what the book says, the breaches: subject and sentence."""

@@ -19,8 +19,11 @@ from tests.rules.broken.books import (
     book,
     one,
     seats,
+    stated,
     went,
 )
+
+DRAWN = "inscrire_liste ADMISSIBLE>LISTE_COMPLEMENTAIRE 2024-09-20"
 
 CASES: Mapping[str, list[Case]] = {
     "1": [
@@ -105,6 +108,19 @@ CASES: Mapping[str, list[Case]] = {
                 history=went("inscrire_liste ADMISSIBLE>LISTE_COMPLEMENTAIRE 2024-08-25"),
             ),
             [(A, "inscrit sur la liste avant le 26/08/2024")],
+        ),
+        (
+            "reprise plus tard, tirée trop tôt",
+            one(state="LISTE_COMPLEMENTAIRE", history=stated(date(2024, 8, 25), DRAWN)),
+            [(A, "inscrit sur la liste avant le 26/08/2024")],
+        ),
+        (
+            "reprise plus tard, agréé entre le tirage et la reprise",
+            book(
+                replace(APPLICATION, state="LISTE_COMPLEMENTAIRE", history=stated(date(2024, 8, 26), DRAWN)),
+                fiches=(replace(AGREED, agreed_on=date(2024, 8, 28)),),
+            ),
+            [],
         ),
         (
             "avec un projet agréé",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from rules.contents import Contents
 from tests.rules.broken.books import (
     ADMISSIBLE,
     ASKED,
@@ -17,8 +18,16 @@ from tests.rules.broken.books import (
     at,
     complementary,
     one,
+    stated,
     went,
 )
+
+
+def taken_over(on: str) -> Contents:
+    """Admissible on that day by a decision that was taken over later; the deletion was asked on 29 April."""
+    history = stated(date.fromisoformat(on), "admettre_principale EPREUVES_FAITES>ADMISSIBLE 2024-05-20")
+    return one(state="ADMISSIBLE", trials=EVD, facts=ASKED, history=history)
+
 
 CASES: Mapping[str, list[Case]] = {
     "7": [
@@ -145,6 +154,21 @@ CASES: Mapping[str, list[Case]] = {
         (
             "apprise après, demandée avant",
             one(state="ADMISSIBLE", trials=EVD, facts=ASKED, history=ADMISSIBLE),
+            [(A, "suppression d'enregistrement demandée avant la décision, sans rejet ni motif du jury")],
+        ),
+        (
+            "reprise, demandée après le jour dit",
+            taken_over("2024-04-28"),
+            [],
+        ),
+        (
+            "reprise, demandée le jour dit : à clarifier",
+            taken_over("2024-04-29"),
+            [],
+        ),
+        (
+            "reprise, demandée avant le jour dit",
+            taken_over("2024-04-30"),
             [(A, "suppression d'enregistrement demandée avant la décision, sans rejet ni motif du jury")],
         ),
         (
