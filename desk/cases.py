@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from desk.announced import last_change
+from desk.blindness import judged_elsewhere
 from desk.consequences import restored
 from desk.files import Entry, Files, Key
 from desk.reading import application
@@ -18,8 +19,7 @@ from sheets_sync.projects import project_facts, projects_of
 from sheets_sync.records import facts_of
 from sheets_sync.standings import history
 
-RENOUNCED = "fait(person_renounced)"
-"""The condition of the steps by which a person's other applications follow a renouncing."""
+COMMITTED: Final = "engagement"
 SPARES = "spares"
 NOWHERE: Final[Mapping[Key, str]] = {}
 
@@ -116,10 +116,8 @@ def _person(files: Files, dossier: str, programme: str, moved: Mapping[Key, str]
     others, workflow = _elsewhere(files, dossier, programme, moved), files.session.workflow
     if not others:
         return {"person_lock": None, "person_renounced": False}
-    lock = next((key for key, state in others if workflow.has(state, "engagement")), None)
-    follows = {s.target for s in workflow.transitions.values() if any(c.text == RENOUNCED for c in s.guards)}
-    mine = f"{dossier}/{programme}"
-    renounced = (key for key, state in others if state in follows)
+    lock = next((key for key, state in others if workflow.has(state, COMMITTED)), None)
+    mine, renounced = f"{dossier}/{programme}", (key for key, state in others if state in workflow.renounced)
     return {"person_lock": lock, "person_renounced": any(mine not in spared(files, key) for key in renounced)}
 
 
@@ -162,9 +160,28 @@ def begun(files: Files, programme: str, moved: Mapping[Key, str] = NOWHERE) -> l
 
 
 def searching(files: Files, programme: str) -> list[Entry]:
-    """Who may still have a project agreed."""
-    states = sorted(seeking(files.session.workflow))
-    return [files.entries[key] for state in states for key in files.standing(programme, state)]
+    """Who may still have a project agreed: not who is bound by another of their applications (R-112, R-132)."""
+    states, bound = sorted(seeking(files.session.workflow)), _bound(files)
+    found = (files.entries[key] for state in states for key in files.standing(programme, state))
+    return [one for one in found if one.person not in bound or not bound_elsewhere(files, one.key)]
+
+
+def bound_elsewhere(files: Files, key: Key) -> bool:
+    """Firmly committed on another application, or gone back on it: no project is accepted here any more (R-112, R-114).
+
+    While someone may still judge the person, they count as searching: a count or a letter that stops would tell (§5).
+    """
+    if not any(_person(files, *key, NOWHERE).values()):
+        return False
+    return not judged_elsewhere(files, key, frozenset(files.session.programmes))
+
+
+def _bound(files: Files) -> set[str]:
+    """The few persons of whom the rest is worth asking: those who committed or went back, on any application."""
+    workflow = files.session.workflow
+    states = workflow.renounced | {code for code in workflow.states if workflow.has(code, COMMITTED)}
+    places = (keys for (_, state), keys in files.places.items() if state in states)
+    return {files.entries[key].person for keys in places for key in keys}
 
 
 def seeking(workflow: Workflow) -> frozenset[str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from desk.blindness import judged_elsewhere
-from desk.cases import seeking
+from desk.cases import bound_elsewhere, seeking
 from desk.files import Files
 from desk.letters import MailRecord
 from sheets_sync.bulletins import BULLETIN
@@ -32,6 +32,13 @@ def _left(files: Files, mail: MailRecord, now: datetime) -> str:
     return f"la candidature est passée à « {state.label} » depuis : cette lettre ne la concerne plus"
 
 
+def _bound(files: Files, mail: MailRecord, now: datetime) -> str:
+    """Nor a count of seats to who can have no project here any more (R-112)."""
+    if not mail.about.endswith(f"#{BULLETIN}") or not bound_elsewhere(files, mail.key):
+        return ""
+    return "la personne s'est engagée, ou a renoncé, sur une autre candidature : elle ne cherche plus"
+
+
 def _received(files: Files, mail: MailRecord, now: datetime) -> str:
     """A reminder of documents that came since (R-048)."""
     fields = files.fields(mail.key[0]) if mail.about.endswith("#title_obtained") else {}
@@ -56,4 +63,4 @@ def _asked(files: Files, mail: MailRecord, now: datetime) -> str:
     return "la fiche qu'elle demande a été refusée, ou est caduque" if ended else ""
 
 
-CHECKS: Final[tuple[Callable[[Files, MailRecord, datetime], str], ...]] = (_left, _received, _held, _asked)
+CHECKS: Final[tuple[Callable[[Files, MailRecord, datetime], str], ...]] = (_left, _bound, _received, _held, _asked)

@@ -28,6 +28,8 @@ CREATION = ""
 """The state of an application that has none yet."""
 SAME, ORIGIN, PREVIOUS, DEPARTURE = "meme", "origine", "precedent", "depart"
 """What `vers` may say instead of a state, and what `origine` may say instead of one."""
+RENOUNCED = "fait(person_renounced)"
+"""The condition of the steps by which a person's other applications follow a renouncing."""
 
 
 class TransitionRefused(RuleError):  # noqa: N818  a refusal is an answer, not an error
@@ -76,6 +78,12 @@ class Workflow:
             found |= more
             more = {row.target for row in rows if found & {*row.sources}} & {*self.states}
         return frozenset(found)
+
+    @cached_property
+    def renounced(self) -> frozenset[str]:
+        """The states of who went back on a commitment (§8): those to which the person's other applications follow."""
+        rows = self.transitions.values()
+        return frozenset(row.target for row in rows if any(guard.text == RENOUNCED for guard in row.guards))
 
     @cached_property
     def _leaving(self) -> Mapping[str, tuple[Transition, ...]]:

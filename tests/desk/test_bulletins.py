@@ -210,3 +210,28 @@ def test_a_count_tells_nobody_that_a_project_came_of_who_is_still_judged_elsewhe
         assert closed(book) == closed(book, "direction") == [""]
     record(book, "transition", f"candidature:{number(1)}/MKX2", {"state": "NON_ADMISSIBLE"})
     assert "A renoncé" in closed(book)[0]
+
+
+def test_who_is_committed_elsewhere_is_written_no_count_once_nobody_judges_them(book: World) -> None:
+    """R-112, R-124: a letter that is missing while someone still judges the third application would tell (§5)."""
+    programmes = (TWO_SEATS, "MKX2", "BAT2")
+    book.bring(*(candidate(number(rank), programmes, given_name="Noé") for rank in (1, 2)))
+    for rank in (1, 2):
+        place(book, rank, "ADMISSIBLE")
+        place(book, rank, "ADMISSIBLE", "MKX2")
+        place(book, rank, "CONVOQUE" if rank == 1 else "NON_ADMISSIBLE", "BAT2")
+    at(book, JUNE)
+    held(publish(book))
+    place(book, 2, "ENGAGE", "MKX2", origin="ADMISSIBLE")
+    assert (row(book).told, letters(book)) == (1, (1, ()))
+    place(book, 1, "ENGAGE", "MKX2", origin="ADMISSIBLE")
+    assert (row(book).told, row(book).due_on, closed(book), closed(book, "direction")) == (
+        1,
+        date(2024, 6, 10),
+        [""],
+        [""],
+    )
+    place(book, 1, "NON_ADMISSIBLE", "BAT2")
+    assert (row(book).told, row(book).due_on) == (0, None)
+    gone = "la personne s'est engagée, ou a renoncé, sur une autre candidature : elle ne cherche plus"
+    assert closed(book) == closed(book, "direction") == [gone]

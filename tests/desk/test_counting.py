@@ -52,6 +52,61 @@ def test_who_is_on_the_list_still_searches(book: World) -> None:
     assert row(book, "BAT2").searching == 2
 
 
+@pytest.mark.parametrize(
+    ("state", "elsewhere", "counts"),
+    [
+        ("ADMISSIBLE", "ENGAGE", 1),
+        ("LISTE_COMPLEMENTAIRE", "ADMIS", 1),
+        ("ADMISSIBLE", "RENONCE", 1),
+        ("ADMISSIBLE", "FICHE_AGREEE", 2),
+        ("ADMISSIBLE", "ADMISSIBLE", 2),
+    ],
+)
+@pytest.mark.parametrize("linked", [False, True])
+def test_who_is_bound_by_another_application_does_not_search(
+    state: str, elsewhere: str, counts: int, linked: bool, book: World
+) -> None:
+    """R-112: no other project of theirs is accepted; the seats published do not move (R-124)."""
+    one = "24-00001"
+    if linked:
+        book.bring(candidate(one, ("BAT1",)), candidate("24-00003", ("MKX1",), person=one))
+    else:
+        book.bring(candidate(one, ("MKX1", "BAT1")))
+    book.bring(candidate("24-00002", ("BAT1",)))
+    put(book, "BAT1", state, 1)
+    put(book, "BAT1", "ADMISSIBLE", 2)
+    before = row(book, "BAT1").seats
+    put(book, "MKX1", elsewhere, 3 if linked else 1)
+    shown = next(one for one in book.desk.forecasts(book.who("lecture")) if one.programme == "BAT1")
+    told = next(one.told for one in book.desk.bulletins(book.who("lecture")) if one.programme == "BAT1")
+    assert (row(book, "BAT1").searching, shown.searching, told) == (counts, counts, counts)
+    assert row(book, "BAT1").seats == before
+
+
+def test_whom_management_spares_from_a_renouncing_searches_again(book: World) -> None:
+    """R-114."""
+    book.bring(candidate("24-00001", ("MKX1", "BAT1")))
+    put(book, "BAT1", "ADMISSIBLE", 1)
+    put(book, "MKX1", "RENONCE", 1)
+    assert row(book, "BAT1").searching == 0
+    subject = "candidature:24-00001/MKX1"
+    draft = Draft(book.form(), "x", "transition", subject, {subject: {"spares": ["24-00001/BAT1"]}})
+    assert isinstance(book.desk.journal.record(draft), Saved)
+    assert row(book, "BAT1").searching == 1
+
+
+@pytest.mark.parametrize("state", ["ENGAGE", "RENONCE"])
+def test_while_another_application_is_to_be_judged_no_count_tells_of_a_commitment(state: str, book: World) -> None:
+    """§5: whoever judges the third reads the counts of the second, and who gets its letters."""
+    book.bring(candidate("24-00001", ("MKX1", "BAT1", "INFRES1-DL")))
+    put(book, "BAT1", "ADMISSIBLE", 1)
+    put(book, "INFRES1-DL", "EPREUVES_FAITES", 1)
+    put(book, "MKX1", state, 1)
+    assert row(book, "BAT1").searching == 1
+    put(book, "INFRES1-DL", "NON_ADMISSIBLE", 1)
+    assert row(book, "BAT1").searching == 0
+
+
 def test_management_decides_within_the_range(book: World) -> None:
     assert isinstance(decide(book, "BAT2", 7), Saved)
     assert (row(book, "BAT2").seats.decided, row(book, "BAT2").seats.opened, row(book, "BAT2").seats.cap) == (7, 7, 7)
