@@ -1,9 +1,10 @@
 """The clocks of the calendar (§3): its rows as they run, whom each holds up, who must act; those not entered yet."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from desk.access import in_words
+from desk.cases import case_of
 from desk.counting import seats_of
 from desk.files import Files, Key
 from desk.running import Running
@@ -13,20 +14,23 @@ from rules.case import Transition
 from rules.conditions import Word
 from rules.periods import COUNTED
 from rules.tabs import Row
+from sheets_sync.projects import project_facts, projects_of
 
 TIMED = frozenset(("depuis", "apres", "jusque", "creneau_dans"))
 """Conditions of `Transitions` that name a period."""
 CAME_FROM, VACANT, KEPT = "venu_de", "vacant_seats", "kept_until"
+KNOWN, SIGNED, NOT_SIGNED = "fait", "contract_date", ("sans_contrat_au_terme", "absent")
+"""Whoever signed in time is left in peace by the conditions of a step that say so, and by its clock (§9.2)."""
 TAB = "Calendrier"
 DATES, ANNOUNCEMENTS = "Dates", "Annonces"
 
 
-def periods(files: Files, programmes: frozenset[str]) -> Iterator[Running]:
+def periods(files: Files, programmes: frozenset[str], now: datetime) -> Iterator[Running]:
     """A row of `Calendrier` each, past ones too: a day that is over still counts while applications wait there."""
     for row in files.session.tables[TAB]:
         code = row["code"].strip()
         period = files.session.calendar.periods.get(code)
-        yield _known(files, period, programmes) if period else _unset(files, row["code"].strip(), row)
+        yield _known(files, period, programmes, now) if period else _unset(files, row["code"].strip(), row)
 
 
 def is_over(one: Running, today: date) -> bool:
@@ -34,9 +38,9 @@ def is_over(one: Running, today: date) -> bool:
     return one.due is not None and one.due < today and not one.count
 
 
-def _known(files: Files, period: Period, programmes: frozenset[str]) -> Running:
+def _known(files: Files, period: Period, programmes: frozenset[str], now: datetime) -> Running:
     steps = tuple(_bound_to(files, period.code))
-    keys = frozenset(_standing(files, steps, programmes))
+    keys = frozenset(_standing(files, steps, programmes, now))
     announced = any(step.announcement == period.code for step in steps)
     states = frozenset(files.entries[key].state for key in keys)
     return Running(
@@ -79,15 +83,35 @@ def _words(step: Transition) -> Iterator[Word]:
     return (word for one in (*step.guards, *step.reservations) for word in getattr(one, "words", ()))
 
 
-def _standing(files: Files, steps: tuple[Transition, ...], programmes: frozenset[str]) -> Iterator[Key]:
-    """The applications that stand where one of these steps starts; one that is kept on has its own day."""
-    for step in steps:
+def _standing(files: Files, steps: tuple[Transition, ...], programmes: frozenset[str], now: datetime) -> Iterator[Key]:
+    """The applications that stand where one of these steps starts; one that is kept on has its own day, and the step
+    that keeps on is waited for by nobody."""
+    for step in (one for one in steps if not _keeps_on(one)):
         came = [word.arguments for word in _words(step) if word.guard == CAME_FROM]
         for code in programmes:
             if files.session.programmes[code].year in step.years and not _full(files, code, step):
                 keys = (key for state in step.sources for key in files.standing(code, state))
                 waiting = (key for key in keys if not files.candidature(*key).get(KEPT))
-                yield from (key for key in waiting if all(_came(files, key, states) for states in came))
+                left = (key for key in waiting if all(_came(files, key, states) for states in came))
+                yield from (key for key in left if not _signed(files, key, step, now))
+
+
+def _keeps_on(step: Transition) -> bool:
+    return any(word.guard == KNOWN and KEPT in word.arguments for word in _words(step))
+
+
+def _signed(files: Files, key: Key, step: Transition, now: datetime) -> bool:
+    """Does a contract keep this step from being taken? One signed too late does not: management decides (R-134)."""
+    asked = [one for one in step.guards if any(_about_contract(word) for word in getattr(one, "words", ()))]
+    if not asked or not project_facts(projects_of(files.register, *key))[SIGNED]:
+        return False
+    case = case_of(files, *key, now)
+    return any(one.objection(case) for one in asked)
+
+
+def _about_contract(word: Word) -> bool:
+    alone, denied = NOT_SIGNED
+    return word.guard == alone or (word.guard == denied and SIGNED in word.arguments)
 
 
 def _full(files: Files, code: str, step: Transition) -> bool:

@@ -22,7 +22,7 @@ class Clocks(Room):
 
     def _board(self, files: Files, programmes: frozenset[str]) -> Board:
         today = self.today()
-        season = tuple(periods(files, programmes))
+        season = tuple(periods(files, programmes, self.now()))
         running = [one for one in season if not is_over(one, today)]
         running += people(files, programmes, self.now())
 

@@ -81,7 +81,15 @@ def test_three_months_are_those_of_trainees_only(row: dict[str, str], book: Worl
     first_day(book, "2024-09-02")
     book.bring(candidate("24-00001"))
     act(book, "transition", "candidature:24-00001/MKX1", state=row["state"], origin=row["origin"] or None)
+    if row["contract"]:
+        days = {"received_on": "2024-09-01", "agreed_on": "2024-09-01", "contract_signed_on": row["contract"]}
+        act(book, "fiche", "fiche:24-00001/MKX1/1", complete=True, **days)
     assert clock(board(book), "calendrier:fin_stagiaires").count == int(row["count"])
+    assert clock(board(book), "calendrier:rentree").count == int(row["first_day"])
+    book.clock.now = datetime(2024, 12, 10, 8, tzinfo=UTC)
+    counts = {"calendrier:fin_stagiaires": row["count"], "calendrier:rentree": row["first_day"]}
+    late = {key for key, count in counts.items() if count != "0"}
+    assert late == counts.keys() & set(keys(board(book), "Dates"))
 
 
 @each_row(CASES / "titles_owed.csv")
