@@ -12,7 +12,7 @@ from rules import providers
 from rules.marking import Sheet, grid, is_in
 from rules.trial_guards import UNSETTLED, deletion_before_decision
 from rules.trials import Trial, trials
-from sheets_sync.records import TAKEN, TrialRecord, trials_of
+from sheets_sync.records import INCIDENT, TAKEN, TrialRecord, trials_of
 from sheets_sync.standings import history
 
 FIRST, LATER = "epreuves", "complementaire"
@@ -94,7 +94,7 @@ def _line(files: Files, trial: Trial, entry: Entry, now: datetime, over: bool, s
     mine, here = files.candidature(*entry.key), live(files, trial, entry)
     spared = trial.can_be_spared and bool(mine.get("speciality_dispense"))
     outcome = record.outcome if record else ""
-    missed = over and here and not spared and outcome != TAKEN
+    missed = over and here and not spared and outcome not in (TAKEN, INCIDENT)
     untold = missed and letter_awaited(files, entry.key) is not None
     subject = f"epreuve:{entry.dossier}/{entry.programme}/{trial.code}"
     keys = [f"{subject}#{name}" for name in RECORDED]

@@ -9,13 +9,14 @@ from rules.jury import Criterion
 from rules.marking import Marked, Seen, Sheet
 from rules.trials import Trial
 from sheets_sync.importing.results import Doubtful, Matched, Results
+from sheets_sync.records import INCIDENT
 from sheets_sync.values import OUTCOMES
 
 
 @dataclass(frozen=True)
 class TrialLine:
     """One application convened to a trial. `outcome` is "" while nothing is recorded; `live` while it still waits for
-    the jury; `recorded` when a provider films it; `no_show` once the window is over and the trial was not taken;
+    the jury; `recorded` when a provider films it; `no_show` once the window is over and they did not come;
     `untold` when it is over too, but the letter that convened them never left: they are absent from nothing."""
 
     dossier: str
@@ -61,6 +62,11 @@ class TrialLine:
     def outcome_label(self) -> str:
         return OUTCOMES.get(self.outcome, "dispensé" if self.spared else "")
 
+    @property
+    def to_judge(self) -> bool:
+        """Came, and an incident stopped it: the jury's to judge, and no absence (R-080)."""
+        return self.live and not self.spared and self.outcome == INCIDENT
+
 
 @dataclass(frozen=True)
 class Sitting:
@@ -76,8 +82,13 @@ class Sitting:
 
     @property
     def no_shows(self) -> tuple[TrialLine, ...]:
-        """Who was convened and did not take it; none before the day after the window."""
+        """Who was convened and did not come; none before the day after the window."""
         return tuple(line for line in self.lines if line.no_show)
+
+    @property
+    def to_judge(self) -> tuple[TrialLine, ...]:
+        """Whose incident waits for the jury (R-080)."""
+        return tuple(line for line in self.lines if line.to_judge)
 
     @property
     def untold(self) -> tuple[TrialLine, ...]:

@@ -128,27 +128,39 @@ def told(line: TrialLine) -> Html:
 
 
 def _nobody(sitting: Sitting) -> str:
-    """Nobody left to see to is not everybody came: who did not may have been decided on since."""
-    without = sum(line.outcome != "passee" and not line.spared and not line.untold for line in sitting.lines)
-    if not without and sitting.untold:
+    """Nobody left to see to is not everybody came: who did not may have been decided on since, or had an incident."""
+    without = _decided(sitting)
+    if without:
+        return f"Plus personne à relancer : {plural(without, 'candidature')} sans épreuve passée, décidées depuis."
+    if sitting.untold:
         return "Personne de ceux à qui l’épreuve a été annoncée."
-    if not without:
-        return "Personne : chaque convoqué a passé l’épreuve."
-    return f"Plus personne à relancer : {plural(without, 'candidature')} sans épreuve passée, décidées depuis."
+    return "Personne." if sitting.to_judge else "Personne : chaque convoqué a passé l’épreuve."
+
+
+def _decided(sitting: Sitting) -> int:
+    """Those without the trial for whom nothing waits here any more."""
+    waits = (line for line in sitting.lines if not (line.no_show or line.untold or line.to_judge))
+    return sum(line.outcome != "passee" and not line.spared for line in waits)
 
 
 def _no_shows(sitting: Sitting) -> Html:
     missing = sitting.no_shows
+    apart = [*_incidents(sitting), _untold(sitting)]
     if not missing:
-        return block("Ne se sont pas présentés", note(_nobody(sitting)), _untold(sitting))
+        return block("Ne se sont pas présentés", note(_nobody(sitting)), *apart)
     rows = [[line.name, line.dossier, line.short, _why(line), line.email] for line in missing]
     columns = [Column(MISSING[0]), *ITS_NUMBER, *MISSING[3:]]
-    waits = (line for line in sitting.lines if not line.no_show and not line.untold)
-    decided = sum(line.outcome != "passee" and not line.spared for line in waits)
+    decided = _decided(sitting)
     says = plural(decided, "autre, décidée depuis", "autres, décidées depuis")
     rest = [note(f"Sans épreuve passée aussi : {says}.")] if decided else []
     drawn = table("Ne se sont pas présentés", columns, rows, style="wrap") if len(rows) <= SHOWN else Html("")
-    return block("Ne se sont pas présentés", drawn, *rest, _untold(sitting), right=plural(len(missing), "candidature"))
+    return block("Ne se sont pas présentés", drawn, *rest, *apart, right=plural(len(missing), "candidature"))
+
+
+def _incidents(sitting: Sitting) -> list[Html]:
+    """Whoever had one came: it is no absence (R-080)."""
+    count = len(sitting.to_judge)
+    return [note(f"Hors de cette liste : {plural(count, 'incident')}, à juger par le jury.")] if count else []
 
 
 def _untold(sitting: Sitting) -> Html:

@@ -130,6 +130,32 @@ def test_no_shows_are_known_the_day_after_the_window_and_not_before(year: World)
     assert [one.key for one in sitting(year, "EVD1").no_shows] == [f"{ONE}/BAT1", f"{TWO}/MKX1"]
 
 
+def test_an_incident_is_the_jurys_to_judge_and_no_absence(year: World) -> None:
+    """R-080: whoever had one came; it stays counted, apart from those who did not come."""
+    assert isinstance(by_hand(year, line(year, "EVD1", ONE, "MKX1"), "incident", "18/04/2024 09:00"), Saved)
+    at(year, AFTER)
+    shown = sitting(year, "EVD1")
+    assert [one.key for one in shown.no_shows] == [f"{ONE}/BAT1", f"{TWO}/MKX1"]
+    assert ([one.key for one in shown.to_judge], shown.count("incident"), shown.waiting) == ([f"{ONE}/MKX1"], 1, 2)
+    first = trial_lists.held(shown).first
+    assert ("Hors de cette liste : 1\u00a0incident, à juger par le jury." in first, "décidée" in first) == (True, False)
+    alone = trial_lists.held(sitting(year, "ANGLAIS1", "MKX1"))
+    assert "incident" not in alone.first
+    place(year, TWO, "MKX1", "RETRAIT")
+    place(year, ONE, "BAT1", "RETRAIT")
+    first = trial_lists.held(sitting(year, "EVD1", "MKX1")).first
+    assert ("1\u00a0candidature sans épreuve passée, décidée" in first, "1\u00a0incident, à juger" in first) == (
+        True,
+        True,
+    )
+    assert isinstance(by_hand(year, line(year, "EVD1", TWO), "passee", "18/04/2024 10:30"), Saved)
+    first = trial_lists.held(sitting(year, "EVD1", "MKX1")).first
+    assert ("Personne." in first, "chaque convoqué a passé" in first, "décidée" in first) == (True, False, False)
+    place(year, ONE, "MKX1", "RETRAIT")
+    first = trial_lists.held(sitting(year, "EVD1", "MKX1")).first
+    assert ("sans épreuve passée, décidée" in first, "à juger" in first) == (True, False)
+
+
 def test_nobody_is_a_no_show_of_what_they_were_never_told(year: World) -> None:
     """§3: frozen, and the letter that convenes them has not left."""
     told = "annonce_preadmissibilite"
