@@ -489,11 +489,23 @@ def test_a_project_that_the_lot_brought_is_gone_once_undone(book: World) -> None
     put(book, (ONE, DL), "ADMISSIBLE")
     book.clock.now = APRIL
     before = breaches(book)
-    take_over(
-        book, csv(f"{ONE},,,{DL},Projet d'emploi agréé,24/04/2024,,,,,,20/04/2024", header=f"{HEADER},Fiche reçue le")
-    )
+    header = f"{HEADER},Fiche complète le"
+    take_over(book, csv(f"{ONE},,,{DL},Projet d'emploi agréé,24/04/2024,,,,,,20/04/2024", header=header))
     assert state(book, ONE, DL) == "FICHE_AGREEE"
     undo(book)
     files = book.desk.files()
     assert (state(book, ONE, DL), projects_of(files.register, ONE, DL)) == ("ADMISSIBLE", ())
     assert breaches(book) == before
+
+
+@pytest.mark.parametrize("header", ["Fiche reçue le", "Projet reçu le"])
+def test_a_project_received_is_not_a_project_complete(header: str, book: World) -> None:
+    """§8: what came may lack something; such a column is said not to be read, and gives no seat."""
+    book.bring(candidate(ONE, (DL,)))
+    put(book, (ONE, DL), "ADMISSIBLE")
+    book.clock.now = APRIL
+    content = csv(f"{ONE},,,{DL},Projet d'emploi agréé,24/04/2024,,,,,,20/04/2024", header=f"{HEADER},{header}")
+    shown = preview(book, content)
+    assert [column for column, _ in shown.file.unread] == [header]
+    assert line(shown, 2).outcome == HELD
+    assert "fiche de projet d'emploi reçue complète" in line(shown, 2).says[0]
