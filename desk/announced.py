@@ -106,7 +106,7 @@ def last_news(files: Files, key: str) -> Recorded | None:
     last = news = last_change(files.register, key)
     if last is None or key != f"{subject}#state" or not _falls_back(files, last):
         return last
-    for one, state in reversed(tuple(_passages(files, key_of(subject.partition(":")[2])))):
+    for one, state in reversed(tuple(passages(files, key_of(subject.partition(":")[2])))):
         if state == last.act.changes[subject]["state"][1]:
             news = one
             if not _falls_back(files, one):
@@ -138,14 +138,14 @@ def _standing(files: Files, key: Key) -> Recorded | None:
     if files.entries[key].state not in workflow.after_a_project:
         return last_change(files.register, f"{subject_of(key)}#state")
     found = None
-    for one, state in _passages(files, key):
+    for one, state in passages(files, key):
         if workflow.tells_of_a_project(state):
             break
         found = one
     return found
 
 
-def _passages(files: Files, key: Key) -> Iterator[tuple[Recorded, str]]:
+def passages(files: Files, key: Key) -> Iterator[tuple[Recorded, str]]:
     """Each act that set the state and holds, with that state; the oldest first."""
     subject = subject_of(key)
     for one in files.register.thread(subject):
@@ -162,7 +162,7 @@ def _kept(name: str, changed: tuple[Any, Any]) -> bool:
 def followed(files: Files, key: Key, operation: str) -> bool:
     """Does what was decided by this act still hold, whatever came of it since: a slot taken, a trial passed?"""
     workflow = files.session.workflow
-    for one, state in reversed(tuple(_passages(files, key))):
+    for one, state in reversed(tuple(passages(files, key))):
         if one.row.operation == operation:
             return True
         step = workflow.transitions.get(one.act.transition or "")
@@ -184,7 +184,7 @@ def _told(files: Files, key: Key, recorded: Recorded, step: Transition) -> Decid
 def _restored(files: Files, key: Key, mended: Recorded, state: str) -> str:
     """A material error brings an older decision back: it is told when that one was (§5)."""
     found = ""
-    for one, then in _passages(files, key):
+    for one, then in passages(files, key):
         step = files.session.workflow.transitions.get(one.act.transition or "")
         if one.position < mended.position and then == state and step:
             found = step.announcement

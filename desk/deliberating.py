@@ -106,7 +106,7 @@ class Deliberating(Sittings):
             raise NoSitting(
                 "Vous êtes déporté d'un dossier que ce procès-verbal nomme : une autre personne du jury le sort (§5)."
             )
-        return proceedings(files, view)
+        return proceedings(files, view, self._seen(actor))
 
     @use_case(ATTENDING)
     def sealed_proceedings(self, actor: Actor, sitting: str) -> Proceedings:

@@ -7,8 +7,8 @@ from datetime import datetime
 from desk.attending import presences
 from desk.deliberation_views import SittingView
 from desk.files import Files, Key, key_of
+from desk.posted import in_the_batch, stays_on
 from desk.sitting_bases import FACT
-from rules.case import MISTAKE
 from sheets_sync.journal import SEALED, SITTING, Act
 from sheets_sync.register import Recorded
 
@@ -42,7 +42,8 @@ class Proceedings:
     """A sitting as its acts tell it. `closed_at` where the notice is written; `seal` is (rows, digest) or None.
 
     `seal` covers a closed sitting whole; `unsealed` is how many acts came after it while the sitting lasts.
-    `admitted` are those whom the list names: a state that goes on, with no material error said since (R-067, R-092).
+    `admitted` are those whom the list names (`desk/posted.py`); `told`: the frozen batch of the announcement holds
+    them all.
     """
 
     sitting: SittingView
@@ -55,6 +56,7 @@ class Proceedings:
     seal: tuple[int, str] | None
     unsealed: int = 0
     moves: tuple[Moved, ...] = ()
+    told: bool = False
 
 
 def decided_in(files: Files, view: SittingView) -> Iterator[tuple[Key, str, Recorded]]:
@@ -71,9 +73,12 @@ def decided_in(files: Files, view: SittingView) -> Iterator[tuple[Key, str, Reco
         yield key, step, recorded
 
 
-def proceedings(files: Files, view: SittingView) -> Proceedings:
+def proceedings(files: Files, view: SittingView, shown: Files) -> Proceedings:
+    """`shown` are the files as its reader sees them: what follows a project takes a name off for those alone who may
+    know of it (§5)."""
     session, zone = files.session, files.session.calendar.zone
     decided = {key: (_decided(files, key, recorded.act), recorded) for key, _, recorded in decided_in(files, view)}
+    listed = {key: found for key, found in decided.items() if stays_on(shown, view, key, found[1])}
     here = {one.email: one.name for one in view.present}
     seal = seal_over(files, view.closed)
     recused: dict[str, list[str]] = {}
@@ -85,12 +90,13 @@ def proceedings(files: Files, view: SittingView) -> Proceedings:
         school=session.parameters.get("etablissement", ""),
         session=session.name,
         decisions=tuple(one for one, _ in decided.values()),
-        admitted=tuple(one for key, (one, recorded) in decided.items() if _goes_on(files, key, recorded)),
+        admitted=tuple(one for one, _ in listed.values()),
         recusals=tuple((name, tuple(sorted(dossiers))) for name, dossiers in sorted(recused.items())),
         closed_at=view.closed_at.astimezone(zone) if view.closed_at else None,
         seal=seal,
         unsealed=0 if view.closed else _since(files, seal),
         moves=tuple(_moves(files, view, [one.position for _, one in decided.values()])),
+        told=all(in_the_batch(shown, view, key, recorded) for key, (_, recorded) in listed.items()),
     )
 
 
@@ -121,16 +127,6 @@ def _decided(files: Files, key: Key, act: Act) -> Decided:
     labels = [states[code].label if code in states else str(code or "") for code in (before, after)]
     motive = " ; ".join(dict.fromkeys(filter(None, (proposal.get("reason", ""), act.reason))))
     return Decided(key[0], name, labels[0], labels[1], act.section, motive)
-
-
-def _goes_on(files: Files, key: Key, recorded: Recorded) -> bool:
-    workflow = files.session.workflow
-    after = recorded.act.changes.get(recorded.act.subject, {}).get("state", ("", ""))[1]
-    state = workflow.states.get(str(after))
-    mistakes = {step.id for step in workflow.transitions.values() if step.kind == MISTAKE}
-    since = (one for one in files.register.thread(recorded.act.subject) if one.position > recorded.position)
-    taken_back = any(one.holds and one.row.nature in TAKEN and one.act.transition in mistakes for one in since)
-    return state is not None and not state.final and not taken_back
 
 
 def _since(files: Files, seal: tuple[int, str] | None) -> int:

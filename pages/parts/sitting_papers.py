@@ -47,13 +47,16 @@ def _sealed(found: Proceedings) -> str:
 
 
 def _publication(desk: Desk, actor: Actor, found: Proceedings) -> None:
-    """Posted on the day of its announcement, never before it (R-065)."""
+    """Posted from the day of its announcement, once its batch is frozen: decided is not announced (§3, R-065)."""
     period = desk.session.calendar.periods.get(found.sitting.phase.announcement)
     if not found.admitted or not found.closed_at:
         return
     if period is None or period.start > desk.today():
         when = f"le {day(period.start)}" if period else "à une date qui reste à saisir dans Calendrier"
         show(note(f"Liste à afficher : elle se publie {when}."))
+        return
+    if not found.told:
+        show(note("Liste à afficher : fermée tant que le lot de l’annonce n’est pas figé avec toutes ses décisions."))
         return
     name, on = found.sitting.id, period.start
     what = Export(f"Liste à afficher {name}", len(found.admitted))

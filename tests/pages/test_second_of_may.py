@@ -29,7 +29,7 @@ REFUSED = ("Votre candidature à IMT Mines Alès", [("ne vous a pas déclaré", 
 
 
 def test_from_the_deliberation_of_150_applications_to_their_150_letters(page: Page, tmp_path: Path) -> None:
-    """A juror proposes, the chair validates and closes; two people sign, a third writes and hands out."""
+    """A juror proposes, the chair validates and closes; two sign, a third writes and hands out; the list is posted."""
     opens(tmp_path)
     with serve(f"sqlite:///{tmp_path / 'book.db'}", tmp_path) as url:
         comes(page, url, "deliberation", "Jury")
@@ -40,8 +40,10 @@ def test_from_the_deliberation_of_150_applications_to_their_150_letters(page: Pa
         page.locator(".st-key-close_sitting button").click()
         expect(page.get_by_text("séance close")).to_be_visible()
         minutes, again = download(page, "Procès-verbal (PDF)"), download(page, "Procès-verbal (PDF)")
-        listed = download(page, "Liste à afficher (PDF)")
+        expect(page.get_by_text("Liste à afficher : fermée tant que le lot")).to_be_visible()
+        expect(page.get_by_role("button", name="Liste à afficher (PDF)", exact=True)).to_have_count(0)
         mails = announced(page, url)
+        listed = posted(page, url)
     assert minutes == again
     assert f"Le présent procès-verbal comporte {MANY} décisions" in read(minutes)
     assert MOTIVE in read(minutes)
@@ -105,6 +107,18 @@ def announced(page: Page, url: str) -> list[EmailMessage]:
         return [message_from_bytes(zipped.read(name), policy=default) for name in zipped.namelist()]
 
 
+def posted(page: Page, url: str) -> bytes:
+    """The list of the closed sitting, now that the batch is frozen."""
+    page.goto(f"{url}/deliberation")
+    settled(page)
+    act_as(page, "Paul Meunier")
+    page.locator(".st-key-sitting_chosen input").first.click()
+    page.get_by_role("option", name=re.compile("· close$")).first.click()
+    expect(page.locator("h1").first).to_contain_text(HEADINGS["deliberation"])
+    page.get_by_text("Séance et documents", exact=True).click()
+    return download(page, "Liste à afficher (PDF)")
+
+
 def turn(page: Page, task: str, button: str) -> None:
     page.locator(".st-key-announce_task").get_by_text(task, exact=True).click()
     page.get_by_role("button", name=re.compile(f"^{re.escape(button)}")).click()  # a key may be written after it
@@ -142,7 +156,8 @@ def stands(folder: Path) -> None:
     assert {fields[f"candidature:{number}/{PROGRAMME}"]["state"] for number in numbers} == {"ADMISSIBLE"}
     left = [one for one in desk.journal_lines(desk.actor(HEAD), 999) if one.kind == "export"][::-1]
     assert [(one.who, one.what.rpartition(", ")[2]) for one in left] == [
-        *[("Paul Meunier", f"{MANY} lignes")] * 3, ("Camille Roux", f"{MANY + OTHERS} lignes")
+        *[("Paul Meunier", f"{MANY} lignes")] * 2, ("Camille Roux", f"{MANY + OTHERS} lignes"),
+        ("Paul Meunier", f"{MANY} lignes"),
     ]  # fmt: skip
     sent = [one for subject, one in fields.items() if subject.startswith("courriel:")]
     assert [one["status"] for one in sent] == ["parti"] * (MANY + OTHERS)

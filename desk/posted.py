@@ -1,0 +1,47 @@
+"""Whom the list that is posted after a sitting names (§6.3, §7.5), and whether they were told before it (§3)."""
+
+from desk.announced import decided, passages, subject_of
+from desk.deliberation_views import SittingView
+from desk.files import Files, Key
+from desk.signing import ANNONCE
+from rules.case import MISTAKE
+from sheets_sync.register import Recorded
+
+
+def stays_on(files: Files, view: SittingView, key: Key, recorded: Recorded) -> bool:
+    """Does it go on by this decision, and is it still so, or what comes next (R-067, R-092)? What another announcement
+    tells takes no name off: printed again before that day, the list would say it."""
+    after = recorded.act.changes.get(subject_of(key), {}).get("state", ("", ""))[1]
+    state = files.session.workflow.states.get(str(after))
+    if state is None or state.final or key not in files.entries:
+        return False
+    return not _taken_back(files, view, key, recorded) and not _ended(files, view, key)
+
+
+def _taken_back(files: Files, view: SittingView, key: Key, recorded: Recorded) -> bool:
+    """To be decided again, or put right to what it was before."""
+    steps, since = files.session.workflow.transitions, set[str]()
+    for one, state in passages(files, key):
+        if one.position > recorded.position and state not in since:
+            step = steps.get(one.act.transition or "")
+            if state in view.phase.sources or (step and step.kind == MISTAKE):
+                return True
+        if one.position >= recorded.position:
+            since.add(state)
+    return False
+
+
+def _ended(files: Files, view: SittingView, key: Key) -> bool:
+    """Rejected, cancelled or withdrawn since, and not by what another announcement tells."""
+    state = files.session.workflow.states.get(files.entries[key].state)
+    if state is None or not state.final:
+        return False
+    found = decided(files, key)
+    return found is None or found.state != state.code or found.period == view.phase.announcement
+
+
+def in_the_batch(files: Files, view: SittingView, key: Key, recorded: Recorded) -> bool:
+    """Does the batch that two people froze tell this decision, or what puts it back (§5)?"""
+    here = files.register.fields.get(f"{ANNONCE}:{view.phase.announcement}/{key[1]}", {})
+    act = (here.get("members") or {}).get(f"{key[0]}/{key[1]}")
+    return any(one.row.operation == act for one, _ in passages(files, key) if one.position >= recorded.position)
