@@ -42,8 +42,8 @@ class Proceedings:
     """A sitting as its acts tell it. `closed_at` where the notice is written; `seal` is (rows, digest) or None.
 
     `seal` covers a closed sitting whole; `unsealed` is how many acts came after it while the sitting lasts.
-    `admitted` are those whom the list names (`desk/posted.py`); `told`: the frozen batch of the announcement holds
-    them all.
+    `admitted` are those whom the list names (`desk/posted.py`), by outcome in the order of the rows; `told`: the frozen
+    batch of the announcement holds them all.
     """
 
     sitting: SittingView
@@ -90,7 +90,7 @@ def proceedings(files: Files, view: SittingView, shown: Files) -> Proceedings:
         school=session.parameters.get("etablissement", ""),
         session=session.name,
         decisions=tuple(one for one, _ in decided.values()),
-        admitted=tuple(one for one, _ in listed.values()),
+        admitted=_by_outcome(files, view, [one for one, _ in listed.values()]),
         recusals=tuple((name, tuple(sorted(dossiers))) for name, dossiers in sorted(recused.items())),
         closed_at=view.closed_at.astimezone(zone) if view.closed_at else None,
         seal=seal,
@@ -98,6 +98,11 @@ def proceedings(files: Files, view: SittingView, shown: Files) -> Proceedings:
         moves=tuple(_moves(files, view, [one.position for _, one in decided.values()])),
         told=all(in_the_batch(shown, view, key, recorded) for key, (_, recorded) in listed.items()),
     )
+
+
+def _by_outcome(files: Files, view: SittingView, decided: Sequence[Decided]) -> tuple[Decided, ...]:
+    rows = [files.session.workflow.states[step.target].label for step in view.phase.steps]
+    return tuple(sorted(decided, key=lambda one: rows.index(one.after) if one.after in rows else len(rows)))
 
 
 def _recused(files: Files, key: Key, closed: int | None) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""The list of admissible candidates as it is posted (§6.3, §7.5): names in alphabetical order, and nothing that ranks.
+"""The list as it is posted (§6.3, §7.5): for each outcome, names in alphabetical order, and nothing that ranks.
 
 Neither score nor motive can reach it: detailed results are not communicated (R-094), and no field here holds one.
 """
@@ -6,6 +6,7 @@ Neither score nor motive can reach it: detailed results are not communicated (R-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from documents.french import alphabetical, count, day
 from documents.minutes import Decision, Seal
@@ -22,9 +23,13 @@ class Listed:
 
 @dataclass(frozen=True)
 class ProgrammeList:
-    """The admissible candidates of one programme, in any order: they are printed by name."""
+    """Those of one programme to whom one outcome was told, in any order: they are printed by name.
+
+    `outcome` is a state's label; the lists of a programme follow each other, one an outcome.
+    """
 
     programme: str
+    outcome: str
     listed: tuple[Listed, ...]
 
 
@@ -54,16 +59,19 @@ def publication(announced: Publication) -> bytes:
         "title": announced.title,
         "phase": announced.phase,
         "published_on": day(announced.published_on),
-        "programmes": [_programme(each) for each in announced.programmes],
+        "programmes": [
+            {"programme": programme, "outcomes": [_outcome(each) for each in lists]}
+            for programme, lists in groupby(announced.programmes, lambda each: each.programme)
+        ],
         "seal": str(announced.seal or "Journal non scellé"),
     }
     return pdf("publication", content, announced.published_on)
 
 
-def _programme(each: ProgrammeList) -> Content:
+def _outcome(each: ProgrammeList) -> Content:
     people = sorted(each.listed, key=lambda one: (alphabetical(one.name), one.dossier))
     return {
-        "programme": each.programme,
+        "outcome": each.outcome,
         "count": count(len(people), "candidat"),
         "listed": [[one.name, one.dossier] for one in people],
     }

@@ -7,7 +7,7 @@ from desk.desk import Desk
 from desk.exporting import Export
 from desk.proceedings import Decided, Proceedings
 from documents.minutes import Decision, Member, Minutes, Moved, Recusal, Seal, minutes
-from documents.publication import Listed, ProgrammeList, Publication, publication
+from documents.publication import ProgrammeList, Publication, listed, publication
 from pages.parts import handed
 from pages.parts.layout import heading_only, row, show
 from pages.parts.markup import note
@@ -92,15 +92,15 @@ def _decision(one: Decided) -> Decision:
 
 
 def announced(found: Proceedings, on: date) -> Publication:
-    """Names alone reach it: neither score nor motive (R-094)."""
-    names = tuple(Listed(one.dossier, one.name) for one in found.admitted)
-    outcomes = " ou ".join(dict.fromkeys(one.after for one in found.admitted))
+    """Names alone reach it, outcome by outcome: neither score nor motive (R-094)."""
+    decisions, programme = [_decision(one) for one in found.admitted], found.sitting.label
+    outcomes = tuple(dict.fromkeys(one.after for one in found.admitted))
     return Publication(
         school=found.school,
         session=found.session,
-        title=f"Liste : {outcomes}",
+        title=f"Liste : {' ; '.join(outcomes)}",
         phase=found.sitting.phase.label,
         published_on=on,
-        programmes=(ProgrammeList(found.sitting.label, names),),
+        programmes=tuple(ProgrammeList(programme, one, listed(decisions, one)) for one in outcomes),
         seal=Seal(*found.seal) if found.seal else None,
     )

@@ -1,11 +1,14 @@
 """Whom the list that is posted after a sitting names, and from when (§3, §6.3, R-065, R-092)."""
 
+from datetime import date
+
 import pytest
 
+from pages.parts.sitting_papers import announced
 from sheets_sync.answers import Draft, Saved
 from tests.desk.announcing import FIRST, decide, freeze, shown
 from tests.desk.conftest import World
-from tests.desk.test_deliberating import NUMBERS, PROGRAMME, deliberated, eight
+from tests.desk.test_deliberating import NUMBERS, PROGRAMME, deliberated, eight, sit
 
 __all__ = ["eight"]
 
@@ -102,3 +105,26 @@ def test_a_name_that_goes_tells_of_no_project_to_who_still_judges_the_person(eig
     changes = {other: {"state": "RECEVABLE", "trials": []}}
     assert isinstance(eight.desk.journal.record(Draft(eight.form(), "x", "transition", other, changes)), Saved)
     assert named(eight, sitting) == [LISTED, OTHER]
+
+
+def test_each_outcome_has_its_own_list_in_the_order_of_the_notice(eight: World) -> None:
+    outcomes = {"PHASE_COMPLEMENTAIRE": NUMBERS[:2], "ADMISSIBLE": NUMBERS[2:5], "NON_ADMISSIBLE": NUMBERS[5:]}
+    steps = {
+        "PHASE_COMPLEMENTAIRE": "placer_complementaire", "ADMISSIBLE": "admettre_principale",
+        "NON_ADMISSIBLE": "refuser_principale",
+    }  # fmt: skip
+    assert isinstance(sit(eight, phase="admettre_principale"), Saved)
+    sitting = eight.desk.sittings(eight.who("presidence"))[0].id
+    for state, numbers in outcomes.items():
+        for number in numbers:
+            subject = f"candidature:{number}/{PROGRAMME}"
+            draft = Draft(
+                eight.form(), "x", "validation", subject, {subject: {"state": state}}, transition=steps[state],
+                facts={"seance": sitting},
+            )  # fmt: skip
+            assert isinstance(eight.desk.journal.record(draft), Saved)
+    posted = announced(eight.desk.proceedings(eight.who("presidence"), sitting), date(2024, 5, 2))
+    assert posted.title == "Liste : Admissible ; Phase complémentaire"
+    assert [(one.outcome, sorted(each.dossier for each in one.listed)) for one in posted.programmes] == [
+        ("Admissible", list(NUMBERS[2:5])), ("Phase complémentaire", list(NUMBERS[:2]))
+    ]  # fmt: skip

@@ -57,10 +57,15 @@ SITTING = Minutes(
 LIST = Publication(
     school=SCHOOL,
     session=SESSION,
-    title="Liste des candidats admissibles",
+    title="Liste : Admissible ; Phase complémentaire",
     phase="Après les épreuves",
     published_on=date(2024, 5, 2),
-    programmes=(ProgrammeList(PROGRAMME, (Listed("24-00003", "ŒUVRARD Zoé"), Listed("24-00002", "DURAND Maëlle"))),),
+    programmes=(
+        ProgrammeList(
+            PROGRAMME, "Admissible", (Listed("24-00003", "ŒUVRARD Zoé"), Listed("24-00002", "DURAND Maëlle"))
+        ),
+        ProgrammeList(PROGRAMME, "Phase complémentaire", (Listed("24-00004", "ADAM Lou"),)),
+    ),
     seal=SEAL,
 )
 CHALLENGE = Challenge(

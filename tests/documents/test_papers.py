@@ -31,7 +31,9 @@ def of(name: str) -> dict[str, bytes]:
     told = replace(CHALLENGE, name=name, about=name, facts=((name, name),), acts=acts, mails=mails)
     return {
         "minutes": minutes(replace(SITTING, decisions=(decided,))),
-        "publication": publication(replace(LIST, programmes=(ProgrammeList("P", (Listed("24-1", name),)),))),
+        "publication": publication(
+            replace(LIST, programmes=(ProgrammeList("P", "Admissible", (Listed("24-1", name),)),))
+        ),
         "challenge": challenge(told),
     }
 
