@@ -54,7 +54,7 @@ class Known:
         self.silence = ""
         """Why the last read had no answer, as a sentence; it is then asked again only once `fresh_for` is over."""
         self._verified = 0
-        self._acknowledged: dict[str, list[int]] = {}
+        self._acknowledged: dict[str, list[int]] = {}  # walked as a copy: the writer's thread settles meanwhile
         """Operation → [position, later reads that showed it]."""
         self.doubts: dict[str, JournalRow] = {}
         """Sent, never read back: to send again, as they are."""
@@ -158,7 +158,7 @@ class Known:
             if one.operation not in self.interrupted:
                 act = Act(one.operation, datetime.fromisoformat(one.instant), one.actor, one.kind, one.subject)
                 self.interrupted[one.operation] = Interrupted(act, Pending(one.operation))
-                if not any(read_act(row).instead_of == one.operation for row in self.doubts.values()):
+                if not any(read_act(row).instead_of == one.operation for row in list(self.doubts.values())):
                     self._elsewhere.add(one.operation)
         self._ask_elsewhere(register)
 
@@ -203,12 +203,13 @@ class Known:
         if anew:
             self._reader = Reader(self.seal, self._book.identity)
             self._reader.take(self._book.read({TAB: 0})[TAB], known)
-        for found in self._acknowledged.values():
+        for found in list(self._acknowledged.values()):
             found[1] += tail.start <= found[0] < tail.end
         return anew
 
     def _tail_start(self, reader: Reader) -> int:
-        return max(0, min([len(reader.rows) - OVERLAP, *(position for position, _ in self._acknowledged.values())]))
+        unseen = [position for position, _ in list(self._acknowledged.values())]
+        return max(0, min([len(reader.rows) - OVERLAP, *unseen]))
 
     def _publish(self) -> Register:
         reader = self._reader
@@ -236,7 +237,7 @@ class Known:
 
     def _let_go(self, reader: Reader) -> None:
         """What is in doubt and rests on an act that two people resumed without: it would ring again when it is sent."""
-        gone = [] if reader.alarm else [row for row in self.doubts.values() if not reader.verifies(row)]
+        gone = [] if reader.alarm else [row for row in list(self.doubts.values()) if not reader.verifies(row)]
         for row in gone:
             self.interrupted[row.operation] = Interrupted(read_act(row), Refused((RESUMED_WITHOUT, NOTHING_DONE)))
             del self.doubts[row.operation]

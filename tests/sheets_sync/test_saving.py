@@ -1,11 +1,13 @@
 """Stories of one save: what people are told, and what stands afterwards."""
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -281,6 +283,32 @@ def test_what_is_in_doubt_leaves_once_less_when_it_is_asked_again(tmp_path: Path
         sent.append(service.requests - before)
     assert sent == [MOST_SENDS, MOST_SENDS - 1]
     journal.close()
+
+
+def test_reading_while_the_writer_settles_breaks_nothing(tmp_path: Path) -> None:
+    """What the outbox may forget changes on the writer's thread, at any moment of a read."""
+    store = open_journal(MemoryBook(MemoryService()), tmp_path)._store
+    store.refresh()
+    before, over = sys.getswitchinterval(), Event()
+
+    def settles() -> None:
+        for turn in count():
+            for number in range(40):
+                store._acknowledged[f"{turn} {number}"] = [number, 0]
+            store.settle([], [])
+            if over.is_set():
+                return
+
+    writer = Thread(target=settles)
+    sys.setswitchinterval(1e-6)
+    try:
+        writer.start()
+        for _ in range(100):
+            store.refresh()
+    finally:
+        over.set()
+        writer.join()
+        sys.setswitchinterval(before)
 
 
 class Dead(BaseException):
