@@ -108,7 +108,7 @@ def test_a_name_that_goes_tells_of_no_project_to_who_still_judges_the_person(eig
 
 
 def test_each_outcome_has_its_own_list_in_the_order_of_the_notice(eight: World) -> None:
-    outcomes = {"PHASE_COMPLEMENTAIRE": NUMBERS[:2], "ADMISSIBLE": NUMBERS[2:5], "NON_ADMISSIBLE": NUMBERS[5:]}
+    outcomes = {"ADMISSIBLE": NUMBERS[2:5], "PHASE_COMPLEMENTAIRE": NUMBERS[:2], "NON_ADMISSIBLE": NUMBERS[5:]}
     steps = {
         "PHASE_COMPLEMENTAIRE": "placer_complementaire", "ADMISSIBLE": "admettre_principale",
         "NON_ADMISSIBLE": "refuser_principale",
