@@ -4,12 +4,14 @@ A project exists only after its application's admissibility; a refused one chang
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from desk import projects
 from desk.access import PLACERS, use_case
 from desk.placement import Placement, places
 from desk.placement_views import PlacementFile
+from desk.project_days import too_early
 from desk.projects import AGREE, ASKED, LABELS, SOURCES
 from desk.room import Answer
 from desk.withheld import withheld
@@ -42,7 +44,7 @@ class Fiches(Placement):
         def fields(_: Project | None) -> Fields:
             if told_later := withheld(self.files(), (shown.dossier, shown.programme), self.now()):
                 raise ProjectRefused(told_later)
-            return {"provided_on": self._past_day(on, "provided_on")}
+            return {"provided_on": self._fiche_day(on, "provided_on", shown, None)}
 
         return self._write_project(form, actor, shown, "", fields)
 
@@ -60,7 +62,7 @@ class Fiches(Placement):
             if source not in SOURCES:
                 raise ProjectRefused(f"d'où vient la fiche ? {' ou '.join(SOURCES.values())}")
             told = {
-                "received_on": self._past_day(on, "received_on"),
+                "received_on": self._fiche_day(on, "received_on", shown, project),
                 "received_from": source,
                 **self._project_words(words),
             }
@@ -166,6 +168,14 @@ class Fiches(Placement):
         if found is not None and found.project.ended:
             raise ProjectRefused(f"cette fiche est {found.label.lower()} : elle ne change plus, remettez-en une autre")
         return found.project if found else None
+
+    def _fiche_day(self, text: str, name: str, shown: PlacementFile, project: Project | None) -> str:
+        """A day that has come, not before what a fiche follows: a wrong year would rank it first (R-122)."""
+        found = self._past_day(text, name)
+        on, provided = date.fromisoformat(found), project.provided_on if project else None
+        if why := too_early(self.files(), (shown.dossier, shown.programme), on, provided):
+            raise ProjectRefused(f"{LABELS[name]} {on:%d/%m/%Y} : {why}")
+        return found
 
     def _past_day(self, text: str, name: str) -> str:
         """A day that has come, as the journal writes it."""

@@ -248,6 +248,8 @@ REFUSED = [
     ("provide", ("le 3",), "jj/mm/aaaa"),
     ("provide", ("31/04/2024",), "un jour qui existe (ce mois-là en a 30)"),
     ("provide", ("",), "Rien n'est écrit"),
+    ("provide", ("01/01/2020",), "Fiche remise le 01/01/2020 : l'admissibilité a été décidée le 27/03/2024, attendu"),
+    ("receive", ("", "03/06/2023", "entreprise", WORDS), "Fiche reçue le 03/06/2023 : l'admissibilité a été décidée"),
     ("receive", ("", "03/06/2024", "mairie", WORDS), "d'où vient la fiche ?"),
     ("receive", ("", "03/06/2024", "entreprise", {"company": "X"}), "missions, progression, compétences visées"),
     ("receive", (FICHE, "03/06/2024", "entreprise", WORDS), "déjà reçue"),
@@ -268,6 +270,38 @@ REFUSED = [
     ("placement_step", ("employeur_defaillant", "Faillite"), "pas ouverte"),
     ("placement_step", ("annuler", "Faux"), "autre écran"),
 ]  # fmt: skip
+
+
+def test_a_fiche_is_not_older_than_what_it_follows_and_the_day_itself_is_in_time(june: World) -> None:
+    """R-109, R-122: a wrong year would take the first turn for the last seat."""
+    decided = june.desk.files().register.acts[-1].at.date()
+    eve = f"{decided - timedelta(days=1):%d/%m/%Y}"
+    assert f"l'admissibilité a été décidée le {decided:%d/%m/%Y}" in says(ask(june, "provide", eve))
+    done(ask(june, "provide", f"{decided:%d/%m/%Y}"))
+    done(ask(june, "provide", "27/05/2024"))
+    late = ask(june, "receive", f"fiche:{NUMBER}/{PROGRAMME}/2", "26/05/2024", "entreprise", WORDS)
+    assert "Fiche reçue le 26/05/2024 : la fiche vierge a été remise le 27/05/2024" in says(late)
+    done(ask(june, "receive", f"fiche:{NUMBER}/{PROGRAMME}/2", "27/05/2024", "entreprise", WORDS))
+
+
+@pytest.mark.parametrize(
+    ("stated", "refused", "why", "taken"),
+    [
+        ("2024-05-02", "01/05/2024", "l'admissibilité a été décidée le 02/05/2024", "02/05/2024"),
+        (None, "31/01/2024", "la session ouvre le 01/02/2024", "01/02/2024"),
+    ],
+)
+def test_an_admissibility_taken_over_counts_from_its_stated_day(
+    book: World, stated: str | None, refused: str, why: str, taken: str
+) -> None:
+    """The act is later than the facts it takes over."""
+    book.bring(candidate(NUMBER, (PROGRAMME,)))
+    book.clock.now = JUNE
+    subject = f"candidature:{NUMBER}/{PROGRAMME}"
+    act = Draft("t", "x", "transition", subject, {subject: {"state": "ADMISSIBLE"}}, facts={"repris": {"le": stated}})
+    assert isinstance(book.desk.journal.record(act), Saved)
+    assert why in says(ask(book, "receive", "", refused, "entreprise", WORDS))
+    done(ask(book, "receive", "", taken, "entreprise", WORDS))
 
 
 @pytest.mark.parametrize(("what", "given", "why"), REFUSED, ids=lambda one: one if isinstance(one, str) else "")
