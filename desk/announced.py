@@ -12,9 +12,12 @@ from rules.case import DECISION, MISTAKE, State, Transition
 from rules.session import Session
 from rules.workflow import ORIGIN
 from sheets_sync.register import Recorded, Register
+from sheets_sync.standings import TAKEN_OVER
 
 TELLS: Final = "annonce"
 """The kind of a step that only tells a decision: it changes the state, and no decision."""
+SOURCE: Final = TAKEN_OVER
+"""The fact by which an act says that it was taken over: lot, file, line, stated day and author."""
 
 
 class Decided(NamedTuple):
@@ -189,6 +192,23 @@ def _restored(files: Files, key: Key, mended: Recorded, state: str) -> str:
         if one.position < mended.position and then == state and step:
             found = step.announcement
     return found
+
+
+def taken_here(files: Files, key: Key, one: Decided) -> bool:
+    """Was it decided in this desk, and not taken over from elsewhere? What a mended error brings back is as it was."""
+    recorded, steps = files.register.recorded(one.operation), files.session.workflow.transitions
+    if recorded is None or recorded.act.transition is None:
+        return False
+    if (step := steps.get(recorded.act.transition)) and step.kind == MISTAKE:
+        older = (before for before, state in reversed(tuple(_passages(files, key))) if state == one.state)
+        decisions = (before for before in older if _decides(files, before) and before.position < recorded.position)
+        recorded = next(decisions, recorded)
+    return SOURCE not in recorded.act.facts
+
+
+def _decides(files: Files, one: Recorded) -> bool:
+    step = files.session.workflow.transitions.get(one.act.transition or "")
+    return step is not None and step.kind == DECISION
 
 
 def _by_state(files: Files, key: Key, state: str) -> str:

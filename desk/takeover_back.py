@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
+from desk.announced import SOURCE
 from desk.files import Files, Key
-from desk.takeover_plan import SOURCE
 from sheets_sync.register import Recorded
 
 KIND: Final = "lot_repris"

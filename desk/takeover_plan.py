@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
+from desk.announced import SOURCE
 from desk.cases import case_of, holders, shared_facts
 from desk.files import Files, Key
 from desk.ranks import rank_twice
@@ -16,9 +17,8 @@ from rules.case import EVERYWHERE, ROLES, Actor, Case
 from rules.history import Passage, standing
 from rules.leading import Asked, Way, way
 from sheets_sync.importing.decisions import Stated
-from sheets_sync.standings import TAKEN_OVER, history
+from sheets_sync.standings import history
 
-SOURCE: Final = TAKEN_OVER
 RANK: Final = "list_rank"
 WAITS: Final = "une proposition attend déjà"
 """What the workflow says of it too: told once."""

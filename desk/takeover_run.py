@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from desk.announced import SOURCE
 from desk.deciding import Choice, Deciding, bases_of
 from desk.deposits import Deposits, Running
 from desk.files import Files, Key
 from desk.takeover_facts import KINDS
-from desk.takeover_plan import SOURCE, Lot, Planned, ordered, place, plan
+from desk.takeover_plan import Lot, Planned, ordered, place, plan
 from desk.takeover_turns import Turns
 from rules.calendar import Moment
 from sheets_sync.answers import Draft, Refused

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from desk.takeover_plan import SOURCE
+from desk.announced import SOURCE
 from sheets_sync.importing.decisions_words import read_moment
 
 LOT: Final = "reprise"

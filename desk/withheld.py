@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from desk.announced import Decided, decided, subject_of
+from desk.announced import Decided, decided, subject_of, taken_here
 from desk.files import Files, Key
 from desk.letters import GONE, VOID, mails_of
 from rules.case import DECISION
@@ -12,8 +12,8 @@ from rules.fact_guards import untold
 def withheld(files: Files, key: Key, now: datetime) -> str:
     """Why nothing may be written yet to this candidate, "" once what was decided of them is told.
 
-    Told: its day has come, and its letter has left. A season taken up under way has no letter here, nor any signature
-    for that announcement: its day alone tells.
+    Told: its day has come, and its letter has left. A decision taken here waits for it, signed or not; one taken over
+    from elsewhere too, once its announcement is signed here or it has a letter: until then its day alone tells.
     """
     one = _last(files, key)
     if one is None:
@@ -34,7 +34,9 @@ def _awaits_its_letter(files: Files, key: Key, one: Decided) -> bool:
         if one.is_for(mail.announcement, mail.decision) and mail.status != VOID
     ]
     here = files.register.fields.get(f"annonce:{one.period}/{key[1]}", {})
-    return not GONE.intersection(mine) and bool(mine or here.get("frozen_at") or here.get("signed"))
+    if GONE.intersection(mine):
+        return False
+    return bool(mine or here.get("frozen_at") or here.get("signed")) or taken_here(files, key, one)
 
 
 def _last(files: Files, key: Key) -> Decided | None:

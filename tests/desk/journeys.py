@@ -7,10 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from desk.announced import last_change
+from desk.announced import decided, last_change
 from desk.demo import world
 from desk.demo.candidates import Synthetic
 from desk.founding import account_row, founding
+from desk.withheld import withheld
 from rules.case import ROLES
 from sheets_sync.answers import Draft, Saved
 from sheets_sync.projects import projects_of
@@ -96,6 +97,7 @@ class Life(World):
         self.clock.now = max(self.clock.now + timedelta(minutes=1), noon(row["on"]))
         for told in filter(None, map(str.strip, row["facts"].split(";"))):
             self.tell(*told.split("=", 1))
+        self.told()
         if row["step"] == "agreer":
             self.receive_project()
         for who in row["who"].split(">"):
@@ -171,7 +173,16 @@ class Life(World):
         """Their announcement is closed, and their letter leaves."""
         decision = last_change(self.desk.files().register, f"candidature:{self.key}#state")
         assert decision
-        told, act = "annonce_preadmissibilite", decision.row.operation
+        self.announce("annonce_preadmissibilite", decision.row.operation)
+
+    def told(self) -> None:
+        """From its day on, a decision that the jury took is told before anything follows from it (§3)."""
+        files = self.desk.files()
+        found, convened = decided(files, (ONE, self.programme)), self.state[0] == "PRE_ADMISSIBLE"
+        if found and not convened and withheld(files, (ONE, self.programme), self.clock.now).startswith("la lettre"):
+            self.announce(found.period, found.operation)
+
+    def announce(self, told: str, act: str) -> None:
         self.say(f"annonce:{told}/{self.programme}", frozen_at=self.clock.now.isoformat(), members={self.key: act})
         self.say(f"courriel:{self.key}/{told}", status="parti", announcement=told, decision=act)
 

@@ -11,7 +11,7 @@ from desk.interview_views import Invited, Planned, Planning, Proposed, Waiting
 from desk.planning import RECUSED
 from rules.slots import Board, Series, series
 from sheets_sync.answers import Draft, Refused, Saved
-from tests.desk.announcing import decide
+from tests.desk.announcing import decide, freeze
 from tests.desk.conftest import SESSION, World, candidate, kept
 from tests.desk.dying import killed
 from tests.desk.killing_slots import GROUPS, SERIES
@@ -184,9 +184,16 @@ def test_nobody_signs_up_before_they_are_told_that_they_may(opened: World) -> No
     opened.clock.now = datetime(2024, 5, 1, 21, 59, tzinfo=UTC)
     says = "sa décision ne s'annonce que le 02/05/2024 : rien ne part qui la dirait avant"
     assert book_it(opened, A, FIRST) == Refused((says,))
-    members = opened.desk.rehearsal(opened.who("secretariat"), "annonce_phase_principale", MKX1).members
-    assert f"{A}/{MKX1}" in members
     opened.clock.now = datetime(2024, 5, 1, 22, 0, tzinfo=UTC)
+    says = "la lettre de l'annonce du 02/05/2024 n'est pas encore partie : rien ne la précède"
+    assert book_it(opened, A, FIRST) == Refused((says,)), "at midnight, unsigned: nobody told them yet"
+    clerk, told = opened.who("secretariat"), "annonce_phase_principale"
+    assert f"{A}/{MKX1}" in opened.desk.rehearsal(clerk, told, MKX1).members
+    freeze(opened, told, MKX1)
+    opened.desk.prepare(opened.form(), clerk, opened.desk.rehearsal(clerk, told, MKX1))
+    assert book_it(opened, A, FIRST) == Refused((says,))
+    (letter,) = (one for one in opened.desk.outbox(clerk, told) if one.mail.key == (A, MKX1))
+    opened.desk.hand_out(opened.form(), clerk, [letter.subject])
     assert isinstance(book_it(opened, A, FIRST), Saved)
 
 

@@ -108,6 +108,12 @@ def test_no_fiche_is_handed_before_the_announcement(book: World) -> None:
     assert [(act.id, act.closed) for act in acts] == [("receive", ""), ("provide", why)], "said before one clicks"
     assert ask(book, "provide", "01/05/2024") == Refused((why,))
     book.clock.now = datetime(2024, 5, 1, 22, 0, tzinfo=UTC)
+    why = "la lettre de l'annonce du 02/05/2024 n'est pas encore partie : rien ne la précède"
+    assert ask(book, "provide", "02/05/2024") == Refused((why,)), "nobody signed, nobody wrote: not told yet"
+    act = book.desk.journal.register().heads[f"{subject}#state"]
+    letter = {"status": "parti", "announcement": "annonce_phase_principale", "decision": act}
+    mail = f"courriel:{NUMBER}/{PROGRAMME}/annonce_phase_principale"
+    book.desk.journal.record(Draft("l", "x", "courriel", mail, {mail: letter}))
     done(ask(book, "provide", "02/05/2024"))
 
 

@@ -100,6 +100,36 @@ def test_it_waits_by_every_way(ready: World, case: Untold) -> None:
     assert isinstance(answer, Saved), answer
 
 
+@pytest.mark.parametrize("mended", [False, True])
+def test_what_was_taken_over_was_told_elsewhere_until_it_is_announced_here(ready: World, mended: bool) -> None:
+    """Its day alone tells; an error mended since changes nothing of it. Once it is signed here, its letter tells."""
+    case, subject = FOLLOWING[0], f"candidature:{A}/{MKX1}"
+    say(ready, "transition", subject, state=case.state)
+    goes(ready, case.by, "PHASE_COMPLEMENTAIRE", repris={"lot": "L"})
+    if mended:
+        goes(ready, "refuser_principale", "NON_ADMISSIBLE")
+        goes(ready, "corriger_erreur", "PHASE_COMPLEMENTAIRE")
+    say(ready, "creneau", subject, slot__EVS1="S")
+    assert refused(ready, case) == EARLY.format("02/05/2024")
+    ready.clock.now = datetime(2024, 5, 2, 0, 30, tzinfo=UTC)
+    assert case.step in offered(ready, case)
+    say(ready, "annonce", f"annonce:annonce_phase_principale/{MKX1}", signed=[{"by": "x", "at": "2024-05-02"}])
+    assert refused(ready, case) == LETTER.format("02/05/2024")
+
+
+def goes(book: World, step: str, state: str, **facts: object) -> None:
+    """A step of the workflow, recorded under its name."""
+    subject = f"candidature:{A}/{MKX1}"
+    bases = book.desk.journal.register().bases(f"{subject}#state")
+    draft = Draft(book.form(), "x", "validation", subject, {subject: {"state": state}}, step, facts=facts, bases=bases)
+    assert isinstance(book.desk.journal.record(draft), Saved)
+
+
+def offered(book: World, case: Untold) -> list[str]:
+    offers = book.desk.offers(book.who(case.role), *case.key)
+    return [one.id for one in offers if not one.objections]
+
+
 FIRST, SECOND = date(2024, 4, 15), date(2024, 5, 2)
 MISSED = (
     (Untold(MKX1, "RECEVABLE", "pre_admettre", 0, "epreuves_manquantes", "secretariat", ""), FIRST),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from desk.access import Denied
+from desk.announced import decided
 from desk.letters import READY, SENT, VOID, mails_of
 from desk.sheet import Edit
 from rules.faults import RuleError, SessionFaults
@@ -166,13 +167,18 @@ def test_what_would_tell_a_decision_waits_for_the_letter_that_does(alone: World)
     """§3: a slot given says that one is in the second phase."""
     say(alone, {MINE: {"state": "EPREUVES_FAITES"}})
     decide(alone, "placer_complementaire", ONE)
+    found = decided(alone.desk.files(), KEY)
+    assert found
     slot(alone, "A", "2024-05-14T09:30:00+02:00")
     say(alone, {MINE: {"state": "EVS_PREVU", "slot.EVS1": "A"}})
     alone.clock.now = datetime(2024, 5, 1, 21, 59, tzinfo=UTC)
     assert owed(alone) == {}
     alone.clock.now = datetime(2024, 5, 1, 22, 0, tzinfo=UTC)
+    assert owed(alone) == {}, "nobody signed, nobody wrote: their letter has not left"
+    told = {"template": "x", "status": "remis", "decision": found.operation, "announcement": found.period}
+    say(alone, {f"courriel:{ONE}/{PROGRAMME}/x": {"to": "a@example.org", "text": "…", **told}})
     write(alone, "creneau_reserve")
-    say(alone, {f"annonce:annonce_phase_principale/{PROGRAMME}": {"frozen_at": "2024-05-01T12:00:00+02:00"}})
+    say(alone, {f"courriel:{ONE}/{PROGRAMME}/x": {"status": "annule"}})
     (line,) = alone.desk.outbox(alone.who("secretariat"))
     assert line.closed == "la lettre de l'annonce du 02/05/2024 n'est pas encore partie : rien ne la précède"
     assert leave(alone) == []

@@ -227,7 +227,10 @@ def undated(desk: Desk, task: str = "") -> AppTest:
 def test_a_letter_bound_to_no_date_is_read_then_written_then_sent(desk: Desk, clock: Clock) -> None:
     assert "Aucun courrier n’est dû." in words(html(undated(desk)))
     clock.now = DAY
-    subject = "candidature:24-00001/BAT1"
+    subject, mail = "candidature:24-00001/BAT1", "courriel:24-00001/BAT1/told"
+    decision = desk.files().register.heads[f"{subject}#state"]
+    told = {"template": "x", "status": "parti", "announcement": PERIOD, "decision": decision}
+    saved(desk.journal.record(Draft("told", "x", "courriel", mail, {mail: told})))
     slot = {"programme": "BAT1", "trial": "EVS1", "starts_at": "2024-05-14T09:30:00+02:00", "minutes": 20, "room": "V3"}
     booked = {subject: {"state": "EVS_PREVU", "slot.EVS1": "A"}, "creneau:A": slot | {"held_by": "24-00001/BAT1"}}
     saved(desk.journal.record(Draft("slot", "x", "creneau", subject, booked)))
