@@ -112,7 +112,22 @@ class Outbox(Announcing):
         answers = self.journal.record([draft for _, draft in drafts]) if drafts else []
         given = [(one, answer) for (one, _), answer in zip(drafts, answers, strict=True)]
         left += [(one.subject, why_not(answer)) for one, answer in given if not isinstance(answer, Saved)]
-        return HandedOut(tuple(self._outgoing(files, one) for one, a in given if isinstance(a, Saved)), tuple(left))
+        saved = [one for one, answer in given if isinstance(answer, Saved)]
+        stopped = self._taken_back(form, actor, saved)
+        out = (self._outgoing(files, one) for one in saved if one.subject not in stopped)
+        return HandedOut(tuple(out), (*left, *stopped.items()))
+
+    def _taken_back(self, form: str, actor: Actor, leaving: Sequence[MailRecord]) -> Mapping[str, str]:
+        """Subject → why, of those that may leave no more once their leaving is read back: what they tell changed first,
+        in another process. Nothing of them has left: they wait again. Their status alone would not say it."""
+        if not leaving:
+            return {}
+        files = self.files()
+        stopped = [(one, why) for one in leaving if (why := self._barred(files, one))]
+        waits = {"status": READY}
+        drafts = [self._marked(f"{form} repris", actor, files, one, waits, why) for one, why in stopped]
+        self.journal.record(drafts)
+        return {one.subject: why for one, why in stopped}
 
     @use_case(SENDERS)
     def handed(self, actor: Actor, announcement: str = "", programmes: Sequence[str] = ()) -> tuple[Outgoing, ...]:

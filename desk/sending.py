@@ -73,7 +73,8 @@ class Sending(Outbox):
             why, answer = self._closed(files, one), None
             if not why:
                 answer = self._about_to_leave(running, actor, files, one)
-                why = "" if isinstance(answer, Saved) else why_not(answer)
+                saved = isinstance(answer, Saved)
+                why = self._taken_back(running.form, actor, [one]).get(subject, "") if saved else why_not(answer)
             if isinstance(answer, Pending):
                 raise RuleError("Le classeur ne répond pas : rien de plus ne part. Reprenez quand il répond.")
             if why:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -252,6 +253,44 @@ def test_a_decision_taken_after_the_sending_is_signed_and_told_in_its_turn(ready
         prepared(ready)
         send(ready, carrier(settings))
         assert Counter(server.to) == Counter(TO[:4])
+
+
+WITHDRAWN = f"candidature:{NUMBERS[0]}/{PROGRAMME}"
+BATCH = f"annonce:{FIRST}/{PROGRAMME}"
+KINDS = {"candidature": "transition", "dossier": "saisie", "annonce": "annonce"}
+OVERTAKEN = (
+    (WITHDRAWN, {"state": "RETRAIT"}, CHANGED, NUMBERS[:1]),
+    (f"dossier:{NUMBERS[0]}", {"email": "neuve@example.org"}, "l'adresse a changé depuis", NUMBERS[:1]),
+    (BATCH, {"frozen_at": None, "members": None, "signed": []}, "elle n'est pas dans le lot figé", NUMBERS[:3]),
+)
+
+
+@pytest.mark.parametrize(("subject", "fields", "says", "stopped"), OVERTAKEN)
+def test_a_draft_whose_decision_changes_as_it_is_recorded_is_not_given(
+    ready: World, monkeypatch: pytest.MonkeyPatch,
+    subject: str, fields: dict[str, Any], says: str, stopped: tuple[str, ...],
+) -> None:  # fmt: skip
+    """Another process acts between the reading and the writing: those alone are left aside, named, and wait again."""
+    desk, who, mine = ready.desk, ready.who("secretariat"), subjects(ready)
+    ready.meanwhile(Draft("late", "x", KINDS[subject.partition(":")[0]], subject, {subject: fields}), monkeypatch)
+    out = desk.hand_out(ready.form(), who, mine)
+    assert [key.split(":")[1].split("/")[0] for key, _ in out.left] == [*stopped]
+    assert all(says in why for _, why in out.left)
+    rest = [number for number in NUMBERS[:3] if number not in stopped]
+    assert [one.dossier for one in out.letters] == rest
+    assert statuses(ready) == [READY] * len(stopped) + [HANDED] * len(rest), "what is given is what is recorded"
+    assert desk.handed(who, FIRST) == out.letters
+
+
+def test_a_letter_whose_decision_changes_as_its_leaving_is_recorded_does_not_leave(
+    ready: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready.meanwhile(Draft("late", "x", "transition", WITHDRAWN, {WITHDRAWN: {"state": "RETRAIT"}}), monkeypatch)
+    with loopback() as (server, settings):
+        done = send(ready, carrier(settings))
+        assert server.to == TO[1:3]
+    assert done.left == [(f"courriel:{NUMBERS[0]}/{PROGRAMME}/{FIRST}", CHANGED)]
+    assert (done.done, statuses(ready)) == (3, [READY, SENT, SENT])
 
 
 def test_a_letter_is_looked_at_again_as_its_leaving_is_recorded(ready: World) -> None:
