@@ -16,6 +16,8 @@ from sheets_sync.standings import TAKEN_OVER
 
 TELLS: Final = "annonce"
 """The kind of a step that only tells a decision: it changes the state, and no decision."""
+WAITS: Final = "annonce_faite"
+"""The guard of a step that follows from a decision, once it is told."""
 SOURCE: Final = TAKEN_OVER
 """The fact by which an act says that it was taken over: lot, file, line, stated day and author."""
 
@@ -75,6 +77,21 @@ def awaiting(session: Session, year: int, period: str) -> frozenset[str]:
         more = before - found - told - {""}
         found |= more
     return frozenset(found)
+
+
+def beyond(session: Session, year: int, period: str) -> frozenset[str]:
+    """The states to which a step that waits for this announcement leads, before another decision is to be told."""
+    workflow, told = session.workflow, {state.code for state in outcomes(session, year, period)}
+    rows = [
+        step for step in workflow.transitions.values()
+        if year in step.years and not step.announcement and step.kind != MISTAKE and step.target in workflow.states
+    ]  # fmt: skip
+    more = {one.target for one in rows if told.intersection(one.sources) and any(g.text == WAITS for g in one.guards)}
+    found: set[str] = set()
+    while more:
+        found |= more
+        more = {one.target for one in rows if found.intersection(one.sources)} - found
+    return frozenset(one for one in found - workflow.after_a_project if not workflow.states[one].final)
 
 
 def decided(files: Files, key: Key) -> Decided | None:
@@ -200,7 +217,7 @@ def taken_here(files: Files, key: Key, one: Decided) -> bool:
     if recorded is None or recorded.act.transition is None:
         return False
     if (step := steps.get(recorded.act.transition)) and step.kind == MISTAKE:
-        older = (before for before, state in reversed(tuple(_passages(files, key))) if state == one.state)
+        older = (before for before, state in reversed(tuple(passages(files, key))) if state == one.state)
         decisions = (before for before in older if _decides(files, before) and before.position < recorded.position)
         recorded = next(decisions, recorded)
     return SOURCE not in recorded.act.facts

@@ -70,6 +70,7 @@ class Rehearsal:
     outdated: tuple[Line, ...]
     changed: tuple[Line, ...]
     late: tuple[Line, ...]
+    ahead: tuple[Line, ...]
     untold: tuple[Line, ...]
     unreadable: tuple[Line, ...]
     breaches: tuple[Breach, ...]

@@ -4,13 +4,13 @@ A broken invariant closes the announcements of its own programme, and no other.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from desk import letters
 from desk.access import SCREENERS, Denied, programmes_of, use_case
-from desk.announced import Decided, announcements, awaiting, decided, digest, outcomes, subject_of
+from desk.announced import Decided, announcements, awaiting, beyond, decided, digest, outcomes, subject_of
 from desk.announcement_views import AnnouncementLine, Line, Rehearsal, Signature, Unfreezing
 from desk.blindness import seen
 from desk.breaches import concerned
@@ -20,6 +20,7 @@ from desk.lots import Lots
 from desk.mending import ONLY_SHOWN
 from desk.rehearsed_lines import Lines, batch_of, moved, reached
 from desk.room import Clock
+from desk.withheld import gone_on
 from rules.case import Actor
 from rules.invariants import Breach
 from rules.templates import template_for
@@ -137,6 +138,10 @@ class Rehearsing(Lots, Checking):
             **reached(files, lines, told, silent),
             **moved(files, lines, told, mails, batch),
             untold=lines.of(untold, "aucune ligne de Modèles ne dit cet état à cette annonce"),
+            ahead=lines.of(
+                _ahead(files, period, programme, {*known.decisions, *map(key_of, batch.members)}),
+                "reprise d'ailleurs, sa décision a déjà eu sa suite : aucune lettre d'ici ne la lui dit",
+            ),
             unreadable=lines.each(_unreadable(files, programme)),
             breaches=breaches,
             blocks=tuple(_blocks(breaches, unsaid, silent, untold)),
@@ -185,6 +190,14 @@ class Rehearsing(Lots, Checking):
             if stops(one) and actor.email not in files.recused.get((one.subject.partition("/")[0], programme), ())
         )
         return said, len({one for one in every if stops(one)} - {*said})
+
+
+def _ahead(files: Files, period: str, programme: str, named: Set[Key]) -> Iterator[Key]:
+    """Who left what is to be announced by a step that was taken since, though no letter of it left from here."""
+    for state in sorted(beyond(files.session, files.session.programmes[programme].year, period)):
+        for key in sorted(files.standing(programme, state) - named):
+            if gone_on(files, key, period):
+                yield key
 
 
 def _unreadable(files: Files, programme: str) -> Iterator[tuple[Key, str]]:

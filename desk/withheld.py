@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from desk.announced import Decided, decided, subject_of, taken_here
+from desk.announced import SOURCE, Decided, decided, subject_of, taken_here
 from desk.files import Files, Key
 from desk.letters import GONE, VOID, mails_of
 from rules.case import DECISION
@@ -27,12 +27,25 @@ def letter_awaited(files: Files, key: Key) -> str | None:
     return one.period if one and _awaits_its_letter(files, key, one) else None
 
 
+def gone_on(files: Files, key: Key, period: str) -> bool:
+    """Did a step taken here follow what this announcement was to tell, and no letter of it has left from here?"""
+    one = _last(files, key)
+    recorded = files.register.recorded(one.operation) if one and one.period == period else None
+    if one is None or recorded is None or GONE.intersection(_statuses(files, key, one)):
+        return False
+    subject = subject_of(key)
+    since = (act for act in files.register.thread(subject) if act.holds and act.position > recorded.position)
+    first = next((act for act in since if "state" in act.act.changes.get(subject, {})), None)
+    return first is not None and SOURCE not in first.act.facts
+
+
+def _statuses(files: Files, key: Key, one: Decided) -> list[str]:
+    mails = mails_of(files.register, key)
+    return [mail.status for mail in mails if one.is_for(mail.announcement, mail.decision) and mail.status != VOID]
+
+
 def _awaits_its_letter(files: Files, key: Key, one: Decided) -> bool:
-    mine = [
-        mail.status
-        for mail in mails_of(files.register, key)
-        if one.is_for(mail.announcement, mail.decision) and mail.status != VOID
-    ]
+    mine = _statuses(files, key, one)
     here = files.register.fields.get(f"annonce:{one.period}/{key[1]}", {})
     if GONE.intersection(mine):
         return False

@@ -20,6 +20,7 @@ TO_SEE = (
     ("untold", "Sans lettre"),
     ("changed", "Sortie du lot"),
     ("late", "Hors du lot"),
+    ("ahead", "Avancée sans lettre"),
     ("outdated", "Lettre dépassée"),
     ("bounced", "Adresse qui revient"),
     ("unreadable", "Cellule illisible"),

@@ -113,8 +113,20 @@ def test_what_was_taken_over_was_told_elsewhere_until_it_is_announced_here(ready
     assert refused(ready, case) == EARLY.format("02/05/2024")
     ready.clock.now = datetime(2024, 5, 2, 0, 30, tzinfo=UTC)
     assert case.step in offered(ready, case)
+    say(ready, "annonce", f"annonce:annonce_phase_principale/{MKX1}", signed=[])
+    assert named(ready) == ([A], [])
+    goes(ready, "inscrire_evs", "EVS_PREVU")
+    assert named(ready) == ([], [A]), "they left what is to be announced: not in silence"
+    goes(ready, "annuler_creneau", "PHASE_COMPLEMENTAIRE")
+    assert named(ready) == ([], [A])
     say(ready, "annonce", f"annonce:annonce_phase_principale/{MKX1}", signed=[{"by": "x", "at": "2024-05-02"}])
     assert refused(ready, case) == LETTER.format("02/05/2024")
+
+
+def named(book: World) -> tuple[list[str], list[str]]:
+    """Who is to be announced, and who went on without a letter."""
+    shown = book.desk.rehearsal(book.who("secretariat"), "annonce_phase_principale", MKX1)
+    return [member.partition("/")[0] for member in shown.members], [line.dossier for line in shown.ahead]
 
 
 def goes(book: World, step: str, state: str, **facts: object) -> None:
