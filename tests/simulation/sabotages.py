@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from sheets_sync import hand_cells, hand_edits, hand_tabs, judging, rounds
-from sheets_sync.answers import Interrupted, Refused, Saved
+from sheets_sync.answers import Interrupted, Pending, Refused, Saved
 from sheets_sync.book import Doubt, Rejected
 from sheets_sync.fold import Fold
 from sheets_sync.google_book import GoogleBook
@@ -108,7 +108,12 @@ def remembered_row_number(patch: Patch) -> None:
 
 def ambiguous_is_failed(patch: Patch) -> None:
     """No answer: it is said refused."""
-    patch.setattr(rounds, "Pending", lambda operation: Refused(("non parti",)))
+
+    class Failed(Pending):
+        def __new__(cls, operation: str) -> Refused:
+            return Refused(("non parti",))
+
+    patch.setattr(rounds, "Pending", Failed)
 
 
 def absence_is_failed(patch: Patch) -> None:
