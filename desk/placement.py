@@ -10,7 +10,7 @@ from typing import Any, Final
 from desk import projects
 from desk.access import PLACERS, SCREENERS, Denied, use_case
 from desk.blindness import judged_elsewhere
-from desk.cases import SPARES, spared
+from desk.cases import SPARES, bound_elsewhere, spared
 from desk.counting import seats_of
 from desk.dossiers import application_bases
 from desk.files import Entry, Files, Key
@@ -60,7 +60,8 @@ class Placement(Lots, Outside):
         closed = CLOSED if judged_elsewhere(files, entry.key, judged) else ""
         found = () if closed else self._project_views(files, entry.key)
         name = entry.name or entry.dossier
-        return PlacedLine(entry.dossier, entry.programme, name, state, "place" not in state.traits, found, closed)
+        searches = "place" not in state.traits and not bound_elsewhere(files, entry.key)
+        return PlacedLine(entry.dossier, entry.programme, name, state, searches, found, closed)
 
     def _project_views(self, files: Files, key: Key) -> tuple[ProjectView, ...]:
         admitted = files.session.workflow.has(files.entries[key].state, "admission")

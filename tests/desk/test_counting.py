@@ -79,7 +79,8 @@ def test_who_is_bound_by_another_application_does_not_search(
     put(book, "MKX1", elsewhere, 3 if linked else 1)
     shown = next(one for one in book.desk.forecasts(book.who("lecture")) if one.programme == "BAT1")
     told = next(one.told for one in book.desk.bulletins(book.who("lecture")) if one.programme == "BAT1")
-    assert (row(book, "BAT1").searching, shown.searching, told) == (counts, counts, counts)
+    placed = book.desk.placement_board(book.who("direction"), "BAT1").searching
+    assert (row(book, "BAT1").searching, shown.searching, told, placed) == (counts, counts, counts, counts)
     assert row(book, "BAT1").seats == before
 
 
