@@ -18,8 +18,6 @@ TELLS: Final = "annonce"
 """The kind of a step that only tells a decision: it changes the state, and no decision."""
 WAITS: Final = "annonce_faite"
 """The guard of a step that follows from a decision, once it is told."""
-SOURCE: Final = TAKEN_OVER
-"""The fact by which an act says that it was taken over: lot, file, line, stated day and author."""
 
 
 class Decided(NamedTuple):
@@ -220,7 +218,7 @@ def taken_here(files: Files, key: Key, one: Decided) -> bool:
         older = (before for before, state in reversed(tuple(passages(files, key))) if state == one.state)
         decisions = (before for before in older if _decides(files, before) and before.position < recorded.position)
         recorded = next(decisions, recorded)
-    return SOURCE not in recorded.act.facts
+    return TAKEN_OVER not in recorded.act.facts
 
 
 def _decides(files: Files, one: Recorded) -> bool:

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
-from desk.announced import SOURCE
 from desk.files import Files, Key
 from sheets_sync.register import Recorded
+from sheets_sync.standings import TAKEN_OVER
 
 KIND: Final = "lot_repris"
 STEPS: Final = ("transition", "proposition", "validation")
@@ -70,7 +70,7 @@ def stays(files: Files, key: Key, lot: str, staying: Collection[Key]) -> Iterato
 
 
 def source_of(one: Recorded) -> Mapping[str, Any]:
-    told = one.act.facts.get(SOURCE)
+    told = one.act.facts.get(TAKEN_OVER)
     return told if isinstance(told, Mapping) else {}
 
 

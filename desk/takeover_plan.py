@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from desk.announced import SOURCE
 from desk.cases import case_of, holders, shared_facts
 from desk.files import Files, Key
 from desk.ranks import rank_twice
@@ -17,7 +16,7 @@ from rules.case import EVERYWHERE, ROLES, Actor, Case
 from rules.history import Passage, standing
 from rules.leading import Asked, Way, way
 from sheets_sync.importing.decisions import Stated
-from sheets_sync.standings import history
+from sheets_sync.standings import TAKEN_OVER, history
 
 RANK: Final = "list_rank"
 WAITS: Final = "une proposition attend déjà"
@@ -182,4 +181,4 @@ def _wrong(files: Files, key: Key, row: Stated, lot: Lot, today: date, rows: Seq
 def _ours(files: Files, key: Key, lot: Lot) -> bool:
     head = files.register.heads.get(f"candidature:{key[0]}/{key[1]}#proposal")
     recorded = files.register.recorded(head) if head else None
-    return recorded is not None and (recorded.act.facts.get(SOURCE) or {}).get("lot") == lot.id
+    return recorded is not None and (recorded.act.facts.get(TAKEN_OVER) or {}).get("lot") == lot.id

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from desk.announced import SOURCE
 from desk.deciding import Choice, Deciding, bases_of
 from desk.deposits import Deposits, Running
 from desk.files import Files, Key
@@ -21,6 +20,7 @@ from sheets_sync.answers import Draft, Refused
 from sheets_sync.importing.apply import ImportDone
 from sheets_sync.importing.decisions import Stated
 from sheets_sync.importing.decisions_words import written
+from sheets_sync.standings import TAKEN_OVER
 
 BATCH: Final = 50
 TRIES: Final = 3
@@ -97,7 +97,7 @@ class RunningLots(Deposits, Deciding):
             bases = {f"{subject}#{name}": files.register.heads.get(f"{subject}#{name}") for name in fields}
             yield Draft(
                 f"reprise {lot.id} {planned.row.number} {subject}", lot.first, KINDS[subject.partition(":")[0]],
-                subject, {subject: fields}, facts={SOURCE: _told(lot, planned.row)}, bases=bases,
+                subject, {subject: fields}, facts={TAKEN_OVER: _told(lot, planned.row)}, bases=bases,
             )  # fmt: skip
 
     def _step_draft(self, files: Files, key: Key, planned: Planned, lot: Lot) -> Draft:
@@ -113,7 +113,7 @@ class RunningLots(Deposits, Deciding):
         )  # fmt: skip
         draft = self._draft(choice, actor, self._application(files, *key), case, outcome, files)
         changes = _dated(draft.changes, row.on, self.now().isoformat())
-        draft = replace(draft, changes=changes, facts={**draft.facts, SOURCE: _told(lot, row)})
+        draft = replace(draft, changes=changes, facts={**draft.facts, TAKEN_OVER: _told(lot, row)})
         bases = bases_of(draft, {}, files, case, outcome)
         again = (lambda register: AGAIN) if any(base.startswith(LEDGERS) for base in bases) else None
         return replace(draft, bases=bases, rebase=again)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from desk.announced import SOURCE
 from sheets_sync.importing.decisions_words import read_moment
+from sheets_sync.standings import TAKEN_OVER
 
 LOT: Final = "reprise"
 LABELS: Final = {"name": "Fichier", "lines": "Lignes reprises", "state": "Lot"}
@@ -12,7 +12,7 @@ LABELS: Final = {"name": "Fichier", "lines": "Lignes reprises", "state": "Lot"}
 
 def source(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """« Repris de : décisions.csv, ligne 12 (décidé le 10/04/2024 par le jury) »."""
-    told = facts.get(SOURCE)
+    told = facts.get(TAKEN_OVER)
     if isinstance(told, Mapping) and told.get("fichier"):
         on = read_moment(told.get("le"))
         by = f" par {told['par']}" if told.get("par") else ""

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from desk.announced import SOURCE, Decided, decided, subject_of, taken_here
+from desk.announced import Decided, decided, subject_of, taken_here
 from desk.files import Files, Key
 from desk.letters import GONE, VOID, mails_of
 from rules.case import DECISION
 from rules.fact_guards import untold
+from sheets_sync.standings import TAKEN_OVER
 
 
 def withheld(files: Files, key: Key, now: datetime) -> str:
@@ -36,7 +37,7 @@ def gone_on(files: Files, key: Key, period: str) -> bool:
     subject = subject_of(key)
     since = (act for act in files.register.thread(subject) if act.holds and act.position > recorded.position)
     first = next((act for act in since if "state" in act.act.changes.get(subject, {})), None)
-    return first is not None and SOURCE not in first.act.facts
+    return first is not None and TAKEN_OVER not in first.act.facts
 
 
 def _statuses(files: Files, key: Key, one: Decided) -> list[str]:

@@ -303,12 +303,13 @@ def test_reading_while_the_writer_settles_breaks_nothing(tmp_path: Path) -> None
     sys.setswitchinterval(1e-6)
     try:
         writer.start()
-        for _ in range(100):
-            store.refresh()
+        shown = [store.refresh().position for _ in range(100)]
+        assert writer.is_alive()
     finally:
         over.set()
         writer.join()
         sys.setswitchinterval(before)
+    assert shown == [0] * 100
 
 
 class Dead(BaseException):
