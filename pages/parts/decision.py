@@ -66,9 +66,9 @@ def only(subject: str) -> None:
     if st.session_state.get(OPEN) == subject:
         return
     st.session_state[OPEN] = subject
-    for key in set(st.session_state):  # a list would have Streamlit look through them twice, to count them first
+    for key, value in dict(st.session_state).items():
         field = str(key).partition(" ")[0]
-        if field in (OFFER, MOTIVE, TRIALS) or (field == SAYS and not st.session_state[key]):
+        if field in (OFFER, MOTIVE, TRIALS) or (field == SAYS and not value):
             del st.session_state[key]
     if words := st.session_state.get(f"{SAYS} {subject}"):
         st.session_state[f"{SAYS} {subject}"] = words  # said again, so that the browser shows it
