@@ -1,6 +1,6 @@
 """An application put to the workflow: where it stands, what its past, its records and the seats say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -161,9 +161,18 @@ def begun(files: Files, programme: str, moved: Mapping[Key, str] = NOWHERE) -> l
 
 def searching(files: Files, programme: str) -> list[Entry]:
     """Who may still have a project agreed: not who is bound by another of their applications (R-112, R-132)."""
-    states, bound = sorted(seeking(files.session.workflow)), _bound(files)
-    found = (files.entries[key] for state in states for key in files.standing(programme, state))
-    return [one for one in found if one.person not in bound or not bound_elsewhere(files, one.key)]
+    states = sorted(seeking(files.session.workflow))
+    return _unbound(files, (files.entries[key] for state in states for key in files.standing(programme, state)))
+
+
+def may_sign(files: Files, programme: str) -> list[Entry]:
+    """Those who search, and trainees: who may still come to a contract here (R-112, R-133)."""
+    return searching(files, programme) + _unbound(files, holders(files, programme, "stagiaire"))
+
+
+def _unbound(files: Files, some: Iterable[Entry]) -> list[Entry]:
+    bound = _bound(files)
+    return [one for one in some if one.person not in bound or not bound_elsewhere(files, one.key)]
 
 
 def bound_elsewhere(files: Files, key: Key) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from desk.access import READERS, use_case
+from desk.cases import may_sign
 from desk.counting import Counting
 from desk.files import Files
 from rules import forecast, past_years
@@ -15,9 +16,10 @@ from rules.yields import Years, known, posterior
 
 @dataclass(frozen=True)
 class ForecastRow:
-    """One programme. `past` are its rows of `Historique`; `held` and `searching` (trainees too): persons; `season` is
-    how the year may end, None without a past or before anyone is admissible. Of the number recommended and of those
-    admissible now, `advice_alert` and `season_alert` are never errors (R-120)."""
+    """One programme. `past` are its rows of `Historique`; `held` and `searching` (trainees too, but nobody bound by
+    another application): persons; `season` is how the year may end, None without a past or before anyone is
+    admissible. Of the number recommended and of those admissible now, `advice_alert` and `season_alert` are never
+    errors (R-120)."""
 
     programme: str
     short: str
@@ -80,7 +82,7 @@ class Forecasting(Counting):
         row, session = self._row_of(files, code), files.session
         (past, others), seats, held = pasts(files, code), row.seats.cap, row.seats.agreed
         outlook = forecast.outlook(past, others, seats, session.overfill_risk)
-        seekers = row.searching + row.trainees
+        seekers = len({entry.person for entry in may_sign(files, code)})
         running = held + seekers
         return ForecastRow(
             code,

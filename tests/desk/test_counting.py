@@ -84,6 +84,18 @@ def test_who_is_bound_by_another_application_does_not_search(
     assert row(book, "BAT1").seats == before
 
 
+@pytest.mark.parametrize(("elsewhere", "counts"), [("ENGAGE", 1), ("RENONCE", 1), ("FICHE_AGREEE", 2)])
+def test_a_trainee_bound_by_another_application_is_there_and_forecast_no_contract(
+    elsewhere: str, counts: int, book: World
+) -> None:
+    """R-112, R-135: counted among those present, not among those who may still sign here."""
+    book.bring(candidate("24-00001", ("MKX1", "BAT1")), candidate("24-00002", ("BAT1",)))
+    put(book, "BAT1", "STAGIAIRE", 1, 2)
+    put(book, "MKX1", elsewhere, 1)
+    shown = next(one for one in book.desk.forecasts(book.who("lecture")) if one.programme == "BAT1")
+    assert (row(book, "BAT1").trainees, shown.searching) == (2, counts)
+
+
 def test_whom_management_spares_from_a_renouncing_searches_again(book: World) -> None:
     """R-114."""
     book.bring(candidate("24-00001", ("MKX1", "BAT1")))
