@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from desk.files import Files
 from sheets_sync.importing.decisions import Stated
-from sheets_sync.importing.results_people import fold_address, like
-from sheets_sync.importing.same_name import same_name
+from sheets_sync.importing.results_people import fold_address
+from sheets_sync.importing.same_name import like, same_name
 
 
 @dataclass(frozen=True)

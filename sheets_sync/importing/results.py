@@ -33,10 +33,10 @@ from sheets_sync.importing.results_people import (
     Convened,
     People,
     in_doubt,
-    like,
     sure,
     sure_person,
 )
+from sheets_sync.importing.same_name import like
 
 
 @dataclass(frozen=True)

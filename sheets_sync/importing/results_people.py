@@ -3,19 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final, TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
-from sheets_sync.importing.duplicates import same_words
 from sheets_sync.importing.results_columns import Line
-from sheets_sync.importing.words import fold
+from sheets_sync.importing.same_name import CLOSE, like, same_name, spelt
 
 T = TypeVar("T")
-CLOSE: Final = 0.92
-CUT: Final = 3  # letters that a short form lacks: « Alex » for « Alexandre », but « Julie » is not « Julien »
 SAME_ADDRESS: Final = "même adresse"
 
 
@@ -49,7 +45,7 @@ class People:
         self._people = tuple(people)
         self._by_address: Mapping[str, list[Convened]] = _grouped((fold_address(p.email), p) for p in self._people)
         self._by_variant: Mapping[str, list[Convened]] = _grouped((variant(p.email), p) for p in self._people)
-        names = [_words(one.name) for one in self._people]
+        names = [spelt(one.name) for one in self._people]
         self._spelt = [whole for _, whole in names]
         each = enumerate(words for words, _ in names)
         self._with: Mapping[str, list[int]] = _grouped((word, place) for place, words in each for word in words)
@@ -73,7 +69,7 @@ class People:
         return tuple(Candidate(one, f"adresse {one.email}, à un point ou à un « + » près") for one in here)
 
     def _by_name(self, line: Line) -> tuple[Candidate, ...]:
-        near = (self._people[place] for place in sorted(self._near(*_words(line.name))))
+        near = (self._people[place] for place in sorted(self._near(*spelt(line.name))))
         found = ((one, why) for one in near if (why := like(line.name, one.name)))
         return tuple(Candidate(one, f"{why}, adresse {one.email or 'inconnue'}") for one, why in found)
 
@@ -115,34 +111,9 @@ def _whose_too(person: str, there: Sequence[Convened], unseen: Sequence[Convened
 
 
 def _at_same(line: Line, one: Convened) -> str:
-    """Two people of one household may share an address, and a surname: another name is a doubt, another given name
-    too."""
-    known = not line.name or _shared(fold(line.name), fold(one.name)) or like(line.name, one.name)
-    return SAME_ADDRESS if known and _same_given(line, one) else f"même adresse, mais le fichier dit « {line.name} »"
-
-
-def _same_given(line: Line, one: Convened) -> bool:
-    """Nothing in the file says another given name: a blank one says none, and the two columns may be swapped."""
-    known, said, family = fold(one.given), fold(line.given), fold(one.family)
-    if not known:
-        return True
-    if not said:
-        said = " ".join(fold(word) for word in line.family.split() if not _shared(fold(word), family)).strip()
-        return not said or _short(said, known)
-    return _short(said, known) or (_short(fold(line.family), known) and _shared(said, family))
-
-
-def _shared(a: str, b: str) -> bool:
-    return not set(a.split()).isdisjoint(b.split())
-
-
-def _short(a: str, b: str) -> bool:
-    """One given name, folded, whole, as one of its words, or cut short on either side: « N. », « Alex »."""
-    if same_words(a, b) or a.replace(" ", "") == b.replace(" ", ""):
-        return True
-    first, other = sorted((a, b), key=len)
-    cut = len(first) == 1 or (len(first) >= CUT and len(other) - len(first) >= CUT)
-    return cut and other.startswith(first)
+    """Two people of one household may share an address, and a surname: another name is a doubt."""
+    same = same_name((line.family, line.given), (one.family, one.given))
+    return SAME_ADDRESS if same else f"même adresse, mais le fichier dit « {line.name} »"
 
 
 def _grouped(pairs: Iterator[tuple[str, T]]) -> Mapping[str, list[T]]:
@@ -161,22 +132,3 @@ def variant(address: str) -> str:
     """The same for `n.garnier+test@x` and `ngarnier@x`: some providers of mail ignore dots and what follows a « + »."""
     local, _, domain = fold_address(address).rpartition("@")
     return f"{local.split('+')[0].replace('.', '')}@{domain}" if domain else ""
-
-
-def like(written: str, known: str) -> str:
-    """How two names resemble each other, in words; "" when they do not."""
-    (ours, here), (theirs, there) = _words(known), _words(written)
-    if not ours or not theirs:
-        return ""
-    if ours == theirs:
-        return "même nom"
-    if min(len(ours), len(theirs)) > 1 and (ours < theirs or theirs < ours):
-        return "nom double ou prénom de plus"
-    return "nom à une graphie près" if JaroWinkler.similarity(there, here, score_cutoff=CLOSE) else ""
-
-
-@lru_cache(maxsize=16_384)
-def _words(name: str) -> tuple[frozenset[str], str]:
-    """The words of a name, and the same in order."""
-    words = frozenset(fold(name).split())
-    return words, " ".join(sorted(words))

@@ -13,10 +13,6 @@ NAMES = (
     ("Lefèvre", "Noémie"),
     ("Vasseur", "Théo"),
     ("Martin", "Léa"),
-    ("Ben Ali", "Omar"),
-    ("Lefèvre-Dumas", "Anne-Sophie"),
-    ("Delacroix-Vandenberghe", "Luc"),
-    ("Martin", "Paul"),
 )
 
 

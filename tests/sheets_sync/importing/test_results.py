@@ -14,7 +14,8 @@ from rules.session import Session
 from sheets_sync.importing.reading import ImportRefused, read_sheets
 from sheets_sync.importing.results import Results, read_results, score_objection
 from sheets_sync.importing.results_columns import Line, meaning
-from sheets_sync.importing.results_people import Convened, People, _words, like, variant
+from sheets_sync.importing.results_people import Convened, People, variant
+from sheets_sync.importing.same_name import like, spelt
 from tests.sheets_sync.importing import hostile
 from tests.tables import each_row
 
@@ -143,10 +144,10 @@ def test_whoever_a_name_resembles_is_found_without_asking_of_everyone(
 def test_a_file_about_nobody_does_not_put_each_line_beside_everyone() -> None:
     """2,500 lines beside 1,500 people took ten seconds."""
     everyone = People([Convened(f"{n}/MKX1", str(n), f"Nom{n:04d}", f"Prénom{n:04d}", "") for n in range(300)])
-    before = _words.cache_info()
+    before = spelt.cache_info()
     for n in range(300):
         assert everyone.candidates(Line(n, "", f"Xyz{n:04d}", f"Qwk{n:04d}")) == ()
-    after = _words.cache_info()
+    after = spelt.cache_info()
     assert after.hits + after.misses - before.hits - before.misses <= 300
 
 
