@@ -13,7 +13,7 @@ from desk.files import Files
 from desk.stages import Funnel, funnel
 from rules.case import DECISION
 from rules.contents import Standing
-from rules.history import ELIGIBILITY, kind
+from rules.history import ELIGIBILITY, kind, standing
 
 OTHER, NO_TITLE = "autre motif écrit", "titre non reconnu"
 WEEK = 7
@@ -98,14 +98,19 @@ def _families_said(files: Files) -> dict[str, str]:
 
 
 def delays(files: Files, some: Iterable[Standing]) -> tuple[Delay, ...]:
-    """Days in each state that one leaves, in the order of the rows."""
+    """Days in each state that one leaves, in the order of the rows. What a takeover says was decided before the dossier
+    came here tells no length."""
     spent: dict[str, list[float]] = defaultdict(list)
     still: Counter[str] = Counter()
+    instant = files.session.calendar.instant
     for one in some:
-        moves = [step for step in one.history if step.source != step.target]
+        past = standing(one.history, files.session.workflow)
+        moves = [step for step in past if step.source != step.target]
         still[one.state] += 1
         for entered, left in pairwise(moves):
-            spent[entered.target].append((left.at - entered.at) / timedelta(days=1))
+            days = (instant(left.decided_at) - instant(entered.decided_at)) / timedelta(days=1)
+            if days >= 0:
+                spent[entered.target].append(days)
     states = (state for code, state in files.session.workflow.states.items() if spent.get(code))
     return tuple(Delay(s.code, s.label, len(spent[s.code]), still[s.code], *_quartiles(spent[s.code])) for s in states)
 

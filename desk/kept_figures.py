@@ -33,12 +33,12 @@ def without_names(
     files: Files, some: Iterable[Standing], family: Mapping[str, str], spans: Mapping[str, Mapping[str, Sequence[Span]]]
 ) -> list[dict[str, Any]]:
     """`family` by dossier; `spans`: key of the application → kind → spans. Lines are sorted by what they say."""
-    zone, found = files.session.calendar.zone, []
+    calendar, found = files.session.calendar, []
     known = {reason.label for reason in files.session.workflow.reasons.values()}
     persons: dict[str, list[dict[str, Any]]] = {}
     for one in some:
         steps = [
-            [step.transition, step.source, step.target, _week(step.at.astimezone(zone).date()),
+            [step.transition, step.source, step.target, _week(calendar.day(step.decided_at)),
              step.reason.strip() if step.reason.strip() in known else ""]
             for step in one.history
         ]  # fmt: skip

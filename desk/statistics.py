@@ -1,7 +1,7 @@
 """Statistiques: a season in figures, of the programmes one reads; who still judges someone is not told of a project."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from desk.access import READERS, use_case
 from desk.checking import standings_of
@@ -12,6 +12,7 @@ from desk.room import Room
 from desk.stages import Funnel, funnel
 from rules.case import Actor
 from rules.contents import Standing
+from rules.history import standing
 from sheets_sync.projects import projects_of
 
 HELD, ADMITTED = "place", "admission"
@@ -88,10 +89,10 @@ def _spans(files: Files, some: Sequence[Standing]) -> dict[str, list[Span]]:
 
 
 def _while(files: Files, one: Standing, trait: str) -> Iterator[Span]:
-    """While its state has this property."""
+    """While its state has this property, from the day on which that was decided; mistakes taken back left aside."""
     since: date | None = None
-    for step in one.history:
-        held, on = files.session.workflow.has(step.target, trait), _day(files, step.at)
+    for step in standing(one.history, files.session.workflow):
+        held, on = files.session.workflow.has(step.target, trait), files.session.calendar.day(step.decided_at)
         if held and since is None:
             since = on
         elif not held and since is not None:
@@ -99,7 +100,3 @@ def _while(files: Files, one: Standing, trait: str) -> Iterator[Span]:
             since = None
     if since is not None:
         yield one.person, since, None
-
-
-def _day(files: Files, when: datetime) -> date:
-    return when.astimezone(files.session.calendar.zone).date()

@@ -20,7 +20,6 @@ from sheets_sync.projects import PARTIES, projects_of
 from sheets_sync.records import facts_of, trials_of
 
 Changes = dict[str, dict[str, Any]]
-NOON: Final = time(12)
 ADMISSIBLE: Final = "admissibilite_decidee"
 KINDS: Final = {"epreuve": "epreuve", "fiche": "fiche", "dossier": "saisie", "candidature": "saisie"}
 """Subject → the kind of the act that writes it."""
@@ -35,11 +34,6 @@ class FactsOf:
     agreed: Mapping[str, object]
     changes: Changes
     objections: tuple[str, ...]
-
-
-def instant_of(on: Moment, zone: ZoneInfo) -> datetime:
-    """A bare day stands for its noon: within the day whatever the clocks do."""
-    return on if isinstance(on, datetime) else datetime.combine(on, NOON, zone)
 
 
 def facts_stated(files: Files, key: Key, row: Stated, state: str, source: str, done: bool = False) -> FactsOf:

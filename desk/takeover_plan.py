@@ -11,7 +11,7 @@ from typing import Final
 from desk.cases import case_of, holders, shared_facts
 from desk.files import Files, Key
 from desk.ranks import rank_twice
-from desk.takeover_facts import FactsOf, facts_stated, instant_of
+from desk.takeover_facts import FactsOf, facts_stated
 from rules.case import EVERYWHERE, ROLES, Actor, Case
 from rules.history import Passage, standing
 from rules.leading import Asked, Way, way
@@ -114,7 +114,7 @@ class _Course:
         self._last: Case | None = None
 
     def put(self, row: Stated, before: Before) -> Planned:
-        fresh = case_of(self._files, *self._key, instant_of(row.on or self._today, self._files.session.calendar.zone))
+        fresh = case_of(self._files, *self._key, self._files.session.calendar.instant(row.on or self._today))
         last = self._last or fresh
         done = _reached(row, last.state, self._past, self._files)
         facts = facts_stated(self._files, self._key, row, last.state, self._lot.source(row), done)

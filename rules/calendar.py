@@ -10,6 +10,7 @@ from rules.findings import Finding, Rule
 
 Moment = datetime | date
 """An aware instant, or a bare date that stands for any time that day."""
+NOON: Final = time(12)
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,10 @@ class Calendar:
     def day(self, moment: Moment) -> date:
         """In this zone."""
         return moment.astimezone(self.zone).date() if isinstance(moment, datetime) else moment
+
+    def instant(self, moment: Moment) -> datetime:
+        """A bare day stands for its noon: within the day whatever the clocks do."""
+        return moment if isinstance(moment, datetime) else datetime.combine(moment, NOON, self.zone)
 
     def opens(self, period: Period) -> datetime:
         return datetime.combine(period.start, time(), self.zone)

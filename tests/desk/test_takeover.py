@@ -242,6 +242,29 @@ def test_a_refused_lot_is_set_aside_and_can_be_proposed_again(school: World) -> 
     assert state(school, ONE) == "PRE_ADMISSIBLE"
 
 
+def test_statistics_count_a_decision_on_its_stated_day(school: World) -> None:
+    """The act is of the day of the takeover, which tells nothing of the season; one taken back, nothing at all."""
+    take_over(school, csv(*SPRING[:3]))
+    assert lengths(school) == {"PRE_ADMISSIBLE": (1, 5.0), "CONVOQUE": (1, 9.0)}
+    undo(school)
+    assert lengths(school) == {}
+
+
+def test_seats_are_held_from_the_stated_day(school: World) -> None:
+    told = {"fichier": FILE, "ligne": 2, "le": "2024-04-11"}
+    subject = f"candidature:{ONE}/MKX1"
+    draft = Draft(school.form(), "x", "transition", subject, {subject: {"state": "ADMIS"}}, facts={"repris": told})
+    assert isinstance(school.desk.journal.record(draft), Saved)
+    weeks = school.desk.statistics(school.who("direction"), "MKX1").weeks
+    assert [(week.last_day.day, week.contracts) for week in weeks] == [(14, 1), (21, 1), (28, 1)]
+
+
+def lengths(book: World) -> dict[str, tuple[int, float]]:
+    """Days spent in a state from the pre-admissibility on: how many applications left it, and the median."""
+    found = book.desk.statistics(book.who("direction"), "MKX1").delays
+    return {one.state: (one.left, one.median) for one in found if one.state not in ("DEPOSE", "RECEVABLE")}
+
+
 def undo(book: World) -> ImportDone:
     clerk, lot = book.who("instruction"), book.desk.lots_taken(book.who("instruction"))[0]
     assert isinstance(book.desk.ask_undoing(book.form(), clerk, lot.id), Saved)
