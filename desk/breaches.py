@@ -11,9 +11,14 @@ OF_DOSSIERS: Final = frozenset(("Dossiers", "Candidatures", "Courriers", "Fiches
 """Tabs whose rows are about someone: one opens the dossier."""
 
 
+def only_shown(breach: Breach) -> bool:
+    """It holds nothing back: its invariant never does, or someone answered for it (R-038)."""
+    return breach.judged or breach.number in ONLY_SHOWN
+
+
 def blocked(files: Files, breach: Breach) -> tuple[str, ...]:
     """The programmes whose announcements a breach holds back."""
-    return () if breach.number in ONLY_SHOWN else concerned(files, breach)
+    return () if only_shown(breach) else concerned(files, breach)
 
 
 def concerned(files: Files, breach: Breach) -> tuple[str, ...]:

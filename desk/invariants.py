@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from desk.access import READERS, use_case
-from desk.breaches import ONLY_SHOWN, blocked, concerned, dossier_in, is_for
+from desk.breaches import blocked, concerned, dossier_in, is_for, only_shown
 from desk.checking import Checking, told
 from desk.files import Files
 from rules.case import Actor
@@ -28,7 +28,7 @@ class Broken:
 
 @dataclass(frozen=True)
 class Invariant:
-    """A row of `Invariants`. `broken` is empty when it holds; `only_shown` when it never blocks anything."""
+    """A row of `Invariants`. `broken` is empty when it holds; `only_shown` when what is broken blocks nothing."""
 
     number: str
     label: str
@@ -82,13 +82,15 @@ def _recused(files: Files, breach: Breach, actor: Actor) -> bool:
 
 def _lines(files: Files, breaches: Iterator[Breach]) -> Iterator[Invariant]:
     rows = {row["code"].strip(): row for row in files.session.tables["Invariants"]}
-    found: dict[str, list[Broken]] = defaultdict(list)
+    found: dict[str, list[Breach]] = defaultdict(list)
     for breach in breaches:
-        found[breach.number].append(_broken(files, breach))
+        found[breach.number].append(breach)
     for number in INVARIANTS:
-        row, some = rows.get(number, {}), tuple(found[number])
+        row, some = rows.get(number, {}), found[number]
         label, section, fix = (row.get(name, "") for name in ("libelle", "section", "correction"))
-        yield Invariant(number, label or f"Invariant {number}", section, fix, number in ONLY_SHOWN, some)
+        shown = bool(some) and all(map(only_shown, some))
+        broken = tuple(_broken(files, one) for one in some)
+        yield Invariant(number, label or f"Invariant {number}", section, fix, shown, broken)
 
 
 def _broken(files: Files, breach: Breach) -> Broken:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence, Sized
 from dataclasses import dataclass
 
-from desk.breaches import ONLY_SHOWN, is_for
+from desk.breaches import is_for, only_shown
 from desk.files import ASKS, UNREACHABLE, Files
 from rules.invariants import Breach
 from sheets_sync.in_force import in_force
@@ -65,12 +65,11 @@ def _addresses(files: Files, programmes: frozenset[str]) -> Iterator[Mending]:
 
 
 def _broken(breaches: Sequence[Breach], files: Files, programmes: frozenset[str]) -> Iterator[Mending]:
-    groups: dict[str, list[Breach]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[Breach]] = defaultdict(list)
     for breach in breaches:
         if is_for(files, breach, programmes):
-            groups[breach.number].append(breach)
-    for number, some in groups.items():
-        effect = NOTHING if number in ONLY_SHOWN else BLOCKS
+            groups[NOTHING if only_shown(breach) else BLOCKS, breach.number].append(breach)
+    for (effect, _), some in groups.items():
         fault = f"{len(some)} cas, dont : {some[0].says}" if len(some) > 1 else some[0].says
         dossiers = list(dict.fromkeys(breach.subject.partition("/")[0] for breach in some))
         yield _mending(effect, fault, [one for one in dossiers if one], some[0].fix, some[0].section)

@@ -13,11 +13,10 @@ from desk.access import SCREENERS, Denied, programmes_of, use_case
 from desk.announced import Decided, announcements, awaiting, beyond, decided, digest, outcomes, subject_of
 from desk.announcement_views import AnnouncementLine, Line, Rehearsal, Signature, Unfreezing
 from desk.blindness import seen
-from desk.breaches import concerned
+from desk.breaches import concerned, only_shown
 from desk.checking import Checking, told
 from desk.files import Files, Key, key_of
 from desk.lots import Lots
-from desk.mending import ONLY_SHOWN
 from desk.rehearsed_lines import Lines, batch_of, moved, reached
 from desk.room import Clock
 from desk.withheld import gone_on
@@ -181,7 +180,7 @@ class Rehearsing(Lots, Checking):
         """Those of this programme, and how many more only others may be told."""
 
         def stops(one: Breach) -> bool:
-            return one.number not in ONLY_SHOWN and programme in concerned(files, one)
+            return not only_shown(one) and programme in concerned(files, one)
 
         every = self._check().breaches
         said = tuple(

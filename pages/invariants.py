@@ -61,7 +61,7 @@ def _chosen(found: Checks) -> Invariant:
 
 
 def _case(desk: Desk, one: Invariant, case: Broken) -> None:
-    show(checks.case(desk, one, case), checks.told(one))
+    show(checks.case(desk, case), checks.told(one))
     if case.dossier:
         routes.link("dossier", f"Ouvrir le dossier {case.dossier}", icon=NEXT, dossier=case.dossier)
     else:

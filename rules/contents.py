@@ -18,7 +18,8 @@ class Standing:
     """An application: where it stands, how it got there, what is known of it.
 
     `facts` are those of `rules.case_facts`; `decided_route` is the one of the decision, `route` today's, when both are
-    known. `trials` maps a trial's code to when it was taken, `scores` to its mark.
+    known. `trials` maps a trial's code to when it was taken, `scores` to its mark, `outside` (those that are out of
+    their window) to when that was recorded and why.
     """
 
     dossier: str
@@ -33,6 +34,7 @@ class Standing:
     route: str | None = None
     trials: Mapping[str, Moment] = field(default_factory=dict)
     scores: Mapping[str, Decimal] = field(default_factory=dict)
+    outside: Mapping[str, tuple[datetime, str]] = field(default_factory=dict)
 
     @property
     def key(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -12,10 +12,11 @@ from rules.examine import Examination
 from rules.history import Passage, past_facts
 from rules.seats import Fiche, cap
 from rules.session import Session
+from rules.trials import outside_window
 from sheets_sync.applications import Fields, application, day, examined, instant, number, paid
 from sheets_sync.bulletins import published
 from sheets_sync.projects import ITS_WORDS, projects_of
-from sheets_sync.records import facts_of, trials_of
+from sheets_sync.records import TrialRecord, facts_of, trials_of
 from sheets_sync.register import Recorded, Register
 from sheets_sync.rows import JournalRow, content_of
 
@@ -104,8 +105,20 @@ class Standings:
             decided_route=route,
             route=self.examine(place.dossier, place.programme).route if route else None,
             trials={trial.trial: trial.taken_at for trial in trials if trial.taken and trial.taken_at},
+            outside={trial.trial: self._recorded(trial) for trial in trials if self._outside(trial)},
             scores={trial.trial: mark for trial in trials if (mark := number(trial.score)) is not None},
         )
+
+    def _outside(self, trial: TrialRecord) -> bool:
+        planned = self.session.trials.get(trial.trial)
+        if not (trial.taken and trial.taken_at and planned and planned.period in self.session.calendar.periods):
+            return False
+        return outside_window(self.session, planned.code, trial.taken_at) is not None
+
+    def _recorded(self, trial: TrialRecord) -> tuple[datetime, str]:
+        """When its instant was recorded, and why it was accepted."""
+        said = self.register.recorded(self.register.heads[f"{trial.subject}#taken_at"] or "")
+        return (said.at, said.act.reason) if said else (datetime.max.replace(tzinfo=UTC), "")
 
     def records(self, place: Place) -> tuple[Fields, ...]:
         """The fields of what an application owns: as long as they are the same, so is its standing."""

@@ -71,7 +71,7 @@ def _blocks(desk: Desk, case: Broken) -> str:
     return ", ".join(map(desk.short, case.blocks)) or "aucune"
 
 
-def case(desk: Desk, one: Invariant, case: Broken) -> Html:
+def case(desk: Desk, case: Broken) -> Html:
     """The open case in full: where, what, which announcements wait."""
     waits = f"Bloque les annonces de {_blocks(desk, case)}, et d’elles seules." if case.blocks else "Ne bloque rien."
-    return banner(where(case), "gris" if one.only_shown else "rouge", case.says, soft(waits))
+    return banner(where(case), "rouge" if case.blocks else "gris", case.says, soft(waits))

@@ -1,7 +1,7 @@
 """What must always hold in a book, checked every time it is read.
 
 The list is closed; each invariant's number, section and remedy are rows of `Invariants`, what it checks is a function.
-A breach blocks nothing but the announcements of its programme.
+A breach blocks nothing but the announcements of its programme, and not even these once someone judged it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -46,7 +46,8 @@ INVARIANTS: Final[Mapping[str, Invariant]] = {
 
 @dataclass(frozen=True)
 class Breach:
-    """An invariant broken: `tab` and `subject` say where, `fix` what to do; `programme` is the one concerned."""
+    """An invariant broken: `tab` and `subject` say where, `fix` what to do; `programme` is the one concerned; one that
+    is `judged` only shows."""
 
     number: str
     section: str
@@ -55,6 +56,7 @@ class Breach:
     subject: str
     says: str
     fix: str
+    judged: bool = False
 
 
 def check(contents: Contents) -> tuple[Breach, ...]:
@@ -70,4 +72,4 @@ def check(contents: Contents) -> tuple[Breach, ...]:
 def _breach(number: str, row: Row, wrong: Wrong) -> Breach:
     """An invariant whose row was deleted is still checked: it only loses its words."""
     section, fix = row.get("section", ""), row.get("correction", "")
-    return Breach(number, section, wrong.programme, wrong.tab, wrong.subject, wrong.says, fix)
+    return Breach(number, section, wrong.programme, wrong.tab, wrong.subject, wrong.says, fix, wrong.judged)

@@ -78,13 +78,23 @@ def deposited_in_time(contents: Contents) -> Iterator[Wrong]:
 
 
 def trials_within_their_period(contents: Contents) -> Iterator[Wrong]:
-    """Each trial has its dates (§3)."""
+    """Each trial has its dates (§3). One taken outside them is the jury's to judge (R-038, R-041): by the motive with
+    which it was recorded, or by what the jury decided since."""
     calendar = contents.session.calendar
     for standing in contents.applications:
         for trial in _planned(contents, standing):
             taken, period = standing.trials.get(trial.code), calendar.periods.get(trial.period)
             if taken and period and not calendar.contains(taken, period):
-                yield of(standing, f"{trial.label} : passée hors de la période {period}")
+                says = f"{trial.label} : passée hors de la période {period}"
+                yield of(standing, says, judged=_judged(contents, standing, trial))
+
+
+def _judged(contents: Contents, standing: Standing, trial: Trial) -> bool:
+    if trial.code not in standing.outside:
+        return False
+    recorded_at, motive = standing.outside[trial.code]
+    ruled = decisions(standing.history, contents.session.workflow)
+    return bool(motive.strip()) or any(passage.at >= recorded_at for passage in ruled)
 
 
 def deletion_asked(contents: Contents) -> Iterator[Wrong]:

@@ -11,7 +11,9 @@ class Wrong:
     subject: str
     programme: str
     says: str
+    judged: bool = False
+    """Someone answered for it, by a motive or a decision of the jury: it is shown and holds nothing back."""
 
 
-def of(standing: Standing, says: str) -> Wrong:
-    return Wrong("Candidatures", standing.key, standing.programme, says)
+def of(standing: Standing, says: str, judged: bool = False) -> Wrong:
+    return Wrong("Candidatures", standing.key, standing.programme, says, judged)

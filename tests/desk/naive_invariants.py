@@ -64,10 +64,14 @@ class Book:
     def __init__(self, acts: Iterable[Any]):
         self.fields: dict[str, dict[str, Any]] = defaultdict(dict)
         self.steps: dict[str, list[Step]] = defaultdict(list)
+        self.timed: dict[str, tuple[datetime, str]] = {}
+        """A trial → when its instant was last said, and why."""
         for act in acts:
             for subject, changed in act.changes.items():
                 if "state" in changed:
                     self._step(act, subject, changed)
+                if "taken_at" in changed:
+                    self.timed[subject] = act.at, act.reason
                 self.fields[subject].update({name: after for name, (_, after) in changed.items()})
 
     def _step(self, act: Any, subject: str, changed: Mapping[str, Any]) -> None:
@@ -182,6 +186,20 @@ def _trials(book: Book, subject: str, mine: Mapping[str, Any]) -> Iterator[str]:
         kept = any(step.transition == "garder_malgre_suppression" and step.reason.strip() for step in steps)
         if not kept and all(step.follows(first) for step in decided):
             yield "23"
+
+
+def answered_for(acts: Iterable[Any]) -> set[str]:
+    """The trials out of their window (`dossier/programme/trial`) that a motive, or a later decision, covers."""
+    book = Book(acts)
+    found = set()
+    for subject, (at, why) in book.timed.items():
+        key, _, trial = subject.partition(":")[2].rpartition("/")
+        taken = book.fields[subject].get("taken_at")
+        out = bool(taken) and not inside(datetime.fromisoformat(str(taken)), WINDOWS[trial])
+        ruled = any(_jury(step) and step.at >= at for step in _uncorrected(book.steps[f"candidature:{key}"]))
+        if out and book.fields[subject].get("outcome") == "passee" and (why.strip() or ruled):
+            found.add(f"{key}/{trial}")
+    return found
 
 
 def _uncorrected(steps: Iterable[Step]) -> list[Step]:
