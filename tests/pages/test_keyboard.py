@@ -72,7 +72,8 @@ def test_words_typed_just_before_the_shortcut_are_saved(visit: Visit) -> None:
 def test_back_on_a_dossier_the_step_in_sight_is_the_step_that_would_be_saved(visit: Visit) -> None:
     page = visit("/instruction")
     decision = page.locator(".st-key-decision")
-    step, words = decision.locator("input").first, page.get_by_label("Précision")
+    step = decision.locator("input").first
+    words = page.get_by_label("Précision").first  # for a moment the field one leaves stands beside the next one
     said = decision.locator(".gt-note").first
     proposed, outcome = step.input_value(), said.inner_text()
     step.fill("fermée")
