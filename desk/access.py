@@ -3,19 +3,19 @@
 A page hands an `Actor` over, but only its address is believed: roles always come from the register.
 """
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from functools import wraps
 from inspect import signature
 from typing import Any, Final, ParamSpec, TypeVar
 
-from rules.case import EVERYWHERE, ROLES, Actor
+from rules.case import DECIDE, EVERYWHERE, ROLES, Actor
 from rules.faults import RuleError
 from rules.tabs import RIGHTS, Row, Tables
+from sheets_sync.rights import rights_of, spelled
 
 READERS: Final = frozenset(ROLES) - {"administration"}
 """Who reads candidates' files. Setting the desk up gives no right to them."""
-SCREENERS: Final = frozenset(("instruction", "secretariat", "jury", "presidence"))
+SCREENERS: Final = DECIDE
 WORKERS: Final = frozenset(("instruction", "secretariat"))
 CLERKS: Final = frozenset(("instruction", "direction"))
 PLACERS: Final = frozenset(("instruction", "placement", "direction"))
@@ -51,34 +51,31 @@ class Denied(RuleError):  # noqa: N818 - an answer to a person, not an accident
 
 def identity(address: str) -> str:
     """One spelling for one address. Look-alike letters are refused: they would borrow someone's identity."""
-    plain = unicodedata.normalize("NFC", address).strip()
-    if unicodedata.normalize("NFKC", plain) != plain:
+    known = spelled(address)
+    if not known and address.strip():
         raise Denied(f"L'adresse « {address} » contient des caractères qui en imitent d'autres : connexion refusée.")
-    return plain.casefold()
+    return known
 
 
 def actors(tables: Tables, programmes: frozenset[str]) -> Mapping[str, Actor]:
     """Every account of `Accès` by its address. A row with an unknown role or programme gives nothing."""
     found: dict[str, Actor] = {}
     for row in tables.get(RIGHTS, ()):
-        address = _address(row)
+        address = spelled(row.get("courriel", ""))
         if address:
             known = found.get(address) or Actor(address, row.get("nom", "").strip() or name_of(address))
             found[address] = Actor(address, known.name, known.roles | _rights(row, programmes))
     return {address: actor for address, actor in found.items() if actor.roles}
 
 
-def _address(row: Row) -> str:
-    try:
-        return identity(row.get("courriel", ""))
-    except Denied:
-        return ""
+def keeps_the_book(actor: Actor) -> bool:
+    """Whoever keeps it and judges nobody: told which files left it, and what one told a judge (§5)."""
+    return bool(roles_of(actor) & KEEPERS) and not roles_of(actor) & SCREENERS
 
 
 def _rights(row: Row, programmes: frozenset[str]) -> frozenset[tuple[str, str]]:
-    role = row.get("role", "").strip()
-    wanted = {code.strip() for code in row.get("formation", "").split(";")} & {*programmes, EVERYWHERE}
-    return frozenset((role, programme) for programme in wanted if role in ROLES)
+    known = {*programmes, EVERYWHERE}
+    return frozenset((role, programme) for role, programme in rights_of(row) if role in ROLES and programme in known)
 
 
 def name_of(address: str) -> str:

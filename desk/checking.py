@@ -57,14 +57,16 @@ def _recent(kept: Checked, files: Files, now: float) -> bool:
     return kept.files.session is files.session and kept.cost > CHEAP and now - kept.at < kept.cost * SHARE
 
 
-def told(files: Files, breaches: Iterable[Breach], today: date) -> tuple[Breach, ...]:
+def told(files: Files, breaches: Iterable[Breach], today: date, keeps: bool = False) -> tuple[Breach, ...]:
     """The breaches as if what is left unsaid had not been: one that vanishes when a project comes would tell (§5).
-    Those about people are looked for in what may be seen; those about a programme are everyone's.
+    Those about people are looked for in what may be seen; those about a programme are everyone's. What a file told
+    a judge is only for whoever `keeps` the book and judges nobody, as the acts of files are.
     """
+    mine = [one for one in breaches if keeps or not one.of_a_file]
     if not files.unsaid:
-        return sayable(files, breaches)
-    people = (one for one in check(contents(files, today)) if dossier_in(one))
-    every = [*(one for one in breaches if not dossier_in(one)), *people]
+        return sayable(files, mine)
+    people = (one for one in check(contents(files, today)) if dossier_in(one) and not one.of_a_file)
+    every = [*(one for one in mine if not dossier_in(one)), *people]
     return tuple(
         sorted((one for one in every if not _hidden(files, one)), key=lambda one: list(INVARIANTS).index(one.number))
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from desk.access import CLERKS, LABELS, READERS, SCREENERS, WORKERS, roles_of, use_case
+from desk.access import CLERKS, LABELS, READERS, SCREENERS, WORKERS, keeps_the_book, roles_of, use_case
 from desk.checking import Checking, told
 from desk.clocks import Clocks
 from desk.counting import Counting
@@ -101,6 +101,7 @@ class Dashboards(Screening, Counting, Checking, Clocks, Statistics, Reconciling)
     @use_case(READERS)
     def dashboard(self, actor: Actor) -> Dashboard:
         programmes, today, checked = self._visible(actor), self.today(), self._check()
+        keeps = keeps_the_book(actor)
         return Dashboard(
             today=today,
             session=self.session.name,
@@ -116,8 +117,8 @@ class Dashboards(Screening, Counting, Checking, Clocks, Statistics, Reconciling)
             milestones=self.kept("milestones", lambda files: tuple(_milestones(files, today))),
             mending=self._kept_for(
                 actor,
-                ("mending", programmes, checked.at),
-                lambda files: mending(files, told(files, checked.breaches, today), frozenset(programmes)),
+                ("mending", programmes, checked.at, keeps),
+                lambda files: mending(files, told(files, checked.breaches, today, keeps), frozenset(programmes)),
             ),
             colleagues=self._colleagues(actor, today),
             pace=self._kept_for(actor, ("pace", programmes), lambda files: _pace(files, programmes, today)),

@@ -2,13 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Final
 
-from desk.access import ANYONE, READERS, use_case
+from desk.access import ANYONE, PLACERS, READERS, use_case
 from desk.room import Room
 from desk.telling_exports import EXPORT
 from rules.case import Actor
 from rules.faults import RuleError
+from sheets_sync import exports
 from sheets_sync.answers import Draft, Refused, Saved
+from sheets_sync.projects import its_columns
+
+OVERTAKEN: Final = (
+    "« {} » : fichier gardé, car la liste a été faite avant que ce que vous pouvez lire ne change. Rouvrez l'écran, "
+    "puis exportez-la de nouveau."
+)
 
 
 class NotRecorded(RuleError):  # noqa: N818 - an answer to a person, not an accident
@@ -19,13 +27,18 @@ class NotRecorded(RuleError):  # noqa: N818 - an answer to a person, not an acci
 class Export:
     """What leaves. `name` as people call the list; `columns` by their headings, none where a file has no columns.
 
-    `dossier`: whom a file about one person is about; who may not read it is given no file.
+    `dossier`: whom a file about one person is about; who may not read it is given no file. `reader`: the address of
+    whom it is sent to; `programmes` and `projects`: whence its lines come, and how many are projects, where not all
+    of what its author may read is.
     """
 
     name: str
     lines: int
     columns: tuple[str, ...] = ()
     dossier: str = ""
+    reader: str = ""
+    programmes: tuple[str, ...] = ()
+    projects: int | None = None
 
 
 class Exporting(Room):
@@ -39,9 +52,24 @@ class Exporting(Room):
             self._require(actor, what.dossier, READERS)
         content = make()
         subject = f"dossier:{what.dossier}" if what.dossier else f"{EXPORT}:{what.name}"
-        facts = {"liste": what.name, "lignes": what.lines, "colonnes": list(what.columns)}
+        facts = {exports.LIST: what.name, exports.LINES: what.lines, exports.COLUMNS: list(what.columns)}
+        if its_columns(what.columns):
+            facts |= self._of_projects(actor, what)
+            self._tells_no_judge(actor, subject, what.name, facts)
         answer = self._record(Draft(form, actor.email, EXPORT, subject, facts=facts))
         if not isinstance(answer, Saved):
             why = " ; ".join(answer.reasons) if isinstance(answer, Refused) else "le classeur ne répond pas"
             raise NotRecorded(f"« {what.name} » : fichier gardé, car son acte n'est pas enregistré ({why}). Réessayez.")
         return content
+
+    def _of_projects(self, actor: Actor, what: Export) -> dict[str, Any]:
+        """What invariant 12 asks, once it has left (§5): nothing of a candidate."""
+        found: dict[str, Any] = {exports.PROGRAMMES: list(what.programmes or self._visible(actor, PLACERS))}
+        found |= {exports.READER: what.reader} if what.reader else {}
+        return found | ({exports.PROJECTS: what.projects} if what.projects is not None else {})
+
+    def _tells_no_judge(self, actor: Actor, subject: str, name: str, facts: dict[str, Any]) -> None:
+        """A list stays drawn while a right, a link or a state changes. Said in the same words whatever changed (§5)."""
+        register = self.files().register
+        if any(exports.Past(register, self.session).tells(register.leaving(actor.email, subject, facts))):
+            raise NotRecorded(OVERTAKEN.format(name))

@@ -21,7 +21,9 @@ from rules.case import Actor
 from rules.faults import RuleError
 from sheets_sync import slips
 from sheets_sync.book import Cell
+from sheets_sync.exports import LINES
 from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS, FICHES, SLOTS, TRIALS, Column, PeopleTab, people_tabs
+from sheets_sync.projects import NAMED
 from sheets_sync.returned import TRAVEL
 from sheets_sync.slips import Leaving
 from sheets_sync.whose_rows import who, whose
@@ -91,8 +93,12 @@ class HandingOut(Room):
     @use_case(SENDERS)
     def parcel(self, actor: Actor, asked: Parcel) -> Export:
         """What the act of this sending will say: to whom, how many lines, which columns."""
-        heads = tuple(f"{tab.name} : {one.label}" for tab in self._tabs(actor, asked) for one in tab.columns)
-        return Export(SENT.format(self.actor(asked.to).name), sum(1 for _ in self._parcelled(actor, asked)), heads)
+        heads = tuple(f"{tab.name}{NAMED}{one.label}" for tab in self._tabs(actor, asked) for one in tab.columns)
+        to, tabs = self.actor(asked.to), [tab for tab, _ in self._parcelled(actor, asked)]
+        codes = tuple(code for code in self._both(actor, to, READ[FICHES]) if code in asked.programmes)
+        return Export(
+            SENT.format(to.name), len(tabs), heads, reader=to.email, programmes=codes, projects=tabs.count(FICHES)
+        )
 
     @use_case(SENDERS)
     def left_out(self, actor: Actor, asked: Parcel) -> tuple[str, ...]:
@@ -108,7 +114,7 @@ class HandingOut(Room):
         register, names = self.journal.register(), {one.name for one in self._everyone().values()}
         acts = ((name, one) for name in names for one in register.thread(f"{EXPORT}:{SENT.format(name)}"))
         mine = ((name, one) for name, one in acts if one.holds and one.row.acteur == actor.email)
-        found = (Sending(one.at, name, int(one.act.facts.get("lignes") or 0)) for name, one in mine)
+        found = (Sending(one.at, name, int(one.act.facts.get(LINES) or 0)) for name, one in mine)
         return tuple(sorted(found, key=lambda one: one.at, reverse=True))
 
     @use_case(SENDERS)

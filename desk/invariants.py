@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from desk.access import READERS, use_case
+from desk.access import READERS, keeps_the_book, use_case
 from desk.breaches import blocked, concerned, dossier_in, is_for, only_shown
 from desk.checking import Checking, told
 from desk.files import Files
@@ -59,7 +59,8 @@ class Invariants(Checking):
         programmes, checked = frozenset(self._visible(actor)), self._check(at_once=True)
 
         def look(files: Files) -> Checks:
-            mine = _mine(files, told(files, checked.breaches, self.today()), programmes, actor)
+            some = told(files, checked.breaches, self.today(), keeps_the_book(actor))
+            mine = _mine(files, some, programmes, actor)
             return Checks(
                 tuple(_lines(files, mine)), sum(entry.programme in programmes for entry in files.entries.values())
             )

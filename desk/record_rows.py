@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from desk import convened, planning, trials
 from desk.access import PLACERS
+from desk.blindness import still_judged
 from desk.files import Entry, Files, Key, key_of
 from desk.people_rows import HEADS, kept_rows
 from desk.placement import shown_state
@@ -25,24 +26,26 @@ WHO: Final = (*(GridColumn(key, label, "texte", False) for key, label in HEADS.i
 
 @dataclass(frozen=True)
 class Asked:
-    """What the rows are made from; `name_of`: address → name."""
+    """What the rows are made from; `name_of`: address → name. `judged`: the programmes that their reader judges."""
 
     files: Files
     programmes: Sequence[str]
     name_of: Callable[[str | None], str]
     columns: tuple[Column, ...]
+    judged: frozenset[str]
 
     def cells(self, fields: Mapping[str, Any]) -> tuple[str, ...]:
         return tuple(values.show(one.kind, fields.get(one.key), self.files.session) for one in self.columns)
 
 
 def record_grid(
-    files: Files, tab: str, programmes: Sequence[str], name_of: Callable[[str | None], str], text: str
-) -> Grid:
+    files: Files, tab: str, programmes: Sequence[str], name_of: Callable[[str | None], str], text: str,
+    judged: frozenset[str],
+) -> Grid:  # fmt: skip
     _, heads, rows = RECORDS[tab]
     own = people_tabs(files.session.tables)[tab].columns
     columns = (*heads, *(GridColumn(one.key, one.label, one.kind, False) for one in own))
-    kept, total = kept_rows(rows(Asked(files, programmes, name_of, own)), len(columns), text)
+    kept, total = kept_rows(rows(Asked(files, programmes, name_of, own, judged)), len(columns), text)
     return Grid(tab, False, False, columns, kept, total, (), register=files.register, record=True)
 
 
@@ -83,8 +86,11 @@ def _slots(asked: Asked) -> Iterator[GridRow]:
 
 
 def _fiches(asked: Asked) -> Iterator[GridRow]:
+    """Nor one that an admissibility taken back left on an application that its reader judges (§5)."""
     files = asked.files
     for key in _in_order(files, asked.programmes):
+        if any(still_judged(files, key[0], asked.judged)):
+            continue
         for subject in files.register.owned(*key, "fiche"):
             fields = files.register.fields.get(subject, {})
             if fields:

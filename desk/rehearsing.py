@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from desk import letters
-from desk.access import SCREENERS, Denied, programmes_of, use_case
+from desk.access import SCREENERS, Denied, keeps_the_book, programmes_of, use_case
 from desk.announced import Decided, announcements, awaiting, beyond, decided, digest, outcomes, subject_of
 from desk.announcement_views import AnnouncementLine, Line, Rehearsal, Signature, Unfreezing
 from desk.blindness import seen
@@ -67,7 +67,7 @@ class Rehearsing(Lots, Checking):
         return found
 
     def _calendar(self, files: Files, actor: Actor, mine: tuple[str, ...]) -> Iterator[AnnouncementLine]:
-        calendar, known = files.session.calendar, self._known(files, mine)
+        calendar, known = files.session.calendar, self._known(files, mine, actor)
         for code, programmes in announcements(files.session).items():
             wanted = [one for one in programmes if one in mine]
             if wanted:
@@ -80,7 +80,7 @@ class Rehearsing(Lots, Checking):
         """One announcement as it would leave now. Raises `Denied` for what is not this person's to see."""
         self._must_announce(actor, period, programme, VIEWERS)
         files = self._whole(actor)
-        return self._rehearse(files, actor, period, programme, self._known(files, (programme,)))
+        return self._rehearse(files, actor, period, programme, self._known(files, (programme,), actor))
 
     def _must_announce(self, actor: Actor, period: str, programme: str, roles: frozenset[str]) -> None:
         if programme not in announcements(self.session).get(period, ()):
@@ -88,11 +88,12 @@ class Rehearsing(Lots, Checking):
         if not actor.has(roles, programme):
             raise Denied(f"L'annonce de {self.short(programme)} n'est pas de vos formations.")
 
-    def _known(self, files: Files, programmes: Iterable[str]) -> _Known:
+    def _known(self, files: Files, programmes: Iterable[str], actor: Actor) -> _Known:
         mails: dict[tuple[str, str], list[letters.MailRecord]] = defaultdict(list)
         for one in letters.mails(files, programmes):
             mails[one.key[1], one.announcement].append(one)
-        return _Known(self._decisions(files), mails, told(files, self._check().breaches, self.today()))
+        breaches = told(files, self._check().breaches, self.today(), keeps_the_book(actor))
+        return _Known(self._decisions(files), mails, breaches)
 
     def _decisions(self, files: Files) -> Mapping[Key, Decided]:
         """Key → what is to be announced of it, in order. Acts take time to read: each is read once for a decision."""

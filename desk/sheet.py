@@ -7,7 +7,7 @@ would differ, puts it in force.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from desk.access import ANYONE, CLERKS, KEEPERS, KEYS, Denied, use_case
+from desk.access import ANYONE, CLERKS, KEEPERS, KEYS, SCREENERS, Denied, use_case
 from desk.drafts import Drafts
 from desk.files import key_of
 from desk.headings import as_kept, headings, in_french
@@ -55,7 +55,7 @@ class Sheet(Drafts, Outside):
 
     def _records(self, actor: Actor, tab: str, text: str) -> Grid:
         programmes = self._visible(actor, RECORDS[tab][0])
-        asked = tab, programmes, self.name_of, text
+        asked = tab, programmes, self.name_of, text, frozenset(self._visible(actor, SCREENERS))
         found: Grid = self._kept_for(actor, ("grid", tab, programmes, text), lambda files: record_grid(files, *asked))
         if tab == FICHES:
             self._reads_projects(actor, found, (key_of(row.id) for row in found.rows))

@@ -2,18 +2,22 @@
 of projects has would say something to a judge (§5)."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
-EXPORT: Final = "export"
+from sheets_sync.exports import COLUMNS, LINES, LIST
+from sheets_sync.journal import EXPORT
 
 
 def what(says: str, facts: Mapping[str, Any]) -> str:
     """« Export : Journal des actes, 312 lignes »."""
-    lines = facts.get("lignes")
+    lines = facts.get(LINES)
     many = f", {lines} ligne{'s' if lines > 1 else ''}" if isinstance(lines, int) else ""
-    return f"{says} : {facts.get('liste') or 'liste'}{many}"
+    return f"{says} : {facts.get(LIST) or 'liste'}{many}"
 
 
 def columns(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    if named := facts.get("colonnes"):
+    if named := facts.get(COLUMNS):
         yield "Colonnes", ", ".join(map(str, named))
+
+
+__all__ = ["EXPORT", "columns", "what"]

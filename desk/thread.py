@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from desk.access import ANYONE, KEEPERS, READERS, SCREENERS, roles_of, use_case
+from desk.access import ANYONE, READERS, keeps_the_book, use_case
 from desk.files import Files
 from desk.outside import Outside
 from desk.reading import facts_read, in_words
@@ -121,11 +121,6 @@ def _about(act: Act) -> tuple[str, str]:
     if act.subject.startswith("formation:"):
         return "", name[0]
     return dossier_of(act.subject), name[1] if dossier_of(act.subject) and len(name) > 1 else ""
-
-
-def keeps_the_book(actor: Actor) -> bool:
-    """Whoever keeps it and judges nobody is told which files left it (§5)."""
-    return bool(roles_of(actor) & KEEPERS) and not roles_of(actor) & SCREENERS
 
 
 def may_read(files: Files, act: Act, programmes: frozenset[str], email: str = "", keeps: bool = False) -> bool:

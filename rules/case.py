@@ -20,6 +20,8 @@ ROLES: Final[Mapping[str, str]] = {
 """The roles of `Accès`, each held for a programme or for all, and what people call them."""
 NEVER_DECIDE: Final = frozenset(("lecture", "administration"))
 """Reading and setting the desk up give no hand on an application (§5)."""
+DECIDE: Final = frozenset(("instruction", "secretariat", "jury", "presidence"))
+"""Who screens or judges an application: nothing of a project reaches them while it is to be decided (§5)."""
 EVERYWHERE: Final = "*"
 DECISION: Final = "decision"
 """The kind of a transition that decides on an application."""

@@ -67,11 +67,14 @@ class Mail:
 
 @dataclass(frozen=True)
 class Export:
-    """A file given out; `for_jury` when those who decide read it."""
+    """A file given out. `columns`: its headings that tell of a project → the key of what each shows. `judged`: the
+    applications (`dossier/programme`) of people in it that `reader`, an address, judged then, and judges still."""
 
     name: str
-    columns: tuple[str, ...]
-    for_jury: bool = False
+    columns: Mapping[str, str]
+    at: datetime
+    reader: str = ""
+    judged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

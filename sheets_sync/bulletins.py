@@ -3,7 +3,7 @@
 A past count is not wrong because a fiche came later: it is compared with what the journal said just before it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,6 @@ from typing import Any
 from rules.contents import Published
 from rules.session import Session
 from sheets_sync.applications import day
-from sheets_sync.fold import NOTHING
 from sheets_sync.projects import project
 from sheets_sync.register import Recorded, Register
 
@@ -74,27 +73,13 @@ def _holds(register: Register, session: Session, last: Bulletin, dossier: str) -
     subject, workflow = f"candidature:{dossier}/{last.programme}", session.workflow
     now = str(register.value(subject, STATE) or "")
     if now in workflow.after_a_project:
-        then = _then(register, subject, (STATE,), last.position).get(STATE)
+        then = register.then(subject, (STATE,), last.position).get(STATE)
         if workflow.has(str(then or ""), SEAT):
             return True
     fiches = register.owned(dossier, last.programme, "fiche")
-    every = ((one, _then(register, one, tuple(register.fields[one]), last.position)) for one in fiches)
+    every = ((one, register.then(one, tuple(register.fields[one]), last.position)) for one in fiches)
     return any(project(one, fields).registered for one, fields in every)
 
 
 def _person(register: Register, dossier: str, position: int) -> str:
-    return str(_then(register, f"dossier:{dossier}", (PERSON,), position).get(PERSON) or dossier)
-
-
-def _then(register: Register, subject: str, names: Sequence[str], position: int) -> Mapping[str, Any]:
-    """These fields as they were before this place of the journal: as they are, when nothing touched them since."""
-    heads = (register.recorded(register.heads.get(f"{subject}#{name}") or "") for name in names)
-    if all(head is None or head.position < position for head in heads):
-        return register.fields.get(subject, NOTHING)
-    said: dict[str, Any] = {}
-    for recorded in register.thread(subject):
-        if recorded.position >= position:
-            break
-        if recorded.holds:
-            said |= {name: pair[1] for name, pair in recorded.act.changes.get(subject, {}).items()}
-    return said
+    return str(register.then(f"dossier:{dossier}", (PERSON,), position).get(PERSON) or dossier)

@@ -12,9 +12,9 @@ position; what changes (fields, heads) is copied at the level that changes, so t
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from sys import intern
-from typing import Any
+from typing import Any, NamedTuple
 
-from sheets_sync.journal import ANNULMENT, PUT_IN_FORCE, Value, join_key, moved
+from sheets_sync.journal import ANNULMENT, EXPORT, PUT_IN_FORCE, Value, join_key, moved
 from sheets_sync.rows import JournalRow
 from sheets_sync.tables import PREFIX, Force, put
 
@@ -37,6 +37,17 @@ def dossier_of(subject: str) -> str:
     return name.partition("/")[0] if kind in ("dossier", "candidature") or kind in OWNED else ""
 
 
+class Leaving(NamedTuple):
+    """A file that left, at this place of the journal: what its act says of it, and the tables in force as it did."""
+
+    position: int
+    at: str
+    by: str
+    subject: str
+    facts: Mapping[str, Any]
+    force: Force
+
+
 @dataclass
 class Grown:
     """What only grows, by position in the journal or by name."""
@@ -53,6 +64,10 @@ class Grown:
     """Operation that lost on a ledger or a slot → the one of the same click that took its place."""
     kept: dict[tuple[Any, str], tuple[int, Any]] = field(default_factory=dict)
     """(function, subject) → the length of the subject's thread, and what the function made of it."""
+    left: list[Leaving] = field(default_factory=list)
+    """The files that left, those whose act was purged but for them."""
+    past: dict[Any, Any] = field(default_factory=dict)
+    """What was found true at a place of the journal: it stays so."""
 
 
 @dataclass
@@ -110,6 +125,9 @@ class Fold:
             self.annulled.add(row.sujet.removeprefix(CANCELLED))
         elif row.nature == PUT_IN_FORCE:
             self.force = put(self.force, content.get("facts", NOTHING).get("lignes", NOTHING))
+        elif row.nature == EXPORT and content.get("facts"):
+            at = len(self.grown.rows) - 1
+            self.grown.left.append(Leaving(at, row.instant, row.acteur, row.sujet, content["facts"], self.force))
         if content.get("instead_of"):
             self.grown.instead[content["instead_of"]] = row.operation
 

@@ -25,12 +25,14 @@ GENESIS, SEALED, RESUMED, ANNULMENT = "genese", "sceau", "reprise", "annulation"
 """Kinds that the journal writes itself, about itself; nobody records them."""
 PUT_IN_FORCE = "mise_en_vigueur"
 """The kind of the act whose fact `lignes` says what it changes in the tables in force: tab → key → row, or None."""
+EXPORT = "export"
+"""The kind of the act of a file that left: its facts say which list, how many lines, which columns."""
 KINDS = frozenset(
     {
         "parametre", PUT_IN_FORCE, "import_ouvert", "import", "import_clos", "import_annule", "saisie", "transition",
         "proposition", "validation", "refus_proposition", "note", "attribution", "vue", "capacite", "question",
         "reponse", "epreuve", "creneau", "fiche", "formation", "annonce", "courriel", "recours", "seance", "recusation",
-        "lot_repris", "purge", "feuille", "ecart", "ecart_clos", "export", "essai",
+        "lot_repris", "purge", "feuille", "ecart", "ecart_clos", EXPORT, "essai",
     }
 )  # fmt: skip
 """What a named person, or an import, records."""

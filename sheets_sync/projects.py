@@ -1,8 +1,10 @@
 """Employment projects (§8), the fiches of the notice: what each says, how far it came, what it counts for."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from rules.seats import Fiche
@@ -42,6 +44,24 @@ COLUMNS = (
     ("opco_on", "Transmis à l'OPCO le", "date", False),
 )
 """Columns of `Fiches`: key, label, type, data. What commits someone is decided in the desk (§8)."""
+
+
+NAMED = " : "
+"""What stands between a tab and its column, in the heading of a file of several tabs."""
+_WORDS = {label.casefold(): key for key, label, *_ in COLUMNS if key in ITS_WORDS} | {key: key for key in ITS_WORDS}
+_SAYS_IT = re.compile(r"\b(entreprises?|employeurs?|siret)\b")
+"""A column that staff added says whose it is by its heading alone."""
+
+
+@lru_cache(maxsize=256)
+def its_columns(headings: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """(heading, key of a fiche) of those that tell of the work or of who offers it, however a list names them (§5)."""
+    found = ((heading, _word(heading.rpartition(NAMED)[2].strip().casefold())) for heading in headings)
+    return tuple((heading, key) for heading, key in found if key)
+
+
+def _word(heading: str) -> str:
+    return _WORDS.get(heading) or (ITS_WORDS[0] if _SAYS_IT.search(heading) else "")
 
 
 @dataclass(frozen=True)

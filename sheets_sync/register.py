@@ -2,19 +2,21 @@
 
 from bisect import bisect_left
 from collections import ChainMap
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import takewhile
 from typing import TypeVar, overload
 
 from rules.faults import Fault
-from rules.tabs import Tables
+from rules.tabs import RIGHTS, Row, Tables
 from sheets_sync import tables
-from sheets_sync.fold import CANCELLED, NOTHING, Fold, Grown, Heads, dossier_of
+from sheets_sync.fold import CANCELLED, NOTHING, Fold, Grown, Heads, Leaving, dossier_of
 from sheets_sync.journal import ANNULMENT, Act, Value, join_key, split_key
 from sheets_sync.rows import JournalRow, read_act
+from sheets_sync.tables import Force
 
 T = TypeVar("T")
 
@@ -245,6 +247,41 @@ class Register:
         if found is None or found[0] != len(thread):
             found = self._grown.kept[make, subject] = len(thread), make(subject, thread)
         value: T = found[1]
+        return value
+
+    def then(self, subject: str, names: Sequence[str], position: int) -> Mapping[str, Value]:
+        """These fields as they were before this place of the journal: as they are, when nothing touched them since."""
+        heads = (self.recorded(self.heads.get(f"{subject}#{name}") or "") for name in names)
+        if all(head is None or head.position < position for head in heads):
+            return self.fields.get(subject, NOTHING)
+        said: dict[str, Value] = {}
+        for recorded in self.thread(subject):
+            if recorded.position >= position:
+                break
+            if recorded.holds:
+                said |= {name: pair[1] for name, pair in recorded.act.changes.get(subject, {}).items()}
+        return said
+
+    @property
+    def left(self) -> Iterator[Leaving]:
+        """The files that left, in order; none once acts are left out: what one said to a judge is no judge's to know
+        (§5)."""
+        left = () if self._left_out else self._grown.left
+        return takewhile(lambda one: one.position < self.position, left)
+
+    def leaving(self, by: str, subject: str, facts: Mapping[str, Value]) -> Leaving:
+        """A file that would leave now."""
+        return Leaving(self.position, "", by, subject, facts, self._force)
+
+    def rights(self, force: Force | None = None) -> Iterable[Row]:
+        """The rows of `Accès` in force now, or among these tables."""
+        return (self._force if force is None else force).get(RIGHTS, NOTHING).values()
+
+    def past(self, key: Hashable, make: Callable[[], T]) -> T:
+        """`make()`, worked out once for a journal: what was so at a place of it. `key` says all that it depends on."""
+        if key not in self._grown.past:
+            self._grown.past[key] = make()
+        value: T = self._grown.past[key]
         return value
 
     def changed_since(self, older: "Register") -> frozenset[str]:

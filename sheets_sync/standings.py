@@ -15,6 +15,7 @@ from rules.session import Session
 from rules.trials import outside_window
 from sheets_sync.applications import Fields, application, day, examined, instant, number, paid
 from sheets_sync.bulletins import published
+from sheets_sync.exports import exports
 from sheets_sync.projects import ITS_WORDS, projects_of
 from sheets_sync.records import TrialRecord, facts_of, trials_of
 from sheets_sync.register import Recorded, Register
@@ -56,6 +57,7 @@ class Standings:
             people,
             fiches=tuple(self._fiches()),
             mails=tuple(self._mails()),
+            exports=tuple(exports(self.register, self.session)),
             batches=tuple(batches(self.register)),
             capacities=dict(self._capacities()),
             project_columns=frozenset(ITS_WORDS),

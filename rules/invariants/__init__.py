@@ -47,7 +47,7 @@ INVARIANTS: Final[Mapping[str, Invariant]] = {
 @dataclass(frozen=True)
 class Breach:
     """An invariant broken: `tab` and `subject` say where, `fix` what to do; `programme` is the one concerned; one that
-    is `judged` only shows."""
+    is `judged` only shows; one `of_a_file` tells what a file that left said, to whom."""
 
     number: str
     section: str
@@ -57,6 +57,7 @@ class Breach:
     says: str
     fix: str
     judged: bool = False
+    of_a_file: bool = False
 
 
 def check(contents: Contents) -> tuple[Breach, ...]:
@@ -72,4 +73,6 @@ def check(contents: Contents) -> tuple[Breach, ...]:
 def _breach(number: str, row: Row, wrong: Wrong) -> Breach:
     """An invariant whose row was deleted is still checked: it only loses its words."""
     section, fix = row.get("section", ""), row.get("correction", "")
-    return Breach(number, section, wrong.programme, wrong.tab, wrong.subject, wrong.says, fix, wrong.judged)
+    return Breach(
+        number, section, wrong.programme, wrong.tab, wrong.subject, wrong.says, fix, wrong.judged, wrong.of_a_file
+    )

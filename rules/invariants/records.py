@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from rules.contents import Contents, Mail, Standing
+from rules.contents import Contents, Export, Mail, Standing
 from rules.history import Passage
 from rules.invariants.wrong import Wrong, of
 
@@ -36,8 +36,17 @@ def no_company_in_decisions(contents: Contents) -> Iterator[Wrong]:
         if any(_cites(step.reason, companies[standing.person]) for step in _before_admissibility(contents, standing)):
             yield of(standing, "le motif d'une décision cite une entreprise")
     for export in contents.exports:
-        if export.for_jury and (shown := sorted(set(export.columns) & contents.project_columns)):
-            yield Wrong("Exports", export.name, "", f"colonne d'entreprise dans un export du jury : {', '.join(shown)}")
+        yield from _told_to_a_judge(contents, export)
+
+
+def _told_to_a_judge(contents: Contents, export: Export) -> Iterator[Wrong]:
+    """A step or a right later ends it for whoever judges no more; whoever still does hears nothing of it."""
+    shown = ", ".join(heading for heading, key in export.columns.items() if key in contents.project_columns)
+    on = f"{export.at.astimezone(contents.session.calendar.zone):%d/%m/%Y à %H:%M}"
+    for key in export.judged if shown else ():
+        programme = key.partition("/")[2]
+        says = f"« {export.name} », sorti le {on}, a pu dire une entreprise ({shown}) à {export.reader}, qui la juge"
+        yield Wrong("Candidatures", key, programme, says, of_a_file=True)
 
 
 def _before_admissibility(contents: Contents, standing: Standing) -> Iterator[Passage]:

@@ -36,6 +36,11 @@ TOLD = {
 PARTIES = ("accord.candidat", "accord.entreprise", "accord.ecole")
 
 
+DECIDERS = {"instruction", "secretariat", "jury", "presidence"}
+CAPPED = ("BAT1", "BAT2", "INFRES1-SR", "INFRES1-DL", "INFRES2-SR", "INFRES2-DL", "MKX1", "MKX2")
+THEIRS = {"Entreprise", "Contact", "Missions", "Progression", "Compétences"}
+
+
 class Step(NamedTuple):
     transition: str
     source: str
@@ -66,7 +71,13 @@ class Book:
         self.steps: dict[str, list[Step]] = defaultdict(list)
         self.timed: dict[str, tuple[datetime, str]] = {}
         """A trial → when its instant was last said, and why."""
+        self.rights: dict[str, dict[str, str]] = {}
+        self.told: set[tuple[str, str]] = set()
         for act in acts:
+            if act.kind == "export":
+                self.told |= _told_by_a_file(self, act)
+            for key, row in act.facts.get("lignes", {}).get("Accès", {}).items() if _in_force(act) else ():
+                self.rights |= {key: row or {}}
             for subject, changed in act.changes.items():
                 if "state" in changed:
                     self._step(act, subject, changed)
@@ -92,8 +103,42 @@ class Book:
         name = subject.partition(":")[2]
         return [mine for one, mine in self.fields.items() if one.startswith(f"{kind}:{name}/")]
 
+    def judges(self, who: str) -> set[str]:
+        mine = [row for row in self.rights.values() if row.get("courriel") == who and row.get("role") in DECIDERS]
+        return {
+            code for row in mine for code in CAPPED if code in row["formation"].split(";") or row["formation"] == "*"
+        }
+
+    def judged(self, who: str, subject: str) -> set[str]:
+        """The person's applications that this account decides, and are undecided as the acts read so far say."""
+        found = set()
+        for other, mine in self.applications():
+            same, code = self.person(other) == self.person(subject), other.partition("/")[2]
+            gone = mine.get("withdrawn") or self.fields["dossier:" + other[12:].partition("/")[0]].get("withdrawn")
+            waits = mine.get("state") and mine["state"] not in DECIDED | FINAL and not gone
+            if same and waits and code in self.judges(who) and who not in (mine.get("recused") or ()):
+                found.add(other)
+        return found
+
     def projects(self, subject: str) -> list[dict[str, Any]]:
         return [one for one in self.owned(subject, "fiche") if any(one.values())]
+
+
+def _in_force(act: Any) -> bool:
+    return bool(act.kind == "mise_en_vigueur")
+
+
+def _told_by_a_file(book: Book, act: Any) -> set[tuple[str, str]]:
+    """(account, application) that a list of projects told of, as the book stands at this act."""
+    heads = {one.rpartition(" : ")[2] for one in act.facts.get("colonnes", ())}
+    codes, lines = act.facts.get("formations") or CAPPED, act.facts.get("fiches", act.facts.get("lignes", 0))
+    found: set[tuple[str, str]] = set()
+    for who in {act.actor, act.facts.get("pour", act.actor)} if heads & THEIRS else ():
+        fiches = [one for one in list(book.fields) if one.startswith("fiche:") and one.split("/")[1] in codes]
+        about = [book.judged(who, "candidature:" + one.partition(":")[2].rpartition("/")[0]) for one in fiches]
+        if lines > sum(not one for one in about):
+            found |= {(who, subject) for one in about for subject in one}
+    return found
 
 
 def live(project: Mapping[str, Any]) -> bool:
@@ -124,7 +169,12 @@ def inside(at: datetime, window: tuple[str, str]) -> bool:
 def broken(acts: Iterable[Any], caps: Mapping[str, int], first_day: date, today: date) -> set[tuple[str, str]]:
     """(number, subject) of each breach of the invariants 1 to 24, but the fee (16)."""
     book = Book(acts)
-    return {*_one_by_one(book, first_day, today), *_together(book, caps)}
+    files = {
+        ("12", subject.partition(":")[2])
+        for who, subject in book.told
+        if subject.partition("/")[2] in book.judges(who) and who not in (book.fields[subject].get("recused") or ())
+    }
+    return {*_one_by_one(book, first_day, today), *_together(book, caps), *files}
 
 
 def _one_by_one(book: Book, first_day: date, today: date) -> Iterator[tuple[str, str]]:

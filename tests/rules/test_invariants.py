@@ -9,7 +9,7 @@ import pytest
 from rules.contents import Export, Person
 from rules.invariants import INVARIANTS, check
 from tests.rules.broken import placement, records, selection
-from tests.rules.broken.books import ADMITTED, ALL, APPLICATION, BATCH, EVD, MAIL, Case, book, one, went
+from tests.rules.broken.books import ADMITTED, ALL, APPLICATION, BATCH, EVD, MAIL, Case, at, book, one, went
 from tests.rules.journeys import session
 
 CASES = {**placement.CASES, **records.CASES, **selection.CASES}
@@ -69,11 +69,11 @@ def test_what_breaks_nothing_breaks_nothing_else() -> None:
         persons=(person,),
         fiches=(replace(ALL, contract_on=date(2024, 7, 1)),),
         mails=(MAIL,),
-        exports=(Export("jury.xlsx", ("Nom",), for_jury=True),),
+        exports=(Export("Fiches", {"Entreprise": "company"}, at("2024-06-04")),),
         batches=(BATCH,),
         capacities={"BAT1": 48},
         published={"BAT1": 41},
-        project_columns=frozenset({"Entreprise"}),
+        project_columns=frozenset({"company"}),
     )
     assert check(contents) == ()
 

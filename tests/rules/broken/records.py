@@ -21,6 +21,8 @@ from tests.rules.broken.books import (
     went,
 )
 
+LIST = Export("Fiches", {"Nom": "", "Entreprise": "company"}, at("2024-05-03"), "jury@exemple.fr", (A,))
+
 CASES: Mapping[str, list[Case]] = {
     "11": [
         ("parti le jour de l'annonce", book(mails=(MAIL,)), []),
@@ -78,16 +80,24 @@ CASES: Mapping[str, list[Case]] = {
             [],
         ),
         (
-            "une colonne pour le jury",
-            book(
-                exports=(Export("jury.xlsx", ("Nom", "Entreprise"), for_jury=True),),
-                project_columns=frozenset({"Entreprise"}),
-            ),
-            [("jury.xlsx", "colonne d'entreprise dans un export du jury : Entreprise")],
+            "une colonne pour qui juge",
+            book(exports=(LIST,), project_columns=frozenset({"company"})),
+            [
+                (
+                    A,
+                    "« Fiches », sorti le 03/05/2024 à 12:00, a pu dire une entreprise (Entreprise) à jury@exemple.fr, "
+                    "qui la juge",
+                )
+            ],
         ),
         (
-            "une colonne pour le placement",
-            book(exports=(Export("placement.xlsx", ("Entreprise",)),), project_columns=frozenset({"Entreprise"})),
+            "une colonne pour qui ne juge personne",
+            book(exports=(replace(LIST, judged=()),), project_columns=frozenset({"company"})),
+            [],
+        ),
+        (
+            "une colonne qui n'en dit rien",
+            book(exports=(replace(LIST, columns={"Nom": "family_name"}),), project_columns=frozenset({"company"})),
             [],
         ),
     ],
