@@ -1,6 +1,6 @@
 """The acts of a sitting, for its minutes (R-060, R-066): what was validated in it, who was recused, the last seal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,6 +38,16 @@ class Moved:
 
 
 @dataclass(frozen=True)
+class ApartSince:
+    """A *déport* that came, or was lifted, once its dossier was decided: it changes nothing of who judged it."""
+
+    name: str
+    dossier: str
+    lifted: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Proceedings:
     """A sitting as its acts tell it. `closed_at` where the notice is written; `seal` is (rows, digest) or None.
 
@@ -57,6 +67,7 @@ class Proceedings:
     unsealed: int = 0
     moves: tuple[Moved, ...] = ()
     told: bool = False
+    apart_since: tuple[ApartSince, ...] = ()
 
 
 def decided_in(files: Files, view: SittingView) -> Iterator[tuple[Key, str, Recorded]]:
@@ -82,8 +93,8 @@ def proceedings(files: Files, view: SittingView, shown: Files) -> Proceedings:
     here = {one.email: one.name for one in view.present}
     seal = seal_over(files, view.closed)
     recused: dict[str, list[str]] = {}
-    for key in decided:
-        for who in _recused(files, key, view.closed) & here.keys():
+    for key, (_, taken) in decided.items():
+        for who in _recused(files, key, taken.position) & here.keys():
             recused.setdefault(here[who], []).append(key[0])
     return Proceedings(
         sitting=view,
@@ -97,6 +108,7 @@ def proceedings(files: Files, view: SittingView, shown: Files) -> Proceedings:
         unsealed=0 if view.closed else _since(files, seal),
         moves=tuple(_moves(files, view, [one.position for _, one in decided.values()])),
         told=all(in_the_batch(shown, view, key, recorded) for key, (_, recorded) in listed.items()),
+        apart_since=tuple(_apart_since(files, view, {key: one.position for key, (_, one) in decided.items()})),
     )
 
 
@@ -105,14 +117,29 @@ def _by_outcome(files: Files, view: SittingView, decided: Sequence[Decided]) -> 
     return tuple(sorted(decided, key=lambda one: rows.index(one.after) if one.after in rows else len(rows)))
 
 
-def _recused(files: Files, key: Key, closed: int | None) -> frozenset[str]:
-    """Who was when the sitting closed: what is said of a *déport* since changes nothing of who judged then."""
-    subject = f"candidature:{key[0]}/{key[1]}"
-    for one in reversed(files.register.thread(subject)):
-        changed = one.act.changes.get(subject, {}) if one.holds and (closed is None or one.position < closed) else {}
+def _recused(files: Files, key: Key, decided: int) -> frozenset[str]:
+    """Who was when it was decided: what is said of a *déport* since changes nothing of who judged it."""
+    before = [after for position, _, (_, after) in _recusals(files, key) if position < decided]
+    return frozenset(before[-1]) if before else frozenset()
+
+
+def _apart_since(files: Files, view: SittingView, decided: Mapping[Key, int]) -> Iterator[ApartSince]:
+    """Until the closing, of those there; by dossier, the first change first."""
+    last, here = files.register.position if view.closed is None else view.closed, {one.email for one in view.present}
+    for key, taken in sorted(decided.items()):
+        for position, at, (before, after) in _recusals(files, key):
+            for who in sorted((before ^ after) & here) if taken < position <= last else ():
+                yield ApartSince(view.names.get(who, who), key[0], who in before, at)
+
+
+def _recusals(files: Files, key: Key) -> Iterator[tuple[int, datetime, tuple[frozenset[str], frozenset[str]]]]:
+    """Each act that says who is recused from an application: its position, when, those before and after it."""
+    subject, zone = f"candidature:{key[0]}/{key[1]}", files.session.calendar.zone
+    for one in files.register.thread(subject):
+        changed = one.act.changes.get(subject, {}) if one.holds else {}
         if RECUSED in changed:
-            return frozenset(changed[RECUSED][1] or ())
-    return frozenset()
+            before, after = (frozenset(each or ()) for each in changed[RECUSED])
+            yield one.position, one.act.at.astimezone(zone), (before, after)
 
 
 def _moves(files: Files, view: SittingView, decisions: Sequence[int]) -> Iterator[Moved]:

@@ -26,6 +26,22 @@ class Recusal:
 
 
 @dataclass(frozen=True)
+class ApartSince:
+    """A *déport* said, or lifted, once its dossier was decided: who judged it is not changed. `noted_at` as `Moved`."""
+
+    member: str
+    dossier: str
+    lifted: bool
+    noted_at: datetime
+
+    def __str__(self) -> str:
+        word = "déport levé" if self.lifted else "déport déclaré"
+        return (
+            f"{self.member}{NB}: {word} le {instant(self.noted_at)}, après la décision du dossier n°{NB}{self.dossier}."
+        )
+
+
+@dataclass(frozen=True)
 class Decision:
     """What the jury decided of one application: `before` and `decision` are labels of states, family name first."""
 
@@ -86,6 +102,7 @@ class Minutes:
     seal: Seal | None
     needed: tuple[tuple[str, int], ...] = ()
     moves: tuple[Moved, ...] = ()
+    apart_since: tuple[ApartSince, ...] = ()
 
 
 def minutes(sitting: Minutes) -> bytes:
@@ -101,6 +118,7 @@ def minutes(sitting: Minutes) -> bytes:
         "quorum": _quorum(sitting),
         "moves": [str(each) for each in sitting.moves],
         "recusals": [_recusal(each) for each in sorted(sitting.recusals, key=lambda each: alphabetical(each.member))],
+        "apart_since": [str(each) for each in sitting.apart_since],
         "counts": [[outcome, figure(n)] for outcome, n in counts(decisions)],
         "decisions": [_line(each) for each in decisions],
         "closing": _closing(sitting),

@@ -6,7 +6,7 @@ from desk.deliberation_views import SittingView
 from desk.desk import Desk
 from desk.exporting import Export
 from desk.proceedings import Decided, Proceedings
-from documents.minutes import Decision, Member, Minutes, Moved, Recusal, Seal, minutes
+from documents.minutes import ApartSince, Decision, Member, Minutes, Moved, Recusal, Seal, minutes
 from documents.publication import ProgrammeList, Publication, listed, publication
 from pages.parts import handed
 from pages.parts.layout import heading_only, row, show
@@ -84,6 +84,7 @@ def of_sitting(found: Proceedings) -> Minutes:
         seal=Seal(*found.seal) if found.seal else None,
         needed=tuple((ROLES.get(function, function), n) for function, n in view.needed),
         moves=tuple(Moved(one.name, one.came, one.decisions, one.at) for one in found.moves),
+        apart_since=tuple(ApartSince(one.name, one.dossier, one.lifted, one.at) for one in found.apart_since),
     )
 
 

@@ -407,6 +407,33 @@ def test_the_minutes_are_the_same_later_and_name_the_recused(eight: World) -> No
             asked(eight.desk.actor(ADDRESSES["presidence2"]), name)
 
 
+@pytest.mark.parametrize("away", ["from then on", "until then"])
+def test_the_minutes_name_who_was_recused_as_each_dossier_was_decided(eight: World, away: str) -> None:
+    """The chair validates, then says a tie; or a juror stands back, and their tie is lifted once it is decided."""
+    desk, secretary, first = eight.desk, eight.who("secretariat"), NUMBERS[0]
+    who = "presidence" if away == "from then on" else "jury"
+
+    def told(ask: Any, *more: str) -> None:
+        file = desk.file(secretary, first)
+        assert isinstance(ask(eight.form(), secretary, file, PROGRAMME, ADDRESSES[who], *more), Saved)
+
+    if who == "jury":
+        told(desk.recuse)
+    sit(eight)
+    for role in ("secretariat", "presidence"):
+        shown = lot(eight, role, "rejeter_dossier", NUMBERS[:2])
+        assert take(eight, role, shown, reason="Résultats trop justes").saved == 2
+    sitting = desk.sittings(secretary)[0]
+    told(desk.recuse) if who == "presidence" else told(desk.lift_recusal, "aucun lien")
+    desk.close_sitting(eight.form(), secretary, sitting)
+    found = desk.proceedings(secretary, sitting.id)
+    recusals = () if who == "presidence" else (("Jury", (first,)),)
+    since = [(one.name, one.dossier, one.lifted) for one in found.apart_since]
+    assert (found.recusals, since) == (recusals, [(who.capitalize(), first, who == "jury")])
+    told(desk.lift_recusal, "erreur") if who == "presidence" else told(desk.recuse)
+    assert desk.proceedings(secretary, sitting.id) == found, "once closed, nothing more"
+
+
 def test_what_is_said_of_recusals_and_of_rights_since_changes_no_closed_sitting(eight: World) -> None:
     """A juror steps back later, leaves the school, and the quorum becomes another: they judged all the same."""
     quorum(eight, presidence="1", jury="1")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from documents.minutes import Decision, Member, Minutes, Moved, Recusal, counts, minutes, short_of_quorum
+from documents.minutes import ApartSince, Decision, Member, Minutes, Moved, Recusal, counts, minutes, short_of_quorum
 from tests.documents.papers import DECISIONS, PARIS, SEAL, SITTING, pages, text
 
 THREE = (*SITTING.present, Member("PETIT Anaïs", "enseignante"))
@@ -82,6 +82,23 @@ def test_who_came_in_or_left_while_the_jury_decided_is_named() -> None:
     assert "2 membres présents à la clôture, pour un quorum de 2" in said
     assert "PETIT Anaïs : départ noté le 1er mai 2024 à 15 h 05, après 12 décisions." in said
     assert "ROUX Karim : arrivée notée le 1er mai 2024 à 15 h 05, après 1 décision." in said
+
+
+@pytest.mark.parametrize(
+    ("recusals", "says"),
+    [
+        ((), "Aucun déport ne valait quand les décisions ont été prises. PETIT Anaïs : déport "),
+        (RECUSED, "PETIT Anaïs n° 24-00001, 24-00002 PETIT Anaïs : déport "),
+    ],
+)
+def test_a_recusal_that_comes_after_the_decision_is_said_apart(recusals: tuple[Recusal, ...], says: str) -> None:
+    """It takes nobody off those who judged."""
+    at = datetime(2024, 5, 1, 15, 5, tzinfo=PARIS)
+    since = (ApartSince("PETIT Anaïs", "24-00003", False, at), ApartSince("PETIT Anaïs", "24-00003", True, at))
+    said = text(minutes(replace(SITTING, present=THREE, quorum=3, recusals=recusals, apart_since=since)))
+    assert f"{says}déclaré le 1er mai 2024 à 15 h 05, après la décision du dossier n° 24-00003. " in said
+    assert "PETIT Anaïs : déport levé le 1er mai 2024 à 15 h 05, après la décision du dossier n° 24-00003." in said
+    assert "dossier n° 24-00003 (" not in said
 
 
 @pytest.mark.parametrize("members", [3, 8, 13])
