@@ -19,7 +19,8 @@ class Standing:
 
     `facts` are those of `rules.case_facts`; `decided_route` is the one of the decision, `route` today's, when both are
     known. `trials` maps a trial's code to when it was taken, `scores` to its mark, `outside` (those that are out of
-    their window) to when that was recorded and why.
+    their window) to when that was recorded and why. `email` is the address to which its letters go, that of its own
+    dossier.
     """
 
     dossier: str
@@ -35,6 +36,7 @@ class Standing:
     trials: Mapping[str, Moment] = field(default_factory=dict)
     scores: Mapping[str, Decimal] = field(default_factory=dict)
     outside: Mapping[str, tuple[datetime, str]] = field(default_factory=dict)
+    email: str = ""
 
     @property
     def key(self) -> str:
@@ -47,7 +49,6 @@ class Person:
 
     key: str
     dossiers: tuple[str, ...] = ()
-    email: str = ""
     fee_paid: int | None = None
     fee_due: int | None = None
     committed_on: str | None = None

@@ -83,9 +83,10 @@ class Standings:
             yield code, int(said) if said is not None else cap(programme)
 
     def lost(self) -> Iterator[Standing]:
-        """Applications to a programme whose row is gone: nothing is said of them but that they are there."""
+        """Applications to a programme whose row is gone: nothing is said of them but that they are there, and where."""
         for place in places(self.register, besides=self.session.programmes):
-            yield Standing(place.dossier, place.programme, place.person, "")
+            address = str(self._fields(place.dossier).get("email") or "")
+            yield Standing(place.dossier, place.programme, place.person, "", email=address)
 
     def standing(self, place: Place) -> Standing:
         mine, fields = self._candidature(place), self._fields(place.dossier)
@@ -109,6 +110,7 @@ class Standings:
             trials={trial.trial: trial.taken_at for trial in trials if trial.taken and trial.taken_at},
             outside={trial.trial: self._recorded(trial) for trial in trials if self._outside(trial)},
             scores={trial.trial: mark for trial in trials if (mark := number(trial.score)) is not None},
+            email=str(fields.get("email") or ""),
         )
 
     def _outside(self, trial: TrialRecord) -> bool:
@@ -140,7 +142,6 @@ class Standings:
         return Person(
             key=place.person,
             dossiers=dossiers,
-            email=str(self._fields(place.dossier).get("email") or ""),
             fee_paid=paid(map(self._fields, dossiers)),
             fee_due=self.examine(place.dossier, place.programme).fee_due,
             committed_on=next((one.programme for one in places if self._engaged(one)), None),

@@ -93,12 +93,11 @@ def one_application_a_programme(contents: Contents) -> Iterator[Wrong]:
 
 
 def mail_address_of_a_batch(contents: Contents) -> Iterator[Wrong]:
-    """Decisions are sent by mail only (§5)."""
-    addresses = {person.key: person.email for person in contents.persons}
+    """Decisions are sent by mail only, each to the address of its own dossier (§5)."""
     for batch in contents.batches:
         for member in batch.members:
             standing = contents.by_key.get(member)
-            if standing is None or "@" not in addresses.get(standing.person, ""):
+            if standing is None or "@" not in standing.email:
                 yield Wrong("Dossiers", member, batch.programme, f"sans adresse mél, dans le lot « {batch.name} »")
 
 

@@ -48,6 +48,19 @@ def test_a_breach_says_where_it_is_and_blocks_its_programmes_only(row: dict[str,
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("silent", ["24-00001", "24-00002"])
+def test_a_batch_is_told_at_the_address_of_each_dossier_whatever_the_persons_other_one_says(
+    silent: str, book: World
+) -> None:
+    """Letters go to the dossier's own address; which of a person's two dossiers moved last changes nothing."""
+    book.bring(candidate("24-00001", ("MKX1",)), candidate("24-00002", ("BAT1",), person="24-00001", fee_paid=99))
+    act(book, "saisie", f"dossier:{silent}", email="")
+    for number, programme in (("24-00001", "MKX1"), ("24-00002", "BAT1")):
+        frozen = {"frozen_at": "2024-04-15T08:00:00+02:00", "members": {f"{number}/{programme}": "x"}}
+        act(book, "annonce", f"annonce:annonce_preadmissibilite/{programme}", **frozen)
+    assert [case.dossier for case in broken(found(book)).get("21", ())] == [silent]
+
+
 def test_a_breach_of_other_programmes_is_not_shown_nor_one_of_a_dossier_one_is_recused_from(book: World) -> None:
     book.bring(candidate("24-00001", ("MKX1",), fee_paid=1))
     desk, chief = book.desk, book.who("administration")

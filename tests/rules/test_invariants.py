@@ -61,8 +61,9 @@ def test_what_breaks_nothing_breaks_nothing_else() -> None:
         scores={"EVD1": Decimal("13.5")},
         decided_route="1.1.1 a",
         route="1.1.1 a",
+        email="a@exemple.fr",
     )
-    person = Person("p1", ("24-00001",), "a@exemple.fr", fee_paid=77, fee_due=77, committed_on="BAT1")
+    person = Person("p1", ("24-00001",), fee_paid=77, fee_due=77, committed_on="BAT1")
     contents = book(
         admitted,
         today="2024-12-24",

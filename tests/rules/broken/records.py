@@ -136,10 +136,10 @@ CASES: Mapping[str, list[Case]] = {
         ("deux formations", book(APPLICATION, replace(APPLICATION, programme="MKX1")), []),
     ],
     "21": [
-        ("une adresse", book(APPLICATION, persons=(Person("p1", email="a@exemple.fr"),), batches=(BATCH,)), []),
+        ("une adresse", book(replace(APPLICATION, email="a@exemple.fr"), batches=(BATCH,)), []),
         (
             "sans adresse",
-            book(APPLICATION, persons=(Person("p1"),), batches=(BATCH,)),
+            book(APPLICATION, batches=(BATCH,)),
             [(A, "sans adresse mél, dans le lot « 15 avril »")],
         ),
         ("inconnu du classeur", book(batches=(BATCH,)), [(A, "sans adresse mél, dans le lot « 15 avril »")]),
