@@ -9,7 +9,7 @@ from desk.access import use_case
 from desk.announced import TELLS, Decided, decided, last_news, subject_of
 from desk.announcement_views import Line, Preparing, Rehearsal
 from desk.files import Files, Key, key_of
-from desk.letter_values import values_of
+from desk.letter_values import letter_of, values_of
 from desk.letters import COURRIEL, READY, VOID, WAITING, MailRecord, mails_of, next_code
 from desk.lots import Lot
 from desk.rehearsing import VIEWERS
@@ -17,7 +17,7 @@ from desk.room import Answer
 from desk.signing import ANNONCE, Signing, changes_of, moved
 from rules.case import Actor
 from rules.faults import RuleError
-from rules.templates import Letter, Template, render, template_for
+from rules.templates import Letter, Template, template_for
 from sheets_sync.answers import Draft, Refused, Saved
 
 SENDERS: Final = frozenset(("instruction", "secretariat", "direction"))
@@ -109,7 +109,7 @@ class Announcing(Signing):
         template = template_for(files.session, found.state, year, period)
         if template is None:
             raise RuleError("Aucune ligne de Modèles ne dit cet état à cette annonce : ajoutez-la.")
-        letter = render(template, values_of(files, key, period))
+        letter = letter_of(files, key, template, values_of(files, key, period))
         voids = tuple(one for one in mine if one.status in WAITING)
         return Written(key, template, letter, entry.email, act, f"{subject_of(key)}#state", period, voids)
 

@@ -13,14 +13,13 @@ from desk.announcing import Announcing, Written, why_not
 from desk.bulletin_due import due_on, to_tell
 from desk.counting import seats_of
 from desk.files import Entry, Files, key_of
-from desk.letter_values import values_of
+from desk.letter_values import letter_of, values_of
 from desk.letters import WAITING, mails_of
 from desk.room import Answer
 from desk.views import Bases
 from rules.case import Actor
 from rules.faults import RuleError
 from rules.seats import Seats
-from rules.templates import render
 from sheets_sync.answers import Draft, Refused, Saved
 from sheets_sync.bulletins import BULLETIN, Bulletin, bulletins
 from sheets_sync.register import Register
@@ -142,7 +141,7 @@ def _letter(files: Files, entry: Entry, last: Bulletin) -> Iterator[Written]:
         raise RuleError("pas d'adresse mél")
     on = f"{last.on:%d/%m/%Y}" if last.on else ""
     more = {"jour": on, "places": str(last.published)}
-    letter = render(template, values_of(files, entry.key, more=more))
+    letter = letter_of(files, entry.key, template, values_of(files, entry.key, more=more))
     voids = tuple(one for one in mine if one.status in WAITING)
     about = f"formation:{last.programme}#{BULLETIN}"
     yield Written(entry.key, template, letter, entry.email, last.operation, about, "", voids)

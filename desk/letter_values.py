@@ -8,10 +8,26 @@ from datetime import date, datetime
 
 from desk.announced import last_change, subject_of
 from desk.files import Files, Key
+from rules.faults import RuleError
 from rules.letter_words import epreuves, formation, pieces
+from rules.marking import tells
 from rules.template_text import PERIOD
+from rules.templates import Letter, Template, render
+from sheets_sync.applications import number
+from sheets_sync.records import trials_of
 
 Values = Mapping[str, str]
+MARK = "la lettre donnerait une note d'épreuve, par le motif ou par le modèle : reformulez, aucun résultat ne s'écrit"
+"""A motive is typed, and a template is a row: either may say what no letter says (§6.3, §7.5)."""
+
+
+def letter_of(files: Files, key: Key, template: Template, values: Values) -> Letter:
+    """What this application would read. Raises `RuleError`: a word is missing, or a mark would be told."""
+    letter = render(template, values)
+    scores = (number(trial.score) for trial in trials_of(files.register, *key))
+    if any(tells(f"{letter.object}\n{letter.text}", score) for score in scores if score is not None):
+        raise RuleError(MARK)
+    return letter
 
 
 def values_of(files: Files, key: Key, period: str = "", more: Values | None = None) -> dict[str, str]:

@@ -9,7 +9,7 @@ from desk.access import use_case
 from desk.announcing import SENDERS, Written, why_not
 from desk.drafts import lines_of
 from desk.files import Files, Key
-from desk.letter_values import values_of
+from desk.letter_values import letter_of, values_of
 from desk.letters import WAITING, mails_of
 from desk.owed_letters import Cause, owed
 from desk.rehearsing import VIEWERS
@@ -74,7 +74,8 @@ class Writing(Sending):
     def _owed(self, files: Files, cause: Cause) -> Owed:
         entry, letter, says = cause.entry, None, ""
         try:
-            letter = render(files.session.templates[cause.template], values_of(files, entry.key, more=cause.values))
+            template, values = files.session.templates[cause.template], values_of(files, entry.key, more=cause.values)
+            letter = letter_of(files, entry.key, template, values)
         except RuleError as missing:
             says = str(missing)
         if "@" not in entry.email:
@@ -124,7 +125,7 @@ class Writing(Sending):
         cause = next(causes, None)
         values = values_of(files, key, template.period, cause.values if cause else None)
         try:
-            return render(template, values), ""
+            return letter_of(files, key, template, values), ""
         except RuleError as missing:
             unknown = {word: f"« {word} »" for word in template.words if not values.get(word)}
             return render(template, values | unknown), str(missing)

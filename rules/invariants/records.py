@@ -3,11 +3,11 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from decimal import Decimal
 
 from rules.contents import Contents, Export, Mail, Standing
 from rules.history import Passage
 from rules.invariants.wrong import Wrong, of
+from rules.marking import tells
 
 
 def decided_then_sent(contents: Contents) -> Iterator[Wrong]:
@@ -105,17 +105,8 @@ def no_score_in_a_mail(contents: Contents) -> Iterator[Wrong]:
     """Detailed results are not communicated (§6.3, §7.5)."""
     for mail in contents.mails:
         standing = contents.by_key.get(mail.subject)
-        if standing and any(_tells(mail.text, score) for score in standing.scores.values()):
+        if standing and any(tells(mail.text, score) for score in standing.scores.values()):
             yield _of(mail, "le texte donne une note")
-
-
-def _tells(text: str, score: Decimal) -> bool:
-    """`12,5` or `12.5` anywhere; a whole mark only over another number (`12/20`): alone it may be a day."""
-    whole, _, decimals = f"{score.normalize():f}".partition(".")
-    shown = (
-        rf"{whole}[.,]{decimals}0*(?![\d.,]*\d)" if decimals else rf"{whole}(?:[.,]0+)?\s*(?:/\s*|sur\s+)\d+(?!\d|\s*/)"
-    )
-    return re.search(rf"(?<![\d.,/]){shown}", text) is not None
 
 
 def programme_exists(contents: Contents) -> Iterator[Wrong]:

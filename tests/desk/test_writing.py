@@ -12,7 +12,7 @@ from desk.letters import READY, SENT, VOID, mails_of
 from desk.sheet import Edit
 from rules.faults import RuleError, SessionFaults
 from sheets_sync.answers import Draft, Saved
-from tests.desk.announcing import FIRST, NUMBERS, PROGRAMME, decide, five
+from tests.desk.announcing import FIRST, NUMBERS, PROGRAMME, decide, five, freeze
 from tests.desk.autumn import fix_first_day
 from tests.desk.carriers import carrier, loopback
 from tests.desk.conftest import World, candidate, kept
@@ -374,3 +374,39 @@ def test_a_draft_is_previewed_before_it_is_in_force_and_an_unknown_word_is_refus
     effect = desk.effect_of_draft(head)
     assert not effect.ready
     assert "surnom" in str(effect.faults[0])
+
+
+@pytest.mark.parametrize(("motive", "told"), [("12,5 à l'EVD, déclaré 15", False), ("Diplôme falsifié", True)])
+def test_no_letter_gives_a_mark_whatever_the_motive_says(motive: str, told: bool, alone: World) -> None:
+    """§6.3, §7.5: a motive is typed, and some letters repeat it."""
+    say(alone, {f"epreuve:{ONE}/{PROGRAMME}/EVD1": {"outcome": "passee", "score": "12.5"}})
+    say(alone, {MINE: {"state": "ANNULEE"}}, motive)
+    desk, who = alone.desk, alone.who("secretariat")
+    (one,) = desk.owed_letters(who, "annulation")
+    shown, why = desk.preview_letter(who, desk.session.templates["annulation"], *KEY)
+    assert ("note d'épreuve" in one.says, "note d'épreuve" in why, motive in shown.text) == (not told, not told, True)
+    written, lost = desk.write(alone.form(), who, "annulation", [one.key])
+    assert (written, len(lost)) == (int(told), int(not told))
+    assert [mail.text for mail in mails_of(desk.files().register, KEY) if motive in mail.text] == [shown.text] * told
+
+
+def test_an_announced_letter_gives_no_mark_either(book: World) -> None:
+    """A row of `Modèles` may repeat the motive: whoever it is of is named, the others get theirs."""
+    five(book)
+    for number in NUMBERS:
+        say(book, {f"epreuve:{number}/{PROGRAMME}/EVD1": {"outcome": "passee", "score": "8.25"}})
+    row = next(dict(one) for one in book.desk.session.tables["Modèles"] if one["code"] == "rejet_dossier1")
+    row["corps"] += "\n[si motif: Motif : {motif}.]"
+    put = book.desk._put_rows_in_force(book.form(), book.who("direction"), {"Modèles": [row]}, None, "x")
+    assert isinstance(put, Saved)
+    for number, motive in ((NUMBERS[2], "8,25 en tout"), (NUMBERS[3], "Dossier léger")):
+        say(book, {f"candidature:{number}/{PROGRAMME}": {"state": "RECEVABLE"}})
+        for role in ("jury", "presidence"):
+            who = book.who(role)
+            shown = book.desk.file(who, number)
+            book.desk.decide(book.form(), who, shown, PROGRAMME, "rejeter_dossier", motive)
+    freeze(book)
+    clerk = book.who("secretariat")
+    done = book.desk.prepare(book.form(), clerk, book.desk.rehearsal(clerk, FIRST, PROGRAMME))
+    failed = [(line.dossier, "note d'épreuve" in why) for line, why in done.failed]
+    assert (done.made, failed) == (3, [(NUMBERS[2], True)])
