@@ -105,8 +105,8 @@ def decided(files: Files, key: Key) -> Decided | None:
     step = files.session.workflow.transitions.get(recorded.act.transition or "")
     if step is None:
         period = _by_state(files, key, state)
-    elif step.kind == TELLS:
-        return _told(files, key, recorded, step)
+    elif step.kind not in (DECISION, MISTAKE):
+        return _told(files, key, recorded)
     else:
         period = _restored(files, key, recorded, state) if step.kind == MISTAKE else step.announcement
     return Decided(period, recorded.row.operation, state) if period else None
@@ -189,14 +189,25 @@ def followed(files: Files, key: Key, operation: str) -> bool:
     return False
 
 
-def _told(files: Files, key: Key, recorded: Recorded, step: Transition) -> Decided | None:
-    """A step that only tells rests on the decision that it tells."""
-    state_key = f"{subject_of(key)}#state"
-    decision = _change(files.register, state_key, recorded.act.bases.get(state_key))
-    if decision is None:
-        return None
-    state = str(decision.act.changes.get(subject_of(key), {}).get("state", ("", ""))[1])
-    return Decided(step.announcement, decision.row.operation, state)
+def _told(files: Files, key: Key, recorded: Recorded) -> Decided | None:
+    """A step that only tells rests on the decision that it tells; a trial passed or missed since leaves it so."""
+    steps, state_key = files.session.workflow.transitions, f"{subject_of(key)}#state"
+    for one, then in reversed(tuple(passages(files, key))):
+        step = steps.get(one.act.transition or "")
+        if one.position > recorded.position:
+            continue
+        if step is None or step.kind in (DECISION, MISTAKE) or _over(files, then):
+            return None
+        if step.kind == TELLS:
+            decision = _change(files.register, state_key, one.act.bases.get(state_key))
+            state = decision and str(decision.act.changes.get(subject_of(key), {}).get("state", ("", ""))[1])
+            return Decided(step.announcement, decision.row.operation, state or "") if decision else None
+    return None
+
+
+def _over(files: Files, state: str) -> bool:
+    known = files.session.workflow.states.get(state)
+    return known is None or known.final
 
 
 def _restored(files: Files, key: Key, mended: Recorded, state: str) -> str:

@@ -304,3 +304,20 @@ def test_a_letter_is_looked_at_again_as_its_leaving_is_recorded(ready: World) ->
     assert isinstance(answer, Refused)
     assert answer.reasons == ("la décision a changé : cette lettre n'est plus la sienne",)
     assert statuses(ready)[0] == READY
+
+
+def test_a_trial_passed_before_its_letter_left_takes_nobody_out_of_the_announcement(ready: World) -> None:
+    """The letter still says what was decided (R-068): convened, then examined, its reader is told nonetheless."""
+    for role in ("secretariat", "direction"):
+        lot = ready.desk.lot(ready.who(role), [(NUMBERS[0], PROGRAMME)], "convoquer")
+        assert ready.desk.take_lot(ready.form(), ready.who(role), lot, "").saved == 1
+    subject = f"candidature:{NUMBERS[0]}/{PROGRAMME}"
+    changes = {subject: {"state": "EPREUVES_FAITES"}}
+    passed = Draft(ready.form(), "x", "transition", subject, changes, transition="epreuves_passees")
+    assert isinstance(ready.desk.journal.record(passed), Saved)
+    seen = shown(ready)
+    assert (seen.changed, seen.ahead, seen.outdated) == ((), (), ())
+    assert NUMBERS[0] in {member.partition("/")[0] for member in seen.members}
+    with loopback() as (_, settings):
+        running = send(ready, carrier(settings))
+    assert (running.sent, running.left) == (3, [])
