@@ -33,12 +33,14 @@ class Planned:
 @dataclass(frozen=True)
 class Invited:
     """Whom a slot's calendar file goes to. `key` is `DOSSIER/PROGRAMME`; `moves` how many acts changed that person's
-    slot: a calendar takes the highest."""
+    slot: a calendar takes the highest; `waits` why nothing may go to them yet, "" when it may: there is no address
+    meanwhile, for a slot says what was decided (§3)."""
 
     key: str
     email: str
     moves: int
     cancelled: bool
+    waits: str = ""
 
 
 @dataclass(frozen=True)

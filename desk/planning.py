@@ -11,6 +11,7 @@ from desk.interview_views import Group, Invited, Planned, Planning, Waiting
 from desk.spelling import plain
 from desk.thread import may_read
 from desk.views import ThreadLine
+from desk.withheld import withheld
 from rules.calendar import Period
 from rules.case import Actor
 from rules.slot_steps import chosen_by_candidate, needs_slot, waiting_states
@@ -157,7 +158,8 @@ class Plannings(Deciding):
             return None
         acts = (done.act for done in files.register.thread(subject) if done.holds)
         moves = sum(name in act.changes.get(subject, {}) for act in acts)
-        return Invited(key, entry.email, moves, bool(one.cancelled))
+        waits = withheld(files, place, self.now())
+        return Invited(key, "" if waits else entry.email, moves, bool(one.cancelled), waits)
 
 
 def _last_holder(files: Files, slot: Slot) -> str:

@@ -43,6 +43,9 @@ def of_candidate(desk: Desk, actor: Actor, shown: Planning, one: Planned) -> Non
     who = desk.invited(actor, one)
     if who is None:
         return
+    if who.waits:
+        show(note(f"Invitation : {who.waits}."))
+        return
     told = Interview(
         f"entretien:{who.key}/{one.slot.trial}", one.slot.starts_at, one.slot.minutes,
         f"{shown.trial.label}, {shown.short}", "", one.slot.room or "visio", (who.email,), who.moves, who.cancelled,

@@ -41,6 +41,14 @@ def write(book: World, code: str) -> list[str]:
     return [one.text for one in mails_of(desk.files().register, KEY) if one.template == code and one.status == READY]
 
 
+def invited(book: World) -> tuple[str, str]:
+    """To whom the calendar file of the slot goes, and why it waits."""
+    who = book.who("secretariat")
+    found = book.desk.invited(who, book.desk.planning(who, PROGRAMME, "EVS1").held[0])
+    assert found
+    return found.email, found.waits
+
+
 def leave(book: World) -> list[str]:
     """All that waits is sent; to whom."""
     who = book.who("secretariat")
@@ -170,13 +178,16 @@ def test_what_would_tell_a_decision_waits_for_the_letter_that_does(alone: World)
     found = decided(alone.desk.files(), KEY)
     assert found
     slot(alone, "A", "2024-05-14T09:30:00+02:00")
-    say(alone, {MINE: {"state": "EVS_PREVU", "slot.EVS1": "A"}})
+    say(alone, {MINE: {"state": "EVS_PREVU", "slot.EVS1": "A"}, "creneau:A": {"held_by": f"{ONE}/{PROGRAMME}"}})
     alone.clock.now = datetime(2024, 5, 1, 21, 59, tzinfo=UTC)
     assert owed(alone) == {}
     alone.clock.now = datetime(2024, 5, 1, 22, 0, tzinfo=UTC)
     assert owed(alone) == {}, "nobody signed, nobody wrote: their letter has not left"
+    assert invited(alone)[0] == "", "nor is its calendar file given, with no letter around it"
+    assert "n'est pas encore partie" in invited(alone)[1]
     told = {"template": "x", "status": "remis", "decision": found.operation, "announcement": found.period}
     say(alone, {f"courriel:{ONE}/{PROGRAMME}/x": {"to": "a@example.org", "text": "…", **told}})
+    assert invited(alone) == ("noemie@example.org", "")
     write(alone, "creneau_reserve")
     say(alone, {f"courriel:{ONE}/{PROGRAMME}/x": {"status": "annule"}})
     (line,) = alone.desk.outbox(alone.who("secretariat"))
