@@ -61,9 +61,10 @@ def live(files: Files, trial: Trial, entry: Entry) -> bool:
     return state.phase == phase(files, trial) and not state.final
 
 
-def there(files: Files, trial: Trial, programmes: Iterable[str]) -> list[Entry]:
-    """Those convened to it who are still there to take it."""
-    return [entry for entry in convened(files, trial, programmes) if live(files, trial, entry)]
+def told(files: Files, trial: Trial, programmes: Iterable[str]) -> list[Entry]:
+    """Those convened to it who are still there to take it, and were told so."""
+    there = (entry for entry in convened(files, trial, programmes) if live(files, trial, entry))
+    return [entry for entry in there if letter_awaited(files, entry.key) is None]
 
 
 def sitting(files: Files, trial: Trial, programmes: Iterable[str], now: datetime, short: Mapping[str, str]) -> Sitting:
@@ -94,8 +95,8 @@ def _line(files: Files, trial: Trial, entry: Entry, now: datetime, over: bool, s
     mine, here = files.candidature(*entry.key), live(files, trial, entry)
     spared = trial.can_be_spared and bool(mine.get("speciality_dispense"))
     outcome = record.outcome if record else ""
-    missed = over and here and not spared and outcome not in (TAKEN, INCIDENT)
-    untold = missed and letter_awaited(files, entry.key) is not None
+    waited = here and not spared and outcome not in (TAKEN, INCIDENT)
+    untold = waited and letter_awaited(files, entry.key) is not None
     subject = f"epreuve:{entry.dossier}/{entry.programme}/{trial.code}"
     keys = [f"{subject}#{name}" for name in RECORDED]
     purge, overdue = _purge(files, trial, record, now)
@@ -119,7 +120,7 @@ def _line(files: Files, trial: Trial, entry: Entry, now: datetime, over: bool, s
         recorded=providers.of_trial(files.session, trial) is not None,
         conclusive=record.conclusive if record else None,
         marks_in=_marks_in(files, trial, entry, record),
-        no_show=missed and not untold,
+        no_show=over and waited and not untold,
         untold=untold,
         spared=spared,
         deletion=_deletion(files, entry, record, now),

@@ -17,7 +17,8 @@ from sheets_sync.values import OUTCOMES
 class TrialLine:
     """One application convened to a trial. `outcome` is "" while nothing is recorded; `live` while it still waits for
     the jury; `recorded` when a provider films it; `no_show` once the window is over and they did not come;
-    `untold` when it is over too, but the letter that convened them never left: they are absent from nothing."""
+    `untold` while the letter that convenes them has not left: the provider is not given them, and they are absent from
+    nothing."""
 
     dossier: str
     programme: str

@@ -62,13 +62,14 @@ class Trials(Deciding):
 
     @use_case(WORKERS)
     def handed_out(self, actor: Actor, trial: str, programme: str = "") -> Table:
-        """The provider's file: the four fields that the notice permits, of those convened to this trial (R-086)."""
+        """The provider's file: the four fields that the notice permits, of those convened to this trial (R-086) whose
+        letter has left: the provider's own invitation would tell what was decided (§3)."""
         files, programmes = self.files(), self._sat(actor, programme, WORKERS)
         asked = self._trial(files, trial)
         provider = of_trial(files.session, asked)
         if provider is None:
             raise TrialRefused(f"Aucun prestataire pour « {asked.label} » : ajoutez sa ligne dans Prestataires.")
-        entries: list[Entry] = self.kept(("handed out", trial, programmes), lambda f: calls.there(f, asked, programmes))
+        entries: list[Entry] = self.kept(("handed out", trial, programmes), lambda f: calls.told(f, asked, programmes))
         if away := sum(recused(files, actor, entry.dossier, entry.programme) for entry in entries):
             says = f"Vous êtes déporté de {away} candidature(s) convoquée(s)"
             raise TrialRefused(f"{says} : une autre personne sort ce fichier, entier.")

@@ -55,6 +55,8 @@ def _counts(sitting: Sitting) -> Html:
     words = ", ".join(said)
     when = "fenêtre close" if sitting.over else "fenêtre ouverte" if sitting.begun else "fenêtre à venir"
     keeps = f" · {sitting.keeps}" if sitting.keeps else ""
+    untold = len(sitting.untold)
+    keeps += f" · {plural(untold, 'lettre')} à faire partir : hors du fichier du prestataire" if untold else ""
     late = plural(sitting.overdue, "enregistrement à faire effacer", "enregistrements à faire effacer")
     keeps += f" · {late}" if sitting.overdue else ""
     drawn = track(max(total, 1), layers[::-1], height=14, floor=total, says=words)
