@@ -9,7 +9,6 @@ from rules.fees import unpaid
 from rules.findings import Finding
 from rules.trials import outside_window
 from sheets_sync.applications import paid
-from sheets_sync.records import trials_of
 
 
 def unpaid_fee(files: Files, dossier: str, examination: Examination) -> Finding | None:
@@ -23,7 +22,7 @@ def unpaid_fee(files: Files, dossier: str, examination: Examination) -> Finding 
 def trials_outside(files: Files, key: Key) -> tuple[Finding, ...]:
     """The trials taken outside their window: the jury appreciates them (R-038, R-041)."""
     session, calendar = files.session, files.session.calendar
-    taken = ((one.trial, one.taken_at) for one in trials_of(files.register, *key) if one.taken)
+    taken = ((one.trial, one.taken_at) for one in files.trials(*key) if one.taken)
     known = ((code, at) for code, at in taken if at is not None and code in session.trials)
     windows = ((code, at) for code, at in known if session.trials[code].period in calendar.periods)
     found = (outside_window(session, code, at.astimezone(calendar.zone)) for code, at in windows)

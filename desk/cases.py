@@ -62,7 +62,8 @@ def proposal_of(files: Files, dossier: str, programme: str) -> Proposal | None:
 def _facts(files: Files, dossier: str, programme: str, trials: Sequence[str] | None) -> dict[str, object]:
     mine = files.candidature(dossier, programme)
     facts = past_facts(history(files.register, dossier, programme), files.session.workflow)
-    facts |= facts_of(files.register, dossier, programme) | _brought_back(files, dossier, programme)
+    facts |= facts_of(files.register, dossier, programme, files.trials(dossier, programme))
+    facts |= _brought_back(files, dossier, programme)
     facts["letter_awaited"] = letter_awaited(files, (dossier, programme)) if facts["announcement"] else None
     facts["email"] = files.fields(dossier).get("email")
     facts["batch_frozen"] = _frozen(files, dossier, programme)

@@ -12,7 +12,8 @@ from rules import providers
 from rules.marking import Sheet, grid, is_in
 from rules.trial_guards import UNSETTLED, deletion_before_decision
 from rules.trials import Trial, trials
-from sheets_sync.records import INCIDENT, TAKEN, TrialRecord, trials_of
+from sheets_sync.records import INCIDENT, TAKEN, TrialRecord
+from sheets_sync.shared_results import shared
 from sheets_sync.standings import history
 
 FIRST, LATER = "epreuves", "complementaire"
@@ -98,7 +99,8 @@ def _line(files: Files, trial: Trial, entry: Entry, now: datetime, over: bool, s
     waited = here and not spared and outcome not in (TAKEN, INCIDENT)
     untold = waited and letter_awaited(files, entry.key) is not None
     subject = f"epreuve:{entry.dossier}/{entry.programme}/{trial.code}"
-    keys = [f"{subject}#{name}" for name in RECORDED]
+    subjects = {subject, *(shared_with(files, entry.key, trial.code))}
+    keys = [f"{one}#{name}" for one in subjects for name in RECORDED]
     purge, overdue = _purge(files, trial, record, now)
     keys.append(f"candidature:{entry.dossier}/{entry.programme}#speciality_dispense")
     return TrialLine(
@@ -132,7 +134,16 @@ def _line(files: Files, trial: Trial, entry: Entry, now: datetime, over: bool, s
 
 
 def record_of(files: Files, key: tuple[str, str], trial: Trial) -> TrialRecord | None:
-    return next((one for one in trials_of(files.register, *key) if one.trial == trial.code), None)
+    return next((one for one in files.trials(*key) if one.trial == trial.code), None)
+
+
+def shared_with(files: Files, key: Key, code: str) -> tuple[str, ...]:
+    """Where else a result that is the person's may be written: their other applications of that year (R-077)."""
+    trial, programmes = files.session.trials[code], files.session.programmes
+    if not shared(files.session, trial):
+        return ()
+    others = (one for one in files.of_person(key[0]) if one != key and programmes[one[1]].year == trial.year)
+    return tuple(f"epreuve:{dossier}/{programme}/{code}" for dossier, programme in others)
 
 
 def sheets_of(files: Files, key: Key, record: TrialRecord | None) -> tuple[Sheet, ...]:

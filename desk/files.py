@@ -5,7 +5,7 @@ its facts and the session are the same; the copy for a new position touches only
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -16,7 +16,9 @@ from rules.session import Session
 from sheets_sync.collector import paused
 from sheets_sync.fold import NOTHING, dossier_of
 from sheets_sync.journal import Act
+from sheets_sync.records import TrialRecord
 from sheets_sync.register import Recorded, Register
+from sheets_sync.shared_results import results_of
 
 Key = tuple[str, str]
 """(dossier, programme)."""
@@ -121,6 +123,15 @@ class Files:
 
     def candidature(self, dossier: str, programme: str) -> Fields:
         return self.register.fields.get(f"candidature:{dossier}/{programme}", {})
+
+    def trials(self, dossier: str, programme: str) -> tuple[TrialRecord, ...]:
+        """The results that count for an application, those that are the person's with its own (R-077)."""
+        return results_of(self.register, self.session, (dossier, programme), self.of_person(dossier))
+
+    def of_person(self, dossier: str) -> Iterator[Key]:
+        """Every application of the person, this one's included."""
+        others = self.dossiers_of(self.person(dossier))
+        return ((other, code) for other in others for code in self.programmes(other))
 
     def standing(self, programme: str, state: str) -> Set[Key]:
         return self.places.get((programme, state), frozenset())

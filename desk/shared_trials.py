@@ -9,39 +9,33 @@ from typing import Final
 
 from desk.convened import is_convened, record_of
 from desk.files import Entry, Files, Key
-from rules.marking import words
 from rules.trials import Trial
 from sheets_sync.importing.results_people import Convened
+from sheets_sync.shared_results import shared
 
-SHARED: Final = "epreuves_partagees"
 BY_HAND: Final = "saisie"
 """The source of a result that somebody typed."""
 OF_THE_RECORDING: Final = frozenset(("deletion_asked_at", "recording_deleted_on"))
-
-
-def shared(files: Files, trial: Trial) -> bool:
-    """One result for a person, reused by every application that asks it (R-077)."""
-    return trial.kind in words(files.session, SHARED)
 
 
 def of_person(files: Files, entry: Entry, trial: Trial, said: Collection[str] = ()) -> tuple[str, ...]:
     """The records that one result writes: this application's, and where it is shared the person's others (R-077). What
     is `said` of a recording alone is said of all those that it serves (R-091)."""
     others = [key for key in _others(files, entry) if _asks(files, trial, key)]
-    if not shared(files, trial):
+    if not shared(files.session, trial):
         about = bool(said) and OF_THE_RECORDING.issuperset(said)
         others = [key for key in others if about and _same_recording(files, trial, entry.key, key)]
     return tuple(f"epreuve:{dossier}/{code}/{trial.code}" for dossier, code in (entry.key, *others))
 
 
 def _others(files: Files, entry: Entry) -> Iterator[Key]:
-    every = ((one, code) for one in files.dossiers_of(entry.person) for code in files.programmes(one))
-    return (key for key in every if key != entry.key)
+    return (key for key in files.of_person(entry.dossier) if key != entry.key)
 
 
 def _asks(files: Files, trial: Trial, key: Key) -> bool:
     same_year = files.session.programmes[key[1]].year == trial.year
-    return same_year and is_convened(files, trial, files.entries[key])
+    recorded = files.register.value(f"epreuve:{key[0]}/{key[1]}/{trial.code}", "outcome")
+    return same_year and bool(recorded or is_convened(files, trial, files.entries[key]))
 
 
 def _same_recording(files: Files, trial: Trial, one: Key, other: Key) -> bool:
@@ -54,7 +48,7 @@ def people(files: Files, trial: Trial, entries: Iterable[Entry]) -> tuple[Conven
     """As an import of results looks for them; where the result is shared, each person once."""
     found: dict[str, Convened] = {}
     for entry in sorted(entries):
-        name = entry.person if shared(files, trial) else "/".join(entry.key)
+        name = entry.person if shared(files.session, trial) else "/".join(entry.key)
         key = "/".join(entry.key)
         found.setdefault(name, Convened(key, entry.person, entry.family, entry.given, entry.email))
     return tuple(found.values())

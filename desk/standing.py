@@ -6,7 +6,7 @@ from desk.files import Entry, Files
 from desk.reading import number
 from desk.trial_views import OUTCOMES
 from rules.marking import shown
-from sheets_sync.records import TAKEN, trials_of
+from sheets_sync.records import TAKEN
 
 MARK = "note"
 
@@ -31,7 +31,7 @@ def mean_of(files: Files, entry: Entry) -> str:
 
 def results_of(files: Files, entry: Entry) -> str:
     """« Entretien vidéo 13,5 · Anglais absent »: what was recorded of each trial, in order of arrival."""
-    found = (one for one in trials_of(files.register, *entry.key) if one.outcome)
+    found = (one for one in files.trials(*entry.key) if one.outcome)
     labels = {code: trial.label for code, trial in files.session.trials.items()}
     return " · ".join(f"{labels.get(one.trial, one.trial)} {_said(one.outcome, one.score)}" for one in found)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from desk.admission_views import ANNUL
+from desk.convened import shared_with
 from desk.files import Files, Key, key_of
 from desk.offering import asks_trials
 from desk.sitting_bases import FACT, bases_in, open_on, phase_of
@@ -132,7 +133,9 @@ def _of_guards(files: Files, transition: str, key: Key) -> set[str]:
     session, step = files.session, files.session.workflow.transitions[transition]
     titles = {f"dossier:{key[0]}#{name}" for name in TITLE} if reads_title(session, step) else set()
     held = trials(session, session.programmes[key[1]].year) if reads_trials(step) else {}
-    return titles | {f"epreuve:{key[0]}/{key[1]}/{code}#outcome" for code in held}
+    subjects = {f"epreuve:{key[0]}/{key[1]}/{code}" for code in held}
+    subjects.update(other for code in held for other in shared_with(files, key, code))
+    return titles | {f"{subject}#outcome" for subject in subjects}
 
 
 def _of_contract(files: Files, case: Case, subject: str) -> set[str]:

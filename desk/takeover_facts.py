@@ -17,7 +17,7 @@ from sheets_sync.importing.decisions import Stated
 from sheets_sync.importing.decisions_columns import columns, label
 from sheets_sync.importing.decisions_words import TAKEN
 from sheets_sync.projects import PARTIES, projects_of
-from sheets_sync.records import facts_of, trials_of
+from sheets_sync.records import facts_of
 
 Changes = dict[str, dict[str, Any]]
 ADMISSIBLE: Final = "admissibilite_decidee"
@@ -107,7 +107,7 @@ def _known(files: Files, key: Key, row: Stated) -> dict[str, object]:
     """The facts of `rules.case_facts` that the line states, as of its day."""
     today = row.on.date() if isinstance(row.on, datetime) else row.on
     zone = files.session.calendar.zone
-    already = {one.trial for one in trials_of(files.register, *key) if one.taken}
+    already = {one.trial for one in files.trials(*key) if one.taken}
     taken = {code for code, (outcome, at) in row.trials.items() if outcome == TAKEN and not _later(at, today, zone)}
     found: dict[str, object] = {"trials_done": frozenset(already | taken)} if taken else {}
     if row.asked is not None:

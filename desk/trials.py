@@ -178,7 +178,8 @@ class Trials(Deciding):
         mine = {name: value for name, value in said.items() if name != "conclusive"}
         others = of_person(files, entry, shown.trial, mine)[1:] if mine else ()
         changes = {shown.subject: dict(said), **{subject: dict(mine) for subject in others}}
-        bases = {f"{shown.subject}#{name}": shown.bases.get(f"{shown.subject}#{name}") for name in said}
+        keys = [f"{subject}#{name}" for subject, fields in changes.items() for name in fields]
+        bases = {key: shown.bases[key] if key in shown.bases else files.register.heads[key] for key in keys}
         draft = Draft(
             form, actor.email, EPREUVE, shown.subject, changes,
             reason=reason.strip(), section=shown.trial.section, bases=bases,

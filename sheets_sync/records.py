@@ -91,12 +91,17 @@ def slot_of(register: Register, dossier: str, programme: str, trial: str) -> Slo
     return _slot(f"creneau:{name}", register.fields.get(f"creneau:{name}", NOTHING)) if name else None
 
 
-def facts_of(register: Register, dossier: str, programme: str) -> dict[str, object]:
-    """The facts of `rules.case_facts` that records know; what nobody said stays unknown, by its absence."""
+def facts_of(
+    register: Register, dossier: str, programme: str, trials: tuple[TrialRecord, ...] | None = None
+) -> dict[str, object]:
+    """The facts of `rules.case_facts` that records know; what nobody said stays unknown, by its absence.
+
+    `trials` are those that count for this application, its own by default (see `sheets_sync.shared_results`).
+    """
     mine = register.fields.get(f"candidature:{dossier}/{programme}", NOTHING)
     person = register.fields.get(f"dossier:{dossier}", NOTHING)
     formation = register.fields.get(f"formation:{programme}", NOTHING)
-    trials = trials_of(register, dossier, programme)
+    trials = trials_of(register, dossier, programme) if trials is None else trials
     asked = [trial.deletion_asked_at for trial in trials if trial.deletion_asked_at]
     held = [name.removeprefix(SLOT) for name, value in mine.items() if name.startswith(SLOT) and value]
     booked = [slot for trial in held if (slot := slot_of(register, dossier, programme, trial))]

@@ -17,9 +17,10 @@ from sheets_sync.applications import Fields, application, day, examined, instant
 from sheets_sync.bulletins import published
 from sheets_sync.exports import exports
 from sheets_sync.projects import ITS_WORDS, projects_of
-from sheets_sync.records import TrialRecord, facts_of, trials_of
+from sheets_sync.records import TrialRecord, facts_of
 from sheets_sync.register import Recorded, Register
 from sheets_sync.rows import JournalRow, content_of
+from sheets_sync.shared_results import results_of
 
 SENT = "parti"
 TAKEN_OVER = "repris"
@@ -91,8 +92,9 @@ class Standings:
     def standing(self, place: Place) -> Standing:
         mine, fields = self._candidature(place), self._fields(place.dossier)
         past = history(self.register, place.dossier, place.programme)
-        facts = past_facts(past, self.session.workflow) | facts_of(self.register, place.dossier, place.programme)
-        trials = trials_of(self.register, place.dossier, place.programme)
+        trials = results_of(self.register, self.session, place[:2], self._keys_of(place))
+        known = facts_of(self.register, place.dossier, place.programme, trials)
+        facts = past_facts(past, self.session.workflow) | known
         if mine.get("trials") is not None:
             facts["trials_asked"] = mine["trials"]
         route = str(mine["decided_route"]) if mine.get("decided_route") else None
@@ -125,9 +127,12 @@ class Standings:
         return (said.at, said.act.reason) if said else (datetime.max.replace(tzinfo=UTC), "")
 
     def records(self, place: Place) -> tuple[Fields, ...]:
-        """The fields of what an application owns: as long as they are the same, so is its standing."""
-        owned = self.register.records(f"candidature:{place.dossier}/{place.programme}")
-        return tuple(self.register.fields[subject] for subject in owned)
+        """The fields of what the person's applications own: as long as they are the same, so is each one's standing."""
+        owners = (f"candidature:{dossier}/{programme}" for dossier, programme in self._keys_of(place))
+        return tuple(self.register.fields[subject] for owner in owners for subject in self.register.records(owner))
+
+    def _keys_of(self, place: Place) -> tuple[tuple[str, str], ...]:
+        return tuple(one[:2] for one in self._of_persons.get(place.person, (place,)))
 
     @cached_property
     def _of_persons(self) -> Mapping[str, tuple[Place, ...]]:

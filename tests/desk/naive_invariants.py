@@ -216,12 +216,8 @@ def _states(book: Book, subject: str, mine: Mapping[str, Any]) -> Iterator[str]:
 def _trials(book: Book, subject: str, mine: Mapping[str, Any]) -> Iterator[str]:
     steps, year = book.steps[subject], year_of(subject)
     been = {step.target for step in _uncorrected(steps)}
-    name = subject.partition(":")[2]
-    taken = {
-        one.rpartition("/")[2]: fields.get("taken_at")
-        for one, fields in book.fields.items()
-        if one.startswith(f"epreuve:{name}/") and fields.get("outcome") == "passee"
-    }
+    results = _results(book, subject, year)
+    taken = {code: one.get("taken_at") for code, one in results.items() if one.get("outcome") == "passee"}
     due = DUE[year] - ({"SPECIALITE2"} if mine.get("speciality_dispense") else set())
     if "ADMISSIBLE" in been and due - set(taken) and not any(_jury(step) and step.reason.strip() for step in steps):
         yield "9"
@@ -229,13 +225,28 @@ def _trials(book: Book, subject: str, mine: Mapping[str, Any]) -> Iterator[str]:
         yield "10"
     if any(at and not inside(datetime.fromisoformat(at), WINDOWS[trial]) for trial, at in taken.items()):
         yield "15"
-    asked = [one["deletion_asked_at"] for one in book.owned(subject, "epreuve") if one.get("deletion_asked_at")]
+    asked = [one["deletion_asked_at"] for one in results.values() if one.get("deletion_asked_at")]
     if asked and mine.get("state") not in FINAL:
         decided = [step for step in steps if step.target in DECIDED]
         first = min(map(datetime.fromisoformat, asked))
         kept = any(step.transition == "garder_malgre_suppression" and step.reason.strip() for step in steps)
         if not kept and all(step.follows(first) for step in decided):
             yield "23"
+
+
+def _results(book: Book, subject: str, year: int) -> dict[str, dict[str, Any]]:
+    """Its own, and English of any other application of the person where it has none (R-077)."""
+    name, english = subject.partition(":")[2], f"ANGLAIS{year}"
+    found = {
+        one.rpartition("/")[2]: dict(fields)
+        for one, fields in book.fields.items()
+        if one.startswith(f"epreuve:{name}/")
+    }
+    if not found.get(english, {}).get("outcome"):
+        others = (one for one, _ in book.applications() if one != subject and book.person(one) == book.person(subject))
+        lent = (book.fields.get(f"epreuve:{one.partition(':')[2]}/{english}", {}) for one in others)
+        found[english] = dict(next((one for one in lent if one.get("outcome")), found.get(english, {})))
+    return found
 
 
 def answered_for(acts: Iterable[Any]) -> set[str]:

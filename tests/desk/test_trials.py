@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from desk.access import Denied
+from desk.checking import contents
 from desk.demo.candidates import Synthetic
 from desk.desk import Desk
 from desk.results import EVERY
@@ -790,3 +791,54 @@ def test_a_project_elsewhere_is_not_told_to_who_still_judges_the_person(year: Wo
         place(year, ONE, "BAT1", state)
     seen = {role: line(year, "EVD1", ONE, "BAT1", role).state for role in ("jury", "direction")}
     assert seen == {"jury": "Admissible", "direction": "Engagé"}
+
+
+def test_english_taken_before_the_other_application_was_convened_is_known_there(year: World) -> None:
+    """R-077: read through the person; nobody writes « absent » over it without having seen it."""
+    place(year, ONE, "BAT1", "PRE_ADMISSIBLE", ["EVD1", "ANGLAIS1"])
+    shown = line(year, "ANGLAIS1", ONE, "MKX1")
+    assert isinstance(by_hand(year, shown, "passee", "18/04/2024 10:30", score="B2"), Saved)
+    place(year, ONE, "BAT1", "CONVOQUE")
+    at(year, AFTER)
+    mine = line(year, "ANGLAIS1", ONE, "BAT1")
+    assert (mine.outcome, mine.score, mine.no_show) == ("passee", "B2", False)
+    assert isinstance(by_hand(year, line(year, "EVD1", ONE, "BAT1"), "passee", "18/04/2024 11:30"), Saved)
+    lots = year.desk.trial_steps(year.who("secretariat"), "ANGLAIS1", "BAT1")
+    assert {lot.transition: len(lot.open) for lot in lots} == {"epreuves_passees": 1, "epreuves_manquantes": 0}
+    found = contents(year.desk.files(), year.desk.today()).by_key
+    assert found[f"{ONE}/BAT1"].trials.keys() == {"EVD1", "ANGLAIS1"}
+    assert isinstance(by_hand(year, mine, "passee", "18/04/2024 10:30", score="C1"), Saved)
+    assert [(one.key, one.score) for one in sitting(year, "ANGLAIS1").lines] == [
+        (f"{ONE}/BAT1", "C1"), (f"{ONE}/MKX1", "C1"),
+    ]  # fmt: skip
+
+
+def test_a_result_of_the_person_that_came_in_elsewhere_meanwhile_wins(year: World) -> None:
+    place(year, ONE, "BAT1", "PRE_ADMISSIBLE", ["EVD1", "ANGLAIS1"])
+    at(year, AFTER)
+    place(year, ONE, "BAT1", "CONVOQUE")
+    before = line(year, "ANGLAIS1", ONE, "BAT1")
+    place(year, ONE, "BAT1", "PRE_ADMISSIBLE")
+    elsewhere = line(year, "ANGLAIS1", ONE, "MKX1")
+    assert isinstance(by_hand(year, elsewhere, "passee", "18/04/2024 10:30", score="B2"), Saved)
+    place(year, ONE, "BAT1", "CONVOQUE")
+    assert isinstance(by_hand(year, before, "absent"), Refused)
+    assert line(year, "ANGLAIS1", ONE, "MKX1").score == "B2"
+    assert isinstance(year.desk.withdraw_trial(
+        year.form(), year.who("instruction"), line(year, "ANGLAIS1", ONE, "BAT1"), RESULT, "autre personne"
+    ), Saved)  # fmt: skip
+    assert [one.outcome for one in sitting(year, "ANGLAIS1").lines] == ["", ""]
+
+
+def test_nobody_has_missed_english_whose_result_arrives_elsewhere_at_that_very_moment(
+    year: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place(year, ONE, "MKX1", "RETRAIT")
+    assert isinstance(by_hand(year, line(year, "EVD1", ONE, "BAT1"), "passee", "18/04/2024 11:30"), Saved)
+    at(year, AFTER)
+    clerk = year.who("secretariat")
+    lots = {lot.transition: lot for lot in year.desk.trial_steps(clerk, "ANGLAIS1", "BAT1")}
+    subject = f"epreuve:{ONE}/MKX1/ANGLAIS1"
+    result = {"outcome": "passee", "taken_at": "2024-04-18T10:30:00+02:00"}
+    year.meanwhile(Draft(year.form(), "x", "epreuve", subject, {subject: result}), monkeypatch)
+    assert year.desk.take_lot(year.form(), clerk, lots["epreuves_manquantes"]).saved == 0
