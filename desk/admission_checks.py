@@ -102,9 +102,14 @@ def _told(files: Files, key: Key, case: Case, today: date, code: str, objection:
         ACCORDS: lambda: _accords(files, key),
         PAPERS: lambda: _papers(files, key, today),
         TITLE: lambda: _title(files, key),
-        FREE: lambda: f"dossier {str(case.facts.get('person_lock') or '').replace('/', ', ')}",
+        FREE: lambda: _bound_on(case),
     }.get(code)
     return " ; ".join(filter(None, (objection, more() if more else "")))
+
+
+def _bound_on(case: Case) -> str:
+    lock = str(case.facts.get("person_lock") or "")
+    return f"dossier {lock.replace('/', ', ')}" if lock else ""
 
 
 def _accords(files: Files, key: Key) -> str:

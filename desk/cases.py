@@ -8,7 +8,7 @@ from typing import Any, Final
 from desk.announced import last_change
 from desk.blindness import judged_elsewhere
 from desk.consequences import restored
-from desk.files import Entry, Files, Key
+from desk.files import Entry, Files, Key, key_of
 from desk.reading import application
 from desk.withheld import letter_awaited
 from rules import seats
@@ -20,6 +20,7 @@ from sheets_sync.records import facts_of
 from sheets_sync.standings import history
 
 COMMITTED: Final = "engagement"
+TRAINEE: Final = "stagiaire"
 SPARES = "spares"
 NOWHERE: Final[Mapping[Key, str]] = {}
 
@@ -77,7 +78,8 @@ def _facts(files: Files, dossier: str, programme: str, trials: Sequence[str] | N
 def shared_facts(files: Files, dossier: str, programme: str, moved: Mapping[Key, str] = NOWHERE) -> dict[str, object]:
     """What other applications leave to this one: commitments of the person, seats, places (§8, §9). `moved`: those that
     are taken to stand in another state than the book says."""
-    return _person(files, dossier, programme, moved) | _seats(files, files.person(dossier), programme, moved)
+    person = _person(files, dossier, programme, moved) | _begun_elsewhere(files, dossier, programme, moved)
+    return person | _seats(files, files.person(dossier), programme, moved)
 
 
 def _brought_back(files: Files, dossier: str, programme: str) -> dict[str, object]:
@@ -113,13 +115,26 @@ def _elsewhere(files: Files, dossier: str, programme: str, moved: Mapping[Key, s
 
 
 def _person(files: Files, dossier: str, programme: str, moved: Mapping[Key, str]) -> dict[str, object]:
-    """Firmly committed on another application, or gone back on it (§8)."""
+    """Firmly committed on another application, or gone back on it (§8): where the person has renounced here too, it may
+    be what the others followed, and a material error takes it back first."""
     others, workflow = _elsewhere(files, dossier, programme, moved), files.session.workflow
     if not others:
         return {"person_lock": None, "person_renounced": False}
     lock = next((key for key, state in others if workflow.has(state, COMMITTED)), None)
-    mine, renounced = f"{dossier}/{programme}", (key for key, state in others if state in workflow.renounced)
+    mine, renounced = f"{dossier}/{programme}", [key for key, state in others if state in workflow.renounced]
+    if files.candidature(dossier, programme).get("state") in workflow.renounced:
+        renounced = []
     return {"person_lock": lock, "person_renounced": any(mine not in spared(files, key) for key in renounced)}
+
+
+def _begun_elsewhere(files: Files, dossier: str, programme: str, moved: Mapping[Key, str]) -> dict[str, object]:
+    """In the school as a trainee of another programme, with a project agreed since or not (§9.2)."""
+    workflow, found = files.session.workflow, None
+    for key, state in _elsewhere(files, dossier, programme, moved):
+        origin = files.candidature(*key_of(key)).get("origin") if workflow.has(state, "origine") else None
+        if workflow.has(state, TRAINEE) or workflow.has(origin, TRAINEE):
+            found = found or key
+    return {"trainee_elsewhere": found}
 
 
 def spared(files: Files, renounced: str) -> tuple[str, ...]:

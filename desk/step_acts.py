@@ -148,13 +148,13 @@ def _of_contract(files: Files, case: Case, subject: str) -> set[str]:
 
 
 def ledgers(files: Files, case: Case, outcome: Outcome) -> tuple[str, ...]:
-    """The ledger of a programme when a seat or a place on its list is taken or given back (§9), and then the person's
-    own commitment (§8)."""
+    """The ledger of a programme when a seat or a place on its list is taken or given back, or a person begins (§9), and
+    then the person's own commitment (§8)."""
     workflow, programme = files.session.workflow, case.application.programme
     moves = any(
         workflow.has(case.state, trait) != workflow.has(outcome.state, trait)
         for trait in ("place", "present", "engagement", "liste")
-    )
+    ) or workflow.has(case.origin, "stagiaire") != workflow.has(outcome.origin, "stagiaire")
     person = files.person(getattr(case.application, "dossier", ""))
     return (f"registre:{programme}", f"personne:{person}") if moves else ()
 

@@ -22,6 +22,7 @@ fiche_agreed                 date · bool                         the school agr
 all_parties_agreed           bool                                candidate, company and school (§8)
 person_renounced             bool                                elsewhere, and management did not limit it (§8)
 person_lock                  str · None                          another application that commits the person (§8)
+trainee_elsewhere            str · None                          another application begun as a trainee (§9.2)
 employer_default             str · bool                          evidence that the employer defaults (§8)
 seats_left                   int                                 cap − seats held by other applications (§9.1)
 capacity_left                int                                 capacity − other persons present (§9.2)
@@ -59,6 +60,7 @@ FACTS: Final[Mapping[str, str]] = {
     "all_parties_agreed": "accord de toutes les parties",
     "person_renounced": "renonciation de la personne sur une autre candidature",
     "person_lock": "engagement de la personne sur une autre candidature",
+    "trainee_elsewhere": "présence de la personne comme stagiaire sur une autre candidature",
     "employer_default": "preuve de la défaillance de l'employeur",
     "seats_left": "place sous le plafond de la formation",
     "capacity_left": "place dans la capacité d'accueil",

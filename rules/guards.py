@@ -23,7 +23,7 @@ epreuve_manquante(t, …)               at least one of them was not
 creneau_dans(p) · creneau_passe       the slot lies within the period · is over (§6.2)
 venu_de(s, …)                         the state, or the origin of the agreed project, is one of these (§9)
 place_libre                           a seat is left under the cap, and a place to be hosted in (§9.1, §9.2)
-personne_libre                        the person is not committed on another application (§8)
+personne_libre                        the person neither committed nor renounced on another application (§8)
 contrat_signe                         the contract is signed, today at the latest (§9.1)
 sans_contrat_au_terme(p)              no contract was signed by the end of the period, or by the day
                                       the programme was declared full if it came before (§9.2)

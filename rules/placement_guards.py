@@ -17,8 +17,9 @@ def seat_left(case: Case) -> str | None:
 
 
 def person_free(case: Case) -> str | None:
-    """Once all parties agreed, no other project of the same person is accepted (R-112)."""
-    return denied(case, "person_lock")
+    """Once all parties agreed, no other project of the same person is accepted (R-112), nor from whoever went back on
+    that commitment (R-114): neither is still searching (R-132)."""
+    return denied(case, "person_lock", "person_renounced")
 
 
 def contract_signed(case: Case) -> str | None:

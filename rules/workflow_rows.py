@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final
 
-from rules.case import ROLES, Reason, State, Transition
+from rules.case import ROLES, Condition, Reason, State, Transition
 from rules.conditions import Names, read
 from rules.faults import Fault, SessionFaults
 from rules.workflow import CREATION, DEPARTURE, ORIGIN, PREVIOUS, SAME, Workflow
@@ -32,6 +32,12 @@ TRAITS: Final[Mapping[str, str]] = {
 }
 KINDS: Final = ("entree", "controle", "decision", "annonce", "evenement", "placement", "erreur")
 COLOURS: Final = ("gris", "bleu", "vert", "ambre", "rouge", "violet")
+HELD: Final[Mapping[str, str]] = {
+    "liste": "personne_libre",
+    "stagiaire": "personne_libre; absent(trainee_elsewhere)",
+}
+"""What is held against a step that leads into such a state, even where its row does not say so: the list is of those
+still searching, and a person begins in one programme only (R-112, R-114, R-132). Not against a way back to it."""
 BACK: Final = (SAME, ORIGIN, PREVIOUS)
 YES: Final = {"oui": True, "non": False}
 
@@ -113,6 +119,7 @@ def _state(row: Row, names: Names, say: Say) -> State:
 
 def _transition(row: Row, states: Mapping[str, State], names: Names, say: Say) -> Transition:
     sources, named = _sources(row, states, say)
+    guards = read(_cell(row, "conditions"), names, lambda says: say("conditions", says))
     return Transition(
         id=row["code"],
         label=_cell(row, "libelle"),
@@ -121,7 +128,7 @@ def _transition(row: Row, states: Mapping[str, State], names: Names, say: Say) -
         target=_choice(row, "vers", (*states, *BACK), say),
         roles=_among(row, "roles", ROLES, say),
         validation_roles=_among(row, "validation", ROLES, say),
-        guards=read(_cell(row, "conditions"), names, lambda says: say("conditions", says)),
+        guards=(*guards, *_held(row, states, names, {one.text for one in guards})),
         reservations=read(_cell(row, "reserves"), names, lambda says: say("reserves", says)),
         motive_required=YES[_choice(row, "motif", tuple(YES), say)],
         section=_cell(row, "section"),
@@ -130,6 +137,12 @@ def _transition(row: Row, states: Mapping[str, State], names: Names, say: Say) -
         origin=_choice(row, "origine", ("", DEPARTURE, *states), say),
         named_sources=named,
     )
+
+
+def _held(row: Row, states: Mapping[str, State], names: Names, said: Collection[str]) -> tuple[Condition, ...]:
+    entered = (states[code] for code in (_cell(row, "vers"), _cell(row, "origine")) if code in states)
+    texts = dict.fromkeys(HELD[trait] for state in entered for trait in sorted(state.traits & HELD.keys()))
+    return tuple(one for one in read("; ".join(texts), names, lambda _: None) if one.text not in said)
 
 
 def _choice(row: Row, column: str, choices: Collection[str], say: Say) -> str:

@@ -24,14 +24,17 @@ def admitted_with_everything(contents: Contents) -> Iterator[Wrong]:
 
 
 def one_commitment_a_person(contents: Contents) -> Iterator[Wrong]:
-    """Commitment is firm: no other project of the same person (§8)."""
+    """Commitment is firm: no other project of the same person (§8). A trainee is in one programme too (§9.2)."""
     committed: dict[str, list[Standing]] = defaultdict(list)
+    begun: dict[str, list[Standing]] = defaultdict(list)
     for standing in contents.applications:
         if contents.is_in(standing, "engagement"):
             committed[standing.person].append(standing)
-    for held in committed.values():
-        for standing in held[1:]:
-            yield of(standing, f"la personne est déjà engagée sur {held[0].key}")
+        if _is_trainee(contents, standing):
+            begun[standing.person].append(standing)
+    for found, says in ((committed, "engagée sur"), (begun, "stagiaire sur")):
+        for first, *others in found.values():
+            yield from (of(standing, f"la personne est déjà {says} {first.key}") for standing in others)
 
 
 def within_the_cap(contents: Contents) -> Iterator[Wrong]:

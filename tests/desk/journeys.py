@@ -130,7 +130,7 @@ class Life(World):
             self.hold(text)
         elif name == "batch_frozen":
             self.freeze()
-        elif name == "person_renounced":
+        elif name == "person_renounced" and text == "oui":
             self.renounced_elsewhere()
         elif name in WRITTEN and text:
             self.write(name, text)

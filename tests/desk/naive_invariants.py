@@ -326,19 +326,22 @@ def _told(book: Book, subject: str) -> Iterator[str]:
 
 def _together(book: Book, caps: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     committed: dict[str, list[str]] = defaultdict(list)
+    trainees: dict[str, list[str]] = defaultdict(list)
     seated, present = defaultdict(set), defaultdict(set)
     agreed_on: dict[str, str] = {}
     for subject, mine in book.applications():
         person, programme, state = book.person(subject), subject.partition("/")[2], mine.get("state")
         if state in COMMITTED:
             committed[person].append(subject.partition(":")[2])
+        if state == "STAGIAIRE" or (state in SEATED and mine.get("origin") == "STAGIAIRE"):
+            trainees[person].append(subject.partition(":")[2])
         if state in SEATED:
             seated[programme].add(person)
         if state in SEATED | {"STAGIAIRE"}:
             present[programme].add(person)
         if any(map(firm, book.projects(subject))):
             agreed_on[person] = programme
-    for keys in committed.values():
+    for keys in (*committed.values(), *trainees.values()):
         yield from (("2", key) for key in keys[1:])
     for person in {*committed, *agreed_on}:
         engaged = committed[person][0].partition("/")[2] if committed.get(person) else None

@@ -23,7 +23,7 @@ from tests.desk.autumn import (
     states,
     the_list,
 )  # fmt: skip
-from tests.desk.conftest import World, candidate, kept
+from tests.desk.conftest import SESSION, World, candidate, kept
 from tests.desk.dying import killed
 from tests.sheets_sync.killing import STEPS
 
@@ -145,6 +145,79 @@ def test_who_is_committed_or_gave_up_elsewhere_is_set_aside_and_said(four: World
     assert aside == [
         ("Autre5", "engagement ferme sur MKX 1A (§8)"), ("Autre6", "a renoncé sur une autre candidature (§8)"),
     ]  # fmt: skip
+
+
+def of_two(book: World, state: str, *listed: str) -> World:
+    """Someone in this state on MKX1, and of the list of each of these programmes, ranked and proposed before."""
+    book.bring(candidate(number(5), ("MKX1", *listed), family_name="Autre", given_name="", fee_paid=200))
+    for programme in ("MKX1", *listed):
+        place(book, 5, "ADMISSIBLE", programme)
+    secretary = book.who("secretariat")
+    for programme in listed:
+        ready(book, 1, programme=programme)
+        assert book.desk.take_lot(book.form(), secretary, book.desk.draw(secretary, programme)).saved == 1
+    place(book, 5, state, "MKX1", origin="ADMISSIBLE")
+    return book
+
+
+def stand(book: World, rank: int, *programmes: str) -> list[str]:
+    return [book.desk.files().entries[number(rank), one].state for one in programmes]
+
+
+@pytest.mark.parametrize(
+    ("state", "why"),
+    [
+        ("ENGAGE", "déjà établi : engagement de la personne sur une autre candidature"),
+        ("RENONCE", "déjà établi : renonciation de la personne sur une autre candidature"),
+    ],
+)
+def test_who_is_committed_or_gave_up_elsewhere_is_not_listed_nor_begins(state: str, why: str, four: World) -> None:
+    """R-112, R-114, R-132: whatever screen asks, and whatever was proposed before."""
+    of_two(four, state, "BAT1")
+    chair, boss = four.who("presidence"), four.who("direction")
+    asked = four.desk.decide(four.form(), chair, four.desk.file(chair, number(5)), "BAT1", "inscrire_liste")
+    assert (says(asked), stand(four, 5, "BAT1")) == (why, ["ADMISSIBLE"])
+    place(four, 5, "LISTE_COMPLEMENTAIRE", "BAT1", present_on_first_day=True)
+    at(four, FIRST_DAY)
+    asked = four.desk.decide(four.form(), boss, four.desk.file(boss, number(5)), "BAT1", "debuter_stagiaire")
+    assert (says(asked), stand(four, 5, "BAT1")) == (why, ["LISTE_COMPLEMENTAIRE"])
+
+
+def test_nobody_begins_as_a_trainee_in_two_programmes(four: World) -> None:
+    """§9.2: each list is of those still searching; once begun, a person is in one place, agreed project or not."""
+    of_two(four, "ADMISSIBLE", "BAT1", "INFRES1-DL")
+    for programme in ("BAT1", "INFRES1-DL"):
+        place(four, 5, "LISTE_COMPLEMENTAIRE", programme, present_on_first_day=True)
+    at(four, FIRST_DAY)
+    boss, other, two = four.who("direction"), four.open(), ("BAT1", "INFRES1-DL")
+    here, there = four.desk.file(boss, number(5)), other.file(boss, number(5))
+    held(four.desk.decide(four.form(), boss, here, "BAT1", "debuter_stagiaire"))
+    why = "déjà établi : présence de la personne comme stagiaire sur une autre candidature"
+    late = other.decide(four.form(), boss, there, "INFRES1-DL", "debuter_stagiaire")
+    assert says(late).endswith("Rien n'est enregistré."), "in the same instant, the first of the two holds"
+    asked = four.desk.decide(four.form(), boss, four.desk.file(boss, number(5)), "INFRES1-DL", "debuter_stagiaire")
+    assert says(asked) == why
+    place(four, 5, "FICHE_AGREEE", "INFRES1-DL", origin="LISTE_COMPLEMENTAIRE")
+    there = four.desk.file(boss, number(5))
+    assert says(four.desk.decide(four.form(), boss, there, "INFRES1-DL", "debuter_avec_projet")) == why
+    assert stand(four, 5, *two) == ["STAGIAIRE", "FICHE_AGREEE"]
+    place(four, 5, "SORTI", "BAT1")
+    there = four.desk.file(boss, number(5))
+    held(four.desk.decide(four.form(), boss, there, "INFRES1-DL", "debuter_avec_projet"))
+
+
+def test_a_workbook_whose_rows_were_written_before_lists_nobody_committed_elsewhere(four: World) -> None:
+    """Its own rows are in force, and do not name the condition."""
+    of_two(four, "ENGAGE", "BAT1")
+    rows = {row["code"]: row for row in SESSION.tables["Transitions"]}
+    more = "; personne_libre; absent(trainee_elsewhere)"
+    old = [{**rows[code], "conditions": rows[code]["conditions"].replace(cut, "")} for code, cut in (
+        ("inscrire_liste", "; personne_libre"), ("debuter_stagiaire", more),
+    )]  # fmt: skip
+    held(four.desk._put_rows_in_force(four.form(), four.who("direction"), {"Transitions": old}, None, "lignes d'avant"))
+    chair = four.who("presidence")
+    asked = four.desk.decide(four.form(), chair, four.desk.file(chair, number(5)), "BAT1", "inscrire_liste")
+    assert says(asked) == "déjà établi : engagement de la personne sur une autre candidature"
 
 
 def test_a_recused_juror_sees_nothing_of_that_person(four: World) -> None:

@@ -389,6 +389,25 @@ def test_a_firm_commitment_locks_the_person_everywhere(two: World) -> None:
     assert broken(two, "2", "18") == []
 
 
+def test_who_renounced_has_no_other_project_agreed(two: World) -> None:
+    """R-114: the fiche that waits on the other application is not agreed any more, nor was its agreement kept from
+    whoever takes the renouncing back."""
+    other = ("24-00002", "BAT1")
+    receive(two, *other)
+    engage(two)
+    done(ask(two, "placement_step", "renoncer", "Préfère une autre école"))
+    why = "déjà établi : renonciation de la personne sur une autre candidature"
+    assert (says(agree(two, *other)), state(two, *other)) == (why, "ADMISSIBLE")
+    lot = two.desk.renouncing(two.who("placement"), opened(two))
+    assert two.desk.take_lot(two.form(), two.who("placement"), lot, "A renoncé en MKX 1A").saved == 1
+    put(two, "24-00002", "INFRES1-SR", "NON_ADMISSIBLE")
+    for role in ("direction", "presidence"):
+        who = two.who(role)
+        shown = two.desk.file(who, NUMBER)
+        done(two.desk.decide(two.form(), who, shown, PROGRAMME, "corriger_erreur", "Mél d'une autre personne"))
+    assert (state(two), state(two, *other)) == ("ENGAGE", "RENONCE")
+
+
 def test_who_renounces_renounces_everywhere_unless_management_limits_it(two: World) -> None:
     engage(two)
     done(ask(two, "placement_step", "renoncer", "Préfère une autre école"))

@@ -91,6 +91,8 @@ def test_nothing_leads_back_from_a_final_state(goal: str) -> None:
 
 
 def test_the_facts_of_a_step_serve_the_next() -> None:
-    here = case("ADMISSIBLE", fiche_complete=True, person_lock=None, seats_left=1, capacity_left=1)
+    here = case(
+        "ADMISSIBLE", fiche_complete=True, person_lock=None, person_renounced=False, seats_left=1, capacity_left=1
+    )
     assert lead(here, "ENGAGE").steps == ()
     assert steps(lead(here, "ENGAGE", agreed={"all_parties_agreed": True})) == ["agreer", "engager"]

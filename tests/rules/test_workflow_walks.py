@@ -15,10 +15,12 @@ PALETTE = (
     "trials_asked=EVD1+EVD2+ANGLAIS2", "trials_done=", "trials_done=EVD1+EVD2+ANGLAIS2",
     "trials_done=EVD1+EVS1+ENTRETIEN2+SPECIALITE2", "slot=2024-05-14T09:00+02:00", "slot=2024-06-14T09:00+02:00",
     "email=a@exemple.fr; batch_frozen=oui", "recording_deletion_asked_at=2024-04-20T10:00+02:00",
-    "fiche_complete=oui; fiche_agreed=2024-06-01; all_parties_agreed=oui; person_lock=", "seats_left=1", "seats_left=0",
+    "fiche_complete=oui; fiche_agreed=2024-06-01; all_parties_agreed=oui", "person_lock=; person_renounced=",
+    "seats_left=1", "seats_left=0",
     "person_lock=24-1/MKX1", "contract_date=2024-07-01", "contract_date=",
     "documents_validated=oui; title_obtained=oui",
-    "title_obtained=non", "list_criteria=oui; list_rank=1; list_places_left=1; vacant_seats=1", "capacity_left=1",
+    "title_obtained=non", "list_criteria=oui; list_rank=1; list_places_left=1; vacant_seats=1",
+    "capacity_left=1; trainee_elsewhere=",
     "present_on_first_day=oui", "declared_full=; kept_until=", "employer_default=jugement", "person_renounced=oui",
 )  # fmt: skip
 DAYS = ("2024-02-10", "2024-03-20", "2024-04-15", "2024-04-24", "2024-05-18", "2024-08-26", "2024-09-03", "2024-12-03")

@@ -47,6 +47,19 @@ CASES: Mapping[str, list[Case]] = {
             [(B, f"la personne est déjà engagée sur {A}")],
         ),
         (
+            "stagiaire deux fois",
+            book(
+                replace(APPLICATION, state="STAGIAIRE"),
+                replace(APPLICATION, state="FICHE_AGREEE", origin="STAGIAIRE", programme="MKX1"),
+            ),
+            [(B, f"la personne est déjà stagiaire sur {A}")],
+        ),
+        (
+            "stagiaire, agréé ailleurs",
+            book(replace(APPLICATION, state="STAGIAIRE"), replace(APPLICATION, state="FICHE_AGREEE", programme="MKX1")),
+            [],
+        ),
+        (
             "engagé une fois",
             book(replace(APPLICATION, state="ENGAGE"), replace(APPLICATION, state="FICHE_AGREEE", programme="MKX1")),
             [],
