@@ -9,9 +9,10 @@ from desk.trials import recused
 from rules.case import Actor, Transition
 from rules.trials import Trial
 
-ASKED = ("epreuves_passees", "epreuve_manquante")
-"""The conditions by which a step follows from results."""
-CHECK = "controle"
+ASKED, OVER = ("epreuves_passees", "epreuve_manquante"), "apres"
+"""The conditions by which a step follows from results, or from a window that closed on whoever chose no slot (§6.2)."""
+KINDS = frozenset(("controle", "evenement"))
+"""What only happened: no decision is put to all at once here."""
 
 
 class TrialSteps(Marking, Lots):
@@ -34,13 +35,14 @@ class TrialSteps(Marking, Lots):
 
 
 def _following(files: Files, trial: Trial) -> tuple[Transition, ...]:
-    """The checks of the trial's year, from the phase in which it is taken, that ask about trials."""
+    """What only happened, of the trial's year, from the phase in which it is taken: steps that ask about trials, or
+    whether its window is over."""
     workflow, here = files.session.workflow, calls.phase(files, trial)
     return tuple(
         step
         for step in workflow.transitions.values()
-        if step.kind == CHECK
+        if step.kind in KINDS
         and trial.year in step.years
-        and any(guard.text.startswith(ASKED) for guard in step.guards)
+        and any(guard.text.startswith(ASKED) or guard.text == f"{OVER}({trial.period})" for guard in step.guards)
         and any(workflow.states[source].phase == here for source in step.sources if source in workflow.states)
     )
