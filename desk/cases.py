@@ -16,7 +16,7 @@ from rules.case import Case, Proposal
 from rules.history import past_facts
 from rules.workflow import Workflow
 from sheets_sync.projects import project_facts, projects_of
-from sheets_sync.records import facts_of
+from sheets_sync.records import deletion_asked, facts_of
 from sheets_sync.standings import history
 
 COMMITTED: Final = "engagement"
@@ -63,7 +63,10 @@ def proposal_of(files: Files, dossier: str, programme: str) -> Proposal | None:
 def _facts(files: Files, dossier: str, programme: str, trials: Sequence[str] | None) -> dict[str, object]:
     mine = files.candidature(dossier, programme)
     facts = past_facts(history(files.register, dossier, programme), files.session.workflow)
-    facts |= facts_of(files.register, dossier, programme, files.trials(dossier, programme))
+    results = files.trials(dossier, programme)
+    facts |= facts_of(files.register, dossier, programme, results)
+    asked = deletion_asked(results, facts["recording_kept_at"], files.session.calendar)
+    facts["recording_deletion_asked_at"] = asked
     facts |= _brought_back(files, dossier, programme)
     facts["letter_awaited"] = letter_awaited(files, (dossier, programme)) if facts["announcement"] else None
     facts["email"] = files.fields(dossier).get("email")

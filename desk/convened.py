@@ -9,6 +9,7 @@ from desk.spelling import plain
 from desk.trial_views import Sitting, TrialLine
 from desk.withheld import letter_awaited
 from rules import providers
+from rules.history import kept_at
 from rules.marking import Sheet, grid, is_in
 from rules.trial_guards import UNSETTLED, deletion_before_decision
 from rules.trials import Trial, trials
@@ -168,10 +169,14 @@ def _deletion(files: Files, entry: Entry, record: TrialRecord | None, now: datet
         return ""
     zone = files.session.calendar.zone
     asked = f"suppression demandée le {record.deletion_asked_at.astimezone(zone):%d/%m/%Y à %H:%M}"
+    workflow, precedes = files.session.workflow, files.session.calendar.precedes
+    kept = kept_at(history(files.register, *entry.key), workflow)
+    if kept and precedes(record.deletion_asked_at, kept):
+        return f"{asked} : le jury a conservé la candidature"
     late = deletion_before_decision(case_of(files, *entry.key, now))
     if late:
         return f"{asked} : {late}" if late.startswith(UNSETTLED) else f"{asked} : sans effet, {late}"
-    state = files.session.workflow.states[entry.state]
+    state = workflow.states[entry.state]
     if state.final:
         return f"{asked} : {state.label.lower()}"
     return f"{asked}, avant la décision : à rejeter, ou à conserver avec un motif du jury"

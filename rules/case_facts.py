@@ -8,10 +8,13 @@ key                          value                               who knows it
 previous_state               str · None                          history: the state before the one it is in (§5)
 eligibility_judged           bool                                history: the jury ruled on the title (§1.2)
 admissibility_decided_at     datetime · date · None              history: the decision, or its bare day (§6.2)
+recording_kept_at            datetime · date · None              history: the jury kept it despite a deletion (§6.2)
 announcement                 str · None                          history: which one tells its last decision (§3)
 letter_awaited               str · None                          the one whose letter has not left yet (§3)
 trials_asked                 collection of trial codes           the jury, in the form of the pre-admissibility (§6)
 trials_done                  collection of trial codes           recorded results (§6, §7)
+trials_conclusive            collection of trial codes           the jury said that they were (§6)
+trials_inconclusive          collection of trial codes           the jury said that they were not (§6)
 speciality_dispense          bool                                the jury spares the speciality oral (§7.4)
 email                        str · None                          the dossier: decisions go by mail only (§5)
 batch_frozen                 bool                                the announcement's batch is closed (§5)
@@ -46,10 +49,13 @@ FACTS: Final[Mapping[str, str]] = {
     "previous_state": "état précédent",
     "eligibility_judged": "jugement du jury sur la recevabilité",
     "admissibility_decided_at": "instant de la décision d'admissibilité",
+    "recording_kept_at": "décision de conserver malgré une suppression",
     "announcement": "annonce de sa décision",
     "letter_awaited": "annonce dont la lettre n'est pas partie",
     "trials_asked": "épreuves demandées",
     "trials_done": "épreuves passées",
+    "trials_conclusive": "épreuves concluantes",
+    "trials_inconclusive": "épreuves non concluantes",
     "speciality_dispense": "dispense d'épreuve de spécialité accordée par le jury",
     "email": "adresse mél",
     "batch_frozen": "lot d'annonces arrêté",

@@ -20,6 +20,8 @@ depuis(p) · jusque(p) · apres(p)      now is not before the period · not afte
 epreuves_demandees(t, …)              trials were asked, these among them (§6, §7)
 epreuves_passees(t, …)                these trials were taken; without a name, all those asked
 epreuve_manquante(t, …)               at least one of them was not
+sauf_concluante(t, …)                 the jury did not say that one of them was conclusive (§6)
+sauf_non_concluante(t, …)             the jury did not say that one of them was inconclusive (§6)
 creneau_dans(p) · creneau_passe       the slot lies within the period · is over (§6.2)
 venu_de(s, …)                         the state, or the origin of the agreed project, is one of these (§9)
 place_libre                           a seat is left under the cap, and a place to be hosted in (§9.1, §9.2)
@@ -69,6 +71,8 @@ GUARDS: Final[Mapping[str, Guard]] = {
     "epreuves_demandees": Guard(trial_guards.trials_asked, "trial"),
     "epreuves_passees": Guard(trial_guards.trials_taken, "trial"),
     "epreuve_manquante": Guard(trial_guards.trial_missing, "trial"),
+    "sauf_concluante": Guard(trial_guards.unless_conclusive, "trial", 1),
+    "sauf_non_concluante": Guard(trial_guards.unless_inconclusive, "trial", 1),
     "creneau_dans": Guard(trial_guards.slot_within, "period", 1, 1),
     "creneau_passe": Guard(trial_guards.slot_over, most=0),
     "venu_de": Guard(placement_guards.came_from, "state", 1),

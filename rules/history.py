@@ -50,8 +50,15 @@ def decisions(history: Sequence[Passage], workflow: Workflow) -> Iterator[Passag
     return (passage for passage in standing(history, workflow) if kind(passage, workflow) == DECISION)
 
 
+def kept_at(history: Sequence[Passage], workflow: Workflow) -> Moment | None:
+    """When the jury last kept the application despite a recording that was deleted, saying why (R-091)."""
+    kept = [one for one in decisions(history, workflow) if one.source == one.target and one.reason.strip()]
+    return kept[-1].decided_at if kept else None
+
+
 def past_facts(history: Sequence[Passage], workflow: Workflow) -> dict[str, object]:
-    """`previous_state`, `eligibility_judged`, `admissibility_decided_at`, `announcement` (see `rules.case_facts`)."""
+    """`previous_state`, `eligibility_judged`, `admissibility_decided_at`, `recording_kept_at`, `announcement` (see
+    `rules.case_facts`)."""
     kept = standing(history, workflow)
     moves = [passage for passage in kept if passage.source != passage.target]
     decided = [passage.decided_at for passage in moves if workflow.has(passage.target, "admissibilite_decidee")]
@@ -62,6 +69,7 @@ def past_facts(history: Sequence[Passage], workflow: Workflow) -> dict[str, obje
         "previous_state": (moves[-1].source or None) if moves else None,
         "eligibility_judged": any(state and state.phase == ELIGIBILITY for state in ruled),
         "admissibility_decided_at": decided[0] if decided else None,
+        "recording_kept_at": kept_at(history, workflow),
         "announcement": next(filter(None, told), None),
     }
 

@@ -41,7 +41,14 @@ def _not_taken(case: Case, wanted: tuple[str, ...]) -> list[str] | str:
         return unknown("trials_done")
     if not wanted and asked is None:
         return unknown("trials_asked")
-    return sorted(set(wanted or asked or ()) - done)
+    return sorted(set(wanted or asked or ()) - done - _spared(case))
+
+
+def _spared(case: Case) -> set[str]:
+    """What the jury's dispense leaves nobody to miss (R-106, §7.4)."""
+    if not case.facts.get("speciality_dispense"):
+        return set()
+    return {code for code, trial in case.session.trials.items() if trial.can_be_spared}
 
 
 def trials_taken(case: Case, *wanted: str) -> str | None:
@@ -56,6 +63,19 @@ def trial_missing(case: Case, *wanted: str) -> str | None:
     if isinstance(missing, str):
         return missing
     return None if missing else "toutes les épreuves sont passées"
+
+
+def unless_conclusive(case: Case, *codes: str) -> str | None:
+    """Why the complementary phase, when the trial was conclusive (R-081)?"""
+    found = sorted(set(codes) & (_trials(case, "trials_conclusive") or set()))
+    return f"épreuve concluante, dit le jury : {_named(case, found)}" if found else None
+
+
+def unless_inconclusive(case: Case, *codes: str) -> str | None:
+    """An inconclusive trial leads to the complementary phase, not to a rejection at once (R-081)."""
+    found = sorted(set(codes) & (_trials(case, "trials_inconclusive") or set()))
+    says = "non concluante, elle place en phase complémentaire"
+    return f"{_named(case, found)} : {says}" if found else None
 
 
 def instant_of(case: Case, fact: str) -> datetime | str:
@@ -92,12 +112,16 @@ UNSETTLED: Final = "à clarifier : "
 
 
 def deletion_before_decision(case: Case) -> str | None:
-    """Strictly before the admissibility decision, not its announcement (R-091, §6.2). A decision of which only the day
+    """Strictly before the admissibility decision, not its announcement (R-091, §6.2), and the jury did not keep the
+    application since. A decision of which only the day
     is known settles nothing on that day.
     """
     asked = instant_of(case, "recording_deletion_asked_at")
     if isinstance(asked, str):
         return asked
+    kept = case.facts.get("recording_kept_at")
+    if isinstance(kept, date) and case.session.calendar.precedes(asked, kept):
+        return "le jury a conservé la candidature malgré cette demande"
     if "admissibility_decided_at" not in case.facts:
         return unknown("admissibility_decided_at")
     decided = case.facts["admissibility_decided_at"]

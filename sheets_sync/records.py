@@ -3,12 +3,13 @@
 Cells that cannot be read are unknown, never *no*. The facts that guards and invariants ask are derived here, once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from rules.calendar import Calendar
 from sheets_sync.applications import day, instant, number
 from sheets_sync.fold import NOTHING
 from sheets_sync.projects import project_facts, projects_of
@@ -102,12 +103,12 @@ def facts_of(
     person = register.fields.get(f"dossier:{dossier}", NOTHING)
     formation = register.fields.get(f"formation:{programme}", NOTHING)
     trials = trials_of(register, dossier, programme) if trials is None else trials
-    asked = [trial.deletion_asked_at for trial in trials if trial.deletion_asked_at]
     held = [name.removeprefix(SLOT) for name, value in mine.items() if name.startswith(SLOT) and value]
     booked = [slot for trial in held if (slot := slot_of(register, dossier, programme, trial))]
     known: dict[str, object] = {
         "trials_done": frozenset(trial.trial for trial in trials if trial.taken),
-        "recording_deletion_asked_at": min(asked, default=None),
+        "trials_conclusive": frozenset(trial.trial for trial in trials if trial.conclusive),
+        "trials_inconclusive": frozenset(trial.trial for trial in trials if trial.conclusive is False),
         "slot": min((slot.starts_at for slot in booked), default=None),
         "speciality_dispense": bool(mine.get("speciality_dispense")),
         "list_criteria": bool(str(formation.get("list_criteria") or "").strip()),
@@ -118,6 +119,14 @@ def facts_of(
     said = {"documents_validated": person, "title_obtained": person, "present_on_first_day": mine}
     told = {name: where[name] for name, where in said.items() if where.get(name) is not None}
     return known | told | project_facts(projects_of(register, dossier, programme))
+
+
+def deletion_asked(trials: Iterable[TrialRecord], kept: object, calendar: Calendar) -> datetime | None:
+    """The first request to delete a recording that the jury did not answer by keeping the application, at the instant
+    or on the day `kept`; once it answered all, the first (R-091)."""
+    asked = sorted(trial.deletion_asked_at for trial in trials if trial.deletion_asked_at)
+    left = [one for one in asked if not (isinstance(kept, date) and calendar.precedes(one, kept))]
+    return next(iter(left or asked), None)
 
 
 def _trial(subject: str, fields: Mapping[str, Any]) -> TrialRecord:

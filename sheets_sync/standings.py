@@ -17,7 +17,7 @@ from sheets_sync.applications import Fields, application, day, examined, instant
 from sheets_sync.bulletins import published
 from sheets_sync.exports import exports
 from sheets_sync.projects import ITS_WORDS, projects_of
-from sheets_sync.records import TrialRecord, facts_of
+from sheets_sync.records import TrialRecord, deletion_asked, facts_of
 from sheets_sync.register import Recorded, Register
 from sheets_sync.rows import JournalRow, content_of
 from sheets_sync.shared_results import results_of
@@ -95,6 +95,8 @@ class Standings:
         trials = results_of(self.register, self.session, place[:2], self._keys_of(place))
         known = facts_of(self.register, place.dossier, place.programme, trials)
         facts = past_facts(past, self.session.workflow) | known
+        asked = deletion_asked(trials, facts["recording_kept_at"], self.session.calendar)
+        facts["recording_deletion_asked_at"] = asked
         if mine.get("trials") is not None:
             facts["trials_asked"] = mine["trials"]
         route = str(mine["decided_route"]) if mine.get("decided_route") else None

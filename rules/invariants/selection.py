@@ -5,7 +5,7 @@ from datetime import datetime
 
 from rules.case import MISTAKE
 from rules.contents import Contents, Standing
-from rules.history import decisions, kind
+from rules.history import decisions, kept_at, kind
 from rules.invariants.wrong import Wrong, of
 from rules.trials import Trial, trials
 
@@ -108,8 +108,8 @@ def deletion_asked(contents: Contents) -> Iterator[Wrong]:
         if not isinstance(asked, datetime) or state is None or state.final:
             continue
         decided = [step.decided_at for step in contents.passages_into(standing, "admissibilite_decidee")]
-        kept = any(s.source == s.target and s.reason.strip() for s in decisions(standing.history, workflow))
-        if not kept and all(precedes(asked, moment) for moment in decided):
+        kept = kept_at(standing.history, workflow)
+        if not (kept and precedes(asked, kept)) and all(precedes(asked, moment) for moment in decided):
             yield of(standing, "suppression d'enregistrement demandée avant la décision, sans rejet ni motif du jury")
 
 

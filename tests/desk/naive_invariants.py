@@ -228,9 +228,9 @@ def _trials(book: Book, subject: str, mine: Mapping[str, Any]) -> Iterator[str]:
     asked = [one["deletion_asked_at"] for one in results.values() if one.get("deletion_asked_at")]
     if asked and mine.get("state") not in FINAL:
         decided = [step for step in steps if step.target in DECIDED]
-        first = min(map(datetime.fromisoformat, asked))
-        kept = any(step.transition == "garder_malgre_suppression" and step.reason.strip() for step in steps)
-        if not kept and all(step.follows(first) for step in decided):
+        kept = [step for step in steps if step.transition == "garder_malgre_suppression" and step.reason.strip()]
+        left = [one for one in map(datetime.fromisoformat, asked) if not any(step.follows(one) for step in kept)]
+        if left and all(step.follows(min(left)) for step in decided):
             yield "23"
 
 

@@ -15,6 +15,7 @@ from desk.results import EVERY
 from desk.trial_views import Sitting, TrialLine
 from desk.trials import DELETION, RESULT, TrialRefused
 from pages.parts import trial_lists
+from rules.invariants import check
 from sheets_sync.answers import Answer, Draft, Refused, Saved
 from sheets_sync.records import facts_of
 from tests.desk.autumn import record
@@ -842,3 +843,86 @@ def test_nobody_has_missed_english_whose_result_arrives_elsewhere_at_that_very_m
     result = {"outcome": "passee", "taken_at": "2024-04-18T10:30:00+02:00"}
     year.meanwhile(Draft(year.form(), "x", "epreuve", subject, {subject: result}), monkeypatch)
     assert year.desk.take_lot(year.form(), clerk, lots["epreuves_manquantes"]).saved == 0
+
+
+def test_whoever_was_spared_the_speciality_misses_nothing_of_the_second_series(year: World) -> None:
+    """R-106: once the window is over, only the interview is left to miss."""
+    place(year, THREE, "MKX2", "CONVOQUE_SERIE2")
+    at(year, datetime(2024, 5, 15, 10, tzinfo=UTC))
+    shown = line(year, "SPECIALITE2", THREE)
+    assert isinstance(year.desk.spare(year.form(), year.who("jury"), shown, True, "titre de la spécialité"), Saved)
+    at(year, datetime(2024, 5, 18, 10, tzinfo=UTC))
+    assert steps_open(year, "ENTRETIEN2", "MKX2") == {"serie2_passee": 0, "serie2_manquante": 1}
+    assert isinstance(by_hand(year, line(year, "ENTRETIEN2", THREE), "passee", "14/05/2024 10:30"), Saved)
+    assert steps_open(year, "ENTRETIEN2", "MKX2") == {"serie2_passee": 1, "serie2_manquante": 0}
+
+
+def steps_open(book: World, trial: str, programme: str) -> dict[str, int]:
+    """The steps that the screen of a trial puts to all at once, and to how many each is open."""
+    lots = book.desk.trial_steps(book.who("secretariat"), trial, programme)
+    return {lot.transition: len(lot.open) for lot in lots}
+
+
+def test_the_steps_of_the_synchronous_interview_are_put_to_all_at_once_too(year: World) -> None:
+    """§6.2: taken, absent; and the night the window closes, « non inscrit » of everyone who chose no slot."""
+    place(year, ONE, "MKX1", "EVS_PREVU")
+    place(year, TWO, "MKX1", "PHASE_COMPLEMENTAIRE")
+    place(year, FOUR, "MKX1", "EVS_PREVU")
+    slot = {"programme": "MKX1", "trial": "EVS1", "starts_at": "2024-05-14T10:00:00+02:00", "minutes": 20}
+    for number in (ONE, FOUR):
+        record(year, "creneau", f"creneau:{number}", {**slot, "held_by": f"{number}/MKX1"})
+        record(year, "saisie", f"candidature:{number}/MKX1", {"slot.EVS1": number})
+    at(year, datetime(2024, 5, 15, 10, tzinfo=UTC))
+    assert isinstance(by_hand(year, line(year, "EVS1", ONE), "passee", "14/05/2024 10:00"), Saved)
+    assert steps_open(year, "EVS1", "MKX1") == {"evs_fait": 1, "evs_absent": 1, "evs_non_inscrit": 0}
+    at(year, datetime(2024, 5, 17, 22, 0, tzinfo=UTC))
+    assert steps_open(year, "EVS1", "MKX1") == {"evs_fait": 1, "evs_absent": 1, "evs_non_inscrit": 1}
+    for lot in year.desk.trial_steps(year.who("secretariat"), "EVS1", "MKX1"):
+        assert year.desk.take_lot(year.form(), year.who("secretariat"), lot).saved == 1
+    states = [year.desk.files().entries[number, "MKX1"].state for number in (ONE, TWO, FOUR)]
+    assert states == ["EVS_FAIT", "EVS_ABSENT", "EVS_ABSENT"]
+
+
+def test_what_the_jury_kept_is_not_to_be_rejected_any_more_but_a_later_request_is(year: World) -> None:
+    """R-091: « à rejeter » ends with the jury's decision to keep, for the requests that came before it."""
+    assert isinstance(by_hand(year, line(year, "EVD1", TWO), "passee", "18/04/2024 10:30"), Saved)
+    clerk = year.who("instruction")
+    asked = year.desk.ask_deletion(year.form(), clerk, line(year, "EVD1", TWO), "19/04/2024 10:30")
+    assert isinstance(asked, Saved)
+    assert offered(year.desk, year, "instruction", TWO)["rejeter_suppression"]
+    for role in ("jury", "presidence"):
+        who = year.who(role)
+        shown = year.desk.file(who, TWO)
+        kept = year.desk.decide(year.form(), who, shown, "MKX1", "garder_malgre_suppression", "déjà appréciée")
+        assert isinstance(kept, Saved)
+    assert line(year, "EVD1", TWO).deletion.endswith(": le jury a conservé la candidature")
+    assert not any(offered(year.desk, year, "instruction", TWO).values())
+    assert not [one for one in check(contents(year.desk.files(), year.desk.today())) if one.number == "23"]
+    at(year, datetime(2024, 4, 22, 10, tzinfo=UTC))
+    record(year, "epreuve", f"epreuve:{TWO}/MKX1/ANGLAIS1", {"deletion_asked_at": "2024-04-21T10:00:00+02:00"})
+    assert offered(year.desk, year, "instruction", TWO)["rejeter_suppression"]
+    found = check(contents(year.desk.files(), year.desk.today()))
+    assert [one.subject for one in found if one.number == "23"] == [f"{TWO}/MKX1"]
+
+
+def test_the_jury_is_told_when_it_goes_against_what_it_said_of_the_video(year: World) -> None:
+    """R-081: the decision stays its own, and says why."""
+    said = {ONE: True, TWO: False}
+    for number, conclusive in said.items():
+        assert isinstance(by_hand(year, line(year, "EVD1", number, "MKX1"), "passee", "18/04/2024 10:30"), Saved)
+        shown = line(year, "EVD1", number, "MKX1")
+        assert isinstance(year.desk.conclude(year.form(), year.who("jury"), shown, conclusive), Saved)
+        place(year, number, "MKX1", "EPREUVES_FAITES")
+
+    def reserved(number: str) -> dict[str, tuple[str, ...]]:
+        offers = year.desk.offers(year.who("jury"), number, "MKX1")
+        return {one.id: one.reservations for one in offers if one.id.endswith(("_principale", "_complementaire"))}
+
+    assert reserved(TWO)["refuser_principale"] == (
+        "Entretien vidéo différé (EVD) : non concluante, elle place en phase complémentaire",
+    )
+    assert reserved(TWO)["placer_complementaire"] == ()
+    assert reserved(ONE)["placer_complementaire"] == (
+        "épreuve concluante, dit le jury : Entretien vidéo différé (EVD)",
+    )
+    assert reserved(ONE)["refuser_principale"] == ()

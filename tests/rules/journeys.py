@@ -20,7 +20,7 @@ STORIES = Path(__file__).parent / "cases" / "journeys.csv"
 CASES = Path(__file__).parent / "cases" / "journeys"
 FIRST_DAY = "2024-09-02"
 ANSWERS = ("eligibility", "submission", "documents")
-TRIALS = ("trials_asked", "trials_done")
+TRIALS = ("trials_asked", "trials_done", "trials_conclusive", "trials_inconclusive")
 
 
 @lru_cache

@@ -57,6 +57,7 @@ def test_past_facts(
         "previous_state": previous,
         "eligibility_judged": judged,
         "admissibility_decided_at": decided,
+        "recording_kept_at": at("2024-04-20") if history[:2] == ADMITTED[:2] else None,
         "announcement": announced,
     }
 
