@@ -67,13 +67,14 @@ class FirstDays(Listing):
     @use_case(LISTERS)
     def first_day(self, actor: Actor, programme: str) -> tuple[Lot, Lot, Lot, Lot]:
         """Begin as trainees, begin with a project, absent, there but not taken: by rank, so that a short capacity goes
-        to the first. Nobody is put to the last one while a place is left for them (§9.2)."""
-        people = self.expected(actor, programme)
+        to the first. Nobody is put to the last one while a place is left for them, unless nobody begins any more: the
+        numbers are declared full, or the three months over (§9.2)."""
+        people, over = self.expected(actor, programme), self.complementary_list(actor, programme).ended
         on_list = {entry.key for entry in holders(self._seen(actor), programme, "liste")}
         begin = [one.key for one in people if one.key in on_list and one.present]
         absent = [one.key for one in people if one.key in on_list and one.present is False]
         projects = [one.key for one in people if one.key not in on_list]
-        full = [key for key in begin if not self._room_for(actor, key)]
+        full = [key for key in begin if over or not self._room_for(actor, key)]
         steps = ((begin, BEGIN), (projects, BEGIN_WITH_PROJECT), (absent, NOT_TAKEN), (full, NOT_TAKEN))
         first, second, third, fourth = (self.lot(actor, keys, step) for keys, step in steps)
         return first, second, third, fourth

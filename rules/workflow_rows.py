@@ -32,12 +32,14 @@ TRAITS: Final[Mapping[str, str]] = {
 }
 KINDS: Final = ("entree", "controle", "decision", "annonce", "evenement", "placement", "erreur")
 COLOURS: Final = ("gris", "bleu", "vert", "ambre", "rouge", "violet")
-HELD: Final[Mapping[str, str]] = {
-    "liste": "personne_libre",
-    "stagiaire": "personne_libre; absent(trainee_elsewhere)",
+HELD: Final[Mapping[tuple[str, str], str]] = {
+    ("vers", "liste"): "personne_libre",
+    ("vers", "stagiaire"): "personne_libre; absent(trainee_elsewhere); absent(declared_full)",
+    ("origine", "stagiaire"): "personne_libre; absent(trainee_elsewhere)",
 }
-"""What is held against a step that leads into such a state, even where its row does not say so: the list is of those
-still searching, and a person begins in one programme only (R-112, R-114, R-132). Not against a way back to it."""
+"""What is held against a step whose row leads into such a state, even where it does not say so: the list is of those
+still searching, a person begins in one programme only, and without a project not once numbers are declared full (R-112,
+R-114, R-132, R-134). Not against a way back to it."""
 BACK: Final = (SAME, ORIGIN, PREVIOUS)
 YES: Final = {"oui": True, "non": False}
 
@@ -140,8 +142,8 @@ def _transition(row: Row, states: Mapping[str, State], names: Names, say: Say) -
 
 
 def _held(row: Row, states: Mapping[str, State], names: Names, said: Collection[str]) -> tuple[Condition, ...]:
-    entered = (states[code] for code in (_cell(row, "vers"), _cell(row, "origine")) if code in states)
-    texts = dict.fromkeys(HELD[trait] for state in entered for trait in sorted(state.traits & HELD.keys()))
+    entered = {column: states[code].traits for column in ("vers", "origine") if (code := _cell(row, column)) in states}
+    texts = (text for (column, trait), text in HELD.items() if trait in entered.get(column, ()))
     return tuple(one for one in read("; ".join(texts), names, lambda _: None) if one.text not in said)
 
 

@@ -22,7 +22,7 @@ WIDTHS = {"Rang": 60, "Candidat": 210, "Dossier": 90, "État": 220}
 WORDS = {None: "", True: "présent", False: "absent"}
 MEANT = {word: mark for mark, word in WORDS.items()}
 HEADINGS = {
-    "begin": "", "projects": "", "absent": "Absents", "full": "Présents, la capacité d’accueil atteinte : non retenus",
+    "begin": "", "projects": "", "absent": "Absents", "full": "Présents, sans place pour commencer : non retenus",
 }  # fmt: skip
 """The batches of the first day; "" is headed by its step."""
 UNKNOWN = "La rentrée n’est pas fixée : elle se saisit dans la Feuille, onglet Calendrier, ligne « rentree »."

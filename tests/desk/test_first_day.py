@@ -1,6 +1,8 @@
 """The first day as stories: presence recorded by a person, trainees within the capacity, the absent (§9.2, R-133)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+
+import pytest
 
 from desk.listing_views import BEGIN, Marks
 from sheets_sync.answers import Answer, Draft, Refused
@@ -20,7 +22,7 @@ from tests.desk.autumn import (
     states,
     the_list,
 )
-from tests.desk.conftest import World, candidate, kept
+from tests.desk.conftest import SESSION, World, candidate, kept
 
 EVE = FIRST_DAY - timedelta(days=1)
 
@@ -87,6 +89,33 @@ def test_a_project_agreed_from_the_list_keeps_its_state_and_begins(listed: World
     mine = listed.desk.files().candidature(number(1), TWO_SEATS)
     assert (mine["state"], mine["origin"]) == ("FICHE_AGREEE", "STAGIAIRE")
     assert [one.dossier for one in listed.desk.expected(who, TWO_SEATS)] == [number(n) for n in (2, 3, 4)]
+
+
+@pytest.mark.parametrize("rows", ["of the notice", "of a workbook founded before"])
+def test_nobody_begins_as_a_trainee_once_numbers_are_declared_full(rows: str, listed: World) -> None:
+    """R-134: they would leave at once; they are not taken, and that step is put to them."""
+    if rows != "of the notice":
+        row = next(row for row in SESSION.tables["Transitions"] if row["code"] == BEGIN)
+        old = {**row, "conditions": "depuis(rentree); fait(present_on_first_day)"}
+        who = listed.who("direction")
+        held(listed.desk._put_rows_in_force(listed.form(), who, {"Transitions": [old]}, None, "lignes d'avant"))
+    held(seen(listed, True, False, True))
+    boss = listed.who("direction")
+    at(listed, date(2024, 9, 10))
+    held(listed.desk.declare_full(listed.form(), boss, listed.desk.departures(boss, TWO_SEATS), "10/09/2024"))
+    begin, _, _, full = listed.desk.first_day(boss, TWO_SEATS)
+    why = "déjà établi : déclaration des effectifs réputés complets"
+    assert [line.objections for line in begin.lines] == [(why,)] * 2
+    assert listed.desk.take_lot(listed.form(), boss, full, "effectifs complets").saved == 2
+    assert states(listed, 4) == ["SANS_SUITE", "LISTE_COMPLEMENTAIRE", "SANS_SUITE", "LISTE_COMPLEMENTAIRE"]
+
+
+def test_nobody_begins_as_a_trainee_after_the_three_months(listed: World) -> None:
+    held(seen(listed, True))
+    at(listed, date(2024, 12, 3), 0)
+    begin, _, _, full = listed.desk.first_day(listed.who("direction"), TWO_SEATS)
+    assert [line.objections for line in begin.lines] == [("la date du 02/12/2024 est passée",)]
+    assert [line.dossier for line in full.open] == [number(1)]
 
 
 def test_two_desks_at_once_let_in_no_more_than_the_school_can_host(listed: World) -> None:
