@@ -1,13 +1,15 @@
 """From the deposit to the admissibility (§3 to §7)."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from rules.case import MISTAKE
 from rules.contents import Contents, Standing
-from rules.history import decisions, kept_at, kind
+from rules.history import Passage, decisions, kept_at, kind
 from rules.invariants.wrong import Wrong, of
 from rules.trials import Trial, trials
+from rules.workflow import Workflow
 
 
 def synchronous_interview(contents: Contents) -> Iterator[Wrong]:
@@ -47,16 +49,32 @@ def _taken(standing: Standing) -> set[str]:
 
 
 def admissible_after_trials(contents: Contents) -> Iterator[Wrong]:
-    """The compulsory trials, the speciality oral or its dispense; else the jury's motive (§6, §7)."""
+    """The compulsory trials, the speciality oral or its dispense; else the jury's motive for going without (§6, §7)."""
     for standing in contents.applications:
         if not contents.holds_in(standing, "admissible"):
             continue
         spared = bool(standing.facts.get("speciality_dispense"))
         due = [trial for trial in _planned(contents, standing) if trial.compulsory]
         due = [trial for trial in due if not (spared and trial.can_be_spared)]
-        missing = [trial.label for trial in due if trial.code not in _taken(standing)]
-        if missing and not any(step.reason.strip() for step in decisions(standing.history, contents.session.workflow)):
-            yield of(standing, f"admissible sans épreuve ni motif du jury : {', '.join(missing)}")
+        missing = [trial for trial in due if trial.code not in _taken(standing)]
+        if unsaid := [trial.label for trial in missing if not _excused(contents, standing, trial)]:
+            yield of(standing, f"admissible sans épreuve ni motif du jury : {', '.join(unsaid)}")
+
+
+def _excused(contents: Contents, standing: Standing, trial: Trial) -> bool:
+    """By the motive of what declared it admissible, or of a step whose row asks for one where this trial is missing
+    (year 2's second series): a verdict on the title, or a recording kept, says nothing of a trial."""
+    workflow = contents.session.workflow
+    ruled = (step for step in decisions(standing.history, workflow) if step.source != step.target)
+    return any(
+        step.reason.strip() and (workflow.has(step.target, "admissible") or _asks(workflow, step, trial))
+        for step in ruled
+    )
+
+
+def _asks(workflow: Workflow, step: Passage, trial: Trial) -> bool:
+    reservations = workflow.transitions[step.transition].reservations
+    return any(re.search(rf"\b{re.escape(trial.code)}\b", reservation.text) for reservation in reservations)
 
 
 def trials_are_asked(contents: Contents) -> Iterator[Wrong]:

@@ -219,7 +219,7 @@ def _trials(book: Book, subject: str, mine: Mapping[str, Any]) -> Iterator[str]:
     results = _results(book, subject, year)
     taken = {code: one.get("taken_at") for code, one in results.items() if one.get("outcome") == "passee"}
     due = DUE[year] - ({"SPECIALITE2"} if mine.get("speciality_dispense") else set())
-    if "ADMISSIBLE" in been and due - set(taken) and not any(_jury(step) and step.reason.strip() for step in steps):
+    if "ADMISSIBLE" in been and due - set(taken) - _excused(steps):
         yield "9"
     if "PRE_ADMISSIBLE" in been and not mine.get("trials"):
         yield "10"
@@ -247,6 +247,14 @@ def _results(book: Book, subject: str, year: int) -> dict[str, dict[str, Any]]:
         lent = (book.fields.get(f"epreuve:{one.partition(':')[2]}/{english}", {}) for one in others)
         found[english] = dict(next((one for one in lent if one.get("outcome")), found.get(english, {})))
     return found
+
+
+def _excused(steps: Iterable[Step]) -> set[str]:
+    """The trials that the jury said why it did without: as it declared admissible, or called to the second series."""
+    said = [step for step in _uncorrected(steps) if step.reason.strip()]
+    if any(step.target == "ADMISSIBLE" and step.transition.startswith("admettre") for step in said):
+        return {*WINDOWS}
+    return {"EVD2", "ANGLAIS2"} if any(step.transition == "convoquer_serie2" for step in said) else set()
 
 
 def answered_for(acts: Iterable[Any]) -> set[str]:

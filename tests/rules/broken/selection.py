@@ -29,6 +29,25 @@ def taken_over(on: str) -> Contents:
     return one(state="ADMISSIBLE", trials=EVD, facts=ASKED, history=history)
 
 
+JUDGED = went("juger_recevable A_JUGER>RECEVABLE 2024-03-20 Titre équivalent")
+KEPT_AFTER = went("garder_malgre_suppression ADMISSIBLE>ADMISSIBLE 2024-05-03 Prestation déjà vue")
+TAKEN_BACK = went(
+    "admettre_principale EPREUVES_INCOMPLETES>ADMISSIBLE 2024-05-01 Panne du fournisseur",
+    "corriger_erreur ADMISSIBLE>EPREUVES_INCOMPLETES 2024-05-02 Mauvaise ligne",
+    "admettre_principale EPREUVES_INCOMPLETES>ADMISSIBLE 2024-05-03",
+)
+
+
+def second(convened: str, admitted: str) -> Contents:
+    """Admissible in year 2 without any trial: the title was judged, two later decisions have a motive or none."""
+    history = went(
+        "juger_recevable_2 A_JUGER>RECEVABLE 2024-03-20 Titre équivalent",
+        f"convoquer_serie2 SERIE1_INCOMPLETE>CONVOQUE_SERIE2 2024-04-30{convened}",
+        f"admettre_serie2 SERIE2_INCOMPLETE>ADMISSIBLE 2024-05-20{admitted}",
+    )
+    return one(programme="BAT2", state="ADMISSIBLE", history=history)
+
+
 CASES: Mapping[str, list[Case]] = {
     "7": [
         ("après la phase complémentaire", complementary("BAT1", PLACED, BOOKED, state="EVS_PREVU"), []),
@@ -72,6 +91,45 @@ CASES: Mapping[str, list[Case]] = {
             ),
             [],
         ),
+        (
+            "motif du jury sur le titre seulement",
+            one(state="ADMISSIBLE", history=(*JUDGED, *ADMISSIBLE)),
+            [(A, "admissible sans épreuve ni motif du jury : Entretien vidéo différé (EVD)")],
+        ),
+        (
+            "motif du jury sur l'enregistrement seulement",
+            one(state="ADMISSIBLE", history=(*ADMISSIBLE, *KEPT_AFTER)),
+            [(A, "admissible sans épreuve ni motif du jury : Entretien vidéo différé (EVD)")],
+        ),
+        (
+            "motif d'une admissibilité reprise comme erreur",
+            one(state="ADMISSIBLE", history=TAKEN_BACK),
+            [(A, "admissible sans épreuve ni motif du jury : Entretien vidéo différé (EVD)")],
+        ),
+        (
+            "seconde année sans rien ni motif, le titre jugé",
+            second("", ""),
+            [
+                (
+                    "24-00001/BAT2",
+                    "admissible sans épreuve ni motif du jury : Entretien vidéo différé (EVD), "
+                    "Évaluation du niveau d'anglais, Entretien avec le jury, "
+                    "Épreuves de spécialité orales (nature au choix du jury)",
+                )
+            ],
+        ),
+        (
+            "seconde année, motif de la convocation à la seconde série",
+            second(" Panne du fournisseur", ""),
+            [
+                (
+                    "24-00001/BAT2",
+                    "admissible sans épreuve ni motif du jury : Entretien avec le jury, "
+                    "Épreuves de spécialité orales (nature au choix du jury)",
+                )
+            ],
+        ),
+        ("seconde année, motif de l'admissibilité", second("", " Hospitalisé"), []),
         (
             "seconde année sans spécialité",
             admissible2(),

@@ -1,0 +1,89 @@
+"""Facts that contradict the notice, written straight into a real book: the invariant each breaks sees it, alike in the
+desk, in the command that verifies and in the second reading of the tests (rules.md §2.4).
+"""
+
+from typing import Any, NamedTuple
+
+import pytest
+
+from desk.checking import contents
+from rules.invariants import check
+from sheets_sync.answers import Draft, Saved
+from sheets_sync.verifying import verify
+from tests.desk.conftest import World, candidate
+from tests.desk.test_takeover_deletion import broken_in_both
+from tests.rules.journeys import noon
+
+M1, M2 = "candidature:24-00001/MKX1", "candidature:24-00001/MKX2"
+TRIED = ("epreuve:24-00001/MKX1/EVD1", {"outcome": "passee", "taken_at": "2024-04-18T10:00:00+02:00"})
+
+
+class Said(NamedTuple):
+    """One act: what it says of a subject; `by` is the step, `why` its motive, `on` the day when another one."""
+
+    subject: str
+    fields: dict[str, Any]
+    by: str = ""
+    why: str = ""
+    on: str = ""
+
+
+def record(book: World, *acts: Said) -> None:
+    kinds = {"dossier": "saisie", "candidature": "validation"}
+    for act in acts:
+        book.clock.now = max(book.clock.now, noon(act.on)) if act.on else book.clock.now
+        kind = kinds.get(name := act.subject.partition(":")[0], name)
+        changes = {act.subject: act.fields}
+        draft = Draft(book.form(), "jury@ecole.example.org", kind, act.subject, changes, act.by or None, reason=act.why)
+        assert isinstance(book.desk.journal.record(draft), Saved)
+
+
+def broken(book: World) -> list[tuple[str, str]]:
+    """As the desk sees it: what the command says is the same, and the numbers are those of the second reading."""
+    found = check(contents(book.desk.files(), book.desk.today()))
+    assert [(one.subject, one.says) for one in found] == [
+        (one.row, one.says) for one in verify(book.desk.journal, book.clock())
+    ]
+    assert {one.number for one in found} == broken_in_both(book)
+    return [(one.number, one.subject) for one in found]
+
+
+def step(subject: str, state: str, by: str, why: str = "", on: str = "", **more: Any) -> Said:
+    return Said(subject, {"state": state, **more}, by, why, on)
+
+
+ASKED = step(M1, "PRE_ADMISSIBLE", "pre_admettre", trials=["EVD1"])
+ASKED2 = step(M2, "PRE_ADMISSIBLE", "pre_admettre_2", trials=["EVD2", "ANGLAIS2"])
+ADMITTED, ADMITTED2 = step(M1, "ADMISSIBLE", "admettre_principale"), step(M2, "ADMISSIBLE", "admettre_serie2")
+CALLED = step(M2, "CONVOQUE_SERIE2", "convoquer_serie2")
+
+
+@pytest.mark.parametrize(
+    ("acts", "expected"),
+    [
+        pytest.param((ASKED, ADMITTED), [("9", M1)], id="no trial, no motive"),
+        pytest.param(
+            (step(M1, "RECEVABLE", "juger_recevable", "Titre équivalent"), ASKED, ADMITTED),
+            [("9", M1)],
+            id="a motive about the title",
+        ),
+        pytest.param((ASKED, ADMITTED._replace(why="Panne du fournisseur")), [], id="a motive about the trial"),
+        pytest.param((ASKED, Said(*TRIED), ADMITTED), [], id="the trial"),
+        pytest.param(
+            (step(M2, "RECEVABLE", "juger_recevable_2", "Titre équivalent"), ASKED2, CALLED, ADMITTED2),
+            [("9", M2)],
+            id="year 2, a motive about the title",
+        ),
+        pytest.param(
+            (ASKED2, CALLED._replace(why="Panne"), ADMITTED2), [("9", M2)], id="year 2, a motive about one series"
+        ),
+        pytest.param((ASKED2, CALLED, ADMITTED2._replace(why="Hospitalisé")), [], id="year 2, a motive about all"),
+    ],
+)
+def test_who_is_admissible_without_a_trial_is_so_by_a_motive_about_it(
+    acts: tuple[Said, ...], expected: list[tuple[str, str]], book: World
+) -> None:
+    """A verdict on the title says nothing of a trial that was not taken (R-101, R-106)."""
+    book.bring(candidate("24-00001", (acts[-1].subject.rpartition("/")[2],)))
+    record(book, *acts)
+    assert broken(book) == [(number, subject.partition(":")[2]) for number, subject in expected]
