@@ -13,7 +13,7 @@ from desk.access import SCREENERS, Denied, keeps_the_book, programmes_of, use_ca
 from desk.announced import Decided, announcements, awaiting, beyond, decided, digest, outcomes, subject_of
 from desk.announcement_views import AnnouncementLine, Line, Rehearsal, Signature, Unfreezing
 from desk.blindness import seen
-from desk.breaches import concerned, only_shown
+from desk.breaches import blocked
 from desk.checking import Checking, told
 from desk.files import Files, Key, key_of
 from desk.lots import Lots
@@ -32,10 +32,11 @@ FIELDS = ("signed", "frozen_at", "members", "unfreeze")
 
 class _Known(NamedTuple):
     """What every rehearsal of a calendar asks: read once for all. `mails`: (programme, announcement) → its letters;
-    `told`: the breaches that may be told."""
+    `breaches`: all that are broken; `told`: those that may be told."""
 
     decisions: Mapping[Key, Decided]
     mails: Mapping[tuple[str, str], Sequence[letters.MailRecord]]
+    breaches: tuple[Breach, ...]
     told: tuple[Breach, ...]
 
 
@@ -80,7 +81,7 @@ class Rehearsing(Lots, Checking):
         """One announcement as it would leave now. Raises `Denied` for what is not this person's to see."""
         self._must_announce(actor, period, programme, VIEWERS)
         files = self._whole(actor)
-        return self._rehearse(files, actor, period, programme, self._known(files, (programme,), actor))
+        return self._rehearse(files, actor, period, programme, self._known(files, (programme,), actor, at_once=True))
 
     def _must_announce(self, actor: Actor, period: str, programme: str, roles: frozenset[str]) -> None:
         if programme not in announcements(self.session).get(period, ()):
@@ -88,12 +89,13 @@ class Rehearsing(Lots, Checking):
         if not actor.has(roles, programme):
             raise Denied(f"L'annonce de {self.short(programme)} n'est pas de vos formations.")
 
-    def _known(self, files: Files, programmes: Iterable[str], actor: Actor) -> _Known:
+    def _known(self, files: Files, programmes: Iterable[str], actor: Actor, *, at_once: bool = False) -> _Known:
         mails: dict[tuple[str, str], list[letters.MailRecord]] = defaultdict(list)
         for one in letters.mails(files, programmes):
             mails[one.key[1], one.announcement].append(one)
-        breaches = told(files, self._check().breaches, self.today(), keeps_the_book(actor))
-        return _Known(self._decisions(files), mails, breaches)
+        every = self._check(at_once=at_once).breaches
+        sayable = told(files, every, self.today(), keeps_the_book(actor))
+        return _Known(self._decisions(files), mails, every, sayable)
 
     def _decisions(self, files: Files) -> Mapping[Key, Decided]:
         """Key → what is to be announced of it, in order. Acts take time to read: each is read once for a decision."""
@@ -122,7 +124,7 @@ class Rehearsing(Lots, Checking):
         batch = batch_of(here, told, mails)
         silent = [key_of(m) for m in told if "@" not in files.entries[key_of(m)].email]
         untold = [key_of(m) for m, one in mine.items() if template_for(session, one.state, year, period) is None]
-        breaches, unsaid = self._breaches(files, programme, actor, known.told)
+        breaches, unsaid = _breaches(files, programme, actor, known)
         now, lines = digest(told), Lines(files, actor)
         return Rehearsal(
             period=row,
@@ -175,21 +177,14 @@ class Rehearsing(Lots, Checking):
             return None
         return Unfreezing(asked["by"], self.name_of(asked["by"]), datetime.fromisoformat(asked["at"]), asked["reason"])
 
-    def _breaches(
-        self, files: Files, programme: str, actor: Actor, sayable: Iterable[Breach]
-    ) -> tuple[tuple[Breach, ...], int]:
-        """Those of this programme, and how many more only others may be told."""
 
-        def stops(one: Breach) -> bool:
-            return not only_shown(one) and programme in concerned(files, one)
-
-        every = self._check().breaches
-        said = tuple(
-            one
-            for one in sayable
-            if stops(one) and actor.email not in files.recused.get((one.subject.partition("/")[0], programme), ())
-        )
-        return said, len({one for one in every if stops(one)} - {*said})
+def _breaches(files: Files, programme: str, actor: Actor, known: _Known) -> tuple[tuple[Breach, ...], int]:
+    """Those of this programme, and how many more only others may be told."""
+    mine = (one for one in known.told if programme in blocked(files, one))
+    said = tuple(
+        one for one in mine if actor.email not in files.recused.get((one.subject.partition("/")[0], programme), ())
+    )
+    return said, len({one for one in known.breaches if programme in blocked(files, one)} - {*said})
 
 
 def _ahead(files: Files, period: str, programme: str, named: Set[Key]) -> Iterator[Key]:

@@ -1,14 +1,17 @@
 """Decided is not announced (§3, §5): rehearsed, signed by two people, frozen; then one letter each."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
+from desk import checking, rehearsing
 from desk.access import Denied
 from desk.announced import announcements, awaiting
 from desk.announcement_views import Rehearsal
 from desk.letters import READY, VOID, mails_of
 from desk.lots import Lot
+from desk.signing import MOVED
 from sheets_sync.answers import Answer, Draft, Refused, Saved
 from tests.desk.announcing import FIRST, NUMBERS, OTHER, PROGRAMME, decide, five, freeze, prepared, put, shown
 from tests.desk.conftest import SESSION, World, candidate, kept
@@ -212,6 +215,65 @@ def test_a_broken_invariant_closes_its_programme_and_no_other(book: World) -> No
     assert "un contrôle de cette formation est rompu" in " ".join(other.blocks)
     assert shown(book).blocks == ()
     freeze(book)
+
+
+def test_a_signature_looks_at_the_invariants_of_now_even_where_a_check_takes_long(
+    decided: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A screen may show a check of some seconds ago; what is signed may not rest on it."""
+    monkeypatch.setattr(checking, "CHEAP", -1.0)
+    monkeypatch.setattr(checking, "SHARE", 10**9)
+    before, subject = shown(decided, "secretariat"), f"candidature:{NUMBERS[4]}/{PROGRAMME}"
+    broken = Draft("late", "x", "transition", subject, {subject: {"state": "RETRAIT"}})
+    assert isinstance(decided.open().journal.record(broken), Saved)
+    decided.desk.journal.check()
+    assert "un contrôle de cette formation est rompu" in reasons(sign(decided, "secretariat", before))
+
+
+def test_who_may_not_be_told_of_a_broken_invariant_is_stopped_by_it_all_the_same(
+    decided: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subject = f"candidature:{NUMBERS[4]}/{PROGRAMME}"
+    broken = Draft("late", "x", "transition", subject, {subject: {"state": "RETRAIT"}})
+    assert isinstance(decided.desk.journal.record(broken), Saved)
+    monkeypatch.setattr(rehearsing, "told", lambda *_: ())
+    seen = shown(decided)
+    assert (seen.breaches, "d'autres que vous le voient" in " ".join(seen.blocks)) == ((), True)
+    assert "un contrôle de cette formation est rompu" in reasons(sign(decided, "secretariat", seen))
+
+
+@pytest.mark.parametrize("act", ["sign", "prepare"])
+def test_a_decision_that_changes_as_the_act_leaves_stops_it(
+    act: str, decided: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked on the writer's thread, once what was rehearsed is old."""
+    if act == "prepare":
+        freeze(decided)
+    else:
+        sign(decided, "secretariat")
+    record, asked = decided.desk.journal.record, []
+
+    def late(drafts: Any, still: Any = None) -> Any:
+        """Another process is first, between what was looked at and the act."""
+        if still is not None and not asked:
+            asked.append(still)
+            subject = f"candidature:{NUMBERS[2]}/{PROGRAMME}"
+            changes: dict[str, dict[str, Any]] = {
+                "sign": {subject: {"state": "RETRAIT"}},
+                "prepare": {f"annonce:{FIRST}/{PROGRAMME}": {"frozen_at": None, "members": None}},
+            }[act]
+            first = Draft("late", "x", "transition", next(iter(changes)), changes, reason="Dit au téléphone")
+            assert isinstance(record(first), Saved)
+        return record(drafts, still)
+
+    monkeypatch.setattr(decided.desk.journal, "record", late)
+    if act == "sign":
+        assert MOVED in reasons(sign(decided, "presidence"))
+        assert not shown(decided).frozen
+    else:
+        done = decided.desk.prepare(decided.form(), decided.who("secretariat"), shown(decided))
+        assert (done.made, {why for _, why in done.failed}) == (0, {MOVED})
+    assert asked
 
 
 def test_preparing_again_writes_nothing_twice(decided: World) -> None:
