@@ -22,6 +22,7 @@ from sheets_sync.answers import Draft, Refused, Saved
 
 SENDERS: Final = frozenset(("instruction", "secretariat", "direction"))
 """Who prepares letters, hands them out and sends them."""
+REWRITE: Final = "elle s'écrirait autrement aujourd'hui (nom, modèle, dates ou pièces) : faites-la récrire"
 CHANGED: Final = "la décision a changé : cette lettre n'est plus la sienne"
 
 
@@ -100,8 +101,8 @@ class Announcing(Signing):
         period, act = found.period, found.operation
         entry, year = files.entries[key], files.session.programmes[key[1]].year
         mine = [one for one in mails_of(files.register, key) if one.announcement == period]
-        if any(one.decision == act and (not one.live or one.to == entry.email or one.status not in WAITING)
-               for one in mine if one.status != VOID):  # fmt: skip
+        here = [one for one in mine if one.decision == act]
+        if any(one.status not in (*WAITING, VOID) for one in here):
             return None
         if stuck := next((one for one in mine if one.live and one.status not in WAITING), None):
             word = letters.STATUSES[stuck.status][0]
@@ -110,6 +111,8 @@ class Announcing(Signing):
         if template is None:
             raise RuleError("Aucune ligne de Modèles ne dit cet état à cette annonce : ajoutez-la.")
         letter = letter_of(files, key, template, values_of(files, key, period))
+        if any(one.serves(entry.email, lambda: letter) for one in here):
+            return None
         voids = tuple(one for one in mine if one.status in WAITING)
         return Written(key, template, letter, entry.email, act, f"{subject_of(key)}#state", period, voids)
 
@@ -142,6 +145,20 @@ class Announcing(Signing):
             form, actor.email, COURRIEL, subject, changes, section=one.template.section,
             facts=facts or {}, bases=files.register.bases(*keys),
         )  # fmt: skip
+
+
+def outdated(files: Files, one: MailRecord) -> str:
+    """Why the letter of an announcement that waits no longer says what would be written now, "" when it does."""
+    found = decided(files, one.key)
+    year = files.session.programmes[one.key[1]].year
+    template = template_for(files.session, found.state, year, found.period) if found else None
+    if template is None:
+        return ""
+    try:
+        letter = letter_of(files, one.key, template, values_of(files, one.key, one.announcement))
+    except RuleError as missing:
+        return str(missing)
+    return "" if one.serves(one.to, lambda: letter) else REWRITE
 
 
 def stands(files: Files, one: MailRecord) -> bool:

@@ -14,7 +14,7 @@ from desk.bulletin_due import due_on, to_tell
 from desk.counting import seats_of
 from desk.files import Entry, Files, key_of
 from desk.letter_values import letter_of, values_of
-from desk.letters import WAITING, mails_of
+from desk.letters import VOID, WAITING, mails_of
 from desk.room import Answer
 from desk.views import Bases
 from rules.case import Actor
@@ -132,7 +132,8 @@ class Bulletins(Announcing):
 def _letter(files: Files, entry: Entry, last: Bulletin) -> Iterator[Written]:
     """The letter of this count to this person; none when it is already written."""
     mine = [one for one in mails_of(files.register, entry.key) if one.template == LETTER]
-    if any(one.decision == last.operation and one.serves(entry.email) for one in mine):
+    here = [one for one in mine if one.decision == last.operation]
+    if any(one.status not in (*WAITING, VOID) for one in here):
         return
     template = files.session.templates.get(LETTER)
     if template is None:
@@ -142,6 +143,8 @@ def _letter(files: Files, entry: Entry, last: Bulletin) -> Iterator[Written]:
     on = f"{last.on:%d/%m/%Y}" if last.on else ""
     more = {"jour": on, "places": str(last.published)}
     letter = letter_of(files, entry.key, template, values_of(files, entry.key, more=more))
+    if any(one.serves(entry.email, lambda: letter) for one in here):
+        return
     voids = tuple(one for one in mine if one.status in WAITING)
     about = f"formation:{last.programme}#{BULLETIN}"
     yield Written(entry.key, template, letter, entry.email, last.operation, about, "", voids)

@@ -6,7 +6,7 @@ Its words are those of `rules.letter_words`.
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from desk.announced import last_change, subject_of
+from desk.announced import decided, last_change, subject_of
 from desk.files import Files, Key
 from rules.faults import RuleError
 from rules.letter_words import epreuves, formation, pieces
@@ -39,7 +39,7 @@ def values_of(files: Files, key: Key, period: str = "", more: Values | None = No
         "dossier": key[0],
         "formation": formation(session, key[1]),
         "epreuves": epreuves(session, _trials(files, key)),
-        "motif": _motive(files, key),
+        "motif": _motive(files, key, period),
         "echeance": "",
         "lieu": "",
         "creneau": "",
@@ -73,9 +73,14 @@ def _later(files: Files) -> frozenset[str]:
     return frozenset(state.code for state in states if state.phase == "complementaire")
 
 
-def _motive(files: Files, key: Key) -> str:
-    """The reason of the decision, said in it or in the proposal that it validates; never that of one that waits."""
-    recorded = last_change(files.register, f"{subject_of(key)}#state")
+def _motive(files: Files, key: Key, period: str) -> str:
+    """The reason of the decision, said in it or in the proposal that it validates; never that of one that waits, nor of
+    what happened since to what this announcement tells."""
+    told = decided(files, key)
+    if told and told.period == period:
+        recorded = files.register.recorded(told.operation)
+    else:
+        recorded = last_change(files.register, f"{subject_of(key)}#state")
     if recorded is None:
         return ""
     before = recorded.act.changes.get(subject_of(key), {}).get("proposal", (None, None))[0]

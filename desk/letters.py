@@ -3,13 +3,14 @@
 `courriel:DOSSIER/PROGRAMME/CODE` is one letter for good: another decision, another letter.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from desk.announced import last_change
 from desk.files import Files, Key
+from rules.templates import Letter
 from sheets_sync.applications import instant
 from sheets_sync.register import Register
 
@@ -65,9 +66,12 @@ class MailRecord:
     def live(self) -> bool:
         return self.status in LIVE
 
-    def serves(self, address: str) -> bool:
-        """Is nothing more to be written? Void, or still here under an address corrected since, it is written anew."""
-        return self.status != VOID and (self.status not in WAITING or self.to == address)
+    def serves(self, address: str, now: Callable[[], Letter]) -> bool:
+        """Is nothing more to be written? Void, or still here and otherwise than it would be written `now` (another
+        address, another name, another template), it is written anew. Raises what `now` raises."""
+        if self.status not in WAITING:
+            return self.status != VOID
+        return self.to == address and Letter(self.object, self.text) == now()
 
 
 def mails_of(register: Register, key: Key) -> tuple[MailRecord, ...]:

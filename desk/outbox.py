@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from desk import letters
+from desk import letters, owed_letters
 from desk.access import programmes_of, use_case
 from desk.announced import followed
-from desk.announcing import CHANGED, SENDERS, Announcing, stands, why_not
+from desk.announcing import CHANGED, SENDERS, Announcing, outdated, stands, why_not
+from desk.breaches import blocked
 from desk.files import Files
 from desk.letters import COURRIEL, DOUBTFUL, FAILED, HANDED, READY, SENDING, SENT, STATUSES, UNCERTAIN, MailRecord
 from desk.outgoing import HandedOut, MailLine, Outgoing
@@ -26,6 +27,7 @@ from sheets_sync.records import SLOT, slot_of
 ITSELF: Final = ("#state", "#recording_deleted_on")
 """What a letter may tell whatever was decided: a state that no announcement tells, a recording that is gone."""
 
+BROKEN: Final = "un contrôle de cette formation est rompu : rien n'en part tant qu'il n'est pas corrigé"
 LOOK: Final = "écrivez ce qui a été vu, au journal du serveur de mél ou auprès du candidat : rien ne repart au jugé"
 
 
@@ -37,16 +39,21 @@ class Outbox(Announcing):
         """The mails of an announcement, or those bound to no date; void ones too, so that nothing is lost."""
         mine = programmes_of(actor, VIEWERS, tuple(self.session.programmes))
         wanted = [code for code in mine if not programmes or code in programmes]
-        files = self._seen(actor)
-        found = letters.mails(files, wanted, announcement)
-        return tuple(self._mail_line(files, one) for one in found if not _recused(files, actor, one))
+        files, hour = self._seen(actor), self.now().replace(minute=0, second=0, microsecond=0)
+        found = [one for one in letters.mails(files, wanted, announcement) if not _recused(files, actor, one)]
+        older: Mapping[str, str] = self._kept_for(
+            actor, ("outdated", actor.email, announcement, *wanted, hour),
+            lambda seen: {one.subject: self._outdated(seen, one) for one in found if one.status == READY},
+        )  # fmt: skip
+        return tuple(self._mail_line(files, one, older.get(one.subject, "")) for one in found)
 
-    def _mail_line(self, files: Files, one: MailRecord) -> MailLine:
+    def _mail_line(self, files: Files, one: MailRecord, older: str) -> MailLine:
         label, colour = STATUSES.get(one.status, (one.status, "gris"))
         if one.status == SENDING and self._at_work():
             label = "en cours"
         recalled = self._barred(files, one) if one.status == HANDED else ""
-        closed = f"ne l'envoyez plus : {recalled}" if recalled else self._closed(files, one)
+        barred = self._closed(files, one) or older or self._stopped(one)
+        closed = f"ne l'envoyez plus : {recalled}" if recalled else barred
         name = files.entries[one.key].name
         return MailLine(one, name, self.short(one.key[1]), label, colour, closed, bool(recalled))
 
@@ -59,6 +66,20 @@ class Outbox(Announcing):
         if one.status != READY:
             return STATUSES.get(one.status, (one.status, ""))[0]
         return self._barred(files, one)
+
+    def _outdated(self, files: Files, one: MailRecord) -> str:
+        """Why its text is no longer the one to send."""
+        return outdated(files, one) if one.announcement else owed_letters.outdated(files, one, self.now())
+
+    def _stopped(self, one: MailRecord) -> str:
+        """Nothing of an announcement leaves while an invariant of its programme is broken (rules.md §2.4)."""
+        files = self.files()
+        broken = one.announcement and any(one.key[1] in blocked(files, each) for each in self._check().breaches)
+        return BROKEN if broken else ""
+
+    def _leaves(self, files: Files, one: MailRecord) -> str:
+        """Why this mail may not leave now, as it is and as the whole book is."""
+        return self._closed(files, one) or self._outdated(files, one) or self._stopped(one)
 
     def _barred(self, files: Files, one: MailRecord) -> str:
         """What stands against it, whoever has it in hand."""
@@ -105,7 +126,7 @@ class Outbox(Announcing):
         files, left = self.files(), []
         drafts: list[tuple[MailRecord, Draft]] = []
         for one in self._mine(actor, subjects):
-            if why := self._closed(files, one):
+            if why := self._leaves(files, one):
                 left.append((one.subject, why))
             else:
                 drafts.append((one, self._marked(form, actor, files, one, {"status": HANDED, "by": actor.email})))

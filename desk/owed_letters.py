@@ -9,11 +9,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from desk.announced import last_change, last_news, subject_of
+from desk.announcing import REWRITE
 from desk.files import Entry, Files
-from desk.letter_values import day_words
-from desk.letters import GONE, mails_of
+from desk.letter_values import day_words, letter_of, values_of
+from desk.letters import GONE, MailRecord, mails_of
 from desk.withheld import withheld
+from rules.faults import RuleError
 from rules.letter_words import creneau, pieces
+from rules.templates import Letter
 from sheets_sync.applications import day
 from sheets_sync.projects import projects_of
 from sheets_sync.records import SLOT, slots, trials_of
@@ -23,6 +26,7 @@ from sheets_sync.whose_rows import value_at
 BOOKED, MOVED, CANCELLED = "creneau_reserve", "creneau_deplace", "creneau_annule"
 PROOFS, ERASED, REFUSED, TO_COMPLETE = "rappel_justificatifs", "suppression_actee", "fiche_refusee", "fiche_a_completer"
 """Rows of `Modèles` that an event tells; those that tell a state name it themselves."""
+LACKS: Final = "missing_documents"
 PROOF_DAYS: Final = "delai_justificatifs"
 
 
@@ -43,10 +47,39 @@ def owed(files: Files, now: datetime) -> Iterator[Cause]:
     """Everything that is not told yet, in the order of dossiers."""
     told = _state_letters(files)
     for key in sorted(files.entries):
-        entry = files.entries[key]
-        done = {(one.about, one.decision) for one in mails_of(files.register, key) if one.serves(entry.email)}
-        found = (*_by_state(files, entry, told), *_erased(files, entry), *_events(files, entry, now))
-        yield from (one for one in found if (one.about, one.act.row.operation) not in done)
+        yield from (cause for cause in _causes(files, files.entries[key], told, now) if not _told(files, cause))
+
+
+def outdated(files: Files, one: MailRecord, now: datetime) -> str:
+    """Why a letter that waits no longer says what would be written now, "" when it does or tells nothing of here."""
+    entry, about = files.entries.get(one.key), (one.about, one.decision)
+    every = _causes(files, entry, _state_letters(files), now) if entry else ()
+    cause = next((each for each in every if (each.about, each.act.row.operation) == about), None)
+    try:
+        return "" if cause is None or one.serves(one.to, lambda: letter_for(files, cause)) else REWRITE
+    except RuleError as missing:
+        return str(missing)
+
+
+def letter_for(files: Files, cause: Cause) -> Letter:
+    """What is to be told, as it would be written now. Raises `RuleError` when a word is missing."""
+    key, template = cause.entry.key, files.session.templates[cause.template]
+    return letter_of(files, key, template, values_of(files, key, more=cause.values))
+
+
+def _causes(files: Files, entry: Entry, told: Mapping[tuple[str, int], str], now: datetime) -> Iterator[Cause]:
+    found = (*_by_state(files, entry, told), *_erased(files, entry), *_events(files, entry, now))
+    return (one for one in found if one.template in files.session.templates)
+
+
+def _told(files: Files, cause: Cause) -> bool:
+    """Is there a letter about it that has left, or that waits and says it as it is?"""
+    mine = (one for one in mails_of(files.register, cause.entry.key) if one.about == cause.about)
+    here = [one for one in mine if one.decision == cause.act.row.operation]
+    try:
+        return any(one.serves(cause.entry.email, lambda: letter_for(files, cause)) for one in here)
+    except RuleError:
+        return False
 
 
 def _events(files: Files, entry: Entry, now: datetime) -> Iterator[Cause]:
@@ -76,13 +109,40 @@ def _by_state(files: Files, entry: Entry, told: Mapping[tuple[str, int], str]) -
     act = last_news(files, about) if code else None
     if code and act:
         project = files.session.workflow.tells_of_a_project(entry.state)
-        yield Cause(entry, code, about, act, _lacked(files, entry, act), project=project)
+        words = {**_lacked(files, entry, act), **(_deadline(files, entry) if _names_documents(files, code) else {})}
+        yield Cause(entry, code, about, act, words, project=project)
+        if more := _more_lacks(files, entry, code, act):
+            yield Cause(entry, code, f"dossier:{entry.dossier}#{LACKS}", more, words)
+
+
+def _deadline(files: Files, entry: Entry) -> Mapping[str, str]:
+    """The last day before the examination goes on without what is missing (R-046): a step from there waits for it."""
+    calendar, rows = files.session.calendar, files.session.workflow.transitions.values()
+    words = {guard.text for step in rows if entry.state in step.named_sources for guard in step.guards}
+    days = [row.start - timedelta(days=1) for code, row in calendar.periods.items() if f"depuis({code})" in words]
+    return {"echeance": day_words(min(days))} if days else {}
+
+
+def _more_lacks(files: Files, entry: Entry, code: str, since: Recorded) -> Recorded | None:
+    """The change by which a document is missing that no letter that left has named; fewer are no news."""
+    subject = f"dossier:{entry.dossier}"
+    now, register = files.fields(entry.dossier).get(LACKS), files.register
+    gone = [one for one in mails_of(register, entry.key) if one.template == code and one.status in GONE]
+    written = [at for one in gone if (at := register.thread(one.subject)[0].position) > since.position]
+    if not written or not isinstance(now, list) or not _names_documents(files, code):
+        return None
+    named = {each for at in written for each in value_at(register, subject, LACKS, at) or ()}
+    return last_change(register, f"{subject}#{LACKS}") if set(now) - named else None
+
+
+def _names_documents(files: Files, code: str) -> bool:
+    return "pieces" in files.session.templates[code].words
 
 
 def _lacked(files: Files, entry: Entry, act: Recorded) -> Mapping[str, str]:
     """The documents that an examination was refused for (R-047): the letter names them, whatever came since."""
     over = files.session.workflow.states[entry.state].final
-    then = value_at(files.register, f"dossier:{entry.dossier}", "missing_documents", act.position + 1) if over else None
+    then = value_at(files.register, f"dossier:{entry.dossier}", LACKS, act.position + 1) if over else None
     return {"pieces": pieces(files.session, then)} if isinstance(then, list) and then else {}
 
 

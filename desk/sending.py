@@ -70,7 +70,7 @@ class Sending(Outbox):
         for subject in subjects:
             files = self.files()
             one = letters.mail(subject, files.register.fields[subject])
-            why, answer = self._closed(files, one), None
+            why, answer = self._leaves(files, one), None
             if not why:
                 answer = self._about_to_leave(running, actor, files, one)
                 saved = isinstance(answer, Saved)

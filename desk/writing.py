@@ -11,7 +11,7 @@ from desk.drafts import lines_of
 from desk.files import Files, Key
 from desk.letter_values import letter_of, values_of
 from desk.letters import WAITING, mails_of
-from desk.owed_letters import Cause, owed
+from desk.owed_letters import Cause, letter_for, owed
 from desk.rehearsing import VIEWERS
 from desk.sending import Sending
 from rules.case import Actor
@@ -68,14 +68,12 @@ class Writing(Sending):
     def _causes(self, actor: Actor) -> tuple[Cause, ...]:
         hour = self.now().replace(minute=0, second=0, microsecond=0)
         found: tuple[Cause, ...] = self._kept_for(actor, ("owed", hour), lambda files: tuple(owed(files, self.now())))
-        known = self.session.templates
-        return tuple(one for one in found if one.template in known and actor.has(VIEWERS, one.entry.programme))
+        return tuple(one for one in found if actor.has(VIEWERS, one.entry.programme))
 
     def _owed(self, files: Files, cause: Cause) -> Owed:
         entry, letter, says = cause.entry, None, ""
         try:
-            template, values = files.session.templates[cause.template], values_of(files, entry.key, more=cause.values)
-            letter = letter_of(files, entry.key, template, values)
+            letter = letter_for(files, cause)
         except RuleError as missing:
             says = str(missing)
         if "@" not in entry.email:

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from desk.announcing import CHANGED
+from desk.announcing import CHANGED, REWRITE
 from desk.letters import FAILED, HANDED, READY, SENDING, SENT, VOID, mails_of
+from desk.outbox import BROKEN
 from desk.outgoing import Carrier, Dispatch, Outcome, Outgoing
 from rules.faults import RuleError
 from sheets_sync.answers import Draft, Refused, Saved
@@ -140,12 +141,12 @@ def test_a_process_cut_at_any_step_leaves_nothing_twice(step: str, ready: World)
 def test_a_decision_changed_as_the_sending_goes_stops_its_letter(ready: World) -> None:
     """The second letter's decision changes while the first one is on its way."""
     subject = f"candidature:{NUMBERS[1]}/{PROGRAMME}"
+    changed = Draft("late", "x", "transition", subject, {subject: {"state": "RETRAIT"}}, reason="Dit au téléphone")
     with loopback() as (server, settings):
         plain = carrier(settings)
 
         def carry(letters: Iterable[Outgoing], at: datetime) -> Iterator[Outcome]:
             for outcome in plain(letters, at):
-                changed = Draft("late", "x", "transition", subject, {subject: {"state": "RETRAIT"}})
                 ready.desk.journal.record(changed)
                 yield outcome
 
@@ -285,7 +286,8 @@ def test_a_draft_whose_decision_changes_as_it_is_recorded_is_not_given(
 def test_a_letter_whose_decision_changes_as_its_leaving_is_recorded_does_not_leave(
     ready: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ready.meanwhile(Draft("late", "x", "transition", WITHDRAWN, {WITHDRAWN: {"state": "RETRAIT"}}), monkeypatch)
+    left = Draft("late", "x", "transition", WITHDRAWN, {WITHDRAWN: {"state": "RETRAIT"}}, reason="Dit au téléphone")
+    ready.meanwhile(left, monkeypatch)
     with loopback() as (server, settings):
         done = send(ready, carrier(settings))
         assert server.to == TO[1:3]
@@ -321,3 +323,37 @@ def test_a_trial_passed_before_its_letter_left_takes_nobody_out_of_the_announcem
     with loopback() as (_, settings):
         running = send(ready, carrier(settings))
     assert (running.sent, running.left) == (3, [])
+
+
+def test_a_letter_that_would_be_written_otherwise_now_waits_to_be_written_anew(ready: World) -> None:
+    """A name corrected since: the old text does not leave, and « Écrire les lettres » replaces it."""
+    desk, who, number = ready.desk, ready.who("secretariat"), f"dossier:{NUMBERS[0]}"
+    draft = Draft(ready.form(), "x", "saisie", number, {number: {"given_name": "Zoé"}})
+    assert isinstance(desk.journal.record(draft), Saved)
+    mine = [line for line in desk.outbox(who, FIRST) if NUMBERS[0] in line.subject]
+    assert [line.closed for line in mine] == [REWRITE]
+    with loopback() as (server, settings):
+        assert send(ready, carrier(settings)).left == [(mine[0].subject, REWRITE)]
+        assert server.to == TO[1:3]
+    assert desk.hand_out(ready.form(), who, [mine[0].subject]).left == ((mine[0].subject, REWRITE),)
+    done = desk.prepare(ready.form(), who, shown(ready))
+    assert (done.made, done.voided, done.failed) == (1, 1, ())
+    letters = mails_of(desk.files().register, (NUMBERS[0], PROGRAMME))
+    assert [(one.status, "Zoé" in one.text) for one in letters] == [(VOID, False), (READY, True)]
+    assert desk.prepare(ready.form(), who, shown(ready)).made == 0
+
+
+def test_nothing_of_a_frozen_batch_leaves_while_an_invariant_of_its_programme_is_broken(ready: World) -> None:
+    """rules.md §2.4: a withdrawal without its reason (14), of somebody else."""
+    desk, who, subject = ready.desk, ready.who("secretariat"), f"candidature:{NUMBERS[4]}/{PROGRAMME}"
+    withdrawn = Draft("late", "x", "transition", subject, {subject: {"state": "RETRAIT"}})
+    assert isinstance(desk.journal.record(withdrawn), Saved)
+    assert {line.closed for line in desk.outbox(who, FIRST)} == {BROKEN}
+    with loopback() as (server, settings):
+        assert send(ready, carrier(settings)).left == [(one, BROKEN) for one in subjects(ready)]
+        assert server.to == []
+    assert desk.hand_out(ready.form(), who, subjects(ready)).left == tuple((one, BROKEN) for one in subjects(ready))
+    mended = Draft("mended", "x", "transition", subject, {subject: {"state": "RETRAIT"}}, reason="Parti ailleurs")
+    assert isinstance(desk.journal.record(mended), Saved)
+    with loopback() as (_, settings):
+        assert send(ready, carrier(settings)).sent == 3

@@ -84,6 +84,30 @@ def test_missing_documents_are_asked_once_a_person_triggers_it(alone: World) -> 
     assert leave(alone) == []
 
 
+def test_documents_asked_follow_what_is_missing_until_they_leave_and_more_are_asked_again(alone: World) -> None:
+    """R-046: until a day of the calendar; what arrived since is asked no more, what turns out to be missing is."""
+    first, second, third = sorted(alone.desk.session.documents)[:3]
+    labels = {code: alone.desk.session.documents[code].label for code in (first, second, third)}
+    say(alone, {f"dossier:{ONE}": {"missing_documents": [first, second]}})
+    say(alone, {MINE: {"state": "A_COMPLETER"}})
+    (text,) = write(alone, "a_completer")
+    assert "jusqu'au 19/03/2024 compris" in text
+    say(alone, {f"dossier:{ONE}": {"missing_documents": [second]}})
+    assert owed(alone) == {"a_completer": 1}
+    assert leave(alone) == [], "what waits asks for what has arrived"
+    (text,) = write(alone, "a_completer")
+    assert [labels[code] in text for code in (first, second)] == [False, True]
+    assert leave(alone) == ["noemie@example.org"]
+    say(alone, {f"dossier:{ONE}": {"missing_documents": []}})
+    assert owed(alone) == {}
+    say(alone, {f"dossier:{ONE}": {"missing_documents": [second, third]}})
+    assert owed(alone) == {"a_completer": 1}
+    (text,) = write(alone, "a_completer")
+    assert labels[third] in text
+    assert leave(alone) == ["noemie@example.org"]
+    assert owed(alone) == {}
+
+
 def test_a_letter_that_came_back_is_owed_again_at_the_corrected_address(alone: World) -> None:
     """§5: by mail only, so that a refused examination told to a dead address is told again."""
     say(alone, {f"dossier:{ONE}": {"missing_documents": sorted(alone.desk.session.documents)[:1]}})
