@@ -55,10 +55,13 @@ class Entered(Protocol):
 
 
 class Named(Protocol):
-    """What people call a trial."""
+    """What people call a trial, and whether the jury may spare someone it (R-106)."""
 
     @property
     def label(self) -> str: ...
+
+    @property
+    def can_be_spared(self) -> bool: ...
 
 
 class InSession(Protocol):
