@@ -95,7 +95,8 @@ def _plan(register: Register, touched: Touched, ours: Collection[str]) -> Dossie
     fields = register.fields.get(subject, {})
     label = " ".join(str(fields.get(name) or "") for name in ("family_name", "given_name")).strip()
     if touched.is_new:
-        subjects = (subject, *(f"candidature:{touched.dossier}/{p}" for p in register.applications[touched.dossier]))
+        mine = [f"candidature:{touched.dossier}/{programme}" for programme in register.applications[touched.dossier]]
+        subjects = (subject, *(each for one in mine for each in _with_records(register, one)))
         later = _later(register, subjects, {*touched.operations, *ours})
         if later:
             return DossierPlan(touched.dossier, None, label, KEPT, f"nouveau, mais {_by(later)} : à retirer à la main")
@@ -116,7 +117,7 @@ def _restored(
     kept: list[str] = []
     for subject, names in touched.before.items():
         if subject.startswith("candidature:") and names.get("state", "") is None:
-            later = _later(register, (subject,), {*touched.operations, *ours})
+            later = _later(register, _with_records(register, subject), {*touched.operations, *ours})
             if later:
                 kept.append(f"{subject.removeprefix('candidature:')} : {_by(later)}")
             elif not register.value(subject, "withdrawn"):
@@ -131,6 +132,11 @@ def _restored(
                 shown = register.label(name.removeprefix("question."))
                 kept.append(f"{shown} : {_by(found)}" if found else shown)
     return after, kept
+
+
+def _with_records(register: Register, application: str) -> tuple[str, ...]:
+    """An application and what is recorded under its name: a challenge, a trial, a letter, a project."""
+    return (application, *register.records(application))
 
 
 def _later(register: Register, subjects: Collection[str], own: Collection[str]) -> Recorded | None:

@@ -87,3 +87,37 @@ def test_who_is_admissible_without_a_trial_is_so_by_a_motive_about_it(
     book.bring(candidate("24-00001", (acts[-1].subject.rpartition("/")[2],)))
     record(book, *acts)
     assert broken(book) == [(number, subject.partition(":")[2]) for number, subject in expected]
+
+
+@pytest.mark.parametrize("moved", ["24-00001", "24-00002"])
+@pytest.mark.parametrize("holder", ["24-00001", "24-00002"])
+def test_what_a_person_owes_is_the_same_whichever_of_their_dossiers_moved_last(
+    holder: str, moved: str, book: World
+) -> None:
+    """One dossier proves the grant, the other announces three programmes: both count (R-051, R-054)."""
+    numbers = {"24-00001": "MKX1", "24-00002": "BAT1"}
+    grants = {number: {"grant_holder": "yes", "grant_proof": True} if number == holder else {} for number in numbers}
+    book.bring(*(
+        candidate(
+            number, (programme,), person="24-00001", fee_paid=0, programmes_chosen=1 if grants[number] else 3,
+            **grants[number],
+        )
+        for number, programme in numbers.items()
+    ))  # fmt: skip
+    record(book, Said(f"dossier:{moved}", {"phone": "+33611223344"}))
+    (owed,) = check(contents(book.desk.files(), book.desk.today()))
+    assert (owed.number, owed.subject, owed.says) == ("16", "24-00001", "0 € payés, au moins 44 € dus")
+    assert [one.says for one in verify(book.desk.journal, book.clock())] == [owed.says]
+    assert [person.fee_due for person in contents(book.desk.files(), book.desk.today()).persons] == [44]
+
+
+def test_which_of_two_applications_is_the_second_does_not_hang_on_the_last_edit(book: World) -> None:
+    book.bring(candidate("24-00001"), candidate("24-00002", person="24-00001", fee_paid=99))
+    before = check(contents(book.desk.files(), book.desk.today()))
+    record(book, Said("dossier:24-00001", {"phone": "+33611223344"}))
+    assert check(contents(book.desk.files(), book.desk.today())) == before
+    assert (
+        [one.row for one in verify(book.desk.journal, book.clock())]
+        == ["24-00002/MKX1"]
+        == [one.subject for one in before]
+    )
