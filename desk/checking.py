@@ -13,7 +13,7 @@ from desk.files import Files
 from desk.room import Clock, Room
 from rules.contents import Contents, Standing
 from rules.invariants import INVARIANTS, Breach, check
-from sheets_sync.standings import Place, Standings
+from sheets_sync.standings import Place, Standings, ordered
 from sheets_sync.writer import Journal
 
 SHARE, CHEAP = 50, 0.2
@@ -91,8 +91,8 @@ def standings_of(files: Files) -> tuple[Standing, ...]:
 
 
 def _reading(files: Files) -> Standings:
-    places = [Place(entry.dossier, entry.programme, entry.person) for entry in files.entries.values()]
-    return Standings(files.register, files.session, places, files.examination)
+    places = (Place(entry.dossier, entry.programme, entry.person) for entry in files.entries.values())
+    return Standings(files.register, files.session, ordered(places, files.session), files.examination)
 
 
 def _standing(files: Files, read: Standings, place: Place) -> Standing:

@@ -1,6 +1,6 @@
 """Application fees (§4.1): a price for the first programme, a lower one for each further line chosen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -98,6 +98,14 @@ class Due:
         if self.chosen is not None:
             says = f"{self.chosen} formation(s) choisie(s), {self.seen} candidatures reçues : elles comptent"
         return self.rules["R-054"].objects(says, facts=facts)
+
+
+def owed(dues: Iterable[Due]) -> int:
+    """What one person owes at least, in whole euros, whose dossiers say it each in its own way: for all the lines that
+    one of them announces, at the grant holder's price if one of them proves it (R-051, R-054)."""
+    known = tuple(dues)
+    lines = max(due.lines for due in known)
+    return min(due.fee.amount(lines) for due in known)
 
 
 def unpaid(amount: int, paid: int | None, rules: Mapping[str, Rule]) -> Finding | None:

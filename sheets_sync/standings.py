@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from rules.calendar import Moment
 from rules.contents import Batch, Contents, Mail, Person, Standing
 from rules.examine import Examination
+from rules.fees import owed
 from rules.history import Passage, past_facts
 from rules.seats import Fiche, cap
 from rules.session import Session
@@ -145,12 +146,12 @@ class Standings:
 
     def _person(self, place: Place) -> Person:
         places = self._of_persons[place.person]
-        dossiers = tuple(dict.fromkeys(one.dossier for one in places))
+        first = {one.dossier: one for one in reversed(places)}
         return Person(
             key=place.person,
-            dossiers=dossiers,
-            fee_paid=paid(map(self._fields, dossiers)),
-            fee_due=self.examine(place.dossier, place.programme).fee_due,
+            dossiers=tuple(sorted(first)),
+            fee_paid=paid(map(self._fields, first)),
+            fee_due=owed(self.examine(one.dossier, one.programme).due for one in first.values()),
             committed_on=next((one.programme for one in places if self._engaged(one)), None),
         )
 
@@ -166,10 +167,7 @@ class Standings:
 
 def standings(register: Register, session: Session) -> Standings:
     """From the register alone; withdrawn applications are left out."""
-    ranks = {code: rank for rank, code in enumerate(session.programmes)}
-    known = tuple(
-        sorted((place for place in places(register) if place.programme in ranks), key=lambda one: ranks[one.programme])
-    )
+    known = ordered((place for place in places(register) if place.programme in session.programmes), session)
     siblings: dict[str, list[str]] = {}
     for place in known:
         siblings.setdefault(place.person, []).append(place.programme)
@@ -180,6 +178,13 @@ def standings(register: Register, session: Session) -> Standings:
         return examined(dossier, programme, fields, tuple(siblings[person[dossier]]), session)
 
     return Standings(register, session, known, examine)
+
+
+def ordered(places: Iterable[Place], session: Session) -> tuple[Place, ...]:
+    """By programme, as the rows have them, then by dossier: whichever moved last, what is said of a person with several
+    is the same."""
+    ranks = {code: rank for rank, code in enumerate(session.programmes)}
+    return tuple(sorted(places, key=lambda one: (ranks[one.programme], one.dossier)))
 
 
 def mails_of(register: Register, dossier: str, programme: str) -> Iterator[Mail]:

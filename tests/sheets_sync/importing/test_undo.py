@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from rules.session import Session
-from sheets_sync.importing.undo import RESTORED, undo_preview
+from sheets_sync.importing.undo import KEPT, RESTORED, undo_preview
 from tests.sheets_sync.importing import worker
 from tests.sheets_sync.importing.conftest import Export
 from tests.sheets_sync.importing.test_story import ANNE, alone, changed_export, save
@@ -26,3 +28,18 @@ def test_an_application_added_by_an_import_and_decided_since_is_kept_and_listed(
     after = journal.register(0)
     journal.close()
     assert (after.value(added, "state"), after.value(added, "withdrawn")) == ("COMPLET", None)
+
+
+@pytest.mark.parametrize("kind", ["recours", "epreuve", "fiche", "courriel"])
+def test_a_new_dossier_under_whose_name_something_was_recorded_since_is_kept(
+    kind: str, tmp_path: Path, sample: Export
+) -> None:
+    """Withdrawn, its open challenge would vanish with it, and the clock that answers it."""
+    (tmp_path / "first.csv").write_bytes(sample.bytes())
+    alone(tmp_path, "import", str(tmp_path / "first.csv"))
+    journal = worker.journal(tmp_path)
+    dossier, programmes = next((one, its) for one, its in journal.register(0).applications.items() if its)
+    save(journal, kind, f"{kind}:{dossier}/{next(iter(programmes))}/1", says="reçu")
+    (kept,) = [plan for plan in undo_preview(journal.register(0), "0001").dossiers if plan.outcome == KEPT]
+    journal.close()
+    assert (kept.dossier, f"nouveau, mais {ANNE}" in kept.reason) == (dossier, True)
