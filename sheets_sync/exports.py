@@ -5,7 +5,7 @@ judged is in `Accès` as it was at the act's place of the journal, and so are st
 there were projects of people whom the reader did not judge, one of those was in the file; fewer prove nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -24,6 +24,7 @@ LIST, LINES, COLUMNS, READER, PROGRAMMES, PROJECTS = "liste", "lignes", "colonne
 """Facts of an act of export: `pour` is to whom it is sent, `fiches` how many lines are projects, if not all."""
 
 GONE = "withdrawn"
+WHOSE = (GONE, "person")
 
 
 class Told(NamedTuple):
@@ -84,7 +85,9 @@ class Past:
         """Neither recused from it since, nor without the role: what a breach asks for."""
         programme = one.key.partition("/")[2]
         mine = self.register.fields.get(f"candidature:{one.key}", {})
-        judges = _programmes(self.register.rights(), one.reader)
+        if one.reader not in self._judging:
+            self._judging[one.reader] = _programmes(self.register.rights(), one.reader)
+        judges = self._judging[one.reader]
         return bool(mine) and bool(judges & {programme, EVERYWHERE}) and one.reader not in (mine.get(RECUSED) or ())
 
     def _of_each_project(self, reader: str, left: Leaving) -> Iterator[tuple[str, ...]]:
@@ -101,10 +104,9 @@ class Past:
                 yield dossier
 
     def _judged(self, reader: str, programmes: frozenset[str], dossier: str, position: int) -> tuple[str, ...]:
-        """The person's applications that this reader judged, still undecided."""
+        """The person's applications that this reader judged, still undecided; of dossiers linked then and now."""
         person = self._person(dossier, position)
-        group = dict.fromkeys((dossier, person, *self._linked))
-        mine = (one for one in group if self._person(one, position) == person)
+        mine = (one for one in self._dossiers.get(person, ()) if self._person(one, position) == person)
         keys = (f"{one}/{code}" for one in mine for code in self.register.applications.get(one, ()))
         return tuple(key for key in keys if self._waits(key, programmes, reader, position))
 
@@ -112,12 +114,29 @@ class Past:
         dossier, _, programme = key.partition("/")
         if programme not in programmes and EVERYWHERE not in programmes:
             return False
-        then = self.register.then(f"candidature:{key}", ("state", GONE, RECUSED), position)
-        gone = then.get(GONE) or self.register.then(f"dossier:{dossier}", (GONE,), position).get(GONE)
+        then = self._then(f"candidature:{key}", ("state", GONE, RECUSED), position)
+        gone = then.get(GONE) or self._then(f"dossier:{dossier}", WHOSE, position).get(GONE)
         return not gone and then.get("state") in self._undecided and reader not in (then.get(RECUSED) or ())
 
     def _person(self, dossier: str, position: int) -> str:
-        return str(self.register.then(f"dossier:{dossier}", ("person",), position).get("person") or dossier)
+        return str(self._then(f"dossier:{dossier}", WHOSE, position).get("person") or dossier)
+
+    def _then(self, subject: str, names: tuple[str, ...], position: int) -> Mapping[str, Any]:
+        """As the register's, each subject always asked for the same fields: where they last moved is looked up once."""
+        if subject not in self._moved:
+            heads = (self.register.recorded(self.register.heads.get(f"{subject}#{name}") or "") for name in names)
+            self._moved[subject] = max((head.position for head in heads if head), default=-1)
+        if self._moved[subject] < position:
+            return self.register.fields.get(subject, {})
+        return self.register.then(subject, names, position)
+
+    @cached_property
+    def _moved(self) -> dict[str, int]:
+        return {}
+
+    @cached_property
+    def _judging(self) -> dict[str, frozenset[str]]:
+        return {}
 
     @cached_property
     def _undecided(self) -> frozenset[str]:
@@ -138,10 +157,13 @@ class Past:
         return next(one.position for one in self.register.thread(subject) if one.holds)
 
     @cached_property
-    def _linked(self) -> tuple[str, ...]:
-        """Dossiers that were ever said to be another's person."""
-        fields = self.register.fields
-        return tuple(one for one in self.register.applications if "person" in fields.get(f"dossier:{one}", {}))
+    def _dossiers(self) -> Mapping[str, Sequence[str]]:
+        """Person → their dossiers, as they are linked now."""
+        found: dict[str, list[str]] = {}
+        for one in self.register.applications:
+            person = self.register.fields.get(f"dossier:{one}", {}).get("person")
+            found.setdefault(str(person or one), []).append(one)
+        return found
 
 
 def _programmes(rows: Any, reader: str) -> frozenset[str]:
