@@ -3,10 +3,11 @@
 import streamlit as st
 
 from desk.desk import Desk
-from pages.parts import answers, purges
+from pages.parts import answers, book_lists, purges
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
-from pages.parts.layout import show, title
+from pages.parts.export import export
+from pages.parts.layout import row, show, title
 from pages.parts.markup import note
 from rules.case import Actor
 from rules.faults import RuleError
@@ -17,10 +18,12 @@ DOSSIER = "purge_dossier"
 def page(desk: Desk, actor: Actor) -> None:
     if beginning(desk, actor, "Données personnelles"):
         return
-    show(title("Données personnelles", "effacer : répété, demandé par une personne, confirmé par une autre"))
+    requests = desk.purges(actor)
+    with row(gap="small"):
+        show(title("Données personnelles", "effacer : répété, demandé par une personne, confirmé par une autre"))
+        export(desk, actor, "purges", lambda: book_lists.purges(requests, purges.state))
     answers.last(desk)
     _rehearsal(desk, actor)
-    requests = desk.purges(actor)
     show(purges.requests(requests))
     purges.confirm(desk, actor, requests)
 

@@ -4,9 +4,10 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.reconciling_views import Reconciliation
-from pages.parts import answers, differing, differing_lots, differing_rows, returned
+from pages.parts import answers, book_lists, differing, differing_lots, differing_rows, returned
 from pages.parts.accidents import guarded
 from pages.parts.banners import banner, empty
+from pages.parts.export import export
 from pages.parts.layout import headed, show, title
 from pages.parts.markup import Html
 from pages.parts.typography import clock, plural
@@ -35,6 +36,8 @@ def _page(desk: Desk, actor: Actor) -> None:
     with left:
         show(title(HEADING, _said(found)))
     with right:
+        if found.read_at is not None:
+            export(desk, actor, "ecarts", lambda: book_lists.differences(found))
         st.button("Relire la feuille maintenant", key="read_sheet", on_click=_read, args=(desk, actor))
     differing.states(found)
     answers.last(desk)

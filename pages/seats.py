@@ -1,11 +1,13 @@
 """Places: per programme, what is open, the range, three counters; management's decision on them (R-001 to R-006)."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from desk.counting import SeatRow
 from desk.desk import Desk
-from pages.parts import answers, capacity, lists
+from pages.parts import answers, capacity, lists, seat_lists
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
 from pages.parts.bulletin import ANSWERED, bulletin
@@ -20,6 +22,7 @@ from pages.parts.typography import long_day
 from rules.case import Actor
 
 FORM, DECIDED, EXTRA, REASON = "capacity", "seats_decided", "seats_extra", "seats_reason"
+WHICH = "seats_list"
 UNDECIDED = -1  # a choice of its own: an empty one would read « Choisir »
 
 
@@ -28,13 +31,29 @@ def page(desk: Desk, actor: Actor) -> None:
     lines = desk.seats(actor)
     with row(gap="small"):
         show(title(f"Places au {today}", "un registre tiré des actes, jamais un nombre saisi (§9.1)"))
-        export(desk, actor, "places", lambda: lists.seats(lines))
+        _export(desk, actor, lines)
     beginning(desk, actor)
     show(capacity.seats(lines) if lines else note("Aucune formation dans cette session."))
     if lines:
         _decide(desk, actor)
         bulletin(desk, actor)
         forecast(desk, actor)
+
+
+def _export(desk: Desk, actor: Actor, lines: Sequence[SeatRow]) -> None:
+    """One list of the screen, each under a name of its own."""
+    made = {
+        "places": ("Places", lambda: lists.seats(lines)),
+        "decomptes": ("Décomptes publiés", lambda: seat_lists.bulletins(desk, desk.bulletins(actor))),
+        "admissibles": ("Admissibles à déclarer", lambda: seat_lists.forecast(desk.forecasts(actor))),
+        "fin-de-saison": ("Fin de saison", lambda: seat_lists.season(desk.forecasts(actor))),
+        "risques": ("Risque selon le nombre", lambda: seat_lists.risks(desk, actor, desk.forecasts(actor))),
+    }
+    which = st.selectbox(
+        "Liste à exporter", list(made), key=WHICH, width=250, label_visibility="collapsed",
+        format_func=lambda name: f"Liste : {made[name][0].lower()}",
+    )  # fmt: skip
+    export(desk, actor, which, made[which][1])
 
 
 @st.fragment(key="capacity")

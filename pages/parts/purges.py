@@ -78,7 +78,7 @@ def _ask(desk: Desk, actor: Actor, found: Rehearsal) -> None:
 def requests(some: Sequence[PurgeView]) -> Html:
     lines = [
         [one.number, number(len(one.dossiers)), one.reason, one.slip, one.by_name,
-         instant(one.asked_at) if one.asked_at else "", one.confirmed_by, _state(one)]
+         instant(one.asked_at) if one.asked_at else "", one.confirmed_by, state(one)]
         for one in some
     ]  # fmt: skip
     heads = ["N°", "Dossiers", "Motif", "Bordereau", "Demandée par", "Le", "Confirmée par", "État"]
@@ -86,7 +86,7 @@ def requests(some: Sequence[PurgeView]) -> Html:
     return block("Purges", table("Purges", heads, lines, style="wrap"), *left)
 
 
-def _state(one: PurgeView) -> str:
+def state(one: PurgeView) -> str:
     if one.done is not None:
         done = plural(one.done, "acte effacé", "actes effacés")
         return f"{done}, reste la feuille" if one.left else f"faite, {done}"

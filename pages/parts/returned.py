@@ -6,8 +6,17 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.returned_views import Comparison
-from pages.parts import answers, differing_rows, returned_cells, returned_rows, returned_saving, sending_out
+from pages.parts import (
+    answers,
+    book_lists,
+    differing_rows,
+    returned_cells,
+    returned_rows,
+    returned_saving,
+    sending_out,
+)
 from pages.parts.banners import banner, empty
+from pages.parts.export import export
 from pages.parts.layout import block, headed, show, title
 from pages.parts.markup import Html, note, soft
 from pages.parts.once import read_once
@@ -34,6 +43,8 @@ def page(desk: Desk, actor: Actor) -> None:
     with left:
         show(title(HEADING, "des onglets qui partent en XLSX, reviennent, et se comparent"))
     with right:
+        if sent := desk.sendings(actor):
+            export(desk, actor, "classeurs-envoyes", lambda: book_lists.sent(sent))
         sending_out.popover(desk, actor)
     answers.last(desk)
     file = st.file_uploader("Classeur revenu", type=["xlsx"], key=FILE)
