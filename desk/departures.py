@@ -14,7 +14,7 @@ from desk.files import Entry, Files, Key
 from desk.first_day import FirstDays
 from desk.listing import LISTERS
 from desk.listing_limits import FORMATION, said_of
-from desk.listing_views import CLOSE, FIRST_DAY, KEEP, LAST_DAY, LEAVE, Departures, Kept, Trainee
+from desk.listing_views import CLOSE, FIRST_DAY, KEEP, LAST_DAY, LEAVE, NEVER_BEGAN, Departures, Kept, Trainee
 from desk.lots import Lot, LotLine
 from desk.room import Answer
 from rules.case import Actor
@@ -103,6 +103,18 @@ class Leaving(FirstDays):
         over = [one for one in waiting if one.until is None or one.until < today]
         return self.lot(actor, [(one.dossier, one.programme) for one in over], CLOSE)
 
+    @use_case(LISTERS)
+    def never_begun(self, actor: Actor, programme: str) -> Lot:
+        """The step put to those of the list who hold a seat by a project, never began and signed nothing, once the
+        time of trainees is over: nothing else gives their seat back (§9.2)."""
+        shown = self.departures(actor, programme)
+        people = self.expected(actor, programme) if shown.ends else ()
+        files = self._seen(actor)
+        known = NEVER_BEGAN in files.session.workflow.transitions
+        held = {entry.key for entry in holders(files, programme, "place")} if known else set()
+        waiting = [one.key for one in people if one.key in held and not _contract(files, one.key)]
+        return self.lot(actor, waiting, NEVER_BEGAN) if known else Lot(NEVER_BEGAN, "", "", ())
+
     @use_case(CHAIR)
     def keep_on(self, form: str, actor: Actor, key: Key, until: str, reason: str) -> Answer:
         """Management keeps an application after the first day, until a day, saying why; one act carries both."""
@@ -133,10 +145,14 @@ def _trainees(files: Files, programme: str) -> Iterator[Entry]:
 
 
 def _trainee(files: Files, entry: Entry, last: date | None) -> Trainee:
-    signed = facts_of(files.register, *entry.key).get("contract_date")
-    contract = signed if isinstance(signed, date) else None
+    contract = _contract(files, entry.key)
     late = bool(contract and last and contract > last)
     return Trainee(entry.dossier, entry.programme, entry.name or entry.dossier, _label(files, entry), contract, late)
+
+
+def _contract(files: Files, key: Key) -> date | None:
+    signed = facts_of(files.register, *key).get("contract_date")
+    return signed if isinstance(signed, date) else None
 
 
 def left_out(files: Files, programme: str) -> Iterator[Kept]:

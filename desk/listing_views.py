@@ -14,7 +14,7 @@ DRAW, BEGIN, BEGIN_WITH_PROJECT, NOT_TAKEN = (
     "debuter_avec_projet",
     "liste_sans_suite",
 )
-LEAVE, CLOSE, KEEP = "faire_sortir", "clore_sans_suite", "maintenir"
+LEAVE, CLOSE, KEEP, NEVER_BEGAN = "faire_sortir", "clore_sans_suite", "maintenir", "liste_sans_contrat"
 """Rows of `Transitions`, which say who may take them and when."""
 FIRST_DAY, DRAWN_FROM, LAST_DAY = "rentree", "liste_complementaire", "fin_stagiaires"
 """Rows of `Calendrier`; they are there once the first day is fixed."""
@@ -152,9 +152,13 @@ class Departures:
         return (self.last_day - self.today) // timedelta(days=1) if self.last_day else None
 
     @property
+    def ends(self) -> bool:
+        """Whoever has no contract leaves now: the last day is over, or that of the numbers declared full."""
+        return self.over or (self.declared_on is not None and not self.declared_today)
+
+    @property
     def leaving(self) -> tuple[Trainee, ...]:
-        done = self.over or (self.declared_on is not None and not self.declared_today)
-        return tuple(one for one in self.trainees if done and one.contract is None)
+        return tuple(one for one in self.trainees if self.ends and one.contract is None)
 
     @property
     def declared_today(self) -> bool:

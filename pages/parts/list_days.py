@@ -167,7 +167,8 @@ def _declare(desk: Desk, actor: Actor, shown: Departures) -> None:
 
 
 def waiting(desk: Desk, actor: Actor, shown: Departures) -> None:
-    """Admissible people whom the year began without: kept on by management until a day, or closed."""
+    """Whom the year began without: kept on by management until a day, or closed; those of the list who never began."""
+    list_lot.lot(desk, actor, desk.never_begun(actor, shown.programme), f"never {shown.programme}")
     if not shown.waiting:
         return
     rows = [[one.name, one.dossier, one.state, f"maintenu jusqu’au {day(one.until)}" if one.until else ""]

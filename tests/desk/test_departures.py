@@ -230,3 +230,22 @@ def test_who_the_year_began_without_is_closed_or_kept_on_by_management(book: Wor
     assert book.desk.closing(boss, TWO_SEATS).lines == ()
     at(book, date(2024, 9, 21), 0)
     assert [line.dossier for line in book.desk.closing(boss, TWO_SEATS).open] == [number(1)]
+
+
+def test_who_committed_from_the_list_and_never_came_gives_the_seat_back(book: World) -> None:
+    """§9.2: absent on the first day, no contract at the end of the three months; whoever signed in time keeps it."""
+    fix_first_day(admissible(book, 3))
+    for rank in (1, 2, 3):
+        project(book, rank, agreed_on="2024-08-28")
+        place(book, rank, "ENGAGE", origin="LISTE_COMPLEMENTAIRE", present_on_first_day=False)
+    contract(book, 2, LAST_DAY)
+    boss = book.who("direction")
+    at(book, LAST_DAY)
+    assert book.desk.never_begun(boss, TWO_SEATS).lines == ()
+    at(book, AFTER, 0)
+    lot = book.desk.never_begun(boss, TWO_SEATS)
+    assert [line.dossier for line in lot.open] == [number(1), number(3)]
+    assert book.desk.take_lot(book.form(), boss, lot, "jamais venu, sans contrat").saved == 2
+    assert states(book, 3) == ["SANS_SUITE", "ENGAGE", "SANS_SUITE"]
+    assert book.desk.files().register.value(f"fiche:{number(1)}/{TWO_SEATS}/1", "lapsed_on") == AFTER.isoformat()
+    assert shown(book).seats.agreed == 1
