@@ -116,7 +116,8 @@ class Commitments(Fiches):
         self, form: str, actor: Actor, shown: PlacementFile, subject: str, days: dict[str, str], reason: str = ""
     ) -> Answer:
         """The contract's dates, as typed: signature, start, end, deposit. One dated before the agreement is recorded,
-        and shown as an alert (R-111); one to come is not concluded yet (R-125)."""
+        and shown as an alert (R-111); one to come is not concluded yet (R-125). A date on record, by which someone is
+        admitted or stays, changes with a reason (R-122, R-134)."""
 
         def fields(project: Project | None) -> dict[str, str | None]:
             if project is None or project.received_on is None:
@@ -124,7 +125,10 @@ class Commitments(Fiches):
             read: dict[str, str | None] = {}
             for name in (one for one in CONTRACT if one in days):
                 read[name] = self._contract_day(name, days[name]) if days[name].strip() else None
-            return self._contract_changes(shown, project, read)
+            changed = self._contract_changes(shown, project, read)
+            if any(getattr(project, name) for name in changed) and not reason.strip():
+                raise ProjectRefused("changer une date de contrat déjà enregistrée demande un motif")
+            return changed
 
         return self._write_project(form, actor, shown, subject, fields, reason)
 

@@ -3,12 +3,12 @@
 A project exists only after its application's admissibility; a refused one changes no state, others may wait (R-110).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, Final
 
 from desk import projects
-from desk.access import PLACERS, use_case
+from desk.access import PLACERS, in_words, use_case
 from desk.placement import Placement, places
 from desk.placement_views import PlacementFile
 from desk.project_days import too_early
@@ -27,6 +27,8 @@ KIND = "fiche"
 AGREERS: Final = frozenset(("placement", "direction"))
 GROUNDS: Final = ("complete", "agreed_on", "refused_on", "lapsed_on")
 """What ends or binds a project: an act on its life rests on these too."""
+BOUND: Final = ("company", "missions")
+"""What a firm commitment is about: another of either is another project (R-112)."""
 Fields = dict[str, Any]
 
 
@@ -101,7 +103,9 @@ class Fiches(Placement):
     def correct_project(
         self, form: str, actor: Actor, shown: PlacementFile, subject: str, words: Mapping[str, str], reason: str = ""
     ) -> Answer:
-        """The words of a fiche put right; only those that differ, each on what was shown of it."""
+        """The words of a fiche put right; only those that differ, each on what was shown of it. Once it is agreed they
+        are what the school agreed: who agrees changes them, saying why, and an alert tells it (R-110). Once the person
+        is committed, the company and the missions stand (R-112)."""
 
         def fields(project: Project | None) -> Fields:
             if project is None or project.received_on is None:
@@ -112,6 +116,8 @@ class Fiches(Placement):
             }
             if not changed:
                 raise ProjectRefused("rien ne change")
+            if project.agreed and (why := reworded(project, changed, actor.has(AGREERS, shown.programme), reason)):
+                raise ProjectRefused(why)
             if lost := [name for name, value in changed.items() if not value and project.complete and name in ASKED]:
                 raise ProjectRefused(f"une fiche complète garde : {', '.join(LABELS[name].lower() for name in lost)}")
             return changed
@@ -198,6 +204,19 @@ class Fiches(Placement):
             except Unreadable as problem:
                 raise ProjectRefused(f"{LABELS[name]}. {problem}") from problem
         return found
+
+
+def reworded(project: Project, changed: Collection[str], agrees: bool, reason: str) -> str:
+    """Why these words of an agreed project do not change, or ""; its contact, who is only called, always may."""
+    said = [name for name in changed if name != "contact"]
+    if not said:
+        return ""
+    if bound := [LABELS[name].lower() for name in said if name in BOUND and project.firm]:
+        ends = "il ne tombe que par défaillance ou renonciation"
+        return f"l'engagement est ferme sur ce projet : {', '.join(bound)} ne change plus ; {ends}"
+    if not agrees:
+        return f"cette fiche est agréée : ses mots reviennent à {in_words(AGREERS)}"
+    return "" if reason.strip() else "changer les mots d'une fiche agréée demande un motif"
 
 
 def _awaiting(project: Project | None) -> Project:

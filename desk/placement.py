@@ -21,7 +21,7 @@ from desk.projects import AGREE, COMMIT, LABELS, RENOUNCE, STEPS, ProjectView, v
 from desk.room import Answer
 from rules.case import Actor
 from sheets_sync.answers import Refused
-from sheets_sync.projects import projects_of
+from sheets_sync.projects import Project, projects_of
 
 CLOSED: Final = "vous jugez encore une candidature de cette personne : le placement suit ses projets (§5)"
 
@@ -65,7 +65,19 @@ class Placement(Lots, Outside):
 
     def _project_views(self, files: Files, key: Key) -> tuple[ProjectView, ...]:
         admitted = files.session.workflow.has(files.entries[key].state, "admission")
-        return tuple(view(one, admitted, self.today()) for one in projects_of(files.register, *key))
+        found = (view(one, admitted, self.today()) for one in projects_of(files.register, *key))
+        return tuple(replace(one, alerts=(*one.alerts, *self._since_agreed(files, one.project))) for one in found)
+
+    def _since_agreed(self, files: Files, project: Project) -> Iterator[str]:
+        """Words that are no longer those which the school agreed (R-110)."""
+        register = files.register
+        agreed = register.recorded(register.heads[f"{project.subject}#agreed_on"] or "") if project.agreed else None
+        for name in projects.ASKED if agreed else ():
+            last = register.recorded(register.heads[f"{project.subject}#{name}"] or "")
+            if agreed and last and last.position > agreed.position:
+                at = last.act.at.astimezone(files.session.calendar.zone)
+                who = self.name_of(last.act.actor)
+                yield f"{LABELS[name].lower()} : changé le {at:%d/%m/%Y} par {who}, après l'agrément"
 
     @use_case(PLACERS)
     def placement_file(self, actor: Actor, dossier: str, programme: str) -> PlacementFile:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from desk.access import PLACERS, in_words, use_case
+from desk.fiches import AGREERS, reworded
 from desk.placement_views import PlacementFile
 from desk.projects import AGREE, COMMIT, DEFAULT, STEPS, ProjectView
 from desk.renouncing import Renouncing
@@ -52,6 +53,8 @@ class ProjectActs(Renouncing):
             offer = shown.offers.get(AGREE)
             if name == "give_accord" and not closed:
                 closed = self._commits(shown, project)
+            if name == "correct_project" and project and project.project.agreed and not closed:
+                closed = reworded(project.project, ("skills",), actor.has(AGREERS, shown.programme), "?")
             if name == "provide" and not closed:
                 closed = withheld(self.files(), (shown.dossier, shown.programme), self.now())
             if name == "agree" and not closed:

@@ -195,7 +195,7 @@ def test_a_contract_is_not_taken_from_who_was_just_admitted(book: World) -> None
     other, who = book.open(), book.who("placement")
     shown = other.placement_file(who, number(1), TWO_SEATS)
     held(pronounce(book)[0])
-    answer = other.record_contract(book.form(), who, shown, FICHE, {"contract_signed_on": ""})
+    answer = other.record_contract(book.form(), who, shown, FICHE, {"contract_signed_on": ""}, "Saisi par erreur")
     pronounced = f"« {SESSION.workflow.transitions[PRONOUNCE].label} » a été enregistré par"
     assert says(answer) == f"{pronounced} Direction le 15/07/2024 à 12:00 : relisez la fiche, puis recommencez"
 

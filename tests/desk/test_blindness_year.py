@@ -123,7 +123,7 @@ def contract(world: World) -> None:
     engage(world)
     days = {"contract_signed_on": "10/06/2024", "contract_from": "02/09/2024"}
     done(ask(world, "record_contract", FICHE, days))
-    done(ask(world, "correct_project", FICHE, WORDS | {"missions": "Autre chose"}))
+    done(ask(world, "correct_project", FICHE, WORDS | {"skills": "Autre chose"}, "Relu avec l'entreprise"))
 
 
 def defaulted(world: World) -> None:

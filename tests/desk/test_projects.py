@@ -229,6 +229,38 @@ def test_words_corrected_meanwhile_are_seen_before_they_are_agreed(june: World) 
     assert state(june) == "ADMISSIBLE"
 
 
+def test_the_words_of_an_agreed_fiche_change_by_who_agrees_with_a_reason_and_an_alert(june: World) -> None:
+    """R-110: the school agreed these words; R-112: a person is committed on them."""
+    receive(june)
+    done(agree(june))
+    other = {"company": "Toute Autre SARL"}
+    assert says(ask(june, "correct_project", FICHE, other, "Rachat", role="instruction")) == (
+        "cette fiche est agréée : ses mots reviennent à placement, direction"
+    )
+    assert "demande un motif" in says(ask(june, "correct_project", FICHE, other))
+    done(ask(june, "correct_project", FICHE, {"contact": "04 66 00 00 00"}, role="instruction"))
+    assert first(june).alerts == ()
+    done(ask(june, "correct_project", FICHE, other, "Rachat de l'atelier"))
+    assert first(june).alerts == ("entreprise : changé le 10/06/2024 par Placement, après l'agrément",)
+    for party in ("candidat", "entreprise", "ecole"):
+        done(ask(june, "give_accord", FICHE, party, "10/06/2024"))
+    for word in ("company", "missions"):
+        assert "l'engagement est ferme" in says(ask(june, "correct_project", FICHE, {word: "Vente"}, "Erreur"))
+    done(ask(june, "correct_project", FICHE, {"skills": "Réseaux"}, "Référentiel de l'an dernier"))
+    assert (first(june).name, first(june).project.missions) == ("Toute Autre SARL", WORDS["missions"])
+
+
+def test_a_contract_on_record_is_dated_anew_with_a_reason(june: World) -> None:
+    """R-134: a day earlier would keep a trainee whose time was over."""
+    engage(june)
+    done(ask(june, "record_contract", FICHE, {"contract_signed_on": "10/06/2024"}))
+    done(ask(june, "record_contract", FICHE, {"contract_signed_on": "10/06/2024", "contract_from": "02/09/2024"}))
+    for later in ({"contract_signed_on": "09/06/2024"}, {"contract_signed_on": "", "contract_from": ""}):
+        assert "demande un motif" in says(ask(june, "record_contract", FICHE, later))
+        assert first(june).project.contract_signed_on == date(2024, 6, 10)
+    done(ask(june, "record_contract", FICHE, {"contract_signed_on": "09/06/2024"}, "Date lue sur le contrat"))
+
+
 def test_two_who_complete_a_fiche_see_only_the_words_that_differ(june: World) -> None:
     receive(june)
     done(ask(june, "ask_more", FICHE, "progression"))

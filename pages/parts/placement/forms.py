@@ -154,7 +154,8 @@ def _contract(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
     now = {f"{prefix} {LABELS[name]}": day(when) if when else "" for name, when in known.items()}
     says = zip(known, follow("fiche", now).values(), strict=True)
     with row(gap="small"):
-        return {"days": {name: _on(desk, LABELS[name], prefix, said) for name, said in says}}
+        days = {name: _on(desk, LABELS[name], prefix, said) for name, said in says}
+    return {"days": days, "reason": _text("Motif (une date déjà enregistrée change)", prefix)}
 
 
 FIELDS: dict[str, Callable[[Desk, ProjectView | None, str], Keys]] = {
