@@ -163,11 +163,12 @@ def _standing(files: Files, key: Key) -> Recorded | None:
     return found
 
 
-def passages(files: Files, key: Key) -> Iterator[tuple[Recorded, str]]:
-    """Each act that set the state and holds, with that state; the oldest first."""
+def passages(files: Files, key: Key, since: int = 0) -> Iterator[tuple[Recorded, str]]:
+    """Each act that set the state and holds, with that state, from this place of the journal; the oldest first."""
     subject = subject_of(key)
     for one in files.register.thread(subject):
-        changed = one.act.changes.get(subject, {}).get("state") if one.holds else None
+        told = one.holds and one.position >= since
+        changed = one.act.changes.get(subject, {}).get("state") if told else None
         if changed and not _kept("state", changed):
             yield one, str(changed[1])
 

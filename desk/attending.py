@@ -4,7 +4,7 @@ While a sitting is open on a phase, the steps of that phase are taken in it, fro
 there, with the quorum once the recused are set apart.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -105,13 +105,13 @@ class Attending(Dossiers):
             bases=files.register.bases(*(f"{subject}#{name}" for name in FIELDS)),
         )
 
-    def _composition(self, files: Files, subject: str) -> dict[str, Any]:
-        """As the rows say it now, of all who were there at some time."""
+    def _composition(self, files: Files, subject: str, others: Iterable[str] = ()) -> dict[str, Any]:
+        """As the rows say it now, of all who were there at some time; of `others` the names alone."""
         programme = str(files.register.value(subject, "programme"))
         jury = dict(self._jury(programme))
         every = sorted({who for _, lists in presences(files, subject) for who in (*lists[0], *lists[1])})
         return {
-            "names": {one: jury[one].name if one in jury else self.name_of(one) for one in every},
+            "names": {one: jury[one].name if one in jury else self.name_of(one) for one in sorted({*every, *others})},
             "functions": {one: jury[one].function for one in every if one in jury},
             "quorum": quorum(files.session, programme),
             "needed": [list(row) for row in needed(files.session, programme)],

@@ -4,14 +4,25 @@ Proposal and validation are two identities, by the workflow; a batch leaves nobo
 sitting, once set, closes what those present are too few to decide.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
-from desk.access import JURORS, use_case
-from desk.deliberation_views import DECIDED, PROPOSED, TO_DECIDE, TO_VALIDATE, Deliberation, SittingView, TableLine
+from desk.access import JURORS, name_of, use_case
+from desk.deliberation_views import (
+    DECIDED,
+    PROPOSED,
+    TO_DECIDE,
+    TO_VALIDATE,
+    Deliberation,
+    OutOfSitting,
+    SittingView,
+    TableLine,
+)
 from desk.files import Entry, Files, Key
 from desk.lots import Lot, LotLine, Taken
+from desk.out_of_sitting import annexed_to, by_programme, not_yet_annexed, told, until
 from desk.proceedings import Proceedings, decided_in, proceedings
 from desk.recusal import away
 from desk.sittings import ATTENDING, Sittings
@@ -20,6 +31,8 @@ from rules.case import Actor
 from rules.deliberation import drawn
 from rules.faults import RuleError
 from sheets_sync.book import BookError
+
+WITHOUT = "decided with no sitting open"
 
 
 class NoSitting(RuleError):  # noqa: N818 - an answer to a person, not an accident
@@ -102,11 +115,33 @@ class Deliberating(Sittings):
     def proceedings(self, actor: Actor, sitting: str) -> Proceedings:
         """What the minutes say; for nobody who is recused from a dossier that they name."""
         view, files = self._attended(actor, sitting), self.files()
-        if {key for key, _, _ in decided_in(files, view)} & away(files, actor.email):
+        without = tuple(annexed_to(files, self.kept(WITHOUT, by_programme), view))
+        named = {key for key, _, _ in decided_in(files, view)} | {key for key, _ in without}
+        if named & away(files, actor.email):
             raise NoSitting(
                 "Vous êtes déporté d'un dossier que ce procès-verbal nomme : une autre personne du jury le sort (§5)."
             )
-        return proceedings(files, view, self._seen(actor))
+        name = self.name_of if view.open else partial(_kept_name, view)
+        annexed = tuple(told(files, view.phase, without, until(files, view), name))
+        return proceedings(files, view, self._seen(actor), annexed)
+
+    @use_case(ATTENDING)
+    def out_of_sitting(self, actor: Actor) -> tuple[OutOfSitting, ...]:
+        """What was decided with no sitting open and stands in no minutes yet, by phase, then by name: of the programmes
+        that this person attends, and of nobody that they are recused from."""
+        mine = self._visible(actor, ATTENDING)
+        found: tuple[OutOfSitting, ...] = self._kept_for(
+            actor, ("out_of_sitting", mine), lambda seen: tuple(self._out_of_sitting(seen, mine))
+        )
+        return found
+
+    def _out_of_sitting(self, seen: Files, programmes: Sequence[str]) -> Iterator[OutOfSitting]:
+        files, known = self.files(), self.kept(WITHOUT, by_programme)
+        for programme, phase in ((code, phase) for code in programmes for phase in self._phases(code)):
+            every = not_yet_annexed(files, known, programme, phase)
+            mine = [one for one in every if one[0] not in seen.hidden and one[1].row.operation not in seen.unsaid]
+            lines = told(files, phase, mine, files.register.position, self.name_of)
+            yield from sorted(lines, key=lambda one: (one.decided.name, one.decided.dossier))
 
     @use_case(ATTENDING)
     def sealed_proceedings(self, actor: Actor, sitting: str) -> Proceedings:
@@ -118,6 +153,11 @@ class Deliberating(Sittings):
         with suppress(BookError):
             self.journal.seal()
         return self.proceedings(actor, sitting)
+
+
+def _kept_name(view: SittingView, email: str) -> str:
+    """As it was when the sitting closed: final minutes owe nothing to the *Accès* of today."""
+    return view.names.get(email) or name_of(email)
 
 
 def _in_sitting(view: SittingView, transition: str, line: LotLine) -> LotLine:

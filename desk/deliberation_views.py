@@ -58,6 +58,35 @@ class SittingView:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """One decision: the labels of the states, why, by which section."""
+
+    dossier: str
+    name: str
+    before: str
+    after: str
+    section: str
+    motive: str
+
+
+@dataclass(frozen=True)
+class OutOfSitting:
+    """A decision taken while no sitting was open on its phase: who proposed it ("" where nobody had to), who validated
+    it, when (the notice's zone). `colour` is its state's; `stands` False once it was put right, or is to be decided
+    again."""
+
+    programme: str
+    short: str
+    phase: Phase
+    decided: Decided
+    colour: str
+    proposed_by: str
+    validated_by: str
+    at: datetime
+    stands: bool
+
+
+@dataclass(frozen=True)
 class ToDecide:
     """A phase of a programme: how many dossiers wait for it, how many carry a proposal."""
 

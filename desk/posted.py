@@ -5,6 +5,7 @@ from desk.deliberation_views import SittingView
 from desk.files import Files, Key
 from desk.signing import ANNONCE
 from rules.case import MISTAKE
+from rules.deliberation import Phase
 from sheets_sync.register import Recorded
 
 
@@ -15,19 +16,20 @@ def stays_on(files: Files, view: SittingView, key: Key, recorded: Recorded) -> b
     state = files.session.workflow.states.get(str(after))
     if state is None or state.final or key not in files.entries:
         return False
-    return not _taken_back(files, view, key, recorded) and not _ended(files, view, key)
+    return not taken_back(files, view.phase, key, recorded) and not _ended(files, view, key)
 
 
-def _taken_back(files: Files, view: SittingView, key: Key, recorded: Recorded) -> bool:
-    """To be decided again, or put right to what it was before."""
+def taken_back(files: Files, phase: Phase, key: Key, recorded: Recorded, before: int | None = None) -> bool:
+    """To be decided again, or put right to what it was before; `before`: by the acts before this place alone."""
     steps, since = files.session.workflow.transitions, set[str]()
-    for one, state in passages(files, key):
+    for one, state in passages(files, key, recorded.position):
+        if before is not None and one.position >= before:
+            break
         if one.position > recorded.position and state not in since:
             step = steps.get(one.act.transition or "")
-            if state in view.phase.sources or (step and step.kind == MISTAKE):
+            if state in phase.sources or (step and step.kind == MISTAKE):
                 return True
-        if one.position >= recorded.position:
-            since.add(state)
+        since.add(state)
     return False
 
 

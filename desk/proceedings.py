@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.attending import presences
-from desk.deliberation_views import SittingView
+from desk.deliberation_views import Decided, OutOfSitting, SittingView
 from desk.files import Files, Key, key_of
 from desk.posted import in_the_batch, stays_on
 from desk.sitting_bases import FACT
@@ -13,18 +13,6 @@ from sheets_sync.journal import SEALED, SITTING, Act
 from sheets_sync.register import Recorded
 
 TAKEN, RECUSED = ("validation", "transition"), "recused"
-
-
-@dataclass(frozen=True)
-class Decided:
-    """One decision: the labels of the states, why, by which section."""
-
-    dossier: str
-    name: str
-    before: str
-    after: str
-    section: str
-    motive: str
 
 
 @dataclass(frozen=True)
@@ -53,7 +41,8 @@ class Proceedings:
 
     `seal` covers a closed sitting whole; `unsealed` is how many acts came after it while the sitting lasts.
     `admitted` are those whom the list names (`desk/posted.py`), by outcome in the order of the rows; `told`: the frozen
-    batch of the announcement holds them all.
+    batch of the announcement holds them all. `annexed`: what was decided of its phase with no sitting open, since the
+    closing before.
     """
 
     sitting: SittingView
@@ -68,6 +57,7 @@ class Proceedings:
     moves: tuple[Moved, ...] = ()
     told: bool = False
     apart_since: tuple[ApartSince, ...] = ()
+    annexed: tuple[OutOfSitting, ...] = ()
 
 
 def decided_in(files: Files, view: SittingView) -> Iterator[tuple[Key, str, Recorded]]:
@@ -84,11 +74,13 @@ def decided_in(files: Files, view: SittingView) -> Iterator[tuple[Key, str, Reco
         yield key, step, recorded
 
 
-def proceedings(files: Files, view: SittingView, shown: Files) -> Proceedings:
+def proceedings(
+    files: Files, view: SittingView, shown: Files, annexed: tuple[OutOfSitting, ...] = ()
+) -> Proceedings:
     """`shown` are the files as its reader sees them: what follows a project takes a name off for those alone who may
     know of it (§5)."""
     session, zone = files.session, files.session.calendar.zone
-    decided = {key: (_decided(files, key, recorded.act), recorded) for key, _, recorded in decided_in(files, view)}
+    decided = {key: (decision(files, key, recorded.act), recorded) for key, _, recorded in decided_in(files, view)}
     listed = {key: found for key, found in decided.items() if stays_on(shown, view, key, found[1])}
     here = {one.email: one.name for one in view.present}
     seal = seal_over(files, view.closed)
@@ -109,6 +101,7 @@ def proceedings(files: Files, view: SittingView, shown: Files) -> Proceedings:
         moves=tuple(_moves(files, view, [one.position for _, one in decided.values()])),
         told=all(in_the_batch(shown, view, key, recorded) for key, (_, recorded) in listed.items()),
         apart_since=tuple(_apart_since(files, view, {key: one.position for key, (_, one) in decided.items()})),
+        annexed=annexed,
     )
 
 
@@ -150,7 +143,8 @@ def _moves(files: Files, view: SittingView, decisions: Sequence[int]) -> Iterato
             yield Moved(view.names.get(who, who), who in after, done, at)
 
 
-def _decided(files: Files, key: Key, act: Act) -> Decided:
+def decision(files: Files, key: Key, act: Act) -> Decided:
+    """As the minutes tell the act of a step."""
     fields, states = files.fields(key[0]), files.session.workflow.states
     changed = act.changes.get(act.subject, {})
     before, after = changed.get("state", ("", ""))

@@ -9,6 +9,7 @@ from desk.attending import COMPOSITION, FIELDS
 from desk.deliberation_views import SittingView, ToDecide
 from desk.files import Files
 from desk.lots import Lots
+from desk.out_of_sitting import annexed_to, authors, by_programme
 from desk.recusing import Recusing
 from desk.room import Answer
 from desk.sitting_bases import none_open
@@ -104,7 +105,9 @@ class Sittings(Recusing, Lots):
         if wrong := self._against_change(actor, shown):
             return Refused(wrong)
         fields, subject = {"closed_at": self.now().isoformat(timespec="seconds")}, f"{SITTING}:{shown.id}"
-        kept = {COMPOSITION: self._composition(self.files(), subject)}
+        files = self.files()
+        others = authors(annexed_to(files, by_programme(files), shown))
+        kept = {COMPOSITION: self._composition(files, subject, others)}
         return self._put_sitting(form, actor, subject, fields, shown.bases, facts=kept)
 
     def _against_change(self, actor: Actor, shown: SittingView) -> tuple[str, ...]:

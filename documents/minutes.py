@@ -54,6 +54,18 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Annexed:
+    """What was decided of the phase while no sitting was open: by two people, `proposed_by` "" where one was enough.
+    `decided_at` is aware, in Paris; `stands` False once it was put right before the closing."""
+
+    decision: Decision
+    proposed_by: str
+    validated_by: str
+    decided_at: datetime
+    stands: bool = True
+
+
+@dataclass(frozen=True)
 class Seal:
     """The journal's last seal: its first `position` rows had this digest."""
 
@@ -85,7 +97,7 @@ class Minutes:
 
     `needed`: the quorum function by function, which so many in all do not replace. `present` are those there at the
     end, `moves` the rest. `closed_at` is aware, in Paris. Decisions are printed by name, which owes nothing to the
-    sheet.
+    sheet. `annex`: what no sitting decided, apart from what this one did.
     """
 
     school: str
@@ -103,11 +115,12 @@ class Minutes:
     needed: tuple[tuple[str, int], ...] = ()
     moves: tuple[Moved, ...] = ()
     apart_since: tuple[ApartSince, ...] = ()
+    annex: tuple[Annexed, ...] = ()
 
 
 def minutes(sitting: Minutes) -> bytes:
     """PDF/A-2b, dated on the day of the sitting: the same sitting gives the same bytes."""
-    decisions = sorted(sitting.decisions, key=lambda each: (alphabetical(each.name), each.dossier))
+    decisions = sorted(sitting.decisions, key=_by_name)
     content: dict[str, Content] = {
         "school": sitting.school,
         "session": sitting.session,
@@ -122,6 +135,7 @@ def minutes(sitting: Minutes) -> bytes:
         "counts": [[outcome, figure(n)] for outcome, n in counts(decisions)],
         "decisions": [_line(each) for each in decisions],
         "closing": _closing(sitting),
+        "annex": [_annexed(each) for each in sorted(sitting.annex, key=lambda each: _by_name(each.decision))],
         "draft": sitting.closed_at is None,
         "seal": str(sitting.seal or "Journal non scellé"),
     }
@@ -155,6 +169,10 @@ def chair_first(sitting: Minutes) -> list[Member]:
     return sorted(sitting.present, key=lambda each: (each.name != sitting.chair, alphabetical(each.name)))
 
 
+def _by_name(each: Decision) -> tuple[tuple[str, str], str]:
+    return alphabetical(each.name), each.dossier
+
+
 def _function(member: Member, chair: str) -> str:
     presides = "préside la séance" if member.name == chair else ""
     return ", ".join(filter(None, (member.function, presides)))
@@ -166,6 +184,14 @@ def _recusal(each: Recusal) -> Content:
 
 def _line(each: Decision) -> Content:
     return [each.dossier, each.name, each.before, each.decision, cited(each.section), each.motive]
+
+
+def _annexed(each: Annexed) -> Content:
+    one = each.decision
+    outcome = one.decision if each.stands else f"{one.decision} (n’est plus en vigueur à la clôture)"
+    proposed = f"proposée par {each.proposed_by}, " if each.proposed_by else ""
+    who = f"{proposed}validée par {each.validated_by} le {instant(each.decided_at)}"
+    return [one.dossier, one.name, outcome, cited(one.section), one.motive, who]
 
 
 def _quorum(sitting: Minutes) -> str:
@@ -185,6 +211,8 @@ def _quorum(sitting: Minutes) -> str:
 
 def _closing(sitting: Minutes) -> str:
     number = count(len(sitting.decisions), "décision")
+    if sitting.annex:
+        number += f", et en annexe {count(len(sitting.annex), 'décision prise', 'décisions prises')} hors séance"
     if sitting.closed_at is None:
-        return f"Séance non close{NB}: ce projet comporte {number} et ne se signe pas."
+        return f"Séance non close{NB}: ce projet comporte {number}{',' if sitting.annex else ''} et ne se signe pas."
     return f"Le présent procès-verbal comporte {number}. Séance close le {instant(sitting.closed_at)}."

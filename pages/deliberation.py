@@ -4,7 +4,7 @@ import streamlit as st
 
 from desk.deliberation_views import Deliberation
 from desk.desk import Desk
-from pages.parts import answers, projection, sitting_forms, sitting_papers, sitting_table, year_lists
+from pages.parts import answers, projection, sitting_forms, sitting_papers, sitting_table, sitting_without, year_lists
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
 from pages.parts.export import export
@@ -49,6 +49,7 @@ def sitting(desk: Desk, actor: Actor, chosen: str, view: str) -> None:
         sitting_forms.presence(desk, actor, shown)
         sitting_papers.papers(desk, actor, shown.sitting)
         return
+    show(sitting_without.said(desk, actor, shown.sitting))
     left, right = st.columns([0.56, 0.44], gap="medium")
     with left:
         marked = sitting_table.table(shown)

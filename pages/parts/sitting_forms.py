@@ -5,7 +5,7 @@ import streamlit as st
 from desk.deliberation_views import PROPOSED, TO_DECIDE, TO_VALIDATE, Deliberation, SittingView, ToDecide
 from desk.desk import Desk
 from desk.typed_days import typed_day
-from pages.parts import answers
+from pages.parts import answers, sitting_without
 from pages.parts.forms import follow, opening, place, reopen, reword
 from pages.parts.layout import block, row, show, title
 from pages.parts.markup import Html, note, soft
@@ -25,13 +25,13 @@ UNSAVED = "La présence choisie n’est pas celle qui est enregistrée : enregis
 
 
 def choose(desk: Desk, actor: Actor) -> str:
-    """The identifier of the sitting looked at: the one that lasts first; `WAITING` first when none lasts and dossiers
-    wait for one."""
+    """The identifier of the sitting looked at: the one that lasts first; `WAITING` first when none lasts and dossiers,
+    or decisions that no sitting took, wait for one."""
     known = {one.id: one for one in desk.sittings(actor)}
     if not known:
         return WAITING
     lasts = next(iter(known.values())).open
-    waits = not lasts and any(one.waiting for one in desk.to_deliberate(actor))
+    waits = not lasts and (any(one.waiting for one in desk.to_deliberate(actor)) or bool(desk.out_of_sitting(actor)))
     words = {WAITING: "Ce qui attend une séance", **{one: _label(sitting) for one, sitting in known.items()}}
     reword(SITTING, words)
     return st.selectbox(
@@ -41,7 +41,7 @@ def choose(desk: Desk, actor: Actor) -> str:
 
 
 def waiting(desk: Desk, actor: Actor) -> None:
-    """Phases where dossiers wait for a sitting, and who opens one."""
+    """Phases where dossiers wait for a sitting, and who opens one; then what was decided without one."""
     open_now = {(one.programme, one.phase.code) for one in desk.sittings(actor) if one.open}
     found = [one for one in desk.to_deliberate(actor) if one.waiting]
     show(title("Ce qui attend une séance" if open_now else "Aucune séance ouverte"))
@@ -55,6 +55,7 @@ def waiting(desk: Desk, actor: Actor) -> None:
         table("Dossiers qui attendent une séance", heads, rows) if rows else note("Aucun dossier n’attend le jury."),
         note("La présidence ou le secrétariat du jury en ouvre une."),
     )
+    sitting_without.everywhere(desk, actor)
 
 
 def _label(one: SittingView) -> str:
@@ -112,7 +113,11 @@ def presence(desk: Desk, actor: Actor, shown: Deliberation) -> None:
     show(block("Composition", table("Présents", columns, rows), right=asked))
     if one.open and desk.may(actor, "seat"):
         _change(desk, actor, one)
-        show(note("Une séance close ne se rouvre pas : une autre peut être ouverte.", _left(shown)))
+        show(
+            note("Une séance close ne se rouvre pas : une autre peut être ouverte.", _left(shown)),
+            sitting_without.said(desk, actor, one),
+        )
+    sitting_without.of_sitting(desk, actor, one)
 
 
 def _change(desk: Desk, actor: Actor, one: SittingView) -> None:

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from desk.deliberation_views import SittingView
+from desk.deliberation_views import Decided, OutOfSitting, SittingView
 from desk.desk import Desk
 from desk.exporting import Export
-from desk.proceedings import Decided, Proceedings
-from documents.minutes import ApartSince, Decision, Member, Minutes, Moved, Recusal, Seal, minutes
+from desk.proceedings import Proceedings
+from documents.minutes import Annexed, ApartSince, Decision, Member, Minutes, Moved, Recusal, Seal, minutes
 from documents.publication import ProgrammeList, Publication, listed, publication
 from pages.parts import handed
 from pages.parts.layout import heading_only, row, show
@@ -37,7 +37,9 @@ def papers(desk: Desk, actor: Actor, view: SittingView) -> None:
 def _sealed(found: Proceedings) -> str:
     """How far the seal goes that the minutes name."""
     taken = plural(len(found.decisions), "décision prise", "décisions prises")
-    said = f"{taken} dans cette séance, lues dans le journal."
+    apart = plural(len(found.annexed), "décision prise", "décisions prises")
+    annex = f", et en annexe {apart} hors séance" if found.annexed else ""
+    said = f"{taken} dans cette séance{annex}, lues dans le journal."
     if not found.closed_at:
         after = f"Après le dernier sceau : {plural(found.unsealed, 'acte')}." if found.unsealed else ""
         return f"{said} La séance n’est pas close : le procès-verbal porte la mention « projet ». {after}"
@@ -85,7 +87,12 @@ def of_sitting(found: Proceedings) -> Minutes:
         needed=tuple((ROLES.get(function, function), n) for function, n in view.needed),
         moves=tuple(Moved(one.name, one.came, one.decisions, one.at) for one in found.moves),
         apart_since=tuple(ApartSince(one.name, one.dossier, one.lifted, one.at) for one in found.apart_since),
+        annex=tuple(map(_annexed, found.annexed)),
     )
+
+
+def _annexed(one: OutOfSitting) -> Annexed:
+    return Annexed(_decision(one.decided), one.proposed_by, one.validated_by, one.at, one.stands)
 
 
 def _decision(one: Decided) -> Decision:

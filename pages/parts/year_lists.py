@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from desk.admission_views import AdmissionBoard, AdmissionLine
 from desk.announcement_views import Rehearsal
-from desk.deliberation_views import Deliberation
+from desk.deliberation_views import Deliberation, OutOfSitting
 from desk.interview_views import Planned, Planning
 from desk.listing_views import Candidate, ComplementaryList, Departures
 from desk.trial_views import Sitting
@@ -66,6 +66,22 @@ def sitting(shown: Deliberation) -> Table:
         for one in shown.lines
     )  # fmt: skip
     return listed(f"Séance, {shown.sitting.short}", heads, rows)
+
+
+def out_of_sitting(shown: Iterable[OutOfSitting]) -> Table:
+    """What was decided with no sitting open and stands in no minutes yet (§5)."""
+    heads = (
+        "Formation", "Phase", "Dossier", "Candidat", "État avant", "Décision", "Notice", "Motif", "Proposée par",
+        "Validée par", "Validée le", "En vigueur",
+    )  # fmt: skip
+    rows = (
+        (
+            one.short, one.phase.label, one.decided.dossier, one.decided.name, one.decided.before, one.decided.after,
+            one.decided.section, one.decided.motive, one.proposed_by, one.validated_by, in_paris(one.at), one.stands,
+        )
+        for one in shown
+    )  # fmt: skip
+    return listed("Hors séance", heads, rows)
 
 
 def announced(shown: Iterable[Rehearsal]) -> Table:

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from documents.challenge import ActTold, Challenge, Cited, MailTold, challenge
-from documents.minutes import Decision, Member, Minutes, Seal, minutes
+from documents.minutes import Annexed, Decision, Member, Minutes, Seal, minutes
 from documents.publication import Listed, ProgrammeList, Publication, publication
 from rules.explain import Step
 
@@ -54,6 +55,11 @@ SITTING = Minutes(
     closed_at=datetime(2024, 5, 1, 17, 5, tzinfo=PARIS),
     seal=SEAL,
 )
+ANNEX = tuple(
+    Annexed(each, "BERNARD Lucie", "MARTIN Claude", datetime(2024, 4, 29, 9, 5, tzinfo=PARIS), stands)
+    for each, stands in zip(DECISIONS[:2], (True, False), strict=True)
+)
+"""Decided two days before it, with no sitting open."""
 LIST = Publication(
     school=SCHOOL,
     session=SESSION,
@@ -97,7 +103,10 @@ CHALLENGE = Challenge(
 
 def papers() -> dict[str, bytes]:
     """One of each, by its name."""
-    return {"minutes": minutes(SITTING), "publication": publication(LIST), "challenge": challenge(CHALLENGE)}
+    return {
+        "minutes": minutes(SITTING), "annexed": minutes(replace(SITTING, annex=ANNEX)),
+        "publication": publication(LIST), "challenge": challenge(CHALLENGE),
+    }  # fmt: skip
 
 
 def pages(pdf: bytes) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from documents.minutes import ApartSince, Decision, Member, Minutes, Moved, Recusal, counts, minutes, short_of_quorum
-from tests.documents.papers import DECISIONS, PARIS, SEAL, SITTING, pages, text
+from tests.documents.papers import ANNEX, DECISIONS, PARIS, SEAL, SITTING, pages, text
 
 THREE = (*SITTING.present, Member("PETIT Anaïs", "enseignante"))
 RECUSED = (Recusal("PETIT Anaïs", ("24-00002", "24-00001")), Recusal("BERNARD Lucie", ("24-00001",)))
@@ -57,6 +57,20 @@ def test_a_draft_has_no_place_to_sign() -> None:
     assert "PROJET" in said
     assert [said.count(each.name) for each in SITTING.present] == [1, 1]
     assert "PROJET" not in text(minutes(SITTING))
+
+
+def test_what_no_sitting_decided_is_apart_after_the_signatures_and_by_whom() -> None:
+    body, annex = pages(minutes(replace(SITTING, decisions=DECISIONS[2:], annex=ANNEX)))
+    assert "comporte 1 décision, et en annexe 2 décisions prises hors séance. Séance close" in body
+    assert "ŒUVRARD" not in body
+    assert "Annexe. Décisions de la phase prises hors séance" in annex
+    who = "proposée par BERNARD Lucie, validée par MARTIN Claude le 29 avril 2024 à 9 h 05"
+    assert annex.index("ÉTIENNE Léa") < annex.index("ŒUVRARD Zoé")
+    assert annex.count(who) == 2
+    assert "Non admissible (n’est plus en vigueur à la clôture)" in annex
+    assert annex.count("(n’est plus") == 1
+    assert "validée par MARTIN Claude" in text(minutes(replace(SITTING, annex=(replace(ANNEX[0], proposed_by=""),))))
+    assert "Annexe" not in text(minutes(SITTING))
 
 
 BY_FUNCTION: dict[str, Any] = {"quorum": 2, "needed": (("président du jury", 1), ("enseignante", 1))}

@@ -20,7 +20,7 @@ from tests.documents.papers import CHALLENGE, HOSTILE, LETTERS_UNDER_MARKS, LIST
 
 ROOT = Path(__file__).parents[2]
 PAPERS = at.papers()
-DAYS = {"minutes": "2024-05-01", "publication": "2024-05-02", "challenge": "2024-06-03"}
+DAYS = {"minutes": "2024-05-01", "annexed": "2024-05-01", "publication": "2024-05-02", "challenge": "2024-06-03"}
 
 
 def of(name: str) -> dict[str, bytes]:
@@ -31,6 +31,7 @@ def of(name: str) -> dict[str, bytes]:
     told = replace(CHALLENGE, name=name, about=name, facts=((name, name),), acts=acts, mails=mails)
     return {
         "minutes": minutes(replace(SITTING, decisions=(decided,))),
+        "annexed": minutes(replace(SITTING, annex=(replace(at.ANNEX[0], decision=decided, proposed_by=name),))),
         "publication": publication(
             replace(LIST, programmes=(ProgrammeList("P", "Admissible", (Listed("24-1", name),)),))
         ),
@@ -79,6 +80,7 @@ def test_the_order_in_which_values_come_changes_nothing() -> None:
     turned = replace(SITTING, decisions=SITTING.decisions[::-1], present=SITTING.present[::-1])
     lists = tuple(replace(each, listed=each.listed[::-1]) for each in LIST.programmes)
     assert minutes(turned) == PAPERS["minutes"]
+    assert minutes(replace(turned, annex=at.ANNEX[::-1])) == PAPERS["annexed"]
     assert publication(replace(LIST, programmes=lists)) == PAPERS["publication"]
     assert challenge(replace(CHALLENGE, acts=CHALLENGE.acts[::-1])) == PAPERS["challenge"]
 

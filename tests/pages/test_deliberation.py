@@ -77,6 +77,55 @@ def test_it_opens_on_the_sitting_that_lasts_and_else_on_what_waits_for_one(desk:
     assert f"seance:{last}" == later.act.subject
 
 
+def decided_alone(desk: Desk, number: str) -> None:
+    """From Instruction, with no sitting open."""
+    for email in (JUROR, CHAIR):
+        who = desk.actor(email)
+        answer = desk.decide(f"{email} {number}", who, desk.file(who, number), PROGRAMME, "rejeter_dossier", MOTIVE)
+        assert isinstance(answer, Saved), answer
+
+
+def test_what_was_decided_out_of_a_sitting_is_shown_and_says_what_to_do(desk: Desk) -> None:
+    at = screen(desk, JUROR, "deliberation")
+    assert "Rien de décidé hors séance n’attend un procès-verbal." in words(html(at))
+    assert len(at.dataframe) == 0
+    for number in ("24-00002", "24-00001"):
+        decided_alone(desk, number)
+    at = screen(desk, JUROR, "deliberation")
+    assert "son procès-verbal les reprendra en annexe, à sa clôture." in words(html(at))
+    label = "Pré-admissible ou Rejeté sur dossier"
+    assert table(at, "Décisions hors séance, par phase") == [["INFRES-SR 1A", label, "2", "à ouvrir"]]
+    assert "2 décisions prises, dans aucun procès-verbal" in words(html(at))
+    (grid,) = at.dataframe
+    cells = grid.value[["Candidat", "Décision", "Proposée par", "Validée par"]].to_numpy().tolist()
+    assert cells == [[f"Nom00{n} Ève", "Rejeté sur dossier", "Jo Jure", "Paule Chaire"] for n in (1, 2)]
+    assert "export_hors-seance" in str([one.proto for one in at.get("popover")])
+    name = sit(desk)
+    at = screen(desk, CLERK, "deliberation")
+    told = "À sa clôture, son procès-verbal reprendra en annexe 2 décisions prises hors séance sur cette phase."
+    assert told in words(html(at))
+    at.segmented_control(key="deliberation_view").set_value("Séance et documents").run()
+    assert told in words(html(at))
+    assert "et en annexe 2 décisions prises hors séance, lues dans le journal." in words(html(at))
+    assert at.dataframe[0].value["Dossier"].tolist() == ["24-00001", "24-00002"]
+    at.selectbox(key="sitting_chosen").set_value("").run()
+    assert table(at, "Décisions hors séance, par phase")[0][3] == "ouverte"
+    at.selectbox(key="sitting_chosen").set_value(name).run()
+    at.button(key="close_sitting").click().run()
+    assert told not in words(html(at))
+    assert "et en annexe 2 décisions prises hors séance, lues dans le journal. Le sceau" in words(html(at))
+    assert desk.out_of_sitting(desk.actor(CHAIR)) == ()
+
+
+def test_a_phase_where_no_dossier_waits_any_more_still_opens_on_what_no_minutes_hold(desk: Desk) -> None:
+    sit(desk)
+    (one,) = desk.sittings(desk.actor(CLERK))
+    assert isinstance(desk.close_sitting("close", desk.actor(CLERK), one), Saved)
+    for number in range(1, 7):
+        decided_alone(desk, f"24-{number:05d}")
+    assert screen(desk, CLERK, "deliberation").selectbox(key="sitting_chosen").value == ""
+
+
 def test_a_trial_out_of_its_window_is_told_to_the_jury_and_no_fee_is(desk: Desk) -> None:
     """R-038 is for the jury to appreciate; fees decide nothing (R-055)."""
     sit(desk)

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,19 @@ def test_the_lists_of_the_year_say_who_and_become_both_files(tmp_path: Path) -> 
     assert [(row[0], row[3], row[5]) for row in found["departures"].rows] == [("Chevalier Alix", True, "")]
     assert [(row[1], row[4]) for row in found["complementary"].rows] == [("Dupuis Alix", "en recherche")]
     assert "24-00001" in {row[2] for row in found["announcements"].rows}
+
+
+def test_what_was_decided_out_of_a_sitting_leaves_as_a_list(desk: Desk) -> None:
+    subject = "candidature:24-00004/INFRES1-SR"
+    draft = Draft("out", CAMILLE, "validation", subject, {subject: {"state": "REJETE_DOSSIER"}},
+                  transition="rejeter_dossier", reason=FORMULA, section="5.1")  # fmt: skip
+    assert isinstance(desk.journal.record(draft), Saved)
+    table = year_lists.out_of_sitting(desk.out_of_sitting(desk.actor(PAUL)))
+    (row,) = [dict(zip([label for _, label in table.columns], row, strict=True)) for row in table.rows]
+    assert (row["Dossier"], row["Décision"], row["Motif"]) == ("24-00004", "Rejeté sur dossier", FORMULA)
+    assert (row["Proposée par"], row["Validée par"], row["En vigueur"]) == ("", "Camille Roux", True)
+    assert isinstance(row["Validée le"], datetime)
+    assert ";=HYPER" not in csv(table).decode("utf-8-sig")
 
 
 YEAR_POPOVERS = {
