@@ -11,6 +11,7 @@ from rules.calendar import Period
 from rules.case import DECISION, MISTAKE, State, Transition
 from rules.session import Session
 from rules.workflow import ORIGIN
+from sheets_sync.records import SLOT
 from sheets_sync.register import Recorded, Register
 from sheets_sync.standings import TAKEN_OVER
 
@@ -119,9 +120,11 @@ def last_change(register: Register, key: str) -> Recorded | None:
 
 def last_news(files: Files, key: str) -> Recorded | None:
     """The change that a letter bound to no date tells. To fall back where a project was agreed from is no news: it is
-    told by the letter that told that state the first time (§9.1)."""
+    told by the letter that told that state the first time (§9.1); a slot is told with its room."""
     subject = key.partition("#")[0]
     last = news = last_change(files.register, key)
+    if last and f"#{SLOT}" in key:
+        return _of_its_room(files, last, key)
     if last is None or key != f"{subject}#state" or not _falls_back(files, last):
         return last
     for one, state in reversed(tuple(passages(files, key_of(subject.partition(":")[2])))):
@@ -130,6 +133,14 @@ def last_news(files: Files, key: str) -> Recorded | None:
             if not _falls_back(files, one):
                 break
     return news
+
+
+def _of_its_room(files: Files, last: Recorded, key: str) -> Recorded:
+    """A slot given is news again when its room is put right (§6.2, §7.3)."""
+    subject, _, name = key.partition("#")
+    slot = last.act.changes[subject][name][1]
+    room = last_change(files.register, f"creneau:{slot}#room") if slot else None
+    return room if room and room.position > last.position else last
 
 
 def _falls_back(files: Files, one: Recorded) -> bool:

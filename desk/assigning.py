@@ -30,7 +30,7 @@ class Assigning(Bookings):
         waiting = {(one.key, one.trial): one for plan in shown for one in plan.waiting}
         every = list(every_slot(self.files()))
         seekers = [_seeker(one, every) for one in waiting.values()]
-        found = assign(seekers, [one.slot for one in planned.values()], self.now())
+        found = assign(seekers, [one.slot for one in planned.values() if not one.outside], self.now())
         pairs = (Pair(waiting[who.key, who.trial], planned[slot.id], who.is_away(slot)) for who, slot in found.placed)
         return Proposed(tuple(pairs), tuple((waiting[who.key, who.trial], why) for who, why in found.left))
 

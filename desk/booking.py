@@ -3,7 +3,7 @@
 Where the candidate signs up, the workflow has that step; the rows say so. Who comes second is told who came first.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from desk.planning import AGENDA, BOOKERS, Plannings, agenda, every_slot
 from desk.room import Answer
 from rules.case import Actor, Transition
 from rules.slot_steps import booking_step, needs_slot, release_step
-from rules.slots import Slot, booking_objections, out_of_window, said
+from rules.slots import Slot, booking_objections, doubles, out_of_window, said
 from rules.workflow import TransitionRefused
 from sheets_sync.answers import Draft, Refused
 from sheets_sync.records import SLOT
@@ -85,7 +85,7 @@ class Bookings(Plannings):
         )
 
     def _against(
-        self, wish: Wish, files: Files, moved: Slot, after: Slot | None, every: Iterable[Slot]
+        self, wish: Wish, files: Files, moved: Slot, after: Slot | None, every: Collection[Slot]
     ) -> tuple[str, ...]:
         """Rights, then a recusal, then what the rules hold against the slot for this candidate."""
         recused = files.candidature(*wish.place).get("recused") or ()
@@ -106,13 +106,12 @@ class Bookings(Plannings):
         held = [one for one in every if one.person == person and one.id != wish.before]
         shown = _as_shown(after, wish.bases, files.register)
         against = booking_objections(shown, held, recused, self.now(), files.session.calendar.zone, self._called)
-        return (*against, *out_of_window(after, files.session))
+        taken = [one for one in every if one.held_by and one.id != wish.before]
+        twice = doubles(after, taken, files.session.calendar.zone, self._called)
+        return (*against, *twice, *out_of_window(after, files.session))
 
     def _not_theirs(self, programme: str) -> Refused:
         return Refused((f"les créneaux de {self.short(programme)} reviennent à son instruction et à son jury",))
-
-    def _called(self, name: str) -> str:
-        return self.short(name) if name in self.session.programmes else self.name_of(name)
 
     def _slot_changes(
         self, wish: Wish, files: Files, before: Slot | None, after: Slot | None

@@ -15,7 +15,7 @@ from sheets_sync.answers import Answer, Pending, Refused, Saved
 class Planned:
     """A slot as it is shown. `name` is its candidate's, "" when it is free; `jurors` are names, `apart` those of them
     who were recused from that candidate since: the interview is to be moved (§5). So is one `outside` of a window that
-    was moved since (R-041)."""
+    was moved since (R-041), and one `doubled`: why, when its room was put right and is taken."""
 
     slot: Slot
     when: str
@@ -24,6 +24,7 @@ class Planned:
     bases: Bases = field(repr=False, default_factory=dict)
     apart: tuple[str, ...] = ()
     outside: bool = False
+    doubled: tuple[str, ...] = ()
 
     @property
     def dossier(self) -> str:

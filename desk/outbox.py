@@ -18,6 +18,7 @@ from desk.outgoing import HandedOut, MailLine, Outgoing
 from desk.overtaken import overtaken
 from desk.rehearsing import VIEWERS
 from desk.room import Answer
+from desk.slot_moves import moves_of
 from desk.withheld import withheld
 from rules.case import Actor
 from rules.faults import RuleError
@@ -221,9 +222,7 @@ class Outbox(Announcing):
         slot = slot_of(files.register, *one.key, trial) if trial else None
         if slot is None:
             return letter
-        subject, _, name = one.about.partition("#")
-        acts = (recorded.act for recorded in files.register.thread(subject) if recorded.holds)
-        moves = sum(name in act.changes.get(subject, {}) for act in acts)
+        moves = moves_of(files, one.key, trial)
         known = files.session.trials.get(trial)
         return replace(
             letter, slot=slot, title=f"{known.label if known else trial}, {self.short(one.key[1])}", moves=moves

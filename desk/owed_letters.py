@@ -154,23 +154,34 @@ def _slots(files: Files, entry: Entry, now: datetime) -> Iterator[Cause]:
     zone = files.session.calendar.zone
     for name in names:
         about = f"{subject_of(entry.key)}#{name}"
-        act, before = last_change(files.register, about), _told_slot(files, entry, about, name)
+        act, (before, room) = last_news(files, about), _told_slot(files, entry, about, name)
         slot, old = known.get(str(mine[name] or "")), known.get(before)
         was = {"ancien_creneau": creneau(old.starts_at, old.minutes, zone)} if old else {}
+        if slot and old and slot.id == old.id:
+            was["ancien_creneau"] += f", {room}" if room else ", en visioconférence"
+            if room == slot.room:
+                continue
         if act and slot and slot.starts_at > now:
             words = {"creneau": creneau(slot.starts_at, slot.minutes, zone), "lieu": slot.room, **was}
             yield Cause(entry, MOVED if old else BOOKED, about, act, words)
-        elif act and not slot and old:
+        elif act and not slot and old and (old.starts_at > now or not _taken(files, entry, name)):
             yield Cause(entry, CANCELLED, about, act, {**was, "motif": act.act.reason.strip().rstrip(".")})
 
 
-def _told_slot(files: Files, entry: Entry, about: str, name: str) -> str:
-    """The slot that the last letter about it told, if one left."""
+def _taken(files: Files, entry: Entry, name: str) -> bool:
+    """Was the interview held, and its slot only taken out of the planning afterwards?"""
+    return any(one.trial == name.removeprefix(SLOT) and one.taken for one in files.trials(*entry.key))
+
+
+def _told_slot(files: Files, entry: Entry, about: str, name: str) -> tuple[str, str]:
+    """The slot that the last letter about it told, and the room that it gave; blank when none left."""
     for one in reversed(mails_of(files.register, entry.key)):
         act = files.register.recorded(one.decision) if one.about == about and one.status in GONE else None
         if act:
-            return str(act.act.changes.get(subject_of(entry.key), {}).get(name, ("", ""))[1] or "")
-    return ""
+            slot = value_at(files.register, subject_of(entry.key), name, act.position + 1)
+            room = value_at(files.register, f"creneau:{slot}", "room", act.position + 1) if slot else ""
+            return str(slot or ""), str(room or "")
+    return "", ""
 
 
 def _proofs(files: Files, entry: Entry, now: datetime) -> Iterator[Cause]:

@@ -1,6 +1,7 @@
 """The interviews as one sees them (§6.2, §7.3): the slots of a trial, who holds them, who has none."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from desk.access import CHAIR, SCREENERS, use_case
@@ -8,6 +9,7 @@ from desk.cases import case_of
 from desk.deciding import Deciding
 from desk.files import Entry, Files, key_of
 from desk.interview_views import Group, Invited, Planned, Planning, Waiting
+from desk.slot_moves import moves_of
 from desk.spelling import plain
 from desk.thread import may_read
 from desk.views import ThreadLine
@@ -15,7 +17,7 @@ from desk.withheld import withheld
 from rules.calendar import Period
 from rules.case import Actor
 from rules.slot_steps import chosen_by_candidate, needs_slot, waiting_states
-from rules.slots import Slot, live_trials, out_of_window, plain_room, said
+from rules.slots import Slot, doubles, live_trials, out_of_window, plain_room, said
 from rules.trials import Trial
 from sheets_sync.records import SLOT, slots
 
@@ -66,6 +68,8 @@ class Plannings(Deciding):
         trial = files.session.trials[code]
         period = files.session.calendar.periods.get(trial.period)
         shown = [self._planned(files, actor, one) for one in slots_of(files, programme, code)]
+        days = _by_day(one for one in every_slot(files) if not one.cancelled)
+        shown = [replace(one, doubled=self._doubled(files, one.slot, days)) for one in shown]
         waiting = [self._without_slot(files, one, trial) for one in waiting_for(files, programme, trial, self.now())]
         return Planning(
             programme=programme,
@@ -91,6 +95,14 @@ class Plannings(Deciding):
         said_of, name = said(slot, files.session.calendar.zone), self._named(files, actor, slot)
         outside = slot.trial in files.session.trials and bool(out_of_window(slot, files.session))
         return Planned(slot, said_of, jurors, name, bases, apart, outside)
+
+    def _doubled(self, files: Files, slot: Slot, days: Mapping[date, Sequence[Slot]]) -> tuple[str, ...]:
+        """Its room was put right since it was opened, and another interview is held there at that time."""
+        others = () if slot.cancelled else days.get(slot.starts.date(), ())
+        return doubles(slot, others, files.session.calendar.zone, self._called)
+
+    def _called(self, name: str) -> str:
+        return self.short(name) if name in self.session.programmes else self.name_of(name)
 
     def _named(self, files: Files, actor: Actor, slot: Slot) -> str:
         key = key_of(slot.held_by)
@@ -151,13 +163,11 @@ class Plannings(Deciding):
         files, one = self.files(), shown.slot
         key = one.held_by or _last_holder(files, one)
         place = key_of(key)
-        entry, name = files.entries.get(place), f"{SLOT}{one.trial}"
-        mine, subject = files.candidature(*place), f"candidature:{key}"
-        elsewhere = one.cancelled and mine.get(name)
+        entry, mine = files.entries.get(place), files.candidature(*place)
+        elsewhere = one.cancelled and mine.get(f"{SLOT}{one.trial}")
         if entry is None or not entry.email or elsewhere or actor.email in (mine.get("recused") or ()):
             return None
-        acts = (done.act for done in files.register.thread(subject) if done.holds)
-        moves = sum(name in act.changes.get(subject, {}) for act in acts)
+        moves = moves_of(files, place, one.trial)
         waits = withheld(files, place, self.now())
         return Invited(key, "" if waits else entry.email, moves, bool(one.cancelled), waits)
 
@@ -176,6 +186,13 @@ def waiting_for(files: Files, programme: str, trial: Trial, now: datetime) -> It
     without = (key for key in keys if not files.candidature(*key).get(f"{SLOT}{trial.code}"))
     found = (files.entries[key] for key in without if needs_slot(workflow, case_of(files, *key, now), trial))
     yield from sorted(found, key=lambda entry: (plain(entry.name), entry.key))
+
+
+def _by_day(every: Iterable[Slot]) -> Mapping[date, Sequence[Slot]]:
+    found: dict[date, list[Slot]] = {}
+    for one in every:
+        found.setdefault(one.starts.date(), []).append(one)
+    return found
 
 
 def slots_of(files: Files, programme: str, trial: str) -> Iterator[Slot]:

@@ -31,8 +31,16 @@ class SlotSeries(Bookings):
             slot = there or replace(one, id=_fresh(one.id, known))
             known.add(slot.id)
             against = () if there else objections(slot, others, files.session, self.now(), self._called)
+            against = against if there else (*against, *self._strangers(slot))
             others += [] if there or against else [slot]
             yield Laid(slot, said(slot, zone), against, bool(there))
+
+    def _strangers(self, slot: Slot) -> Iterator[str]:
+        """Only the jury of the programme sits opposite its candidates, whatever the screen offered (§6.2, §7.3)."""
+        known = {address for address, _ in self._sitters(slot.programme)}
+        for juror in slot.jurors:
+            if juror not in known:
+                yield f"{self.name_of(juror)} n'est pas du jury de {self.short(slot.programme)} : voyez l'écran Accès"
 
     @use_case(BOOKERS)
     def open_slots(self, form: str, actor: Actor, asked: Series) -> Batch:

@@ -25,15 +25,15 @@ def drawn(shown: Planning, late: frozenset[str]) -> Html:
 
 
 def to_move(shown: Planning, now: datetime) -> Html:
-    """Interviews to come that may not be held any more, a juror recused or the window moved: somebody moves them."""
-    held = (one for one in shown.held if (one.apart or one.outside) and one.slot.starts_at > now)
+    """Interviews to come that may not be held any more, a juror recused, the window moved, the room taken."""
+    held = (one for one in shown.held if (one.apart or one.outside or one.doubled) and one.slot.starts_at > now)
     moving = [f"{one.name}, {one.when} : {_why_moved(one)}." for one in held]
     return banner("À déplacer", "rouge", *moving) if moving else Html("")
 
 
 def _why_moved(one: Planned) -> str:
     apart = f"{', '.join(one.apart)} en déport" if one.apart else ""
-    return " ; ".join(filter(None, (apart, "hors de la fenêtre" if one.outside else "")))
+    return " ; ".join(filter(None, (apart, "hors de la fenêtre" if one.outside else "", *one.doubled)))
 
 
 def _counts(shown: Planning, late: frozenset[str]) -> Html:

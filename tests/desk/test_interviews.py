@@ -275,6 +275,7 @@ def test_two_desks_cannot_put_a_person_in_two_places_at_once(opened: World) -> N
 
 def test_a_slot_that_its_window_left_is_given_to_nobody(second_year: World) -> None:
     """The row of the calendar was put right once slots were open: an interview outside it is forbidden (R-041)."""
+    before = propose(second_year, (MKX2, TALK))
     session = second_year.desk.session
     row = next(one for one in session.tables["Calendrier"] if one["code"] == session.trials[TALK].period)
     moved, direction = {"Calendrier": [{**row, "debut": "2024-05-14"}]}, second_year.who("direction")
@@ -285,8 +286,51 @@ def test_a_slot_that_its_window_left_is_given_to_nobody(second_year: World) -> N
     answer = second_year.desk.book(second_year.form(), who, waiting(shown, A), shown.slots[0], "")
     assert isinstance(answer, Refused)
     assert answer.reasons == (f"{FIRST} : hors de la fenêtre du 14/05/2024 au 17/05/2024 (§3.2)",)
-    done = confirm(second_year, propose(second_year, (MKX2, TALK)))
+    done = confirm(second_year, before)
     assert (done.saved, len(done.others)) == (0, 3)
+
+
+def test_a_slot_that_its_window_left_is_not_proposed_either(second_year: World) -> None:
+    """Else it is proposed and refused for ever, and its candidate never gets another."""
+    again = week(MKX2, TALK, first=DAY + timedelta(days=1), last=DAY + timedelta(days=1), minutes=30)
+    assert open_slots(second_year, again).saved == 1
+    session = second_year.desk.session
+    row = next(one for one in session.tables["Calendrier"] if one["code"] == session.trials[TALK].period)
+    moved, direction = {"Calendrier": [{**row, "debut": "2024-05-14"}]}, second_year.who("direction")
+    put_in_force = second_year.desk._put_rows_in_force(second_year.form(), direction, moved, None, "erreur de date")
+    assert isinstance(put_in_force, Saved)
+    proposed = propose(second_year, (MKX2, TALK))
+    assert {pair.planned.slot.starts_at.day for pair in proposed.pairs} == {14}
+    assert confirm(second_year, proposed).others == ()
+
+
+def test_only_the_jury_of_the_programme_sits_opposite_whatever_the_screen_offered(may: World) -> None:
+    boards = (Board(("placement@ecole.example.org", "inconnu@nulle.part"), ""), Board((JURY,), ""))
+    asked = week(closes=time(9, 20), boards=boards)
+    first, second = may.desk.lay_out(may.who("secretariat"), asked)
+    assert len(first.objections) == 2
+    assert all(says.endswith("n'est pas du jury de MKX 1A : voyez l'écran Accès") for says in first.objections)
+    assert second.objections == ()
+    assert open_slots(may, asked).saved == 1
+    assert [one.slot.jurors for one in plan(may).slots] == [(JURY,)]
+
+
+def test_a_room_put_right_that_doubles_another_shows_and_is_given_to_nobody(may: World) -> None:
+    asked = week(closes=time(9, 20), boards=(Board((JURY,), "B12"), Board((CHAIR,), "C3")))
+    assert open_slots(may, asked).saved == 2
+    here, there = plan(may).slots
+    book_it(may, A, here.when)
+    subject = f"creneau:{here.slot.id}"
+    assert isinstance(
+        may.desk.journal.record(Draft(may.form(), "x", "saisie", subject, {subject: {"room": "c 3"}})), Saved
+    )
+    says = f"déjà dans un autre créneau, {FIRST} (MKX 1A)"
+    assert [one.doubled for one in plan(may).slots] == [(f"la salle c 3 est {says}",), (f"la salle C3 est {says}",)]
+    (other,) = plan(may).free
+    answer = may.desk.book(may.form(), may.who("jury"), waiting(plan(may), B), other, TOLD)
+    assert answer == Refused((f"la salle C3 est {says}",))
+    assert may.desk.invited(may.who("jury"), plan(may).held[0]).moves == 2
+    assert there.doubled == ()
 
 
 def test_a_slot_of_another_programme_is_not_given(opened: World) -> None:

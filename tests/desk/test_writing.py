@@ -10,6 +10,7 @@ from desk.access import Denied
 from desk.announced import decided
 from desk.letters import READY, SENT, VOID, mails_of
 from desk.sheet import Edit
+from desk.slot_moves import moves_of
 from rules.faults import RuleError, SessionFaults
 from sheets_sync.answers import Draft, Saved
 from tests.desk.announcing import FIRST, NUMBERS, PROGRAMME, decide, five, freeze
@@ -181,6 +182,47 @@ def test_a_slot_is_told_when_given_when_moved_and_when_taken_away(alone: World) 
     say(alone, {MINE: {"slot.EVS1": None}}, "Panne du réseau")
     (text,) = write(alone, "creneau_annule")
     assert "Panne du réseau" in text
+
+
+def test_a_room_put_right_is_told_and_what_waited_with_the_other_leaves_no_more(alone: World) -> None:
+    """§6.2: the letter before it said the other room."""
+    slot(alone, "A", "2024-05-14T09:30:00+02:00")
+    say(alone, {MINE: {"state": "EVS_PREVU", "slot.EVS1": "A"}, "creneau:A": {"held_by": f"{ONE}/{PROGRAMME}"}})
+    write(alone, "creneau_reserve")
+    say(alone, {"creneau:A": {"room": "B12"}})
+    assert closed(alone) == ["la décision a changé : cette lettre n'est plus la sienne"]
+    assert owed(alone) == {"creneau_reserve": 1}
+    (text,) = write(alone, "creneau_reserve")
+    assert "connexion : B12." in text.replace("\u00a0", " ")
+    leave(alone)
+    assert owed(alone) == {}
+    before = moves_of(alone.desk.files(), KEY, "EVS1")
+    say(alone, {"creneau:A": {"room": "C3"}})
+    assert moves_of(alone.desk.files(), KEY, "EVS1") == before + 1
+    assert owed(alone) == {"creneau_deplace": 1}
+    say(alone, {"creneau:A": {"room": "B12"}})
+    assert owed(alone) == {}, "it is what they were told"
+    say(alone, {"creneau:A": {"room": "C3"}})
+    (text,) = write(alone, "creneau_deplace")
+    told = text.replace("\u00a0", " ")
+    assert "prévu : le mardi 14/05/2024 à 9 h 30, heure de Paris (20 minutes), B12. Il est désormais" in told
+    assert "connexion : C3." in told
+    leave(alone)
+    assert owed(alone) == {}
+
+
+@pytest.mark.parametrize(("outcome", "letters"), [("passee", {}), ("absent", {"creneau_annule": 1})])
+def test_a_slot_taken_out_of_the_planning_once_it_served_tells_nobody_anything(
+    outcome: str, letters: dict[str, int], alone: World
+) -> None:
+    slot(alone, "A", "2024-05-14T09:30:00+02:00")
+    say(alone, {MINE: {"state": "EVS_PREVU", "slot.EVS1": "A"}})
+    write(alone, "creneau_reserve")
+    leave(alone)
+    alone.clock.now = datetime(2024, 5, 14, 10, 0, tzinfo=UTC)
+    say(alone, {f"epreuve:{ONE}/{PROGRAMME}/EVS1": {"outcome": outcome}})
+    say(alone, {MINE: {"state": "EVS_FAIT", "slot.EVS1": None}}, "erreur de saisie")
+    assert owed(alone) == letters
 
 
 def test_a_slot_changed_before_its_letter_left_is_told_as_it_now_is(alone: World) -> None:
