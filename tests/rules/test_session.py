@@ -152,3 +152,18 @@ def test_days_are_counted_from_the_first_one() -> None:
         date(2024, 8, 26),
         date(2024, 12, 2),
     )
+
+
+@pytest.mark.parametrize("day", ["2023-09-02", "2024-05-23", "2025-05-24", "2124-09-02"])
+def test_a_first_day_in_another_year_is_a_fault_of_its_row(day: str) -> None:
+    """§9.2: what is counted from it would be over before the last announcement, the 23/05/2024, or never come."""
+    with pytest.raises(SessionFaults) as found:
+        first_day(day)
+    (fault,) = found.value.faults
+    assert (fault.tab, fault.row, fault.column) == ("Calendrier", "rentree", "debut")
+    assert "n'est pas dans l'année qui suit la dernière annonce, le 23/05/2024" in fault.says
+
+
+@pytest.mark.parametrize("day", ["2024-05-24", "2025-05-23"])
+def test_a_first_day_within_the_year_that_follows_is_none(day: str) -> None:
+    assert first_day(day).calendar["rentree"].start == date.fromisoformat(day)
