@@ -204,6 +204,14 @@ def bound_elsewhere(files: Files, key: Key) -> bool:
     return not judged_elsewhere(files, key, frozenset(files.session.programmes))
 
 
+def bound_by(files: Files, key: Key) -> str:
+    """The other application (`dossier/programme`) by which the person is committed, or which they gave up, as far as
+    these files say; "" when they are free (R-112, R-114)."""
+    found = _person(files, *key, NOWHERE)
+    gave_up = (other for other, state in _elsewhere(files, *key, NOWHERE) if state in files.session.workflow.renounced)
+    return str(found["person_lock"] or (next(gave_up) if found["person_renounced"] else ""))
+
+
 def _bound(files: Files) -> set[str]:
     """The few persons of whom the rest is worth asking: those who committed or went back, on any application."""
     workflow = files.session.workflow

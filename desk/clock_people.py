@@ -8,6 +8,7 @@ from itertools import groupby
 from desk.access import in_words
 from desk.bulletin_due import EVERY_DAYS as PUBLISHED
 from desk.bulletin_due import due_on, to_tell
+from desk.cases import bound_by
 from desk.departures import left_out
 from desk.files import PROPOSED, Entry, Files
 from desk.listing_views import KEEP
@@ -26,6 +27,7 @@ OWED = "delai_justificatifs"
 """Key of `Session`: days left to send one's title (R-048)."""
 PEOPLE, PROJECTS, SLOTS, SEATS, WAITING = "Pièces", "Projets d'emploi", "Entretiens", "Places", "Décisions"
 CANDIDATE = "le candidat"
+BOUND = "bound"
 AGREES, COMMITS = "fait(fiche_complete)", "fait(all_parties_agreed)"
 Programmes = frozenset[str]
 
@@ -96,28 +98,33 @@ def _title(files: Files, entry: Entry) -> About | None:
 
 
 def projects(files: Files, programmes: Programmes) -> Iterator[Running]:
-    """What an employment project waits for: its fiche, what is missing from it, an agreement, accords (§8)."""
+    """What an employment project waits for: its fiche, what is missing from it, an agreement, accords (§8); of who is
+    bound by another application, that it be ended (R-112)."""
     stages = {
         "provided": ("Fiche fournie, pas encore reçue", CANDIDATE),
         "to_complete": ("Fiche à compléter", CANDIDATE),
         "received": ("Fiche complète, à agréer", _roles(_asking(files, AGREES))),
         "agreed": ("Projet agréé, accords manquants", _roles(_asking(files, COMMITS))),
+        BOUND: ("Projet de qui est lié par une autre candidature", _roles(_asking(files, AGREES))),
     }
     found: dict[str, list[About]] = {stage: [] for stage in stages}
     for entry in files.entries.values():
         for project in projects_of(files.register, *entry.key) if entry.programme in programmes else ():
             if project.state in stages and not project.firm:
-                found[project.state].append(_project(files, entry, project))
+                bound = bound_by(files, entry.key)
+                found[BOUND if bound else project.state].append(_project(files, entry, project, bound))
     step = next(iter(_asking(files, AGREES)), None)
     row, section = (f"Transitions, {step.id}", step.section) if step else ("", "")
     for stage, (label, who) in stages.items():
         yield _several(f"fiches:{stage}", PROJECTS, label, found[stage], who, row, section, "projects")
 
 
-def _project(files: Files, entry: Entry, project: Project) -> About:
+def _project(files: Files, entry: Entry, project: Project, bound: str) -> About:
     since = {"received": project.received_on, "to_complete": project.received_on, "agreed": project.agreed_on}
     missing = ", ".join(project.missing_accords)
     says = f"accords manquants : {missing}" if project.agreed else project.to_complete or "en attente"
+    if bound:
+        says = f"lié par {bound.replace('/', ', ')} : à {'faire tomber' if project.agreed else 'refuser'}"
     return _about(files, entry, since.get(project.state, project.provided_on), None, says)
 
 

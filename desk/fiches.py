@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from desk import projects
 from desk.access import PLACERS, in_words, use_case
+from desk.cases import bound_by
+from desk.files import Files, Key
 from desk.placement import Placement, places
 from desk.placement_views import PlacementFile
 from desk.project_days import too_early
@@ -48,7 +50,7 @@ class Fiches(Placement):
                 raise ProjectRefused(told_later)
             return {"provided_on": self._fiche_day(on, "provided_on", shown, None)}
 
-        return self._write_project(form, actor, shown, "", fields)
+        return self._write_project(form, actor, shown, "", fields, opens=True)
 
     @use_case(PLACERS)
     def receive(
@@ -70,7 +72,7 @@ class Fiches(Placement):
             }
             return told | _completeness(words, lacks)
 
-        return self._write_project(form, actor, shown, subject, fields, grounds=GROUNDS)
+        return self._write_project(form, actor, shown, subject, fields, grounds=GROUNDS, opens=True)
 
     @use_case(PLACERS)
     def ask_more(self, form: str, actor: Actor, shown: PlacementFile, subject: str, lacks: str) -> Answer:
@@ -97,7 +99,7 @@ class Fiches(Placement):
                 raise ProjectRefused(f"la fiche a été reçue le {received:%d/%m/%Y}, elle ne peut être complète avant")
             return {"completed_on": day, **self._project_words(words), **_completeness(words, "")}
 
-        return self._write_project(form, actor, shown, subject, fields, grounds=GROUNDS)
+        return self._write_project(form, actor, shown, subject, fields, grounds=GROUNDS, opens=True)
 
     @use_case(PLACERS)
     def correct_project(
@@ -138,9 +140,10 @@ class Fiches(Placement):
 
     def _write_project(
         self, form: str, actor: Actor, shown: PlacementFile, subject: str, fields: Any, reason: str = "",
-        roles: frozenset[str] = PLACERS, grounds: tuple[str, ...] = (),
+        roles: frozenset[str] = PLACERS, grounds: tuple[str, ...] = (), opens: bool = False,
     ) -> Answer:  # fmt: skip
-        """One act on a project, or on the next one, resting on what was shown of the fields it changes."""
+        """One act on a project, or on the next one, resting on what was shown of the fields it changes; `opens`: it
+        brings a project closer to a seat, and only for who is not bound elsewhere."""
         files = self._placing(actor, shown.dossier, shown.programme)
         if not actor.has(roles, shown.programme):
             self._require(actor, "", roles)
@@ -155,11 +158,22 @@ class Fiches(Placement):
         draft = Draft(
             form, actor.email, KIND, name, {name: changed}, reason=reason.strip(), section=section, bases=bases
         )
-        return self._told_of(self.journal.record(draft, lambda register: self._ended_meanwhile(register, shown)))
+        return self._told_of(self.journal.record(draft, lambda register: self._against(register, shown, opens)))
 
-    def _ended_meanwhile(self, register: Register, shown: PlacementFile) -> tuple[str, ...]:
-        """Asked again as it is recorded: the application may have ended meanwhile."""
+    def _bound(self, files: Files, key: Key) -> str:
+        """Why no other project of this person is taken in, or "" (R-112, R-114)."""
+        other = bound_by(files, key).partition("/")[2]
+        return (
+            f"la personne est liée par {self.short(other)} : aucun autre projet n'est accepté pour elle"
+            if other
+            else ""
+        )
+
+    def _against(self, register: Register, shown: PlacementFile, opens: bool) -> tuple[str, ...]:
+        """Asked again as it is recorded: the application may have ended meanwhile, or the person be bound."""
         files = self._of(register)
+        if opens and (bound := self._bound(files, (shown.dossier, shown.programme))):
+            return (bound,)
         state = str(files.candidature(shown.dossier, shown.programme).get("state") or "")
         if places(files, state):
             return ()

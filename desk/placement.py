@@ -10,14 +10,14 @@ from typing import Any, Final
 from desk import projects
 from desk.access import PLACERS, SCREENERS, Denied, use_case
 from desk.blindness import judged_elsewhere
-from desk.cases import SPARES, bound_elsewhere, spared
+from desk.cases import SPARES, bound_by, bound_elsewhere, spared
 from desk.counting import seats_of
 from desk.dossiers import application_bases
 from desk.files import Entry, Files, Key
 from desk.lots import Lots
 from desk.outside import Outside
 from desk.placement_views import PlacedLine, PlacementBoard, PlacementFile, Turn
-from desk.projects import AGREE, COMMIT, LABELS, RENOUNCE, STEPS, ProjectView, view
+from desk.projects import AGREE, COMMIT, LABELS, MANAGING, PLACING, RENOUNCE, STEPS, ProjectView, view
 from desk.room import Answer
 from rules.case import Actor
 from sheets_sync.answers import Refused
@@ -66,7 +66,16 @@ class Placement(Lots, Outside):
     def _project_views(self, files: Files, key: Key) -> tuple[ProjectView, ...]:
         admitted = files.session.workflow.has(files.entries[key].state, "admission")
         found = (view(one, admitted, self.today()) for one in projects_of(files.register, *key))
-        return tuple(replace(one, alerts=(*one.alerts, *self._since_agreed(files, one.project))) for one in found)
+        bound = bound_by(files, key).partition("/")[2]
+        return tuple(self._alerted(files, one, bound) for one in found)
+
+    def _alerted(self, files: Files, one: ProjectView, bound: str) -> ProjectView:
+        """With what the person's other applications, and the acts since the agreement, say of it."""
+        alerts = (*one.alerts, *self._since_agreed(files, one.project))
+        if not bound or one.project.ended or one.project.firm:
+            return replace(one, alerts=alerts)
+        ends, who = ("à faire tomber", MANAGING) if one.project.agreed else ("à refuser", PLACING)
+        return replace(one, awaits=who, alerts=(*alerts, f"la personne est liée par {self.short(bound)} : {ends}"))
 
     def _since_agreed(self, files: Files, project: Project) -> Iterator[str]:
         """Words that are no longer those which the school agreed (R-110)."""

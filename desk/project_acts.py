@@ -22,6 +22,10 @@ LABELS: Final = {
 """The acts of this screen; the steps are named by their rows."""
 
 
+OPENS: Final = ("provide", "receive", "complete")
+"""Those that bring a project closer to a seat: not for who is bound elsewhere (R-112)."""
+
+
 @dataclass(frozen=True)
 class ProjectAct:
     """`closed`: why it is not open to this person now, "" when it is. `proposes`: another person will validate."""
@@ -55,6 +59,8 @@ class ProjectActs(Renouncing):
                 closed = self._commits(shown, project)
             if name == "correct_project" and project and project.project.agreed and not closed:
                 closed = reworded(project.project, ("skills",), actor.has(AGREERS, shown.programme), "?")
+            if name in OPENS and not closed:
+                closed = self._bound(self.files(), (shown.dossier, shown.programme))
             if name == "provide" and not closed:
                 closed = withheld(self.files(), (shown.dossier, shown.programme), self.now())
             if name == "agree" and not closed:

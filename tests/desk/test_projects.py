@@ -417,8 +417,32 @@ def test_a_firm_commitment_locks_the_person_everywhere(two: World) -> None:
     engage(two)
     shown = opened(two, "24-00002", "BAT1")
     assert shown.locked == "MKX 1A"
-    assert "déjà établi : engagement de la personne" in says(agree(two, "24-00002", "BAT1"))
+    why, clerk = "la personne est liée par MKX 1A", two.who("placement")
+    assert shown.projects[0].alerts == (f"{why} : à refuser",)
+    assert why in says(ask(two, "provide", "10/06/2024", shown=shown))
+    assert why in says(ask(two, "receive", "", "10/06/2024", "entreprise", WORDS, shown=shown))
+    closed = {act.id: act.closed for act in two.desk.project_acts(clerk, shown, "")}
+    assert all(why in one for one in closed.values()), closed
+    waiting = {one.key: one.about[0].says for one in two.desk.clocks(clerk).running if one.key.startswith("fiches:")}
+    assert waiting == {"fiches:bound": f"lié par {NUMBER}, {PROGRAMME} : à refuser"}
+    done(ask(two, "refuse_project", shown.projects[0].subject, "Engagée en MKX", shown=shown))
     assert broken(two, "2", "18") == []
+
+
+def test_the_agreed_project_of_who_commits_elsewhere_is_to_be_ended(two: World) -> None:
+    """It holds a seat until then, and is not said to wait for accords (R-112, R-124)."""
+    receive(two, "24-00002", "BAT1")
+    done(agree(two, "24-00002", "BAT1"))
+    engage(two)
+    mine = first(two, "24-00002", "BAT1")
+    assert (mine.awaits, mine.alerts) == ("direction", ("la personne est liée par MKX 1A : à faire tomber",))
+    waiting = [one.key for one in two.desk.clocks(two.who("placement")).running if one.key.startswith("fiches:")]
+    assert waiting == ["fiches:bound"]
+    boss = two.who("direction")
+    put(two, "24-00002", "INFRES1-SR", "NON_ADMISSIBLE")
+    file = opened(two, "24-00002", "BAT1", "direction")
+    done(two.desk.placement_step(two.form(), boss, file, "projet_caduc", "Engagée en MKX", file.projects[0].subject))
+    assert state(two, "24-00002", "BAT1") == "ADMISSIBLE"
 
 
 def test_who_renounced_has_no_other_project_agreed(two: World) -> None:

@@ -124,6 +124,7 @@ def test_days_of_the_contract_follow_a_colleague_s_and_say_so_under_one_that_is_
     assert "quelqu’un a enregistré autre chose ici : « 01/09/2024 »" in html(at.run())
     fields = [at.text_input(key=f"{key} record_contract {name}").value for name in ("Contrat signé le", "Contrat du")]
     assert fields == ["25/03/2024", "02/09/2024"]
+    at.text_input(key=f"{key} record_contract Motif").set_value("Début reporté").run()
     at.button(key="save_project").click().run()
     mine = desk.files().register.fields[subject]
     assert (mine["contract_signed_on"], mine["contract_from"]) == ("2024-03-25", "2024-09-02")

@@ -155,7 +155,7 @@ def _contract(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
     says = zip(known, follow("fiche", now).values(), strict=True)
     with row(gap="small"):
         days = {name: _on(desk, LABELS[name], prefix, said) for name, said in says}
-    return {"days": days, "reason": _text("Motif (une date déjà enregistrée change)", prefix)}
+    return {"days": days, "reason": _text("Motif", prefix)}
 
 
 FIELDS: dict[str, Callable[[Desk, ProjectView | None, str], Keys]] = {
