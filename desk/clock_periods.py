@@ -7,6 +7,7 @@ from desk.access import in_words
 from desk.cases import case_of
 from desk.counting import seats_of
 from desk.files import Files, Key
+from desk.listing_limits import said_of
 from desk.running import Running
 from desk.screening import ALL, View
 from rules.calendar import Period
@@ -14,6 +15,7 @@ from rules.case import Transition
 from rules.conditions import Word
 from rules.periods import COUNTED
 from rules.tabs import Row
+from sheets_sync.applications import day
 from sheets_sync.projects import project_facts, projects_of
 
 TIMED = frozenset(("depuis", "apres", "jusque", "creneau_dans"))
@@ -21,6 +23,9 @@ TIMED = frozenset(("depuis", "apres", "jusque", "creneau_dans"))
 CAME_FROM, VACANT, KEPT = "venu_de", "vacant_seats", "kept_until"
 KNOWN, SIGNED, NOT_SIGNED = "fait", "contract_date", ("sans_contrat_au_terme", "absent")
 """Whoever signed in time is left in peace by the conditions of a step that say so, and by its clock (§9.2)."""
+SINCE, UNTIL, OVER, DENIED = "depuis", "jusque", "jour_passe", "absent"
+FULL, SAID_ON = "declared_full", "declared_full_on"
+"""The fact, and the field of a programme that holds it (R-134)."""
 TAB = "Calendrier"
 DATES, ANNOUNCEMENTS = "Dates", "Annonces"
 
@@ -31,6 +36,9 @@ def periods(files: Files, programmes: frozenset[str], now: datetime) -> Iterator
         code = row["code"].strip()
         period = files.session.calendar.periods.get(code)
         yield _known(files, period, programmes, now) if period else _unset(files, row["code"].strip(), row)
+    for code in (one for one in files.session.programmes if one in programmes):
+        if declared := day(said_of(files, code).get(SAID_ON)):
+            yield _declared(files, code, declared, now)
 
 
 def is_over(one: Running, today: date) -> bool:
@@ -59,6 +67,18 @@ def _known(files: Files, period: Period, programmes: frozenset[str], now: dateti
     )
 
 
+def _declared(files: Files, code: str, declared: date, now: datetime) -> Running:
+    """Numbers declared full are the last day of a programme's trainees, instead of the calendar's (R-134)."""
+    steps = tuple(step for step in files.session.workflow.transitions.values() if _names(step, OVER, FULL))
+    keys = frozenset(_standing(files, steps, frozenset((code,)), now, declared=True))
+    who = in_words(frozenset(role for step in steps for role in step.roles))
+    section = next((step.section for step in steps), "")
+    return Running(
+        f"complets:{code}", DATES, "Effectifs réputés complets : départs à prononcer", declared, declared, who,
+        "", section, len(keys), "complementary", code,
+    )  # fmt: skip
+
+
 def _unset(files: Files, code: str, row: Row) -> Running:
     """A day that nobody has entered, or that is counted from one: whatever needs it says so until then (R-133)."""
     counted = COUNTED.fullmatch(row["debut"].strip())
@@ -75,20 +95,35 @@ def _unset(files: Files, code: str, row: Row) -> Running:
 def _bound_to(files: Files, period: str) -> Iterator[Transition]:
     """The steps that this period opens, closes or announces."""
     for step in files.session.workflow.transitions.values():
-        if step.announcement == period or any(w.guard in TIMED and period in w.arguments for w in _words(step)):
+        named = {word.guard for word in _words(step) if word.guard in TIMED and period in word.arguments}
+        if step.announcement == period or named - {UNTIL} or (named and not _opens(step)):
             yield step
+
+
+def _opens(step: Transition) -> bool:
+    """Is it waited for since a period of its own? Then another that only ends it is not its clock."""
+    return any(word.guard == SINCE for word in _words(step))
+
+
+def _names(step: Transition, guard: str, fact: str) -> bool:
+    return any(word.guard == guard and fact in word.arguments for word in _words(step))
 
 
 def _words(step: Transition) -> Iterator[Word]:
     return (word for one in (*step.guards, *step.reservations) for word in getattr(one, "words", ()))
 
 
-def _standing(files: Files, steps: tuple[Transition, ...], programmes: frozenset[str], now: datetime) -> Iterator[Key]:
+def _standing(
+    files: Files, steps: tuple[Transition, ...], programmes: frozenset[str], now: datetime, *, declared: bool = False
+) -> Iterator[Key]:
     """The applications that stand where one of these steps starts; one that is kept on has its own day, and the step
-    that keeps on is waited for by nobody."""
+    that keeps on is waited for by nobody. Where numbers are declared full, a step that they close is not either, and
+    one that they open has the clock of that day (`declared`)."""
     for step in (one for one in steps if not _keeps_on(one)):
         came = [word.arguments for word in _words(step) if word.guard == CAME_FROM]
         for code in programmes:
+            if not declared and said_of(files, code).get(SAID_ON) and _moved_by_full(step):
+                continue
             if files.session.programmes[code].year in step.years and not _full(files, code, step):
                 keys = (key for state in step.sources for key in files.standing(code, state))
                 waiting = (key for key in keys if not files.candidature(*key).get(KEPT))
@@ -112,6 +147,10 @@ def _signed(files: Files, key: Key, step: Transition, now: datetime) -> bool:
 def _about_contract(word: Word) -> bool:
     alone, denied = NOT_SIGNED
     return word.guard == alone or (word.guard == denied and SIGNED in word.arguments)
+
+
+def _moved_by_full(step: Transition) -> bool:
+    return _names(step, DENIED, FULL) or _names(step, OVER, FULL)
 
 
 def _full(files: Files, code: str, step: Transition) -> bool:

@@ -238,6 +238,30 @@ def test_no_list_is_waited_for_where_every_seat_is_filled(book: World) -> None:
     assert clock(board(book), "calendrier:liste_complementaire").count == 0
 
 
+def test_numbers_declared_full_are_the_clock_of_their_trainees(book: World) -> None:
+    """R-134: no list is drawn any more, and whoever has no contract leaves now, not at the end of the three months."""
+    first_day(book, "2024-09-02")
+    book.bring(*(candidate(f"24-0000{n}", ("INFRES2-DL",)) for n in range(1, 5)), candidate("24-00009", ("BAT2",)))
+    for n, state in ((1, "ADMISSIBLE"), (2, "STAGIAIRE"), (3, "STAGIAIRE"), (4, "LISTE_COMPLEMENTAIRE")):
+        act(book, "transition", f"candidature:24-0000{n}/INFRES2-DL", state=state)
+    act(book, "transition", "candidature:24-00009/BAT2", state="STAGIAIRE")
+    book.clock.now = datetime(2024, 10, 9, 8, tzinfo=UTC)
+    periods = ("liste_complementaire", "rentree", "fin_stagiaires")
+
+    def counts() -> list[int]:
+        season = {one.key: one.count for one in board(book).season}
+        return [season[f"calendrier:{one}"] for one in periods]
+
+    assert counts() == [1, 2, 3]
+    act(book, "formation", "formation:INFRES2-DL", declared_full_on="2024-10-01")
+    assert counts() == [0, 2, 1]
+    mine = clock(board(book), "complets:INFRES2-DL")
+    assert (mine.count, mine.left(date(2024, 10, 9)), mine.who, mine.programme) == (2, -8, "direction", "INFRES2-DL")
+    act(book, "transition", "candidature:24-00002/INFRES2-DL", state="SORTI")
+    act(book, "transition", "candidature:24-00003/INFRES2-DL", state="SORTI")
+    assert "complets:INFRES2-DL" not in [one.key for one in board(book).running]
+
+
 def test_a_challenge_runs_until_it_is_answered(book: World) -> None:
     book.bring(candidate("24-00001"))
     act(book, "recours", "recours:24-00001/MKX1/1", received_on="2024-03-20", due_on="2024-05-20", about="le rejet")
