@@ -10,11 +10,9 @@ from desk.announced import decided, last_change, subject_of
 from desk.files import Files, Key
 from rules.faults import RuleError
 from rules.letter_words import epreuves, formation, pieces
-from rules.marking import tells
+from rules.results_told import tells
 from rules.template_text import PERIOD
 from rules.templates import Letter, Template, render
-from sheets_sync.applications import number
-from sheets_sync.records import trials_of
 
 Values = Mapping[str, str]
 MARK = "la lettre donnerait une note d'épreuve, par le motif ou par le modèle : reformulez, aucun résultat ne s'écrit"
@@ -24,8 +22,8 @@ MARK = "la lettre donnerait une note d'épreuve, par le motif ou par le modèle 
 def letter_of(files: Files, key: Key, template: Template, values: Values) -> Letter:
     """What this application would read. Raises `RuleError`: a word is missing, or a mark would be told."""
     letter = render(template, values)
-    scores = (number(trial.score) for trial in trials_of(files.register, *key))
-    if any(tells(f"{letter.object}\n{letter.text}", score) for score in scores if score is not None):
+    results = (result for trial in files.trials(*key) for result in trial.results)
+    if tells(f"{letter.object}\n{letter.text}", results):
         raise RuleError(MARK)
     return letter
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cached_property
 
 from rules.calendar import Moment
@@ -18,9 +17,9 @@ class Standing:
     """An application: where it stands, how it got there, what is known of it.
 
     `facts` are those of `rules.case_facts`; `decided_route` is the one of the decision, `route` today's, when both are
-    known. `trials` maps a trial's code to when it was taken, `scores` to its mark, `outside` (those that are out of
-    their window) to when that was recorded and why. `email` is the address to which its letters go, that of its own
-    dossier.
+    known. `trials` maps a trial's code to when it was taken, `outside` (those that are out of their window) to when
+    that was recorded and why; `results` are the scores, levels and criteria's marks, as typed. `email` is the address
+    to which its letters go, that of its own dossier.
     """
 
     dossier: str
@@ -34,8 +33,8 @@ class Standing:
     decided_route: str | None = None
     route: str | None = None
     trials: Mapping[str, Moment] = field(default_factory=dict)
-    scores: Mapping[str, Decimal] = field(default_factory=dict)
     outside: Mapping[str, tuple[datetime, str]] = field(default_factory=dict)
+    results: tuple[str, ...] = ()
     email: str = ""
 
     @property
@@ -56,7 +55,8 @@ class Person:
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail to a candidate. `announcement` is the calendar code it is bound to, empty when it is bound to none."""
+    """A mail to a candidate; `text` is all that it says, its object first. `announcement` is the calendar code it is
+    bound to, empty when it is bound to none."""
 
     subject: str
     programme: str

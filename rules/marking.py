@@ -3,7 +3,6 @@
 The notice gives no scale and no threshold: both are rows of `Session`, and no mark decides anything (R-093).
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -146,13 +145,3 @@ def _divergences(gap: Decimal, criteria: Sequence[Criterion], sheets: Sequence[S
 def shown(mark: Decimal) -> str:
     """A mark as French people write it."""
     return f"{mark.normalize():f}".replace(".", ",") if mark.is_finite() else str(mark)
-
-
-def tells(text: str, score: Decimal) -> bool:
-    """Does a text give this mark (§6.3, §7.5)? `12,5` or `12.5` anywhere; a whole mark only over another number
-    (`12/20`): alone it may be a day."""
-    whole, _, decimals = f"{score.normalize():f}".partition(".")
-    shown = (
-        rf"{whole}[.,]{decimals}0*(?![\d.,]*\d)" if decimals else rf"{whole}(?:[.,]0+)?\s*(?:/\s*|sur\s+)\d+(?!\d|\s*/)"
-    )
-    return re.search(rf"(?<![\d.,/]){shown}", text) is not None

@@ -58,6 +58,12 @@ class TrialRecord:
     def taken(self) -> bool:
         return self.outcome == TAKEN
 
+    @property
+    def results(self) -> tuple[str, ...]:
+        """All that a candidate is never told of it (§6.3, §7.5): its score, as it was typed, and each juror's marks."""
+        marks = (str(mark) for given in self.marks.values() for mark in given.values())
+        return tuple(filter(None, (self.score, *marks)))
+
 
 @dataclass(frozen=True)
 class SlotRecord:

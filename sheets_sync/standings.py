@@ -14,7 +14,7 @@ from rules.history import Passage, past_facts
 from rules.seats import Fiche, cap
 from rules.session import Session
 from rules.trials import outside_window
-from sheets_sync.applications import Fields, application, day, examined, instant, number, paid
+from sheets_sync.applications import Fields, application, day, examined, instant, paid
 from sheets_sync.bulletins import published
 from sheets_sync.exports import exports
 from sheets_sync.projects import ITS_WORDS, projects_of
@@ -114,7 +114,7 @@ class Standings:
             route=self.examine(place.dossier, place.programme).route if route else None,
             trials={trial.trial: trial.taken_at for trial in trials if trial.taken and trial.taken_at},
             outside={trial.trial: self._recorded(trial) for trial in trials if self._outside(trial)},
-            scores={trial.trial: mark for trial in trials if (mark := number(trial.score)) is not None},
+            results=tuple(dict.fromkeys(result for trial in trials for result in trial.results)),
             email=str(fields.get("email") or ""),
         )
 
@@ -196,7 +196,7 @@ def mails_of(register: Register, dossier: str, programme: str) -> Iterator[Mail]
         yield Mail(
             subject=key,
             programme=programme,
-            text=str(fields.get("text") or ""),
+            text="\n".join(str(fields.get(part) or "") for part in ("object", "text")),
             announcement=str(fields.get("announcement") or ""),
             decided_at=decision.at if decision else None,
             sent_at=instant(fields.get("sent_at")) if fields.get("status") == SENT else None,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rules.contents import Contents, Export, Mail, Standing
 from rules.history import Passage
 from rules.invariants.wrong import Wrong, of
-from rules.marking import tells
+from rules.results_told import tells
 
 
 def decided_then_sent(contents: Contents) -> Iterator[Wrong]:
@@ -105,7 +105,7 @@ def no_score_in_a_mail(contents: Contents) -> Iterator[Wrong]:
     """Detailed results are not communicated (§6.3, §7.5)."""
     for mail in contents.mails:
         standing = contents.by_key.get(mail.subject)
-        if standing and any(tells(mail.text, score) for score in standing.scores.values()):
+        if standing and tells(mail.text, standing.results):
             yield _of(mail, "le texte donne une note")
 
 

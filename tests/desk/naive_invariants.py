@@ -257,6 +257,25 @@ def _excused(steps: Iterable[Step]) -> set[str]:
     return {"EVD2", "ANGLAIS2"} if any(step.transition == "convoquer_serie2" for step in said) else set()
 
 
+def _gives_a_result(book: Book, subject: str, text: str) -> bool:
+    """A score, a juror's mark or a level; a whole mark only out of another number, a level only after its name."""
+    mine = _results(book, subject, year_of(subject)).values()
+    marks = [
+        mark for one in mine for name, given in one.items() if name.startswith("marks.") for mark in given.values()
+    ]
+    for result in (*(one["score"] for one in mine if one.get("score")), *marks):
+        said = str(result).replace(".", ",")
+        if said[0].isalpha():
+            found = re.search(rf"(?i)\bniveau\b.{{0,20}}\b{said}\b|anglais : {said}\b|\b{said} en anglais", text)
+        elif "," in said:
+            found = re.search(rf"(?<![\d,/]){said}0*(?!\d)", text.replace(".", ","))
+        else:
+            found = re.search(rf"(?<![\d.,/]){said}(,0+)? ?(/|sur) ?\d+(?![\d/])", text)
+        if found:
+            return True
+    return False
+
+
 def answered_for(acts: Iterable[Any]) -> set[str]:
     """The trials out of their window (`dossier/programme/trial`) that a motive, or a later decision, covers."""
     book = Book(acts)
@@ -322,13 +341,12 @@ def _placed(book: Book, subject: str, mine: Mapping[str, Any], first_day: date, 
 
 
 def _told(book: Book, subject: str) -> Iterator[str]:
-    scores = [str(one.get("score") or "") for one in book.owned(subject, "epreuve")]
     for mail in book.owned(subject, "courriel"):
         opens = TOLD.get(str(mail.get("announcement") or ""))
         sent = mail.get("sent_at") if mail.get("status") == "parti" else None
         if sent and opens and datetime.fromisoformat(sent) < midnight(opens):
             yield "11"
-        if any(score and ("," in score or "." in score) and score in str(mail.get("text")) for score in scores):
+        if _gives_a_result(book, subject, f"{mail.get('object')} {mail.get('text')}"):
             yield "22"
 
 

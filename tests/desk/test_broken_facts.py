@@ -89,6 +89,30 @@ def test_who_is_admissible_without_a_trial_is_so_by_a_motive_about_it(
     assert broken(book) == [(number, subject.partition(":")[2]) for number, subject in expected]
 
 
+@pytest.mark.parametrize(
+    ("said", "fields", "told"),
+    [
+        pytest.param({"score": "13.5"}, {"text": "Votre note : 13,5."}, True, id="a score"),
+        pytest.param({"score": "13.5"}, {"object": "Note 13,50/20", "text": "Bonjour"}, True, id="in the object"),
+        pytest.param({"score": "14"}, {"text": "Vous avez 14/20."}, True, id="a whole score"),
+        pytest.param({"score": "14"}, {"text": "Rendez-vous le 14 mai."}, False, id="a day"),
+        pytest.param(
+            {"marks.jury@ecole.example.org": {"motivation": "17.25"}}, {"text": "Motivation : 17,25/20"}, True,
+            id="a juror's mark",
+        ),
+        pytest.param({"score": "B2"}, {"text": "Vous avez le niveau B2 en anglais."}, True, id="a level"),
+        pytest.param({"score": "B2"}, {"text": "Le 18 avril, en salle B2."}, False, id="a room"),
+    ],
+)  # fmt: skip
+def test_no_text_for_a_candidate_gives_a_result(
+    said: dict[str, Any], fields: dict[str, Any], told: bool, book: World
+) -> None:
+    """Neither what a trial got nor what a juror gave, wherever in the mail (§6.3, §7.5)."""
+    book.bring(candidate("24-00001"))
+    record(book, Said(TRIED[0], {**TRIED[1], **said}), Said("courriel:24-00001/MKX1/1", fields))
+    assert broken(book) == ([("22", "24-00001/MKX1")] if told else [])
+
+
 @pytest.mark.parametrize("moved", ["24-00001", "24-00002"])
 @pytest.mark.parametrize("holder", ["24-00001", "24-00002"])
 def test_what_a_person_owes_is_the_same_whichever_of_their_dossiers_moved_last(

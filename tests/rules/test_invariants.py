@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
@@ -58,7 +57,7 @@ def test_what_breaks_nothing_breaks_nothing_else() -> None:
         history=history,
         facts=ADMITTED,
         trials=EVD,
-        scores={"EVD1": Decimal("13.5")},
+        results=("13.5",),
         decided_route="1.1.1 a",
         route="1.1.1 a",
         email="a@exemple.fr",

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
 
 from rules.contents import Batch, Contents, Mail, Standing
 from rules.history import Passage
@@ -78,7 +77,7 @@ def complementary(programme: str, *steps: str, state: str) -> Contents:
 PLACED = "placer_complementaire EPREUVES_FAITES>PHASE_COMPLEMENTAIRE 2024-05-02"
 BOOKED = "inscrire_evs PHASE_COMPLEMENTAIRE>EVS_PREVU 2024-05-05"
 MAIL = Mail(A, "BAT1", "Vous êtes admissible.", "annonce_phase_principale", at("2024-04-30"), at("2024-05-02"))
-SCORED = book(replace(APPLICATION, scores={"EVD1": Decimal("12.50"), "EVS1": Decimal(14)}))
+SCORED = book(replace(APPLICATION, results=("12.50", "14", "B2")))
 BATCH = Batch("15 avril", "BAT1", (A,))
 REFUSED = went("rejeter_dossier RECEVABLE>REJETE_DOSSIER 2024-04-02 Résultats insuffisants")
 ASKED = {"recording_deletion_asked_at": at("2024-04-29")}

@@ -152,8 +152,19 @@ CASES: Mapping[str, list[Case]] = {
                 replace(SCORED, mails=(replace(MAIL, text=text),)),
                 [(A, "le texte donne une note")],
             )
-            for text in ("Vous avez eu 12,5.", "Note : 12.50", "EVS : 14/20", "14 sur 20", "14,0 / 20")
+            for text in (
+                "Vous avez eu 12,5.",
+                "Note : 12.50",
+                "EVS : 14/20",
+                "14 sur 20",
+                "14,0 / 20",
+                "Votre niveau : B2.",
+                "Anglais : B2",
+                "un niveau d'anglais B2",
+                "B2 en anglais",
+            )
         ),
+        ("une salle", replace(SCORED, mails=(replace(MAIL, text="Épreuve d'anglais le 18 avril, salle B2."),)), []),
         ("une date", replace(SCORED, mails=(replace(MAIL, text="le 14/05/2024, dossier 112,5 ou 12,57"),)), []),
     ],
     "24": [
