@@ -12,7 +12,7 @@ from rules.session import Session
 from sheets_sync import fields as champs
 from sheets_sync.fold import dossier_of
 from sheets_sync.journal import Act, dumps
-from sheets_sync.records import SLOT, slot_of
+from sheets_sync.records import ORAL, SLOT, slot_of
 from sheets_sync.register import Recorded
 from sheets_sync.values import show
 
@@ -29,6 +29,7 @@ TRIAL: Final = {
     "taken_at": "Passée le", "outcome": "Issue", "conclusive": "Concluante", "score": "Résultat",
     "provider": "Prestataire", "source": "Source", "recording_url": "Enregistrement",
     "deletion_asked_at": "Effacement demandé le", "recording_deleted_on": "Enregistrement effacé le",
+    **ORAL,
 }  # fmt: skip
 MAIL: Final = {"text": "Texte", "template": "Modèle", "announcement": "Annonce"}
 DATA = ("dossier", "formation", "rubrique", "donnée", "valeur")

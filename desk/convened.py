@@ -13,7 +13,7 @@ from rules.history import kept_at
 from rules.marking import Sheet, grid, is_in
 from rules.trial_guards import UNSETTLED, deletion_before_decision
 from rules.trials import Trial, trials
-from sheets_sync.records import INCIDENT, TAKEN, TrialRecord
+from sheets_sync.records import INCIDENT, ORAL, TAKEN, TrialRecord
 from sheets_sync.shared_results import shared
 from sheets_sync.standings import history
 
@@ -21,7 +21,7 @@ FIRST, LATER = "epreuves", "complementaire"
 """The phases of `États` in which one is convened to the first series, and to those after it."""
 NOT_YET = frozenset(("depot", "instruction", "recevabilite", "preadmissibilite"))
 RECORDED = ("taken_at", "outcome", "conclusive", "score", "source", "provider", "recording_url", "deletion_asked_at",
-            "recording_deleted_on")  # fmt: skip
+            "recording_deleted_on", *ORAL)  # fmt: skip
 
 
 def phase(files: Files, trial: Trial) -> str:
@@ -126,6 +126,7 @@ def _line(files: Files, trial: Trial, entry: Entry, now: datetime, over: bool, s
         no_show=over and waited and not untold,
         untold=untold,
         spared=spared,
+        oral=record.oral if record else {},
         deletion=_deletion(files, entry, record, now),
         purge=purge,
         overdue=overdue,

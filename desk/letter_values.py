@@ -13,6 +13,7 @@ from rules.letter_words import epreuves, formation, pieces
 from rules.results_told import tells
 from rules.template_text import PERIOD
 from rules.templates import Letter, Template, render
+from sheets_sync.records import oral_words, trials_of
 
 Values = Mapping[str, str]
 MARK = "la lettre donnerait une note d'épreuve, par le motif ou par le modèle : reformulez, aucun résultat ne s'écrit"
@@ -36,7 +37,7 @@ def values_of(files: Files, key: Key, period: str = "", more: Values | None = No
         "nom": str(fields.get("family_name") or ""),
         "dossier": key[0],
         "formation": formation(session, key[1]),
-        "epreuves": epreuves(session, _trials(files, key)),
+        "epreuves": epreuves(session, _trials(files, key), _orals(files, key)),
         "motif": _motive(files, key, period),
         "echeance": "",
         "lieu": "",
@@ -63,6 +64,11 @@ def _trials(files: Files, key: Key) -> Collection[str]:
     last = max((trial.series for trial in every.values()), default=0)
     spared = bool(mine.get("speciality_dispense"))
     return [code for code, one in every.items() if one.series == last and not (spared and one.can_be_spared)]
+
+
+def _orals(files: Files, key: Key) -> Values:
+    """The trials whose nature the jury chose for this candidate (R-106)."""
+    return {one.trial: oral_words(one.oral) for one in trials_of(files.register, *key) if one.oral}
 
 
 def _later(files: Files) -> frozenset[str]:

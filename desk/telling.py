@@ -20,6 +20,7 @@ from rules.session import Session
 from sheets_sync import fields as champs
 from sheets_sync import tables
 from sheets_sync.journal import Act
+from sheets_sync.records import MODALITIES, ORAL
 
 KINDS: Final = {
     "genese": "Classeur ouvert",
@@ -153,7 +154,9 @@ class Words:
     def _data(self, changed: Mapping[str, Any]) -> Iterator[Change]:
         for key, (before, after) in changed.items():
             asked = key.startswith(champs.QUESTION)
-            if after if asked else key in champs.fields(self.session):
+            if key in ORAL:
+                yield ORAL[key], MODALITIES.get(before, before) or "", MODALITIES.get(after, after) or ""
+            elif after if asked else key in champs.fields(self.session):
                 yield champs.label(self.session, key), self._shown(key, before), self._shown(key, after)
 
     def _shown(self, key: str, value: Any) -> str:

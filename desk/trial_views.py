@@ -9,7 +9,7 @@ from rules.jury import Criterion
 from rules.marking import Marked, Seen, Sheet
 from rules.trials import Trial
 from sheets_sync.importing.results import Doubtful, Matched, Results
-from sheets_sync.records import INCIDENT
+from sheets_sync.records import INCIDENT, oral_words
 from sheets_sync.values import OUTCOMES
 
 
@@ -45,7 +45,14 @@ class TrialLine:
     purge: str
     overdue: bool
     erased_on: date | None
+    oral: Mapping[str, str] = field(default_factory=dict)
+    """What the jury asked of this candidate, where it chooses (R-106)."""
     bases: Bases = field(repr=False, default_factory=dict)
+
+    @property
+    def asked(self) -> str:
+        """In words; "" while the jury said nothing."""
+        return oral_words(self.oral)
 
     @property
     def key(self) -> str:

@@ -19,7 +19,7 @@ from sheets_sync import fields as champs
 from sheets_sync import values
 from sheets_sync.answers import Draft, Refused
 from sheets_sync.importing.results import plain_score, score_objection
-from sheets_sync.records import ABSENT, INCIDENT, TAKEN
+from sheets_sync.records import ABSENT, INCIDENT, MODALITIES, TAKEN
 
 VIEWERS = SCREENERS | CHAIR
 JURORS = frozenset(("secretariat", "jury", "presidence"))
@@ -162,6 +162,24 @@ class Trials(Deciding):
             section=shown.trial.section, bases={base: shown.bases.get(base)},
         )  # fmt: skip
         return self._told(self._record(draft))
+
+    @use_case(JURORS)
+    def ask_oral(
+        self, form: str, actor: Actor, shown: TrialLine, nature: str, modality: str, place: str, reason: str = ""
+    ) -> Answer:
+        """The jury says what this candidate is asked, how (`MODALITIES`) and where, by their title and the speciality
+        (R-106, §7.4): their letter tells it. All blank takes it back."""
+        self._must_sit(actor, shown, JURORS)
+        said = {"nature": nature, "modality": modality, "place": place}
+        said = {name: " ".join(text.split()) for name, text in said.items()}
+        if not shown.trial.can_be_spared:
+            called = f"« {shown.trial.label} » (§{shown.trial.section})"
+            return Refused((f"la nature de {called} n'est pas au choix du jury",))
+        if modality and modality not in MODALITIES:
+            return Refused((f"modalité inconnue : {' ou '.join(MODALITIES.values())}",))
+        if any(said.values()) and not said["nature"]:
+            return Refused(("dites la nature de l'épreuve : le candidat la lit dans sa convocation",))
+        return self._record_trial(form, actor, shown, {name: text or None for name, text in said.items()}, reason)
 
     @use_case(JURORS)
     def conclude(self, form: str, actor: Actor, shown: TrialLine, conclusive: bool | None, reason: str = "") -> Answer:

@@ -3,7 +3,7 @@
 A candidate reads the number and the nature of the trials (R-075), an hour in the notice's zone, and never a result.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -17,13 +17,22 @@ NB: Final = "\u00a0"
 WEEKDAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
-def epreuves(session: "Session", codes: Collection[str]) -> str:
-    """The trials in the order of their rows, with how long each lasts; none is nothing. Raises `RuleError`."""
+def epreuves(session: "Session", codes: Collection[str], chosen: Mapping[str, str] | None = None) -> str:
+    """The trials in the order of their rows, with how long each lasts; none is nothing. `chosen`: what the jury
+    asked of this candidate, by trial, in place of « nature au choix du jury » (R-106). Raises `RuleError`."""
     unknown = sorted(set(codes) - session.trials.keys())
     if unknown:
         raise RuleError(f"« {unknown[0]} » n'est pas une épreuve : choisissez-en une de l'onglet Épreuves prévues.")
     asked = [trial for code, trial in session.trials.items() if code in codes]
-    return " ; ".join(f"{one.label}, {one.minutes} minutes" if one.minutes else one.label for one in asked)
+    said = {one.code: f"{one.label}, {one.minutes} minutes" if one.minutes else one.label for one in asked}
+    told = {code: words for code, words in (chosen or {}).items() if words}
+    said |= {one.code: f"{_plain(one.label)} : {told[one.code]}" for one in asked if one.code in told}
+    return " ; ".join(said.values())
+
+
+def _plain(label: str) -> str:
+    """Without what its row says between brackets."""
+    return label.partition(" (")[0]
 
 
 def pieces(session: "Session", codes: Collection[str]) -> str:

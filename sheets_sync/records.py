@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from rules.calendar import Calendar
 from sheets_sync.applications import day, instant, number
@@ -23,6 +23,9 @@ TRIAL_COLUMNS = (
     ("recording_url", "Enregistrement", "texte", False),
 )
 """Columns of `Épreuves` beside those of `Champs`: key, label, type, data. Marks are their juror's until told (§6)."""
+ORAL: Final = {"nature": "Nature demandée", "modality": "Modalité", "place": "Lieu"}
+"""What the jury says, application by application, of a trial that it chooses (R-106): fields of its record."""
+MODALITIES: Final = {"presentiel": "en présentiel", "distanciel": "à distance"}
 SLOT_COLUMNS = (
     ("programme", "Formation", "texte", False),
     ("trial", "Épreuve", "texte", False),
@@ -38,7 +41,8 @@ SLOT_COLUMNS = (
 
 @dataclass(frozen=True)
 class TrialRecord:
-    """One trial of one application. `marks`: juror's address → criterion → mark; `says` their words."""
+    """One trial of one application. `marks`: juror's address → criterion → mark; `says` their words; `oral` what
+    the jury asked (see `ORAL`)."""
 
     subject: str
     trial: str
@@ -53,6 +57,7 @@ class TrialRecord:
     recording_deleted_on: date | None
     marks: Mapping[str, Mapping[str, Decimal]]
     says: Mapping[str, str]
+    oral: Mapping[str, str]
 
     @property
     def taken(self) -> bool:
@@ -152,7 +157,15 @@ def _trial(subject: str, fields: Mapping[str, Any]) -> TrialRecord:
         recording_deleted_on=day(fields.get("recording_deleted_on")),
         marks={who: _marks(given) for who, given in marks.items() if isinstance(given, Mapping)},
         says=says,
+        oral={name: str(fields[name]) for name in ORAL if fields.get(name)},
     )
+
+
+def oral_words(oral: Mapping[str, str]) -> str:
+    """« oral de thermique, à distance »: what was asked, as one reads it; "" while nothing was."""
+    modality = oral.get("modality", "")
+    said = (oral.get("nature"), MODALITIES.get(modality, modality), oral.get("place"))
+    return ", ".join(filter(None, said))
 
 
 def _marks(given: Mapping[str, Any]) -> dict[str, Decimal]:

@@ -104,11 +104,12 @@ def _frame(sitting: Sitting) -> pa.Table:
             line.name, line.dossier, line.short, line.outcome_label or "—",
             instant(line.taken_at) if line.taken_at else "", score(line.score),
             {True: "oui", False: "non", None: ""}[line.conclusive], str(line.marks_in or ""), line.state,
+            *([line.asked] if sitting.trial.can_be_spared else []),
         )
         for line in sitting.lines
     )  # fmt: skip
     names = ("Candidat", "Dossier", "Formation", "Issue", "Passée le", "Résultat", "Concluante", "Jurés", "État")
-    return grid(names, rows)
+    return grid((*names, "Nature") if sitting.trial.can_be_spared else names, rows)
 
 
 def score(text: str) -> str:
@@ -125,7 +126,8 @@ def told(line: TrialLine) -> Html:
         said.append(f", {score(line.score)}")
     source = [soft(f" ({line.source})")] if line.source else []
     erased = f"enregistrement effacé le {day(line.erased_on)}" if line.erased_on else ""
-    about = [note(text) for text in (line.deletion, line.purge, erased) if text]
+    asked = f"demandé : {line.asked}" if line.asked else ""
+    about = [note(text) for text in (asked, line.deletion, line.purge, erased) if text]
     return join((note(*said, *source), *about))
 
 

@@ -1,4 +1,5 @@
-"""A result typed by hand, a request of deletion, a recording that is gone, a dispense (§6.2, §7.4)."""
+"""A result typed by hand, a request of deletion, a recording that is gone, the nature of an oral, a dispense (§6.2,
+§7.4)."""
 
 from collections.abc import Callable
 
@@ -15,6 +16,7 @@ from pages.parts.trial_lists import score
 from pages.parts.typography import PARIS
 from rules.case import Actor
 from sheets_sync.answers import Refused, Saved
+from sheets_sync.records import MODALITIES, ORAL
 from sheets_sync.values import OUTCOMES
 
 HOUR = "jj/mm/aaaa hh:mm"
@@ -30,6 +32,8 @@ def forms(desk: Desk, actor: Actor, line: TrialLine) -> None:
         _fold("Résultat", _result, desk, actor, line, expanded=open_)
     if line.recorded and desk.may(actor, "ask_deletion"):
         _fold("Enregistrement", _recording, desk, actor, line, expanded=bool(line.deletion))
+    if line.trial.can_be_spared and desk.may(actor, "ask_oral"):
+        _fold("Nature de l’épreuve", _oral, desk, actor, line, expanded=not line.asked and not line.spared)
     if line.trial.can_be_spared and desk.may(actor, "spare"):
         _fold("Dispense", _dispense, desk, actor, line)
 
@@ -91,6 +95,34 @@ def _dispense(desk: Desk, actor: Actor, line: TrialLine) -> None:
     st.text_input("Motif de la dispense", key=f"spare {line.subject}", max_chars=300)
     label = "Lever la dispense" if line.spared else "Dispenser"
     st.button(label, key="save_spare", on_click=_save_spare, args=(desk, actor, line))
+
+
+def _oral(desk: Desk, actor: Actor, line: TrialLine) -> None:
+    own, stands = line.subject, line.oral
+    now = {f"{name} {own}": stands.get(name, None if name == "modality" else "") for name in ORAL}
+    says = follow("oral", now, MODALITIES)
+    nature, modality, where = says
+    with row(gap="small", align="bottom"):
+        st.text_input("Nature", says[nature], key=nature, placeholder="oral de thermique", max_chars=120, width=260)
+        chosen = {"index": place(MODALITIES, says[modality]), "format_func": MODALITIES.get, "placeholder": "Choisir"}
+        st.selectbox("Modalité", list(MODALITIES), key=modality, width=150, **chosen)
+    with row(gap="small", align="bottom"):
+        st.text_input("Lieu ou adresse", says[where], key=where, max_chars=120, width=260)
+        st.button("Enregistrer la nature", key="save_oral", on_click=_save_oral, args=(desk, actor, line))
+    show(note("La convocation le dit, si elle est écrite ensuite ; partie avant, prévenez le candidat."))
+
+
+@answers.acting
+def _save_oral(desk: Desk, actor: Actor, line: TrialLine) -> None:
+    nature, modality, where = (st.session_state[f"{name} {line.subject}"] or "" for name in ORAL)
+
+    def record(form: str) -> answers.Answer:
+        answer = desk.ask_oral(form, actor, line, nature, modality, where)
+        if isinstance(answer, Saved):
+            settle("oral")
+        return answer
+
+    _told(line, "oral", record, "Nature de l’épreuve")
 
 
 @answers.acting

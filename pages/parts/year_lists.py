@@ -28,10 +28,12 @@ def trial(sitting: Sitting) -> Table:
             one.name, one.dossier, one.short, one.outcome_label, in_paris(one.taken_at) if one.taken_at else None,
             one.score if number(one.score) is None else number(one.score), one.conclusive, one.marks_in, one.state,
             one.no_show, one.email if one.no_show else "", one.deletion, one.erased_on,
+            *([one.asked] if sitting.trial.can_be_spared else []),
         )
         for one in sitting.lines
     )  # fmt: skip
-    return listed(f"Convoqués, {sitting.trial.code}", heads, rows)
+    chosen = ("Nature, modalité, lieu",) if sitting.trial.can_be_spared else ()
+    return listed(f"Convoqués, {sitting.trial.code}", (*heads, *chosen), rows)
 
 
 def slots(shown: Planning) -> Table:

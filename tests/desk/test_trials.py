@@ -14,7 +14,7 @@ from desk.desk import Desk
 from desk.results import EVERY
 from desk.trial_views import Sitting, TrialLine
 from desk.trials import DELETION, RESULT, TrialRefused
-from pages.parts import trial_lists
+from pages.parts import trial_lists, year_lists
 from rules.invariants import check
 from sheets_sync.answers import Answer, Draft, Refused, Saved
 from sheets_sync.records import facts_of
@@ -654,6 +654,39 @@ def test_the_jury_spares_the_speciality_and_says_why(year: World) -> None:
     assert isinstance(year.desk.spare(year.form(), jury, shown, True, "titre de la spécialité"), Saved)
     assert line(year, "SPECIALITE2", THREE).outcome_label == "dispensé"
     assert facts_of(year.desk.journal.register(), THREE, "MKX2")["speciality_dispense"] is True
+
+
+def test_the_jury_says_what_each_candidate_is_asked_and_their_letter_tells_it(year: World) -> None:
+    """R-106: nature, modality and place, by their title and the speciality; nobody keeps them in a side spreadsheet."""
+    place(year, THREE, "MKX2", "CONVOQUE_SERIE2")
+    desk, jury, clerk = year.desk, year.who("jury"), year.who("secretariat")
+
+    def ask(nature: str, modality: str = "", where: str = "") -> Answer:
+        return desk.ask_oral(year.form(), jury, line(year, "SPECIALITE2", THREE), nature, modality, where)
+
+    assert "dites la nature" in says(ask("", "distanciel"))
+    assert "modalité inconnue" in says(ask("Oral de thermique", "par télépathie"))
+    shown = line(year, "ENTRETIEN2", THREE)
+    assert "n'est pas au choix du jury" in says(desk.ask_oral(year.form(), jury, shown, "Oral", "", ""))
+    with pytest.raises(Denied):
+        desk.ask_oral(year.form(), year.who("instruction"), line(year, "SPECIALITE2", THREE), "Oral", "", "")
+    assert isinstance(ask(" Oral  de thermique ", "presentiel", "salle B12"), Saved)
+    asked = "Oral de thermique, en présentiel, salle B12"
+    assert line(year, "SPECIALITE2", THREE).asked == asked
+    template = next(one for one in desk.templates(clerk) if one.code == "serie2")
+    letter = desk.preview_letter(clerk, template, THREE, "MKX2")[0].text
+    told = f"Elle comprend : Entretien avec le jury, 30 minutes ; Épreuves de spécialité orales : {asked}."
+    assert told in letter
+    lists = trial_lists.held(sitting(year, "SPECIALITE2", "MKX2"))
+    assert lists.frame.column("Nature").to_pylist() == [asked]
+    assert asked in str(year_lists.trial(sitting(year, "SPECIALITE2", "MKX2")))
+    told_of = [change for one in desk.thread(clerk, THREE) for change in one.changes]
+    assert ("Modalité", "", "en présentiel") in told_of
+    before = line(year, "SPECIALITE2", THREE)
+    assert isinstance(ask("Oral de mécanique"), Saved)
+    assert isinstance(desk.ask_oral(year.form(), year.who("presidence"), before, "Oral", "", ""), Refused)
+    assert isinstance(ask(""), Saved)
+    assert "(nature au choix du jury)" in desk.preview_letter(clerk, template, THREE, "MKX2")[0].text
 
 
 def test_results_open_the_step_that_follows(year: World) -> None:
