@@ -145,9 +145,11 @@ def _trainees(files: Files, programme: str) -> Iterator[Entry]:
 
 
 def _trainee(files: Files, entry: Entry, last: date | None) -> Trainee:
-    contract = _contract(files, entry.key)
+    contract, waiting = _contract(files, entry.key), facts_of(files.register, *entry.key).get("contract_to_agree")
+    pending = waiting if isinstance(waiting, date) and (last is None or waiting <= last) else None
     late = bool(contract and last and contract > last)
-    return Trainee(entry.dossier, entry.programme, entry.name or entry.dossier, _label(files, entry), contract, late)
+    name = entry.name or entry.dossier
+    return Trainee(entry.dossier, entry.programme, name, _label(files, entry), contract, late, pending)
 
 
 def _contract(files: Files, key: Key) -> date | None:

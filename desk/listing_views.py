@@ -108,7 +108,8 @@ class ComplementaryList:
 
 @dataclass(frozen=True)
 class Trainee:
-    """Someone who began without a contract. `contract` is its signature; `late` when it came after the last day."""
+    """Someone who began without a contract. `contract` is its signature; `late` when it came after the last day;
+    `pending` the signature, in time, of one whose fiche the school has still to agree or to refuse."""
 
     dossier: str
     programme: str
@@ -116,6 +117,7 @@ class Trainee:
     state: str
     contract: date | None
     late: bool
+    pending: date | None = None
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,7 @@ class Departures:
 
     @property
     def leaving(self) -> tuple[Trainee, ...]:
-        return tuple(one for one in self.trainees if self.ends and one.contract is None)
+        return tuple(one for one in self.trainees if self.ends and one.contract is None and one.pending is None)
 
     @property
     def declared_today(self) -> bool:

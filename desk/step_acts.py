@@ -139,12 +139,14 @@ def _of_guards(files: Files, transition: str, key: Key) -> set[str]:
 
 
 def _of_contract(files: Files, case: Case, subject: str) -> set[str]:
-    """A step from a seat rests on the agreed project as its guards read it: nobody is admitted on a contract that is
-    taken away at that moment, nor leaves while theirs is recorded (R-123, R-134)."""
-    if not files.session.workflow.has(case.state, "place"):
+    """A step from a seat rests on the agreed project as its guards read it, a trainee's on those to come: nobody is
+    admitted on a contract that is taken away at that moment, nor leaves while theirs is recorded (R-123, R-134)."""
+    workflow = files.session.workflow
+    seated = workflow.has(case.state, "place")
+    if not seated and not workflow.has(case.state, "stagiaire"):
         return set()
     mine = projects_of(files.register, *key_of(subject.partition(":")[2]))
-    return {f"{one.subject}#{name}" for one in mine if one.agreed for name in BINDS}
+    return {f"{one.subject}#{name}" for one in mine if one.agreed or not (seated or one.ended) for name in BINDS}
 
 
 def ledgers(files: Files, case: Case, outcome: Outcome) -> tuple[str, ...]:

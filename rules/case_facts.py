@@ -31,6 +31,7 @@ seats_left                   int                                 cap − seats h
 capacity_left                int                                 capacity − other persons present (§9.2)
 vacant_seats                 int                                 opened − seats held (§9.2)
 contract_date                date · None                         signature of the contract (§9.1)
+contract_to_agree            date · None                         of a project still to be agreed; unknown is none (§8)
 documents_validated          bool                                title and last transcripts validated (§4.1)
 title_obtained               bool                                diploma, title or credits obtained (§9.1)
 list_criteria                bool                                the jury recorded its criteria before the list (§9.2)
@@ -72,6 +73,7 @@ FACTS: Final[Mapping[str, str]] = {
     "capacity_left": "place dans la capacité d'accueil",
     "vacant_seats": "place ouverte non pourvue",
     "contract_date": "date de signature du contrat",
+    "contract_to_agree": "date de signature d'un contrat dont la fiche est à agréer",
     "documents_validated": "validation du diplôme et des derniers relevés",
     "title_obtained": "obtention du diplôme, du titre ou des crédits",
     "list_criteria": "critères de la liste complémentaire",

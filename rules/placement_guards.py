@@ -34,10 +34,12 @@ def contract_signed(case: Case) -> str | None:
 
 def no_contract_by(case: Case, code: str) -> str | None:
     """Whoever signed no contract by the last day leaves: that of the period, or the one on which the programme was
-    declared full, if it came before. A contract of that very day wins, a later one does not (R-133, R-134)."""
+    declared full, if it came before. A contract of that very day wins, a later one does not (R-133, R-134); one whose
+    project still waits for the school is settled first: a person does not leave because the school was slow (§8)."""
     if "contract_date" not in case.facts:
         return unknown("contract_date")
-    signed, period = case.facts["contract_date"], period_of(case, code)
+    waiting = case.facts.get("contract_to_agree")
+    signed, period = case.facts["contract_date"] or waiting, period_of(case, code)
     if not signed:
         return None
     ends = (case.facts.get("declared_full"), None if isinstance(period, str) else period.end)
@@ -45,6 +47,8 @@ def no_contract_by(case: Case, code: str) -> str | None:
     if not isinstance(signed, date) or last is None:
         return period if isinstance(period, str) else unknown("contract_date")
     said = f"un contrat est signé du {signed:%d/%m/%Y}, et le dernier jour était le {last:%d/%m/%Y}"
+    if not case.facts["contract_date"]:
+        said += " : sa fiche attend l'école, qui l'agrée ou la refuse d'abord"
     return said if signed <= last else None
 
 

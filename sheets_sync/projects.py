@@ -153,12 +153,16 @@ def projects_of(register: Register, dossier: str, programme: str) -> tuple[Proje
 def project_facts(projects: tuple[Project, ...]) -> dict[str, object]:
     """What an application's projects say: of the agreed one, else of those received."""
     agreed = next((project for project in reversed(projects) if project.agreed), None)
+    waiting = [
+        one.contract_signed_on for one in projects if not one.ended and not one.agreed and one.contract_signed_on
+    ]
     return {
         "fiche_complete": any(project.registered for project in projects),
         "fiche_agreed": agreed.agreed_on if agreed else None,
         "all_parties_agreed": bool(agreed and agreed.firm),
         "employer_default": agreed.default_evidence if agreed else "",
         "contract_date": agreed.contract_signed_on if agreed else None,
+        "contract_to_agree": None if agreed else min(waiting, default=None),
     }
 
 

@@ -141,6 +141,8 @@ def _contract(shown: Departures, one: Trainee) -> Html:
         return tinted(f"du {day(one.contract)}, après le dernier jour : la direction décide, à part", "ambre")
     if one.contract:
         return tinted(f"du {day(one.contract)} : reste", "vert")
+    if one.pending:
+        return tinted(f"du {day(one.pending)}, fiche à agréer ou à refuser d’abord", "ambre")
     return tinted("sans contrat : doit partir" if one in shown.leaving else "sans contrat", "rouge")
 
 

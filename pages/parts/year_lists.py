@@ -123,6 +123,7 @@ def departures(shown: Departures) -> Table:
     """Trainees, then the admissible people whom the year began without."""
     heads = "Candidat", "Dossier", "État", "Stagiaire", "Contrat du", "Départ", "Maintenu jusqu’au"
     leaving = dict.fromkeys(shown.leaving, "à prononcer") | dict.fromkeys(shown.late, "à décider, contrat tardif")
+    leaving |= {one: "contrat au dossier, fiche à agréer" for one in shown.trainees if one.pending}
     rows: list[Sequence[Value]] = [
         (one.name, one.dossier, one.state, True, one.contract, leaving.get(one, ""), None) for one in shown.trainees
     ]

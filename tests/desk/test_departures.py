@@ -158,6 +158,26 @@ def test_a_contract_after_the_last_day_is_managements_to_judge(three: World) -> 
     assert lot.closed[0].objections == ("un contrat est signé du 02/12/2024, et le dernier jour était le 02/12/2024",)
 
 
+def test_a_trainee_does_not_leave_because_the_school_has_not_agreed_their_fiche_yet(three: World) -> None:
+    """§9.2: the contract is on record and in time; the school agrees or refuses the project first, and says so."""
+    fiche = {"contract_signed_on": "2024-11-29", "received_on": "2024-11-27"}
+    project(three, 1, **fiche)
+    at(three, AFTER, 8)
+    boss = three.who("direction")
+    first = shown(three).trainees[0]
+    assert (first.name, first.contract, first.pending, leaving(three)) == (
+        "Arnaud", None, date(2024, 11, 29), [number(2), number(3)],
+    )  # fmt: skip
+    assert year_lists.departures(shown(three)).rows[0][5] == "contrat au dossier, fiche à agréer"
+    lot = three.desk.lot(boss, [(number(1), TWO_SEATS)], LEAVE)
+    assert lot.closed[0].objections == (
+        "un contrat est signé du 29/11/2024, et le dernier jour était le 02/12/2024 : "
+        "sa fiche attend l'école, qui l'agrée ou la refuse d'abord",
+    )
+    project(three, 1, **fiche, refused_on="2024-12-03", refusal="Missions hors référentiel")
+    assert leaving(three) == [number(1), number(2), number(3)]
+
+
 def test_a_contract_after_the_day_declared_full_is_late_too(three: World) -> None:
     contract(three, 1, date(2024, 10, 15))
     held(declare(three, "14/10/2024"))
