@@ -72,14 +72,12 @@ class Decided:
 @dataclass(frozen=True)
 class OutOfSitting:
     """A decision taken while no sitting was open on its phase: who proposed it ("" where nobody had to), who validated
-    it, when (the notice's zone). `colour` is its state's; `stands` False once it was put right, or is to be decided
-    again."""
+    it, when (the notice's zone). `stands` False once it was put right, or is to be decided again."""
 
     programme: str
     short: str
     phase: Phase
     decided: Decided
-    colour: str
     proposed_by: str
     validated_by: str
     at: datetime

@@ -84,7 +84,7 @@ def told(
     files: Files, phase: Phase, found: Iterable[tuple[Key, Recorded]], before: int, name: Callable[[str], str]
 ) -> Iterator[OutOfSitting]:
     """In words, as of this place of the journal: what was put right before it is said to stand no more."""
-    states, zone = files.session.workflow.states, files.session.calendar.zone
+    zone = files.session.calendar.zone
     for key, recorded in found:
         act, programme = recorded.act, files.session.programmes[key[1]]
         proposal = (act.changes[act.subject].get("proposal") or (None, None))[0] or {}
@@ -93,7 +93,6 @@ def told(
             short=programme.short,
             phase=phase,
             decided=decision(files, key, act),
-            colour=state.colour if (state := states.get(str(act.changes[act.subject]["state"][1]))) else "gris",
             proposed_by=name(str(proposal["by"])) if proposal.get("by") else "",
             validated_by=name(act.actor),
             at=act.at.astimezone(zone),
