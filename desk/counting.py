@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from desk.access import CHAIR, READERS, use_case
 from desk.cases import holders, searching
+from desk.drafts import DECIDED
 from desk.files import Files
 from desk.room import Answer
 from desk.views import Bases
@@ -19,8 +20,6 @@ from sheets_sync.projects import projects_of
 from sheets_sync.register import Register
 
 CONTRACTED, AGREED = "admission", "place"
-DECIDED = ("decide", "supplementaires")
-"""The columns of `Formations` that management's decision fills in, together."""
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 them in force."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from desk.access import ANYONE, KEEPERS, KEYS, use_case
+from desk.access import ANYONE, CHAIR, KEEPERS, KEYS, use_case
 from desk.files import Files
 from desk.headings import in_french
 from desk.reading import examined, in_words
@@ -14,6 +14,7 @@ from desk.room import Answer, Room
 from rules.case import Actor
 from rules.examine import Examination
 from rules.faults import Fault, SessionFaults
+from rules.seats import cap
 from rules.session import Session, compile_session
 from rules.tabs import RIGHTS, TABS
 from sheets_sync import tables
@@ -23,6 +24,9 @@ from sheets_sync.in_force import in_force
 from sheets_sync.register import Register
 from sheets_sync.standings import places
 
+PROGRAMMES, SEATED = "Formations", "place"
+DECIDED = ("decide", "supplementaires")
+"""The columns of `Formations` that management's decision fills in, together."""
 PUT = "classeur#en_vigueur"
 """What two people who put rows in force at once both rest on: the second one is told."""
 
@@ -125,6 +129,9 @@ class Drafts(Room):
             return Refused(("donner des accès revient à l'administration",))
         if shown.faults:
             return Refused(tuple(map(str, shown.faults)))
+        if others := _seats_of_others(actor, self.session, shown.lines):
+            says = "décider des places revient à la direction de la formation, sur Places"
+            return Refused(tuple(f"{says} : {code}" for code in others))
         if not shown.changes:
             return Refused(("le brouillon est déjà ce qui est en vigueur",))
         if not reason.strip():
@@ -155,7 +162,34 @@ def _faults_of(register: Register, lines: Mapping[str, Mapping[str, Any]]) -> tu
         after = compile_session(register.with_rows(lines))
     except SessionFaults as found:
         return found.faults
-    return tuple(_in_use(register, after))
+    return (*_in_use(register, after), *_over_seats(register, after))
+
+
+def _over_seats(register: Register, after: Session) -> Iterator[Fault]:
+    """No ceiling goes below the seats taken (R-122), whatever the screen it is decided on."""
+    before = in_force(register).session
+    for code, row in after.programmes.items() if before else ():
+        known = before.programmes.get(code) if before else None
+        if known and cap(row) < min(cap(known), held := _held(register, after, code)):
+            says = f"places déjà occupées : {held} ; le plafond ne peut descendre à {cap(row)}"
+            yield Fault(PROGRAMMES, code, DECIDED[0], says)
+
+
+def _held(register: Register, session: Session, programme: str) -> int:
+    """How many persons hold a seat."""
+    mine = (place for place in places(register) if place.programme == programme)
+    states = ((place.person, register.value(f"candidature:{place.dossier}/{programme}", "state")) for place in mine)
+    return len({person for person, state in states if session.workflow.has(str(state or ""), SEATED)})
+
+
+def _seats_of_others(actor: Actor, session: Session, lines: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The programmes whose seats these rows decide, of which this person is not the management (R-004, R-005)."""
+    rows = {row[TABS[PROGRAMMES].key]: row for row in session.tables.get(PROGRAMMES, ())}
+    changed = (
+        code for code, row in lines.get(PROGRAMMES, {}).items()
+        if row and code in rows and any(str(row.get(one) or "") != str(rows[code].get(one) or "") for one in DECIDED)
+    )  # fmt: skip
+    return [code for code in changed if not actor.has(CHAIR, code)]
 
 
 def _in_use(register: Register, after: Session) -> list[Fault]:

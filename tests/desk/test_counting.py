@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from desk.counting import SeatRow
+from desk.sheet import Edit
 from sheets_sync.answers import Draft, Refused, Saved
 from tests.desk.conftest import World, candidate
 
@@ -189,3 +190,35 @@ def test_a_seat_taken_meanwhile_counts_against_a_lower_cap(book: World) -> None:
     assert isinstance(answer, Refused)
     assert answer.reasons[0] == "places déjà occupées : 6 ; le plafond ne peut descendre à 5"
     assert row(book, "BAT2").seats.cap == 10
+
+
+def by_sheet(book: World, role: str, **cells: str) -> tuple[str, ...]:
+    """Types in « Formations », row BAT2, then puts in force: why not, nothing when it was."""
+    desk, who = book.desk, book.who(role)
+    edits = [Edit("BAT2", column, text) for column, text in cells.items()]
+    assert not desk.edit(book.form(), who, desk.grid(who, "Formations"), edits).refused
+    answer = desk.put_in_force(book.form(), who, desk.effect_of_draft(who), "Mise à jour")
+    return answer.reasons if isinstance(answer, Refused) else ()
+
+
+@pytest.mark.parametrize(
+    ("role", "cells", "says"),
+    [
+        ("administration", {"decide": "7"}, "revient à la direction de la formation, sur Places : BAT2"),
+        ("administration", {"supplementaires": "30"}, "revient à la direction de la formation, sur Places : BAT2"),
+        ("administration", {"max": "5"}, "places déjà occupées : 6 ; le plafond ne peut descendre à 5"),
+        ("direction", {"decide": "5"}, "places déjà occupées : 6 ; le plafond ne peut descendre à 5"),
+        ("direction", {"decide": "11"}, "11 sort de la fourchette de 5 à 10 places"),
+        ("direction", {"decide": "6"}, ""),
+        ("administration", {"libelle": "Bâtiment, deuxième année"}, ""),
+    ],
+)
+def test_the_sheet_of_parameters_decides_no_seats_that_places_would_refuse(
+    role: str, cells: dict[str, str], says: str, book: World
+) -> None:
+    """R-004, R-005, R-122: whatever the screen."""
+    book.bring(*(candidate(f"24-0000{n}", ("BAT2",)) for n in range(1, 7)))
+    put(book, "BAT2", "ENGAGE", *range(1, 7))
+    reasons = by_sheet(book, role, **cells)
+    assert (says in " ".join(reasons), bool(reasons)) == (True, bool(says)), reasons
+    assert row(book, "BAT2").seats.cap == (6 if cells == {"decide": "6"} else 10)
