@@ -3,10 +3,12 @@
 The notice gives no scale and no threshold: both are rows of `Session`, and no mark decides anything (R-093).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+from unicodedata import combining, normalize
 
 from rules.jury import Appreciation, Criterion, weigh
 from rules.trials import Trial
@@ -14,6 +16,7 @@ from rules.trials import Trial
 if TYPE_CHECKING:
     from rules.session import Session
 
+DENIALS: Final = frozenset(("pas", "non", "ni", "sauf", "not"))
 SCALE, GAP, FRENCH, FRENCH_CRITERIA, LEVELS = "note_max", "ecart_jures", "francais", "criteres_francais", "niveaux"
 
 
@@ -60,9 +63,21 @@ def scale(session: "Session", kind: str = "") -> Decimal:
 
 
 def french_asked(session: "Session", native_language: str | None) -> bool | None:
-    """Is the capacity to follow courses in French to be estimated (R-085)? None while the language is unknown."""
-    spoken = (native_language or "").strip().casefold()
-    return None if not spoken else spoken not in {word.casefold() for word in words(session, FRENCH)}
+    """Is the capacity to follow courses in French to be estimated (R-085)? None while the language is unknown. French
+    among several is one's language; said with a denial, it is to be asked again."""
+    spoken = _letters(native_language or "")
+    if not spoken:
+        return None
+    french = {word for each in words(session, FRENCH) for word in _letters(each)}
+    if not any(word in french or word.removesuffix("e") in french for word in spoken):
+        return True
+    return None if DENIALS.intersection(spoken) else False
+
+
+def _letters(text: str) -> list[str]:
+    """Its words, whatever their accents, however these are written."""
+    bare = "".join(one for one in normalize("NFKD", text.casefold()) if not combining(one))
+    return re.findall(r"[^\W\d_]+", bare)
 
 
 def grid(session: "Session", trial: Trial, native_language: str | None) -> tuple[Criterion, ...]:

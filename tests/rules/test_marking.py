@@ -47,6 +47,31 @@ def test_french_is_estimated_when_it_is_not_the_mother_tongue(row: dict[str, str
 
 def test_unknown_is_neither_french_nor_foreign() -> None:
     assert [french_asked(SESSION, language) for language in (None, "", "fr", "wolof")] == [None, None, False, True]
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("Français", False),
+        ("franc\u0327ais", False),
+        ("FRANCAIS ", False),
+        ("Française", False),
+        ("langue française", False),
+        ("Français, anglais", False),
+        ("arabe/français", False),
+        ("fr-FR", False),
+        ("fre", False),
+        ("Anglais", True),
+        ("Wolof et sérère", True),
+        ("franco-provençal", True),
+        ("pas le français", None),
+        ("non francophone", True),
+        ("—", None),
+    ],
+)
+def test_french_is_read_however_it_is_written(said: str, asked: bool | None) -> None:
+    """R-085: nobody is asked to prove the language of their childhood for an accent."""
+    assert french_asked(SESSION, said) == asked
     assert language_unknown(SESSION, grid(SESSION, SESSION.trials["EVD1"], None), None) is None
 
 
