@@ -11,7 +11,7 @@ from desk.access import WORKERS, use_case
 from desk.announced import last_change
 from desk.files import Files, key_of
 from desk.room import Answer
-from desk.shared_trials import of_person
+from desk.shared_trials import elsewhere, of_person
 from desk.shared_trials import people as people_of
 from desk.trial_views import Change, ResultsPreview
 from desk.trials import BY_HAND, EPREUVE, Trials, recused
@@ -22,10 +22,10 @@ from rules.trials import Trial
 from sheets_sync.answers import Draft, Pending, Refused, Saved
 from sheets_sync.applications import number
 from sheets_sync.importing.reading import read_sheets
-from sheets_sync.importing.results import Matched, read_results
+from sheets_sync.importing.results import Doubtful, Matched, read_results
 from sheets_sync.importing.results import Results as Read
 from sheets_sync.importing.results_columns import Line
-from sheets_sync.importing.results_people import Convened
+from sheets_sync.importing.results_people import Candidate, Convened
 from sheets_sync.records import TrialRecord
 from sheets_sync.values import OUTCOMES
 
@@ -58,11 +58,11 @@ class Results(Trials):
         away = [e for e in everyone.values() if recused(files, actor, e.dossier, e.programme)]
         mine = [e for e in everyone.values() if e not in away]
         others = (entry for entry in files.entries.values() if entry.key not in everyone)
-        people, elsewhere, apart = (people_of(files, asked, some) for some in (mine, others, away))
+        people, strangers, apart = (people_of(files, asked, some) for some in (mine, others, away))
         found = read_results(
-            read_sheets(name, content), files.session, asked, people, elsewhere, apart=apart, now=self.now()
+            read_sheets(name, content), files.session, asked, people, strangers, apart=apart, now=self.now()
         )
-        found = _without_settled(files, asked, name, found)
+        found = _without_settled(files, asked, name, _asked_again(files, asked, name, found))
         subjects = [subject for one in people for subject in _subjects(files, asked, [one])]
         keys = [f"{subject}#{field}" for subject in subjects for field in WRITTEN]
         changes = tuple(self._change(files, asked, one) for one in found.matched)
@@ -127,6 +127,19 @@ class Results(Trials):
             f"{form} {one.line.number}", actor.email, EPREUVE, subjects[0], dict.fromkeys(subjects, result),
             reason=_why_shared(one), section=shown.trial.section, bases={key: shown.bases.get(key) for key in keys},
         )  # fmt: skip
+
+
+def _asked_again(files: Files, trial: Trial, name: str, found: Read) -> Read:
+    """A line that already serves this person's other entry year is sure of nobody: is it one recording for both?"""
+    doubts: dict[int, Doubtful] = {}
+    for one in found.matched:
+        entry, source = files.entries[key_of(one.who.key)], _source(name, one.line)
+        if not one.also and (there := elsewhere(files, entry, trial, source, _parsed(_instant(files, one.line)))):
+            served = "/".join(there.subject.partition(":")[2].split("/")[:2])
+            why = f"déjà enregistrée pour {served}, de la même personne : dites si une seule épreuve sert les deux"
+            doubts[one.line.number] = Doubtful(one.line, (Candidate(one.who, why),), why)
+    left = tuple(one for one in found.matched if one.line.number not in doubts)
+    return replace(found, matched=left, doubtful=(*found.doubtful, *doubts.values()))
 
 
 def _without_settled(files: Files, trial: Trial, name: str, found: Read) -> Read:

@@ -5,12 +5,14 @@ about the speciality (R-076); the jury may let one serve them all, and who bring
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 from typing import Final
 
 from desk.convened import is_convened, record_of
 from desk.files import Entry, Files, Key
 from rules.trials import Trial
 from sheets_sync.importing.results_people import Convened
+from sheets_sync.records import TrialRecord, trials_of
 from sheets_sync.shared_results import shared
 
 BY_HAND: Final = "saisie"
@@ -21,11 +23,25 @@ OF_THE_RECORDING: Final = frozenset(("deletion_asked_at", "recording_deleted_on"
 def of_person(files: Files, entry: Entry, trial: Trial, said: Collection[str] = ()) -> tuple[str, ...]:
     """The records that one result writes: this application's, and where it is shared the person's others (R-077). What
     is `said` of a recording alone is said of all those that it serves (R-091)."""
-    others = [key for key in _others(files, entry) if _asks(files, trial, key)]
-    if not shared(files.session, trial):
-        about = bool(said) and OF_THE_RECORDING.issuperset(said)
-        others = [key for key in others if about and _same_recording(files, trial, entry.key, key)]
-    return tuple(f"epreuve:{dossier}/{code}/{trial.code}" for dossier, code in (entry.key, *others))
+    mine = f"epreuve:{entry.dossier}/{entry.programme}/{trial.code}"
+    if shared(files.session, trial):
+        others = [key for key in _others(files, entry) if _asks(files, trial, key)]
+        return (mine, *(f"epreuve:{dossier}/{code}/{trial.code}" for dossier, code in others))
+    served = record_of(files, entry.key, trial) if said and OF_THE_RECORDING.issuperset(said) else None
+    return (mine, *(one.subject for one in _of_kind(files, entry, trial) if served and _same_recording(served, one)))
+
+
+def elsewhere(files: Files, entry: Entry, trial: Trial, source: str, at: datetime | None) -> TrialRecord | None:
+    """The same line, or the same moment, already recorded for another entry year of this person: one recording would
+    serve both, and who brings it in is asked (R-076)."""
+    of_others = (one for one in _of_kind(files, entry, trial) if one.trial != trial.code and one.outcome)
+    return next((one for one in of_others if one.source == source or (at and one.taken_at == at)), None)
+
+
+def _of_kind(files: Files, entry: Entry, trial: Trial) -> Iterator[TrialRecord]:
+    """The records of this kind of trial on the person's other applications, whatever their entry year."""
+    codes = {one.code for one in files.session.trials.values() if one.kind == trial.kind}
+    return (one for key in _others(files, entry) for one in trials_of(files.register, *key) if one.trial in codes)
 
 
 def _others(files: Files, entry: Entry) -> Iterator[Key]:
@@ -38,10 +54,9 @@ def _asks(files: Files, trial: Trial, key: Key) -> bool:
     return same_year and bool(recorded or is_convened(files, trial, files.entries[key]))
 
 
-def _same_recording(files: Files, trial: Trial, one: Key, other: Key) -> bool:
+def _same_recording(ours: TrialRecord, theirs: TrialRecord) -> bool:
     """Both were brought in by the same line of the same file."""
-    ours, theirs = record_of(files, one, trial), record_of(files, other, trial)
-    return bool(ours and theirs and ours.source == theirs.source and ours.source not in ("", BY_HAND))
+    return ours.source == theirs.source and ours.source not in ("", BY_HAND)
 
 
 def people(files: Files, trial: Trial, entries: Iterable[Entry]) -> tuple[Convened, ...]:

@@ -449,6 +449,30 @@ def test_one_deferred_video_of_a_person_with_two_applications_is_asked_once_and_
     assert all(one.deletion for one in sitting(year, "EVD1").lines if one.dossier == ONE)  # R-091: of both
 
 
+def test_one_line_for_both_entry_years_is_asked_and_a_deletion_then_reaches_both(year: World) -> None:
+    """R-076, R-091: the provider's one file of the week, dropped on each year's trial."""
+    year.bring(convoked("24-00009", "Garnier", "Lea", "MKX1", "MKX2"))
+    place(year, "24-00009", "MKX1", "CONVOQUE", ["EVD1"])
+    place(year, "24-00009", "MKX2", "CONVOQUE", ["EVD2", "ANGLAIS2"])
+    row = ["lea.garnier@example.org", "Garnier", "Lea", "18/04/2024 10:30", "14", "Terminé"]
+    desk, clerk = year.desk, year.who("secretariat")
+    first = desk.preview_results(clerk, "EVD1", "", "evd.csv", file(row))
+    assert desk.record_results(year.form(), clerk, first, {}).saved == 1
+    second = desk.preview_results(clerk, "EVD2", "", "evd.csv", file(row))
+    assert second.changes == ()
+    (doubt,) = second.doubtful
+    assert doubt.why == (
+        "déjà enregistrée pour 24-00009/MKX1, de la même personne : dites si une seule épreuve sert les deux"
+    )
+    assert desk.record_results(year.form(), clerk, second, {}).saved == 0
+    assert desk.record_results(year.form(), clerk, second, {doubt.line.number: "24-00009/MKX2"}).saved == 1
+    again = desk.preview_results(clerk, "EVD2", "", "evd.csv", file(row))
+    assert (again.doubtful, [one.same for one in again.changes]) == ((), [True])
+    asked = desk.ask_deletion(year.form(), clerk, line(year, "EVD1", "24-00009"), "19/04/2024 09:00")
+    assert isinstance(asked, Saved)
+    assert line(year, "EVD2", "24-00009").deletion.startswith("suppression demandée le 19/04/2024 à 09:00")
+
+
 def test_an_answer_for_one_application_writes_nothing_on_the_other(year: World) -> None:
     desk, clerk = year.desk, year.who("secretariat")
     shown = desk.preview_results(clerk, "EVD1", "", "r.csv", file(NOEMIE))
