@@ -111,7 +111,21 @@ class Counting(Working):
             return "ouvrir des places supplémentaires demande un motif"
         held = len({entry.person for entry in holders(files, programme, AGREED)})
         cap = (row.max if decided is None else decided) + extra
-        return f"places déjà occupées : {held} ; le plafond ne peut descendre à {cap}" if cap < held else None
+        if cap < held:
+            return f"places déjà occupées : {held} ; le plafond ne peut descendre à {cap}"
+        return self._hosted(files, programme, cap)
+
+    @staticmethod
+    def _hosted(files: Files, programme: str, cap: int) -> str | None:
+        """Where management said no capacity, the cap is one: whoever is present fits into it, trainees too (R-131)."""
+        here = len({entry.person for entry in holders(files, programme, "present")})
+        said = files.register.fields.get(f"formation:{programme}", {}).get("hosting_capacity")
+        if said is not None or here <= cap:
+            return None
+        return (
+            f"présents, stagiaires compris : {here} ; sans capacité d'accueil décidée, elle suit le plafond, qui ne "
+            f"peut descendre à {cap} : décidez d'abord la capacité, écran Liste complémentaire"
+        )
 
 
 def seats_of(files: Files, programme: str) -> Seats:

@@ -132,11 +132,13 @@ class Workflow:
         return ()
 
     def objections(self, transition: Transition, case: Case) -> tuple[str, ...]:
-        """What the notice holds against it, whoever asks: its own conditions, then those of the state it leads to."""
+        """What the notice holds against it, whoever asks: its own conditions, then those of the state it leads to; back
+        where the project was agreed, the person was let in already, and is there."""
         target = self.target(transition, case)
         if target is None:
             return ("l'état où revenir n'est pas connu",)
-        entered = self.states[target].conditions if target != case.state else ()
+        stays = target == case.state or transition.target == ORIGIN
+        entered = () if stays else self.states[target].conditions
         return tuple(dict.fromkeys((*_against(transition.guards, case), *_against(entered, case))))
 
     def target(self, transition: Transition, case: Case) -> str | None:

@@ -168,6 +168,22 @@ def test_the_cap_stays_above_the_seats_held(book: World) -> None:
     assert row(book, "BAT2").seats.cap == 6
 
 
+def test_the_cap_stays_above_those_present_while_no_capacity_is_decided(book: World) -> None:
+    """R-131, invariant 4: three with a seat and five trainees; then the capacity, decided, is not the cap any more."""
+    book.bring(*(candidate(f"24-0000{n}", ("BAT2",)) for n in range(1, 9)))
+    put(book, "BAT2", "ENGAGE", *range(1, 4))
+    put(book, "BAT2", "STAGIAIRE", *range(4, 9))
+    why = (
+        "présents, stagiaires compris : 8 ; sans capacité d'accueil décidée, elle suit le plafond, qui ne peut "
+        "descendre à 5 : décidez d'abord la capacité, écran Liste complémentaire"
+    )
+    assert decide(book, "BAT2", 5) == Refused((why,))
+    boss = book.who("direction")
+    shown = book.desk.complementary_list(boss, "BAT2")
+    assert isinstance(book.desk.set_list_limits(book.form(), boss, shown, 8, None), Saved)
+    assert isinstance(decide(book, "BAT2", 5), Saved)
+
+
 def test_the_second_of_two_directors_is_told(book: World) -> None:
     other, chief = book.open(), book.who("direction2")
     shown = row(book, "BAT2")
