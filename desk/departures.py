@@ -70,7 +70,7 @@ class Leaving(FirstDays):
             return Refused(("saisissez le jour où les effectifs sont réputés complets, jj/mm/aaaa",))
         if found is None and not reason.strip():
             return Refused(("revenir sur les effectifs réputés complets demande un motif",))
-        if found and (why := self._wrong_day(found)):
+        if found and (why := self._wrong_day(found) or self._made_late(shown, found, reason)):
             return Refused((why,))
 
         def never(_: Register) -> Sequence[str]:
@@ -78,6 +78,15 @@ class Leaving(FirstDays):
 
         said = {"declared_full_on": found.isoformat() if found else None}
         return self._say(form, actor, shown, said, reason, never)
+
+    @staticmethod
+    def _made_late(shown: Departures, found: date, reason: str) -> str | None:
+        """A day before contracts that stand would make them late, and their trainees leave: said by name (R-134)."""
+        late = [one for one in shown.trainees if one.contract and not one.late and one.contract > found]
+        if not late or reason.strip():
+            return None
+        who = ", ".join(f"{one.name} (du {one.contract:%d/%m/%Y})" for one in late)
+        return f"ce jour rendrait tardifs des contrats enregistrés : {who} ; une date antérieure demande un motif"
 
     def _wrong_day(self, found: date) -> str | None:
         first = self.session.calendar.periods.get(FIRST_DAY)

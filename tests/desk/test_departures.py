@@ -20,6 +20,7 @@ from tests.desk.autumn import (
     number,
     place,
     project,
+    record,
     says,
     states,
 )
@@ -178,9 +179,25 @@ def test_a_trainee_does_not_leave_because_the_school_has_not_agreed_their_fiche_
     assert leaving(three) == [number(1), number(2), number(3)]
 
 
+def test_a_trainee_comes_back_to_where_their_project_was_agreed_however_full_the_school_is(three: World) -> None:
+    """§9.2: they were let in, and never left; a capacity said too low since does not keep them nowhere."""
+    record(three, "formation", f"formation:{TWO_SEATS}", {"hosting_capacity": 1})
+    boss = three.who("direction")
+    shown_ = three.desk.file(boss, number(3))
+    held(three.desk.decide(three.form(), boss, shown_, TWO_SEATS, "projet_caduc", "Le poste ferme"))
+    assert states(three, 3) == ["STAGIAIRE"] * 3
+
+
 def test_a_contract_after_the_day_declared_full_is_late_too(three: World) -> None:
     contract(three, 1, date(2024, 10, 15))
-    held(declare(three, "14/10/2024"))
+    held(declare(three, "15/10/2024"))
+    assert not shown(three).trainees[0].late
+    assert says(declare(three, "14/10/2024")) == (
+        "ce jour rendrait tardifs des contrats enregistrés : Arnaud (du 15/10/2024) ; "
+        "une date antérieure demande un motif"
+    )
+    assert shown(three).declared_on == date(2024, 10, 15)
+    held(declare(three, "14/10/2024", "effectifs constatés ce jour-là"))
     assert shown(three).trainees[0].late
 
 
