@@ -5,7 +5,7 @@ from typing import Final
 
 from desk.cases import searching
 from desk.files import Entry, Files
-from desk.withheld import withheld
+from desk.withheld import told_on, withheld
 from sheets_sync.bulletins import bulletins
 
 EVERY_DAYS: Final = "decompte_jours"
@@ -25,6 +25,10 @@ def due_on(files: Files, programme: str, today: date) -> date | None:
     if not seekers or not days.isdigit():
         return None
     last = next((one.on for one in bulletins(files.register, programme) if one.on), None)
-    zone = files.session.calendar.zone
-    first = min(entry.since.astimezone(zone).date() for entry in seekers)
-    return last + timedelta(days=int(days)) if last else first
+    return last + timedelta(days=int(days)) if last else min(_known_since(files, entry) for entry in seekers)
+
+
+def _known_since(files: Files, entry: Entry) -> date:
+    """The day from which they know: not that of a decision that nobody had told them (§3)."""
+    decided = entry.since.astimezone(files.session.calendar.zone).date()
+    return max(decided, told_on(files, entry.key) or decided)

@@ -1,10 +1,10 @@
 """Decided is not announced (§3): nothing bound to no date may leave while it would let a decision be known."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from desk.announced import Decided, decided, subject_of, taken_here
 from desk.files import Files, Key
-from desk.letters import GONE, VOID, mails_of
+from desk.letters import GONE, VOID, MailRecord, mails_of
 from rules.case import DECISION
 from rules.fact_guards import untold
 from sheets_sync.standings import TAKEN_OVER
@@ -26,6 +26,23 @@ def letter_awaited(files: Files, key: Key) -> str | None:
     """The announcement whose letter to this candidate has not left yet; None when none is to leave."""
     one = _last(files, key)
     return one.period if one and _awaits_its_letter(files, key, one) else None
+
+
+def told_on(files: Files, key: Key) -> date | None:
+    """The day from which what was decided of them is told: its own, or that on which its letter left when it is later;
+    None when nothing of theirs is announced, or has no date."""
+    one = _last(files, key)
+    period = files.session.calendar.periods.get(one.period) if one else None
+    if one is None or period is None:
+        return None
+    mails = (mail for mail in mails_of(files.register, key) if one.is_for(mail.announcement, mail.decision))
+    left = [files.session.calendar.day(at) for mail in mails if mail.status in GONE and (at := _left_at(files, mail))]
+    return max(period.start, min(left, default=period.start))
+
+
+def _left_at(files: Files, mail: MailRecord) -> datetime | None:
+    recorded = files.register.recorded(files.register.heads[f"{mail.subject}#status"] or "")
+    return mail.sent_at or (recorded.act.at if recorded else None)
 
 
 def gone_on(files: Files, key: Key, period: str) -> bool:

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from desk.bulletins import BulletinRow
 from desk.letters import READY, VOID, mails_of
 from rules.invariants import check
-from sheets_sync.answers import Answer, Saved
+from sheets_sync.answers import Answer, Draft, Saved
 from sheets_sync.standings import standings
 from tests.desk.autumn import TWO_SEATS, admissible, at, held, number, place, project, record, says
 from tests.desk.conftest import World, candidate, kept
 
 JUNE = date(2024, 6, 3)
-SINCE = date(2024, 3, 27)  # when the first of them became admissible
+TOLD = date(2024, 5, 23)  # admissible since 27 March, and told on the day of their announcement
 
 
 @kept
@@ -22,8 +22,8 @@ def three(book: World) -> World:
     return book
 
 
-def row(book: World) -> BulletinRow:
-    return next(one for one in book.desk.bulletins(book.who("lecture")) if one.programme == TWO_SEATS)
+def row(book: World, programme: str = TWO_SEATS) -> BulletinRow:
+    return next(one for one in book.desk.bulletins(book.who("lecture")) if one.programme == programme)
 
 
 def publish(book: World, shown: BulletinRow | None = None, role: str = "placement") -> Answer:
@@ -77,7 +77,7 @@ def test_a_project_that_comes_between_the_screen_and_the_click_is_told(three: Wo
 
 def test_it_is_owed_so_many_days_after_the_last_while_someone_searches(three: World) -> None:
     """« Régulièrement » is a row of the session."""
-    assert (row(three).due, row(three).due_on) == (True, SINCE)
+    assert (row(three).due, row(three).due_on) == (True, TOLD)
     held(publish(three))
     assert (row(three).due, row(three).due_on) == (False, date(2024, 6, 10))
     at(three, date(2024, 6, 9), 23, 59)
@@ -210,6 +210,23 @@ def test_a_count_tells_nobody_that_a_project_came_of_who_is_still_judged_elsewhe
         assert closed(book) == closed(book, "direction") == [""]
     record(book, "transition", f"candidature:{number(1)}/MKX2", {"state": "NON_ADMISSIBLE"})
     assert "A renoncé" in closed(book)[0]
+
+
+def test_the_first_count_is_owed_from_the_day_on_which_someone_was_told(book: World) -> None:
+    """R-124, §3: decided on 26 April, announced on 2 May, the letter left on the 3rd: late on none of them."""
+    book.bring(candidate(number(1), ("MKX1",)))
+    subject = f"candidature:{number(1)}/MKX1"
+    at(book, date(2024, 4, 26))
+    decision = Draft(
+        "d", "x", "validation", subject, {subject: {"state": "ADMISSIBLE"}}, transition="admettre_principale"
+    )
+    held(book.desk.journal.record(decision))
+    act = book.desk.files().register.heads[f"{subject}#state"]
+    at(book, date(2024, 5, 3))
+    assert row(book, "MKX1").due_on is None
+    letter = {"status": "parti", "announcement": "annonce_phase_principale", "decision": act}
+    record(book, "courriel", f"courriel:{number(1)}/MKX1/annonce_phase_principale", letter)
+    assert (row(book, "MKX1").due_on, row(book, "MKX1").due) == (date(2024, 5, 3), True)
 
 
 def test_who_is_committed_elsewhere_is_written_no_count_once_nobody_judges_them(book: World) -> None:
