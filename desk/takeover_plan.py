@@ -11,16 +11,15 @@ from typing import Final
 from desk.cases import case_of, holders, shared_facts
 from desk.files import Files, Key
 from desk.ranks import rank_twice
+from desk.takeover_doubts import WAITS, doubts
 from desk.takeover_facts import FactsOf, facts_stated
 from rules.case import EVERYWHERE, ROLES, Actor, Case
 from rules.history import Passage, standing
 from rules.leading import Asked, Way, way
 from sheets_sync.importing.decisions import Stated
-from sheets_sync.standings import TAKEN_OVER, history
+from sheets_sync.standings import history
 
 RANK: Final = "list_rank"
-WAITS: Final = "une proposition attend déjà"
-"""What the workflow says of it too: told once."""
 TAKEN_BEFORE: Final = "les lignes d’avant l’ont pris : déposez de nouveau ce fichier s’il s’en libère"
 Place = tuple[date, str, int]
 """Where a line stands among all: its day, its hour, its number."""
@@ -123,7 +122,7 @@ class _Course:
         if self._held is not None:
             return Planned(row, case, Way(), facts, (f"attend la ligne {self._held.number} de la même candidature",))
         found = Way() if done else self._way(case, row, facts)
-        wrong = tuple(_wrong(self._files, self._key, row, self._lot, self._today, self._rows))
+        wrong = tuple(doubts(self._files, self._key, row, self._lot.id, self._today, self._rows))
         blocked = (one for one in found.objections if not (WAITS in one and WAITS in "".join(wrong)))
         against = (
             *wrong, *facts.objections, *_rank_taken(self._files, self._key, row, before), *blocked,
@@ -160,25 +159,3 @@ def _rank_taken(files: Files, key: Key, row: Stated, before: Before) -> tuple[st
     ranks |= {one: rank for one, rank in before.ranks.items() if one[1] == key[1]}
     mine: int = row.facts[RANK]
     return rank_twice({one: rank for one, rank in ranks.items() if rank == mine} | {key: mine})
-
-
-def _wrong(files: Files, key: Key, row: Stated, lot: Lot, today: date, rows: Sequence[Stated]) -> Iterator[str]:
-    """What no guard says: a day to come, two lines that disagree, a proposal that is somebody else's."""
-    on = row.on.date() if isinstance(row.on, datetime) else row.on
-    if on is not None and on > today:
-        yield f"le {on:%d/%m/%Y} est à venir : une décision se reprend une fois prise"
-    others = [one for one in rows if one.state == row.state and one.number != row.number]
-    if any((one.on, one.why) != (row.on, row.why) for one in others):
-        numbers = ", ".join(str(one.number) for one in others)
-        yield f"la ligne {numbers} dit le même état autrement : gardez celle qui est juste"
-    proposal = files.candidature(*key).get("proposal")
-    if proposal and not _ours(files, key, lot):
-        step = files.session.workflow.transitions.get(str(proposal.get("transition")))
-        label = step.label if step else proposal.get("transition")
-        yield f"{WAITS} : {label} ; validez-la ou écartez-la"
-
-
-def _ours(files: Files, key: Key, lot: Lot) -> bool:
-    head = files.register.heads.get(f"candidature:{key[0]}/{key[1]}#proposal")
-    recorded = files.register.recorded(head) if head else None
-    return recorded is not None and (recorded.act.facts.get(TAKEN_OVER) or {}).get("lot") == lot.id

@@ -227,6 +227,27 @@ def test_a_day_to_come_is_refused(school: World) -> None:
     assert "à venir" in line(shown, 2).says[0]
 
 
+OPENS = "est avant l’ouverture des dépôts, le 01/02/2024 : corrigez la date, ou son année"
+CAME = "est avant le dépôt du dossier, le 08/03/2024 : corrigez la date, ou celle du dépôt"
+
+
+@pytest.mark.parametrize(
+    ("on", "says"),
+    [
+        ("10/04/2023", [OPENS]),
+        ("31/01/2024", [OPENS]),
+        ("01/02/2024", [CAME]),
+        ("07/03/2024", [CAME]),
+        ("08/03/2024", []),
+    ],
+)
+def test_a_day_before_the_deposits_open_or_before_the_deposit_is_refused(
+    on: str, says: list[str], school: World
+) -> None:
+    shown = line(preview(school, csv(f"{ONE},,,MKX1,Rejeté sur dossier,{on},,Parcours,,,")), 2)
+    assert [one for one in shown.says if "est avant" in one] == [f"le {on} {one}" for one in says]
+
+
 def test_a_refused_lot_is_set_aside_and_can_be_proposed_again(school: World) -> None:
     content = csv(f"{ONE},,,MKX1,Pré-admissible,10/04/2024,,,EVD,,")
     clerk = school.who("instruction")

@@ -1,0 +1,54 @@
+"""Why a line of decisions is not taken at its word: its day, another line, or what is recorded here already (§5).
+
+No guard says these. A guess would be worse: the line is listed, and a person settles it.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Final
+
+from desk.files import Files, Key
+from sheets_sync.applications import moment
+from sheets_sync.importing.decisions import Stated
+from sheets_sync.standings import TAKEN_OVER
+
+WAITS: Final = "une proposition attend déjà"
+"""What the workflow says of it too: told once."""
+
+
+def doubts(files: Files, key: Key, row: Stated, lot: str, today: date, rows: Sequence[Stated]) -> Iterator[str]:
+    """A day that cannot be, two lines that disagree, a proposal that is not of this lot."""
+    yield from _day(files, key, row, today)
+    others = [one for one in rows if one.state == row.state and one.number != row.number]
+    if any((one.on, one.why) != (row.on, row.why) for one in others):
+        numbers = ", ".join(str(one.number) for one in others)
+        yield f"la ligne {numbers} dit le même état autrement : gardez celle qui est juste"
+    proposal = files.candidature(*key).get("proposal")
+    if proposal and not _ours(files, key, lot):
+        step = files.session.workflow.transitions.get(str(proposal.get("transition")))
+        label = step.label if step else proposal.get("transition")
+        yield f"{WAITS} : {label} ; validez-la ou écartez-la"
+
+
+def _day(files: Files, key: Key, row: Stated, today: date) -> Iterator[str]:
+    """A decision is taken after the deposits open, on a dossier that came, and before it is taken over."""
+    if row.on is None:
+        return
+    calendar, on = files.session.calendar, row.on.date() if isinstance(row.on, datetime) else row.on
+    came = moment(str(files.fields(key[0]).get("submitted_at") or ""), calendar.zone)
+    if on > today:
+        yield f"le {on:%d/%m/%Y} est à venir : une décision se reprend une fois prise"
+    if calendar.is_before(row.on, calendar.deposits):
+        opens = calendar.deposits.start
+        yield f"le {on:%d/%m/%Y} est avant l’ouverture des dépôts, le {opens:%d/%m/%Y} : corrigez la date, ou son année"
+    elif came is not None and on < calendar.day(came):
+        yield (
+            f"le {on:%d/%m/%Y} est avant le dépôt du dossier, le {calendar.day(came):%d/%m/%Y} : corrigez la date, ou "
+            "celle du dépôt"
+        )
+
+
+def _ours(files: Files, key: Key, lot: str) -> bool:
+    head = files.register.heads.get(f"candidature:{key[0]}/{key[1]}#proposal")
+    recorded = files.register.recorded(head) if head else None
+    return recorded is not None and (recorded.act.facts.get(TAKEN_OVER) or {}).get("lot") == lot
