@@ -158,7 +158,7 @@ class Fiches(Placement):
         draft = Draft(
             form, actor.email, KIND, name, {name: changed}, reason=reason.strip(), section=section, bases=bases
         )
-        return self._told_of(self.journal.record(draft, lambda register: self._against(register, shown, opens)))
+        return self._told_of(self.journal.record(draft, lambda register: self._ended_or_bound(register, shown, opens)))
 
     def _bound(self, files: Files, key: Key) -> str:
         """Why no other project of this person is taken in, or "" (R-112, R-114)."""
@@ -169,7 +169,7 @@ class Fiches(Placement):
             else ""
         )
 
-    def _against(self, register: Register, shown: PlacementFile, opens: bool) -> tuple[str, ...]:
+    def _ended_or_bound(self, register: Register, shown: PlacementFile, opens: bool) -> tuple[str, ...]:
         """Asked again as it is recorded: the application may have ended meanwhile, or the person be bound."""
         files = self._of(register)
         if opens and (bound := self._bound(files, (shown.dossier, shown.programme))):

@@ -2,9 +2,12 @@
 
 import ast
 import sys
+from inspect import isfunction
 from pathlib import Path
 
 import pytest
+
+from desk.desk import Desk
 
 ROOT = Path(__file__).parents[1]
 MAY_IMPORT = {
@@ -116,3 +119,15 @@ def test_a_file_leaves_by_the_one_button_that_records_it() -> None:
 def test_a_library_has_one_home(library: str, layer: str) -> None:
     homes = {home for home in MAY_IMPORT for path in modules(home) if library in imports(path)}
     assert homes <= {layer, "streamlit_app.py"}
+
+
+def test_no_part_of_the_desk_takes_the_place_of_anothers() -> None:
+    """The desk is made of its parts: a name that two of them define is one part's, and the other calls it unawares."""
+    owners: dict[str, type] = {}
+    taken = []
+    for part in Desk.__mro__[:-1]:
+        for name in (name for name, one in vars(part).items() if isfunction(one) and not name.startswith("__")):
+            first = owners.setdefault(name, part)
+            if not issubclass(first, part):
+                taken.append(f"{name} of {part.__name__}, hidden by {first.__name__}")
+    assert taken == []
