@@ -6,10 +6,15 @@ No guard says these. A guess would be worse: the line is listed, and a person se
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from desk.files import Files, Key
+from rules.calendar import Moment
+from rules.history import Passage, standing
 from sheets_sync.applications import moment
 from sheets_sync.importing.decisions import Stated
+from sheets_sync.importing.words import fold
+from sheets_sync.journal import Act
 from sheets_sync.standings import TAKEN_OVER
 
 WAITS: Final = "une proposition attend déjà"
@@ -46,6 +51,43 @@ def _day(files: Files, key: Key, row: Stated, today: date) -> Iterator[str]:
             f"le {on:%d/%m/%Y} est avant le dépôt du dossier, le {calendar.day(came):%d/%m/%Y} : corrigez la date, ou "
             "celle du dépôt"
         )
+
+
+def against(files: Files, key: Key, row: Stated, past: Sequence[Passage]) -> tuple[str, ...]:
+    """How what was decided here differs from the line: its day, motive, author, trials; nothing if they agree, or if
+    the line leaves it unsaid. What a file brought without a step tells nothing to compare."""
+    kept = standing(past, files.session.workflow)
+    mine = [one for one in kept if one.transition and one.target == row.state != one.source]
+    told = [tuple(_differences(files, key, row, one)) for one in mine]
+    return told[-1] if all(told) and told else ()
+
+
+def _differences(files: Files, key: Key, row: Stated, passage: Passage) -> Iterator[str]:
+    act, here = _act(files, key, passage), passage.decided_at
+    on, zone = row.on or here, files.session.calendar.zone
+    hours = isinstance(on, datetime) and isinstance(passage.stated, datetime)
+    said = [("jour", _when(here, zone, hours), _when(on, zone, hours)), ("motif", passage.reason or "aucun", row.why)]
+    if act is not None:
+        trials = act.after[act.subject].get("trials", files.candidature(*key).get("trials"))
+        names = {code: one.label for code, one in files.session.trials.items()}
+        asked = (" + ".join(names.get(code, code) for code in sorted(some or ())) for some in (trials, row.asked))
+        said += [("décidé par", (act.facts.get(TAKEN_OVER) or {}).get("par"), row.by), ("épreuves demandées", *asked)]
+    for name, mine, theirs in said:
+        if mine and theirs and fold(mine) != fold(theirs):
+            yield f"{name} : {mine} ici, {theirs} dans le fichier ; corrigez l’un ou l’autre"
+
+
+def _when(at: Moment, zone: ZoneInfo, hours: bool) -> str:
+    """The day; its hour too where both state one."""
+    here = at.astimezone(zone) if isinstance(at, datetime) else at
+    return f"{here:%d/%m/%Y à %H:%M}" if hours else f"{here:%d/%m/%Y}"
+
+
+def _act(files: Files, key: Key, passage: Passage) -> Act | None:
+    """The act of a passage; none of one that is only planned."""
+    subject = f"candidature:{key[0]}/{key[1]}"
+    thread = (one for one in files.register.thread(subject) if one.holds and one.at == passage.at)
+    return next((one.act for one in thread if "state" in one.act.after.get(subject, {})), None)
 
 
 def _ours(files: Files, key: Key, lot: str) -> bool:

@@ -1,6 +1,7 @@
 """What the lines about one application would make of it, in the order of their days, each on what the one before made.
 
-Each line goes by the shortest way whose steps hold on its day; a state already reached asks nothing more.
+Each line goes by the shortest way whose steps hold on its day; a state already reached asks nothing
+more, where what is recorded of it agrees.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import Final
 from desk.cases import case_of, holders, shared_facts
 from desk.files import Files, Key
 from desk.ranks import rank_twice
-from desk.takeover_doubts import WAITS, doubts
+from desk.takeover_doubts import WAITS, against, doubts
 from desk.takeover_facts import FactsOf, facts_stated
 from rules.case import EVERYWHERE, ROLES, Actor, Case
 from rules.history import Passage, standing
@@ -124,13 +125,14 @@ class _Course:
         found = Way() if done else self._way(case, row, facts)
         wrong = tuple(doubts(self._files, self._key, row, self._lot.id, self._today, self._rows))
         blocked = (one for one in found.objections if not (WAITS in one and WAITS in "".join(wrong)))
-        against = (
-            *wrong, *facts.objections, *_rank_taken(self._files, self._key, row, before), *blocked,
+        differs = against(self._files, self._key, row, self._past) if done else ()
+        objections = (
+            *wrong, *differs, *facts.objections, *_rank_taken(self._files, self._key, row, before), *blocked,
             *self._taken_before(case, row, facts, found, before),
         )  # fmt: skip
-        self._held = row if against else None
+        self._held = row if objections else None
         self._last, self._past = found.end or case, found.past or self._past
-        return Planned(row, case, found, facts, tuple(dict.fromkeys(against)))
+        return Planned(row, case, found, facts, tuple(dict.fromkeys(objections)))
 
     def _way(self, case: Case, row: Stated, facts: FactsOf) -> Way:
         asked = Asked(row.state, row.why, self._lot.actors, self._past, facts.agreed, row.on)

@@ -156,15 +156,62 @@ def test_nobody_confirms_what_they_took_over(school: World) -> None:
 def test_the_same_file_twice_does_nothing(school: World) -> None:
     content = csv(
         f"{ONE},,,MKX1,Pré-admissible,10/04/2024,,,EVD,,",
-        f"{TWO},,,MKX1,Rejeté sur dossier,10/04/2024,,Parcours,,,",
+        f"{TWO},,,MKX1,Rejeté sur dossier,10/04/2024 09:30,,Parcours,,,",
+        f"{THREE},,,BAT1,Retiré par le candidat,10/04/2024,,Retrait demandé,,,",
     )
     take_over(school, content)
     assert (state(school, ONE), state(school, TWO)) == ("PRE_ADMISSIBLE", "REJETE_DOSSIER")
     shown, position = preview(school, content), school.desk.sight().position
-    assert shown.counts == ((DONE, 2),)
+    assert shown.counts == ((DONE, 3),)
     answer = school.desk.propose_takeover(school.form(), school.who("instruction"), shown)
     assert isinstance(answer, Refused)
     assert school.desk.sight().position == position
+
+
+OTHERWISE = "{} : {} ici, {} dans le fichier ; corrigez l’un ou l’autre"
+TAKEN = f"{ONE},,,MKX1,Pré-admissible,10/04/2024,M. Martin,Parcours,EVD,,"
+
+
+@pytest.mark.parametrize(
+    ("cells", "says"),
+    [
+        ("14/04/2024,M. Martin,Parcours,EVD", ("jour", "10/04/2024", "14/04/2024")),
+        ("10/04/2024,Mme Roy,Parcours,EVD", ("décidé par", "M. Martin", "Mme Roy")),
+        ("10/04/2024,M. Martin,Dossier incomplet,EVD", ("motif", "Parcours", "Dossier incomplet")),
+        (
+            "10/04/2024,M. Martin,Parcours,EVD + anglais",
+            (
+                "épreuves demandées",
+                "Entretien vidéo différé (EVD)",
+                "Évaluation du niveau d'anglais + Entretien vidéo différé (EVD)",
+            ),
+        ),
+        ("10/04/2024,m. martin,parcours,EVD", ()),
+        ("10/04/2024 09:30,,,", ()),
+    ],
+)
+def test_a_decision_that_is_here_otherwise_is_listed_with_both(
+    cells: str, says: tuple[str, ...], school: World
+) -> None:
+    """A second spreadsheet of the same season: « déjà là » is said only of what agrees."""
+    take_over(school, csv(TAKEN))
+    shown = line(preview(school, csv(f"{ONE},,,MKX1,Pré-admissible,{cells},,")), 2)
+    assert shown.says == ((OTHERWISE.format(*says),) if says else ())
+    assert shown.outcome == (HELD if says else DONE)
+
+
+def test_a_decision_taken_here_is_compared_too(school: World) -> None:
+    """The desk's decision is of its act's day; what a file brought as a state tells no day."""
+    moved = {"state": "REJETE_DOSSIER"}
+    subject = f"candidature:{ONE}/MKX1"
+    draft = Draft(
+        school.form(), "jury@ecole.example.org", "validation", subject, {subject: moved}, "rejeter_dossier", "Parcours"
+    )
+    assert isinstance(school.desk.journal.record(draft), Saved)
+    put(school, (TWO, "MKX1"), "REJETE_DOSSIER")
+    shown = preview(school, csv(*(f"{one},,,MKX1,Rejeté sur dossier,12/04/2024,,,,," for one in (ONE, TWO))))
+    assert [one.says for one in shown.lines] == [(OTHERWISE.format("jour", "26/04/2024", "12/04/2024"),), ()]
+    assert line(shown, 3).outcome == DONE
 
 
 def test_a_whole_spring_in_several_lines(school: World) -> None:
