@@ -21,7 +21,7 @@ DELAY: Final = "delai_justificatifs"
 """The row of `Session` that says how many days one has to send a title once obtained (R-048)."""
 PAPERS, TITLE, CONTRACT = "fait(documents_validated)", "fait(title_obtained)", "contrat_signe"
 COMPLETE, AGREED, ACCORDS = "fait(fiche_complete)", "fait(fiche_agreed)", "fait(all_parties_agreed)"
-FREE, LEFT, TOLD = "personne_libre", "place_libre", "annonce_faite"
+FREE, LEFT, TOLD, IN_TIME = "personne_libre", "place_libre", "annonce_faite", "contrat_a_temps(fin_stagiaires)"
 PARTIES: Final = {"ecole": "école", "cfa": "CFA"}
 
 
@@ -44,6 +44,7 @@ KNOWN: Final[Mapping[str, Words]] = {
     TITLE: Words("Diplôme, titre ou crédits obtenus", "R-122", "candidat, puis instruction qui le constate", HERE),
     PAPERS: Words("Titre et derniers relevés validés", "R-049", "candidat, puis instruction ou direction", HERE),
     CONTRACT: Words("Contrat d'apprentissage signé", "R-123", "candidat et entreprise", PROJECTS),
+    IN_TIME: Words("Contrat signé au plus tard le dernier jour du stagiaire", "R-134", "direction", HERE),
     FREE: Words("Personne libre de tout autre engagement", "R-112", "candidat, ou direction", PROJECTS),
 }
 """A condition that a row adds and that is not here is told in its own words."""
@@ -51,8 +52,8 @@ KNOWN: Final[Mapping[str, Words]] = {
 
 def requirements(files: Files, key: Key, case: Case, today: date) -> tuple[Requirement, ...]:
     """Those of the way to an admission, in its order; each is met exactly when its guard objects nothing. An
-    announcement is no condition of §9.1: it is told while it is waited for, and no longer."""
-    asked = {text: one for text, one in _asked(files) if text != TOLD or one[0].objection(case)}
+    announcement and a trainee's last day are no conditions of §9.1: they are told while they object, and no longer."""
+    asked = {text: one for text, one in _asked(files) if text not in (TOLD, IN_TIME) or one[0].objection(case)}
     order = [text for text in KNOWN if text in asked] + [text for text in asked if text not in KNOWN]
     return tuple(_requirement(files, key, case, today, *asked[text]) for text in order)
 

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Final
 
 from desk.files import Key
+from desk.listing_views import KEEP_LATE
 from desk.views import ApplicationView, Bases, OfferView
 from rules.case import State
 from rules.seats import Seats
 
 PRONOUNCE, FAILED, ANNUL, MISTAKE = "prononcer_admission", "diplome_manque", "annuler", "corriger_erreur"
-STEPS: Final = (PRONOUNCE, FAILED, ANNUL, MISTAKE)
+STEPS: Final = (PRONOUNCE, KEEP_LATE, FAILED, ANNUL, MISTAKE)
 """Rows of `Transitions`, which say who may take them and when."""
 HERE, PROJECTS, SEATS, TELLING = "admission", "projects", "seats", "announcements"
 """The screens where one acts on a condition."""

@@ -13,11 +13,11 @@ from rules.case import MISTAKE
 from rules.faults import RuleError
 from rules.slot_steps import booking_step
 from rules.slots import live_trials
-from sheets_sync.projects import Project, projects_of
+from sheets_sync.projects import Project, project_facts, projects_of
 from sheets_sync.records import SLOT
 
 Changes = dict[str, dict[str, Any]]
-SEAT = "place"
+SEAT, LATE = "place", "contrat_tardif"
 
 
 class Unsettled(RuleError):  # noqa: N818 - an answer to a person, not an accident
@@ -34,9 +34,17 @@ def consequences(
         return restored(files, key)
     takes = workflow.has(target, SEAT) and not workflow.has(source, SEAT)
     changes = _agreed(files, key, today, project) if takes else _ended(files, key, source, target, reason, today)
+    if any(word.guard == LATE for one in step.guards for word in getattr(one, "words", ())):
+        changes |= {_subject(key): {"late_contract_kept": _signed(files, key)}}
     if workflow.states[target].final or _signs_up_again(files, key, target):
         changes |= _given_back(files, key)
     return changes
+
+
+def _signed(files: Files, key: Key) -> str | None:
+    """What management keeps is the contract that it read, and none that comes after it (R-134)."""
+    signed = project_facts(projects_of(files.register, *key))["contract_date"]
+    return signed.isoformat() if isinstance(signed, date) else None
 
 
 def _agreed(files: Files, key: Key, today: date, chosen: str) -> Changes:

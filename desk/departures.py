@@ -14,7 +14,18 @@ from desk.files import Entry, Files, Key
 from desk.first_day import FirstDays
 from desk.listing import LISTERS
 from desk.listing_limits import FORMATION, said_of
-from desk.listing_views import CLOSE, FIRST_DAY, KEEP, LAST_DAY, LEAVE, NEVER_BEGAN, Departures, Kept, Trainee
+from desk.listing_views import (
+    CLOSE,
+    FIRST_DAY,
+    KEEP,
+    KEEP_LATE,
+    LAST_DAY,
+    LEAVE,
+    NEVER_BEGAN,
+    Departures,
+    Kept,
+    Trainee,
+)
 from desk.lots import Lot, LotLine
 from desk.room import Answer
 from rules.case import Actor
@@ -105,6 +116,14 @@ class Leaving(FirstDays):
         return self.lot(actor, [(one.dossier, one.programme) for one in people], LEAVE)
 
     @use_case(LISTERS)
+    def keeping(self, actor: Actor, programme: str) -> Lot:
+        """Their contract came late: the notice makes them leave, and says nothing of one that management would keep;
+        management keeps it with a motive, or they leave (R-134)."""
+        people = [(one.dossier, one.programme) for one in self.departures(actor, programme).late]
+        step = self.session.workflow.transitions.get(KEEP_LATE)
+        return self.lot(actor, people, KEEP_LATE) if step else Lot(KEEP_LATE, "", "", ())
+
+    @use_case(LISTERS)
     def closing(self, actor: Actor, programme: str) -> Lot:
         """The year began without them, and nobody keeps them on (§9.2)."""
         waiting = self.departures(actor, programme).waiting
@@ -154,9 +173,10 @@ def _trainees(files: Files, programme: str) -> Iterator[Entry]:
 
 
 def _trainee(files: Files, entry: Entry, last: date | None) -> Trainee:
-    contract, waiting = _contract(files, entry.key), facts_of(files.register, *entry.key).get("contract_to_agree")
+    contract, facts = _contract(files, entry.key), facts_of(files.register, *entry.key)
+    waiting, kept = facts.get("contract_to_agree"), facts.get("late_contract_kept")
     pending = waiting if isinstance(waiting, date) and (last is None or waiting <= last) else None
-    late = bool(contract and last and contract > last)
+    late = bool(contract and last and contract > last and contract != kept)
     name = entry.name or entry.dossier
     return Trainee(entry.dossier, entry.programme, name, _label(files, entry), contract, late, pending)
 

@@ -15,6 +15,7 @@ DRAW, BEGIN, BEGIN_WITH_PROJECT, NOT_TAKEN = (
     "liste_sans_suite",
 )
 LEAVE, CLOSE, KEEP, NEVER_BEGAN = "faire_sortir", "clore_sans_suite", "maintenir", "liste_sans_contrat"
+KEEP_LATE = "retenir_contrat_tardif"
 """Rows of `Transitions`, which say who may take them and when."""
 FIRST_DAY, DRAWN_FROM, LAST_DAY = "rentree", "liste_complementaire", "fin_stagiaires"
 """Rows of `Calendrier`; they are there once the first day is fixed."""
@@ -108,8 +109,9 @@ class ComplementaryList:
 
 @dataclass(frozen=True)
 class Trainee:
-    """Someone who began without a contract. `contract` is its signature; `late` when it came after the last day;
-    `pending` the signature, in time, of one whose fiche the school has still to agree or to refuse."""
+    """Someone who began without a contract. `contract` is its signature; `late` when it came after the last day, and
+    management did not keep it; `pending` the signature, in time, of one whose fiche the school has still to agree or to
+    refuse."""
 
     dossier: str
     programme: str

@@ -74,9 +74,7 @@ def decided_in(files: Files, view: SittingView) -> Iterator[tuple[Key, str, Reco
         yield key, step, recorded
 
 
-def proceedings(
-    files: Files, view: SittingView, shown: Files, annexed: tuple[OutOfSitting, ...] = ()
-) -> Proceedings:
+def proceedings(files: Files, view: SittingView, shown: Files, annexed: tuple[OutOfSitting, ...] = ()) -> Proceedings:
     """`shown` are the files as its reader sees them: what follows a project takes a name off for those alone who may
     know of it (§5)."""
     session, zone = files.session, files.session.calendar.zone

@@ -87,5 +87,8 @@ def _departures(desk: Desk, actor: Actor, programme: str) -> None:
         list_days.declare(desk, actor, shown)
         list_lot.lot(desk, actor, desk.leaving(actor, programme), f"leave {programme}", "Liste des départs")
         late = desk.leaving(actor, programme, late=True)
-        list_lot.lot(desk, actor, late, f"leave late {programme}", "Contrat signé après le dernier jour")
+        list_lot.lot(desk, actor, late, f"leave late {programme}", "Contrat signé après le dernier jour : faire sortir")
+        list_lot.lot(desk, actor, desk.keeping(actor, programme), f"keep late {programme}", "Ou retenir ce contrat")
+        if len(late.lines) > 1:
+            show(note("Pour une personne seule : écran Admission, « Retenir le contrat tardif »."))
         list_days.waiting(desk, actor, shown)

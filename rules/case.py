@@ -64,6 +64,12 @@ class Named(Protocol):
     def can_be_spared(self) -> bool: ...
 
 
+class Known(Protocol):
+    """What guards read of the states' rows: their properties, never their names."""
+
+    def has(self, state: str | None, trait: str) -> bool: ...
+
+
 class InSession(Protocol):
     """What guards read of a session. A date that is not fixed yet is absent from the calendar's periods."""
 
@@ -73,6 +79,8 @@ class InSession(Protocol):
     def calendar(self) -> Calendar: ...
     @property
     def trials(self) -> Mapping[str, Named]: ...
+    @property
+    def workflow(self) -> Known: ...
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ list_places_left             int                                 size set by man
 present_on_first_day         bool                                seen on the first day (§9.2)
 declared_full                date · None                         management declared the programme full (§9.2)
 kept_until                   date · None                         management keeps the application until then (§9.2)
+late_contract_kept           date · None                         signature, after the last day, kept by it (§9.2)
 ===========================  ==================================  ====================================================
 """
 
@@ -82,4 +83,5 @@ FACTS: Final[Mapping[str, str]] = {
     "present_on_first_day": "présence le jour de la rentrée",
     "declared_full": "déclaration des effectifs réputés complets",
     "kept_until": "maintien décidé par la direction",
+    "late_contract_kept": "contrat tardif retenu par la direction",
 }

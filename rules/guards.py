@@ -29,6 +29,8 @@ personne_libre                        the person neither committed nor renounced
 contrat_signe                         the contract is signed, today at the latest (§9.1)
 sans_contrat_au_terme(p)              no contract was signed by the end of the period, or by the day
                                       the programme was declared full if it came before (§9.2)
+contrat_a_temps(p)                    a trainee's contract was signed by that day, or kept by management (§9.2)
+contrat_tardif(p)                     it was signed after that day, and is not kept by management (§9.2)
 suppression_avant_decision            the recording's deletion was asked strictly before the decision (§6.2)
 plus_maintenu                         management did not keep the application, or its date is over (§9.2)
 ====================================  =================================================================
@@ -80,6 +82,8 @@ GUARDS: Final[Mapping[str, Guard]] = {
     "personne_libre": Guard(placement_guards.person_free, most=0),
     "contrat_signe": Guard(placement_guards.contract_signed, most=0),
     "sans_contrat_au_terme": Guard(placement_guards.no_contract_by, "period", 1, 1),
+    "contrat_a_temps": Guard(placement_guards.contract_in_time, "period", 1, 1),
+    "contrat_tardif": Guard(placement_guards.contract_late, "period", 1, 1),
     "suppression_avant_decision": Guard(trial_guards.deletion_before_decision, most=0),
     "plus_maintenu": Guard(placement_guards.kept_no_longer, most=0),
 }

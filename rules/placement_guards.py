@@ -1,9 +1,12 @@
 """Guards on projects, seats, contracts and trainees (§8, §9)."""
 
 from datetime import date
+from typing import Final
 
 from rules.case import Case
 from rules.fact_guards import denied, known, left, period_of, unknown
+
+KEPT: Final = "late_contract_kept"
 
 
 def came_from(case: Case, *states: str) -> str | None:
@@ -34,22 +37,70 @@ def contract_signed(case: Case) -> str | None:
 
 def no_contract_by(case: Case, code: str) -> str | None:
     """Whoever signed no contract by the last day leaves: that of the period, or the one on which the programme was
-    declared full, if it came before. A contract of that very day wins, a later one does not (R-133, R-134); one whose
-    project still waits for the school is settled first: a person does not leave because the school was slow (§8)."""
+    declared full, if it came before. A contract of that very day wins, a later one does not, unless management kept it
+    (R-133, R-134); one whose project still waits for the school is settled first: a person does not leave because the
+    school was slow (§8)."""
     if "contract_date" not in case.facts:
         return unknown("contract_date")
-    waiting = case.facts.get("contract_to_agree")
-    signed, period = case.facts["contract_date"] or waiting, period_of(case, code)
-    if not signed:
+    agreed, waiting = case.facts["contract_date"], case.facts.get("contract_to_agree")
+    if not (agreed or waiting):
         return None
+    days = _signed_and_last(case, code, agreed or waiting)
+    if isinstance(days, str):
+        return days
+    signed, last = days
+    if signed <= last:
+        said = f"un contrat est signé du {signed:%d/%m/%Y}, et le dernier jour était le {last:%d/%m/%Y}"
+        return said if agreed else f"{said} : sa fiche attend l'école, qui l'agrée ou la refuse d'abord"
+    if not agreed:
+        return None
+    return unknown(KEPT) if KEPT not in case.facts else denied(case, KEPT) if _kept(case) else None
+
+
+def contract_late(case: Case, code: str) -> str | None:
+    """What management may keep: a contract signed after the last day, which it has not kept yet (R-134)."""
+    if objection := known(case, "contract_date"):
+        return objection
+    days = _signed_and_last(case, code, case.facts["contract_date"])
+    if isinstance(days, str):
+        return days
+    signed, last = days
+    if signed <= last:
+        return f"le contrat est signé du {signed:%d/%m/%Y}, à temps : le dernier jour était le {last:%d/%m/%Y}"
+    return denied(case, KEPT) if _kept(case) else None
+
+
+def contract_in_time(case: Case, code: str) -> str | None:
+    """A trainee's contract, signed by the last day, or kept by management (R-133, R-134). Nobody else has such a last
+    day, and a contract that is missing is told by the condition that asks it."""
+    trainee = case.session.workflow.has(case.origin, "stagiaire")
+    if not trainee or not case.facts.get("contract_date"):
+        return None
+    days = _signed_and_last(case, code, case.facts["contract_date"])
+    if isinstance(days, str):
+        return days
+    signed, last = days
+    if signed <= last or _kept(case):
+        return None
+    return (
+        f"le contrat est signé du {signed:%d/%m/%Y}, après le dernier jour, le {last:%d/%m/%Y} : la direction le "
+        "retient, avec un motif, ou fait sortir le stagiaire"
+    )
+
+
+def _signed_and_last(case: Case, code: str, signed: object) -> tuple[date, date] | str:
+    """The signature, and the last day for one; or what is not known of them."""
+    period = period_of(case, code)
     ends = (case.facts.get("declared_full"), None if isinstance(period, str) else period.end)
     last = min((day for day in ends if isinstance(day, date)), default=None)
-    if not isinstance(signed, date) or last is None:
-        return period if isinstance(period, str) else unknown("contract_date")
-    said = f"un contrat est signé du {signed:%d/%m/%Y}, et le dernier jour était le {last:%d/%m/%Y}"
-    if not case.facts["contract_date"]:
-        said += " : sa fiche attend l'école, qui l'agrée ou la refuse d'abord"
-    return said if signed <= last else None
+    if not isinstance(signed, date):
+        return unknown("contract_date")
+    return (signed, last) if last else period if isinstance(period, str) else unknown("contract_date")
+
+
+def _kept(case: Case) -> bool:
+    """This contract, and not one that came before it."""
+    return bool(case.facts.get(KEPT)) and case.facts.get(KEPT) == case.facts["contract_date"]
 
 
 def kept_no_longer(case: Case) -> str | None:

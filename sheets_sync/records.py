@@ -126,6 +126,7 @@ def facts_of(
         "list_rank": mine.get("list_rank"),
         "declared_full": day(formation.get("declared_full_on")),
         "kept_until": day(mine.get("kept_until")),
+        "late_contract_kept": day(mine.get("late_contract_kept")),
     }
     said = {"documents_validated": person, "title_obtained": person, "present_on_first_day": mine}
     told = {name: where[name] for name, where in said.items() if where.get(name) is not None}

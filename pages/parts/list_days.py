@@ -138,7 +138,7 @@ def _trainees(shown: Departures) -> Html:
 
 def _contract(shown: Departures, one: Trainee) -> Html:
     if one.late and one.contract:
-        return tinted(f"du {day(one.contract)}, après le dernier jour : la direction décide, à part", "ambre")
+        return tinted(f"du {day(one.contract)}, après le dernier jour : la direction décide", "ambre")
     if one.contract:
         return tinted(f"du {day(one.contract)} : reste", "vert")
     if one.pending:

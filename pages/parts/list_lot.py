@@ -3,6 +3,7 @@
 import streamlit as st
 
 from desk.desk import Desk
+from desk.listing_views import KEEP_LATE
 from desk.lots import Lot, LotLine
 from pages.parts import answers, held_grid
 from pages.parts.forms import opening, reopen
@@ -46,7 +47,8 @@ def _then(line: LotLine) -> Html:
     if line.offer is None or line.offer.proposes:
         return join((state, ", proposé à la validation"))
     after = line.offer.target.label if line.offer.target else ""
-    return join((state, " → ", after)) if after != state else join((state, ", inchangé ; l’origine change"))
+    same = "son contrat l’emporte" if line.offer and line.offer.id == KEEP_LATE else "l’origine change"
+    return join((state, " → ", after)) if after != state else join((state, f", inchangé ; {same}"))
 
 
 def _verb(shown: Lot) -> str:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from rules.contents import Contents, Standing
 from rules.history import Passage
@@ -133,11 +134,14 @@ def _holds(fiche: Fiche) -> bool:
 
 
 def trainees_delay(contents: Contents) -> Iterator[Wrong]:
-    """At the end of the delay, a trainee without a contract leaves (§9.2)."""
+    """At the end of the delay, a trainee without a contract leaves, unless management keeps one signed later (§9.2)."""
     calendar = contents.session.calendar
     period = calendar.periods.get("fin_stagiaires")
     if period is None or not calendar.is_after(contents.today, period):
         return
     for standing in contents.applications:
-        if _is_trainee(contents, standing) and not standing.facts.get("contract_date"):
-            yield of(standing, f"sans contrat depuis la fin du délai, le {period.end:%d/%m/%Y}")
+        signed, kept = (standing.facts.get(name) for name in ("contract_date", "late_contract_kept"))
+        late = isinstance(signed, date) and period.end is not None and signed > period.end and signed != kept
+        if _is_trainee(contents, standing) and (late or not signed):
+            says = f"contrat signé du {signed:%d/%m/%Y}, après" if late else "sans contrat depuis"
+            yield of(standing, f"{says} la fin du délai, le {period.end:%d/%m/%Y}")

@@ -336,7 +336,10 @@ def _placed(book: Book, subject: str, mine: Mapping[str, Any], first_day: date, 
         yield "19"
     month = first_day.month + 3
     over = date(first_day.year + (month > 12), (month - 1) % 12 + 1, first_day.day)
-    if trainee and today > over and not contract:
+    signed = max((str(one["contract_signed_on"]) for one in projects if agreed(one) and one.get("contract_signed_on")),
+                 default="")  # fmt: skip
+    in_time = contract and (signed <= over.isoformat() or mine.get("late_contract_kept") == signed)
+    if trainee and today > over and not in_time:
         yield "20"
 
 

@@ -82,7 +82,10 @@ def test_three_months_are_those_of_trainees_only(row: dict[str, str], book: Worl
     book.bring(candidate("24-00001"))
     act(book, "transition", "candidature:24-00001/MKX1", state=row["state"], origin=row["origin"] or None)
     if row["contract"]:
-        days = {"received_on": "2024-09-01", "agreed_on": "2024-09-01", "contract_signed_on": row["contract"]}
+        signed, _, kept = row["contract"].partition(" ")
+        days = {"received_on": "2024-09-01", "agreed_on": "2024-09-01", "contract_signed_on": signed}
+        if kept:
+            act(book, "transition", "candidature:24-00001/MKX1", late_contract_kept=signed)
         act(book, "fiche", "fiche:24-00001/MKX1/1", complete=True, **days)
     assert clock(board(book), "calendrier:fin_stagiaires").count == int(row["count"])
     assert clock(board(book), "calendrier:rentree").count == int(row["first_day"])

@@ -188,6 +188,36 @@ def test_a_trainee_comes_back_to_where_their_project_was_agreed_however_full_the
     assert states(three, 3) == ["STAGIAIRE"] * 3
 
 
+def test_a_late_contract_is_one_question_that_management_answers(three: World) -> None:
+    """R-134: until then the notice makes them leave and nobody is admitted on it; once kept, nobody sends them away."""
+    at(three, AFTER, 8)
+    contract(three, 3, AFTER)
+    place(three, 3, "ENGAGE")
+    boss, key = three.who("direction"), [(number(3), TWO_SEATS)]
+
+    def closed(step: str) -> str:
+        (line,) = three.desk.lot(boss, key, step).lines
+        return " ; ".join(line.objections)
+
+    late = "signé du 03/12/2024, après le dernier jour, le 02/12/2024 : la direction le retient, avec un motif, ou fait"
+    assert late in closed("prononcer_admission")
+    assert closed(LEAVE) == ""
+    found = three.desk.admission_file(boss, *key[0]).line.missing
+    assert [(one.label, one.who) for one in found if late in one.says] == [
+        ("Contrat signé au plus tard le dernier jour du stagiaire", "direction")
+    ]
+    kept = three.desk.keeping(boss, TWO_SEATS)
+    assert [line.dossier for line in kept.open] == [number(3)]
+    assert three.desk.take_lot(three.form(), boss, kept, "").saved == 0
+    assert three.desk.take_lot(three.form(), boss, kept, "La place est restée libre").saved == 1
+    assert closed(LEAVE) == "déjà établi : contrat tardif retenu par la direction"
+    assert late not in closed("prononcer_admission")
+    assert (shown(three).late, three.desk.keeping(boss, TWO_SEATS).lines, len(twenty(three))) == ((), (), 2)
+    contract(three, 3, date(2024, 12, 4))
+    at(three, date(2024, 12, 5), 8)
+    assert closed(LEAVE) == "", "what was kept is that contract, and no other"
+
+
 def test_a_contract_after_the_day_declared_full_is_late_too(three: World) -> None:
     contract(three, 1, date(2024, 10, 15))
     held(declare(three, "15/10/2024"))

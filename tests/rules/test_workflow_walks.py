@@ -18,6 +18,7 @@ PALETTE = (
     "fiche_complete=oui; fiche_agreed=2024-06-01; all_parties_agreed=oui", "person_lock=; person_renounced=",
     "seats_left=1", "seats_left=0",
     "person_lock=24-1/MKX1", "contract_date=2024-07-01", "contract_date=",
+    "contract_date=2024-12-03; late_contract_kept=",
     "documents_validated=oui; title_obtained=oui",
     "title_obtained=non", "list_criteria=oui; list_rank=1; list_places_left=1; vacant_seats=1",
     "capacity_left=1; trainee_elsewhere=",

@@ -212,5 +212,27 @@ CASES: Mapping[str, list[Case]] = {
             ),
             [],
         ),
+        (
+            "un contrat du lendemain ne l'emporte pas",
+            one(
+                state="ENGAGE",
+                origin="STAGIAIRE",
+                history=TRAINED,
+                today="2024-12-04",
+                facts={"contract_date": date(2024, 12, 3), "late_contract_kept": None},
+            ),
+            [(A, "contrat signé du 03/12/2024, après la fin du délai, le 02/12/2024")],
+        ),
+        (
+            "un contrat tardif retenu par la direction",
+            one(
+                state="ENGAGE",
+                origin="STAGIAIRE",
+                history=TRAINED,
+                today="2024-12-04",
+                facts={"contract_date": date(2024, 12, 3), "late_contract_kept": date(2024, 12, 3)},
+            ),
+            [],
+        ),
     ],
 }
