@@ -4,6 +4,7 @@ The accord that completes them is the step that commits the person, in one act: 
 without a lock, never stand in the book.
 """
 
+from datetime import date
 from typing import Final
 
 from desk.access import PLACERS, use_case
@@ -53,7 +54,7 @@ class Commitments(Fiches):
         """A party's accord with its date; the one that completes them commits the person firmly, in the same act."""
         try:
             project = self._live_project(shown, subject)
-            day = self._accord_day(project, party, on)
+            day = self._accord_day(shown, project, party, on)
         except RuleError as refused:
             return Refused((str(refused),))
         name = f"{ACCORD}{party}"
@@ -66,10 +67,10 @@ class Commitments(Fiches):
         grounds = (*GROUNDS, *(f"{ACCORD}{one}" for one in PARTIES))
         return self._write_project(form, actor, shown, subject, lambda _: {name: day}, grounds=grounds)
 
-    def _accord_day(self, project: Project, party: str, on: str) -> str:
+    def _accord_day(self, shown: PlacementFile, project: Project, party: str, on: str) -> str:
         if party not in PARTY:
             raise ProjectRefused(f"de qui est l'accord ? {', '.join(PARTY.values())}")
-        day = self._past_day(on, f"{ACCORD}{party}")
+        day = self._fiche_day(on, f"{ACCORD}{party}", shown, project)
         if party == SCHOOL and project.agreed_on is None:
             raise ProjectRefused("l'école donne son accord sur un projet agréé : agréez-le d'abord")
         if party == SCHOOL and project.agreed_on and day < project.agreed_on.isoformat():
@@ -116,15 +117,16 @@ class Commitments(Fiches):
         self, form: str, actor: Actor, shown: PlacementFile, subject: str, days: dict[str, str], reason: str = ""
     ) -> Answer:
         """The contract's dates, as typed: signature, start, end, deposit. One dated before the agreement is recorded,
-        and shown as an alert (R-111); one to come is not concluded yet (R-125). A date on record, by which someone is
-        admitted or stays, changes with a reason (R-122, R-134)."""
+        and shown as an alert (R-111), but none before the admissibility; one to come is not concluded yet (R-125), and
+        what follows from the signature does not precede it. A date on record, by which someone is admitted or stays,
+        changes with a reason (R-122, R-134)."""
 
         def fields(project: Project | None) -> dict[str, str | None]:
             if project is None or project.received_on is None:
                 raise ProjectRefused("le contrat se rattache à une fiche reçue")
             read: dict[str, str | None] = {}
             for name in (one for one in CONTRACT if one in days):
-                read[name] = self._contract_day(name, days[name]) if days[name].strip() else None
+                read[name] = self._contract_day(name, days[name], shown, project) if days[name].strip() else None
             changed = self._contract_changes(shown, project, read)
             if any(getattr(project, name) for name in changed) and not reason.strip():
                 raise ProjectRefused("changer une date de contrat déjà enregistrée demande un motif")
@@ -132,7 +134,9 @@ class Commitments(Fiches):
 
         return self._write_project(form, actor, shown, subject, fields, reason)
 
-    def _contract_day(self, name: str, text: str) -> str:
+    def _contract_day(self, name: str, text: str, shown: PlacementFile, project: Project) -> str:
+        if name == CONTRACT[0] and text.strip() != _typed(project.contract_signed_on):
+            return self._fiche_day(text, name, shown, project)
         return self._any_day(text, name, future=name not in (CONTRACT[0], CONTRACT[-1]))
 
     def _contract_changes(
@@ -150,6 +154,9 @@ class Commitments(Fiches):
         changed = {name: day for name, day in read.items() if day != (known[name].isoformat() if known[name] else None)}
         if not changed:
             raise ProjectRefused("rien ne change")
+        for name in CONTRACT[1:]:
+            if {name, CONTRACT[0]} & changed.keys() and (why := _before(signed, after[name])):
+                raise ProjectRefused(f"{LABELS[name]} {why}")
         return changed
 
     @use_case(PLACERS)
@@ -181,6 +188,18 @@ class Commitments(Fiches):
         if project is None or project.received_on is None:
             raise ProjectRefused("un accord se donne sur une fiche reçue")
         return project
+
+
+def _before(signed: str | None, on: str | None) -> str:
+    """A contract is signed by the day it begins, and lodged once it is signed."""
+    if not (signed and on) or on >= signed:
+        return ""
+    said, then = (f"{date.fromisoformat(day):%d/%m/%Y}" for day in (on, signed))
+    return f"{said} : le contrat est signé le {then}, attendu : ce jour-là ou un jour suivant, vérifiez les deux dates"
+
+
+def _typed(when: date | None) -> str:
+    return f"{when:%d/%m/%Y}" if when else ""
 
 
 __all__ = ["ACCORD", "CONTRACT", "Commitments"]

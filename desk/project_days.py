@@ -1,4 +1,5 @@
-"""The first day that a fiche may be dated of: the admissibility it follows, or the session's opening (§8, R-109)."""
+"""The first day that a fiche, an accord or a contract may be dated of: the admissibility it follows, or the session's
+opening (§8, R-109)."""
 
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from sheets_sync.standings import TAKEN_OVER, history
 
 def too_early(files: Files, key: Key, on: date, provided_on: date | None = None) -> str:
     """What such a day comes before, and what is expected; "" when nothing. `provided_on` is the blank fiche's, for one
-    that came back. The day itself is in time."""
+    that came back, and for what is agreed or signed on it. The day itself is in time."""
     first, says = _since(files, key)
     if provided_on is not None and provided_on > first:
         first, says = provided_on, f"la fiche vierge a été remise le {provided_on:%d/%m/%Y}"

@@ -10,6 +10,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from desk.files import Files, Key
+from desk.project_days import too_early
 from rules.calendar import Moment
 from rules.trials import outside_window
 from sheets_sync.applications import day
@@ -85,12 +86,22 @@ def _others(
         objections.append(
             "une fiche n’existe qu’après l’admissibilité : donnez d’abord à celle-ci sa propre ligne (§8)"
         )
+    elif why := [] if done else list(_too_early(files, key, project)):
+        objections.extend(why)
     elif subject := _project(files, key, row, done):
         yield from ((subject, name, value) for name, value in project.items())
         if row.facts.get("received_on"):
             yield subject, "complete", True
     else:
         objections.append("aucune fiche reçue complète : il manque le jour où elle l’a été (§8)")
+
+
+def _too_early(files: Files, key: Key, project: Mapping[str, Any]) -> Iterator[str]:
+    """As on the screen: a wrong year takes no turn, and signs nothing (R-109, R-122)."""
+    days = ((name, day(value)) for name, value in project.items())
+    for name, on in days:
+        if on and (why := too_early(files, key, on)):
+            yield f"{label(name)} {on:%d/%m/%Y} : {why}"
 
 
 def _project(files: Files, key: Key, row: Stated, done: bool) -> str:

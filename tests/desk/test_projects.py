@@ -301,7 +301,17 @@ REFUSED = [
     ("give_accord", (FICHE, "candidat", "11/06/2024"), "pas encore venu"),
     ("take_accord_back", (FICHE, "candidat", "Erreur"), "n'est pas enregistré"),
     ("record_default", (FICHE, "courriel du 9"), "engagement ferme"),
+    ("give_accord", (FICHE, "candidat", "03/06/2023"),
+     "Accord, candidat 03/06/2023 : l'admissibilité a été décidée le 27/03/2024, attendu : ce jour-là ou"),
     ("record_contract", (FICHE, {"contract_signed_on": "11/06/2024"}), "pas encore venu"),
+    ("record_contract", (FICHE, {"contract_signed_on": "09/06/2023"}),
+     "Contrat signé le 09/06/2023 : l'admissibilité a été décidée le 27/03/2024, attendu : ce jour-là ou"),
+    ("record_contract", (FICHE, {"contract_signed_on": "09/06/2024", "contract_from": "08/06/2024"}),
+     "Contrat du 08/06/2024 : le contrat est signé le 09/06/2024, attendu : ce jour-là ou un jour suivant, vérifiez"),
+    ("record_contract", (FICHE, {"contract_signed_on": "09/06/2024", "contract_to": "09/06/2023"}),
+     "Contrat jusqu'au 09/06/2023 : le contrat est signé le 09/06/2024"),
+    ("record_contract", (FICHE, {"contract_signed_on": "09/06/2024", "opco_on": "08/06/2024"}),
+     "Déposé à l'OPCO le 08/06/2024 : le contrat est signé le 09/06/2024"),
     ("record_contract", (FICHE, {"contract_from": "02/09/2024"}), "écrivez sa date"),
     ("record_contract", (FICHE, {"contract_signed_on": "09/06/2024", "contract_from": "02/09/2024",
                                  "contract_to": "01/09/2024"}), "la fin précède le début"),
@@ -320,6 +330,23 @@ def test_a_fiche_is_not_older_than_what_it_follows_and_the_day_itself_is_in_time
     late = ask(june, "receive", f"fiche:{NUMBER}/{PROGRAMME}/2", "26/05/2024", "entreprise", WORDS)
     assert "Fiche reçue le 26/05/2024 : la fiche vierge a été remise le 27/05/2024" in says(late)
     done(ask(june, "receive", f"fiche:{NUMBER}/{PROGRAMME}/2", "27/05/2024", "entreprise", WORDS))
+
+
+def test_an_accord_and_a_contract_are_in_time_on_the_very_day(june: World) -> None:
+    """Handed, received, agreed to, signed, begun and lodged on one day; nothing before the blank fiche was handed."""
+    done(ask(june, "provide", "27/05/2024"))
+    done(ask(june, "receive", FICHE, "27/05/2024", "entreprise", WORDS))
+    assert "Accord, CFA 26/05/2024 : la fiche vierge a été remise" in says(
+        ask(june, "give_accord", FICHE, "cfa", "26/05/2024")
+    )
+    eve = {"contract_signed_on": "26/05/2024"}
+    assert "Contrat signé le 26/05/2024 : la fiche vierge a été remise" in says(
+        ask(june, "record_contract", FICHE, eve)
+    )
+    for party in ("cfa", "candidat", "entreprise"):
+        done(ask(june, "give_accord", FICHE, party, "27/05/2024"))
+    names = ("contract_signed_on", "contract_from", "opco_on")
+    done(ask(june, "record_contract", FICHE, dict.fromkeys(names, "27/05/2024")))
 
 
 @pytest.mark.parametrize(

@@ -589,6 +589,17 @@ def test_a_project_that_the_lot_brought_is_gone_once_undone(book: World) -> None
     assert breaches(book) == before
 
 
+def test_a_project_is_no_older_than_the_admissibility_or_the_session(book: World) -> None:
+    """R-122: as on the screen, a wrong year takes no turn."""
+    book.bring(candidate(ONE, (DL,)))
+    put(book, (ONE, DL), "ADMISSIBLE")
+    book.clock.now = APRIL
+    header = f"{HEADER},Fiche complète le"
+    shown = preview(book, csv(f"{ONE},,,{DL},Projet d'emploi agréé,24/04/2024,,,,,,20/04/2023", header=header))
+    assert line(shown, 2).outcome == HELD
+    assert "fiche reçue complète le 20/04/2023 : l'admissibilité a été décidée le" in line(shown, 2).says[0]
+
+
 @pytest.mark.parametrize("header", ["Fiche reçue le", "Projet reçu le"])
 def test_a_project_received_is_not_a_project_complete(header: str, book: World) -> None:
     """§8: what came may lack something; such a column is said not to be read, and gives no seat."""
