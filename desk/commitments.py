@@ -9,8 +9,9 @@ from typing import Final
 
 from desk.access import PLACERS, use_case
 from desk.counting import seats_of
+from desk.day_corrections import DayCorrections
 from desk.deciding import Choice
-from desk.fiches import AGREERS, GROUNDS, Fiches, ProjectRefused
+from desk.fiches import AGREERS, GROUNDS, ProjectRefused
 from desk.placement_views import PlacementFile
 from desk.projects import AGREE, COMMIT, LABELS, PARTY, SCHOOL, STEPS
 from desk.room import Answer
@@ -23,7 +24,7 @@ CONTRACT: Final = ("contract_signed_on", "contract_from", "contract_to", "opco_o
 ACCORD: Final = "accord."
 
 
-class Commitments(Fiches):
+class Commitments(DayCorrections):
     """What binds: each of it a named person's act on what was shown."""
 
     @use_case(AGREERS)

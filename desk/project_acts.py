@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from desk.access import PLACERS, in_words, use_case
+from desk.day_corrections import drawn
 from desk.fiches import AGREERS, reworded
 from desk.placement_views import PlacementFile
 from desk.projects import AGREE, COMMIT, DEFAULT, STEPS, ProjectView
@@ -17,6 +18,7 @@ LABELS: Final = {
     "ask_more": "Dire ce qui manque", "complete": "La fiche est complète", "agree": "Agréer le projet",
     "refuse_project": "Refuser le projet", "give_accord": "Enregistrer un accord",
     "take_accord_back": "Retirer un accord", "correct_project": "Corriger la fiche",
+    "correct_days": "Corriger une date",
     "record_contract": "Dates du contrat", "record_default": "Verser la preuve d'une défaillance",
 }  # fmt: skip
 """The acts of this screen; the steps are named by their rows."""
@@ -61,6 +63,8 @@ class ProjectActs(Renouncing):
                 closed = reworded(project.project, ("skills",), actor.has(AGREERS, shown.programme), "?")
             if name in OPENS and not closed:
                 closed = self._bound(self.files(), (shown.dossier, shown.programme))
+            if name == "correct_days" and project is not None and not closed:
+                closed = drawn(project.project)
             if name == "provide" and not closed:
                 closed = withheld(self.files(), (shown.dossier, shown.programme), self.now())
             if name == "agree" and not closed:
@@ -93,13 +97,13 @@ def _possible(project: ProjectView | None) -> tuple[str, ...]:
     if one.ended:
         return ()
     if one.received_on is None:
-        return ("receive",)
+        return ("receive", "correct_days")
     accords = ("give_accord", *(("take_accord_back",) if one.accords and not one.firm else ()))
     if not one.agreed:
         life = ("agree", "refuse_project", "ask_more") if one.complete else ("complete", "refuse_project")
-        return (*life, *accords, "correct_project", "record_contract")
+        return (*life, *accords, "correct_project", "correct_days", "record_contract")
     after = ("record_contract", *(("record_default",) if one.firm else ()))
-    return (*(() if one.firm else accords), *after, "correct_project")
+    return (*(() if one.firm else accords), *after, "correct_project", "correct_days")
 
 
 __all__ = ["DEFAULT", "ProjectAct", "ProjectActs"]

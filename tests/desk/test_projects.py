@@ -536,6 +536,60 @@ def crowd(book: World, *days: str) -> tuple[str, ...]:
     return numbers
 
 
+WRONG = [
+    ({"received_on": "03/05/2024"}, " ", "corriger une date demande un motif"),
+    ({"received_on": "03/06/2024"}, "Tampon", "rien ne change"),
+    ({"received_on": ""}, "Tampon", "Rien n'est écrit"),
+    ({"received_on": "11/06/2024"}, "Tampon", "ce jour n'est pas encore venu"),
+    ({"received_on": "03/06/2023"}, "Tampon", "Fiche reçue le 03/06/2023 : l'admissibilité a été décidée"),
+    ({"received_on": "30/05/2024"}, "Tampon", "Fiche reçue le 30/05/2024 : fiche remise le 31/05/2024, attendu"),
+    ({"provided_on": "04/06/2024"}, "Tampon", "Fiche reçue le 03/06/2024 : fiche remise le 04/06/2024, attendu"),
+    ({"completed_on": "04/06/2024"}, "Tampon", "rien ne change"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("days", "reason", "why"), WRONG)
+def test_a_day_is_not_put_wrong_by_its_correction(days: dict[str, str], reason: str, why: str, june: World) -> None:
+    done(ask(june, "provide", "31/05/2024"))
+    done(ask(june, "receive", FICHE, "03/06/2024", "entreprise", WORDS))
+    before = june.desk.files().register.fields[FICHE]
+    assert why in says(ask(june, "correct_days", FICHE, days, reason))
+    assert june.desk.files().register.fields[FICHE] == before
+
+
+def test_a_day_put_right_gives_the_turn_back_and_the_wrong_one_stays_in_the_thread(book: World) -> None:
+    """R-122: the day of the complete fiche orders the last seat; the correction says why, and by whom."""
+    one, two, three = crowd(book, "05/06/2024", "03/06/2024", "04/06/2024")
+
+    def order() -> list[str]:
+        return [turn.dossier for turn in book.desk.placement_board(book.who("placement"), SEATED).turns]
+
+    assert order() == [two, three, one]
+    shown, right = opened(book, two, SEATED), {"received_on": "06/06/2024"}
+    done(ask(book, "correct_days", shown.projects[0].subject, right, "Reçue le 6", shown=shown))
+    assert order() == [three, one, two]
+    act = book.desk.files().register.acts[-1].act
+    assert (dict(act.changes[shown.projects[0].subject]), act.reason) == (
+        {"received_on": ("2024-06-03", "2024-06-06")}, "Reçue le 6",
+    )  # fmt: skip
+    with pytest.raises(Denied):
+        ask(book, "correct_days", FICHE, {}, "Sans droit", role="instruction", shown=opened(book, two, SEATED))
+
+
+def test_days_that_served_to_agree_are_not_corrected_and_the_way_back_is_said(june: World) -> None:
+    receive(june)
+    stale, right = opened(june), {"received_on": "04/06/2024"}
+    done(agree(june))
+    back = "cette fiche est agréée : l'agrément tombe d'abord, par la direction"
+    assert says(ask(june, "correct_days", FICHE, right, "Tampon")) == back
+    assert isinstance(ask(june, "correct_days", FICHE, right, "Tampon", shown=stale), Refused), "asked of what stands"
+    acts = june.desk.project_acts(june.who("placement"), opened(june), FICHE)
+    assert [act.closed for act in acts if act.id == "correct_days"] == [back]
+    for party in ("candidat", "entreprise", "ecole"):
+        done(ask(june, "give_accord", FICHE, party, "10/06/2024"))
+    assert "l'engagement est ferme" in says(ask(june, "correct_days", FICHE, right, "Tampon"))
+
+
 def test_the_last_seat_has_an_order_and_ties_are_said(book: World) -> None:
     numbers = crowd(book, "05/06/2024", "03/06/2024", "05/06/2024")
     board = book.desk.placement_board(book.who("placement"), SEATED)

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from desk.commitments import CONTRACT
+from desk.day_corrections import DAYS
 from desk.desk import Desk
 from desk.placement_views import PlacementFile
 from desk.project_acts import ProjectAct
@@ -133,6 +134,14 @@ def _correct(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
     return {"words": _words(one, prefix), "reason": _text("Motif", prefix)}
 
 
+def _days(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
+    known = {name: when for name in DAYS if one and (when := getattr(one.project, name))}
+    says = follow("fiche", {f"{prefix} {LABELS[name]}": day(when) for name, when in known.items()})
+    with row(gap="small"):
+        days = {name: _on(desk, LABELS[name], prefix, text) for name, text in zip(known, says.values(), strict=True)}
+    return {"days": days, "reason": _text("Motif", prefix)}
+
+
 def _accord(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
     given = one.project.accords if one else {}
     left = {party: label for party, label in PARTY.items() if party not in given}
@@ -160,6 +169,7 @@ def _contract(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
 
 FIELDS: dict[str, Callable[[Desk, ProjectView | None, str], Keys]] = {
     "provide": _provide, "receive": _receive, "ask_more": _lacks, "complete": _complete, "correct_project": _correct,
+    "correct_days": _days,
     "give_accord": _accord, "take_accord_back": _accord_back, "record_default": _evidence,
     "record_contract": _contract,
 }  # fmt: skip
