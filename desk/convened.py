@@ -1,7 +1,7 @@
 """Who is convened to a trial, who has taken it, who has not: read from states, records and the calendar (§6, §7)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from desk.cases import case_of
 from desk.files import Entry, Files, Key
@@ -9,13 +9,14 @@ from desk.spelling import plain
 from desk.trial_views import Sitting, TrialLine
 from desk.withheld import letter_awaited
 from rules import providers
-from rules.history import kept_at
+from rules.history import kept_at, past_facts
 from rules.marking import Sheet, grid, is_in
 from rules.trial_guards import UNSETTLED, deletion_before_decision
 from rules.trials import Trial, trials
+from sheets_sync.applications import instant
 from sheets_sync.records import INCIDENT, ORAL, TAKEN, TrialRecord
 from sheets_sync.shared_results import shared
-from sheets_sync.standings import history
+from sheets_sync.standings import HOUR, history
 
 FIRST, LATER = "epreuves", "complementaire"
 """The phases of `États` in which one is convened to the first series, and to those after it."""
@@ -103,7 +104,7 @@ def _line(files: Files, trial: Trial, entry: Entry, now: datetime, over: bool, s
     subjects = {subject, *(shared_with(files, entry.key, trial.code))}
     keys = [f"{one}#{name}" for one in subjects for name in RECORDED]
     purge, overdue = _purge(files, trial, record, now)
-    keys.append(f"candidature:{entry.dossier}/{entry.programme}#speciality_dispense")
+    keys += [f"candidature:{entry.dossier}/{entry.programme}#{name}" for name in ("speciality_dispense", "state", HOUR)]
     return TrialLine(
         dossier=entry.dossier,
         programme=entry.programme,
@@ -131,6 +132,7 @@ def _line(files: Files, trial: Trial, entry: Entry, now: datetime, over: bool, s
         purge=purge,
         overdue=overdue,
         erased_on=record.recording_deleted_on if record else None,
+        decided_on=_decided_on(files, entry, record),
         bases=files.register.bases(*keys),
     )
 
@@ -181,6 +183,18 @@ def _deletion(files: Files, entry: Entry, record: TrialRecord | None, now: datet
     if state.final:
         return f"{asked} : {state.label.lower()}"
     return f"{asked}, avant la décision : à rejeter, ou à conserver avec un motif du jury"
+
+
+def _decided_on(files: Files, entry: Entry, record: TrialRecord | None) -> date | None:
+    """The day of a decision taken over without its hour, or with one that the jury gave since, when a deletion was
+    asked on that very day: which of them came first is the jury's to say (R-091)."""
+    if record is None or record.deletion_asked_at is None:
+        return None
+    past = past_facts(history(files.register, *entry.key), files.session.workflow)
+    decided, told = past["admissibility_decided_at"], instant(files.candidature(*entry.key).get(HOUR))
+    day, calendar = files.session.calendar.day, files.session.calendar
+    bare = isinstance(decided, date) and (not isinstance(decided, datetime) or decided == told)
+    return day(decided) if bare and day(decided) == calendar.day(record.deletion_asked_at) else None
 
 
 def _purge(files: Files, trial: Trial, record: TrialRecord | None, now: datetime) -> tuple[str, bool]:

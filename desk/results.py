@@ -9,12 +9,13 @@ from typing import Any, Final
 from desk import convened as calls
 from desk.access import WORKERS, use_case
 from desk.announced import last_change
+from desk.decision_hours import DecisionHours
 from desk.files import Files, key_of
 from desk.room import Answer
 from desk.shared_trials import elsewhere, of_person
 from desk.shared_trials import people as people_of
 from desk.trial_views import Change, ResultsPreview
-from desk.trials import BY_HAND, EPREUVE, Trials, recused
+from desk.trials import BY_HAND, EPREUVE, recused
 from rules.case import Actor
 from rules.marking import shown as as_mark
 from rules.providers import of_trial
@@ -46,7 +47,7 @@ class Written:
     answers: tuple[Answer, ...]
 
 
-class Results(Trials):
+class Results(DecisionHours):
     """Import of results."""
 
     @use_case(WORKERS)

@@ -45,6 +45,7 @@ class TrialLine:
     purge: str
     overdue: bool
     erased_on: date | None
+    decided_on: date | None
     oral: Mapping[str, str] = field(default_factory=dict)
     """What the jury asked of this candidate, where it chooses (R-106)."""
     bases: Bases = field(repr=False, default_factory=dict)

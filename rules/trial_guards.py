@@ -129,6 +129,7 @@ def deletion_before_decision(case: Case) -> str | None:
     if early is None:
         return (
             f"{UNSETTLED}la suppression a été demandée le jour de la décision d'admissibilité, le {decided:%d/%m/%Y}, "
-            "dont l'heure n'est pas connue ; demandez-la au jury : d'ici là, rien n'est rejeté"
+            "dont l'heure n'est pas connue : le jury la donne dans Épreuves, « Heure de la décision » ; d'ici là, rien "
+            "n'est rejeté"
         )
     return None if early else "la suppression a été demandée après la décision d'admissibilité"

@@ -1,7 +1,7 @@
 """A register as the invariants look at it (rules.md §2.4): where each application stands, and how it got there."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -24,6 +24,8 @@ from sheets_sync.rows import JournalRow, content_of
 from sheets_sync.shared_results import results_of
 
 SENT = "parti"
+HOUR = "decided_hour"
+"""The field of an application that gives its hour to a decision taken over on a bare day: an instant of that day."""
 TAKEN_OVER = "repris"
 """The fact by which an act says that it was taken over: lot, file, line, stated day (`le`) and author."""
 
@@ -229,8 +231,17 @@ def history(register: Register, dossier: str, programme: str) -> tuple[Passage, 
 
 
 def _passages(subject: str, thread: Iterable[Recorded]) -> tuple[Passage, ...]:
-    found = (_passage(subject, one.row) for one in thread if one.holds)
-    return tuple(passage for passage in found if passage is not None)
+    rows = [one.row for one in thread if one.holds]
+    hours = (content_of(row).get("changes", {}).get(subject, {}).get(HOUR) for row in rows)
+    told = instant(next((said[1] for said in reversed(list(hours)) if said), None))
+    found = (_passage(subject, row) for row in rows)
+    return tuple(_at_its_hour(passage, told) for passage in found if passage is not None)
+
+
+def _at_its_hour(passage: Passage, told: datetime | None) -> Passage:
+    """A day that a file stated without its hour, and the hour that the jury gave since."""
+    bare = passage.stated is not None and not isinstance(passage.stated, datetime)
+    return replace(passage, stated=told) if bare and told and told.date() == passage.stated else passage
 
 
 def _passage(subject: str, row: JournalRow) -> Passage | None:

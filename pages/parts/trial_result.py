@@ -13,7 +13,7 @@ from pages.parts.forms import follow, opening, place, reopen, settle, waits
 from pages.parts.layout import row, show
 from pages.parts.markup import note
 from pages.parts.trial_lists import score
-from pages.parts.typography import PARIS
+from pages.parts.typography import PARIS, day
 from rules.case import Actor
 from sheets_sync.answers import Refused, Saved
 from sheets_sync.records import MODALITIES, ORAL
@@ -34,6 +34,8 @@ def forms(desk: Desk, actor: Actor, line: TrialLine) -> None:
         _fold("Enregistrement", _recording, desk, actor, line, expanded=bool(line.deletion))
     if line.trial.can_be_spared and desk.may(actor, "ask_oral"):
         _fold("Nature de l’épreuve", _oral, desk, actor, line, expanded=not line.asked and not line.spared)
+    if line.decided_on and desk.may(actor, "tell_hour"):
+        _fold("Heure de la décision", _hour, desk, actor, line, expanded=True)
     if line.trial.can_be_spared and desk.may(actor, "spare"):
         _fold("Dispense", _dispense, desk, actor, line)
 
@@ -89,6 +91,16 @@ def _recording(desk: Desk, actor: Actor, line: TrialLine) -> None:
         st.button("Enregistrer l’effacement", key="save_erased", on_click=_save_erased, args=(desk, actor, line))
     show(note("Une demande ne décide de rien : le rejet, ou le maintien motivé, se prend à l’instruction."))
     routes.link("screening", f"Décider du dossier {line.dossier}", dossier=line.dossier, formation=line.programme)
+
+
+def _hour(desk: Desk, actor: Actor, line: TrialLine) -> None:
+    """Of a decision taken over on a bare day: it settles which came first, the deletion or the decision (R-091)."""
+    own = line.subject
+    with row(gap="small", align="bottom"):
+        st.text_input(f"Décidé le {day(line.decided_on)} à", key=f"hour {own}", placeholder="hh:mm", width=150)
+        st.text_input("D’où vient cette heure", key=f"why_hour {own}", max_chars=300, width=230)
+        st.button("Enregistrer l’heure", key="save_hour", on_click=_save_hour, args=(desk, actor, line))
+    show(note("Elle départage la demande de suppression du même jour ; l’étape se prend ensuite à l’instruction."))
 
 
 def _dispense(desk: Desk, actor: Actor, line: TrialLine) -> None:
@@ -147,9 +159,15 @@ def _save_deletion(desk: Desk, actor: Actor, line: TrialLine) -> None:
 
 
 @answers.acting
+def _save_hour(desk: Desk, actor: Actor, line: TrialLine) -> None:
+    hour, why = (st.session_state[f"{name} {line.subject}"] for name in ("hour", "why_hour"))
+    _told(line, "hour", lambda form: desk.tell_hour(form, actor, line, hour, why), "Heure de la décision")
+
+
+@answers.acting
 def _save_erased(desk: Desk, actor: Actor, line: TrialLine) -> None:
-    day = st.session_state[f"erased {line.subject}"]
-    _told(line, "erased", lambda form: desk.record_erased(form, actor, line, day), "Effacement")
+    on = st.session_state[f"erased {line.subject}"]
+    _told(line, "erased", lambda form: desk.record_erased(form, actor, line, on), "Effacement")
 
 
 @answers.acting

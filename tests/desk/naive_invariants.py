@@ -227,6 +227,11 @@ def _trials(book: Book, subject: str, mine: Mapping[str, Any]) -> Iterator[str]:
         yield "15"
     asked = [one["deletion_asked_at"] for one in results.values() if one.get("deletion_asked_at")]
     if asked and mine.get("state") not in FINAL:
+        hour = str(mine.get("decided_hour") or "")
+        steps = [
+            step._replace(stated=hour) if step.stated and hour.startswith(f"{step.stated}T") else step
+            for step in steps
+        ]  # fmt: skip
         decided = [step for step in steps if step.target in DECIDED]
         kept = [step for step in steps if step.transition == "garder_malgre_suppression" and step.reason.strip()]
         left = [one for one in map(datetime.fromisoformat, asked) if not any(step.follows(one) for step in kept)]
