@@ -82,7 +82,8 @@ def shared_facts(files: Files, dossier: str, programme: str, moved: Mapping[Key,
     """What other applications leave to this one: commitments of the person, seats, places (§8, §9). `moved`: those that
     are taken to stand in another state than the book says."""
     person = _person(files, dossier, programme, moved) | _begun_elsewhere(files, dossier, programme, moved)
-    return person | _seats(files, files.person(dossier), programme, moved)
+    seats_ = _seats(files, files.person(dossier), programme, moved)
+    return person | seats_ | _turn(files, (dossier, programme), seats_.get("list_places_left"), moved)
 
 
 def _brought_back(files: Files, dossier: str, programme: str) -> dict[str, object]:
@@ -163,6 +164,18 @@ def _seats(files: Files, person: str, programme: str, moved: Mapping[Key, str]) 
     if size is None:
         return facts
     return facts | {"list_places_left": int(size) - len(on_the_list(files, programme, moved) - {person})}
+
+
+def _turn(files: Files, key: Key, left: object, moved: Mapping[Key, str]) -> dict[str, object]:
+    """Do the ranks retain this application within the places left? Who is bound elsewhere has no turn; while someone
+    may still judge them they keep it, for a turn that passes on would tell (§5, R-131)."""
+    mine = files.candidature(*key).get("list_rank")
+    if mine is None:
+        return {"list_retained": False}
+    found = _unbound(files, (one for one in holders(files, key[1], "admissible", moved) if one.key != key))
+    ranks = {one.person: files.candidature(*one.key).get("list_rank") for one in found}
+    ahead = sum(rank is not None and rank < mine for rank in ranks.values())
+    return {"list_retained": ahead < max(1, left if isinstance(left, int) else 0)}
 
 
 def on_the_list(files: Files, programme: str, moved: Mapping[Key, str] = NOWHERE) -> set[str]:

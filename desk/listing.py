@@ -11,7 +11,17 @@ from desk.cases import case_of, holders, on_the_list
 from desk.counting import seats_of
 from desk.files import Entry, Files, Key
 from desk.listing_checks import checks
-from desk.listing_limits import FORMATION, RANK, ever_listed, limit_objection, present, rank_objections, said_of
+from desk.listing_limits import (
+    FORMATION,
+    RANK,
+    criteria_used,
+    ever_listed,
+    limit_objection,
+    present,
+    proposed,
+    rank_objections,
+    said_of,
+)
 from desk.listing_views import DRAW, DRAWN_FROM, FIRST_DAY, LAST_DAY, Candidate, ComplementaryList
 from desk.lots import Lot, Lots
 from desk.ranks import Rank, read_ranks
@@ -108,16 +118,20 @@ class Listing(Lots):
     def set_list_criteria(
         self, form: str, actor: Actor, shown: ComplementaryList, text: str, reason: str = ""
     ) -> Answer:
-        """The jury's criteria, recorded before anyone is listed; changed later only with a reason (R-131)."""
+        """The jury's criteria, recorded before any rank; changed later only with a reason, and whoever is proposed by
+        the former ones is proposed no longer (R-131)."""
         self._must_list(actor, shown.programme, JURY)
         if not text.strip():
             return Refused(("les critères de la liste complémentaire sont vides : écrivez ceux que le jury a retenus",))
 
         def refuses(register: Register) -> Sequence[str]:
-            late = ever_listed(self._of(register), shown.programme) and not reason.strip()
-            return ("des candidats sont déjà inscrits sur la liste : changer ses critères demande un motif",) * late
+            why = criteria_used(self._of(register), shown.programme)
+            return (f"{why} : changer les critères demande un motif",) if why and not reason.strip() else ()
 
-        return self._say(form, actor, shown, {"list_criteria": text.strip()}, reason, refuses)
+        files = self.files()
+        fallen = {f"candidature:{key[0]}/{key[1]}": {"proposal": None} for key in proposed(files, shown.programme)}
+        bases = files.register.bases(*(f"{subject}#proposal" for subject in fallen))
+        return self._say(form, actor, shown, {"list_criteria": text.strip()}, reason, refuses, fallen, bases)
 
     @use_case(CHAIR)
     def set_list_limits(

@@ -35,6 +35,21 @@ def ever_listed(files: Files, programme: str) -> bool:
     return any(workflow.has(step.target, "liste") for key in keys for step in history(files.register, *key))
 
 
+def proposed(files: Files, programme: str) -> tuple[Key, ...]:
+    """Whose inscription waits for its validation."""
+    return tuple(one.key for one in holders(files, programme, "admissible") if one.proposed == DRAW)
+
+
+def criteria_used(files: Files, programme: str) -> str:
+    """What already rests on the jury's criteria, "" when nothing does."""
+    if ever_listed(files, programme):
+        return "des candidats sont déjà inscrits sur la liste"
+    if proposed(files, programme):
+        return "des inscriptions sont proposées, et tomberaient"
+    ranked = any(files.candidature(*one.key).get(RANK) for one in holders(files, programme, "admissible"))
+    return "des rangs sont déjà donnés" if ranked else ""
+
+
 def limit_objection(files: Files, programme: str, capacity: int | None, size: int | None) -> str | None:
     if any(number is not None and number < 0 for number in (capacity, size)):
         return "une capacité d'accueil et une taille de liste ne sont pas négatives"

@@ -37,6 +37,7 @@ title_obtained               bool                                diploma, title 
 list_criteria                bool                                the jury recorded its criteria before the list (§9.2)
 list_rank                    int                                 rank on the complementary list (§9.2)
 list_places_left             int                                 size set by management − those listed or begun (§9.2)
+list_retained                bool                                its rank comes within the places left (§9.2)
 present_on_first_day         bool                                seen on the first day (§9.2)
 declared_full                date · None                         management declared the programme full (§9.2)
 kept_until                   date · None                         management keeps the application until then (§9.2)
@@ -80,6 +81,7 @@ FACTS: Final[Mapping[str, str]] = {
     "list_criteria": "critères de la liste complémentaire",
     "list_rank": "rang sur la liste complémentaire",
     "list_places_left": "place sur la liste complémentaire",
+    "list_retained": "rang parmi ceux que la taille de la liste retient",
     "present_on_first_day": "présence le jour de la rentrée",
     "declared_full": "déclaration des effectifs réputés complets",
     "kept_until": "maintien décidé par la direction",

@@ -33,7 +33,7 @@ TRAITS: Final[Mapping[str, str]] = {
 KINDS: Final = ("entree", "controle", "decision", "annonce", "evenement", "placement", "erreur")
 COLOURS: Final = ("gris", "bleu", "vert", "ambre", "rouge", "violet")
 HELD: Final[Mapping[tuple[str, str], str]] = {
-    ("vers", "liste"): "personne_libre",
+    ("vers", "liste"): "fait(list_retained); personne_libre",
     ("vers", "stagiaire"): "personne_libre; absent(trainee_elsewhere); absent(declared_full)",
     ("origine", "stagiaire"): "personne_libre; absent(trainee_elsewhere)",
 }

@@ -113,7 +113,7 @@ def criteria(desk: Desk, actor: Actor, shown: ComplementaryList) -> None:
     says = follow("criteria", {key: shown.criteria})
     st.text_area("Critères du jury", says[key], key=key, max_chars=2000, height=90)
     with row(gap="small", align="bottom"):
-        if shown.begun:
+        if shown.criteria:
             st.text_input("Motif du changement", key=f"why {key}", max_chars=300, width=300)
         st.button("Enregistrer les critères", key="save_criteria", on_click=_save_criteria, args=(desk, actor, shown))
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from desk.access import Denied
-from sheets_sync.answers import Refused
+from sheets_sync.answers import Answer, Refused
 from tests.desk.autumn import (
     FIRST_DAY,
     TWO_SEATS,
@@ -18,6 +18,7 @@ from tests.desk.autumn import (
     number,
     place,
     project,
+    rank_all,
     ready,
     says,
     states,
@@ -82,15 +83,28 @@ def test_criteria_come_before_any_rank_and_only_from_the_jury(four: World) -> No
     assert the_list(four).criteria == "Motivation"
 
 
-def test_criteria_change_freely_until_someone_is_listed_then_with_a_reason(four: World) -> None:
-    chair = four.who("presidence")
-    ready(four)
+def test_criteria_change_freely_until_a_rank_rests_on_them_then_with_a_reason(four: World) -> None:
+    """R-131: ranks and proposals were given by them; a proposal by the former ones does not wait any more."""
+    chair, secretary = four.who("presidence"), four.who("secretariat")
+    held(four.desk.set_list_criteria(four.form(), chair, the_list(four), "Motivation"))
     held(four.desk.set_list_criteria(four.form(), chair, the_list(four), "Motivation et projet"))
+    held(four.desk.set_list_limits(four.form(), four.who("direction"), the_list(four), None, 2))
+    rank_all(four)
+    answer = four.desk.set_list_criteria(four.form(), chair, the_list(four), "Ordre alphabétique")
+    assert says(answer) == "des rangs sont déjà donnés : changer les critères demande un motif"
+    assert four.desk.take_lot(four.form(), secretary, four.desk.draw(secretary, TWO_SEATS)).saved == 2
+    seen = four.desk.draw(chair, TWO_SEATS)
+    answer = four.desk.set_list_criteria(four.form(), chair, the_list(four), "Ordre alphabétique")
+    assert "des inscriptions sont proposées, et tomberaient" in says(answer)
+    held(four.desk.set_list_criteria(four.form(), chair, the_list(four), "Projet", "relus par le jury"))
+    assert [one.waits for one in the_list(four).retained] == ["", ""]
+    assert four.desk.take_lot(four.form(), chair, seen).saved == 0
+    assert states(four, 2) == ["ADMISSIBLE"] * 2
     drawn(four)
     place(four, 1, "RETRAIT")
     place(four, 2, "RETRAIT")
     answer = four.desk.set_list_criteria(four.form(), chair, the_list(four), "Autre chose")
-    assert says(answer) == "des candidats sont déjà inscrits sur la liste : changer ses critères demande un motif"
+    assert says(answer) == "des candidats sont déjà inscrits sur la liste : changer les critères demande un motif"
     held(four.desk.set_list_criteria(four.form(), chair, the_list(four), "Autre chose", "faute de frappe"))
 
 
@@ -291,6 +305,40 @@ def test_the_list_is_drawn_by_two_people_in_the_order_of_the_ranks(four: World) 
     assert (the_list(four).places_left, the_list(four).retained) == (0, ())
 
 
+def test_nobody_is_listed_before_who_is_ranked_ahead_whatever_screen_asks(four: World) -> None:
+    """R-131: the ranks of the jury, within the size that stands when it is validated."""
+    ready(four, size=2)
+    secretary, chair = four.who("secretariat"), four.who("presidence")
+    why = "il manque : rang parmi ceux que la taille de la liste retient"
+
+    def ask(rank: int) -> Answer:
+        return four.desk.decide(four.form(), chair, four.desk.file(chair, number(rank)), TWO_SEATS, "inscrire_liste")
+
+    assert says(ask(4)) == why
+    four.desk.take_lot(four.form(), secretary, four.desk.draw(secretary, TWO_SEATS))
+    held(four.desk.set_list_limits(four.form(), four.who("direction"), the_list(four), None, 1))
+    assert says(ask(2)) == why
+    held(ask(1))
+    assert states(four, 4) == ["LISTE_COMPLEMENTAIRE", *["ADMISSIBLE"] * 3]
+
+
+@pytest.mark.parametrize(("third", "turn"), [("CONVOQUE", ("",)), ("NON_ADMISSIBLE", ())])
+def test_who_is_bound_elsewhere_keeps_their_turn_while_someone_may_still_judge_them(
+    third: str, turn: tuple[str, ...], four: World
+) -> None:
+    """§5: a turn that passes on to the next would tell; once nobody judges them, it does."""
+    four.bring(candidate(number(5), (TWO_SEATS, "MKX2", "BAT2"), family_name="Autre", given_name=""))
+    for programme, state in ((TWO_SEATS, "ADMISSIBLE"), ("MKX2", "ADMISSIBLE"), ("BAT2", third)):
+        place(four, 5, state, programme)
+    ready(four, size=1)
+    keys = {(number(n), TWO_SEATS): rank for n, rank in ((5, 1), (1, 2), (2, 3), (3, 4), (4, 5))}
+    held(four.desk.rank_candidates(four.form(), four.who("jury"), the_list(four), keys))
+    place(four, 5, "ENGAGE", "MKX2", origin="ADMISSIBLE")
+    secretary = four.who("secretariat")
+    lot = four.desk.lot(secretary, [(number(1), TWO_SEATS)], "inscrire_liste")
+    assert len(lot.closed) == len(turn)
+
+
 def test_a_rank_that_someone_is_proposed_or_listed_by_does_not_move_in_silence(four: World) -> None:
     ready(four)
     jury, secretary, chair = four.who("jury"), four.who("secretariat"), four.who("presidence")
@@ -387,11 +435,11 @@ def test_two_chairs_at_once_list_no_more_than_the_size(four: World) -> None:
     four.desk.take_lot(four.form(), secretary, four.desk.draw(secretary, TWO_SEATS))
     held(four.desk.set_list_limits(four.form(), four.who("direction"), the_list(four), 4, 4))
     four.desk.take_lot(four.form(), secretary, four.desk.draw(secretary, TWO_SEATS))
-    held(four.desk.set_list_limits(four.form(), four.who("direction"), the_list(four), 4, 2))
     other, one, two = four.open(), four.who("presidence"), four.who("presidence2")
     mine = four.desk.lot(one, [(number(1), TWO_SEATS), (number(2), TWO_SEATS)], "inscrire_liste")
     theirs = other.lot(two, [(number(3), TWO_SEATS), (number(4), TWO_SEATS)], "inscrire_liste")
     assert (len(mine.open), len(theirs.open)) == (2, 2)
+    held(four.desk.set_list_limits(four.form(), four.who("direction"), the_list(four), 4, 2))
     four.desk.take_lot(four.form(), one, mine)
     refused = other.take_lot(four.form(), two, theirs)
     assert (refused.saved, states(four, 4).count("LISTE_COMPLEMENTAIRE")) == (0, 2)

@@ -20,7 +20,7 @@ PALETTE = (
     "person_lock=24-1/MKX1", "contract_date=2024-07-01", "contract_date=",
     "contract_date=2024-12-03; late_contract_kept=",
     "documents_validated=oui; title_obtained=oui",
-    "title_obtained=non", "list_criteria=oui; list_rank=1; list_places_left=1; vacant_seats=1",
+    "title_obtained=non", "list_criteria=oui; list_rank=1; list_retained=oui; list_places_left=1; vacant_seats=1",
     "capacity_left=1; trainee_elsewhere=",
     "present_on_first_day=oui", "declared_full=; kept_until=", "employer_default=jugement", "person_renounced=oui",
 )  # fmt: skip
