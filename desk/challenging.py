@@ -19,16 +19,19 @@ from desk.views import ApplicationView, ThreadLine
 from rules.case import Actor
 from sheets_sync.answers import Draft, Refused
 from sheets_sync.applications import instant
-from sheets_sync.challenges import CHALLENGE, ChallengeRecord, challenges_of
+from sheets_sync.challenges import CHALLENGE, ChallengeRecord, challenges_of, delay_days, due_of
 from sheets_sync.journal import SEALED
 
-DELAY: Final = "delai_recours_jours"
-"""The row of `Session` that says in how many days a challenge is answered; the notice gives none."""
 RULE: Final = "R-067"
 FIELDS: Final = ("received_on", "about", "due_on", "answered_on", "answer")
 PROJECT: Final = "projet"
 """The fact by which an act is left unsaid to whoever still judges the person (desk/blindness.py)."""
 LONGEST: Final = 2000
+
+
+def _said(received_on: date, about: str, delay: int | None) -> dict[str, str | None]:
+    due = received_on + timedelta(days=delay) if delay is not None else None
+    return {"received_on": received_on.isoformat(), "about": about.strip(), "due_on": due.isoformat() if due else None}
 
 
 class Challenging(TitlePaperwork):
@@ -62,10 +65,11 @@ class Challenging(TitlePaperwork):
 
     def _challenge(self, files: Files, one: ChallengeRecord) -> ChallengeView:
         entry = files.entries.get((one.dossier, one.programme))
-        left = (one.due_on - self.today()).days if one.due_on and one.open else None
+        due = due_of(files.session, one)
+        left = (due - self.today()).days if due and one.open else None
         return ChallengeView(
             one.subject, one.dossier, one.programme, self.short(one.programme), entry.name if entry else one.dossier,
-            one.number, one.received_on, one.about, one.due_on, left, one.answered_on, one.answer,
+            one.number, one.received_on, one.about, due, left, one.answered_on, one.answer,
             self._author(files, f"{one.subject}#received_on"), self._author(files, f"{one.subject}#answered_on"),
             files.register.bases(*(f"{one.subject}#{name}" for name in FIELDS)),
         )  # fmt: skip
@@ -81,24 +85,49 @@ class Challenging(TitlePaperwork):
     ) -> Answer:
         """A challenge as it came: its day, what it contests; its clock starts that day."""
         self._must_follow(actor, shown.dossier, shown.programme, CLERKS)
-        why = []
-        if received_on is None or received_on > self.today():
-            why.append("le jour de réception du recours manque ou est à venir : saisissez le jour où il est arrivé")
-        if not about.strip() or len(about) > LONGEST:
-            why.append(f"dites ce que le recours conteste, en {LONGEST} caractères au plus")
+        why = tuple(self._misread(shown.dossier, received_on, about))
         if why or received_on is None:
-            return Refused(tuple(why))
-        due = received_on + timedelta(days=shown.delay) if shown.delay is not None else None
+            return Refused(why)
         subject = f"{CHALLENGE}:{shown.dossier}/{shown.programme}/{shown.coming}"
-        said = {
-            "received_on": received_on.isoformat(), "about": about.strip(), "due_on": due.isoformat() if due else None,
-        }  # fmt: skip
+        said = _said(received_on, about, shown.delay)
         draft = Draft(
             form, actor.email, CHALLENGE, subject, {subject: said}, section=self._challenge_section(),
             facts=self._about_a_project(shown.dossier, shown.programme),
             bases={f"{subject}#{name}": None for name in said},
         )  # fmt: skip
         return self._told(self._record(draft))
+
+    @use_case(CLERKS)
+    def correct_challenge(
+        self, form: str, actor: Actor, shown: ChallengeView, received_on: date | None, about: str, reason: str
+    ) -> Answer:
+        """Its day or its object, typed wrong: corrected with a reason while nobody answered it; its clock follows."""
+        self._must_follow(actor, shown.dossier, shown.programme, CLERKS)
+        why = [*self._misread(shown.dossier, received_on, about)]
+        if not shown.open:
+            why.append("ce recours a reçu sa réponse : il ne se corrige plus")
+        if not reason.strip():
+            why.append("corriger un recours demande un motif")
+        if (received_on, about.strip()) == (shown.received_on, shown.about):
+            why.append("rien n'y change")
+        if why or received_on is None:
+            return Refused(tuple(why))
+        draft = Draft(
+            form, actor.email, CHALLENGE, shown.subject, {shown.subject: _said(received_on, about, self._delay())},
+            reason=reason.strip(), section=self._challenge_section(),
+            facts=self._about_a_project(shown.dossier, shown.programme), bases=dict(shown.bases),
+        )  # fmt: skip
+        return self._told(self._record(draft))
+
+    def _misread(self, dossier: str, received_on: date | None, about: str) -> Iterator[str]:
+        submitted = instant(self.files().fields(dossier).get("submitted_at"))
+        first = submitted.astimezone(self.session.calendar.zone).date() if submitted else None
+        if received_on is None or received_on > self.today():
+            yield "le jour de réception du recours manque ou est à venir : saisissez le jour où il est arrivé"
+        elif first and received_on < first:
+            yield f"le recours ne peut être reçu avant le dépôt du dossier, le {first:%d/%m/%Y} : vérifiez l'année"
+        if not about.strip() or len(about) > LONGEST:
+            yield f"dites ce que le recours conteste, en {LONGEST} caractères au plus"
 
     @use_case(CHAIR)
     def answer_challenge(
@@ -167,8 +196,7 @@ class Challenging(TitlePaperwork):
         return (int(last.facts["lignes"]), str(last.facts["empreinte"])) if last else None
 
     def _delay(self) -> int | None:
-        text = self.session.parameters.get(DELAY, "").strip()
-        return int(text) if text.isdecimal() else None
+        return delay_days(self.session)
 
     def _challenge_section(self) -> str:
         rule = self.session.rules.get(RULE)

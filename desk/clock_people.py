@@ -21,6 +21,7 @@ from rules.slots import live_trials
 from rules.tabs import Row
 from sheets_sync.applications import day
 from sheets_sync.bulletins import bulletins
+from sheets_sync.challenges import challenges_of, due_of
 from sheets_sync.projects import Project, projects_of
 
 OWED = "delai_justificatifs"
@@ -148,11 +149,9 @@ def challenges(files: Files, programmes: Programmes) -> Iterator[Running]:
     """A challenge received has its own day, and holds back any purge."""
     found = []
     for entry in files.entries.values():
-        for subject in files.register.owned(*entry.key, "recours") if entry.programme in programmes else ():
-            said = files.register.fields[subject]
-            if not said.get("answered_on"):
-                days = day(said.get("received_on")), day(said.get("due_on"))
-                found.append(_about(files, entry, *days, "reçu, sans réponse"))
+        mine = challenges_of(files.register, *entry.key) if entry.programme in programmes else ()
+        days = [(one.received_on, due_of(files.session, one)) for one in mine if one.open]
+        found += [_about(files, entry, *each, "reçu, sans réponse") for each in days]
     found.sort(key=lambda one: one.due or date.max)
     yield _several(
         "recours", WAITING, "Recours sans réponse", found, in_words(frozenset(("direction",))), "", "", "dossier"

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Final
 
+from rules.session import Session
 from sheets_sync.applications import day
 from sheets_sync.fold import dossier_of
 from sheets_sync.register import Register
 
-CHALLENGE = "recours"
+CHALLENGE: Final = "recours"
+DELAY: Final = "delai_recours_jours"
+"""The row of `Session` that says in how many days a challenge is answered; the notice gives none."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,19 @@ class ChallengeRecord:
     @property
     def open(self) -> bool:
         return self.answered_on is None
+
+
+def delay_days(session: Session) -> int | None:
+    """How long one has to answer; None while nobody set it."""
+    text = session.parameters.get(DELAY, "").strip()
+    return int(text) if text.isdecimal() else None
+
+
+def due_of(session: Session, one: ChallengeRecord) -> date | None:
+    """The day on record, else by the delay of now: one received before it was set has its clock too."""
+    delay = delay_days(session) if one.open else None
+    late = one.received_on + timedelta(days=delay) if one.received_on and delay is not None else None
+    return one.due_on or late
 
 
 def challenges_of(register: Register, dossier: str, programme: str) -> tuple[ChallengeRecord, ...]:

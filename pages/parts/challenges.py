@@ -49,6 +49,7 @@ def challenges(desk: Desk, actor: Actor, dossier: str, programme: str) -> None:
     for one in found.received:
         show(_told(one))
         _answer(desk, actor, one)
+        _correct(desk, actor, one)
         _file(desk, actor, one)
     if not found.received:
         show(note("Aucun recours reçu."))
@@ -86,6 +87,21 @@ def _answer(desk: Desk, actor: Actor, one: ChallengeView) -> None:
         st.button("Répondre", key=f"save_answer {one.subject}", on_click=_save_answer, args=(desk, actor, one))
 
 
+def _correct(desk: Desk, actor: Actor, one: ChallengeView) -> None:
+    """Folded: a slip of the day or of the object is rare."""
+    if not one.open or not desk.may(actor, "correct_challenge"):
+        return
+    fold = st.expander(f"Corriger le recours n° {one.number}", key=f"fold {one.subject}", on_change="rerun")
+    if not fold.open:
+        return
+    with fold, row(gap="small", align="bottom"):
+        on = day(one.received_on) if one.received_on else ""
+        st.text_input(RECEIVED, on, key=f"mended_on {one.subject}", placeholder="jj/mm/aaaa", width=150)
+        st.text_input("Ce qu’il conteste", one.about, key=f"mended_about {one.subject}", max_chars=500, width=300)
+        st.text_input("Motif de la correction", key=f"mended_why {one.subject}", max_chars=300, width=220)
+        st.button("Corriger", key=f"save_mended {one.subject}", on_click=_save_mended, args=(desk, actor, one))
+
+
 def _file(desk: Desk, actor: Actor, one: ChallengeView) -> None:
     """Made at the click: facts, acts, sections, mails."""
     file, name = f"recours-{one.dossier}-{one.programme}-{one.number}.pdf", f"Dossier du recours n° {one.number}"
@@ -116,4 +132,17 @@ def _save_answer(desk: Desk, actor: Actor, one: ChallengeView) -> None:
     if isinstance(answer, Saved):
         reopen(form)
     answers.keep(answer, f"Réponse au recours, dossier {one.dossier}")
+    st.rerun()
+
+
+@answers.acting
+def _save_mended(desk: Desk, actor: Actor, one: ChallengeView) -> None:
+    kept, form = st.session_state, f"mended {one.subject}"
+    on = day_or_unknown(kept[f"mended_on {one.subject}"], RECEIVED)
+    about, why = (str(kept[f"mended_{name} {one.subject}"]) for name in ("about", "why"))
+    answer = desk.correct_challenge(opening(form), actor, one, on, about, why)
+    if isinstance(answer, Saved):
+        reopen(form)
+        kept[f"mended_why {one.subject}"] = ""
+    answers.keep(answer, f"Correction du recours, dossier {one.dossier}")
     st.rerun()

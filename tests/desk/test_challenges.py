@@ -7,9 +7,9 @@ import pytest
 
 from desk.access import Denied
 from desk.challenge_views import Challenges, ChallengeView
-from desk.challenging import DELAY
 from rules.case import Actor
 from sheets_sync.answers import Answer, Draft, Refused
+from sheets_sync.challenges import DELAY
 from tests.desk.autumn import TWO_SEATS, admissible, at, held, number, place, project, record, says, states
 from tests.desk.conftest import SESSION, World, candidate, kept
 
@@ -61,11 +61,47 @@ def test_it_changes_no_decision(one: World) -> None:
 
 @pytest.mark.parametrize(
     ("on", "about", "reason"),
-    [(None, ABOUT, "le jour de réception"), (date(2024, 6, 4), ABOUT, "à venir"), (TODAY, "  ", "ce que le recours")],
+    [
+        (None, ABOUT, "le jour de réception"), (date(2024, 6, 4), ABOUT, "à venir"), (TODAY, "  ", "ce que le recours"),
+        (date(2014, 6, 3), ABOUT, "avant le dépôt du dossier, le "),
+    ],
 )
 def test_what_is_missing_is_said_and_nothing_recorded(one: World, on: date | None, about: str, reason: str) -> None:
     assert reason in says(receive(one, on, about))
     assert theirs(one).received == ()
+
+
+def mend(book: World, on: date, about: str = ABOUT, reason: str = "Cachet de la poste", shown: Any = None) -> Answer:
+    who = book.who("instruction")
+    return book.desk.correct_challenge(book.form(), who, shown or the(book), on, about, reason)
+
+
+def test_a_slip_in_a_challenge_is_corrected_with_a_reason_until_it_is_answered(one: World) -> None:
+    held(receive(one))
+    before = the(one)
+    held(mend(one, date(2024, 5, 31), "Conteste sa note."))
+    found = the(one)
+    assert (found.received_on, found.about, found.due_on) == (date(2024, 5, 31), "Conteste sa note.", date(2024, 7, 30))
+    assert "rien n'y change" in says(mend(one, date(2024, 5, 31), "Conteste sa note."))
+    assert "demande un motif" in says(mend(one, TODAY, reason=" "))
+    assert "avant le dépôt" in says(mend(one, date(2014, 6, 3)))
+    lost = mend(one, date(2024, 6, 1), shown=before)
+    assert isinstance(lost, Refused)
+    assert lost.theirs
+    held(answer(one))
+    assert "ne se corrige plus" in says(mend(one, TODAY))
+    assert the(one).received_on == date(2024, 5, 31)
+
+
+def test_a_delay_set_later_gives_its_clock_to_what_was_received_before(one: World) -> None:
+    row = next(row for row in SESSION.tables["Session"] if row["cle"] == DELAY)
+    for days, due in (("", None), ("60", date(2024, 8, 2))):
+        who = one.who("direction")
+        held(one.desk._put_rows_in_force(one.form(), who, {"Session": [{**row, "valeur": days}]}, None, "Réglé"))
+        if not days:
+            held(receive(one))
+        (running,) = (each for each in one.desk.clocks(who).running if each.key == "recours")
+        assert (the(one).due_on, running.about[0].due) == (due, due)
 
 
 def test_the_management_answers_and_nobody_else(one: World) -> None:
@@ -118,7 +154,7 @@ def test_open_ones_the_first_due_first(book: World) -> None:
     for rank, day in ((1, "2024-08-02"), (2, "2024-07-10"), (3, None)):
         record(book, "recours", f"recours:{number(rank)}/{TWO_SEATS}/1", {"received_on": "2024-06-01", "due_on": day})
     found = book.desk.open_challenges(book.who("lecture"), TWO_SEATS)
-    assert [view.dossier for view in found] == [number(2), number(1), number(3)]
+    assert [view.dossier for view in found] == [number(2), number(3), number(1)], "the third by the row of Session"
 
 
 def test_the_thread_tells_it(one: World) -> None:
