@@ -177,6 +177,8 @@ class Trials(Deciding):
             return Refused((f"la nature de {called} n'est pas au choix du jury",))
         if modality and modality not in MODALITIES:
             return Refused((f"modalité inconnue : {' ou '.join(MODALITIES.values())}",))
+        if any(said.values()) and shown.spared:
+            return Refused(("cette candidature en est dispensée : levez d'abord la dispense",))
         if any(said.values()) and not said["nature"]:
             return Refused(("dites la nature de l'épreuve : le candidat la lit dans sa convocation",))
         return self._record_trial(form, actor, shown, {name: text or None for name, text in said.items()}, reason)

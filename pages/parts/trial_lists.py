@@ -38,7 +38,8 @@ class Held(NamedTuple):
 
 
 WIDTHS = sized({
-    "Candidat": 150, "Dossier": 74, "Formation": 94, "Issue": 66, "Passée le": 126, "Résultat": 64, "Concluante": 80,
+    "Candidat": 150, "Dossier": 74, "Formation": 94, "Issue": 66, "Nature": 220, "Passée le": 126,
+    "Résultat": 64, "Concluante": 80,
 })  # fmt: skip
 
 
@@ -102,14 +103,15 @@ def _frame(sitting: Sitting) -> pa.Table:
     rows = (
         (
             line.name, line.dossier, line.short, line.outcome_label or "—",
+            *([line.asked] if sitting.trial.can_be_spared else []),
             instant(line.taken_at) if line.taken_at else "", score(line.score),
             {True: "oui", False: "non", None: ""}[line.conclusive], str(line.marks_in or ""), line.state,
-            *([line.asked] if sitting.trial.can_be_spared else []),
         )
         for line in sitting.lines
     )  # fmt: skip
-    names = ("Candidat", "Dossier", "Formation", "Issue", "Passée le", "Résultat", "Concluante", "Jurés", "État")
-    return grid((*names, "Nature") if sitting.trial.can_be_spared else names, rows)
+    chosen = ("Nature",) if sitting.trial.can_be_spared else ()
+    last = ("Passée le", "Résultat", "Concluante", "Jurés", "État")
+    return grid(("Candidat", "Dossier", "Formation", "Issue", *chosen, *last), rows)
 
 
 def score(text: str) -> str:

@@ -32,8 +32,8 @@ def forms(desk: Desk, actor: Actor, line: TrialLine) -> None:
         _fold("Résultat", _result, desk, actor, line, expanded=open_)
     if line.recorded and desk.may(actor, "ask_deletion"):
         _fold("Enregistrement", _recording, desk, actor, line, expanded=bool(line.deletion))
-    if line.trial.can_be_spared and desk.may(actor, "ask_oral"):
-        _fold("Nature de l’épreuve", _oral, desk, actor, line, expanded=not line.asked and not line.spared)
+    if line.trial.can_be_spared and not line.spared and desk.may(actor, "ask_oral"):
+        _fold("Nature de l’épreuve", _oral, desk, actor, line, expanded=not line.asked)
     if line.decided_on and desk.may(actor, "tell_hour"):
         _fold("Heure de la décision", _hour, desk, actor, line, expanded=True)
     if line.trial.can_be_spared and desk.may(actor, "spare"):

@@ -711,6 +711,8 @@ def test_the_jury_says_what_each_candidate_is_asked_and_their_letter_tells_it(ye
     assert isinstance(desk.ask_oral(year.form(), year.who("presidence"), before, "Oral", "", ""), Refused)
     assert isinstance(ask(""), Saved)
     assert "(nature au choix du jury)" in desk.preview_letter(clerk, template, THREE, "MKX2")[0].text
+    assert isinstance(desk.spare(year.form(), jury, line(year, "SPECIALITE2", THREE), True, "titre"), Saved)
+    assert "dispensée" in says(ask("Oral de thermique"))
 
 
 def test_results_open_the_step_that_follows(year: World) -> None:
