@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from desk.files import Files, Key
 from rules.calendar import Moment
 from rules.history import Passage, standing
+from rules.leading import exclude
 from sheets_sync.applications import moment
 from sheets_sync.importing.decisions import Stated
 from sheets_sync.importing.words import fold
@@ -28,6 +29,7 @@ def doubts(files: Files, key: Key, row: Stated, lot: str, today: date, rows: Seq
     if any((one.on, one.why) != (row.on, row.why) for one in others):
         numbers = ", ".join(str(one.number) for one in others)
         yield f"la ligne {numbers} dit le même état autrement : gardez celle qui est juste"
+    yield from _same_day(files, key, row, rows)
     proposal = files.candidature(*key).get("proposal")
     if proposal and not _ours(files, key, lot):
         step = files.session.workflow.transitions.get(str(proposal.get("transition")))
@@ -51,6 +53,19 @@ def _day(files: Files, key: Key, row: Stated, today: date) -> Iterator[str]:
             f"le {on:%d/%m/%Y} est avant le dépôt du dossier, le {calendar.day(came):%d/%m/%Y} : corrigez la date, ou "
             "celle du dépôt"
         )
+
+
+def _same_day(files: Files, key: Key, row: Stated, rows: Sequence[Stated]) -> Iterator[str]:
+    """Two decisions of one day that exclude each other: the order of the file settles nothing, two hours do."""
+    workflow, year = files.session.workflow, files.session.programmes[key[1]].year
+    for one in rows:
+        hours = isinstance(one.on, datetime) and isinstance(row.on, datetime) and one.on != row.on
+        if one.state == row.state or hours or one.on is None or row.on is None:
+            continue
+        day = files.session.calendar.day
+        if day(one.on) == day(row.on) and exclude(workflow, year, row.state, one.state):
+            said = workflow.states[one.state].label
+            yield f"la ligne {one.number} dit « {said} » le même jour : les deux s’excluent, gardez celle qui est juste"
 
 
 def against(files: Files, key: Key, row: Stated, past: Sequence[Passage]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rules.calendar import Moment
-from rules.case import MISTAKE, Actor, Case, Outcome, Transition
+from rules.case import DECISION, MISTAKE, Actor, Case, Outcome, Transition
 from rules.history import Passage, past_facts
 from rules.workflow import TransitionRefused, Workflow
 
@@ -103,13 +103,34 @@ def leaving(workflow: Workflow, case: Case) -> Iterator[Transition]:
 
 def _distances(workflow: Workflow, year: int, goal: str) -> dict[str, int]:
     """State → how many steps it is from the goal, whatever their conditions."""
-    rows = [r for r in workflow.transitions.values() if year in r.years and r.target in workflow.states]
-    rows = [row for row in rows if row.kind != MISTAKE]
+    rows = _onward(workflow, year)
     found, border = {goal: 0}, {goal}
     while border:
         border = {source for row in rows if row.target in border for source in row.sources} - found.keys()
         found |= dict.fromkeys(border, max(found.values()) + 1)
     return found
+
+
+def _onward(workflow: Workflow, year: int) -> list[Transition]:
+    rows = [row for row in workflow.transitions.values() if year in row.years and row.target in workflow.states]
+    return [row for row in rows if row.kind != MISTAKE]
+
+
+def exclude(workflow: Workflow, year: int, one: str, other: str) -> bool:
+    """Two states that one day cannot give an application: two answers to one question (§5), or no way from either to
+    the other."""
+    rows = _onward(workflow, year)
+    if any(
+        (one in row.sources and row.target == other) or (other in row.sources and row.target == one) for row in rows
+    ):
+        return False
+    asked = [
+        {source for row in rows if row.kind == DECISION and row.target == state for source in row.sources}
+        for state in (one, other)
+    ]
+    if asked[0] & asked[1]:
+        return True
+    return one not in _distances(workflow, year, other) and other not in _distances(workflow, year, one)
 
 
 def _taken(workflow: Workflow, here: _Here, row: Transition, asked: Asked) -> _Here | str:

@@ -214,6 +214,28 @@ def test_a_decision_taken_here_is_compared_too(school: World) -> None:
     assert line(shown, 3).outcome == DONE
 
 
+PRE, REFUSED = f"{ONE},,,MKX1,Pré-admissible,{{}},,,EVD,,", f"{ONE},,,MKX1,Rejeté sur dossier,{{}},,Parcours,,,"
+
+
+@pytest.mark.parametrize("lines", [(PRE, REFUSED), (REFUSED, PRE)], ids=["taken first", "refused first"])
+@pytest.mark.parametrize("days", [("10/04/2024", "10/04/2024"), ("10/04/2024", "10/04/2024 09:30")])
+def test_two_decisions_of_one_day_that_exclude_each_other_are_both_held(
+    lines: tuple[str, str], days: tuple[str, str], school: World
+) -> None:
+    """The order of the file is nobody's decision."""
+    shown = preview(school, csv(*(text.format(on) for text, on in zip(lines, days, strict=True))))
+    assert [one.outcome for one in shown.lines] == [HELD, HELD]
+    told = "Pré-admissible" if lines[0] == REFUSED else "Rejeté sur dossier"
+    says = f"la ligne 3 dit « {told} » le même jour : les deux s’excluent, gardez celle qui est juste"
+    assert [one.says for one in shown.lines] == [(says,), ("attend la ligne 2 de la même candidature",)]
+
+
+def test_two_decisions_of_one_day_with_their_hours_are_in_order(school: World) -> None:
+    shown = preview(school, csv(REFUSED.format("10/04/2024 11:00"), PRE.format("10/04/2024 09:30")))
+    assert [one.outcome for one in shown.lines] == [HELD, READY]
+    assert "aucune étape ne mène de « Pré-admissible »" in line(shown, 2).says[0]
+
+
 def test_a_whole_spring_in_several_lines(school: World) -> None:
     content = csv(
         f"{ONE},,,MKX1,Convoqué aux épreuves,15/04/2024,,,,15/04/2024,",

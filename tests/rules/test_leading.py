@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from rules.case import EVERYWHERE, ROLES, Actor, Case
-from rules.leading import ITS_OWN_LINE, Asked, Way, way
+from rules.leading import ITS_OWN_LINE, Asked, Way, exclude, way
 from rules.session import load, notices
 
 SESSION = load(notices()[-1])
@@ -96,3 +96,24 @@ def test_the_facts_of_a_step_serve_the_next() -> None:
     )
     assert lead(here, "ENGAGE").steps == ()
     assert steps(lead(here, "ENGAGE", agreed={"all_parties_agreed": True})) == ["agreer", "engager"]
+
+
+@pytest.mark.parametrize(
+    ("year", "one", "other", "expected"),
+    [
+        (1, "PRE_ADMISSIBLE", "REJETE_DOSSIER", True),
+        (1, "RECEVABLE", "IRRECEVABLE", True),
+        (1, "PHASE_COMPLEMENTAIRE", "ADMISSIBLE", True),
+        (1, "RENONCE", "SANS_SUITE", True),
+        (2, "CONVOQUE_SERIE2", "REJETE_SERIE1", True),
+        (1, "ADMISSIBLE", "REJETE_SUPPRESSION_ENREG", False),
+        (1, "PRE_ADMISSIBLE", "CONVOQUE", False),
+        (1, "DEPOSE", "ADMIS", False),
+        (1, "PRE_ADMISSIBLE", "RETRAIT", False),
+    ],
+)
+def test_two_answers_to_one_question_exclude_each_other_though_a_way_back_may_lead_there(
+    year: int, one: str, other: str, expected: bool
+) -> None:
+    assert exclude(SESSION.workflow, year, one, other) is expected
+    assert exclude(SESSION.workflow, year, other, one) is expected
