@@ -87,7 +87,8 @@ def _title(files: Files, entry: Entry) -> About | None:
     if fields.get("diploma_obtained") or fields.get("documents_validated"):
         return None
     obtained, expected = day(fields.get("title_obtained_on")), day(fields.get("diploma_expected_on"))
-    if received := day(fields.get("documents_received_on")):
+    refused = fields.get("documents_validated") is False
+    if not refused and (received := day(fields.get("documents_received_on"))):
         return _about(files, entry, received, None, "pièces reçues, à valider")
     if fields.get("title_obtained") is False:
         return _about(files, entry, None, None, "titre non obtenu : à constater sur la candidature")
@@ -95,6 +96,7 @@ def _title(files: Files, entry: Entry) -> About | None:
     since = obtained or expected
     due = since + timedelta(days=delay) if since and delay is not None else None
     says = "titre obtenu, pièces attendues" if obtained else "titre attendu"
+    says = "pièces refusées, d'autres attendues" if refused else says
     return _about(files, entry, since, due, says)
 
 

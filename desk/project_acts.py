@@ -8,7 +8,7 @@ from desk.access import PLACERS, in_words, use_case
 from desk.day_corrections import drawn
 from desk.fiches import AGREERS, reworded
 from desk.placement_views import PlacementFile
-from desk.projects import AGREE, COMMIT, DEFAULT, STEPS, ProjectView
+from desk.projects import AGREE, COMMIT, DEFAULT, PARTY, STEPS, ProjectView
 from desk.renouncing import Renouncing
 from desk.withheld import withheld
 from rules.case import Actor
@@ -103,7 +103,8 @@ def _possible(project: ProjectView | None) -> tuple[str, ...]:
         life = ("agree", "refuse_project", "ask_more") if one.complete else ("complete", "refuse_project")
         return (*life, *accords, "correct_project", "correct_days", "record_contract")
     after = ("record_contract", *(("record_default",) if one.firm else ()))
-    return (*(() if one.firm else accords), *after, "correct_project", "correct_days")
+    due = ("give_accord",) if PARTY.keys() - one.accords.keys() else ()
+    return (*(due if one.firm else accords), *after, "correct_project", "correct_days")
 
 
 __all__ = ["DEFAULT", "ProjectAct", "ProjectActs"]

@@ -103,6 +103,8 @@ def test_titles_and_documents_owed(row: dict[str, str], book: World) -> None:
     }
     book.bring(candidate("24-00001", diploma_obtained=row["held"] == "yes"))
     act(book, "transition", "candidature:24-00001/MKX1", state=row["state"])
+    if row["validated"]:
+        act(book, "saisie", "dossier:24-00001", documents_validated=row["validated"] == "yes")
     if told:
         act(book, "saisie", "dossier:24-00001", **told)
     found = [one for one in board(book).running if one.key == "pieces"]

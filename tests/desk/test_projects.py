@@ -439,6 +439,17 @@ def two(book: World) -> World:
     return book
 
 
+def test_the_cfa_s_accord_that_comes_after_the_commitment_is_still_entered(two: World) -> None:
+    engage(two)
+    subject = first(two).subject
+    for offered in (True, False):
+        acts = two.desk.project_acts(two.who("placement"), opened(two), subject)
+        assert ("give_accord" in {act.id for act in acts if not act.closed}) is offered
+        if offered:
+            done(ask(two, "give_accord", subject, "cfa", "10/06/2024"))
+    assert state(two) == "ENGAGE"
+
+
 def test_a_firm_commitment_locks_the_person_everywhere(two: World) -> None:
     receive(two, "24-00002", "BAT1")
     engage(two)
