@@ -4,8 +4,10 @@ A code, a label, or the step that leads there, whatever the accents, capitals, h
 Nothing resembling is taken: what only resembles is said, for the cell to be corrected.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from rules.calendar import Moment
@@ -27,6 +29,7 @@ def bare(text: Raw) -> str:
     return "".join(word.rstrip("es") if len(word) > SHORT else word for word in fold(text).split())
 
 
+@lru_cache(maxsize=8)
 def states(session: Session, year: int) -> Mapping[str, str]:
     """Bare word → the state it names, for an entry year; a word that could name two names none."""
     found: dict[str, str] = {}
@@ -74,9 +77,15 @@ def motive(session: Session, target: str, raw: Raw) -> str:
 
 def trial(session: Session, year: int, raw: Raw) -> Trial | None:
     """The trial that a header or a word of a list names: its code, its label, or its kind (`EVD`)."""
-    every = trials_of(session, year).values()
-    named = [one for one in every if bare(raw) in (bare(one.code), bare(one.label), bare(one.kind))]
-    return named[0] if len(named) == 1 else None
+    return _trials(session, year).get(bare(raw))
+
+
+@lru_cache(maxsize=8)
+def _trials(session: Session, year: int) -> Mapping[str, Trial]:
+    """Bare word → the one trial that it names."""
+    every = [(one, {bare(one.code), bare(one.label), bare(one.kind)}) for one in trials_of(session, year).values()]
+    words = Counter(word for _, named in every for word in named)
+    return {word: one for one, named in every for word in named if words[word] == 1}
 
 
 def asked(session: Session, year: int, raw: Raw) -> Cell:
