@@ -12,9 +12,10 @@ test: lint  ## ruff and mypy, then every test, those in a browser included
 	$(BIN)/python -m tests.chromium
 	$(BIN)/pytest -n 2 --dist loadfile
 
-soak: .venv/test.stamp  ## 5,000 schedules of the storm, 1,000 × 40 steps of the machine, sabotages, every step of a save × every fault, before a release (hours)
+soak: .venv/test.stamp  ## 5,000 schedules of the storm, 1,000 × 40 steps of the machine, sabotages, random years, every step of a save × every fault, before a release (hours)
 	$(BIN)/python -m tests.simulation
 	$(BIN)/python -m tests.simulation.examples
+	$(BIN)/python -m tests.desk.years
 	$(BIN)/python -m tests.desk.google.each_fault
 
 bench: .venv/test.stamp  ## ratios against named peers in one run; also benchmarks/latest.json

@@ -9,6 +9,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from tests.rules import naive
+
 PARIS = ZoneInfo("Europe/Paris")
 SEATED = {"FICHE_AGREEE", "ENGAGE", "ADMIS"}
 COMMITTED = {"ENGAGE", "ADMIS"}
@@ -33,6 +35,8 @@ TOLD = {
     "convocation_serie2": "2024-05-02", "annonce_phase_complementaire": "2024-05-23",
     "annonce_admissibilite": "2024-05-23",
 }  # fmt: skip
+KINDS = {"dossier", "candidature", "epreuve", "fiche", "courriel", "formation", "annonce"}
+"""The subjects that say something of people, of places or of what was told."""
 PARTIES = ("accord.candidat", "accord.entreprise", "accord.ecole")
 
 
@@ -64,26 +68,68 @@ class Step(NamedTuple):
 
 
 class Book:
-    """What the acts say, folded once."""
+    """What the acts say, folded once; `add` folds those that came since.
+
+    `seats`: programme → its row in force. `bulletins`: programme → the count last told and the one then due. `timed`:
+    trial → when its instant was last said, and why. `silent`: members of a batch without an address when it was closed.
+    `in_time`: applications that entered within the period.
+    """
 
     def __init__(self, acts: Iterable[Any]):
         self.fields: dict[str, dict[str, Any]] = defaultdict(dict)
         self.steps: dict[str, list[Step]] = defaultdict(list)
+        self.at: dict[str, datetime] = {}
+        self.seats: dict[str, Mapping[str, str]] = {}
+        self.bulletins: dict[str, tuple[int, int]] = {}
         self.timed: dict[str, tuple[datetime, str]] = {}
-        """A trial → when its instant was last said, and why."""
         self.rights: dict[str, dict[str, str]] = {}
         self.told: set[tuple[str, str]] = set()
+        self.silent: set[str] = set()
+        self.in_time: set[str] = set()
+        self._owned: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self.add(acts)
+
+    def add(self, acts: Iterable[Any]) -> None:
         for act in acts:
+            self.at[act.operation] = act.at
             if act.kind == "export":
                 self.told |= _told_by_a_file(self, act)
-            for key, row in act.facts.get("lignes", {}).get("Accès", {}).items() if _in_force(act) else ():
-                self.rights |= {key: row or {}}
+            if act.kind == "mise_en_vigueur":
+                self._put_in_force(act.facts.get("lignes") or {})
             for subject, changed in act.changes.items():
-                if "state" in changed:
-                    self._step(act, subject, changed)
-                if "taken_at" in changed:
-                    self.timed[subject] = act.at, act.reason
-                self.fields[subject].update({name: after for name, (_, after) in changed.items()})
+                if subject.partition(":")[0] in KINDS:
+                    self._change(act, subject, changed)
+
+    def _put_in_force(self, lines: Mapping[str, Mapping[str, Any]]) -> None:
+        self.rights |= {key: row or {} for key, row in lines.get("Accès", {}).items()}
+        for code, row in lines.get("Formations", {}).items():
+            if row is None:
+                self.seats.pop(code, None)
+            else:
+                self.seats[code] = row
+
+    def _change(self, act: Any, subject: str, changed: Mapping[str, Any]) -> None:
+        kind, _, name = subject.partition(":")
+        if "state" in changed:
+            self._step(act, subject, changed)
+        if "bulletin" in changed:
+            self.bulletins[name] = changed["bulletin"][1]["published"], self.due(name)
+        if subject not in self.fields:
+            self._owned[kind, "/".join(name.split("/")[:2])].append(subject)
+        self.fields[subject].update({one: after for one, (_, after) in changed.items()})
+        if changed.get("state", ("", ""))[1] == "DEPOSE" and self._in_time(subject, act):
+            self.in_time.add(name)
+        if "taken_at" in changed:
+            self.timed[subject] = act.at, act.reason
+        if changed.get("frozen_at", (None, None))[1]:
+            members = self.fields[subject].get("members") or {}
+            self.silent |= {one for one in members if not self.address(one)}
+
+    def _in_time(self, subject: str, act: Any) -> bool:
+        """As the dossier says it when the application enters, in the same act where it arrives."""
+        dossier = "dossier:" + subject.partition(":")[2].partition("/")[0]
+        said = act.changes.get(dossier, {}).get("submitted_at", (None, self.fields[dossier].get("submitted_at")))[1]
+        return bool(said) and inside(datetime.fromisoformat(said), ("2024-02-01", "2024-03-12"))
 
     def _step(self, act: Any, subject: str, changed: Mapping[str, Any]) -> None:
         proposed = (changed.get("proposal") or [None])[0] or {}
@@ -92,16 +138,69 @@ class Book:
         stated = str((act.facts.get("repris") or {}).get("le") or "")
         self.steps[subject].append(Step(act.transition or "", before or "", after or "", act.at, by, reason, stated))
 
+    def broken(self, caps: Mapping[str, int], first_day: date, today: date) -> set[tuple[str, str]]:
+        """(number, subject) of each breach."""
+        files = {
+            ("12", subject.partition(":")[2])
+            for who, subject in self.told
+            if subject.partition("/")[2] in self.judges(who) and who not in (self.fields[subject].get("recused") or ())
+        }
+        return {*_one_by_one(self, first_day, today), *_together(self, caps), *_told_together(self), *files}
+
+    def excused(self, number: str, subject: str) -> bool:
+        """What breaks with no fault of the desk: time that passes, a fact that was corrected, a fee that was not paid,
+        a request that the jury still has to answer; a trial outside its dates with the reason why, a person known to be
+        another, an address taken away since the batch was closed, a deposit that the platform dates anew,
+        a list of projects that someone took away."""
+        if number == "12":
+            return any(one == f"candidature:{subject}" for _, one in self.told)
+        if number == "13":
+            return subject in self.in_time
+        if number == "15":
+            mine = (one for one, _ in self.applications() if self.person(one) == self.person(f"candidature:{subject}"))
+            every = (trial for one in mine for trial in self._owned["epreuve", one.partition(":")[2]])
+            late = [one for one in every if _outside(one, self.fields[one])]
+            return all(self.timed[one][1].strip() for one in late)
+        if number == "21":
+            return subject not in self.silent
+        if number == "23":
+            steps = self.steps[f"candidature:{subject}"]
+            kept = [one for one in steps if one.transition == "garder_malgre_suppression"]
+            return all(one.reason.strip() for one in kept)
+        return number in ("16", "17", "20", "25")
+
+    def caps(self) -> dict[str, int]:
+        """As management decided them."""
+        rows = self.seats.items()
+        return {code: int(row["decide"] or row["max"]) + int(row["supplementaires"] or 0) for code, row in rows}
+
+    def due(self, programme: str) -> int:
+        """The seats opened, less the persons who hold one or whose complete fiche waits for one."""
+        row = self.seats[programme]
+        opened = int(row["decide"] or row["min"]) + int(row["supplementaires"] or 0)
+        mine = [one for one, _ in self.applications() if one.endswith(f"/{programme}")]
+        held = {self.person(one) for one in mine if self.fields[one].get("state") in SEATED}
+        return max(0, opened - len(held | {self.person(one) for one in mine if any(map(live, self.projects(one)))}))
+
+    def address(self, member: str) -> bool:
+        return "@" in str(self.fields[f"dossier:{member.partition('/')[0]}"].get("email") or "")
+
     def applications(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        yield from ((one, mine) for one, mine in list(self.fields.items()) if one.startswith("candidature:"))
+        """Those of a programme whose row is there."""
+        for one, mine in list(self.fields.items()):
+            if one.startswith("candidature:") and (not self.seats or one.partition("/")[2] in self.seats):
+                yield one, mine
 
     def person(self, subject: str) -> str:
         dossier = subject.partition(":")[2].partition("/")[0]
         return str(self.fields[f"dossier:{dossier}"].get("person") or dossier)
 
     def owned(self, subject: str, kind: str) -> list[dict[str, Any]]:
-        name = subject.partition(":")[2]
-        return [mine for one, mine in self.fields.items() if one.startswith(f"{kind}:{name}/")]
+        return [self.fields[one] for one in self._owned[kind, subject.partition(":")[2]]]
+
+    def trials(self, subject: str) -> dict[str, dict[str, Any]]:
+        mine = self._owned["epreuve", subject.partition(":")[2]]
+        return {one.rpartition("/")[2]: self.fields[one] for one in mine}
 
     def judges(self, who: str) -> set[str]:
         mine = [row for row in self.rights.values() if row.get("courriel") == who and row.get("role") in DECIDERS]
@@ -120,12 +219,12 @@ class Book:
                 found.add(other)
         return found
 
+    def companies(self, person: str) -> set[str]:
+        mine = (one for one, _ in self.applications() if self.person(one) == person)
+        return {str(one.get("company") or "").casefold() for each in mine for one in self.projects(each)}
+
     def projects(self, subject: str) -> list[dict[str, Any]]:
         return [one for one in self.owned(subject, "fiche") if any(one.values())]
-
-
-def _in_force(act: Any) -> bool:
-    return bool(act.kind == "mise_en_vigueur")
 
 
 def _told_by_a_file(book: Book, act: Any) -> set[tuple[str, str]]:
@@ -167,14 +266,8 @@ def inside(at: datetime, window: tuple[str, str]) -> bool:
 
 
 def broken(acts: Iterable[Any], caps: Mapping[str, int], first_day: date, today: date) -> set[tuple[str, str]]:
-    """(number, subject) of each breach of the invariants 1 to 24, but the fee (16)."""
-    book = Book(acts)
-    files = {
-        ("12", subject.partition(":")[2])
-        for who, subject in book.told
-        if subject.partition("/")[2] in book.judges(who) and who not in (book.fields[subject].get("recused") or ())
-    }
-    return {*_one_by_one(book, first_day, today), *_together(book, caps), *files}
+    """(number, subject) of each breach."""
+    return Book(acts).broken(caps, first_day, today)
 
 
 def _one_by_one(book: Book, first_day: date, today: date) -> Iterator[tuple[str, str]]:
@@ -207,7 +300,7 @@ def _states(book: Book, subject: str, mine: Mapping[str, Any]) -> Iterator[str]:
         last = next((step for step in reversed(steps) if step.target == state), None)
         if last is None or not last.by or (last.source and not last.reason.strip()):
             yield "14"
-    words = [str(one.get("company") or "").casefold() for one in book.projects(subject)]
+    words = book.companies(book.person(subject))
     said = [step.reason.casefold() for step in steps if step.source not in DECIDED]
     if any(word and re.search(rf"\b{re.escape(word)}\b", text) for word in words for text in said):
         yield "12"
@@ -223,7 +316,7 @@ def _trials(book: Book, subject: str, mine: Mapping[str, Any]) -> Iterator[str]:
         yield "9"
     if "PRE_ADMISSIBLE" in been and not mine.get("trials"):
         yield "10"
-    if any(at and not inside(datetime.fromisoformat(at), WINDOWS[trial]) for trial, at in taken.items()):
+    if any(_outside(trial, fields) for trial, fields in results.items()):
         yield "15"
     asked = [one["deletion_asked_at"] for one in results.values() if one.get("deletion_asked_at")]
     if asked and mine.get("state") not in FINAL:
@@ -241,12 +334,8 @@ def _trials(book: Book, subject: str, mine: Mapping[str, Any]) -> Iterator[str]:
 
 def _results(book: Book, subject: str, year: int) -> dict[str, dict[str, Any]]:
     """Its own, and English of any other application of the person where it has none (R-077)."""
-    name, english = subject.partition(":")[2], f"ANGLAIS{year}"
-    found = {
-        one.rpartition("/")[2]: dict(fields)
-        for one, fields in book.fields.items()
-        if one.startswith(f"epreuve:{name}/")
-    }
+    english = f"ANGLAIS{year}"
+    found = {one: dict(fields) for one, fields in book.trials(subject).items()}
     if not found.get(english, {}).get("outcome"):
         others = (one for one, _ in book.applications() if one != subject and book.person(one) == book.person(subject))
         lent = (book.fields.get(f"epreuve:{one.partition(':')[2]}/{english}", {}) for one in others)
@@ -293,6 +382,11 @@ def answered_for(acts: Iterable[Any]) -> set[str]:
         if out and book.fields[subject].get("outcome") == "passee" and (why.strip() or ruled):
             found.add(f"{key}/{trial}")
     return found
+
+
+def _outside(trial: str, fields: Mapping[str, Any]) -> bool:
+    at = fields.get("taken_at") if fields.get("outcome") == "passee" else None
+    return bool(at) and not inside(datetime.fromisoformat(str(at)), WINDOWS[trial.rpartition("/")[2]])
 
 
 def _uncorrected(steps: Iterable[Step]) -> list[Step]:
@@ -349,13 +443,34 @@ def _placed(book: Book, subject: str, mine: Mapping[str, Any], first_day: date, 
 
 
 def _told(book: Book, subject: str) -> Iterator[str]:
+    """What was told of one application, and by which facts it was decided."""
     for mail in book.owned(subject, "courriel"):
         opens = TOLD.get(str(mail.get("announcement") or ""))
-        sent = mail.get("sent_at") if mail.get("status") == "parti" else None
-        if sent and opens and datetime.fromisoformat(sent) < midnight(opens):
+        sent = datetime.fromisoformat(mail["sent_at"]) if mail.get("status") == "parti" else None
+        decided = book.at.get(str(mail.get("decision") or ""))
+        if sent and ((opens and sent < midnight(opens)) or (decided and sent < decided)):
             yield "11"
         if _gives_a_result(book, subject, f"{mail.get('object')} {mail.get('text')}"):
             yield "22"
+    mine = book.fields[subject]
+    if mine.get("decided_route") and mine["decided_route"] != _route(book, subject):
+        yield "25"
+
+
+def _route(book: Book, subject: str) -> str | None:
+    """By the second reading of §1 and §2."""
+    dossier, _, programme = subject.partition(":")[2].partition("/")
+    said = book.fields[f"dossier:{dossier}"]
+    title = said.get("diploma") or ("" if said.get("preparatory_class") else naive.UNKNOWN)
+    held, coming = (int(said[one]) if said.get(one) else None for one in ("ects_obtained", "ects_expected"))
+    expected, prior = said.get("diploma_expected_on"), said.get("prior_diploma") or ""
+    person = naive.Person(
+        programme, title, str(said.get("diploma_country") or "FR"), said.get("diploma_stage"),
+        said.get("diploma_obtained"), date.fromisoformat(expected) if expected else None, prior,
+        str(said.get("prior_diploma_country") or ""), said.get("prior_diploma_obtained"),
+        said.get("preparatory_class"), held, coming,
+    )  # fmt: skip
+    return naive.eligibility(person).route
 
 
 def _together(book: Book, caps: Mapping[str, int]) -> Iterator[tuple[str, str]]:
@@ -387,3 +502,29 @@ def _together(book: Book, caps: Mapping[str, int]) -> Iterator[tuple[str, str]]:
         capacity = book.fields.get(f"formation:{programme}", {}).get("hosting_capacity")
         if len(present[programme]) > (cap if capacity is None else int(capacity)):
             yield "4", programme
+
+
+def _told_together(book: Book) -> Iterator[tuple[str, str]]:
+    """Counts told, batches, fees and the applications of one person; those whose programme is gone."""
+    gone = {one for one in book.fields if one.startswith("candidature:")} - {one for one, _ in book.applications()}
+    yield from (("24", one.partition(":")[2]) for one in gone)
+    yield from (("19", programme) for programme, (said, due) in book.bulletins.items() if said != due)
+    for subject, said in [*book.fields.items()]:
+        if subject.startswith("annonce:") and said.get("frozen_at"):
+            yield from (("21", one) for one in said.get("members") or () if not book.address(one))
+    met: dict[str, list[str]] = defaultdict(list)
+    for subject, _ in book.applications():
+        met[book.person(subject)].append(subject.partition(":")[2])
+    for person, keys in met.items():
+        programmes = [key.partition("/")[2] for key in keys]
+        yield from (("17", one) for one in programmes if programmes.count(one) > 1)
+        if _owes(book, keys):
+            yield "16", person
+
+
+def _owes(book: Book, keys: list[str]) -> bool:
+    dossiers = [book.fields[f"dossier:{one}"] for one in dict.fromkeys(key.partition("/")[0] for key in keys)]
+    paid = [int(one["fee_paid"]) for one in dossiers if one.get("fee_paid") is not None]
+    last = dossiers[-1]
+    due, *_ = naive.fee(last.get("grant_holder"), last.get("grant_proof"), last.get("programmes_chosen"), len(keys))
+    return bool(paid) and sum(paid) < due

@@ -9,7 +9,7 @@ from sheets_sync.answers import Draft, Saved
 from tests.desk.announcing import NUMBERS, decide, freeze, put, shown
 from tests.desk.conftest import World, candidate
 from tests.desk.naive_invariants import answered_for, broken
-from tests.desk.test_random_years import CAPS
+from tests.desk.years.world import CAPS
 from tests.rules.journeys import FIRST_DAY, noon
 
 SECOND_OF_MAY = "annonce_phase_principale"

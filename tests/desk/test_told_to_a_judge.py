@@ -21,7 +21,7 @@ from sheets_sync.people_tabs import DOSSIERS, FICHES
 from sheets_sync.verifying import verify
 from tests.desk.conftest import SESSION, World, candidate, kept
 from tests.desk.naive_invariants import broken
-from tests.desk.test_random_years import CAPS
+from tests.desk.years.world import CAPS
 from tests.rules.journeys import FIRST_DAY
 
 BOTH, ONE, TWO = "24-00001", "24-00001/MKX1", "24-00001/BAT1"
