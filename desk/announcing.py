@@ -8,6 +8,7 @@ from desk import letters
 from desk.access import use_case
 from desk.announced import TELLS, Decided, decided, last_news, subject_of
 from desk.announcement_views import Line, Preparing, Rehearsal
+from desk.blindness import as_judged
 from desk.files import Files, Key, key_of
 from desk.letter_values import letter_of, values_of
 from desk.letters import COURRIEL, READY, VOID, WAITING, MailRecord, mails_of, next_code
@@ -162,6 +163,12 @@ def outdated(files: Files, one: MailRecord) -> str:
 
 
 def stands(files: Files, one: MailRecord) -> bool:
+    """Is what this mail tells still so? While someone may still judge the person, a project that came changes nothing
+    of it: a letter that stops would tell (§5)."""
+    return _stands(files, one) or _stands(as_judged(files), one)
+
+
+def _stands(files: Files, one: MailRecord) -> bool:
     """Is what this mail tells still so? An announced decision may be followed by a step that only tells it."""
     if not one.announcement:
         told = last_news(files, one.about)

@@ -9,23 +9,38 @@ from itertools import dropwhile
 
 from desk.files import Files, Key
 from rules.invariants import Breach
+from sheets_sync.fields import fields
 from sheets_sync.fold import dossier_of
 from sheets_sync.journal import RECUSED
 from sheets_sync.register import Recorded
+from sheets_sync.standings import history
 
 STILL_JUDGES = (
     "vous jugez encore une autre candidature de cette personne : d'ici là, les étapes de celle-ci reviennent à qui ne "
     "la juge pas (§5)"
 )
-BOUND = ("courriel:", "recours:")
-"""Records of an application that may speak of a project, or not."""
+BOUND, CHALLENGE = "courriel:", "recours"
+"""Mails of an application, which may speak of a project or not; challenges, whose words may."""
 
 
 def seen(files: Files, judged: frozenset[str]) -> Files:
-    """The files for whoever judges these programmes; the very same when nothing is to be left unsaid."""
-    kept = (key for key in _after_a_project(files) if judged_elsewhere(files, key, judged))
+    """The files for whoever judges these programmes; the very same when nothing is to be left unsaid.
+
+    A challenge is there, with its days, whether a project exists or not: its words are muted in both cases.
+    """
+    kept = [key for key in _after_a_project(files) if judged_elsewhere(files, key, judged)]
     unsaid = [recorded for key in kept for recorded in _telling(files, key)]
-    return files.without(unsaid) if unsaid else files
+    muted = [subject for key in kept for subject in files.register.owned(*key, CHALLENGE) if _searched(files, key)]
+    return (files.without(unsaid) if unsaid else files).muting(muted)
+
+
+def as_judged(files: Files) -> Files:
+    """The files for whoever judges every programme: what everybody is answered alike rests on them, since an answer
+    that changes with a project would tell that there is one (§5)."""
+    if "judged" not in files.memo:
+        files.memo["judged"] = seen(files, frozenset(files.session.programmes))
+    found: Files = files.memo["judged"]
+    return found
 
 
 def closed_to(shown: Files, key: Key, judged: frozenset[str]) -> str | None:
@@ -84,23 +99,30 @@ def _telling(files: Files, key: Key) -> tuple[Recorded, ...]:
     return found
 
 
+def _searched(files: Files, key: Key) -> bool:
+    """Did it ever stand where a project may come?"""
+    past = (files.entries[key].state, *(step.target for step in history(files.register, *key)))
+    return not files.session.workflow.before_a_project.isdisjoint(past)
+
+
 def _project_acts(files: Files, candidature: str) -> tuple[Recorded, ...]:
-    """All that was ever said of its employment projects, and of the mails and challenges about them."""
-    about = (one for one in files.register.records(candidature) if one.startswith(("fiche:", *BOUND)))
+    """All that was ever said of its employment projects, and of the mails about them."""
+    about = (one for one in files.register.records(candidature) if one.startswith(("fiche:", BOUND)))
     return tuple(recorded for subject in about for recorded in files.register.thread(subject) if _of_project(recorded))
 
 
 def _of_project(recorded: Recorded) -> bool:
-    """A mail or a challenge is bound to a project when its act says so (`facts`: `projet`). A step that ends a project
-    on its way is the application's own: what it changes of the project is veiled, the step is not."""
+    """A mail is bound to a project when its act says so (`facts`: `projet`). A step that ends a project on its way is
+    the application's own: what it changes of the project is veiled, the step is not."""
     subject = recorded.act.subject
     return subject.startswith("fiche:") or (subject.startswith(BOUND) and bool(recorded.act.facts.get("projet")))
 
 
 def _from_a_project(files: Files, key: Key, acts: Iterable[Recorded]) -> Iterator[Recorded]:
-    """The acts on an application from the first by which it tells of a project; its data that come in stay, and so does
-    who is recused from it: the next recusal rests on it."""
+    """The acts on an application from the first by which it tells of a project; its data stay, typed here or brought
+    in, and so does who is recused from it: what is recorded next rests on them."""
     subject, workflow = f"candidature:{key[0]}/{key[1]}", files.session.workflow
+    data = {RECUSED, *(name for name, field in fields(files.session).items() if field.data)}
 
     def silent(recorded: Recorded) -> bool:
         state = recorded.act.changes.get(subject, {}).get("state")
@@ -108,5 +130,5 @@ def _from_a_project(files: Files, key: Key, acts: Iterable[Recorded]) -> Iterato
 
     for recorded in dropwhile(silent, acts):
         changed = recorded.act.changes.get(subject, {})
-        if "state" in changed or (recorded.act.subject == subject and changed.keys() != {RECUSED}):
+        if "state" in changed or (recorded.act.subject == subject and not changed.keys() <= data):
             yield recorded

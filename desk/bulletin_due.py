@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from desk.blindness import as_judged
 from desk.cases import searching
 from desk.files import Entry, Files
 from desk.withheld import told_on, withheld
@@ -13,9 +14,13 @@ EVERY_DAYS: Final = "decompte_jours"
 
 
 def to_tell(files: Files, programme: str, today: date) -> list[Entry]:
-    """Those still searching who know that they are admissible: a count sent to the others would tell them so (§3)."""
+    """Those still searching who know that they are admissible: a count sent to the others would tell them so (§3).
+
+    While someone may still judge a person, a project here or elsewhere stops nothing: a letter that stops would tell.
+    """
+    files = as_judged(files)
     now = datetime.combine(today, time(), files.session.calendar.zone)
-    return [entry for entry in searching(files, programme) if not withheld(files, entry.key, now)]
+    return sorted(entry for entry in searching(files, programme) if not withheld(files, entry.key, now))
 
 
 def due_on(files: Files, programme: str, today: date) -> date | None:

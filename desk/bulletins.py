@@ -10,6 +10,7 @@ from typing import Final
 
 from desk.access import READERS, use_case
 from desk.announcing import Announcing, Written, why_not
+from desk.blindness import as_judged
 from desk.bulletin_due import due_on, to_tell
 from desk.counting import seats_of
 from desk.files import Entry, Files, key_of
@@ -114,13 +115,14 @@ class Bulletins(Announcing):
         A letter of an earlier count that has not left becomes void. Run again, it writes to whoever has none.
         """
         files = self.files()
+        told = as_judged(files)
         last = next(iter(bulletins(files.register, programme)), None)
         if last is None or not actor.has(WRITERS, programme):
             return 0, ("aucun décompte publié dans cette formation, ou pas de votre rôle",)
         drafts, left = [], []
-        for entry in sorted(to_tell(files, programme, self.today())):
+        for entry in to_tell(files, programme, self.today()):
             try:
-                drafts += [self._draft_of(form, actor, files, one) for one in _letter(files, entry, last)]
+                drafts += [self._draft_of(form, actor, files, one) for one in _letter(told, entry, last)]
             except RuleError as refused:
                 left.append(f"dossier {entry.dossier} : {refused}")
         answers = self.journal.record(drafts) if drafts else []

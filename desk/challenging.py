@@ -24,8 +24,6 @@ from sheets_sync.journal import SEALED
 
 RULE: Final = "R-067"
 FIELDS: Final = ("received_on", "about", "due_on", "answered_on", "answer")
-PROJECT: Final = "projet"
-"""The fact by which an act is left unsaid to whoever still judges the person (desk/blindness.py)."""
 LONGEST: Final = 2000
 
 
@@ -92,7 +90,6 @@ class Challenging(TitlePaperwork):
         said = _said(received_on, about, shown.delay)
         draft = Draft(
             form, actor.email, CHALLENGE, subject, {subject: said}, section=self._challenge_section(),
-            facts=self._about_a_project(shown.dossier, shown.programme),
             bases={f"{subject}#{name}": None for name in said},
         )  # fmt: skip
         return self._told(self._record(draft))
@@ -147,8 +144,7 @@ class Challenging(TitlePaperwork):
         draft = Draft(
             form, actor.email, CHALLENGE, shown.subject,
             {shown.subject: {"answered_on": answered_on.isoformat(), "answer": answer.strip()}},
-            section=self._challenge_section(), facts=self._about_a_project(shown.dossier, shown.programme),
-            bases=dict(shown.bases),
+            section=self._challenge_section(), bases=dict(shown.bases),
         )  # fmt: skip
         return self._told(self._record(draft))
 
@@ -201,11 +197,6 @@ class Challenging(TitlePaperwork):
     def _challenge_section(self) -> str:
         rule = self.session.rules.get(RULE)
         return rule.section if rule else ""
-
-    def _about_a_project(self, dossier: str, programme: str) -> dict[str, str]:
-        """A challenge of an application that had a project may speak of it."""
-        had = any(self.files().register.owned(dossier, programme, "fiche"))
-        return {PROJECT: "oui"} if had else {}
 
     def _must_follow(self, actor: Actor, dossier: str, programme: str, roles: frozenset[str] = FOLLOWERS) -> None:
         if programme not in self._require(actor, dossier, roles):

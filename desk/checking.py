@@ -67,9 +67,8 @@ def told(files: Files, breaches: Iterable[Breach], today: date, keeps: bool = Fa
         return sayable(files, mine)
     people = (one for one in check(contents(files, today)) if dossier_in(one) and not one.of_a_file)
     every = [*(one for one in mine if not dossier_in(one)), *people]
-    return tuple(
-        sorted((one for one in every if not _hidden(files, one)), key=lambda one: list(INVARIANTS).index(one.number))
-    )
+    left = (one for one in every if not _hidden(files, one))
+    return tuple(sorted(left, key=lambda one: (list(INVARIANTS).index(one.number), one.subject)))
 
 
 def _hidden(files: Files, breach: Breach) -> bool:

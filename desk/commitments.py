@@ -53,6 +53,7 @@ class Commitments(DayCorrections):
     @use_case(PLACERS)
     def give_accord(self, form: str, actor: Actor, shown: PlacementFile, subject: str, party: str, on: str) -> Answer:
         """A party's accord with its date; the one that completes them commits the person firmly, in the same act."""
+        self._placing(actor, shown.dossier, shown.programme)
         try:
             project = self._live_project(shown, subject)
             day = self._accord_day(shown, project, party, on)
@@ -85,6 +86,7 @@ class Commitments(DayCorrections):
         self, form: str, actor: Actor, shown: PlacementFile, subject: str, party: str, reason: str
     ) -> Answer:
         """An accord recorded by mistake, while the commitment is not firm; after, only a default or a renouncing."""
+        self._placing(actor, shown.dossier, shown.programme)
         try:
             project = self._live_project(shown, subject)
             if party not in project.accords:

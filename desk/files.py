@@ -26,6 +26,9 @@ Place = tuple[str, str]
 """(programme, state)."""
 NOBODY = ""
 PROJECT = "fiche:"
+WORDS = ("about", "answer")
+"""What people wrote of a challenge."""
+MUTED = "texte non montré à qui juge encore cette personne (§5)"
 ASKS, PROPOSED, UNREACHABLE = "asks", "proposed", "unreachable"
 """Signs: a question waits on the dossier, a proposal on the application, no address to write to."""
 
@@ -97,6 +100,10 @@ class Files:
     """The files with what is hidden here: a verdict is the same for everyone."""
     veiled: frozenset[str] = frozenset()
     """The projects that what is unsaid is about: nothing at all is said of them, by whatever act."""
+    muted: frozenset[str] = frozenset()
+    """The challenges (*recours*) whose words are not told, for someone who may not know of a project."""
+    memo: dict[str, Any] = field(default_factory=dict, repr=False)
+    """What was worked out from these very files."""
 
     @property
     def position(self) -> int:
@@ -160,15 +167,30 @@ class Files:
         return replace(shown, unsaid=frozenset(one.row.operation for one in acts), veiled=veiled)
 
     def told(self, act: Act) -> Act:
-        """An act as it may be told: what it changes of a veiled project is left out."""
-        if self.veiled.isdisjoint(act.changes):
+        """An act as it may be told: what it changes of a veiled project is left out, the words of a muted challenge
+        are not told."""
+        if self.veiled.isdisjoint(act.changes) and self.muted.isdisjoint(act.changes):
             return act
-        return replace(act, changes={name: one for name, one in act.changes.items() if name not in self.veiled})
+        left = {name: changed for name, changed in act.changes.items() if name not in self.veiled}
+        return replace(act, changes={name: self._mute(name, changed) for name, changed in left.items()})
+
+    def _mute(self, subject: str, changed: Mapping[str, tuple[Any, Any]]) -> Mapping[str, tuple[Any, Any]]:
+        if subject not in self.muted:
+            return changed
+        return {
+            name: (pair[0] and MUTED, pair[1] and MUTED) if name in WORDS else pair for name, pair in changed.items()
+        }
+
+    def muting(self, subjects: Iterable[str]) -> "Files":
+        """The same where the words of these challenges are not told; all the rest of them is."""
+        muted, fields = frozenset(subjects), self.register.fields
+        said = {one: {name: MUTED for name in WORDS if fields[one].get(name)} for one in muted}
+        return replace(self, register=self.register.reading(said), muted=muted, memo={}) if muted else self
 
     def hiding(self, keys: frozenset[Key]) -> "Files":
         """The same for someone who may know nothing of these applications: they are in no list and no count."""
         shown = _Changing(self, self.register, keys).to(self.session, {dossier for dossier, _ in keys})
-        return replace(shown, unsaid=self.unsaid, veiled=self.veiled, hidden=keys, whole=self)
+        return replace(shown, unsaid=self.unsaid, veiled=self.veiled, muted=self.muted, hidden=keys, whole=self)
 
     def examination(self, dossier: str, programme: str) -> Examination:
         """Today's answers; kept while the facts, the siblings and the session stay the same."""

@@ -45,6 +45,8 @@ class FirstDays(Listing):
             return Refused((why,))
         if not moved:
             return Refused(("aucune présence n'a changé",))
+        if shut := self._closed_of(actor, moved):
+            return Refused(shut)
         changes = {f"candidature:{key[0]}/{key[1]}": {PRESENT: marks[key]} for key in moved}
         keys = [f"{subject}#{name}" for subject in changes for name in (PRESENT, "state")]
         seen = {name: one.bases.get(name) for one in moved.values() for name in one.bases}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from desk.access import CHAIR, Denied, use_case
+from desk.blindness import as_judged
 from desk.cases import case_of, holders, on_the_list
 from desk.counting import seats_of
 from desk.files import Entry, Files, Key
@@ -167,12 +168,14 @@ class Listing(Lots):
         moved = {key: rank for key, rank in read.items() if known[key].rank != rank}
         if not moved:
             return Refused(("aucun rang n'a changé",))
+        if shut := self._closed_of(actor, moved):
+            return Refused(shut)
         bases: dict[str, str | None] = {}
         for key in moved:
             bases |= {name: known[key].bases.get(name) for name in known[key].bases if not name.endswith("first_day")}
 
         def refuses(register: Register) -> Sequence[str]:
-            return rank_objections(self._of(register), shown.programme, moved, reason)
+            return rank_objections(as_judged(self._of(register)), shown.programme, moved, reason)
 
         changes = {f"candidature:{key[0]}/{key[1]}": {RANK: rank} for key, rank in moved.items()}
         return self._say(form, actor, shown, {}, reason, refuses, changes, bases)

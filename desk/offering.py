@@ -3,7 +3,7 @@
 The workflow's rows say who proposes and who validates; the open sitting, and what the person still judges, add theirs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from desk.access import LABELS, READERS, SCREENERS, use_case
@@ -51,6 +51,10 @@ class Offering(Attending):
         judged = frozenset(self._visible(actor, SCREENERS))
         why = closed_to(self._seen(actor), (dossier, programme), judged)
         return (why,) if why else ()
+
+    def _closed_of(self, actor: Actor, keys: Iterable[Key]) -> tuple[str, ...]:
+        """The same of several, for an act on all of them: whose it is, and why."""
+        return tuple(f"dossier {key[0]} : {why}" for key in keys for why in self._closed_to(actor, *key))
 
     def _view(self, files: Files, case: Case, actor: Actor, offer: Offer, held: tuple[str, ...]) -> OfferView:
         transition, workflow = offer.transition, files.session.workflow

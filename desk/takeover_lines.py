@@ -51,8 +51,7 @@ class TakeoverLines(RunningLots):
             return "cette formation n’est pas des vôtres"
         if actor.email in files.recused.get(key, ()):
             return "vous êtes déporté de cette candidature : une autre personne la reprend"
-        seen = self._seen(actor).candidature(*key)
-        if seen.get("state") != files.candidature(*key).get("state"):
+        if self._closed_to(actor, *key):
             return "cette candidature ne se reprend pas ici : transmettez la ligne à la direction"
         return ""
 

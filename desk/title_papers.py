@@ -21,6 +21,10 @@ OBTAINED, OBTAINED_ON, RECEIVED_ON, VALIDATED = (
     "title_obtained", "title_obtained_on", "documents_received_on", "documents_validated",
 )  # fmt: skip
 RULE: Final = "R-049"
+STILL_JUDGES: Final = (
+    "vous jugez encore une autre candidature de cette personne : d'ici là, dire qu'un titre ou ses pièces ne valent "
+    "plus revient à qui ne la juge pas (§5)"
+)
 
 
 class TitlePaperwork(Admitting):
@@ -77,6 +81,8 @@ class TitlePaperwork(Admitting):
         of what it rests on."""
         if why:
             return Refused(tuple(why))
+        if _takes_back(changed) and self._judges(actor, shown.dossier):
+            return Refused((STILL_JUDGES,))
         self.journal.register(0)  # an admission of this very moment rests on what may be taken back here
         subject, rule = f"dossier:{shown.dossier}", self.session.rules.get(RULE)
 
@@ -88,6 +94,11 @@ class TitlePaperwork(Admitting):
             section=rule.section if rule else "", bases=dict(shown.papers.bases),
         )  # fmt: skip
         return self._told(self.journal.record(draft, still))
+
+    def _judges(self, actor: Actor, dossier: str) -> bool:
+        """Does this person still judge whose dossier it is, while something may have followed an admissibility of it?
+        Asked whether or not something did: to refuse only then would tell."""
+        return any(self._closed_to(actor, dossier, code) for code in self.files().programmes(dossier))
 
     def _must_see(self, actor: Actor, shown: AdmissionFile) -> None:
         if shown.programme not in self._require(actor, shown.dossier, CLERKS):
@@ -105,9 +116,13 @@ def _misdated(said: Mapping[str, Any], today: date) -> Iterator[str]:
         yield "un titre obtenu l'est à une date : saisissez son jour (jj/mm/aaaa), le délai d'envoi en part"
 
 
+def _takes_back(changed: Mapping[str, Any]) -> bool:
+    return not all(changed.get(name, True) for name in (OBTAINED, VALIDATED))
+
+
 def _undermined(files: Files, dossier: str, changed: Mapping[str, Any]) -> Iterator[str]:
     """An admission already pronounced rests on these facts: taking one back is another decision (R-049)."""
-    if all(changed.get(name, True) for name in (OBTAINED, VALIDATED)):
+    if not _takes_back(changed):
         return
     for code in files.programmes(dossier):
         if files.session.workflow.has(files.entries[dossier, code].state, "admission"):

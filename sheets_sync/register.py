@@ -167,6 +167,13 @@ class Register:
         other._left_out = self._left_out | {one.position for one in acts}
         return other
 
+    def reading(self, said: Mapping[str, Mapping[str, Value]]) -> "Register":
+        """The same where these fields of these subjects read otherwise (subject → field → value)."""
+        other, fields = copy(self), dict(self.fields)
+        fields |= {subject: {**fields[subject], **values} for subject, values in said.items()}
+        other.fields = fields
+        return other
+
     def value(self, subject: str, name: str) -> Value:
         return self.fields.get(subject, NOTHING).get(name)
 

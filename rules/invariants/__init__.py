@@ -6,6 +6,7 @@ A breach blocks nothing but the announcements of its programme, and not even the
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 from rules.contents import Contents
@@ -61,12 +62,12 @@ class Breach:
 
 
 def check(contents: Contents) -> tuple[Breach, ...]:
-    """Every breach, by number of the invariant."""
+    """Every breach, by number of the invariant, then by what it is about: whoever is touched last is not last told."""
     rows = {row["code"].strip(): row for row in contents.session.tables["Invariants"]}
     return tuple(
         _breach(number, rows.get(number, {}), wrong)
         for number, invariant in INVARIANTS.items()
-        for wrong in invariant(contents)
+        for wrong in sorted(invariant(contents), key=attrgetter("subject"))
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from desk.access import Denied
 from desk.challenge_views import Challenges, ChallengeView
+from desk.files import MUTED
 from rules.case import Actor
 from sheets_sync.answers import Answer, Draft, Refused
 from sheets_sync.challenges import DELAY
@@ -240,20 +241,39 @@ def test_the_file_of_another_programme_says_nothing_of_this_one(book: World) -> 
     assert {act.programme for act in file.acts} == {"", TWO_SEATS}
 
 
-def test_who_still_judges_the_person_is_not_told_of_a_challenge_about_a_project(book: World) -> None:
-    """§5: a challenge of an application that had a project may speak of it."""
+@pytest.mark.parametrize("has_a_project", [False, True])
+def test_who_still_judges_the_person_is_told_of_a_challenge_and_not_of_its_words(
+    book: World, has_a_project: bool
+) -> None:
+    """§5: its words may speak of a project. That they are not shown says nothing: no project hides them neither."""
     book.bring(candidate(number(1), (TWO_SEATS, "MKX2")))
     place(book, 1, "RECEVABLE", "MKX2")
     place(book, 1, "ADMISSIBLE")
-    project(book, 1)
-    place(book, 1, "FICHE_AGREEE", origin="ADMISSIBLE")
+    if has_a_project:
+        project(book, 1)
+        place(book, 1, "FICHE_AGREEE", origin="ADMISSIBLE")
     at(book, TODAY)
     shown = book.desk.challenges(book.who("direction"), number(1), TWO_SEATS)
     held(book.desk.record_challenge(book.form(), book.who("direction"), shown, TODAY, "Conteste le refus de sa fiche"))
-    assert len(told(book, book.who("direction"))) == 1
-    assert told(book, book.who("presidence")) == ()
-    acts = book.desk.thread(book.who("presidence"), number(1))
-    assert [line.what for line in acts if line.kind == "recours"] == []
+    assert [one.about for one in told(book, book.who("direction"))] == ["Conteste le refus de sa fiche"]
+    judges = book.who("presidence")
+    (one,) = told(book, judges)
+    assert (one.about, one.received_on, one.left, one.known_by) == (MUTED, TODAY, 60, "Direction")
+    acts = [line for line in book.desk.thread(judges, number(1)) if line.kind == "recours"]
+    assert [after for line in acts for label, _, after in line.changes if "fiche" in after or after == MUTED] == [MUTED]
+    assert "refus de sa fiche" not in repr(book.desk.recovery(judges)) + repr(book.desk.journal_lines(judges))
+    place(book, 1, "NON_ADMISSIBLE", "MKX2")
+    assert [one.about for one in told(book, judges)] == ["Conteste le refus de sa fiche"]
+
+
+def test_the_words_of_a_challenge_are_read_where_no_project_can_have_come(book: World) -> None:
+    """Whoever still judges the person elsewhere reads what a rejection is contested for."""
+    book.bring(candidate(number(1), (TWO_SEATS, "MKX2")))
+    place(book, 1, "RECEVABLE", "MKX2")
+    place(book, 1, "REJETE_DOSSIER")
+    at(book, TODAY)
+    held(receive(book))
+    assert [one.about for one in told(book, book.who("instruction"))] == [ABOUT]
 
 
 def told(book: World, who: Actor) -> tuple[ChallengeView, ...]:
