@@ -88,7 +88,7 @@ class Bookings(Plannings):
         self, wish: Wish, files: Files, moved: Slot, after: Slot | None, every: Collection[Slot]
     ) -> tuple[str, ...]:
         """Rights, then a recusal, then what the rules hold against the slot for this candidate."""
-        recused = files.candidature(*wish.place).get("recused") or ()
+        recused = files.recused.get(wish.place, ())
         if not wish.actor.has(BOOKERS, moved.programme):
             return self._not_theirs(moved.programme).reasons
         if wish.actor.email in recused:

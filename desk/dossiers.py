@@ -108,7 +108,7 @@ class Dossiers(Threads):
             proposal_label=proposed.label if proposed else "",
             proposer_name=self.name_of(proposal.by) if proposal else "",
             trials=tuple(mine.get("trials") or ()),
-            recused=tuple(sorted(map(self.name_of, mine.get("recused") or ()))),
+            recused=tuple(sorted(map(self.name_of, files.recused.get((dossier, programme), ())))),
             found=trials_outside(files, (dossier, programme)),
         )
 

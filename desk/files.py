@@ -91,7 +91,8 @@ class Files:
     standings: dict[Key, tuple[Any, ...]]
     projects: dict[Key, tuple[Any, ...]]
     recused: Mapping[Key, frozenset[str]] = field(default_factory=dict)
-    """Application → addresses of those who neither see nor judge it (*déport*); withdrawn applications too."""
+    """Application → addresses of those who neither see nor judge it (*déport*); withdrawn applications too. The tie is
+    with the person: said of one application, it holds on each of theirs, one that comes later too."""
     unsaid: frozenset[str] = frozenset()
     """Operations left out, for someone who may not know of them (desk/blindness.py)."""
     hidden: frozenset[Key] = frozenset()
@@ -242,12 +243,17 @@ class _Changing:
         self._bulk = not self._order
 
     def to(self, session: Session, dossiers: Iterable[str]) -> Files:
+        people: set[str] = set()
         for dossier in dossiers:
+            people.add(self._merged.get(dossier, dossier))
             self._person(dossier)
+            people.add(self._merged.get(dossier, dossier))
             mine = self._register.applications.get(dossier, ())
             for programme in session.programmes:
                 if programme in mine or (dossier, programme) in self._entries:
                     self._application((dossier, programme))
+        for person in people:
+            self._recuse(person, session)
         self._order.sort() if self._bulk else None
         return Files(
             self._register, session, self._entries, tuple(self._order), self._held, self._places, self._free,
@@ -262,7 +268,6 @@ class _Changing:
             self._count(before, -1)
             for sign in before.signs:
                 self._signs[sign] = self._signs[sign] - {key}
-        self._recuse(key)
         if entry := _entry(key, self._register) if key not in self._hidden else None:
             self._entries[key] = entry
             self._order.append((entry.since, key)) if self._bulk else insort(self._order, (entry.since, key))
@@ -271,13 +276,16 @@ class _Changing:
             for sign in entry.signs:
                 self._add(self._signs, sign, key)
 
-    def _recuse(self, key: Key) -> None:
-        dossier, programme = key
-        if programme in self._register.applications.get(dossier, ()):
-            mine = self._register.fields.get(f"candidature:{dossier}/{programme}", NOTHING)
-            if away := mine.get("recused"):
-                self._recused[key] = frozenset(away)
-            else:
+    def _recuse(self, person: str, session: Session) -> None:
+        known, fields = self._register.applications, self._register.fields
+        theirs = (one for one in self._persons.get(person, (person,)) if self._merged.get(one, one) == person)
+        every = ((one, known.get(one, ())) for one in theirs)
+        keys = [(one, code) for one, mine in every for code in session.programmes if code in mine]
+        said = [fields.get(f"candidature:{one}/{code}", NOTHING).get("recused") or () for one, code in keys]
+        if away := frozenset(who for some in said for who in some):
+            self._recused |= dict.fromkeys(keys, away)
+        else:
+            for key in keys:
                 self._recused.pop(key, None)
 
     def _count(self, entry: Entry, one: int) -> None:

@@ -77,8 +77,8 @@ def _mine(files: Files, breaches: Sequence[Breach], programmes: frozenset[str], 
 
 
 def _recused(files: Files, breach: Breach, actor: Actor) -> bool:
-    fields = (files.candidature(dossier_in(breach), code) for code in concerned(files, breach))
-    return any(actor.email in (mine.get("recused") or ()) for mine in fields)
+    keys = ((dossier_in(breach), code) for code in concerned(files, breach))
+    return any(actor.email in files.recused.get(key, ()) for key in keys)
 
 
 def _lines(files: Files, breaches: Iterator[Breach]) -> Iterator[Invariant]:

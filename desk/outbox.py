@@ -230,4 +230,4 @@ class Outbox(Announcing):
 
 
 def _recused(files: Files, actor: Actor, one: MailRecord) -> bool:
-    return actor.email in (files.candidature(*one.key).get("recused") or ())
+    return actor.email in files.recused.get(one.key, ())

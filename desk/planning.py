@@ -106,7 +106,7 @@ class Plannings(Deciding):
 
     def _named(self, files: Files, actor: Actor, slot: Slot) -> str:
         key = key_of(slot.held_by)
-        if actor.email in (files.candidature(*key).get("recused") or ()):
+        if actor.email in files.recused.get(key, ()):
             return RECUSED
         entry = files.entries.get(key)
         return (entry.name if entry else "") or key[0]
@@ -123,7 +123,7 @@ class Plannings(Deciding):
             email=entry.email,
             state=state.label if state else "",
             away=tuple((_at(start), _at(end)) for start, end in mine.get(AWAY) or ()),
-            recused=tuple(mine.get("recused") or ()),
+            recused=tuple(sorted(files.recused.get(entry.key, ()))),
             person=entry.person,
             bases=files.register.bases(*keys, f"candidature:{entry.dossier}/{entry.programme}#{AWAY}"),
         )
@@ -165,7 +165,7 @@ class Plannings(Deciding):
         place = key_of(key)
         entry, mine = files.entries.get(place), files.candidature(*place)
         elsewhere = one.cancelled and mine.get(f"{SLOT}{one.trial}")
-        if entry is None or not entry.email or elsewhere or actor.email in (mine.get("recused") or ()):
+        if entry is None or not entry.email or elsewhere or actor.email in files.recused.get(place, ()):
             return None
         moves = moves_of(files, place, one.trial)
         waits = withheld(files, place, self.now())

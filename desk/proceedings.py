@@ -124,13 +124,18 @@ def _apart_since(files: Files, view: SittingView, decided: Mapping[Key, int]) ->
 
 
 def _recusals(files: Files, key: Key) -> Iterator[tuple[int, datetime, tuple[frozenset[str], frozenset[str]]]]:
-    """Each act that says who is recused from an application: its position, when, those before and after it."""
-    subject, zone = f"candidature:{key[0]}/{key[1]}", files.session.calendar.zone
-    for one in files.register.thread(subject):
-        changed = one.act.changes.get(subject, {}) if one.holds else {}
-        if RECUSED in changed:
-            before, after = (frozenset(each or ()) for each in changed[RECUSED])
+    """Each act that says who is recused, of any application of the person: its position, when, those before and after
+    it."""
+    zone, said, before = files.session.calendar.zone, dict[str, frozenset[str]](), frozenset[str]()
+    subjects = [f"candidature:{one}/{code}" for one, code in files.of_person(key[0])]
+    acts = {one.position: one for subject in subjects for one in files.register.thread(subject) if one.holds}
+    for _, one in sorted(acts.items()):
+        changed = {name: each[RECUSED][1] for name, each in one.act.changes.items() if RECUSED in each}
+        said |= {subject: frozenset(changed[subject] or ()) for subject in subjects if subject in changed}
+        after = frozenset(who for some in said.values() for who in some)
+        if after != before:
             yield one.position, one.act.at.astimezone(zone), (before, after)
+        before = after
 
 
 def _moves(files: Files, view: SittingView, decisions: Sequence[int]) -> Iterator[Moved]:

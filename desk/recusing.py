@@ -1,6 +1,7 @@
 """Recording a *déport* (§5): the juror's own, or by the chair or the secretary; lifted by somebody else, who says why.
 
-The tie is with a person: it holds on every application of theirs that this juror could judge.
+The tie is with a person: it is written on every application of theirs that this juror could judge, and holds on those
+that come later (`Files.recused`).
 """
 
 from collections.abc import Iterator
@@ -59,10 +60,10 @@ class Recusing(Deciding):
         if not reason.strip():
             return Refused(("lever un déport demande un motif",))
         files = self.files()
-        keys = [key for key in _of_person(files, shown.dossier) if who in files.recused.get(key, ())]
+        keys = [key for key in _of_person(files, shown.dossier) if who in _said(files, key)]
         if not keys:
             return Refused((f"{self.name_of(who)} n'est pas déporté de ce dossier",))
-        changes = {_subject(key): {FIELD: sorted(files.recused[key] - {who})} for key in keys}
+        changes = {_subject(key): {FIELD: sorted(_said(files, key) - {who})} for key in keys}
         return self._recusal(form, actor, shown, programme, changes, reason)
 
     def _recusal(
@@ -86,8 +87,13 @@ def _subject(key: Key) -> str:
     return f"candidature:{key[0]}/{key[1]}"
 
 
+def _said(files: Files, key: Key) -> frozenset[str]:
+    """Who is recused by what is said of this very application."""
+    return frozenset(files.candidature(*key).get(FIELD) or ())
+
+
 def _apart(files: Files, key: Key, who: str) -> dict[str, Any]:
     """Recused, and what they proposed of it falls: another person proposes."""
     proposal = files.candidature(*key).get("proposal") or {}
     falls = {"proposal": None} if proposal.get("by") == who else {}
-    return {FIELD: sorted({*files.recused.get(key, ()), who}), **falls}
+    return {FIELD: sorted({*_said(files, key), who}), **falls}

@@ -228,7 +228,7 @@ class Trials(Deciding):
 
 def recused(files: Files, actor: Actor, dossier: str, programme: str) -> bool:
     """A recused juror neither sees nor judges (§5)."""
-    return actor.email in (files.candidature(dossier, programme).get("recused") or ())
+    return actor.email in files.recused.get((dossier, programme), ())
 
 
 def instant_typed(text: str, session: Any, now: datetime) -> datetime:

@@ -145,22 +145,29 @@ def test_the_counts_leave_it_out_and_the_others_see_it_said(jury: World) -> None
     assert [hit.dossier for hit in jury.desk.find(whoever, "24")] == [OTHER]
 
 
-def test_one_of_two_applications_leaves_the_other_as_it_is(jury: World) -> None:
-    """The chair of one programme can set apart from that one alone: the verdict on the other stays everyone's."""
-    desk, admin = jury.desk, jury.who("administration")
+def test_a_tie_is_with_the_person_whatever_comes_later(jury: World) -> None:
+    """A right given since, a second dossier: nothing is read nor judged until it is lifted."""
+    desk, admin, chair = jury.desk, jury.who("administration"), jury.who("presidence")
     desk.grant(jury.form(), admin, "mkx@ecole.example.org", "", "jury", (PROGRAMME,))
     juror = desk.actor("mkx@ecole.example.org")
-    whole = desk.file(juror, TIED)
     assert isinstance(set_apart(jury, juror.email, juror.email), Saved)
-    desk.grant(jury.form(), admin, juror.email, "", "lecture", ("BAT1",))
-    view = desk.file(juror, TIED)
-    assert [one.programme for one in view.applications] == ["BAT1"]
-    assert view.applications[0].examination == desk.file(jury.who("presidence"), TIED).application("BAT1").examination
-    assert whole.application(PROGRAMME).programme == PROGRAMME
-    assert [line.kind for line in desk.thread(juror, TIED)] == ["import"]
-    assert desk.grid(juror, "Candidatures").total == 3
-    assert '"recused":[' in repr(desk.recovery(jury.who("presidence")))
-    assert '"recused":[' not in repr(desk.recovery(juror))
+    desk.grant(jury.form(), admin, juror.email, "", "jury", ("BAT1", "INFRES1-DL"))
+    second = "24-00078"
+    jury.bring(candidate(second, ("INFRES1-DL",), person=TIED))
+    lot = desk.lot(juror, [(TIED, "BAT1"), (second, "INFRES1-DL")], "recevable_de_droit")
+    assert lot.lines == ()
+    for number in (TIED, second):
+        with pytest.raises(Denied, match="déporté"):
+            desk.file(juror, number)
+        assert [hit.dossier for hit in desk.find(juror, number)] == []
+    assert [one.recused for one in desk.file(chair, second).applications] == [("Mkx",)]
+    again = desk.recuse(jury.form(), chair, desk.file(chair, second), "INFRES1-DL", juror.email)
+    assert again == Refused(("Mkx est déjà déporté de ce dossier",))
+    shown = desk.file(chair, second)
+    assert isinstance(desk.lift_recusal(jury.form(), chair, shown, "INFRES1-DL", juror.email, "homonyme"), Saved)
+    for number in (TIED, second):
+        assert desk.file(juror, number).applications
+    assert not desk.files().recused
 
 
 @pytest.mark.parametrize(
