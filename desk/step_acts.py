@@ -84,14 +84,15 @@ def changed_by(files: Files, case: Case, outcome: Outcome, choice: Choice, facts
 
 
 def in_sitting(draft: Draft, shown: Bases, files: Files, key: Key) -> Draft:
-    """A step of a phase rests on what its form saw of the sittings, and on who was recused; taken while one is open, it
-    names that sitting (R-060)."""
+    """Every step rests on who was recused; one of a phase rests on what its form saw of the sittings too and, taken
+    while one is open, names that sitting (R-060)."""
     phase = phase_of(files.session, key[1], draft.transition or "")
-    if phase is None:
-        return draft
     register, recused = files.register, f"{draft.subject}#{RECUSED}"
+    rests = {recused: shown.get(recused, register.heads.get(recused))}
+    if phase is None:
+        return replace(draft, bases=rests)
     sitting = open_on(register, key[1], phase.code).partition(":")[2]
-    bases = bases_in(register, shown, key[1], phase.code) | {recused: shown.get(recused, register.heads.get(recused))}
+    bases = bases_in(register, shown, key[1], phase.code) | rests
     return replace(draft, bases=bases, facts={**draft.facts, FACT: sitting} if sitting else draft.facts)
 
 

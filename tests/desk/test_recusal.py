@@ -2,6 +2,8 @@
 
 import inspect
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -230,3 +232,29 @@ def test_a_validator_who_is_recused_is_named_to_nobody(jury: World) -> None:
     step = next(one for one in offers if one.id == "rejeter_dossier")
     assert "Presidence2" not in step.validators
     assert "Presidence" in step.validators
+
+
+@pytest.mark.parametrize(
+    ("step", "first"), [("rejeter_suppression", "instruction"), ("garder_malgre_suppression", "jury")]
+)
+def test_whoever_is_recused_meanwhile_validates_no_step_even_of_no_sitting(
+    jury: World, step: str, first: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process sets the chair apart between what they read and what they record (R-091)."""
+    desk, subject = jury.desk, f"candidature:{TIED}/{PROGRAMME}"
+    jury.clock.now = datetime(2024, 4, 22, 8, tzinfo=UTC)
+    jury.desk.journal.record(_draft(jury, subject, {subject: {"state": "CONVOQUE", "trials": ["EVD1"]}}))
+    secretary, chair = jury.who("secretariat"), jury.who("presidence")
+    for ask in (
+        lambda line: desk.record_result(jury.form(), secretary, line, "passee", "20/04/2024 10:00", ""),
+        lambda line: desk.ask_deletion(jury.form(), secretary, line, "21/04/2024 10:00"),
+    ):
+        assert isinstance(ask(desk.sitting(secretary, "EVD1", PROGRAMME).lines[0]), Saved)
+    who = jury.who(first)
+    assert isinstance(desk.decide(jury.form(), who, desk.file(who, TIED), PROGRAMME, step, "Demande reçue"), Saved)
+    shown = desk.file(chair, TIED)
+    jury.meanwhile(
+        replace(_draft(jury, subject, {subject: {"recused": [chair.email]}}), kind="recusation"), monkeypatch
+    )
+    assert isinstance(desk.decide(jury.form(), chair, shown, PROGRAMME, step, "Demande reçue"), Refused)
+    assert desk.files().entries[TIED, PROGRAMME].state == "CONVOQUE"
