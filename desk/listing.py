@@ -26,6 +26,7 @@ from desk.listing_limits import (
 from desk.listing_views import DRAW, DRAWN_FROM, FIRST_DAY, LAST_DAY, Candidate, ComplementaryList
 from desk.lots import Lot, Lots
 from desk.ranks import Rank, read_ranks
+from desk.recusal import away
 from desk.room import Answer
 from rules.calendar import Period
 from rules.case import Actor
@@ -175,7 +176,8 @@ class Listing(Lots):
             bases |= {name: known[key].bases.get(name) for name in known[key].bases if not name.endswith("first_day")}
 
         def refuses(register: Register) -> Sequence[str]:
-            return rank_objections(as_judged(self._of(register)), shown.programme, moved, reason)
+            files = as_judged(self._of(register))
+            return rank_objections(files, shown.programme, moved, reason, away(files, actor.email))
 
         changes = {f"candidature:{key[0]}/{key[1]}": {RANK: rank} for key, rank in moved.items()}
         return self._say(form, actor, shown, {}, reason, refuses, changes, bases)

@@ -1,6 +1,6 @@
 """What is against a size, a capacity, a rank of the complementary list, by what stands when it is recorded (R-131)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from desk.cases import begun, holders, on_the_list
@@ -65,8 +65,10 @@ def limit_objection(files: Files, programme: str, capacity: int | None, size: in
     return None
 
 
-def rank_objections(files: Files, programme: str, moved: Mapping[Key, int | None], reason: str) -> tuple[str, ...]:
-    """What is against these ranks, now."""
+def rank_objections(
+    files: Files, programme: str, moved: Mapping[Key, int | None], reason: str, hidden: Container[Key] = ()
+) -> tuple[str, ...]:
+    """What is against these ranks, now, as whoever gives them may read it."""
     if not str(files.register.value(f"{FORMATION}:{programme}", "list_criteria") or "").strip():
         return ("les critères du jury manquent : ils s'enregistrent avant tout rang (§9.2)",)
     if low := [f"dossier {key[0]}" for key, rank in moved.items() if rank is not None and rank < 1]:
@@ -75,7 +77,7 @@ def rank_objections(files: Files, programme: str, moved: Mapping[Key, int | None
     ranks = {entry.key: files.candidature(*entry.key).get(RANK) for entry in people} | dict(moved)
     here = {entry.key for entry in people}
     gone = [f"dossier {key[0]} : n'est plus admissible ni sur la liste" for key in moved if key not in here]
-    return (*rank_twice(ranks), *_settled(files, moved, reason), *gone)
+    return (*rank_twice(ranks, hidden), *_settled(files, moved, reason), *gone)
 
 
 def _settled(files: Files, moved: Mapping[Key, int | None], reason: str) -> Iterable[str]:

@@ -1,6 +1,6 @@
 """Ranks on a complementary list: read as they were typed, one goes to one person (§9.2)."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from desk.files import Key
 from desk.typed_numbers import whole_or_unknown
@@ -10,17 +10,20 @@ Rank = int | None
 EXPECTED = "un rang, nombre entier à partir de 1"
 
 
-def rank_twice(ranks: Mapping[Key, Rank]) -> tuple[str, ...]:
-    """Each rank that two people have (§9.2)."""
-    held: dict[int, list[str]] = {}
+def rank_twice(ranks: Mapping[Key, Rank], hidden: Container[Key] = ()) -> tuple[str, ...]:
+    """Each rank that two people have (§9.2); nobody is named who is `hidden` from whoever asks, recused from them."""
+    held: dict[int, list[Key]] = {}
     for key, rank in ranks.items():
         if rank is not None:
-            held.setdefault(rank, []).append(key[0])
-    return tuple(
-        f"rang {rank} donné à {' et '.join(sorted(who))} : un rang ne va qu'à une personne"
-        for rank, who in sorted(held.items())
-        if len(who) > 1
-    )
+            held.setdefault(rank, []).append(key)
+    twice = ((rank, keys) for rank, keys in sorted(held.items()) if len(keys) > 1)
+    return tuple(f"rang {rank} {_given(keys, hidden)} : un rang ne va qu'à une personne" for rank, keys in twice)
+
+
+def _given(keys: Iterable[Key], hidden: Container[Key]) -> str:
+    if any(key in hidden for key in keys):
+        return "déjà donné"
+    return f"donné à {' et '.join(sorted(key[0] for key in keys))}"
 
 
 def read_ranks(typed: Mapping[Key, str | Rank], names: Mapping[Key, str]) -> tuple[dict[Key, Rank], tuple[str, ...]]:

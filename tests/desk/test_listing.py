@@ -477,3 +477,17 @@ def test_the_journal_tells_what_was_said_of_the_list(four: World) -> None:
 
 def test_the_day_is_where_the_first_day_says(four: World) -> None:
     assert (the_list(four).first_day, the_list(four).drawn_from) == (FIRST_DAY, J_7)
+
+
+def test_a_rank_that_somebody_hidden_has_is_said_without_naming_them(book: World) -> None:
+    """Whoever is recused from a dossier is not told that it is on the list, nor at which place (§5)."""
+    admissible(book, 3)
+    held(book.desk.set_list_criteria(book.form(), book.who("presidence"), the_list(book), "Motivation"))
+    juror, secretary, tied = book.who("jury"), book.who("secretariat"), (number(1), TWO_SEATS)
+    held(book.desk.recuse(book.form(), juror, book.desk.file(juror, number(1)), TWO_SEATS, juror.email))
+    held(book.desk.rank_candidates(book.form(), secretary, the_list(book), {tied: 1}))
+    mine = {(number(2), TWO_SEATS): 1}
+    said = says(book.desk.rank_candidates(book.form(), juror, the_list(book, "jury"), mine))
+    assert said == "rang 1 déjà donné : un rang ne va qu'à une personne"
+    named = says(book.desk.rank_candidates(book.form(), secretary, the_list(book), mine))
+    assert named == f"rang 1 donné à {number(1)} et {number(2)} : un rang ne va qu'à une personne"
