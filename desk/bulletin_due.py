@@ -26,6 +26,7 @@ def to_tell(files: Files, programme: str, today: date) -> list[Entry]:
 def due_on(files: Files, programme: str, today: date) -> date | None:
     """So many days after the last one; a first one from the day that someone is to be told. None when nobody is, or
     while the row is blank."""
+    files = as_judged(files)
     seekers, days = to_tell(files, programme, today), files.session.parameters.get(EVERY_DAYS, "").strip()
     if not seekers or not days.isdigit():
         return None

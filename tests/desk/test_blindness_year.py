@@ -375,6 +375,7 @@ def forms(world: World, actor: Actor) -> dict[str, Callable[[], Any]]:
         "refuse_proposal": lambda: desk.refuse_proposal(form(), actor, file(), HERE, "Motif"),
         "set_documents": lambda: desk.set_documents(form(), actor, file(), frozenset(("CV",))),
         "set_list_criteria": lambda: desk.set_list_criteria(form(), actor, the_list(), "Motivation, projet"),
+        "ask_oral": each("ask_oral", "Mécanique", "", ""),
         "spare": each("spare", True, "Niveau connu"),
         "take_accord_back": placing("take_accord_back", FICHE, "candidat", "Erreur"),
         "take_admission_step": lambda: [
