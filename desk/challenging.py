@@ -11,7 +11,7 @@ from typing import Final
 from desk.access import CHAIR, CLERKS, Denied, use_case
 from desk.admission import FOLLOWERS
 from desk.challenge_views import ChallengeFile, Challenges, ChallengeView, Letter
-from desk.files import Files
+from desk.files import MUTED, Files
 from desk.letters import COURRIEL, STATUSES
 from desk.room import Answer
 from desk.title_papers import TitlePaperwork
@@ -109,10 +109,12 @@ class Challenging(TitlePaperwork):
             why.append("rien n'y change")
         if why or received_on is None:
             return Refused(tuple(why))
+        said = _said(received_on, about, self._delay())
+        if about.strip() == MUTED:  # its words, which this person is not shown, stay
+            del said["about"]
         draft = Draft(
-            form, actor.email, CHALLENGE, shown.subject, {shown.subject: _said(received_on, about, self._delay())},
-            reason=reason.strip(), section=self._challenge_section(),
-            facts=self._about_a_project(shown.dossier, shown.programme), bases=dict(shown.bases),
+            form, actor.email, CHALLENGE, shown.subject, {shown.subject: said}, reason=reason.strip(),
+            section=self._challenge_section(), bases=dict(shown.bases),
         )  # fmt: skip
         return self._told(self._record(draft))
 

@@ -341,6 +341,7 @@ def forms(world: World, actor: Actor) -> dict[str, Callable[[], Any]]:
         ),
         "close_sitting": lambda: desk.close_sitting(form(), actor, sitting()),
         "record_challenge": contested,
+        "correct_challenge": lambda: desk.correct_challenge(form(), actor, challenge(), on, "Et autre", "Oubli"),
         "answer_challenge": lambda: desk.answer_challenge(
             form(), actor, challenge(), on, "Décision maintenue"
         ),
@@ -352,6 +353,7 @@ def forms(world: World, actor: Actor) -> dict[str, Callable[[], Any]]:
         "complete": placing("complete", FICHE, "05/06/2024", WORDS),
         "conclude": each("conclude", True),
         "correct": lambda: desk.correct(form(), actor, file(), "phone", "0612345678", "Appel"),
+        "correct_days": placing("correct_days", FICHE, {"received_on": "04/06/2024"}, "Erreur"),
         "correct_project": placing("correct_project", FICHE, WORDS),
         "edit": grid,
         "give_accord": placing("give_accord", FICHE, "candidat", "08/06/2024"),
@@ -384,6 +386,7 @@ def forms(world: World, actor: Actor) -> dict[str, Callable[[], Any]]:
         "take_next": lambda: desk.take_next(form(), actor),
         "validate_papers": title("validate_papers", False, "Illisibles"),
         "record_bounce": lambda: [desk.record_bounce(form(), actor, one, "Boîte pleine") for one in mails()],
+        "tell_hour": each("tell_hour", "16:30", "Courrier"),
         "withdraw_trial": each("withdraw_trial", "result", "Une erreur"),
     }  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Challenges as stories: received, their clock, answered by the management, their file; what they hold back (§5)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -63,7 +63,9 @@ def test_it_changes_no_decision(one: World) -> None:
 @pytest.mark.parametrize(
     ("on", "about", "reason"),
     [
-        (None, ABOUT, "le jour de réception"), (date(2024, 6, 4), ABOUT, "à venir"), (TODAY, "  ", "ce que le recours"),
+        (None, ABOUT, "le jour de réception"),
+        (date(2024, 6, 4), ABOUT, "à venir"),
+        (TODAY, "  ", "ce que le recours"),
         (date(2014, 6, 3), ABOUT, "avant le dépôt du dossier, le "),
     ],
 )
@@ -262,6 +264,12 @@ def test_who_still_judges_the_person_is_told_of_a_challenge_and_not_of_its_words
     acts = [line for line in book.desk.thread(judges, number(1)) if line.kind == "recours"]
     assert [after for line in acts for label, _, after in line.changes if "fiche" in after or after == MUTED] == [MUTED]
     assert "refus de sa fiche" not in repr(book.desk.recovery(judges)) + repr(book.desk.journal_lines(judges))
+    clerk, (seen,) = book.who("instruction"), told(book, book.who("instruction"))
+    earlier = TODAY - timedelta(days=1)
+    held(book.desk.correct_challenge(book.form(), clerk, seen, earlier, seen.about, "Cachet de la poste"))
+    assert [(one.received_on, one.about) for one in told(book, book.who("direction"))] == [
+        (earlier, "Conteste le refus de sa fiche")
+    ]
     place(book, 1, "NON_ADMISSIBLE", "MKX2")
     assert [one.about for one in told(book, judges)] == ["Conteste le refus de sa fiche"]
 
