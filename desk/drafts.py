@@ -14,6 +14,7 @@ from desk.room import Answer, Room
 from rules.case import Actor
 from rules.examine import Examination
 from rules.faults import Fault, SessionFaults
+from rules.periods import misplaced
 from rules.seats import cap
 from rules.session import Session, compile_session
 from rules.tabs import RIGHTS, TABS
@@ -162,7 +163,9 @@ def _faults_of(register: Register, lines: Mapping[str, Mapping[str, Any]]) -> tu
         after = compile_session(register.with_rows(lines))
     except SessionFaults as found:
         return found.faults
-    return (*_in_use(register, after), *_over_seats(register, after))
+    stood = in_force(register).session
+    days = (fault for fault in misplaced(after) if stood is None or fault not in misplaced(stood))
+    return (*_in_use(register, after), *_over_seats(register, after), *days)
 
 
 def _over_seats(register: Register, after: Session) -> Iterator[Fault]:

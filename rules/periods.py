@@ -2,20 +2,21 @@
 
 import calendar
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from rules.calendar import Calendar, Period
+from rules.calendar import Period
 from rules.faults import Fault
 from rules.rows import Cells, each
 from rules.tabs import Tables
 
 if TYPE_CHECKING:
-    from rules.workflow import Workflow
+    from rules.session import Session
 
 A_YEAR: Final = 12  # months
+AFTER: Final = "n'est pas dans l'année qui suit la dernière annonce"
 COUNTED: Final = re.compile(r"(?P<code>[a-z_0-9]+?)(?P<sign>[+-])(?P<number>\d+)(?P<unit>[jm])")
 """`rentree-7j`: seven days before the first day of `rentree`; `rentree+3m`: three calendar months after it."""
 
@@ -51,20 +52,21 @@ def _day(cells: Cells, column: str, starts: Mapping[str, date | None]) -> date |
     return start and (start + timedelta(days=number) if counted["unit"] == "j" else months_later(start, number))
 
 
-def misplaced(tables: Tables, known: Calendar | None, workflow: "Workflow | None") -> Iterator[Fault]:
+def misplaced(session: "Session") -> tuple[Fault, ...]:
     """A day from which others are counted (the first day of class, §9.2) that comes before an announcement, or more
-    than a year after the last: a slip of the year would end a trainee's three months before they began."""
-    if known is None or workflow is None:
-        return
-    told = {step.announcement for step in workflow.transitions.values()} & known.periods.keys()
-    last = max((start for code in told if (start := known.periods[code].start)), default=None)
-    every = (row.get(column, "").strip() for row in tables.get("Calendrier", ()) for column in ("debut", "fin"))
+    than a year after the last: a slip of the year would end a trainee's three months before they began. Asked before
+    rows are put in force, and of no row that is already."""
+    known, rows = session.calendar.periods, session.tables.get("Calendrier", ())
+    told = {step.announcement for step in session.workflow.transitions.values()} & known.keys()
+    last = max((start for code in told if (start := known[code].start)), default=None)
+    every = (row.get(column, "").strip() for row in rows for column in ("debut", "fin"))
     counted = {found["code"] for text in every if (found := COUNTED.fullmatch(text))}
-    for code in sorted(counted & known.periods.keys()):
-        day = known.periods[code].start
-        if last and day and not last < day <= months_later(last, A_YEAR):
-            says = f"le {day:%d/%m/%Y} n'est pas dans l'année qui suit la dernière annonce, le {last:%d/%m/%Y}"
-            yield Fault("Calendrier", code, "debut", f"{says} : vérifiez l'année")
+    days = ((code, known[code].start) for code in sorted(counted & known.keys()))
+    return tuple(
+        Fault("Calendrier", code, "debut", f"le {day:%d/%m/%Y} {AFTER}, le {last:%d/%m/%Y} : vérifiez l'année")
+        for code, day in days
+        if last and day and not last < day <= months_later(last, A_YEAR)
+    )
 
 
 def months_later(day: date, months: int) -> date:

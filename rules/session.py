@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from rules import compiling, periods, trial_rows
+from rules import compiling, trial_rows
 from rules.calendar import Calendar
 from rules.documents import Document
 from rules.eligibility import VerdictTable
@@ -166,7 +166,6 @@ def compile_session(tables: Tables) -> Session:
     past = read_past_years(tables, programmes, faults)
     risk = accepted_risk(parameters, faults)
     templates = read_templates(tables, calendar, workflow, faults)
-    faults.extend(periods.misplaced(tables, calendar, workflow))
     faults.extend(title_faults(tables))
     if faults or calendar is None or reading is None or workflow is None:
         raise SessionFaults(faults)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rules.faults import Fault, SessionFaults
+from rules.periods import misplaced
 from rules.session import Session, compile_session
 from rules.tabs import RIGHTS, Tables
 from sheets_sync import tables
@@ -38,7 +39,8 @@ def faults_after(register: Register, lines: Mapping[str, Mapping[str, Mapping[st
     before, after = register.in_force, register.with_rows(lines)
     found = _compiled(_Rows(tables.digest(after), after))
     if isinstance(found, Session):
-        return []
+        stood = in_force(register).session
+        return [str(fault) for fault in misplaced(found) if stood is None or fault not in misplaced(stood)]
     known = _compiled(_Rows(register.notice, before)) if before else ()
     return [str(fault) for fault in found if isinstance(known, Session) or fault not in known]
 

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from desk.sheet import Edit
 from sheets_sync.answers import Refused, Saved
 from tests.desk.conftest import World, candidate
@@ -147,3 +149,16 @@ def test_management_gives_no_rights(book: World) -> None:
     assert [says for _, says in edited.refused] == ["l'onglet Accès revient à qui l'administre"]
     assert "Accès" not in book.desk.tabs(book.who("jury"))
     assert "Dossiers" not in book.desk.tabs(book.who("administration"))
+
+
+@pytest.mark.parametrize(("typed", "says"), [("02/09/2023", "vérifiez l'année"), ("02/09/2024", "")])
+def test_a_first_day_of_another_year_is_not_put_in_force(typed: str, says: str, book: World) -> None:
+    """§9.2: said on its row before it counts, whatever the way; a day already in force shuts nothing."""
+    desk, who = book.desk, book.who("direction")
+    assert not desk.edit(book.form(), who, desk.grid(who, "Calendrier"), [Edit("rentree", "debut", typed)]).refused
+    effect = desk.effect_of_draft(who)
+    assert (effect.ready, says in " ".join(map(str, effect.faults))) == (not says, True)
+    row = next(row for row in desk.session.tables["Calendrier"] if row["code"] == "rentree")
+    day = f"{typed[6:]}-{typed[3:5]}-{typed[:2]}"
+    answer = desk._put_rows_in_force(book.form(), who, {"Calendrier": [{**row, "debut": day}]}, None, "Votée")
+    assert isinstance(answer, Refused) is bool(says)
