@@ -99,8 +99,8 @@ class Published:
 
 @dataclass(frozen=True)
 class Contents:
-    """`capacities`: whom a programme can host; `published`: seats shown as they are now; `bulletins`: the last
-    count told to the candidates; `today`: the day in the notice's zone."""
+    """`capacities`: whom a programme can host; `bulletins`: the last count told to the candidates; `today`: the day in
+    the notice's zone."""
 
     session: Session
     today: date
@@ -111,7 +111,6 @@ class Contents:
     exports: tuple[Export, ...] = ()
     batches: tuple[Batch, ...] = ()
     capacities: Mapping[str, int] = field(default_factory=dict)
-    published: Mapping[str, int] = field(default_factory=dict)
     project_columns: frozenset[str] = frozenset()
     bulletins: tuple[Published, ...] = ()
 

@@ -7,7 +7,7 @@ from datetime import date
 from rules.contents import Contents, Standing
 from rules.history import Passage
 from rules.invariants.wrong import Wrong, of
-from rules.seats import Fiche, cap, count
+from rules.seats import Fiche, cap
 
 
 def admitted_with_everything(contents: Contents) -> Iterator[Wrong]:
@@ -104,24 +104,26 @@ def _wrong_draw(contents: Contents, standing: Standing, drawn: Passage) -> Itera
 
 
 def committed_by_all_parties(contents: Contents) -> Iterator[Wrong]:
-    """A person is committed if, and only if, all parties agreed on one project (§8)."""
-    agreed = {fiche.person: fiche.programme for fiche in contents.fiches if fiche.live and fiche.all_agreed}
+    """A person is committed if, and only if, all parties agreed on one project: no other is then accepted (§8)."""
+    agreed: dict[str, list[str]] = defaultdict(list)
+    for fiche in contents.fiches:
+        if fiche.live and fiche.all_agreed:
+            agreed[fiche.person].append(fiche.programme)
     for person in contents.persons:
-        if (programme := agreed.get(person.key)) != person.committed_on:
-            says = f"engagement sur {person.committed_on or 'aucune formation'}, accords sur {programme or 'aucune'}"
-            yield Wrong("Fiches", person.key, person.committed_on or programme or "", says)
+        mine, on = agreed[person.key], person.committed_on
+        if mine != [on] * (on is not None):
+            says = f"engagement sur {on or 'aucune formation'}, accords sur {' et '.join(sorted(mine)) or 'aucune'}"
+            yield Wrong("Fiches", person.key, on or min(mine, default=""), says)
 
 
 def ended_fiches_hold_nothing(contents: Contents) -> Iterator[Wrong]:
-    """A refused or lapsed project gives its seat back, in the states as in the published count (§9.1)."""
+    """A refused or lapsed project gives its seat back, in the states as in the published count; no project, no seat
+    (§9.1)."""
     for standing in contents.applications:
         fiches = contents.fiches_of.get((standing.person, standing.programme), ())
-        if contents.is_in(standing, "place") and fiches and not any(map(_holds, fiches)):
-            yield of(standing, "une place est occupée par une fiche refusée ou caduque")
-    for code, shown in contents.published.items():
-        programme = contents.session.programmes.get(code)
-        if programme and shown != (due := count(programme, contents.fiches).published):
-            yield Wrong("Places", code, code, f"places publiées : {shown}, d'après les fiches enregistrées : {due}")
+        if contents.is_in(standing, "place") and not any(map(_holds, fiches)):
+            by = "par une fiche refusée ou caduque" if fiches else "sans aucune fiche"
+            yield of(standing, f"une place est occupée {by}")
     for told in contents.bulletins:
         if told.said != told.due:
             when = f" le {told.on:%d/%m/%Y}" if told.on else ""

@@ -431,7 +431,7 @@ def _placed(book: Book, subject: str, mine: Mapping[str, Any], first_day: date, 
         earliest = (first_day - timedelta(days=7)).isoformat()
         if step.day() < earliest or any(one < step.day() for one in agreed_before):
             yield "6"
-    if state in SEATED and projects and not any(map(agreed, projects)):
+    if state in SEATED and not any(map(agreed, projects)):
         yield "19"
     month = first_day.month + 3
     over = date(first_day.year + (month > 12), (month - 1) % 12 + 1, first_day.day)
@@ -477,7 +477,7 @@ def _together(book: Book, caps: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     committed: dict[str, list[str]] = defaultdict(list)
     trainees: dict[str, list[str]] = defaultdict(list)
     seated, present = defaultdict(set), defaultdict(set)
-    agreed_on: dict[str, str] = {}
+    agreed_on: dict[str, list[str]] = defaultdict(list)
     for subject, mine in book.applications():
         person, programme, state = book.person(subject), subject.partition("/")[2], mine.get("state")
         if state in COMMITTED:
@@ -488,13 +488,12 @@ def _together(book: Book, caps: Mapping[str, int]) -> Iterator[tuple[str, str]]:
             seated[programme].add(person)
         if state in SEATED | {"STAGIAIRE"}:
             present[programme].add(person)
-        if any(map(firm, book.projects(subject))):
-            agreed_on[person] = programme
+        agreed_on[person] += [programme for one in book.projects(subject) if firm(one)]
     for keys in (*committed.values(), *trainees.values()):
         yield from (("2", key) for key in keys[1:])
     for person in {*committed, *agreed_on}:
-        engaged = committed[person][0].partition("/")[2] if committed.get(person) else None
-        if engaged != agreed_on.get(person):
+        engaged = [key.partition("/")[2] for key in committed.get(person, [])[:1]]
+        if engaged != agreed_on[person]:
             yield "18", person
     for programme, cap in caps.items():
         if len(seated[programme]) > cap:

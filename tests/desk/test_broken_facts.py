@@ -2,17 +2,21 @@
 desk, in the command that verifies and in the second reading of the tests (rules.md §2.4).
 """
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from desk.checking import contents
+from desk.founding import account_row, founding
+from rules.case import ROLES
 from rules.invariants import check
 from sheets_sync.answers import Draft, Saved
 from sheets_sync.verifying import verify
 from tests.desk.conftest import World, candidate
 from tests.desk.test_takeover_deletion import broken_in_both
-from tests.rules.journeys import noon
+from tests.rules.journeys import noon, session
 
 M1, M2 = "candidature:24-00001/MKX1", "candidature:24-00001/MKX2"
 TRIED = ("epreuve:24-00001/MKX1/EVD1", {"outcome": "passee", "taken_at": "2024-04-18T10:00:00+02:00"})
@@ -38,14 +42,20 @@ def record(book: World, *acts: Said) -> None:
         assert isinstance(book.desk.journal.record(draft), Saved)
 
 
-def broken(book: World) -> list[tuple[str, str]]:
-    """As the desk sees it: what the command says is the same, and the numbers are those of the second reading."""
+def seen(book: World) -> list[tuple[str, str]]:
+    """As the desk sees it: what the command says is the same."""
     found = check(contents(book.desk.files(), book.desk.today()))
     assert [(one.subject, one.says) for one in found] == [
         (one.row, one.says) for one in verify(book.desk.journal, book.clock())
     ]
-    assert {one.number for one in found} == broken_in_both(book)
     return [(one.number, one.subject) for one in found]
+
+
+def broken(book: World) -> list[tuple[str, str]]:
+    """The same, and the numbers are those of the second reading."""
+    found = seen(book)
+    assert {number for number, _ in found} == broken_in_both(book)
+    return found
 
 
 def step(subject: str, state: str, by: str, why: str = "", on: str = "", **more: Any) -> Said:
@@ -111,6 +121,59 @@ def test_no_text_for_a_candidate_gives_a_result(
     book.bring(candidate("24-00001"))
     record(book, Said(TRIED[0], {**TRIED[1], **said}), Said("courriel:24-00001/MKX1/1", fields))
     assert broken(book) == ([("22", "24-00001/MKX1")] if told else [])
+
+
+def fiche(programme: str, number: int = 1, **more: Any) -> Said:
+    """A project on which everybody agreed."""
+    accords = dict.fromkeys(("accord.candidat", "accord.entreprise", "accord.ecole"), "2024-03-25")
+    said = {"received_on": "2024-03-22", "complete": True, "agreed_on": "2024-03-24", **accords, **more}
+    return Said(f"fiche:24-00001/{programme}/{number}", said)
+
+
+SEATED = [step(M1, "ADMISSIBLE", "admettre_principale", "Au vu du dossier"), step(M1, "ENGAGE", "engager")]
+
+
+@pytest.mark.parametrize(
+    ("acts", "expected"),
+    [
+        pytest.param((fiche("MKX1"),), set(), id="one"),
+        pytest.param((fiche("MKX1"), fiche("BAT1")), {"18"}, id="one on each programme"),
+        pytest.param((fiche("BAT1"), fiche("MKX1")), {"18"}, id="one on each programme, the other first"),
+        pytest.param((fiche("MKX1"), fiche("MKX1", 2)), {"18"}, id="two on one programme"),
+        pytest.param((fiche("MKX1"), fiche("MKX1", 2, lapsed_on="2024-03-26")), set(), id="another, lapsed"),
+        pytest.param((), {"18", "19"}, id="none"),
+        pytest.param((fiche("MKX1", lapsed_on="2024-03-26"),), {"18", "19"}, id="one, lapsed"),
+    ],
+)
+def test_a_seat_and_a_commitment_rest_on_one_project(acts: tuple[Said, ...], expected: set[str], book: World) -> None:
+    """Commitment is firm: all parties agreed on this project and on no other (§8), and it holds the seat (§9.1)."""
+    book.bring(candidate("24-00001", ("MKX1", "BAT1"), fee_paid=99))
+    record(book, *SEATED, *acts)
+    assert {number for number, _ in broken(book)} == expected
+
+
+@pytest.fixture
+def autumn(tmp_path: Path) -> Iterator[World]:
+    """A school whose first day is known: 2 September."""
+    school = World(tmp_path)
+    accounts = [account_row(f"{role}@ecole.example.org", "", role, "*") for role in ROLES]
+    school.desk.journal.record(founding("f", "administration@ecole.example.org", session().tables, accounts, {}))
+    yield school
+    school.close()
+
+
+@pytest.mark.parametrize(("signed", "late"), [("2024-12-02", False), ("2024-12-03", True), (None, True)])
+def test_a_trainee_has_a_contract_before_the_delay_ends(signed: str | None, late: bool, autumn: World) -> None:
+    """Signed on the last day it holds, signed the day after it comes too late (§9.2)."""
+    autumn.bring(candidate("24-00001"))
+    record(
+        autumn, step(M1, "ADMISSIBLE", "admettre_principale", "Au vu du dossier"),
+        step(M1, "LISTE_COMPLEMENTAIRE", "inscrire_liste", on="2024-08-27"),
+        step(M1, "STAGIAIRE", "debuter_stagiaire", on="2024-09-02"),
+        fiche("MKX1", agreed_on="2024-10-01", contract_signed_on=signed)._replace(on="2024-12-04"),
+        step(M1, "ENGAGE", "engager", origin="STAGIAIRE"),
+    )  # fmt: skip
+    assert seen(autumn) == ([("20", "24-00001/MKX1")] if late else [])
 
 
 @pytest.mark.parametrize("moved", ["24-00001", "24-00002"])

@@ -72,7 +72,6 @@ def test_what_breaks_nothing_breaks_nothing_else() -> None:
         exports=(Export("Fiches", {"Entreprise": "company"}, at("2024-06-04")),),
         batches=(BATCH,),
         capacities={"BAT1": 48},
-        published={"BAT1": 41},
         project_columns=frozenset({"company"}),
     )
     assert check(contents) == ()

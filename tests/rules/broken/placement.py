@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from rules.contents import Person
+from rules.contents import Person, Published
 from tests.rules.broken.books import (
     ADMISSIBLE,
     ADMITTED,
@@ -179,6 +179,19 @@ CASES: Mapping[str, list[Case]] = {
             book(persons=(Person("p1"),), fiches=(ALL,)),
             [("p1", "engagement sur aucune formation, accords sur BAT1")],
         ),
+        *(
+            (
+                f"deux fiches de tous, engagée sur {programme}",
+                book(persons=(Person("p1", committed_on=programme),), fiches=(ALL, replace(ALL, programme="MKX1"))),
+                [("p1", f"engagement sur {programme}, accords sur BAT1 et MKX1")],
+            )
+            for programme in ("BAT1", "MKX1")
+        ),
+        (
+            "deux fiches de tous sur une formation",
+            book(persons=(Person("p1", committed_on="BAT1"),), fiches=(ALL, ALL)),
+            [("p1", "engagement sur BAT1, accords sur BAT1 et BAT1")],
+        ),
     ],
     "19": [
         ("la fiche vit", book(replace(APPLICATION, state="FICHE_AGREEE"), fiches=(AGREED,)), []),
@@ -187,11 +200,16 @@ CASES: Mapping[str, list[Case]] = {
             book(replace(APPLICATION, state="FICHE_AGREEE"), fiches=(replace(AGREED, ended=True),)),
             [(A, "une place est occupée par une fiche refusée ou caduque")],
         ),
-        ("le décompte est juste", book(fiches=(AGREED,), published={"BAT1": 41}), []),
+        (
+            "aucune fiche",
+            one(state="FICHE_AGREEE"),
+            [(A, "une place est occupée sans aucune fiche")],
+        ),
+        ("le décompte est juste", book(bulletins=(Published("BAT1", date(2024, 6, 3), 41, 41),)), []),
         (
             "le décompte compte une fiche morte",
-            book(fiches=(replace(AGREED, ended=True),), published={"BAT1": 41}),
-            [("BAT1", "places publiées : 41, d'après les fiches enregistrées : 42")],
+            book(bulletins=(Published("BAT1", date(2024, 6, 3), 41, 42),)),
+            [("BAT1", "places publiées le 03/06/2024 : 41, d'après les fiches alors enregistrées : 42")],
         ),
     ],
     "20": [
