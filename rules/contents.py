@@ -17,8 +17,9 @@ class Standing:
     """An application: where it stands, how it got there, what is known of it.
 
     `facts` are those of `rules.case_facts`; `decided_route` is the one of the decision, `route` today's, when both are
-    known. `trials` maps a trial's code to when it was taken, `outside` (those that are out of their window) to when
-    that was recorded and why; `results` are the scores, levels and criteria's marks, as typed. `email` is the address
+    known. `trials` maps a trial's code to when it was taken, `outside` (those taken out of their window, or nobody
+    knows when) to when that was recorded and why; `called` are the trials of which a result or a slot is recorded;
+    `results` are the scores, levels and criteria's marks, as typed. `email` is the address
     to which its letters go, that of its own dossier.
     """
 
@@ -34,6 +35,7 @@ class Standing:
     route: str | None = None
     trials: Mapping[str, Moment] = field(default_factory=dict)
     outside: Mapping[str, tuple[datetime, str]] = field(default_factory=dict)
+    called: frozenset[str] = frozenset()
     results: tuple[str, ...] = ()
     email: str = ""
 

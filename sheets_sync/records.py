@@ -103,6 +103,11 @@ def slot_of(register: Register, dossier: str, programme: str, trial: str) -> Slo
     return _slot(f"creneau:{name}", register.fields.get(f"creneau:{name}", NOTHING)) if name else None
 
 
+def slots_held(candidature: Mapping[str, Any]) -> tuple[str, ...]:
+    """The trials of which an application, by its fields, holds a slot."""
+    return tuple(name.removeprefix(SLOT) for name, value in candidature.items() if name.startswith(SLOT) and value)
+
+
 def facts_of(
     register: Register, dossier: str, programme: str, trials: tuple[TrialRecord, ...] | None = None
 ) -> dict[str, object]:
@@ -114,8 +119,7 @@ def facts_of(
     person = register.fields.get(f"dossier:{dossier}", NOTHING)
     formation = register.fields.get(f"formation:{programme}", NOTHING)
     trials = trials_of(register, dossier, programme) if trials is None else trials
-    held = [name.removeprefix(SLOT) for name, value in mine.items() if name.startswith(SLOT) and value]
-    booked = [slot for trial in held if (slot := slot_of(register, dossier, programme, trial))]
+    booked = [slot for trial in slots_held(mine) if (slot := slot_of(register, dossier, programme, trial))]
     known: dict[str, object] = {
         "trials_done": frozenset(trial.trial for trial in trials if trial.taken),
         "trials_conclusive": frozenset(trial.trial for trial in trials if trial.conclusive),

@@ -18,7 +18,7 @@ from sheets_sync.applications import Fields, application, day, examined, instant
 from sheets_sync.bulletins import published
 from sheets_sync.exports import exports
 from sheets_sync.projects import ITS_WORDS, projects_of
-from sheets_sync.records import TrialRecord, deletion_asked, facts_of
+from sheets_sync.records import TrialRecord, deletion_asked, facts_of, slots_held
 from sheets_sync.register import Recorded, Register
 from sheets_sync.rows import JournalRow, content_of
 from sheets_sync.shared_results import results_of
@@ -116,19 +116,21 @@ class Standings:
             route=self.examine(place.dossier, place.programme).route if route else None,
             trials={trial.trial: trial.taken_at for trial in trials if trial.taken and trial.taken_at},
             outside={trial.trial: self._recorded(trial) for trial in trials if self._outside(trial)},
+            called=frozenset((*(trial.trial for trial in trials if trial.outcome), *slots_held(mine))),
             results=tuple(dict.fromkeys(result for trial in trials for result in trial.results)),
             email=str(fields.get("email") or ""),
         )
 
     def _outside(self, trial: TrialRecord) -> bool:
         planned = self.session.trials.get(trial.trial)
-        if not (trial.taken and trial.taken_at and planned and planned.period in self.session.calendar.periods):
+        if not (trial.taken and planned and planned.period in self.session.calendar.periods):
             return False
-        return outside_window(self.session, planned.code, trial.taken_at) is not None
+        return trial.taken_at is None or outside_window(self.session, planned.code, trial.taken_at) is not None
 
     def _recorded(self, trial: TrialRecord) -> tuple[datetime, str]:
-        """When its instant was recorded, and why it was accepted."""
-        said = self.register.recorded(self.register.heads[f"{trial.subject}#taken_at"] or "")
+        """When its instant, or that it has none, was recorded, and why it was accepted."""
+        heads = (self.register.heads.get(f"{trial.subject}#{name}") for name in ("taken_at", "outcome"))
+        said = self.register.recorded(next(filter(None, heads), ""))
         return (said.at, said.act.reason) if said else (datetime.max.replace(tzinfo=UTC), "")
 
     def records(self, place: Place) -> tuple[Fields, ...]:

@@ -13,9 +13,13 @@ from rules.workflow import Workflow
 
 
 def synchronous_interview(contents: Contents) -> Iterator[Wrong]:
-    """Only those placed in the complementary phase have one (§6)."""
+    """Only those placed in the complementary phase have one, whether their state says it, a slot or a result (§6)."""
+    every = contents.session.trials.values()
+    synchronous = {trial.code: trial.year for trial in every if trial.period == "phase_complementaire"}
     for standing in contents.applications:
-        if contents.was_in(standing, "entretien_synchrone") and not contents.passages_into(standing, "complementaire"):
+        called = standing.called & synchronous.keys()
+        has_one = bool(called) or contents.was_in(standing, "entretien_synchrone")
+        if has_one and not contents.passages_into(standing, "complementaire"):
             yield of(standing, "entretien synchrone sans être passé par la phase complémentaire")
         elif (year := _foreign_year(contents, standing, "entretien_synchrone")) is not None:
             yield of(standing, f"entretien synchrone en année {year}")
@@ -88,23 +92,37 @@ def deposited_in_time(contents: Contents) -> Iterator[Wrong]:
     """Deposits from the opening day to the closing day included (§4.1), or taken back in by two persons."""
     calendar, workflow = contents.session.calendar, contents.session.workflow
     for standing in contents.applications:
-        if not contents.was_in(standing, "depot") or standing.submitted_at is None:
+        if not contents.was_in(standing, "depot"):
             continue
         taken_back = any(kind(step, workflow) == MISTAKE for step in contents.passages_into(standing, "depot"))
-        if not taken_back and not calendar.contains(standing.submitted_at, calendar.deposits):
+        if standing.submitted_at is None:
+            yield of(standing, "déposé, on ne sait quand")
+        elif not taken_back and not calendar.contains(standing.submitted_at, calendar.deposits):
             yield of(standing, f"déposé hors de la période {calendar.deposits}")
 
 
 def trials_within_their_period(contents: Contents) -> Iterator[Wrong]:
-    """Each trial has its dates (§3). One taken outside them is the jury's to judge (R-038, R-041): by the motive with
-    which it was recorded, or by what the jury decided since."""
+    """Each trial has its dates (§3), those of its entry year. One taken outside them, or nobody knows when, is the
+    jury's to judge (R-038, R-041): by the motive with which it was recorded, or by what the jury decided since."""
     calendar = contents.session.calendar
     for standing in contents.applications:
+        yield from _of_the_other_year(contents, standing)
         for trial in _planned(contents, standing):
             taken, period = standing.trials.get(trial.code), calendar.periods.get(trial.period)
             if taken and period and not calendar.contains(taken, period):
                 says = f"{trial.label} : passée hors de la période {period}"
                 yield of(standing, says, judged=_judged(contents, standing, trial))
+            elif not taken and trial.code in _taken(standing):
+                says = f"{trial.label} : passée, on ne sait quand"
+                yield of(standing, says, judged=_judged(contents, standing, trial))
+
+
+def _of_the_other_year(contents: Contents, standing: Standing) -> Iterator[Wrong]:
+    programme = contents.session.programmes.get(standing.programme)
+    known = (contents.session.trials.get(code) for code in sorted(_taken(standing)))
+    for trial in known if programme else ():
+        if programme and trial and trial.year != programme.year:
+            yield of(standing, f"{trial.label} : épreuve d'entrée en année {trial.year}")
 
 
 def _judged(contents: Contents, standing: Standing, trial: Trial) -> bool:

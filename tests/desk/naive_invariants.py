@@ -285,7 +285,8 @@ def _one_by_one(book: Book, first_day: date, today: date) -> Iterator[tuple[str,
 def _states(book: Book, subject: str, mine: Mapping[str, Any]) -> Iterator[str]:
     steps, state = book.steps[subject], mine.get("state")
     been = {step.target for step in steps} | {state}
-    if been & SYNCHRONOUS and "PHASE_COMPLEMENTAIRE" not in been:
+    called = book.fields.get(f"epreuve:{subject.partition(':')[2]}/EVS1", {}).get("outcome") or mine.get("slot.EVS1")
+    if (called or been & SYNCHRONOUS) and "PHASE_COMPLEMENTAIRE" not in been:
         yield "7"
     if year_of(subject) == 2 and been & SYNCHRONOUS:
         yield "7"
@@ -294,7 +295,7 @@ def _states(book: Book, subject: str, mine: Mapping[str, Any]) -> Iterator[str]:
     dossier = book.fields["dossier:" + subject.partition(":")[2].partition("/")[0]]
     if "DEPOSE" in been and not any(step.transition == "reintegrer" for step in steps):
         submitted = dossier.get("submitted_at")
-        if submitted and not inside(datetime.fromisoformat(submitted), ("2024-02-01", "2024-03-12")):
+        if not submitted or not inside(datetime.fromisoformat(submitted), ("2024-02-01", "2024-03-12")):
             yield "13"
     if state in FINAL:
         last = next((step for step in reversed(steps) if step.target == state), None)
@@ -316,7 +317,8 @@ def _trials(book: Book, subject: str, mine: Mapping[str, Any]) -> Iterator[str]:
         yield "9"
     if "PRE_ADMISSIBLE" in been and not mine.get("trials"):
         yield "10"
-    if any(_outside(trial, fields) for trial, fields in results.items()):
+    elsewhere = any(not at or trial[-1] != str(year) for trial, at in taken.items())
+    if elsewhere or any(_outside(trial, fields) for trial, fields in results.items()):
         yield "15"
     asked = [one["deletion_asked_at"] for one in results.values() if one.get("deletion_asked_at")]
     if asked and mine.get("state") not in FINAL:
@@ -524,6 +526,6 @@ def _told_together(book: Book) -> Iterator[tuple[str, str]]:
 def _owes(book: Book, keys: list[str]) -> bool:
     dossiers = [book.fields[f"dossier:{one}"] for one in dict.fromkeys(key.partition("/")[0] for key in keys)]
     paid = [int(one["fee_paid"]) for one in dossiers if one.get("fee_paid") is not None]
-    last = dossiers[-1]
-    due, *_ = naive.fee(last.get("grant_holder"), last.get("grant_proof"), last.get("programmes_chosen"), len(keys))
+    chosen = max((one["programmes_chosen"] for one in dossiers if one.get("programmes_chosen")), default=None)
+    due = min(naive.fee(one.get("grant_holder"), one.get("grant_proof"), chosen, len(keys))[0] for one in dossiers)
     return bool(paid) and sum(paid) < due

@@ -208,3 +208,42 @@ def test_which_of_two_applications_is_the_second_does_not_hang_on_the_last_edit(
         == ["24-00002/MKX1"]
         == [one.subject for one in before]
     )
+
+
+EVS = "epreuve:24-00001/MKX1/EVS1"
+SLOT = Said(
+    "creneau:s1", {"trial": "EVS1", "programme": "MKX1", "starts_at": "2024-05-14T09:00:00+02:00", "minutes": 20}
+)
+HELD = Said(M1, {"slot.EVS1": "s1"})
+
+
+@pytest.mark.parametrize(
+    ("acts", "expected"),
+    [
+        pytest.param((SLOT, HELD), {"7"}, id="a slot"),
+        pytest.param((Said(EVS, {"outcome": "absent"}),), {"7"}, id="a result"),
+        pytest.param((step(M1, "PHASE_COMPLEMENTAIRE", "placer_complementaire"), SLOT, HELD), set(), id="placed in it"),
+        pytest.param((Said(TRIED[0], {"outcome": "passee"}),), {"15"}, id="a trial taken nobody knows when"),
+        pytest.param((Said(TRIED[0].replace("EVD1", "EVD2"), TRIED[1]),), {"15"}, id="a trial of the other year"),
+        pytest.param((Said(*TRIED),), set(), id="a trial in its window"),
+        pytest.param((Said("dossier:24-00001", {"submitted_at": None}),), {"13"}, id="deposited nobody knows when"),
+    ],
+)
+def test_a_synchronous_interview_a_trial_and_a_deposit_are_where_and_when_the_notice_says(
+    acts: tuple[Said, ...], expected: set[str], book: World
+) -> None:
+    """§6, R-082; §3; §4.1: what is not known to be so is said."""
+    book.bring(candidate("24-00001"))
+    record(book, step(M1, "DEPOSE", "deposer"), *acts)
+    assert {number for number, _ in broken(book)} == expected
+
+
+def test_a_trial_taken_nobody_knows_when_is_the_jurys_to_judge(book: World) -> None:
+    """By what it decided since, as of one taken outside its window: it goes on showing (R-038)."""
+    book.bring(candidate("24-00001"))
+    record(book, Said(TRIED[0], {"outcome": "passee"}))
+    judged = []
+    for acts in ((), (step(M1, "ADMISSIBLE", "admettre_principale", trials=["EVD1"]),)):
+        record(book, *acts)
+        judged += [one.judged for one in check(contents(book.desk.files(), book.desk.today()))]
+    assert judged == [False, True]

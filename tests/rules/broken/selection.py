@@ -57,6 +57,12 @@ CASES: Mapping[str, list[Case]] = {
             [(A, "entretien synchrone sans être passé par la phase complémentaire")],
         ),
         (
+            "un créneau ou un résultat sans phase complémentaire",
+            one(state="EPREUVES_FAITES", called=frozenset({"EVD1", "EVS1"})),
+            [(A, "entretien synchrone sans être passé par la phase complémentaire")],
+        ),
+        ("sans entretien synchrone", one(state="EPREUVES_FAITES", called=frozenset({"EVD1"})), []),
+        (
             "en seconde année",
             complementary("BAT2", PLACED, BOOKED, state="EVS_PREVU"),
             [("24-00001/BAT2", "entretien synchrone en année 2")],
@@ -165,6 +171,12 @@ CASES: Mapping[str, list[Case]] = {
             [(A, "déposé hors de la période du 01/02/2024 au 12/03/2024")],
         ),
         (
+            "on ne sait quand",
+            one(state="DEPOSE", submitted_at=None),
+            [(A, "déposé, on ne sait quand")],
+        ),
+        ("saisi à la main, pas encore lié", one(state="SAISIE_SECOURS", submitted_at=None), []),
+        (
             "trop tôt, déjà plus loin",
             one(submitted_at=at("2024-01-31"), history=went("deposer >DEPOSE 2024-02-10")),
             [(A, "déposé hors de la période du 01/02/2024 au 12/03/2024")],
@@ -185,6 +197,16 @@ CASES: Mapping[str, list[Case]] = {
         ),
     ],
     "15": [
+        (
+            "on ne sait quand",
+            one(facts={"trials_done": frozenset({"EVD1"})}),
+            [(A, "Entretien vidéo différé (EVD) : passée, on ne sait quand")],
+        ),
+        (
+            "une épreuve de l'autre année",
+            one(trials={"ANGLAIS2": at("2024-04-18")}),
+            [(A, "Évaluation du niveau d'anglais : épreuve d'entrée en année 2")],
+        ),
         ("dans la fenêtre", one(trials=EVD), []),
         ("le dernier jour", one(trials={"EVD1": date(2024, 4, 23)}), []),
         (
