@@ -14,7 +14,7 @@ from desk.files import Files, Key
 from desk.placement import Placement, places
 from desk.placement_views import PlacementFile
 from desk.project_days import too_early
-from desk.projects import AGREE, ASKED, LABELS, SOURCES
+from desk.projects import AGREE, ASKED, BOUND, LABELS, SOURCES
 from desk.room import Answer
 from desk.withheld import withheld
 from rules.case import Actor
@@ -29,8 +29,6 @@ KIND = "fiche"
 AGREERS: Final = frozenset(("placement", "direction"))
 GROUNDS: Final = ("complete", "agreed_on", "refused_on", "lapsed_on")
 """What ends or binds a project: an act on its life rests on these too."""
-BOUND: Final = ("company", "missions")
-"""What a firm commitment is about: another of either is another project (R-112)."""
 Fields = dict[str, Any]
 
 

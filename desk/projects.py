@@ -22,6 +22,8 @@ SOURCES: Final = {PARTIES[1]: "de l'entreprise", PARTIES[0]: "du candidat"}
 """From whom the fiche came back; the notice says from the company (R-109)."""
 ASKED: Final = tuple(word for word in ITS_WORDS if word != "contact")
 """What a complete fiche says: the school looks at the missions, their progression, the skills (R-110)."""
+BOUND: Final = ("company", "missions")
+"""What a firm commitment is about: another of either is another project (R-112)."""
 LABELS: Final = {
     "company": "Entreprise", "contact": "Contact", "missions": "Missions", "progression": "Progression",
     "skills": "Compétences visées", "provided_on": "Fiche remise le", "received_on": "Fiche reçue le",
