@@ -544,6 +544,42 @@ def test_someone_recused_takes_nothing_over(school: World) -> None:
     assert line(preview(school, content, "instruction2"), 2).outcome == READY
 
 
+def test_who_still_judges_the_person_elsewhere_is_refused_in_the_same_words_with_or_without_a_project(
+    book: World,
+) -> None:
+    """A refusal that came only once a project is agreed would tell of it (§5)."""
+    book.bring(candidate(ONE, ("MKX1", "BAT1")))
+    put(book, (ONE, "MKX1"), "RECEVABLE")
+    put(book, (ONE, "BAT1"), "ADMISSIBLE")
+    book.clock.now = APRIL
+    content = csv(f"{ONE},,,BAT1,Retiré par le candidat,25/04/2024,,Retrait demandé,,,")
+    before = line(preview(book, content), 2)
+    assert line(preview(book, content, "direction"), 2).outcome == READY
+    put(book, (ONE, "BAT1"), "FICHE_AGREEE")
+    after = line(preview(book, content), 2)
+    assert (before.outcome, before.says) == (after.outcome, after.says) == (
+        HELD,
+        ("cette candidature ne se reprend pas ici : transmettez la ligne à la direction",),
+    )
+
+
+def test_a_lot_is_not_confirmed_by_someone_to_whom_one_of_its_applications_is_shut(school: World) -> None:
+    put(school, (TWO, "MKX1"), "RECEVABLE", recused=["instruction2@ecole.example.org"])
+    content = csv(*(f"{one},,,MKX1,Pré-admissible,10/04/2024,,,EVD,," for one in (ONE, TWO)))
+    school.desk.propose_takeover(school.form(), school.who("instruction"), preview(school, content))
+    with pytest.raises(TakeoverRefused, match="déporté"):
+        confirm(school, "instruction2")
+    assert (state(school, ONE), state(school, TWO)) == ("RECEVABLE", "RECEVABLE")
+    confirm(school)
+    assert (state(school, ONE), state(school, TWO)) == ("PRE_ADMISSIBLE", "PRE_ADMISSIBLE")
+
+
+@pytest.mark.parametrize(("on", "outcome"), [("19/04/2024", HELD), ("20/04/2024", READY)])
+def test_a_trial_taken_after_the_day_of_its_line_does_not_count_for_it(on: str, outcome: str, school: World) -> None:
+    lines = *SPRING[:2], f"{ONE},,,MKX1,Épreuves passées,{on},,,,,20/04/2024"
+    assert line(preview(school, csv(*lines)), 4).outcome == outcome
+
+
 def test_a_fact_that_stands_otherwise_is_said_and_never_written_over(school: World) -> None:
     subject = f"epreuve:{ONE}/MKX1/EVD1"
     put(school, (ONE, "MKX1"), "CONVOQUE", trials=["EVD1"])
