@@ -23,6 +23,7 @@ COMMITTED: Final = "engagement"
 TRAINEE: Final = "stagiaire"
 SPARES = "spares"
 NOWHERE: Final[Mapping[Key, str]] = {}
+UNRANKED: Final[Mapping[Key, int]] = {}
 
 
 def case_of(
@@ -78,12 +79,18 @@ def _facts(files: Files, dossier: str, programme: str, trials: Sequence[str] | N
     return facts | shared_facts(files, dossier, programme)
 
 
-def shared_facts(files: Files, dossier: str, programme: str, moved: Mapping[Key, str] = NOWHERE) -> dict[str, object]:
+def shared_facts(
+    files: Files,
+    dossier: str,
+    programme: str,
+    moved: Mapping[Key, str] = NOWHERE,
+    ranked: Mapping[Key, int] = UNRANKED,
+) -> dict[str, object]:
     """What other applications leave to this one: commitments of the person, seats, places (§8, §9). `moved`: those that
-    are taken to stand in another state than the book says."""
+    are taken to stand in another state than the book says; `ranked`: ranks that it does not have yet."""
     person = _person(files, dossier, programme, moved) | _begun_elsewhere(files, dossier, programme, moved)
     seats_ = _seats(files, files.person(dossier), programme, moved)
-    return person | seats_ | _turn(files, (dossier, programme), seats_.get("list_places_left"), moved)
+    return person | seats_ | _turn(files, (dossier, programme), seats_.get("list_places_left"), moved, ranked)
 
 
 def _brought_back(files: Files, dossier: str, programme: str) -> dict[str, object]:
@@ -166,15 +173,22 @@ def _seats(files: Files, person: str, programme: str, moved: Mapping[Key, str]) 
     return facts | {"list_places_left": int(size) - len(on_the_list(files, programme, moved) - {person})}
 
 
-def _turn(files: Files, key: Key, left: object, moved: Mapping[Key, str]) -> dict[str, object]:
+def _turn(
+    files: Files, key: Key, left: object, moved: Mapping[Key, str], ranked: Mapping[Key, int]
+) -> dict[str, object]:
     """Do the ranks retain this application within the places left? Who is bound elsewhere has no turn; while someone
     may still judge them they keep it, for a turn that passes on would tell (§5, R-131)."""
-    mine = files.candidature(*key).get("list_rank")
+
+    def rank(one: Key) -> int | None:
+        found: int | None = ranked.get(one, files.candidature(*one).get("list_rank"))
+        return found
+
+    mine = rank(key)
     if mine is None:
         return {"list_retained": False}
     found = _unbound(files, (one for one in holders(files, key[1], "admissible", moved) if one.key != key))
-    ranks = {one.person: files.candidature(*one.key).get("list_rank") for one in found}
-    ahead = sum(rank is not None and rank < mine for rank in ranks.values())
+    ranks = {one.person: rank(one.key) for one in found}
+    ahead = sum(other is not None and other < mine for other in ranks.values())
     return {"list_retained": ahead < max(1, left if isinstance(left, int) else 0)}
 
 

@@ -118,7 +118,7 @@ class _Course:
         last = self._last or fresh
         done = _reached(row, last.state, self._past, self._files)
         facts = facts_stated(self._files, self._key, row, last.state, self._lot.source(row), done)
-        shared = shared_facts(self._files, *self._key, before.moved)
+        shared = shared_facts(self._files, *self._key, before.moved, {**before.ranks, **self._rank(row)})
         case = replace(last, now=fresh.now, facts={**last.facts, **shared, **facts.known})
         if self._held is not None:
             return Planned(row, case, Way(), facts, (f"attend la ligne {self._held.number} de la même candidature",))
@@ -134,6 +134,10 @@ class _Course:
         self._last, self._past = found.end or case, found.past or self._past
         return Planned(row, case, found, facts, tuple(dict.fromkeys(objections)))
 
+    def _rank(self, row: Stated) -> dict[Key, int]:
+        """The rank that the line states, not recorded yet."""
+        return {} if (rank := row.facts.get(RANK)) is None else {self._key: rank}
+
     def _way(self, case: Case, row: Stated, facts: FactsOf) -> Way:
         asked = Asked(row.state, row.why, self._lot.actors, self._past, facts.agreed, row.on)
         return way(self._files.session.workflow, case, asked)
@@ -141,7 +145,7 @@ class _Course:
     def _taken_before(self, case: Case, row: Stated, facts: FactsOf, found: Way, before: Before) -> Iterator[str]:
         """Does it fail only for what the lines before it take?"""
         if found.objections and before.moved:
-            shared = shared_facts(self._files, *self._key)
+            shared = shared_facts(self._files, *self._key, ranked=self._rank(row))
             if not self._way(replace(case, facts={**case.facts, **shared}), row, facts).objections:
                 yield TAKEN_BEFORE
 
