@@ -1,6 +1,7 @@
 """How things are recorded and told: decisions, mails, exports, fees, keys (§3 to §5)."""
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
@@ -31,7 +32,8 @@ def no_company_in_decisions(contents: Contents) -> Iterator[Wrong]:
     """Having a company plays no part in any decision (§5)."""
     companies: dict[str, set[str]] = defaultdict(set)
     for fiche in contents.fiches:
-        companies[fiche.person] |= {fiche.company.strip().casefold()} - {""}
+        names = (fiche.company, re.sub(r"\(.*?\)", " ", fiche.company))
+        companies[fiche.person] |= {*map(_plain, names)} - {""}
     for standing in contents.applications:
         if any(_cites(step.reason, companies[standing.person]) for step in _before_admissibility(contents, standing)):
             yield of(standing, "le motif d'une décision cite une entreprise")
@@ -56,7 +58,14 @@ def _before_admissibility(contents: Contents, standing: Standing) -> Iterator[Pa
 
 
 def _cites(text: str, names: set[str]) -> bool:
-    return any(re.search(rf"\b{re.escape(name)}\b", text.casefold()) for name in names)
+    said = f" {_plain(text)} " if names else ""
+    return any(f" {name} " in said for name in names)
+
+
+def _plain(text: str) -> str:
+    """Its words, without accents, capitals nor signs: a motive is typed by hand."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join(re.findall(r"\w+", "".join(letter for letter in letters if not unicodedata.combining(letter))))
 
 
 def final_states_are_signed(contents: Contents) -> Iterator[Wrong]:

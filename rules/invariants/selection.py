@@ -7,6 +7,7 @@ from datetime import datetime
 from rules.case import MISTAKE
 from rules.contents import Contents, Standing
 from rules.history import Passage, decisions, kept_at, kind
+from rules.history import standing as still_counting
 from rules.invariants.wrong import Wrong, of
 from rules.trials import Trial, trials
 from rules.workflow import Workflow
@@ -143,7 +144,8 @@ def deletion_asked(contents: Contents) -> Iterator[Wrong]:
         state = workflow.states.get(standing.state)
         if not isinstance(asked, datetime) or state is None or state.final:
             continue
-        decided = [step.decided_at for step in contents.passages_into(standing, "admissibilite_decidee")]
+        counting = (step for step in still_counting(standing.history, workflow) if step.source != step.target)
+        decided = [step.decided_at for step in counting if workflow.has(step.target, "admissibilite_decidee")]
         kept = kept_at(standing.history, workflow)
         if not (kept and precedes(asked, kept)) and all(precedes(asked, moment) for moment in decided):
             yield of(standing, "suppression d'enregistrement demandée avant la décision, sans rejet ni motif du jury")

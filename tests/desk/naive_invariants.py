@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from tests.rules import naive
@@ -221,7 +222,8 @@ class Book:
 
     def companies(self, person: str) -> set[str]:
         mine = (one for one, _ in self.applications() if self.person(one) == person)
-        return {str(one.get("company") or "").casefold() for each in mine for one in self.projects(each)}
+        said = [str(one.get("company") or "") for each in mine for one in self.projects(each)]
+        return {bare(name) for one in said for name in (one, one.partition("(")[0])}
 
     def projects(self, subject: str) -> list[dict[str, Any]]:
         return [one for one in self.owned(subject, "fiche") if any(one.values())]
@@ -255,6 +257,12 @@ def firm(project: Mapping[str, Any]) -> bool:
 
 def year_of(subject: str) -> int:
     return int(next(digit for digit in subject.partition("/")[2] if digit.isdigit()))
+
+
+def bare(text: str) -> str:
+    """Its words without accents nor signs."""
+    letters = "".join(one for one in normalize("NFD", text.casefold()) if one.isascii() or one.isalpha())
+    return " ".join(re.split(r"\W+", letters)).strip()
 
 
 def midnight(day: str, after: int = 0) -> datetime:
@@ -302,8 +310,8 @@ def _states(book: Book, subject: str, mine: Mapping[str, Any]) -> Iterator[str]:
         if last is None or not last.by or (last.source and not last.reason.strip()):
             yield "14"
     words = book.companies(book.person(subject))
-    said = [step.reason.casefold() for step in steps if step.source not in DECIDED]
-    if any(word and re.search(rf"\b{re.escape(word)}\b", text) for word in words for text in said):
+    said = [f" {bare(step.reason)} " for step in steps if step.source not in DECIDED]
+    if any(word and f" {word} " in text for word in words for text in said):
         yield "12"
 
 
@@ -327,7 +335,7 @@ def _trials(book: Book, subject: str, mine: Mapping[str, Any]) -> Iterator[str]:
             step._replace(stated=hour) if step.stated and hour.startswith(f"{step.stated}T") else step
             for step in steps
         ]  # fmt: skip
-        decided = [step for step in steps if step.target in DECIDED]
+        decided = [step for step in _uncorrected(steps) if step.target in DECIDED and step.source != step.target]
         kept = [step for step in steps if step.transition == "garder_malgre_suppression" and step.reason.strip()]
         left = [one for one in map(datetime.fromisoformat, asked) if not any(step.follows(one) for step in kept)]
         if left and all(step.follows(min(left)) for step in decided):

@@ -210,6 +210,32 @@ def test_which_of_two_applications_is_the_second_does_not_hang_on_the_last_edit(
     )
 
 
+def test_a_motive_cites_a_company_however_it_is_typed(book: World) -> None:
+    """Neither accents nor a legal form between brackets hide it (§5)."""
+    book.bring(candidate("24-00001", ("MKX1", "BAT1"), fee_paid=99))
+    record(
+        book,
+        Said(
+            "fiche:24-00001/BAT1/1", {"received_on": "2024-03-22", "complete": True, "company": "Énergie du Gard (SAS)"}
+        ),
+        step(M1, "REJETE_DOSSIER", "rejeter_dossier", "Contrat chez Energie du Gard"),
+    )
+    assert broken(book) == [("12", "24-00001/MKX1")]
+
+
+def test_a_deletion_asked_before_a_decision_that_replaces_a_mistaken_one_comes_before_it(book: World) -> None:
+    """What a material error took back decides nothing any more (R-091)."""
+    book.bring(candidate("24-00001"))
+    record(
+        book, ASKED, Said(*TRIED), step(M1, "EPREUVES_FAITES", "epreuves_passees"),
+        step(M1, "NON_ADMISSIBLE", "refuser_principale", "Résultats", "2024-04-26"),
+        step(M1, "EPREUVES_FAITES", "corriger_erreur", "Mauvaise ligne", "2024-04-27"),
+        Said(TRIED[0], {"deletion_asked_at": "2024-04-28T12:00:00+02:00"}),
+        step(M1, "ADMISSIBLE", "admettre_principale", on="2024-04-29"),
+    )  # fmt: skip
+    assert seen(book) == [("23", "24-00001/MKX1")]
+
+
 EVS = "epreuve:24-00001/MKX1/EVS1"
 SLOT = Said(
     "creneau:s1", {"trial": "EVS1", "programme": "MKX1", "starts_at": "2024-05-14T09:00:00+02:00", "minutes": 20}

@@ -68,6 +68,23 @@ CASES: Mapping[str, list[Case]] = {
             ),
             [],
         ),
+        *(
+            (
+                f"un motif cite « {company} » à sa façon",
+                book(
+                    replace(
+                        APPLICATION, history=went(f"juger_recevable A_JUGER>RECEVABLE 2024-03-20 Contrat chez {said}")
+                    ),
+                    fiches=(replace(AGREED, company=company),),
+                ),
+                [(A, "le motif d'une décision cite une entreprise")],
+            )
+            for company, said in (
+                ("L’Atelier (SAS)", "L'Atelier (SAS)"),
+                ("Atelier Nord (SAS)", "atelier nord."),
+                ("Énergie  du Gard", "Energie du Gard"),
+            )
+        ),
         (
             "un nom contenu dans un mot",
             book(

@@ -36,6 +36,11 @@ TAKEN_BACK = went(
     "corriger_erreur ADMISSIBLE>EPREUVES_INCOMPLETES 2024-05-02 Mauvaise ligne",
     "admettre_principale EPREUVES_INCOMPLETES>ADMISSIBLE 2024-05-03",
 )
+REDECIDED = went(
+    "refuser_principale EPREUVES_FAITES>NON_ADMISSIBLE 2024-04-26 Résultats insuffisants",
+    "corriger_erreur NON_ADMISSIBLE>EPREUVES_FAITES 2024-04-27 Mauvaise ligne",
+    "admettre_principale EPREUVES_FAITES>ADMISSIBLE 2024-05-03",
+)
 
 
 def second(convened: str, admitted: str) -> Contents:
@@ -249,6 +254,11 @@ CASES: Mapping[str, list[Case]] = {
         (
             "reprise, demandée avant le jour dit",
             taken_over("2024-04-30"),
+            [(A, "suppression d'enregistrement demandée avant la décision, sans rejet ni motif du jury")],
+        ),
+        (
+            "demandée entre une décision reprise comme erreur et la nouvelle",
+            one(state="ADMISSIBLE", trials=EVD, facts=ASKED, history=REDECIDED),
             [(A, "suppression d'enregistrement demandée avant la décision, sans rejet ni motif du jury")],
         ),
         (
