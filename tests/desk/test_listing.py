@@ -328,11 +328,12 @@ def test_who_is_bound_elsewhere_keeps_their_turn_while_someone_may_still_judge_t
 ) -> None:
     """§5: a turn that passes on to the next would tell; once nobody judges them, it does."""
     four.bring(candidate(number(5), (TWO_SEATS, "MKX2", "BAT2"), family_name="Autre", given_name=""))
-    for programme, state in ((TWO_SEATS, "ADMISSIBLE"), ("MKX2", "ADMISSIBLE"), ("BAT2", third)):
+    for programme, state in ((TWO_SEATS, "ADMISSIBLE"), ("MKX2", "ADMISSIBLE"), ("BAT2", "NON_ADMISSIBLE")):
         place(four, 5, state, programme)
     ready(four, size=1)
     keys = {(number(n), TWO_SEATS): rank for n, rank in ((5, 1), (1, 2), (2, 3), (3, 4), (4, 5))}
     held(four.desk.rank_candidates(four.form(), four.who("jury"), the_list(four), keys))
+    place(four, 5, third, "BAT2")
     place(four, 5, "ENGAGE", "MKX2", origin="ADMISSIBLE")
     secretary = four.who("secretariat")
     lot = four.desk.lot(secretary, [(number(1), TWO_SEATS)], "inscrire_liste")
