@@ -273,3 +273,14 @@ def test_a_trial_taken_nobody_knows_when_is_the_jurys_to_judge(book: World) -> N
         record(book, *acts)
         judged += [one.judged for one in check(contents(book.desk.files(), book.desk.today()))]
     assert judged == [False, True]
+
+
+@pytest.mark.parametrize(("sent", "early"), [("2024-04-29T12:00:00+02:00", True), ("2024-05-03T12:00:00+02:00", False)])
+def test_a_mail_leaves_after_the_decision_that_it_tells(sent: str, early: bool, book: World) -> None:
+    """The instant of the decision's own act, whatever day the announcement is bound to (§3)."""
+    book.bring(candidate("24-00001"))
+    record(book, step(M1, "REJETE_DOSSIER", "rejeter_dossier", "Résultats", "2024-05-02"))
+    decided = book.desk.journal.register().acts[-1].act.operation
+    told = {"status": "parti", "sent_at": sent, "announcement": "annonce_preadmissibilite", "decision": decided}
+    record(book, Said("courriel:24-00001/MKX1/1", told))
+    assert broken(book) == ([("11", "24-00001/MKX1")] if early else [])
