@@ -127,9 +127,11 @@ def _placement(year: Year) -> None:
 
 
 def _autumn(year: Year) -> None:
-    """The list is ready to be drawn; whoever was judged too late was refused."""
+    """The list is ready to be drawn; whoever was judged too late was refused, as who took no slot."""
     _placement(year)
     _decided(year, [LATE], {1: ("refuser_principale", "NON_ADMISSIBLE")})
+    _decided(year, [UNDECIDED], {1: ("evs_non_inscrit", "EVS_ABSENT")})
+    _decided(year, [UNDECIDED], {1: ("refuser_complementaire", "NON_ADMISSIBLE")})
     year.clock.now = noon("2024-07-15")
     desk, chair, boss = year.desk, year.who("presidence"), year.who("direction")
     desk.set_list_criteria(year.form(), chair, desk.complementary_list(chair, TWO_SEATS), "Motivation")
