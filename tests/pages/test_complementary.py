@@ -381,6 +381,8 @@ def test_the_last_day_of_a_trainee(page: Page, tmp_path: Path) -> None:
         expect(page.get_by_role("button", name="Enregistrer pour")).to_have_count(0)
         eve = today - timedelta(days=1)  # the server lives by the machine's clock: what is of today becomes of the eve
         write(desk, "fiche", f"fiche:{number(1)}/{PROGRAMME}/1", {"contract_signed_on": eve.isoformat()})
+        comes(page, url, "Nora Petit", "Départs")
+        expect(trainees.nth(0)).to_contain_text(f"du {eve:%d/%m/%Y}")  # read: else the day would make it late
         page.get_by_role("textbox", name="Effectifs réputés complets le").fill(f"{eve:%d/%m/%Y}")
         page.get_by_role("button", name="Déclarer", exact=True).click()
         expect(trainees.nth(0)).to_contain_text(f"du {eve:%d/%m/%Y} : reste")
