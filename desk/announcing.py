@@ -65,7 +65,9 @@ class Announcing(Signing):
         saved = [one for one, answer in told if isinstance(answer, Saved)]
         gone = sum(isinstance(answer, Saved) for answer in answers[len(written) :])
         lost = [(_line(files, one.key), why_not(answer)) for one, answer in told if not isinstance(answer, Saved)]
-        return Preparing(len(saved), gone + sum(len(one.voids) for one in saved), (*failed, *lost))
+        away = {key for key, recused in files.recused.items() if actor.email in recused}
+        left = (one for one in (*failed, *lost) if (one[0].dossier, one[0].programme) not in away)
+        return Preparing(len(saved), gone + sum(len(one.voids) for one in saved), tuple(left))
 
     @use_case(VIEWERS)
     def telling_lots(self, actor: Actor, period: str, programmes: tuple[str, ...]) -> tuple[Lot, ...]:

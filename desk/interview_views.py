@@ -10,6 +10,9 @@ from rules.slots import Slot
 from rules.trials import Trial
 from sheets_sync.answers import Answer, Pending, Refused, Saved
 
+RECUSED = "déport : nom masqué"
+"""The name of a candidate from whom one is recused (§5)."""
+
 
 @dataclass(frozen=True)
 class Planned:
@@ -28,7 +31,8 @@ class Planned:
 
     @property
     def dossier(self) -> str:
-        return self.slot.held_by.partition("/")[0]
+        """None of a candidate whose name is hidden."""
+        return "" if self.name == RECUSED else self.slot.held_by.partition("/")[0]
 
 
 @dataclass(frozen=True)

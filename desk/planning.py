@@ -8,7 +8,7 @@ from desk.access import CHAIR, SCREENERS, use_case
 from desk.cases import case_of
 from desk.deciding import Deciding
 from desk.files import Entry, Files, key_of
-from desk.interview_views import Group, Invited, Planned, Planning, Waiting
+from desk.interview_views import RECUSED, Group, Invited, Planned, Planning, Waiting
 from desk.slot_moves import moves_of
 from desk.spelling import plain
 from desk.thread import may_read
@@ -29,7 +29,6 @@ SITTERS = frozenset(("jury", "presidence"))
 AGENDA = "agenda:"
 AWAY = "away"
 """The field of an application that keeps when the candidate said to be taken: [from, to] instants."""
-RECUSED = "déport : nom masqué"
 
 
 class Plannings(Deciding):

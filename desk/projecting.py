@@ -53,7 +53,7 @@ class Projecting(Deliberating):
         judges |= {actor.email} if actor.has(JUDGES, view.programme) else set()
         judges -= set(files.recused.get(key, ()))
         awaited = sorted(self.name_of(one) for one in judges if not is_in(criteria, mine.get(one)))
-        told = () if awaited else sheets
+        told = () if awaited or not judges else sheets  # nobody there who judges: nobody to show them to
         return WallGrid(
             trial.label, trial.section, criteria, shown(scale(files.session)), tuple(told),
             marked(files.session, criteria, told) if told else None, tuple(awaited),

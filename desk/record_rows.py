@@ -12,6 +12,7 @@ from desk import convened, planning, trials
 from desk.access import PLACERS
 from desk.blindness import still_judged
 from desk.files import Entry, Files, Key, key_of
+from desk.interview_views import RECUSED
 from desk.people_rows import HEADS, kept_rows
 from desk.placement import shown_state
 from desk.sheet_views import Grid, GridColumn, GridRow
@@ -76,7 +77,7 @@ def _slots(asked: Asked) -> Iterator[GridRow]:
         if slot.programme in asked.programmes:
             key = key_of(slot.held_by)
             entry, trial = files.entries.get(key), trials_.get(slot.trial)
-            who = planning.RECUSED if key in files.hidden else entry.name if entry else ""
+            who = RECUSED if key in files.hidden else entry.name if entry else ""
             told = {
                 "trial": trial.label if trial else slot.trial,
                 "jurors": [asked.name_of(email) for email in slot.jurors],

@@ -58,7 +58,10 @@ class Results(DecisionHours):
         everyone = {entry.key: entry for entry in calls.convened(files, asked, programmes)}
         away = [e for e in everyone.values() if recused(files, actor, e.dossier, e.programme)]
         mine = [e for e in everyone.values() if e not in away]
-        others = (entry for entry in files.entries.values() if entry.key not in everyone)
+        others = (
+            one for one in files.entries.values()
+            if one.key not in everyone and not recused(files, actor, one.dossier, one.programme)
+        )  # fmt: skip
         people, strangers, apart = (people_of(files, asked, some) for some in (mine, others, away))
         found = read_results(
             read_sheets(name, content), files.session, asked, people, strangers, apart=apart, now=self.now()

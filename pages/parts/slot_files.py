@@ -31,7 +31,8 @@ def mine(desk: Desk, actor: Actor) -> None:
 
 def _seen_by_juror(desk: Desk, actor: Actor, one: Planned, moves: int) -> Interview:
     slot = one.slot
-    title = f"Entretien {desk.short(slot.programme)}, {f'dossier {one.dossier}' if slot.held_by else 'créneau libre'}"
+    who = (f"dossier {one.dossier}" if one.dossier else one.name) if slot.held_by else "créneau libre"
+    title = f"Entretien {desk.short(slot.programme)}, {who}"
     return Interview(
         f"creneau:{slot.id}/{actor.email}", slot.starts_at, slot.minutes, title, "", slot.room or "visio",
         (actor.email,), moves, bool(slot.cancelled),

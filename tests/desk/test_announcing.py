@@ -333,6 +333,18 @@ def test_a_recused_chair_reads_nothing_of_the_dossier_and_signs_the_same_batch(d
     freeze(decided)
 
 
+def test_whoever_is_recused_is_not_told_whose_letter_cannot_be_written(decided: World) -> None:
+    freeze(decided)
+    name, mine = f"dossier:{NUMBERS[0]}", f"candidature:{NUMBERS[0]}/{PROGRAMME}"
+    for subject, fields in ((name, {"given_name": ""}), (mine, {"recused": [decided.who("secretariat").email]})):
+        assert isinstance(
+            decided.desk.journal.record(Draft(decided.form(), "x", "saisie", subject, {subject: fields})), Saved
+        )
+    for role, told in (("secretariat", []), ("instruction", [NUMBERS[0]])):
+        done = decided.desk.prepare(decided.form(), decided.who(role), shown(decided, role))
+        assert [line.dossier for line, _ in done.failed] == told
+
+
 def test_a_step_that_keeps_the_state_takes_nobody_out_of_the_announcement(book: World) -> None:
     """R-091: the jury keeps an application whose recording was deleted; what it had decided is told all the same."""
     period, who = "annonce_phase_principale", book.who("secretariat")

@@ -618,7 +618,11 @@ def test_no_juror_s_marks_are_on_the_wall_before_all_those_present_have_theirs_i
         Saved,
     )
     (grid,) = on_the_wall(book, *asked, "secretariat").grids
-    assert grid.awaited == ()
+    assert (grid.awaited, len(grid.sheets)) == ((), 2)
+    alone, secretary = book.desk.sittings(book.who("presidence"))[0], ADDRESSES["secretariat"]
+    assert isinstance(book.desk.seat(book.form(), book.who("secretariat"), alone, [secretary], secretary), Saved)
+    (grid,) = on_the_wall(book, *asked, "secretariat").grids
+    assert (grid.awaited, grid.sheets) == ((), ()), "nobody there who judges"
 
 
 def test_whoever_is_recused_projects_nothing_of_it(book: World) -> None:

@@ -115,7 +115,7 @@ def test_every_letter_that_is_owed_can_be_written(year: dict[str, Desk], code: s
 def test_seats_are_nearly_all_held_on_the_eve_of_the_first_day(year: dict[str, Desk]) -> None:
     found = {row.programme: row.seats for row in year["liste"].seats(someone(year["liste"], "direction"))}
     assert all(one.agreed <= one.cap and one.contracts < one.agreed for one in found.values() if one.agreed > 1)
-    assert max(one.agreed / one.opened for one in found.values()) > 0.7  # 0.97 at its real size
+    assert max(one.agreed / one.opened for one in found.values()) > 0.6  # 0.97 at its real size
     assert year["stagiaires"].session.calendar["rentree"].start == first_day(year["stagiaires"].session)
 
 

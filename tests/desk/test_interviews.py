@@ -7,8 +7,7 @@ import pytest
 
 from desk.access import Denied
 from desk.desk import Desk
-from desk.interview_views import Invited, Planned, Planning, Proposed, Waiting
-from desk.planning import RECUSED
+from desk.interview_views import RECUSED, Invited, Planned, Planning, Proposed, Waiting
 from rules.slots import Board, Series, series
 from sheets_sync.answers import Draft, Refused, Saved
 from tests.desk.announcing import decide, freeze
@@ -348,7 +347,7 @@ def test_a_recused_juror_is_given_no_such_candidate_and_does_not_see_who_it_is(o
     assert [one.dossier for one in plan(opened, role="jury").waiting] == [B, C]
     open_slots(opened, week(boards=(Board((CHAIR,)),), first=date(2024, 5, 14), last=date(2024, 5, 14)))
     assert isinstance(book_it(opened, A, "le 14/05/2024 de 09:00 à 09:20"), Saved)
-    assert [one.name for one in plan(opened, role="jury").held] == [RECUSED]
+    assert [(one.name, one.dossier) for one in plan(opened, role="jury").held] == [(RECUSED, "")]
     mine = plan(opened, role="jury").held[0]
     answer = opened.desk.release(opened.form(), opened.who("jury"), mine, "non")
     assert answer == Refused(("vous vous êtes déporté de cette candidature : une autre personne s'en charge",))

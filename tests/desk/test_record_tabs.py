@@ -4,7 +4,7 @@ import pytest
 
 from desk.access import Denied
 from desk.exporting import Export
-from desk.planning import RECUSED
+from desk.interview_views import RECUSED
 from desk.sheet_views import Edit
 from rules.case import Actor
 from sheets_sync.answers import Draft, Saved
