@@ -115,11 +115,11 @@ def _oral(desk: Desk, actor: Actor, line: TrialLine) -> None:
     says = follow("oral", now, MODALITIES)
     nature, modality, where = says
     with row(gap="small", align="bottom"):
-        st.text_input("Nature", says[nature], key=nature, placeholder="oral de thermique", max_chars=120, width=260)
+        st.text_input("Nature", says[nature], key=nature, placeholder="oral de thermique", max_chars=100, width=260)
         chosen = {"index": place(MODALITIES, says[modality]), "format_func": MODALITIES.get, "placeholder": "Choisir"}
         st.selectbox("Modalité", list(MODALITIES), key=modality, width=150, **chosen)
     with row(gap="small", align="bottom"):
-        st.text_input("Lieu ou adresse", says[where], key=where, max_chars=120, width=260)
+        st.text_input("Lieu ou adresse", says[where], key=where, max_chars=100, width=260)
         st.button("Enregistrer la nature", key="save_oral", on_click=_save_oral, args=(desk, actor, line))
     show(note("La convocation le dit, si elle est écrite ensuite ; partie avant, prévenez le candidat."))
 

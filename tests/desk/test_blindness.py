@@ -203,7 +203,7 @@ def test_a_commitment_shows_to_whoever_judges_nothing_of_the_person(book: World)
     moved(book, "candidature:24-00001/MKX1", "FICHE_AGREEE", "ENGAGE")
     mended = {role: book.desk.dashboard(book.who(role)).mending for role in ("placement", "jury")}
     # The steps were forced: whoever may know is told. For the others nothing comes, and nothing that was there goes.
-    assert [one.dossiers for one in mended["placement"]] == [("24-00001",)] * 3
+    assert [one.dossiers for one in mended["placement"]] == [("24-00001",)] * 4
     assert (mended["jury"], len(before)) == (before, 2)
     states = {}
     for role in set(ROLES) - {"administration"}:

@@ -197,8 +197,8 @@ def awaited(book: World, case: Untold) -> list[str]:
 
 
 def taken_over(book: World, case: Untold) -> tuple[str, bool]:
-    """What becomes of a line that states it today, and whether it says why."""
+    """What becomes of a line that states it today, and whether it says why; management judges nobody."""
     today = f"{book.clock.now:%d/%m/%Y}"
     content = csv(f"{A},,,{case.programme},{case.named},{today},,{case.motive},,,")
-    (line,) = preview(book, content).lines
+    (line,) = preview(book, content, "direction").lines
     return line.outcome, any("ne s'annonce que le" in says for says in line.says)

@@ -471,7 +471,8 @@ def test_an_announced_letter_gives_no_mark_either(book: World) -> None:
     """A row of `Modèles` may repeat the motive: whoever it is of is named, the others get theirs."""
     five(book)
     for number in NUMBERS:
-        say(book, {f"epreuve:{number}/{PROGRAMME}/EVD1": {"outcome": "passee", "score": "8.25"}})
+        taken = {"outcome": "passee", "taken_at": "2024-04-18T10:00:00+02:00", "score": "8.25"}
+        say(book, {f"epreuve:{number}/{PROGRAMME}/EVD1": taken})
     row = next(dict(one) for one in book.desk.session.tables["Modèles"] if one["code"] == "rejet_dossier1")
     row["corps"] += "\n[si motif: Motif : {motif}.]"
     put = book.desk._put_rows_in_force(book.form(), book.who("direction"), {"Modèles": [row]}, None, "x")

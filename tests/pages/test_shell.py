@@ -173,4 +173,4 @@ def test_whom_the_settings_of_a_server_name_administers_its_empty_book(
     at.text_input(key="first_name").set_value("Hélène Barbier")
     at.button(key="first_save").click().run()
     assert not at.exception
-    assert ADMIN in [text.value for text in at.text]
+    assert ADMIN in [text.value for text in under_my_name(at).text]

@@ -75,7 +75,7 @@ def test_only_a_trial_that_was_taken_counts(journal: Journal) -> None:
     register = said(journal, f"epreuve:{NAME}/EVD1", deletion_asked_at="2024-04-30T09:00:00+02:00")
     facts = facts_of(register, *KEY)
     assert facts["trials_done"] == {"EVD1"}
-    assert facts["recording_deletion_asked_at"] == datetime(2024, 4, 30, 7, tzinfo=UTC)
+    assert trials_of(register, *KEY)[0].deletion_asked_at == datetime(2024, 4, 30, 7, tzinfo=UTC)
     assert trials_of(register, *KEY)[0].marks["a"]["EVD1-PARCOURS"].as_tuple().digits == (1, 3, 5)
 
 
