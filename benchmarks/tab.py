@@ -22,7 +22,7 @@ from websockets.sync.client import connect
 
 ACCIDENTS = ("Erreur G-", "Accès refusé")
 """What our pages say instead of themselves: a time measured on it would be of nothing."""
-GRID, POPOVER, OPEN = "dataframe", "popover", "open"
+GRID = "dataframe"
 PATIENCE = 60.0  # seconds before a page that does not answer is an error
 
 
@@ -104,8 +104,7 @@ class Tab:
         return self._timed(identifier, fragment, option=_selected(option) if kind == GRID else option, kind=kind)
 
     def act_as(self, name: str) -> None:
-        """Another account, in the demonstration: its list opens under one's name."""
-        self.choose("who", OPEN)
+        """Another account, in the demonstration."""
         self.choose("account", next(one for one in self.options["account"] if one.startswith(name)))
 
     def go(self, page: str) -> float:
@@ -135,8 +134,6 @@ class Tab:
                 state.trigger_value = True
             elif kind == "button_group":
                 state.string_array_value.data.append(option)
-            elif kind == POPOVER:
-                state.bool_value = option == OPEN
             else:
                 state.string_value = option
         rerun.fragment_id = fragment
@@ -154,8 +151,6 @@ class Tab:
             self._hash = message.navigation.page_script_hash or self._hash
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self._notice(message.delta)
-        elif kind == "delta" and message.delta.add_block.WhichOneof("type") == POPOVER:
-            self._know(message.delta, message.delta.add_block.popover, POPOVER)
         return kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
     def _notice(self, delta: Any) -> None:
@@ -165,9 +160,6 @@ class Tab:
             raise RuntimeError(f"la page a levé {element.type}: {element.message}")
         if kind == "html" and any(words in element.body for words in ACCIDENTS):
             raise RuntimeError(f"la page a dit : {element.body}")
-        self._know(delta, element, str(kind))
-
-    def _know(self, delta: Any, element: Any, kind: str) -> None:
         if identifier := getattr(element, "id", ""):
             parts = identifier.split("-", 2)
             key = parts[2] if len(parts) == 3 else ""
@@ -175,7 +167,7 @@ class Tab:
             options = [getattr(one, "content", one) for one in getattr(element, "options", ())]
             self.widgets.update(dict.fromkeys(names, (identifier, delta.fragment_id)))
             self.options.update(dict.fromkeys(names, options))
-            self._kinds[identifier] = kind
+            self._kinds[identifier] = str(kind)
 
 
 def _selected(place: str) -> str:

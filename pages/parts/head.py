@@ -19,10 +19,8 @@ def draw(desk: Desk, actor: Actor) -> None:
     with row("head", gap="xsmall", width="content"):
         show(join(_said(desk, sight), " "), width="content")
         finding.button(desk, actor)
-        who = st.popover(f"{actor.name}, {desk.title(actor)}", type="tertiary", key="who", on_change="rerun")
-        if who.open:
-            with who:
-                sign_in.change(desk, actor)
+        with st.popover(f"{actor.name}, {desk.title(actor)}", type="tertiary", key="who"):
+            sign_in.change(desk, actor)
     if told := [one for one in (line.back(desk, actor), _state(desk, sight)) if one]:
         with st.container(key="state"):
             show(*told)

@@ -51,12 +51,6 @@ def run(
     return at.run()
 
 
-def under_my_name(at: AppTest) -> AppTest:
-    """With the lists that open under one's name: who one is, the day, the workbook."""
-    at.session_state["who"] = True
-    return at.run()
-
-
 def html(at: AppTest) -> str:
     return "".join(element.proto.body for element in at.get("html"))
 
@@ -113,7 +107,7 @@ def test_a_real_book_without_sign_in_is_refused_to_the_network(book: str) -> Non
 
 
 def test_on_its_own_machine_a_real_book_lets_choose_among_its_accounts(book: str, at_this_machine: None) -> None:
-    at = under_my_name(run(oidc=None))
+    at = run(oidc=None)
     assert set(at.selectbox(key="account").options) >= {"Camille Roux, instruction", "Hélène Barbier, administration"}
 
 
@@ -130,7 +124,7 @@ def test_an_empty_book_asks_for_its_first_administrator(
     at.text_input(key="first_email").set_value(ADMIN)
     at.button(key="first_save").click().run()
     assert not at.exception
-    assert under_my_name(at).selectbox(key="account").options == ["Hélène Barbier, administration"]
+    assert at.selectbox(key="account").options == ["Hélène Barbier, administration"]
 
 
 def test_an_emptied_book_is_not_taken_for_a_new_one_and_opens_once_its_copy_is_back(
@@ -173,4 +167,4 @@ def test_whom_the_settings_of_a_server_name_administers_its_empty_book(
     at.text_input(key="first_name").set_value("Hélène Barbier")
     at.button(key="first_save").click().run()
     assert not at.exception
-    assert ADMIN in [text.value for text in under_my_name(at).text]
+    assert ADMIN in [text.value for text in at.text]

@@ -16,7 +16,7 @@ from sheets_sync.opening import open_journal
 from tests.google_sheets.server import Server
 from tests.google_sheets.service import Service
 from tests.pages.desks import CAMILLE, small_desk
-from tests.pages.test_shell import at_this_machine, every_word, html, run, under_my_name
+from tests.pages.test_shell import at_this_machine, every_word, html, run
 
 __all__ = ["at_this_machine"]
 
@@ -41,7 +41,7 @@ def google(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 def test_the_stand_in_s_workbook_opens_on_this_machine(google: str, at_this_machine: None) -> None:
-    at = under_my_name(run(oidc=None))
+    at = run(oidc=None)
     assert not at.exception
     assert "Camille Roux, instruction" in at.selectbox(key="account").options
     assert Path("var", google.replace(":", "-"), "outbox.db").exists()
@@ -73,7 +73,7 @@ def test_each_workbook_is_chosen_by_its_name_and_nothing_follows(
     (tmp_path / "next").mkdir()
     small_desk(tmp_path / "next").journal.close()
     monkeypatch.setenv("GUICHET_BOOK", f"2024={google}\n2025=sqlite:///{tmp_path}/next/book.db")
-    at = under_my_name(run(oidc=None))
+    at = run(oidc=None)
     assert at.selectbox(key="workbook").options == ["2024", "2025"]
     assert ">2024<" in html(at)
     at.session_state["something"] = "of 2024"
