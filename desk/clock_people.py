@@ -28,8 +28,8 @@ OWED = "delai_justificatifs"
 """Key of `Session`: days left to send one's title (R-048)."""
 PEOPLE, PROJECTS, SLOTS, SEATS, WAITING = "Pièces", "Projets d'emploi", "Entretiens", "Places", "Décisions"
 CANDIDATE = "le candidat"
-BOUND = "bound"
-AGREES, COMMITS = "fait(fiche_complete)", "fait(all_parties_agreed)"
+BOUND, DEFAULTED = "bound", "defaulted"
+AGREES, COMMITS, FAILS = "fait(fiche_complete)", "fait(all_parties_agreed)", "fait(employer_default)"
 Programmes = frozenset[str]
 
 
@@ -102,18 +102,21 @@ def _title(files: Files, entry: Entry) -> About | None:
 
 def projects(files: Files, programmes: Programmes) -> Iterator[Running]:
     """What an employment project waits for: its fiche, what is missing from it, an agreement, accords (§8); of who is
-    bound by another application, that it be ended (R-112)."""
+    bound by another application, that it be ended (R-112); of who lost their employer, the seat back (R-113)."""
     stages = {
         "provided": ("Fiche fournie, pas encore reçue", CANDIDATE),
         "to_complete": ("Fiche à compléter", CANDIDATE),
         "received": ("Fiche complète, à agréer", _roles(_asking(files, AGREES))),
         "agreed": ("Projet agréé, accords manquants", _roles(_asking(files, COMMITS))),
         BOUND: ("Projet de qui est lié par une autre candidature", _roles(_asking(files, AGREES))),
+        DEFAULTED: ("Employeur défaillant, place encore tenue", _roles(_asking(files, FAILS))),
     }
     found: dict[str, list[About]] = {stage: [] for stage in stages}
     for entry in files.entries.values():
         for project in projects_of(files.register, *entry.key) if entry.programme in programmes else ():
-            if project.state in stages and not project.firm:
+            if project.firm and project.default_evidence:
+                found[DEFAULTED].append(_defaulted(files, entry, project))
+            elif project.state in stages and not project.firm:
                 bound = bound_by(files, entry.key)
                 found[BOUND if bound else project.state].append(_project(files, entry, project, bound))
     step = next(iter(_asking(files, AGREES)), None)
@@ -129,6 +132,13 @@ def _project(files: Files, entry: Entry, project: Project, bound: str) -> About:
     if bound:
         says = f"lié par {bound.replace('/', ', ')} : à {'faire tomber' if project.agreed else 'refuser'}"
     return _about(files, entry, since.get(project.state, project.provided_on), None, says)
+
+
+def _defaulted(files: Files, entry: Entry, project: Project) -> About:
+    """The default gives the seat back, at once or after the day until which management holds it (R-113)."""
+    held, step = project.seat_held_until, "étape à proposer puis à valider"
+    says = f"place gardée jusqu'à ce jour, puis {step}" if held else f"preuve versée : {step}, ou place à garder"
+    return _about(files, entry, None, held, says)
 
 
 def counts(files: Files, programmes: Programmes, now: datetime) -> Iterator[Running]:

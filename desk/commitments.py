@@ -7,7 +7,7 @@ without a lock, never stand in the book.
 from datetime import date
 from typing import Final
 
-from desk.access import PLACERS, use_case
+from desk.access import CHAIR, PLACERS, use_case
 from desk.counting import seats_of
 from desk.day_corrections import DayCorrections
 from desk.deciding import Choice
@@ -21,7 +21,7 @@ from sheets_sync.answers import Refused
 from sheets_sync.projects import PARTIES, Project, projects_of
 
 CONTRACT: Final = ("contract_signed_on", "contract_from", "contract_to", "opco_on")
-ACCORD: Final = "accord."
+ACCORD, HELD = "accord.", "seat_held_until"
 
 
 class Commitments(DayCorrections):
@@ -114,6 +114,26 @@ class Commitments(DayCorrections):
             return {"default_evidence": evidence.strip()}
 
         return self._write_project(form, actor, shown, subject, fields, roles=AGREERS, grounds=GROUNDS)
+
+    @use_case(CHAIR)
+    def hold_seat(self, form: str, actor: Actor, shown: PlacementFile, subject: str, until: str, reason: str) -> Answer:
+        """The default gives the seat back unless management holds it, until a day, for the candidate to find another
+        employer (R-113): the step waits for that day to be over. No day gives the seat back at once."""
+
+        def fields(project: Project | None) -> dict[str, str | None]:
+            if project is None or not (project.firm and project.default_evidence):
+                raise ProjectRefused("une place se garde après une défaillance : versez-en d'abord la preuve")
+            if not reason.strip():
+                raise ProjectRefused("garder une place, ou la rendre avant son jour, demande un motif")
+            if not until.strip() and project.seat_held_until is None:
+                raise ProjectRefused(f"{LABELS[HELD]} : saisissez le jour jusqu'auquel la place est gardée, jj/mm/aaaa")
+            day = self._any_day(until, HELD) if until.strip() else None
+            if day and date.fromisoformat(day) < self.today():
+                raise ProjectRefused(f"{LABELS[HELD]} {until.strip()} : ce jour est passé, attendu : un jour à venir")
+            return {HELD: day}
+
+        grounds = (*GROUNDS, "default_evidence")
+        return self._write_project(form, actor, shown, subject, fields, reason, CHAIR, grounds)
 
     @use_case(PLACERS)
     def record_contract(

@@ -20,6 +20,7 @@ LABELS: Final = {
     "take_accord_back": "Retirer un accord", "correct_project": "Corriger la fiche",
     "correct_days": "Corriger une date",
     "record_contract": "Dates du contrat", "record_default": "Verser la preuve d'une défaillance",
+    "hold_seat": "Garder la place jusqu'à un jour",
 }  # fmt: skip
 """The acts of this screen; the steps are named by their rows."""
 
@@ -102,7 +103,8 @@ def _possible(project: ProjectView | None) -> tuple[str, ...]:
     if not one.agreed:
         life = ("agree", "refuse_project", "ask_more") if one.complete else ("complete", "refuse_project")
         return (*life, *accords, "correct_project", "correct_days", "record_contract")
-    after = ("record_contract", *(("record_default",) if one.firm else ()))
+    default = ("record_default", *(("hold_seat",) if one.default_evidence else ()))
+    after = ("record_contract", *(default if one.firm else ()))
     due = ("give_accord",) if PARTY.keys() - one.accords.keys() else ()
     return (*(due if one.firm else accords), *after, "correct_project", "correct_days")
 

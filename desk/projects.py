@@ -29,11 +29,12 @@ LABELS: Final = {
     "skills": "Compétences visées", "provided_on": "Fiche remise le", "received_on": "Fiche reçue le",
     "received_from": "Reçue", "complete": "Complète", "completed_on": "Complétée le", "to_complete": "À compléter",
     "agreed_on": "Agréée le", "refused_on": "Refusée le", "refusal": "Motif du refus", "lapsed_on": "Caduque le",
-    "lapse": "Pourquoi", "default_evidence": "Preuve de la défaillance", "contract_signed_on": "Contrat signé le",
+    "lapse": "Pourquoi", "default_evidence": "Preuve de la défaillance",
+    "seat_held_until": "Place gardée jusqu'au", "contract_signed_on": "Contrat signé le",
     "contract_from": "Contrat du", "contract_to": "Contrat jusqu'au", "opco_on": "Déposé à l'OPCO le",
 } | {f"accord.{party}": f"Accord, {label}" for party, label in PARTY.items()}  # fmt: skip
 """Every field of a fiche, as people call it."""
-DATES: Final = {name for name in LABELS if name.endswith(("_on", "_from", "_to"))} - {"received_from"} | {
+DATES: Final = {name for name in LABELS if name.endswith(("_on", "_from", "_to", "_until"))} - {"received_from"} | {
     name for name in LABELS if name.startswith("accord.")
 }
 PLACING, MANAGING = "placement ou direction", "direction"
@@ -110,7 +111,8 @@ def _alerts(project: Project) -> Iterator[str]:
     if signed and not project.ended and (agreed is None or signed < agreed):
         yield f"contrat daté du {signed:%d/%m/%Y}, avant l'agrément" + (f" du {agreed:%d/%m/%Y}" if agreed else "")
     if project.default_evidence and project.agreed:
-        yield "défaillance de l'employeur : preuve versée, étape à proposer puis à valider"
+        held = f" ; place gardée jusqu'au {project.seat_held_until:%d/%m/%Y}" if project.seat_held_until else ""
+        yield f"défaillance de l'employeur : preuve versée, étape à proposer puis à valider{held}"
 
 
 def shown(name: str, value: Any) -> str:

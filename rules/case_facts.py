@@ -27,6 +27,7 @@ person_renounced             bool                                elsewhere, and 
 person_lock                  str · None                          another application that commits the person (§8)
 trainee_elsewhere            str · None                          another application begun as a trainee (§9.2)
 employer_default             str · bool                          evidence that the employer defaults (§8)
+seat_held_until              date · None                         management holds the seat; unknown is none (§8)
 seats_left                   int                                 cap − seats held by other applications (§9.1)
 capacity_left                int                                 capacity − other persons present (§9.2)
 vacant_seats                 int                                 opened − seats held (§9.2)
@@ -71,6 +72,7 @@ FACTS: Final[Mapping[str, str]] = {
     "person_lock": "engagement de la personne sur une autre candidature",
     "trainee_elsewhere": "présence de la personne comme stagiaire sur une autre candidature",
     "employer_default": "preuve de la défaillance de l'employeur",
+    "seat_held_until": "place gardée par la direction après une défaillance",
     "seats_left": "place sous le plafond de la formation",
     "capacity_left": "place dans la capacité d'accueil",
     "vacant_seats": "place ouverte non pourvue",

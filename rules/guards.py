@@ -26,6 +26,7 @@ creneau_dans(p) · creneau_passe       the slot lies within the period · is ove
 venu_de(s, …)                         the state, or the origin of the agreed project, is one of these (§9)
 place_libre                           a seat is left under the cap, and a place to be hosted in (§9.1, §9.2)
 personne_libre                        the person neither committed nor renounced on another application (§8)
+place_rendue                          management does not hold the defaulted seat, or its date is over (§8)
 contrat_signe                         the contract is signed, today at the latest (§9.1)
 sans_contrat_au_terme(p)              no contract was signed by the end of the period, or by the day
                                       the programme was declared full if it came before (§9.2)
@@ -85,5 +86,6 @@ GUARDS: Final[Mapping[str, Guard]] = {
     "contrat_a_temps": Guard(placement_guards.contract_in_time, "period", 1, 1),
     "contrat_tardif": Guard(placement_guards.contract_late, "period", 1, 1),
     "suppression_avant_decision": Guard(trial_guards.deletion_before_decision, most=0),
+    "place_rendue": Guard(placement_guards.seat_released, most=0),
     "plus_maintenu": Guard(placement_guards.kept_no_longer, most=0),
 }

@@ -109,3 +109,11 @@ def kept_no_longer(case: Case) -> str | None:
         return unknown("kept_until")
     kept = case.facts["kept_until"]
     return f"maintenue jusqu'au {kept:%d/%m/%Y}" if isinstance(kept, date) and case.today <= kept else None
+
+
+def seat_released(case: Case) -> str | None:
+    """An employer's default gives the seat back, unless management holds it for some days (R-113)."""
+    held = case.facts.get("seat_held_until")
+    if not isinstance(held, date) or case.today > held:
+        return None
+    return f"la direction garde la place jusqu'au {held:%d/%m/%Y}"

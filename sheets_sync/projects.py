@@ -38,6 +38,7 @@ COLUMNS = (
     ("accord.ecole", "Accord de l'école", "date", False),
     ("accord.cfa", "Accord du CFA", "date", False),
     ("default_evidence", "Preuve de la défaillance", "texte", False),
+    ("seat_held_until", "Place gardée jusqu'au", "date", False),
     ("contract_signed_on", "Contrat signé le", "date", False),
     ("contract_from", "Contrat du", "date", False),
     ("contract_to", "Contrat au", "date", False),
@@ -89,6 +90,7 @@ class Project:
     lapse: str
     accords: Mapping[str, date]
     default_evidence: str
+    seat_held_until: date | None
     contract_signed_on: date | None
     contract_from: date | None
     contract_to: date | None
@@ -161,6 +163,7 @@ def project_facts(projects: tuple[Project, ...]) -> dict[str, object]:
         "fiche_agreed": agreed.agreed_on if agreed else None,
         "all_parties_agreed": bool(agreed and agreed.firm),
         "employer_default": agreed.default_evidence if agreed else "",
+        "seat_held_until": agreed.seat_held_until if agreed else None,
         "contract_date": agreed.contract_signed_on if agreed else None,
         "contract_to_agree": None if agreed else min(waiting, default=None),
     }
@@ -199,6 +202,7 @@ def project(subject: str, fields: Mapping[str, Any]) -> Project:
         lapse=text("lapse"),
         accords={party: given for party, given in accords.items() if given},
         default_evidence=text("default_evidence"),
+        seat_held_until=on("seat_held_until"),
         contract_signed_on=on("contract_signed_on"),
         contract_from=on("contract_from"),
         contract_to=on("contract_to"),

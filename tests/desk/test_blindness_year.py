@@ -357,6 +357,7 @@ def forms(world: World, actor: Actor) -> dict[str, Callable[[], Any]]:
         "correct_project": placing("correct_project", FICHE, WORDS),
         "edit": grid,
         "give_accord": placing("give_accord", FICHE, "candidat", "08/06/2024"),
+        "hold_seat": placing("hold_seat", FICHE, "20/07/2024", "Autre employeur en vue"),
         "limit_renouncing": placing("limit_renouncing", (), "Autre projet"),
         "mark": lambda: [desk.mark(form(), actor, one, desk.marking(actor, one), {}, "Vu") for one in lines()],
         "note": lambda: desk.note(form(), actor, file(), "Une note"),

@@ -8,6 +8,7 @@ import pytest
 from desk.running import About, Board, Running
 from rules.case import Actor
 from sheets_sync.answers import Draft, Saved
+from sheets_sync.projects import PARTIES
 from tests.desk.conftest import World, candidate
 from tests.desk.test_sheet import draft
 from tests.tables import each_row
@@ -118,6 +119,9 @@ STAGES = {
     "fiches:to_complete": {"received_on": "2024-03-21", "complete": False, "to_complete": "missions"},
     "fiches:received": {"received_on": "2024-03-22", "complete": True},
     "fiches:agreed": {"received_on": "2024-03-22", "complete": True, "agreed_on": "2024-03-25"},
+    "fiches:defaulted": {"received_on": "2024-03-22", "complete": True, "agreed_on": "2024-03-25"}
+    | {f"accord.{party}": "2024-03-25" for party in PARTIES}
+    | {"default_evidence": "jugement", "seat_held_until": "2024-04-02"},
 }  # fmt: skip
 
 
@@ -130,6 +134,8 @@ def test_a_project_waits_and_who_still_judges_the_person_hears_nothing_of_it(sta
     assert keys(board(book, "placement"), "Projets d'emploi") == [stage]
     (who,) = clock(board(book, "placement"), stage).about
     assert (who.dossier, who.programme) == ("24-00001", "BAT1")
+    held = STAGES[stage].get("seat_held_until")
+    assert clock(board(book, "placement"), stage).due == (date.fromisoformat(held) if held else None), "R-113"
     assert keys(board(book, "jury"), "Projets d'emploi") == []
     assert keys(board(book, "jury")) == before
     act(book, "transition", "candidature:24-00001/MKX1", state="NON_ADMISSIBLE")

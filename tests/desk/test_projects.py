@@ -420,6 +420,48 @@ def test_an_employer_that_defaults_frees_the_person_and_the_seat(june: World) ->
     done(agree(june))
 
 
+def test_a_seat_is_held_after_a_default_until_the_day_that_management_says(june: World) -> None:
+    """R-113: released by default; the candidate looks for another employer while it is held."""
+    engage(june)
+    assert "hold_seat" not in acts_of(june, "direction"), "nothing to hold yet"
+    assert "versez-en d'abord la preuve" in says(hold(june, "20/06/2024"))
+    done(ask(june, "record_default", FICHE, "Courriel du liquidateur, 9 juin"))
+    assert acts_of(june, "placement")["hold_seat"] == "réservé à : direction"
+    with pytest.raises(Denied):
+        ask(june, "hold_seat", FICHE, "20/06/2024", "Une autre entreprise en vue")
+    for until, reason, why in HOLDS:
+        assert why in says(hold(june, until, reason))
+    done(hold(june, "20/06/2024"))
+    assert "place gardée jusqu'au 20/06/2024" in " ".join(first(june).alerts)
+    held = "la direction garde la place jusqu'au 20/06/2024"
+    june.clock.now = datetime(2024, 6, 20, 21, 59, tzinfo=UTC)
+    assert held in says(ask(june, "placement_step", "employeur_defaillant", "Faillite", role="direction"))
+    assert state(june) == "ENGAGE"
+    june.clock.now = datetime(2024, 6, 20, 22, 0, tzinfo=UTC)
+    done(ask(june, "placement_step", "employeur_defaillant", "Faillite"))
+    done(hold(june, "25/06/2024"))
+    assert "25/06/2024" in says(ask(june, "placement_step", "employeur_defaillant", "", role="direction"))
+    done(hold(june, ""))
+    done(ask(june, "placement_step", "employeur_defaillant", "", role="direction"))
+    assert state(june) == "ADMISSIBLE"
+
+
+HOLDS = (
+    ("20/06/2024", "", "demande un motif"),
+    ("", "Plus la peine", "saisissez le jour"),
+    ("09/06/2024", "Une piste", "ce jour est passé"),
+    ("bientôt", "Une piste", "Place gardée jusqu'au. "),
+)
+
+
+def hold(book: World, until: str, reason: str = "Une autre entreprise en vue") -> Any:
+    return ask(book, "hold_seat", FICHE, until, reason, role="direction")
+
+
+def acts_of(book: World, role: str) -> dict[str, str]:
+    return {act.id: act.closed for act in book.desk.project_acts(book.who(role), opened(book, role=role), FICHE)}
+
+
 def test_an_agreement_may_lapse_by_management_alone(june: World) -> None:
     receive(june)
     done(agree(june))

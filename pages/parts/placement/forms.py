@@ -158,6 +158,13 @@ def _evidence(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
     return {"evidence": _text(LABELS["default_evidence"], prefix, one.project.default_evidence if one else "")}
 
 
+def _hold(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
+    held = one.project.seat_held_until if one else None
+    with row(gap="small"):
+        until = _on(desk, LABELS["seat_held_until"], prefix, day(held) if held else "")
+        return {"until": until, "reason": _text("Motif", prefix)}
+
+
 def _contract(desk: Desk, one: ProjectView | None, prefix: str) -> Keys:
     known = {name: getattr(one.project, name) if one else None for name in CONTRACT}
     now = {f"{prefix} {LABELS[name]}": day(when) if when else "" for name, when in known.items()}
@@ -171,6 +178,7 @@ FIELDS: dict[str, Callable[[Desk, ProjectView | None, str], Keys]] = {
     "provide": _provide, "receive": _receive, "ask_more": _lacks, "complete": _complete, "correct_project": _correct,
     "correct_days": _days,
     "give_accord": _accord, "take_accord_back": _accord_back, "record_default": _evidence,
+    "hold_seat": _hold,
     "record_contract": _contract,
 }  # fmt: skip
 """What each act asks; any other asks a motive."""

@@ -101,6 +101,9 @@ def undo(year: Year, chance: Random) -> Iterator[None]:
         year.desk.limit_renouncing(form, who, shown, kept, reason)
     elif shown.renounced:
         year.desk.take_lot(form, who, year.desk.renouncing(who, shown), reason)
+    elif proved and not chance.randrange(4):
+        until = chance.choice(("", "31/07/2024", "10/09/2024"))
+        year.desk.hold_seat(form, year.who("direction"), shown, firm, until, reason)
     elif proved:
         year.desk.placement_step(form, who, shown, DEFAULT, reason)
     elif firm and chance.randrange(2):
