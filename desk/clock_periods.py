@@ -62,7 +62,7 @@ def _known(files: Files, period: Period, programmes: frozenset[str], now: dateti
         section=period.section,
         count=len(keys),
         screen="screening" if keys else "sheet",
-        asked={} if keys else {"onglet": TAB},
+        asked={} if keys else {"onglet": TAB, "ligne": period.code},
         view=View(which=ALL, states=states, programmes=frozenset(key[1] for key in keys)) if keys else None,
     )
 
@@ -85,7 +85,7 @@ def _unset(files: Files, code: str, row: Row) -> Running:
     of = counted["code"] if counted else code
     labels = {other["code"].strip(): other["libelle"] for other in files.session.tables[TAB]}
     waits = f"il manque une date : « {labels.get(of, of)} », à saisir dans Feuille, onglet {TAB}, ligne {of}"
-    asked = {"onglet": TAB}
+    asked = {"onglet": TAB, "ligne": of}
     return Running(
         f"calendrier:{code}", DATES, row["libelle"], None, None, in_words(frozenset(("administration", "direction"))),
         f"{TAB}, {code}", row["section"], 0, "sheet", asked=asked, waits=waits,

@@ -65,4 +65,5 @@ def _case(desk: Desk, one: Invariant, case: Broken) -> None:
     if case.dossier:
         routes.link("dossier", f"Ouvrir le dossier {case.dossier}", icon=NEXT, dossier=case.dossier)
     else:
-        routes.link("sheet", f"Ouvrir Feuille, onglet {case.tab}", icon=NEXT, onglet=case.tab)
+        where = f"Ouvrir Feuille, onglet {case.tab}, ligne {case.row}"
+        routes.link("sheet", where, icon=NEXT, onglet=case.tab, ligne=case.row)

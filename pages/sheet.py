@@ -22,9 +22,9 @@ TAB, TEXT = "sheet_tab", "sheet_text"
 def page(desk: Desk, actor: Actor) -> None:
     show(title("Feuille", "les onglets du classeur ; une cellule saisie est un acte, un paramètre reste un brouillon"))
     beginning(desk, actor)
-    (asked,) = routes.asked("onglet")
+    asked, line = routes.asked("onglet", "ligne")
     if asked in desk.tabs(actor):
-        st.session_state[TAB] = asked
+        st.session_state.update({TAB: asked, TEXT: line})
     _sheet(desk, actor)
 
 

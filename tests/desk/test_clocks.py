@@ -58,7 +58,7 @@ def test_until_the_first_day_is_entered_what_needs_it_says_so_then_it_runs(book:
     shown = board(book)
     assert [one.key.partition(":")[2] for one in shown.unset] == ["rentree", "liste_complementaire", "fin_stagiaires"]
     for one in shown.unset:
-        assert (one.due, one.screen, dict(one.asked)) == (None, "sheet", {"onglet": "Calendrier"})
+        assert (one.due, one.screen, dict(one.asked)) == (None, "sheet", {"onglet": "Calendrier", "ligne": "rentree"})
         assert one.waits.endswith("à saisir dans Feuille, onglet Calendrier, ligne rentree")
     first_day(book, "2024-09-02")
     shown = board(book)

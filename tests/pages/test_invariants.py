@@ -43,7 +43,7 @@ def test_a_broken_one_leads_to_its_dossier_and_its_fix(desk: Desk) -> None:
 def test_one_about_a_programme_leads_to_its_row_in_feuille(desk: Desk) -> None:
     says(desk, "formation:MKX1", hosting_capacity=-1)
     at = screen(desk, PAUL, "invariants", controle="4")
-    assert "Ouvrir Feuille, onglet Formations" in [text.value for text in at.text]
+    assert "Ouvrir Feuille, onglet Formations, ligne MKX1" in [text.value for text in at.text]
     assert "Formations, MKX1" in words(html(at))
 
 
