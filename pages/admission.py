@@ -33,7 +33,10 @@ def page(desk: Desk, actor: Actor) -> None:
         choosing.person(board.programme, board.lines, "admission")
         show(once("admission", board, admission_list.lists))
         admission_lot.together(desk, actor, board)
-        show(challenges.waiting(desk.open_challenges(actor, code)))
+        unanswered = desk.open_challenges(actor, code)
+        show(challenges.waiting(unanswered))
+        if unanswered:
+            export(desk, actor, "recours", lambda: year_lists.challenges(unanswered))
     with right.container(key="pane"):
         admission_opened.one(desk, actor, board)
 

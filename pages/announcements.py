@@ -15,9 +15,11 @@ from pages.parts import (
     announce_sending,
     announce_signing,
     answers,
+    year_lists,
 )
 from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
+from pages.parts.export import export
 from pages.parts.layout import headed, show, title
 from pages.parts.markup import Html
 from pages.parts.typography import long_day
@@ -62,6 +64,8 @@ def page(desk: Desk, actor: Actor) -> None:
     with left:
         drawn = announce_calendar.drawn(tuple(lines.values()), code)
         show(drawn if line else announce_owed.drawn(desk.occasions(actor)))
+        if line:
+            export(desk, actor, "calendrier-annonces", lambda: year_lists.calendar(lines.values()))
     with right:
         _task(desk, actor, line, shown)
 

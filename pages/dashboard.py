@@ -4,8 +4,9 @@ import streamlit as st
 
 from desk.dashboard import Waiting
 from desk.desk import Desk
-from pages.parts import keys, overview, routes, views
+from pages.parts import keys, lists, overview, routes, views
 from pages.parts.beginning import beginning
+from pages.parts.export import export
 from pages.parts.layout import heading_only, row, show, title
 from pages.parts.markup import bold, note, tag
 from pages.parts.typography import long_day, number
@@ -31,6 +32,8 @@ def page(desk: Desk, actor: Actor) -> None:
             overview.milestones(seen.milestones, seen.pace),
             overview.mending(seen.mending),
         )
+        if seen.mending:
+            export(desk, actor, "a-reparer", lambda: lists.mending(seen.mending))
         routes.link("invariants", "Tous les contrôles", icon=":material/chevron_right:")
         show(overview.colleagues(seen.colleagues))
 

@@ -8,7 +8,7 @@ from desk.previewing import Preview
 from pages.parts import answers, file_lists, imports, preview
 from pages.parts.accidents import guarded
 from pages.parts.banners import banner
-from pages.parts.export import export
+from pages.parts.export import export, export_one
 from pages.parts.layout import row, show, title
 from pages.parts.markup import Html, note, soft
 from pages.parts.tables import sized
@@ -17,7 +17,7 @@ from rules.case import Actor
 from sheets_sync.importing.headers import HeadersRefused
 from sheets_sync.importing.reading import ImportRefused
 
-CLASS, LINES, ALL = "deposit_class", "deposit_lines", "Toutes les classes"
+CLASS, LINES, LIST, ALL = "deposit_class", "deposit_lines", "deposit_list", "Toutes les classes"
 WIDTHS = {
     "Ligne": 60, "Numéro": 90, "Candidat": 170, "Classe": 160, "Formations": 150, "Changées": 75,
     "Cellules à voir": 320,
@@ -103,7 +103,12 @@ def _dossiers(desk: Desk, actor: Actor, shown: Preview) -> None:
         classes = [ALL, *(name for name, _ in shown.counts), *([preview.TO_SEE] if shown.problems else ())]
         chosen = st.selectbox("Classe", classes, key=CLASS, label_visibility="collapsed", width=260)
         wanted = "" if chosen == ALL else chosen
-        export(desk, actor, "depot", lambda: file_lists.dossiers(shown, wanted))
+        export_one(desk, actor, LIST, {
+            "depot": ("Dossiers de la classe", lambda: file_lists.dossiers(shown, wanted)),
+            "depot-effets": ("Effets sur les réponses", lambda: file_lists.effects(shown)),
+            "depot-cellules": ("Cellules à voir", lambda: file_lists.problems(shown)),
+            "depot-colonnes": ("Colonnes", lambda: file_lists.columns(shown)),
+        })  # fmt: skip
         show(note("Une ligne choisie montre ses cellules : dernier import, ici, fichier."))
     table = preview.frame(shown, wanted)
     grid = st.dataframe(

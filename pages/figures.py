@@ -1,21 +1,23 @@
 """Statistiques: how far applications come, by programme and title, how long they wait, refusals, seats."""
 
+from functools import partial
+
 import streamlit as st
 
 from desk.desk import Desk
 from pages.parts import figures, lists
 from pages.parts.beginning import beginning
-from pages.parts.export import export
+from pages.parts.export import export_one
 from pages.parts.layout import headed, show, title
 from rules.case import Actor
 
 PROGRAMME, WHICH = "statistics_programme", "statistics_list"
 LISTS = {
-    "Entonnoir": lists.funnel,
-    "Délais": lists.delays,
-    "Refus": lists.refusals,
-    "Places par semaine": lists.weeks,
-    "Passages": lists.flows,
+    "entonnoir": ("Entonnoir", lists.funnel),
+    "delais": ("Délais", lists.delays),
+    "refus": ("Refus", lists.refusals),
+    "places-par-semaine": ("Places par semaine", lists.weeks),
+    "passages": ("Passages", lists.flows),
 }
 
 
@@ -29,12 +31,8 @@ def page(desk: Desk, actor: Actor) -> None:
             "Formation", ["", *mine], key=PROGRAMME, width=170, label_visibility="collapsed",
             format_func=lambda code: desk.short(code) if code else "Toutes les miennes",
         )  # fmt: skip
-        which = st.selectbox(
-            "Liste à exporter", list(LISTS), key=WHICH, width=210, label_visibility="collapsed",
-            format_func=lambda name: f"Liste : {name.lower()}",
-        )  # fmt: skip
         season = desk.statistics(actor, programme)
-        export(desk, actor, "statistiques", lambda: LISTS[which](season))
+        export_one(desk, actor, WHICH, {name: (label, partial(make, season)) for name, (label, make) in LISTS.items()})
     with head:
         show(title("Statistiques", figures.heading(season)))
     show(figures.funnel("Jusqu’où vont les candidatures", season.by_programme, "Formation"))

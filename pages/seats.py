@@ -12,7 +12,7 @@ from pages.parts.accidents import guarded
 from pages.parts.beginning import beginning
 from pages.parts.bulletin import ANSWERED, bulletin
 from pages.parts.bulletin import FORM as BULLETIN
-from pages.parts.export import export
+from pages.parts.export import export_one
 from pages.parts.forecast import forecast
 from pages.parts.forms import follow, opening, place, reopen
 from pages.parts.layout import heading_only, row, show, title
@@ -49,11 +49,7 @@ def _export(desk: Desk, actor: Actor, lines: Sequence[SeatRow]) -> None:
         "fin-de-saison": ("Fin de saison", lambda: seat_lists.season(desk.forecasts(actor))),
         "risques": ("Risque selon le nombre", lambda: seat_lists.risks(desk, actor, desk.forecasts(actor))),
     }
-    which = st.selectbox(
-        "Liste à exporter", list(made), key=WHICH, width=250, label_visibility="collapsed",
-        format_func=lambda name: f"Liste : {made[name][0].lower()}",
-    )  # fmt: skip
-    export(desk, actor, which, made[which][1])
+    export_one(desk, actor, WHICH, made)
 
 
 @st.fragment(key="capacity")

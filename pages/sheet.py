@@ -42,7 +42,7 @@ def _sheet(desk: Desk, actor: Actor) -> None:
         rights.give(desk, actor)
     answers.last(desk)
     grids.untold(desk)
-    grids.faults(shown)
+    grids.faults(desk, actor, shown)
     if shown.parameters:
         drafts.effect(desk, actor)  # above the rows: a tall tab would hide what a draft does
     records.reader(shown) if shown.record else grids.editor(shown)

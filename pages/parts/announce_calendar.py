@@ -74,12 +74,12 @@ def _programmes(line: AnnouncementLine) -> Html:
         "Formation", Column("Où elle en est", width="11rem"), Column("À annoncer", right=True, width="6rem"),
         Column("Parties", right=True, width="5rem"),
     ]  # fmt: skip
-    rows = [[one.short, tinted(*one.standing), number(_told(one)), number(one.sent)] for one in line.rehearsals]
+    rows = [[one.short, tinted(*one.standing), number(told(one)), number(one.sent)] for one in line.rehearsals]
     drawn = table(f"Annonce du {day(line.period.start)}, par formation", columns, rows, style="fixed")
     return block("Formation par formation", drawn, right=f"annonce du {line.period.start:%d/%m}")
 
 
-def _told(one: Rehearsal) -> int:
+def told(one: Rehearsal) -> int:
     """How many this announcement tells: those whose life went on since they were told are still of it."""
     return len({*one.batch, *one.members} - {line.member for line in one.changed})
 

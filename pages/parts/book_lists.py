@@ -1,9 +1,11 @@
-"""What waits on the shared sheet, the workbooks sent, and the purges, as lists to give out."""
+"""What waits on the shared sheet, a draft of the session's rows, workbooks sent, purges, as lists to give out."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
+from desk.drafts import DraftEffect
 from desk.handing_out import Sending
+from desk.headings import heading
 from desk.purging import PurgeView
 from desk.reconciling_views import Asked, Gone, Reconciliation, TypedRow
 from documents.tables import Table, Value
@@ -52,6 +54,25 @@ def _gone(one: Gone) -> Sequence[Value]:
 def _fault(one: Fault) -> Sequence[Value]:
     says = ON_SCREEN if one.tab == FICHES else one.says
     return "à réparer", one.tab, "", "", one.column, one.row, "", "", says, ""
+
+
+def faults(tab: str, found: Iterable[Fault]) -> Table:
+    """Cells that cannot be read, each with what is expected there."""
+    rows = ((one.tab, one.row, one.column, one.says) for one in found)
+    return listed(f"À réparer, {tab}", ("Onglet", "Ligne", "Colonne", "Faute et ce qui est attendu"), rows)
+
+
+def draft(effect: DraftEffect) -> Table:
+    """Each cell that a draft of the session's rows changes."""
+    rows = ((one.tab, one.row, heading(one.column), one.before, one.after) for one in effect.changes)
+    return listed("Ce que le brouillon change", ("Onglet", "Ligne", "Colonne", "En vigueur", "Brouillon"), rows)
+
+
+def flips(effect: DraftEffect) -> Table:
+    """Each answer that would turn once the draft is in force: one line a question."""
+    heads = "Dossier", "Formation", "Candidat", "Question", "En vigueur", "Avec le brouillon"
+    rows = ((one.dossier, one.short, one.name, *asked) for one in effect.flips for asked in one.differs)
+    return listed("Réponses qui changeraient", heads, rows)
 
 
 def sent(found: Iterable[Sending]) -> Table:

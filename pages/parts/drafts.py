@@ -5,7 +5,8 @@ import streamlit as st
 from desk.desk import Desk
 from desk.drafts import DraftEffect, Flip
 from desk.headings import heading
-from pages.parts import answers
+from pages.parts import answers, book_lists
+from pages.parts.export import export_one
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import block, row, show
 from pages.parts.markup import Html, join, note, soft
@@ -13,7 +14,7 @@ from pages.parts.tables import Column, table
 from pages.parts.typography import number, plural
 from rules.case import Actor
 
-FORM, REASON = "in_force", "draft_reason"
+FORM, REASON, LIST = "in_force", "draft_reason", "draft_list"
 SHOWN = 8
 
 
@@ -32,6 +33,11 @@ def effect(desk: Desk, actor: Actor) -> None:
             show(_changes(found))
         with right:
             show(_flips(found))
+        with row(gap="small"):
+            export_one(desk, actor, LIST, {
+                "brouillon": ("Ce que le brouillon change", lambda: book_lists.draft(found)),
+                "reponses": ("Réponses qui changeraient", lambda: book_lists.flips(found)),
+            })  # fmt: skip
         with row(gap="small", align="bottom"):
             reason = st.text_input("Motif de la mise en vigueur", key=REASON, max_chars=300)
             closed = bool(found.faults) or not reason.strip()

@@ -3,7 +3,7 @@
 A list is what the screen shows to this person, and no more: none has a column for the work offered (§5, R-087).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -26,6 +26,15 @@ def export(desk: Desk, actor: Actor, name: str, make: Callable[[], Table]) -> No
     if popover.open:
         with popover:
             choose(desk, actor, name, make())
+
+
+def export_one(desk: Desk, actor: Actor, key: str, made: Mapping[str, tuple[str, Callable[[], Table]]]) -> None:
+    """One of several lists of a screen: `made` gives each file's name with the list's label and how it is made."""
+    which = st.selectbox(
+        "Liste à exporter", list(made), key=key, width=270, label_visibility="collapsed",
+        format_func=lambda name: f"Liste : {made[name][0].lower()}",
+    )  # fmt: skip
+    export(desk, actor, which, made[which][1])
 
 
 def choose(desk: Desk, actor: Actor, name: str, whole: Table) -> None:

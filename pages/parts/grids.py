@@ -12,7 +12,8 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.sheet_views import Edit, Edited, Grid
-from pages.parts import answers
+from pages.parts import answers, book_lists
+from pages.parts.export import export
 from pages.parts.layout import block, show
 from pages.parts.markup import bold, note
 from pages.parts.tables import Column, table
@@ -137,7 +138,7 @@ def untold(desk: Desk) -> None:
         show(*where, answers.told(desk, answer))
 
 
-def faults(shown: Grid) -> None:
+def faults(desk: Desk, actor: Actor, shown: Grid) -> None:
     """Cells of this tab that cannot be read, in their place; the last good value counts."""
     labels = {column.key: column.label for column in shown.columns}
     rows = [[fault.row, labels.get(fault.column, fault.column), tinted(fault.says, "rouge")] for fault in shown.faults]
@@ -145,6 +146,7 @@ def faults(shown: Grid) -> None:
         columns = [Column("Ligne", width="14rem"), Column("Colonne", width="12rem"), "Faute et ce qui est attendu"]
         drawn = table("Fautes", columns, rows, style="wrap")
         show(block("À réparer dans cet onglet", drawn, right=number(len(rows))))
+        export(desk, actor, "fautes", lambda: book_lists.faults(shown.tab, shown.faults))
 
 
 def _key() -> str:

@@ -10,6 +10,7 @@ from desk.counting import SeatRow
 from desk.desk import Desk
 from desk.figures import Season
 from desk.invariants import Checks
+from desk.mending import Mending
 from desk.running import Board
 from desk.screening import Queue
 from desk.sheet_views import Grid
@@ -107,6 +108,15 @@ def checks(desk: Desk, found: Checks) -> Table:
         rows += [(*head, where(case), case.says, blocks, one.fix) for case, blocks in blocked]
         rows += [] if one.broken else [(*head, "", "", "", "")]
     return listed("Contrôles", heads, rows)
+
+
+def mending(found: Iterable[Mending]) -> Table:
+    """What is to be mended, the most serious first; one line for each dossier concerned, of which the screen names
+    three."""
+    rows = (
+        (one.effect, one.fault, one.section, where, one.fix) for one in found for where in one.dossiers or (one.where,)
+    )
+    return listed("À réparer", ("Effet", "Faute", "Notice", "Où", "Que faire"), rows)
 
 
 def journal(lines: Iterable[ThreadLine]) -> Table:

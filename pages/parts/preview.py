@@ -62,8 +62,13 @@ def verdicts(shown: Preview) -> Html:
 
 def _flip(effect: Effect) -> Html:
     """From one answer of the rules to another, in the desk's words."""
-    before, after = (ELIGIBILITY[v.eligibility][0] if v else "—" for v in (effect.before, effect.after))
+    before, after = both(effect)
     return join((soft(before), " → ", after))
+
+
+def both(effect: Effect) -> tuple[str, str]:
+    before, after = (ELIGIBILITY[v.eligibility][0] if v else "—" for v in (effect.before, effect.after))
+    return before, after
 
 
 def problems(shown: Preview) -> Html:

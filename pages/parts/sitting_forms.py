@@ -5,7 +5,8 @@ import streamlit as st
 from desk.deliberation_views import PROPOSED, TO_DECIDE, TO_VALIDATE, Deliberation, SittingView, ToDecide
 from desk.desk import Desk
 from desk.typed_days import typed_day
-from pages.parts import answers, sitting_without
+from pages.parts import answers, sitting_without, year_lists
+from pages.parts.export import export
 from pages.parts.forms import follow, opening, place, reopen, reword
 from pages.parts.layout import block, row, show, title
 from pages.parts.markup import Html, note, soft
@@ -55,6 +56,8 @@ def waiting(desk: Desk, actor: Actor) -> None:
         table("Dossiers qui attendent une séance", heads, rows) if rows else note("Aucun dossier n’attend le jury."),
         note("La présidence ou le secrétariat du jury en ouvre une."),
     )
+    if found:
+        export(desk, actor, "attend-seance", lambda: year_lists.waiting(found, open_now))
     sitting_without.everywhere(desk, actor)
 
 

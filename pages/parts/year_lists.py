@@ -1,16 +1,17 @@
 """The lists of the year's screens as tables to give out: trials, slots, sittings, announcements, admission, the
 complementary list. What is shown to this person, in the same order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from desk.admission_views import AdmissionBoard, AdmissionLine
-from desk.announcement_views import Rehearsal
-from desk.deliberation_views import Deliberation, OutOfSitting
+from desk.announcement_views import AnnouncementLine, Rehearsal
+from desk.challenge_views import ChallengeView
+from desk.deliberation_views import Deliberation, OutOfSitting, ToDecide
 from desk.interview_views import Planned, Planning
 from desk.listing_views import Candidate, ComplementaryList, Departures
 from desk.trial_views import Sitting
 from documents.tables import Table, Value
-from pages.parts.announce_calendar import to_see
+from pages.parts.announce_calendar import to_see, told
 from pages.parts.lists import framed, in_paris, listed
 from pages.parts.slot_planning import away
 from pages.parts.words import UNSHOWN
@@ -86,6 +87,27 @@ def out_of_sitting(shown: Iterable[OutOfSitting]) -> Table:
     return listed("Hors séance", heads, rows)
 
 
+def waiting(shown: Iterable[ToDecide], open_now: Collection[tuple[str, str]]) -> Table:
+    """Phase by phase, how many dossiers wait for a sitting (R-060)."""
+    heads = "Formation", "Phase", "Dossiers", "Dont proposés", "Séance ouverte"
+    rows = (
+        (one.short, one.phase.label, one.waiting, one.proposed, (one.programme, one.phase.code) in open_now)
+        for one in shown
+    )
+    return listed("Ce qui attend une séance", heads, rows)
+
+
+def calendar(shown: Iterable[AnnouncementLine]) -> Table:
+    """One line for each date and programme (§3)."""
+    heads = "Le", "Annonce", "Notice", "Formation", "Où elle en est", "À annoncer", "Parties"
+    rows = (
+        (line.period.start, line.period.label, line.period.section, one.short, one.standing[0], told(one), one.sent)
+        for line in shown
+        for one in line.rehearsals
+    )
+    return listed("Calendrier des annonces", heads, rows)
+
+
 def announced(shown: Iterable[Rehearsal]) -> Table:
     """« À voir »: the most serious first."""
     return framed("À voir avant l’annonce", to_see(shown))
@@ -104,6 +126,16 @@ def _conditions(line: AdmissionLine) -> Sequence[Value]:
     every, missing = len(line.requirements), line.missing
     who = dict.fromkeys(one.who for one in missing if one.who)
     return every - len(missing), every, " ; ".join(one.label for one in missing), ", ".join(who), line.late or None
+
+
+def challenges(unanswered: Iterable[ChallengeView]) -> Table:
+    """The first due first. What each is about is read on the dossier, where it may be muted (§5)."""
+    heads = "Candidat", "Dossier", "Formation", "Recours n°", "Reçu le", "Réponse due le", "Reste (jours)", "Saisi par"
+    rows = (
+        (one.name, one.dossier, one.short, one.number, one.received_on, one.due_on, one.left, one.known_by)
+        for one in unanswered
+    )
+    return listed("Recours sans réponse", heads, rows)
 
 
 def complementary(shown: ComplementaryList) -> Table:

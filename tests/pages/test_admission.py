@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1 import AppTest
 
 from desk.desk import Desk
-from pages.parts import challenge_paper
+from pages.parts import challenge_paper, year_lists
 from sheets_sync.answers import Draft, Saved
 from tests.documents.papers import text
 from tests.pages.conftest import serve
@@ -233,6 +234,9 @@ def test_a_challenge_from_its_day_to_its_answer(desk: Desk) -> None:
     assert table(at, "Recours sans réponse") == [
         ["Aubry Alix", AUBRY, "27/03/2024", "due le 26/05/2024, dans 60 jours"]
     ]
+    given = year_lists.challenges(desk.open_challenges(desk.actor(CHIEF), CODE))
+    due = date(2024, 5, 26)
+    assert given.rows == (("Aubry Alix", AUBRY, "BAT 1A", "1", NOW.date(), due, 60, "Camille Roux"),)
     at.text_input(key=f"answer {subject}").set_value("Décision maintenue").run()
     at.button(key=f"save_answer {subject}").click().run()
     assert "répondu le 27/03/2024 par Jeanne Laurent" in words(html(at))

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from desk.desk import Desk
+from pages.parts import lists
+from sheets_sync.answers import Draft, Saved
 from tests.pages.desks import ADMIN, CAMILLE, LEA, PAUL, READER, small_desk
 from tests.pages.screens import html, screen, table, words
 
@@ -54,6 +56,17 @@ def test_a_fault_says_its_effect_where_and_what_to_do(desk: Desk) -> None:
     assert table(screen(desk, CAMILLE, "dashboard"), "Fautes à réparer") == [
         ["Sans effet", "77 € payés, au moins 99 € dus §4.1 . Vérifier le paiement auprès de la plateforme", "24-00001"]
     ]
+
+
+def test_what_is_to_be_mended_leaves_one_line_for_each_dossier_where_the_screen_names_three(desk: Desk) -> None:
+    for number in range(1, 5):
+        subject = f"dossier:24-0000{number}"
+        blank = Draft(f"blank {number}", CAMILLE, "saisie", subject, {subject: {"email": ""}})
+        assert isinstance(desk.journal.record(blank), Saved)
+    seen = desk.dashboard(desk.actor(CAMILLE)).mending
+    assert seen[0].where.endswith(" et 1 autre")
+    rows = [row for row in lists.mending(seen).rows if row[1] == "4 adresses de messagerie absentes"]
+    assert [row[3] for row in rows] == [f"24-0000{number}" for number in range(1, 5)]
 
 
 def test_a_reader_has_nothing_waiting(desk: Desk) -> None:

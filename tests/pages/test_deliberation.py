@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from desk.deliberation_views import PROPOSED
 from desk.desk import Desk, open_desk
+from pages.parts import year_lists
 from sheets_sync.answers import Draft, Saved
 from tests.pages.conftest import serve
 from tests.pages.desks import BUT, standing
@@ -70,6 +71,8 @@ def test_it_opens_on_the_sitting_that_lasts_and_else_on_what_waits_for_one(desk:
     assert at.selectbox(key="sitting_chosen").value == ""
     rows = table(at, "Dossiers qui attendent une séance")
     assert rows == [["INFRES-SR 1A", "Pré-admissible ou Rejeté sur dossier", "6", "0", "à ouvrir"]]
+    given = year_lists.waiting(desk.to_deliberate(desk.actor(CLERK))[:1], ())
+    assert given.rows == (("INFRES-SR 1A", "Pré-admissible ou Rejeté sur dossier", 6, 0, False),)
     for number in range(1, 7):
         subject = f"candidature:24-{number:05d}/{PROGRAMME}"
         desk.journal.record(Draft(f"gone {number}", ADMIN, "transition", subject, {subject: {"state": "RETRAIT"}}))

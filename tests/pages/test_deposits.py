@@ -20,6 +20,7 @@ from tests.pages.screens import html, popovers, screen, table, words
 
 ROWS = cut(12)
 FILE = "export.csv"
+FORMULA = "=1+1"
 
 
 @pytest.fixture
@@ -67,11 +68,20 @@ def test_every_consequence_is_shown_and_nothing_is_written(desk: Desk) -> None:
 
 
 def test_employers_are_not_taken_and_the_preview_says_so_first(desk: Desk) -> None:
-    first, *_ = table(uploaded(desk, written(ROWS)), "Colonnes non reprises")
+    at = uploaded(desk, written(renamed(ROWS, "N° INE", FORMULA)))
+    first, *_ = table(at, "Colonnes non reprises")
     assert first == [
         "Entreprise d'accueil trouvée ?, Nom de l'entreprise",
         "non repris, §5 : une entreprise d’accueil n’intervient dans aucune décision",
     ]
+
+    shown, _ = at.session_state["deposit_preview"][1]
+    given = file_lists.columns(shown)
+    said = {name: (gives, why) for name, gives, why in given.rows}
+    assert said["Nom de l'entreprise"] == ("", f"{first[1]}")
+    assert said["N° dossier"] == ("N° de dossier", "")
+    assert FORMULA in said
+    assert "\n=" not in csv(given).decode("utf-8-sig"), "a heading of the file is never run"
 
 
 def test_a_column_unknown_to_the_desk_is_corrected_and_remembered(desk: Desk) -> None:
@@ -107,6 +117,10 @@ def test_a_cell_already_said_at_an_earlier_import_is_not_said_again(desk: Desk) 
     at.selectbox(key="deposit_class").set_value("avec des cellules à voir").run()
     seen = at.dataframe[0].value
     assert "6,626E+229" in dict(zip(seen["Numéro"], seen["Cellules à voir"], strict=True))[lost[1][0]]
+    shown, _ = at.session_state["deposit_preview"][1]
+    assert [row[1:4] for row in file_lists.problems(shown).rows if row[2] == "N° INE"] == [
+        (lost[1][0], "N° INE", "6,626E+229")
+    ]
     at.button(key="import").click().run()
     finish(desk)
     lost[3][opinion] = "Avis tout autre"

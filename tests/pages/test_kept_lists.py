@@ -76,17 +76,6 @@ def test_what_each_number_risks_is_there_for_each_programme_with_a_past(summer: 
     assert [row["Risque de dépasser"] for row in rows] == [round(one.line.overfill, 3) for one in lines]
 
 
-LISTS = ("places", "decomptes", "admissibles", "fin-de-saison", "risques")
-
-
-@pytest.mark.parametrize("name", LISTS)
-def test_places_gives_each_of_its_lists(summer: Desk, name: str) -> None:
-    at = screen(summer, READER, "seats")
-    at.selectbox(key="seats_list").set_value(name).run()
-    assert not at.exception
-    assert popovers(at) == {f"export_{name}"}
-
-
 def test_a_book_where_nothing_was_told_has_empty_lists_and_the_screen_stands(tmp_path: Path) -> None:
     desk = small_desk(tmp_path)
     who = desk.actor(CAMILLE)

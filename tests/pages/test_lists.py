@@ -18,20 +18,12 @@ from sheets_sync.answers import Draft, Saved
 from sheets_sync.projects import ITS_WORDS
 from tests.pages.conftest import serve
 from tests.pages.desks import CAMILLE, HOSTILE, NOW, PAUL, small_desk
-from tests.pages.screens import screen
 from tests.pages.season import DIRECTION, PLACEMENT, autumn, number, sign, write
 from tests.pages.season import PROGRAMME as YEAR2
 from tests.pages.test_story import IDLE, act_as, settled
 
 FORMULA = '=HYPERLINK("http://203.0.113.9/")'
 SAYS = "Chaudronnerie Fictive SARL"
-POPOVERS = {
-    "clocks": "horloges",
-    "invariants": "controles",
-    "seats": "places",
-    "figures": "statistiques",
-    "journal": "journal",
-}
 
 
 @pytest.fixture
@@ -167,25 +159,6 @@ def test_what_was_decided_out_of_a_sitting_leaves_as_a_list(desk: Desk) -> None:
     assert (row["Proposée par"], row["Validée par"], row["En vigueur"]) == ("", "Camille Roux", True)
     assert isinstance(row["Validée le"], datetime)
     assert ";=HYPER" not in csv(table).decode("utf-8-sig")
-
-
-YEAR_POPOVERS = {
-    "trials": "epreuve-EVD1", "interviews": "entretiens", "projects": "projets", "admission": "admission",
-    "complementary": "liste",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", YEAR_POPOVERS)
-def test_each_screen_of_the_year_gives_its_list(name: str, tmp_path: Path) -> None:
-    at = screen(autumn(tmp_path, {}), PLACEMENT if name == "projects" else DIRECTION, name)
-    assert not at.exception
-    assert f"export_{YEAR_POPOVERS[name]}" in str([one.proto for one in at.get("popover")])
-
-
-@pytest.mark.parametrize("name", POPOVERS)
-def test_the_popover_costs_nothing_closed_and_offers_columns_and_two_files_open(desk: Desk, name: str) -> None:
-    closed = screen(desk, CAMILLE, name)
-    assert f"export_columns_{POPOVERS[name]}" not in [one.key for one in closed.multiselect]
 
 
 @pytest.mark.browser

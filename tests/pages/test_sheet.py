@@ -7,8 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from desk.desk import Desk
+from desk.drafts import DraftEffect, Flip
 from desk.sheet import Edit
-from tests.pages.desks import ADMIN, CAMILLE, LEA, READER, small_desk
+from documents.tables import csv
+from pages.parts import book_lists
+from tests.pages.desks import ADMIN, CAMILLE, HOSTILE, LEA, READER, small_desk
 from tests.pages.screens import html, screen, table, words
 
 
@@ -98,12 +101,31 @@ def test_a_parameter_is_a_draft_until_put_in_force_by_who_saw_its_effect(desk: D
     in_force = {row["code"]: row for row in desk.journal.register().in_force["Titres"]}
     assert in_force["BUT_INFO"]["libelle"] != "BUT Informatique (essai)"
     assert table(at, "Ce que le brouillon change")[0][:3] == ["Titres", "BUT_INFO", "Libellé"]
+    effect = desk.effect_of_draft(desk.actor(ADMIN))
+    assert book_lists.draft(effect).rows == (
+        ("Titres", "BUT_INFO", "Libellé", in_force["BUT_INFO"]["libelle"], "BUT Informatique (essai)"),
+    )
     assert at.button(key="put_in_force").disabled
     at.text_input(key="draft_reason").set_value("Libellé du diplôme").run()
     at.button(key="put_in_force").click().run()
     in_force = {row["code"]: row for row in desk.journal.register().in_force["Titres"]}
     assert in_force["BUT_INFO"]["libelle"] == "BUT Informatique (essai)"
     assert "Le brouillon est ce qui est en vigueur." in words(html(at))
+
+
+def test_what_a_draft_turns_leaves_one_line_a_question(desk: Desk) -> None:
+    asked = (("Recevabilité", "recevable", "irrecevable"), ("Frais dus", "99 €", "=1+1"))
+    effect = DraftEffect((), (Flip("24-00001", "MKX1", "MKX 1A", HOSTILE, asked),), 5, ())
+    given = book_lists.flips(effect)
+    assert given.rows == tuple(("24-00001", "MKX 1A", HOSTILE, *one) for one in asked)
+    assert ";'=1+1" in csv(given).decode("utf-8-sig")
+
+
+def test_another_screen_leads_to_a_row_of_a_tab(desk: Desk) -> None:
+    at = screen(desk, CAMILLE, "sheet", onglet="Formations", ligne="MKX1")
+    assert at.text_input(key="sheet_text").value == "MKX1"
+    (frame,) = at.dataframe
+    assert list(frame.value["Code"]) == ["MKX1"]
 
 
 def test_a_fault_of_the_draft_is_shown_in_its_tab_and_keeps_it_from_force(desk: Desk) -> None:
