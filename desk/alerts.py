@@ -1,14 +1,19 @@
-"""What is recorded and that someone must see beside an examination: fees short of what is due, a trial out of its days.
+"""What is recorded and that someone must see: fees short of what is due, a trial out of its days, an age before a
+contract.
 
-They are shown where a person looks for them, the fees to who examines, the trial to the jury; neither refuses anything.
+They are shown where a person looks for them, the fees to who examines, the trial to the jury, the age to who follows
+contracts; none refuses anything.
 """
 
+from datetime import date
+
 from desk.files import Files, Key
+from rules.ages import age_alert
 from rules.examine import Examination
 from rules.fees import unpaid
 from rules.findings import Finding
 from rules.trials import outside_window
-from sheets_sync.applications import paid
+from sheets_sync.applications import day, paid
 
 
 def unpaid_fee(files: Files, dossier: str, examination: Examination) -> Finding | None:
@@ -27,3 +32,8 @@ def trials_outside(files: Files, key: Key) -> tuple[Finding, ...]:
     windows = ((code, at) for code, at in known if session.trials[code].period in calendar.periods)
     found = (outside_window(session, code, at.astimezone(calendar.zone)) for code, at in windows)
     return tuple(finding for finding in found if finding)
+
+
+def age_told(files: Files, dossier: str, on: date) -> str:
+    """The person's age on the day of a contract, when the law would look at it (R-133); "" when nothing is to say."""
+    return age_alert(files.session.parameters, day(files.fields(dossier).get("birth_date")), on)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from desk.access import CHAIR, use_case
+from desk.alerts import age_told
 from desk.cases import holders
 from desk.counting import seats_of
 from desk.deciding import Choice
@@ -54,7 +55,7 @@ class Leaving(FirstDays):
         end = last.end if last else None
         declared = day(said_of(files, programme).get("declared_full_on"))
         final = min((one for one in (end, declared) if one), default=None)
-        trainees = (_trainee(files, entry, final) for entry in _trainees(files, programme))
+        trainees = (_trainee(files, entry, final, self.today()) for entry in _trainees(files, programme))
         begun = first is not None and calendar.is_after(self.now(), first)
         return Departures(
             programme=programme,
@@ -172,13 +173,14 @@ def _trainees(files: Files, programme: str) -> Iterator[Entry]:
             yield entry
 
 
-def _trainee(files: Files, entry: Entry, last: date | None) -> Trainee:
+def _trainee(files: Files, entry: Entry, last: date | None, today: date) -> Trainee:
     contract, facts = _contract(files, entry.key), facts_of(files.register, *entry.key)
     waiting, kept = facts.get("contract_to_agree"), facts.get("late_contract_kept")
     pending = waiting if isinstance(waiting, date) and (last is None or waiting <= last) else None
     late = bool(contract and last and contract > last and contract != kept)
     name = entry.name or entry.dossier
-    return Trainee(entry.dossier, entry.programme, name, _label(files, entry), contract, late, pending)
+    label, alert = _label(files, entry), age_told(files, entry.dossier, contract or today)
+    return Trainee(entry.dossier, entry.programme, name, label, contract, late, pending, alert)
 
 
 def _contract(files: Files, key: Key) -> date | None:

@@ -111,7 +111,7 @@ class ComplementaryList:
 class Trainee:
     """Someone who began without a contract. `contract` is its signature; `late` when it came after the last day, and
     management did not keep it; `pending` the signature, in time, of one whose fiche the school has still to agree or to
-    refuse."""
+    refuse; `alert` what to look at before a contract, "" when nothing."""
 
     dossier: str
     programme: str
@@ -120,6 +120,7 @@ class Trainee:
     contract: date | None
     late: bool
     pending: date | None = None
+    alert: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from desk import projects
 from desk.access import PLACERS, SCREENERS, Denied, use_case
+from desk.alerts import age_told
 from desk.blindness import judged_elsewhere
 from desk.cases import SPARES, bound_by, bound_elsewhere, spared
 from desk.counting import seats_of
@@ -71,11 +72,16 @@ class Placement(Lots, Outside):
 
     def _alerted(self, files: Files, one: ProjectView, bound: str) -> ProjectView:
         """With what the person's other applications, and the acts since the agreement, say of it."""
-        alerts = (*one.alerts, *self._since_agreed(files, one.project))
+        alerts = (*one.alerts, *self._since_agreed(files, one.project), *self._age(files, one.project))
         if not bound or one.project.ended or one.project.firm:
             return replace(one, alerts=alerts)
         ends, who = ("à faire tomber", MANAGING) if one.project.agreed else ("à refuser", PLACING)
         return replace(one, awaits=who, alerts=(*alerts, f"la personne est liée par {self.short(bound)} : {ends}"))
+
+    def _age(self, files: Files, project: Project) -> tuple[str, ...]:
+        """On the day of its contract, or today; of no project that ended (R-133)."""
+        told = age_told(files, project.dossier, project.contract_signed_on or self.today())
+        return () if project.ended or not told else (told,)
 
     def _since_agreed(self, files: Files, project: Project) -> Iterator[str]:
         """Words that are no longer those which the school agreed (R-110)."""

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from rules import periods, row_values, trial_rows
+from rules import ages, periods, row_values, trial_rows
 from rules.calendar import Calendar
 from rules.documents import Document
 from rules.eligibility import VerdictRow, VerdictTable, read_row
@@ -58,6 +58,7 @@ def check_parameters(
         if parameters.get(key) and not parameters[key].isdecimal()
     )
     faults.extend(trial_rows.scale_faults(parameters))
+    faults.extend(ages.age_faults(parameters))
     for year in sorted({programme.year for programme in programmes.values()}):
         if parameters.get(f"{OUTCOMES}{year}") not in rules:
             faults.append(Fault("Session", f"{OUTCOMES}{year}", "valeur", "un code de l'onglet Règles est attendu"))

@@ -130,10 +130,14 @@ def _full(shown: Departures) -> str:
 def _trainees(shown: Departures) -> Html:
     if not shown.trainees:
         return block("Stagiaires", note("Aucun stagiaire dans cette formation."))
-    rows = [[one.name, one.dossier, one.state, _contract(shown, one)] for one in shown.trainees]
-    columns = ["Candidat", Column("Dossier", width="6rem"), "État", "Contrat"]
+    rows = [[one.name, one.dossier, one.state, _contract(shown, one), _look(one)] for one in shown.trainees]
+    columns = ["Candidat", Column("Dossier", width="6rem"), "État", "Contrat", "À regarder"]
     drawn = table("Stagiaires", columns, rows, style="wrap")
     return block("Stagiaires", drawn, right=f"{plural(len(shown.leaving), 'départ')} à prononcer")
+
+
+def _look(one: Trainee) -> Html:
+    return tinted(f"{one.alert[:1].upper()}{one.alert[1:]}.", "ambre") if one.alert else Html("")
 
 
 def _contract(shown: Departures, one: Trainee) -> Html:

@@ -153,11 +153,12 @@ def _about(one: Candidate) -> str:
 
 def departures(shown: Departures) -> Table:
     """Trainees, then the admissible people whom the year began without."""
-    heads = "Candidat", "Dossier", "État", "Stagiaire", "Contrat du", "Départ", "Maintenu jusqu’au"
+    heads = "Candidat", "Dossier", "État", "Stagiaire", "Contrat du", "Départ", "Maintenu jusqu’au", "À regarder"
     leaving = dict.fromkeys(shown.leaving, "à prononcer") | dict.fromkeys(shown.late, "à décider, contrat tardif")
     leaving |= {one: "contrat au dossier, fiche à agréer" for one in shown.trainees if one.pending}
     rows: list[Sequence[Value]] = [
-        (one.name, one.dossier, one.state, True, one.contract, leaving.get(one, ""), None) for one in shown.trainees
+        (one.name, one.dossier, one.state, True, one.contract, leaving.get(one, ""), None, one.alert)
+        for one in shown.trainees
     ]
-    rows += [(one.name, one.dossier, one.state, False, None, "", one.until) for one in shown.waiting]
+    rows += [(one.name, one.dossier, one.state, False, None, "", one.until, "") for one in shown.waiting]
     return listed(f"Départs, {shown.short}", heads, rows)

@@ -7,7 +7,7 @@ import pytest
 from desk.listing_views import LEAVE, Departures
 from pages.parts import year_lists
 from rules.invariants import Breach, check
-from sheets_sync.answers import Answer, Draft
+from sheets_sync.answers import Answer, Draft, Saved
 from sheets_sync.standings import standings
 from tests.desk.autumn import (
     FIRST_DAY,
@@ -67,6 +67,12 @@ def test_three_calendar_months_and_the_days_left(three: World) -> None:
     assert (found.first_day, found.last_day, found.days_left, found.over) == (FIRST_DAY, LAST_DAY, 20, False)
     assert [one.name for one in found.trainees] == ["Arnaud", "Bonnet", "Chevalier"]
     assert leaving(three) == []
+    assert [one.alert for one in found.trainees] == ["", "", ""]
+    assert isinstance(three.desk.journal.record(Draft("b", "x", "saisie", "dossier:24-00001", OLD)), Saved)
+    assert shown(three).trainees[0].alert.startswith("30 ans le "), "the law, not the notice: an alert (R-133)"
+
+
+OLD = {"dossier:24-00001": {"birth_date": "1994-05-14"}}
 
 
 def test_the_last_day_is_included_in_paris(three: World) -> None:

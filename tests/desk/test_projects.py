@@ -390,6 +390,20 @@ def test_a_contract_dated_before_the_agreement_is_an_alert(june: World) -> None:
     assert first(june).alerts == ("contrat daté du 04/06/2024, avant l'agrément du 10/06/2024",)
 
 
+@pytest.mark.parametrize(
+    ("born", "says"),
+    [("2003-05-14", ""), ("1994-06-10", "30 ans le 10/06/2024"), (None, "date de naissance inconnue, âge à vérifier")],
+)
+def test_the_age_that_the_law_looks_at_is_an_alert_and_no_bar(born: str | None, says: str, book: World) -> None:
+    """R-133: not in the notice."""
+    book.bring(candidate(NUMBER, (PROGRAMME,), birth_date=born))
+    put(book, NUMBER, PROGRAMME, "ADMISSIBLE")
+    book.clock.now = JUNE
+    engage(book)
+    assert [alert.partition(" : ")[0] for alert in first(book).alerts] == ([says] if says else [])
+    assert state(book) == "ENGAGE"
+
+
 def test_an_accord_recorded_by_mistake_is_taken_back_until_it_commits(june: World) -> None:
     receive(june)
     done(ask(june, "give_accord", FICHE, "candidat", "05/06/2024"))
