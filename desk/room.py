@@ -8,15 +8,15 @@ from typing import Any
 
 from desk import access, files
 from desk.access import ANYONE, READERS, SCREENERS, Denied, programmes_of
-from desk.blindness import seen
-from desk.files import Files
+from desk.blindness import judged_elsewhere, seen
+from desk.files import Files, key_of
 from desk.presence import Presence
 from desk.recusal import RECUSED, away
 from desk.telling import Words
 from rules.case import Actor
 from rules.session import Session, default_notice, load
 from sheets_sync import fields as champs
-from sheets_sync.answers import Draft, Pending, Refused, Saved
+from sheets_sync.answers import MEANWHILE, Draft, Pending, Refused, Saved
 from sheets_sync.fold import dossier_of
 from sheets_sync.in_force import in_force
 from sheets_sync.register import Register
@@ -150,8 +150,24 @@ class Room:
             said[f"{label}, dossier {dossier}" if several and dossier else label] = both
         return replace(
             refused,
+            reasons=tuple(self._of_person(refused, words) if one == MEANWHILE else one for one in refused.reasons),
             mine={label: mine for label, (_, mine) in said.items()},
             theirs={label: theirs for label, (theirs, _) in said.items()},
+        )
+
+    def _of_person(self, refused: Refused, words: Words) -> str:
+        """What came first on the person, by whom and when; nothing of it while anyone may still judge them, or is kept
+        away from that application: the words would tell (§5)."""
+        first, files = refused.elsewhere, self.files()
+        key = key_of(first.subject.partition(":")[2]) if first else ("", "")
+        judged = key in files.entries and judged_elsewhere(files, key, frozenset(files.session.programmes))
+        if first is None or key not in files.entries or judged or files.recused.get(key):
+            return MEANWHILE
+        at = first.at.astimezone(files.session.calendar.zone)
+        said = f"« {words.what(first, key[1])} », dossier {key[0]}, a été enregistré avant"
+        return (
+            f"{said} par {self.name_of(first.actor)} le {at:%d/%m/%Y à %H:%M} : cela change ce que la personne peut "
+            "encore. Rouvrez la candidature, puis recommencez."
         )
 
     def short(self, programme: str) -> str:

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from sheets_sync.journal import Act, Draft, Value
 from sheets_sync.register import Register
 
-__all__ = ["NOTHING_DONE", "Answer", "Draft", "Guard", "Interrupted", "Pending", "Refused", "Saved"]
+__all__ = ["MEANWHILE", "NOTHING_DONE", "Answer", "Draft", "Guard", "Interrupted", "Pending", "Refused", "Saved"]
 
 NOTHING_DONE = "Rien n'est enregistré."
+MEANWHILE = "Un autre acte est passé avant le vôtre : rouvrez la candidature, puis recommencez."
+"""All that is said of an act on another application of the person, until someone who may be told is (§5)."""
 Guard = Callable[[Register], Sequence[str]]
 """The reasons to refuse, given what the book says now; none = no objection. Called on the writer's thread: plain
 Python only.
@@ -32,12 +34,14 @@ class Saved:
 
 @dataclass(frozen=True)
 class Refused:
-    """`reasons`: French sentences. `mine`, `theirs`: the values wished and those that stand, by base key."""
+    """`reasons`: French sentences. `mine`, `theirs`: the values wished and those that stand, by base key. `elsewhere`:
+    the act about the same person that came first; what it is, only the desk knows who may be told (§5)."""
 
     reasons: tuple[str, ...]
     winner: Act | None = None
     mine: Mapping[str, Value] = field(default_factory=dict)
     theirs: Mapping[str, Value] = field(default_factory=dict)
+    elsewhere: Act | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from datetime import datetime
 from math import inf
 from zoneinfo import ZoneInfo
 
-from sheets_sync.answers import NOTHING_DONE, Answer, Draft, Refused, Saved
-from sheets_sync.fold import SET_ASIDE
+from sheets_sync.answers import MEANWHILE, NOTHING_DONE, Answer, Draft, Refused, Saved
+from sheets_sync.fold import SET_ASIDE, dossier_of
 from sheets_sync.journal import SITTINGS, Act, Value, only_read, split_key
 from sheets_sync.register import Recorded, Register
 from sheets_sync.rows import JournalRow, Seal, content_of
@@ -17,10 +17,19 @@ REBASED = ("registre:", "creneau:")
 """Things that many acts touch without contradicting each other: an act that lost only there is sent again on the new
 base.
 """
+PERSONS = "personne:"
+"""What commits a person, whichever application it is on (§8)."""
 MOST_REBASED = 40
 """Each time it lost, somebody else's act was recorded: of twenty people at one moment, the last loses nineteen times at
 most. Eight, as first designed, refused the last of twenty seats on a busy machine.
 """
+WHERE = {
+    "registre": "places de",
+    "formation": "formation",
+    "creneau": "créneau",
+    "annonce": "annonce",
+    "personne": "dossier",
+}
 GIVEN_UP = "Acte annulé avant d'être enregistré."
 NOWHERE = "Cet acte n'est pas dans le journal : il n'a pas été envoyé, ou deux personnes l'ont repris sans lui."
 
@@ -131,8 +140,10 @@ def lose(job: Job, act: Act, lost: Sequence[str], register: Register) -> Answer 
 
 def _rebase(job: Job, act: Act, lost: Sequence[str], register: Register) -> Answer | None:
     if job.rebased >= MOST_REBASED:
-        names = ", ".join(sorted(lost))
-        return Refused((f"{names} : trop d'enregistrements au même moment. {NOTHING_DONE} Réessayez.",))
+        names = ", ".join(sorted(map(_where, lost)))
+        return Refused(
+            (f"{names[:1].upper()}{names[1:]} : trop d'enregistrements au même moment. {NOTHING_DONE} Réessayez.",)
+        )
     job.rebased += 1
     job.first = job.first or act.operation
     if job.draft.rebase is None:
@@ -151,7 +162,9 @@ def _refusal(draft: Draft, lost: Sequence[str], winners: Sequence[Recorded], reg
     theirs = {key: register.value(*split_key(key)) for key in mine}
     by_operation = {winner.act.operation: winner.act for winner in winners}
     reasons = [_came_first(key, mine, theirs, by_operation.get(register.heads[key] or ""), register) for key in lost]
-    return Refused((*dict.fromkeys(reasons), NOTHING_DONE), winners[0].act if winners else None, mine, theirs)
+    said = (*dict.fromkeys(reasons), NOTHING_DONE)
+    elsewhere = next((by_operation.get(register.heads[key] or "") for key in lost if key.startswith(PERSONS)), None)
+    return Refused(said, winners[0].act if winners else None, mine, theirs, elsewhere)
 
 
 def _keyed(subject: str, values: Mapping[str, Value]) -> dict[str, Value]:
@@ -163,18 +176,25 @@ def _came_first(
 ) -> str:
     """Both values, and who came first: the person can decide without asking anyone."""
     subject, name = split_key(key)
+    where = _where(subject)
+    what = f"« {register.label(name)} » ({where})" if name else f"{where[:1].upper()}{where[1:]}"
     if winner is None:
-        what = register.label(name) if name else subject
-        return f"« {what} » ({subject}) : l'acte sur lequel celui-ci s'appuyait ne tient plus."
+        return f"{what} : l'acte sur lequel celui-ci s'appuyait ne tient plus. Rechargez la page, puis recommencez."
+    if subject.startswith(PERSONS):
+        return MEANWHILE
     who = f"{winner.actor} le {winner.at.astimezone(PARIS):%d/%m/%Y à %H:%M}"
     if subject.startswith(SITTINGS):
         return f"La séance du jury a été ouverte, modifiée ou close par {who} : regardez-la, puis recommencez."
     if key not in mine:
-        return f"{subject}{' · ' + register.label(name) if name else ''} : un acte de {who} est passé avant le vôtre."
-    return (
-        f"« {register.label(name)} » ({subject}) : vous demandez {say(mine[key])}, "
-        f"mais {say(theirs[key])} a été enregistré avant par {who}."
-    )
+        return f"{what} : un acte de {who} est passé avant le vôtre. Rechargez la page, puis recommencez."
+    return f"{what} : vous demandez {say(mine[key])}, mais {say(theirs[key])} a été enregistré avant par {who}."
+
+
+def _where(subject: str) -> str:
+    """« dossier 24-00001, MKX1 », « formation MKX1 »: as people call it."""
+    kind, _, name = subject.partition(":")
+    word = "dossier" if dossier_of(subject) else WHERE.get(kind, "")
+    return f"{word} {name.replace('/', ', ')}".strip() or subject
 
 
 def say(value: Value) -> str:

@@ -10,7 +10,7 @@ from desk.checking import contents
 from desk.placement_views import PlacementFile
 from desk.projects import ProjectView
 from rules.invariants import check
-from sheets_sync.answers import Draft, Refused, Saved
+from sheets_sync.answers import MEANWHILE, NOTHING_DONE, Draft, Refused, Saved
 from tests.desk.conftest import World, candidate, kept
 
 NUMBER, PROGRAMME = "24-00001", "MKX1"
@@ -521,6 +521,31 @@ def test_a_firm_commitment_locks_the_person_everywhere(two: World) -> None:
     assert waiting == {"fiches:bound": f"lié par {NUMBER}, {PROGRAMME} : à refuser"}
     done(ask(two, "refuse_project", shown.projects[0].subject, "Engagée en MKX", shown=shown))
     assert broken(two, "2", "18") == []
+
+
+COMMITTED_FIRST = (
+    "« Toutes les parties ont donné leur accord, MKX 1A », dossier 24-00001, a été enregistré avant par Placement le "
+    "10/06/2024 à 11:00 : cela change ce que la personne peut encore. Rouvrez la candidature, puis recommencez."
+)
+
+
+@pytest.mark.parametrize(("judged", "said"), [("NON_ADMISSIBLE", COMMITTED_FIRST), ("", MEANWHILE)])
+def test_a_commitment_that_loses_the_race_is_told_what_committed_the_person(judged: str, said: str, two: World) -> None:
+    """R-112: who, when, which application; nothing of it while someone still judges the person (§5)."""
+    put(two, "24-00002", "INFRES1-SR", *([judged] if judged else []))
+    for number, programme in ((NUMBER, PROGRAMME), ("24-00002", "BAT1")):
+        receive(two, number, programme)
+        done(agree(two, number, programme))
+        for party in ("candidat", "entreprise"):
+            shown = opened(two, number, programme)
+            done(ask(two, "give_accord", shown.projects[0].subject, party, "10/06/2024", shown=shown))
+    other = two.open()
+    who = other.actor(two.who("placement").email)
+    late, early = other.placement_file(who, "24-00002", "BAT1"), opened(two)
+    done(ask(two, "give_accord", FICHE, "ecole", "10/06/2024", shown=early))
+    answer = other.give_accord(two.form(), who, late, late.projects[0].subject, "ecole", "10/06/2024")
+    assert isinstance(answer, Refused)
+    assert answer.reasons == (said, NOTHING_DONE)
 
 
 def test_the_agreed_project_of_who_commits_elsewhere_is_to_be_ended(two: World) -> None:
