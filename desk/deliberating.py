@@ -23,7 +23,7 @@ from desk.deliberation_views import (
 from desk.files import Entry, Files, Key
 from desk.lots import Lot, LotLine, Taken
 from desk.out_of_sitting import annexed_to, by_programme, not_yet_annexed, told, until
-from desk.proceedings import Proceedings, decided_in, proceedings
+from desk.proceedings import Proceedings, decided_in, posting, proceedings
 from desk.recusal import away
 from desk.sittings import ATTENDING, Sittings
 from desk.standing import diploma_of, mean_of, results_of
@@ -37,6 +37,10 @@ WITHOUT = "decided with no sitting open"
 
 class NoSitting(RuleError):  # noqa: N818 - an answer to a person, not an accident
     """This sitting is not there, or not for this person."""
+
+
+class NotPosted(RuleError):  # noqa: N818 - an answer to a person, not an accident
+    """This list is not to leave yet."""
 
 
 class Deliberating(Sittings):
@@ -123,7 +127,7 @@ class Deliberating(Sittings):
             )
         name = self.name_of if view.open else partial(_kept_name, view)
         annexed = tuple(told(files, view.phase, without, until(files, view), name))
-        return proceedings(files, view, self._seen(actor), annexed)
+        return posting(proceedings(files, view, self._seen(actor), annexed), files.session, self.today())
 
     @use_case(ATTENDING)
     def out_of_sitting(self, actor: Actor) -> tuple[OutOfSitting, ...]:
@@ -153,6 +157,13 @@ class Deliberating(Sittings):
         with suppress(BookError):
             self.journal.seal()
         return self.proceedings(actor, sitting)
+
+    @use_case(ATTENDING)
+    def posted_list(self, actor: Actor, sitting: str) -> Proceedings:
+        """The same for the list that is posted. Raises `NotPosted` until it may leave (§3, R-065)."""
+        if why := self.proceedings(actor, sitting).unposted:
+            raise NotPosted(f"Liste à afficher : {why}.")
+        return self.sealed_proceedings(actor, sitting)
 
 
 def _kept_name(view: SittingView, email: str) -> str:

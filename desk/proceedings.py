@@ -1,14 +1,16 @@
 """The acts of a sitting, for its minutes (R-060, R-066): what was validated in it, who was recused, the last seal."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from desk.attending import presences
 from desk.deliberation_views import Decided, OutOfSitting, SittingView
 from desk.files import Files, Key, key_of
 from desk.posted import in_the_batch, stays_on
 from desk.sitting_bases import FACT
+from rules.calendar import Period
+from rules.session import Session
 from sheets_sync.journal import SEALED, SITTING, Act
 from sheets_sync.register import Recorded
 
@@ -42,7 +44,7 @@ class Proceedings:
     `seal` covers a closed sitting whole; `unsealed` is how many acts came after it while the sitting lasts.
     `admitted` are those whom the list names (`desk/posted.py`), by outcome in the order of the rows; `told`: the frozen
     batch of the announcement holds them all. `annexed`: what was decided of its phase with no sitting open, since the
-    closing before.
+    closing before. `unposted`: why the list does not leave yet, "" once it may; `posted_on`: its announcement's day.
     """
 
     sitting: SittingView
@@ -58,6 +60,27 @@ class Proceedings:
     told: bool = False
     apart_since: tuple[ApartSince, ...] = ()
     annexed: tuple[OutOfSitting, ...] = ()
+    unposted: str = ""
+    posted_on: date | None = None
+
+
+def posting(found: Proceedings, session: Session, today: date) -> Proceedings:
+    """A list is posted from the day of its announcement, once its batch is frozen: decided is not announced (§3,
+    R-065)."""
+    period = session.calendar.periods.get(found.sitting.phase.announcement)
+    return replace(found, unposted=_unposted(found, period, today), posted_on=period.start if period else None)
+
+
+def _unposted(found: Proceedings, period: Period | None, today: date) -> str:
+    if not found.closed_at:
+        return "la séance n'est pas close"
+    if not found.admitted:
+        return "la séance ne retient personne"
+    if period is None or period.start is None:
+        return "elle se publie à une date qui reste à saisir dans Calendrier"
+    if period.start > today:
+        return f"elle se publie le {period.start:%d/%m/%Y}"
+    return "" if found.told else "fermée tant que le lot de l'annonce n'est pas figé avec toutes ses décisions"
 
 
 def decided_in(files: Files, view: SittingView) -> Iterator[tuple[Key, str, Recorded]]:

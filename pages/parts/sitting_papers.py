@@ -1,7 +1,5 @@
 """The papers of a sitting: minutes to sign and the list to post, made from its acts alone (R-060, R-092, R-094)."""
 
-from datetime import date
-
 from desk.deliberation_views import Decided, OutOfSitting, SittingView
 from desk.desk import Desk
 from desk.exporting import Export
@@ -11,7 +9,7 @@ from documents.publication import ProgrammeList, Publication, listed, publicatio
 from pages.parts import handed
 from pages.parts.layout import heading_only, row, show
 from pages.parts.markup import note
-from pages.parts.typography import day, plural
+from pages.parts.typography import plural
 from rules.case import ROLES, Actor
 from rules.faults import RuleError
 
@@ -49,22 +47,17 @@ def _sealed(found: Proceedings) -> str:
 
 
 def _publication(desk: Desk, actor: Actor, found: Proceedings) -> None:
-    """Posted from the day of its announcement, once its batch is frozen: decided is not announced (§3, R-065)."""
-    period = desk.session.calendar.periods.get(found.sitting.phase.announcement)
+    """The desk says when, and refuses before (§3, R-065)."""
     if not found.admitted or not found.closed_at:
         return
-    if period is None or period.start > desk.today():
-        when = f"le {day(period.start)}" if period else "à une date qui reste à saisir dans Calendrier"
-        show(note(f"Liste à afficher : elle se publie {when}."))
+    if found.unposted:
+        show(note(f"Liste à afficher : {found.unposted}."))
         return
-    if not found.told:
-        show(note("Liste à afficher : fermée tant que le lot de l’annonce n’est pas figé avec toutes ses décisions."))
-        return
-    name, on = found.sitting.id, period.start
+    name = found.sitting.id
     what = Export(f"Liste à afficher {name}", len(found.admitted))
     handed.button(
         desk, actor, "Liste à afficher (PDF)", f"liste-{name}.pdf", handed.PDF, what,
-        lambda: publication(announced(desk.sealed_proceedings(actor, name), on)), key="publication_pdf",
+        lambda: publication(announced(desk.posted_list(actor, name))), key="publication_pdf",
     )  # fmt: skip
 
 
@@ -99,7 +92,7 @@ def _decision(one: Decided) -> Decision:
     return Decision(one.dossier, one.name, one.before, one.after, one.section, one.motive)
 
 
-def announced(found: Proceedings, on: date) -> Publication:
+def announced(found: Proceedings) -> Publication:
     """Names alone reach it, outcome by outcome: neither score nor motive (R-094)."""
     decisions, programme = [_decision(one) for one in found.admitted], found.sitting.label
     outcomes = tuple(dict.fromkeys(one.after for one in found.admitted))
@@ -108,7 +101,7 @@ def announced(found: Proceedings, on: date) -> Publication:
         session=found.session,
         title=f"Liste : {' ; '.join(outcomes)}",
         phase=found.sitting.phase.label,
-        published_on=on,
+        published_on=found.posted_on,
         programmes=tuple(ProgrammeList(programme, one, listed(decisions, one)) for one in outcomes),
         seal=Seal(*found.seal) if found.seal else None,
     )

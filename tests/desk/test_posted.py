@@ -1,9 +1,10 @@
 """Whom the list that is posted after a sitting names, and from when (§3, §6.3, R-065, R-092)."""
 
-from datetime import date
+from datetime import UTC, datetime
 
 import pytest
 
+from desk.deliberating import NotPosted
 from pages.parts.sitting_papers import announced
 from sheets_sync.answers import Draft, Saved
 from tests.desk.announcing import FIRST, decide, freeze, shown
@@ -123,8 +124,30 @@ def test_each_outcome_has_its_own_list_in_the_order_of_the_notice(eight: World) 
                 facts={"seance": sitting},
             )  # fmt: skip
             assert isinstance(eight.desk.journal.record(draft), Saved)
-    posted = announced(eight.desk.proceedings(eight.who("presidence"), sitting), date(2024, 5, 2))
+    posted = announced(eight.desk.proceedings(eight.who("presidence"), sitting))
     assert posted.title == "Liste : Admissible ; Phase complémentaire"
     assert [(one.outcome, sorted(each.dossier for each in one.listed)) for one in posted.programmes] == [
         ("Admissible", list(NUMBERS[2:5])), ("Phase complémentaire", list(NUMBERS[:2]))
     ]  # fmt: skip
+
+
+def test_the_desk_itself_keeps_the_list_until_its_day_and_its_frozen_batch(eight: World) -> None:
+    """Not only on the screen (§3, R-065)."""
+    chair, sitting = eight.who("presidence"), deliberated(eight)
+
+    def kept(why: str) -> None:
+        assert why in eight.desk.proceedings(chair, sitting).unposted
+        with pytest.raises(NotPosted, match=why):
+            eight.desk.posted_list(chair, sitting)
+
+    kept("elle se publie le 15/04/2024")
+    eight.clock.now = datetime(2024, 4, 14, 21, 59, tzinfo=UTC)
+    kept("elle se publie le 15/04/2024")
+    eight.clock.now = datetime(2024, 4, 14, 22, 0, tzinfo=UTC)
+    kept("le lot de l'annonce n'est pas figé")
+    decide(eight, "rejeter_dossier", *NUMBERS[5:])
+    freeze(eight)
+    assert {one.dossier for one in eight.desk.posted_list(chair, sitting).admitted} == {LISTED, OTHER}
+    assert sit(eight)
+    with pytest.raises(NotPosted, match="la séance n'est pas close"):
+        eight.desk.posted_list(chair, eight.desk.sittings(chair)[0].id)
