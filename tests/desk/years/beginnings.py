@@ -25,12 +25,11 @@ Moves = tuple[tuple[int, Move], ...]
 
 @dataclass(frozen=True)
 class Beginning:
-    """`often`: how often each theme comes, beside the moves that it holds. `seeds`: the years that are counted."""
+    """`often`: how often each theme comes, beside the moves that it holds."""
 
     days: tuple[str, ...]
     begin: Callable[[Year], None]
     often: tuple[tuple[int, Moves], ...]
-    seeds: tuple[int, ...] = (0, 1)
 
     def move(self, chance: Random) -> Move:
         theme = chance.choices([moves for _, moves in self.often], [often for often, _ in self.often])[0]
@@ -184,7 +183,6 @@ BEGINNINGS: dict[str, Beginning] = {
         ("2024-09-02", "2024-09-03", "2024-09-10", "2024-11-28", "2024-12-02", "2024-12-03"),
         _first_day,
         ((7, autumn.FIRST), (5, projects.MOVES), (4, autumn.PLACES), (1, autumn.LIST), (1, steps.MOVES)),
-        seeds=(0, 2),
     ),
 }
 

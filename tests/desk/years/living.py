@@ -20,19 +20,20 @@ class Wrong(AssertionError):  # noqa: N818 - what a year shows, not an accident 
 
 
 def live(year: Year, name: str, chance: Random, look: Look = lambda _: None) -> None:
-    """Raises `Wrong`. `look` sees the book after each act."""
+    """Raises `Wrong`. `look` sees the book after each act. What one form draws shifts none of the others: a year stays
+    nearly itself when a kind of act, or the desk, changes."""
     begun, waiting = BEGINNINGS[name], list[Iterator[None]]()
     for day in begun.days:
         year.clock.now = max(year.clock.now, noon(day))
         holds(year)
-        for _ in range(chance.randrange(10, 25)):
-            if waiting and chance.randrange(4) == 0:
-                _acts(year, waiting.pop(chance.randrange(len(waiting))), look)
+        for turn in [Random(chance.getrandbits(64)) for _ in range(chance.randrange(10, 25))]:
+            if waiting and turn.randrange(4) == 0:
+                _acts(year, waiting.pop(turn.randrange(len(waiting))), look)
                 continue
-            form = begun.move(chance)(year, chance)
+            form, stays = begun.move(turn)(year, turn), turn.randrange(8) == 0
             if not _goes_on(form):
                 continue
-            if chance.randrange(8) == 0:
+            if stays:
                 waiting.append(form)  # it stays open, and grows old
             else:
                 _acts(year, form, look)

@@ -9,8 +9,22 @@ from typing import Any, Final
 
 import pytest
 
-from desk import announcing, booking, consequences, drafts, fiches, listing, planning, rehearsing, room, trials
+from desk import (
+    announcing,
+    booking,
+    bulletins,
+    consequences,
+    drafts,
+    fiches,
+    listing,
+    owed_letters,
+    planning,
+    rehearsing,
+    room,
+    trials,
+)
 from desk.files import Files
+from desk.letter_values import letter_of
 from desk.outbox import Outbox
 from rules import invariants, workflow
 from rules.case import Offer
@@ -27,12 +41,12 @@ against, needs_motive = workflow._against, Offer.needs_motive.fget
 
 @dataclass(frozen=True)
 class Sabotage:
-    """`begins`: the years that catch it, and `seed` the one that every run of the tests lives; without one, it is
-    looked for by `make soak`. `without`: the guard that is off with it."""
+    """`begins`: the years that catch it, and `seed` the one that every run of the tests lives; `make soak` looks for
+    others. `without`: the guard that is off with it."""
 
     apply: Callable[[Patch], None]
     begins: str
-    seed: int | None = None
+    seed: int
     without: str = ""
 
 
@@ -110,15 +124,15 @@ def sees_all(patch: Patch) -> None:
 
 
 def mark_told(patch: Patch) -> None:
-    """A letter gives the mark of a trial."""
-    written = announcing.letter_of
+    """Letters give the mark of a trial."""
 
     def told(files: Files, key: Any, template: Any, values: Any) -> Any:
-        letter = written(files, key, template, values)
+        letter = letter_of(files, key, template, values)
         marks = [trial.score for trial in trials_of(files.register, *key) if trial.score]
         return replace(letter, text=f"{letter.text} Note : {marks[0]}/20") if marks else letter
 
-    patch.setattr(announcing, "letter_of", told)
+    for module in (announcing, bulletins, owed_letters):
+        patch.setattr(module, "letter_of", told)
 
 
 def silent_signed(patch: Patch) -> None:
@@ -129,28 +143,28 @@ def silent_signed(patch: Patch) -> None:
 
 SABOTAGES: Final[dict[str, Sabotage]] = {
     "1": Sabotage(unguarded("contrat_signe", "documents_validated", "title_obtained"), "placement", 0),
-    "2": Sabotage(unguarded("personne_libre"), "placement"),
-    "3": Sabotage(unguarded("place_libre"), "placement", 2),
-    "4": Sabotage(lambda patch: patch.setattr(listing, "limit_objection", lambda *_: None), "autumn"),
-    "5": Sabotage(unguarded("venu_de(LISTE", "present_on_first_day"), "first day", 2, without="who is there"),
-    "6": Sabotage(unguarded("depuis(liste_complementaire)"), "autumn"),
-    "7": Sabotage(slot_for_anyone, "interviews", without="from which state a step starts"),
-    "8": Sabotage(any_year, "trials"),
-    "9": Sabotage(no_motive("admettre_complementaire", "admettre_serie2"), "interviews"),
-    "10": Sabotage(unguarded("epreuves_demandees"), "announcement"),
-    "11": Sabotage(lambda patch: patch.setattr(Outbox, "_before_its_day", lambda *_: ""), "announcement"),
-    "12": Sabotage(sees_all, "placement"),
-    "13": Sabotage(unguarded("depot(on_time)"), "deposit"),
-    "14": Sabotage(no_motive(), "deposit"),
-    "15": Sabotage(lambda patch: patch.setattr(trials, "outside_window", lambda *_: None), "trials"),
-    "16": Sabotage(lambda patch: patch.setattr(Due, "lines", property(lambda due: 1)), "deposit"),
-    "17": Sabotage(one_dossier_one_person, "deposit"),
-    "18": Sabotage(lambda patch: patch.setattr(consequences, "_ended", lambda *_: {}), "placement"),
-    "19": Sabotage(lambda patch: patch.setattr(fiches, "_awaiting", lambda project: project), "placement"),
-    "20": Sabotage(agreed_no_trainee, "first day"),
-    "21": Sabotage(silent_signed, "announcement"),
-    "22": Sabotage(mark_told, "interviews"),
-    "23": Sabotage(no_motive("garder_malgre_suppression"), "trials"),
-    "24": Sabotage(lambda patch: patch.setattr(drafts, "_in_use", lambda *_: []), "deposit"),
-    "25": Sabotage(examined_once, "deposit"),
+    "2": Sabotage(unguarded("personne_libre"), "placement", 1),
+    "3": Sabotage(unguarded("place_libre"), "placement", 1),
+    "4": Sabotage(lambda patch: patch.setattr(listing, "limit_objection", lambda *_: None), "autumn", 4),
+    "5": Sabotage(unguarded("venu_de(LISTE", "present_on_first_day"), "first day", 0, without="who is there"),
+    "6": Sabotage(unguarded("depuis(liste_complementaire)"), "autumn", 0),
+    "7": Sabotage(slot_for_anyone, "interviews", 0, without="from which state a step starts"),
+    "8": Sabotage(any_year, "trials", 6),
+    "9": Sabotage(no_motive("admettre_complementaire", "admettre_serie2"), "interviews", 8),
+    "10": Sabotage(unguarded("epreuves_demandees"), "announcement", 0),
+    "11": Sabotage(lambda patch: patch.setattr(Outbox, "_before_its_day", lambda *_: ""), "announcement", 0),
+    "12": Sabotage(sees_all, "placement", 0),
+    "13": Sabotage(unguarded("depot(on_time)"), "deposit", 0),
+    "14": Sabotage(no_motive(), "deposit", 2),
+    "15": Sabotage(lambda patch: patch.setattr(trials, "outside_window", lambda *_: None), "trials", 4),
+    "16": Sabotage(lambda patch: patch.setattr(Due, "lines", property(lambda due: 1)), "deposit", 0),
+    "17": Sabotage(one_dossier_one_person, "deposit", 0),
+    "18": Sabotage(lambda patch: patch.setattr(consequences, "_ended", lambda *_: {}), "placement", 2),
+    "19": Sabotage(lambda patch: patch.setattr(fiches, "_awaiting", lambda project: project), "placement", 0),
+    "20": Sabotage(agreed_no_trainee, "first day", 9),
+    "21": Sabotage(silent_signed, "announcement", 3),
+    "22": Sabotage(mark_told, "trials", 4),
+    "23": Sabotage(no_motive("garder_malgre_suppression"), "trials", 2),
+    "24": Sabotage(lambda patch: patch.setattr(drafts, "_in_use", lambda *_: []), "deposit", 0),
+    "25": Sabotage(examined_once, "deposit", 2),
 }

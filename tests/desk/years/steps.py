@@ -13,6 +13,8 @@ from tests.desk.years.world import COMPANIES, WHO, Move, Year
 BACK = {"reexaminer", "piece_invalide", "douter_du_titre", "annuler_creneau", "maintenir", "garder_malgre_suppression"}
 """Steps that go round in circles: left to whoever does anything."""
 
+MISTAKE = "corriger_erreur"
+
 
 def step(year: Year, chance: Random) -> Iterator[None]:
     """Someone takes, or tries to take, a step; the form may be sent twice, or say nothing."""
@@ -47,6 +49,18 @@ def astray(year: Year, chance: Random) -> Iterator[None]:
     shown, form, chosen = year.desk.file(who, key[0]), year.form(), chance.choice(mine)
     yield
     year.desk.decide(form, who, shown, key[1], chosen.id, chance.choice(("", "Au vu du dossier")))
+
+
+def mistake(year: Year, chance: Random) -> Iterator[None]:
+    """A decision is taken back as a material error, by two; the second one may be long to come."""
+    step, every = year.desk.session.workflow.transitions[MISTAKE], year.places()
+    keys = [key for key in every if year.state(key) in step.sources]
+    key, reason = chance.choice(keys or every), chance.choice(("Mauvaise candidature", "Mauvaise candidature", ""))
+    for roles in [step.roles, step.validation_roles][: chance.choice((1, 2, 2))]:
+        who, form = year.one(chance, *sorted(roles)), year.form()
+        shown = year.desk.file(who, key[0])
+        yield
+        year.desk.decide(form, who, shown, key[1], MISTAKE, reason)
 
 
 def batch(year: Year, chance: Random) -> Iterator[None]:
@@ -123,4 +137,4 @@ def recuse(year: Year, chance: Random) -> Iterator[None]:
         year.desk.recuse(form, who, shown, key[1], other.email, "Parent")
 
 
-MOVES: tuple[tuple[int, Move], ...] = ((14, step), (3, batch), (3, astray), (1, sit), (1, recuse))
+MOVES: tuple[tuple[int, Move], ...] = ((14, step), (3, batch), (3, astray), (1, sit), (1, recuse), (3, mistake))
