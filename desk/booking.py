@@ -166,7 +166,7 @@ class Bookings(Plannings):
         """Both values as moments: the name of a slot says nothing to a person, that of an agenda neither."""
         if not isinstance(answer, Refused):
             return answer
-        if answer.winner and not answer.mine and any(reason.startswith(AGENDA) for reason in answer.reasons):
+        if answer.winner and not answer.mine and any(key.startswith(AGENDA) for key in answer.lost):
             who = self.name_of(answer.winner.actor)
             return Refused(
                 (f"{who} vient d'occuper ce jour-là le même juré, la même salle ou la même personne : {AGAIN}",)

@@ -35,13 +35,15 @@ class Saved:
 @dataclass(frozen=True)
 class Refused:
     """`reasons`: French sentences. `mine`, `theirs`: the values wished and those that stand, by base key. `elsewhere`:
-    the act about the same person that came first; what it is, only the desk knows who may be told (§5)."""
+    the act about the same person that came first; what it is, only the desk knows who may be told (§5). `lost`: the
+    base keys on which it lost."""
 
     reasons: tuple[str, ...]
     winner: Act | None = None
     mine: Mapping[str, Value] = field(default_factory=dict)
     theirs: Mapping[str, Value] = field(default_factory=dict)
     elsewhere: Act | None = field(default=None, compare=False)
+    lost: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

@@ -164,7 +164,7 @@ def _refusal(draft: Draft, lost: Sequence[str], winners: Sequence[Recorded], reg
     reasons = [_came_first(key, mine, theirs, by_operation.get(register.heads[key] or ""), register) for key in lost]
     said = (*dict.fromkeys(reasons), NOTHING_DONE)
     elsewhere = next((by_operation.get(register.heads[key] or "") for key in lost if key.startswith(PERSONS)), None)
-    return Refused(said, winners[0].act if winners else None, mine, theirs, elsewhere)
+    return Refused(said, winners[0].act if winners else None, mine, theirs, elsewhere, tuple(lost))
 
 
 def _keyed(subject: str, values: Mapping[str, Value]) -> dict[str, Value]:
