@@ -56,7 +56,8 @@ class Outbox(Announcing):
         barred = self._closed(files, one) or older or self._stopped(one)
         closed = f"ne l'envoyez plus : {recalled}" if recalled else barred
         name = files.entries[one.key].name
-        return MailLine(one, name, self.short(one.key[1]), label, colour, closed, bool(recalled))
+        back = one.status == FAILED or (one.status == READY and bool(letters.bounced(files, one.key[0])))
+        return MailLine(one, name, self.short(one.key[1]), label, colour, closed, bool(recalled), back)
 
     def _at_work(self) -> bool:
         """Is this process sending now?"""
@@ -91,7 +92,7 @@ class Outbox(Announcing):
         if one.to != files.entries[one.key].email:
             return "l'adresse a changé depuis : préparez la lettre à nouveau"
         if why := letters.bounced(files, one.key[0]):
-            return f"les méls y reviennent ({why}) : corrigez l'adresse"
+            return f"les méls y reviennent ({why}) : corrigez l'adresse, ou dites qu'elle est bonne"
         if one.announcement:
             return self._before_its_day(files, one)
         if one.about.endswith(ITSELF):
@@ -191,6 +192,20 @@ class Outbox(Announcing):
         changed = {"status": FAILED, "failure": why}
         also = {f"dossier:{one.key[0]}": {"mail_bounced": why}}
         return self._told(self.journal.record(self._marked(form, actor, files, one, changed, why, also)))
+
+    @use_case(SENDERS)
+    def address_is_right(self, form: str, actor: Actor, subject: str, reason: str) -> Answer:
+        """A full mailbox, a server that was down: nothing to correct, and the letter that came back may go again; so
+        may the person's others. Typed again, the same address would change nothing (§5)."""
+        one, files = next(self._mine(actor, [subject]), None), self.files()
+        why = letters.bounced(files, one.key[0]) if one else ""
+        if one is None or not (one.status == FAILED or (one.status == READY and why)):
+            return Refused(("ce mél n'est pas revenu, et son adresse n'est pas en cause",))
+        if not reason.strip():
+            return Refused(("dites comment on sait que l'adresse est bonne : appel, boîte vidée, panne du serveur",))
+        also = {f"dossier:{one.key[0]}": {"mail_bounced": None}} if why else {}
+        changed = {"status": READY, "failure": ""}
+        return self._told(self.journal.record(self._marked(form, actor, files, one, changed, reason, also)))
 
     def _marked(
         self,

@@ -47,7 +47,7 @@ Carrier = Callable[[Iterable[Outgoing], datetime], Iterator[Outcome]]
 @dataclass(frozen=True)
 class MailLine:
     """A mail as a list shows it; `closed` says why it may not leave now, "" when it may. `recalled`: a draft that is in
-    someone's hands and may leave no more."""
+    someone's hands and may leave no more; `returned`: it came back, or waits because another to that address did."""
 
     mail: MailRecord
     name: str
@@ -56,6 +56,7 @@ class MailLine:
     colour: str
     closed: str
     recalled: bool = False
+    returned: bool = False
 
     @property
     def subject(self) -> str:

@@ -10,7 +10,7 @@ from desk.announcement_views import AnnouncementLine, Rehearsal
 from desk.desk import Desk
 from desk.exporting import Export
 from desk.files import key_of
-from desk.letters import DOUBTFUL, FAILED, HANDED, READY, SENT, STATUSES
+from desk.letters import DOUBTFUL, HANDED, READY, SENT, STATUSES
 from desk.outgoing import Dispatch, MailLine
 from documents.mails import drafts
 from pages.parts import announce_calendar, announce_letters, answers, handed, mailing
@@ -26,6 +26,11 @@ from rules.case import Actor
 from rules.faults import RuleError
 from sheets_sync.answers import Saved
 
+RETURNED = (
+    "Revenue, ou refusée par le serveur. Adresse fausse : corrigez l’adresse (Instruction, « Corriger »), puis "
+    "réécrivez la lettre. Adresse juste (boîte pleine, panne) : « L’adresse est bonne, réessayer », en disant comment "
+    "on le sait ; la ressaisir à l’identique ne change rien."
+)
 OUT, SEND, LEFT, BACK = "announce hand out", "announce send", "announce left", "announce bounce"
 WHICH, WHY, BOUNCE, BOUNCED, GRID = (f"announce_{name}" for name in ("doubt", "doubt_why", "back", "back_why", "sent"))
 NAMED = 6
@@ -116,8 +121,8 @@ def _server(desk: Desk, actor: Actor, ready: Sequence[MailLine]) -> None:
 
 def _doubts(desk: Desk, actor: Actor, mails: Sequence[MailLine]) -> None:
     """A cut proves nothing: a person looks at the server's log, and says; so does whoever has a draft that may leave no
-    more."""
-    doubtful = {one.subject: one for one in mails if one.recalled or one.mail.status in DOUBTFUL | {FAILED}}
+    more, or a letter that came back."""
+    doubtful = {one.subject: one for one in mails if one.recalled or one.returned or one.mail.status in DOUBTFUL}
     if not doubtful:
         return
     with row(gap="small", align="bottom"):
@@ -126,11 +131,14 @@ def _doubts(desk: Desk, actor: Actor, mails: Sequence[MailLine]) -> None:
         chosen = st.selectbox("À vérifier", list(doubtful), key=WHICH, format_func=words.get, width=330)
         st.text_input("Ce qui a été vu", key=WHY, max_chars=300, width=220)
         one, said = doubtful[chosen], {"on_click": _say, "kwargs": {"chosen": {WHICH: chosen}}}
-        if one.mail.status != FAILED:
+        if one.returned:
+            right = said | {"on_click": _right}
+            st.button("L’adresse est bonne, réessayer", key="announce_right", args=(desk, actor, chosen), **right)
+        else:
             st.button("Elle est partie", key="announce_was", args=(desk, actor, [chosen], True), **said)
-        st.button("À renvoyer", key="announce_again", args=(desk, actor, [chosen], False), **said)
-    if one.mail.status == FAILED:
-        show(note("Refusée par le serveur : corrigez l’adresse (Instruction, « Corriger »), puis réécrivez la lettre."))
+            st.button("À renvoyer", key="announce_again", args=(desk, actor, [chosen], False), **said)
+    if one.returned:
+        show(note(RETURNED))
 
 
 def _bounce(desk: Desk, actor: Actor, mails: Sequence[MailLine]) -> None:
@@ -220,6 +228,14 @@ def noted(asked: int, done: Sequence[answers.Answer], left: bool) -> Html:
     told = f"{plural(saved, *says)}{'' if left else ' à l’envoi'}."
     rest = [f"{plural(n, 'autre')} : {why}." for why, n in others.items()]
     return banner("À revoir" if rest else "Enregistré", "ambre" if rest else "vert", told, *rest)
+
+
+@answers.acting
+def _right(desk: Desk, actor: Actor, subject: str) -> None:
+    answer = desk.address_is_right(opening(LEFT), actor, subject, str(st.session_state.get(WHY) or ""))
+    reopen(LEFT)
+    answers.keep(answer, "Adresse dite bonne")
+    st.rerun()
 
 
 @answers.acting

@@ -222,7 +222,8 @@ def test_a_mail_that_came_back_makes_its_address_red_until_it_is_corrected(ready
     with loopback() as (server, settings):
         done = send(ready, carrier(settings))
         assert server.to == []
-    assert (first, "les méls y reviennent (550 boîte inconnue) : corrigez l'adresse") in done.left
+    barred = "les méls y reviennent (550 boîte inconnue) : corrigez l'adresse, ou dites qu'elle est bonne"
+    assert (first, barred) in done.left
     dossier = f"dossier:{NUMBERS[0]}"
     desk.journal.record(Draft(ready.form(), "x", "saisie", dossier, {dossier: {"email": "neuve@example.org"}}))
     assert shown(ready).bounced == ()
@@ -230,6 +231,25 @@ def test_a_mail_that_came_back_makes_its_address_red_until_it_is_corrected(ready
     with loopback() as (server, settings):
         send(ready, carrier(settings))
         assert server.to == ["neuve@example.org"]
+
+
+def test_a_mail_that_came_back_from_the_right_address_goes_again_once_someone_says_so(ready: World) -> None:
+    """A full mailbox: there is nothing to correct, and the same address typed again would change nothing."""
+    desk, who = ready.desk, ready.who("secretariat")
+    first, second = subjects(ready)[:2]
+    assert isinstance(desk.address_is_right(ready.form(), who, first, "Appel"), Refused), "it did not come back"
+    with loopback() as (_, settings):
+        send(ready, carrier(settings))
+    assert isinstance(desk.record_bounce(ready.form(), who, first, "452 boîte pleine"), Saved)
+    assert [line.returned for line in desk.outbox(who, FIRST)] == [True, False, False]
+    assert "dites comment on sait" in str(desk.address_is_right(ready.form(), who, first, " "))
+    assert isinstance(desk.address_is_right(ready.form(), who, first, "Appel : boîte vidée"), Saved)
+    assert shown(ready).bounced == ()
+    with loopback() as (server, settings):
+        send(ready, carrier(settings))
+        assert server.to == [desk.files().entries[NUMBERS[0], PROGRAMME].email]
+    assert isinstance(desk.address_is_right(ready.form(), who, first, "Appel"), Refused), "it left"
+    assert isinstance(desk.address_is_right(ready.form(), who, second, "Appel"), Refused)
 
 
 def test_a_mail_that_never_left_cannot_have_come_back(ready: World) -> None:

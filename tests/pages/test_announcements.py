@@ -208,7 +208,8 @@ def test_the_server_of_the_secrets_sends_each_letter_and_one_refusal_is_shown(de
     remarks = [str(one) for one in at.dataframe[0].value["Remarque"]]
     assert (remarks[0][:10], set(remarks[1:])) == ("Le serveur", {""}), "what failed stands first"
     assert "corrigez l’adresse (Instruction, « Corriger »), puis réécrivez la lettre" in words(html(at))
-    said = words(html(click(at, "announce_again")))
+    at.text_input(key="announce_doubt_why").set_value("Appel : boîte pleine")
+    said = words(html(click(at, "announce_right")))
     assert "Envoi terminé 7 lettres parties. Lettres par état" in said, "what was settled since is told no more"
 
 
