@@ -108,8 +108,11 @@ def decided(files: Files, key: Key) -> Decided | None:
         period = _by_state(files, key, state)
     elif step.kind not in (DECISION, MISTAKE):
         return _told(files, key, recorded)
+    elif step.kind == MISTAKE:
+        period = _restored(files, key, recorded, state)
+        return Decided(period, recorded.row.operation, state) if period else _told(files, key, recorded)
     else:
-        period = _restored(files, key, recorded, state) if step.kind == MISTAKE else step.announcement
+        period = step.announcement
     return Decided(period, recorded.row.operation, state) if period else None
 
 
@@ -192,8 +195,8 @@ def _kept(name: str, changed: tuple[Any, Any]) -> bool:
 def followed(files: Files, key: Key, operation: str) -> bool:
     """Does what was decided by this act still hold, whatever came of it since: a slot taken, a trial passed?"""
     workflow = files.session.workflow
-    for one, state in reversed(tuple(passages(files, key))):
-        if one.row.operation == operation:
+    for one, state, acts in reversed(_counting(files, key)):
+        if operation in acts:
             return True
         step = workflow.transitions.get(one.act.transition or "")
         if step is None or step.kind in (DECISION, MISTAKE) or workflow.states[state].final:
@@ -204,10 +207,8 @@ def followed(files: Files, key: Key, operation: str) -> bool:
 def _told(files: Files, key: Key, recorded: Recorded) -> Decided | None:
     """A step that only tells rests on the decision that it tells; a trial passed or missed since leaves it so."""
     steps, state_key = files.session.workflow.transitions, f"{subject_of(key)}#state"
-    for one, then in reversed(tuple(passages(files, key))):
+    for one, then, _ in reversed(_counting(files, key, recorded.position)):
         step = steps.get(one.act.transition or "")
-        if one.position > recorded.position:
-            continue
         if step is None or step.kind in (DECISION, MISTAKE) or _over(files, then):
             return None
         if step.kind == TELLS:
@@ -215,6 +216,22 @@ def _told(files: Files, key: Key, recorded: Recorded) -> Decided | None:
             state = decision and str(decision.act.changes.get(subject_of(key), {}).get("state", ("", ""))[1])
             return Decided(step.announcement, decision.row.operation, state or "") if decision else None
     return None
+
+
+def _counting(files: Files, key: Key, until: int | None = None) -> list[tuple[Recorded, str, set[str]]]:
+    """The passages that still count, each with the state it set and the acts that stand for it: a material error takes
+    back the one before it, and stands for what it goes back to (§5)."""
+    subject, kept = subject_of(key), list[tuple[Recorded, str, set[str]]]()
+    for one, then in passages(files, key):
+        if until is not None and one.position > until:
+            break
+        step = files.session.workflow.transitions.get(one.act.transition or "")
+        if step and step.kind == MISTAKE and len(kept) > 1 and kept[-1][0].act.changes[subject]["state"][0] == then:
+            kept.pop()
+            kept[-1][2].add(one.row.operation)
+        else:
+            kept.append((one, then, {one.row.operation}))
+    return kept
 
 
 def _over(files: Files, state: str) -> bool:

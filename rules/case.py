@@ -65,9 +65,12 @@ class Named(Protocol):
 
 
 class Known(Protocol):
-    """What guards read of the states' rows: their properties, never their names."""
+    """What guards read of the states' rows: their properties, never their codes."""
 
+    @property
+    def states(self) -> "Mapping[str, State]": ...
     def has(self, state: str | None, trait: str) -> bool: ...
+    def undecided(self, state: str | None) -> bool: ...
 
 
 class InSession(Protocol):

@@ -23,6 +23,7 @@ epreuve_manquante(t, …)               at least one of them was not
 sauf_concluante(t, …)                 the jury did not say that one of them was conclusive (§6)
 sauf_non_concluante(t, …)             the jury did not say that one of them was inconclusive (§6)
 creneau_dans(p) · creneau_passe       the slot lies within the period · is over (§6.2)
+retour_possible                       the state before is known, nothing followed, no project rests on it (§5)
 venu_de(s, …)                         the state, or the origin of the agreed project, is one of these (§9)
 place_libre                           a seat is left under the cap, and a place to be hosted in (§9.1, §9.2)
 personne_libre                        the person neither committed nor renounced on another application (§8)
@@ -78,6 +79,7 @@ GUARDS: Final[Mapping[str, Guard]] = {
     "sauf_non_concluante": Guard(trial_guards.unless_inconclusive, "trial", 1),
     "creneau_dans": Guard(trial_guards.slot_within, "period", 1, 1),
     "creneau_passe": Guard(trial_guards.slot_over, most=0),
+    "retour_possible": Guard(placement_guards.way_back, most=0),
     "venu_de": Guard(placement_guards.came_from, "state", 1),
     "place_libre": Guard(placement_guards.seat_left, most=0),
     "personne_libre": Guard(placement_guards.person_free, most=0),

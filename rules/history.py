@@ -61,12 +61,13 @@ def past_facts(history: Sequence[Passage], workflow: Workflow) -> dict[str, obje
     `rules.case_facts`)."""
     kept = standing(history, workflow)
     moves = [passage for passage in kept if passage.source != passage.target]
+    followed = bool(kept) and kept[-1].source == kept[-1].target
     decided = [passage.decided_at for passage in moves if workflow.has(passage.target, "admissibilite_decidee")]
     ruling = list(decisions(history, workflow))
     ruled = (workflow.states.get(passage.target) for passage in ruling)
     told = (workflow.transitions[passage.transition].announcement for passage in reversed(ruling))
     return {
-        "previous_state": (moves[-1].source or None) if moves else None,
+        "previous_state": (moves[-1].source or None) if moves and not followed else None,
         "eligibility_judged": any(state and state.phase == ELIGIBILITY for state in ruled),
         "admissibility_decided_at": decided[0] if decided else None,
         "recording_kept_at": kept_at(history, workflow),

@@ -13,6 +13,22 @@ def came_from(case: Case, *states: str) -> str | None:
     return None if states and {case.state, case.origin} & set(states) else f"réservé à qui vient de {', '.join(states)}"
 
 
+def way_back(case: Case) -> str | None:
+    """A material error is put right before anything followed from it (§5). Nobody is judged again once a project of the
+    application is known (R-063), and a project that ended comes back with the final state that ended it, no other: it
+    is recorded and agreed again."""
+    if objection := known(case, "previous_state"):
+        return objection
+    workflow, before = case.session.workflow, str(case.facts["previous_state"])
+    if workflow.undecided(before) and workflow.has(case.state, "admissibilite_decidee"):
+        return denied(case, "project_recorded")
+    ended = workflow.has(before, "origine") and not workflow.has(case.state, "origine")
+    if ended and not workflow.states[case.state].final:
+        label = workflow.states[before].label
+        return f"le projet d'emploi a pris fin, « {label} » ne revient pas : enregistrez-le à nouveau"
+    return None
+
+
 def seat_left(case: Case) -> str | None:
     """Admissions stay within the seats (R-122), and those present within what the school can host, trainees included
     (R-131); both numbers leave out the place that this person may hold already."""

@@ -136,7 +136,7 @@ class Workflow:
         where the project was agreed, the person was let in already, and is there."""
         target = self.target(transition, case)
         if target is None:
-            return ("l'état où revenir n'est pas connu",)
+            return ("l'état où revenir n'est pas connu, ou une étape a suivi",)
         stays = target == case.state or transition.target == ORIGIN
         entered = () if stays else self.states[target].conditions
         return tuple(dict.fromkeys((*_against(transition.guards, case), *_against(entered, case))))

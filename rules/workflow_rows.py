@@ -29,6 +29,7 @@ TRAITS: Final[Mapping[str, str]] = {
     "liste": "inscrit sur la liste complémentaire (§9.2)",
     "stagiaire": "stagiaire sans contrat (§9.2)",
     "admission": "admission prononcée (§9.1)",
+    "corrigible": "sans être finale, se reprend comme erreur matérielle tant que rien n'a suivi (§5)",
 }
 KINDS: Final = ("entree", "controle", "decision", "annonce", "evenement", "placement", "erreur")
 COLOURS: Final = ("gris", "bleu", "vert", "ambre", "rouge", "violet")
@@ -196,5 +197,6 @@ def _groups(states: Mapping[str, State]) -> dict[str, set[str]]:
         "*final": states.keys() - live,
         "*non_final": live,
         "*avant_admissibilite": {code for code in live if "admissibilite_decidee" not in states[code].traits},
+        "*corrigible": {code for code in live if "corrigible" in states[code].traits},
         "*avant_engagement": {code for code in live if "engagement" not in states[code].traits},
     }

@@ -2,7 +2,6 @@
 is taken by the people it names, on the day it says.
 """
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from desk.withheld import withheld
 from rules.case import ROLES
 from sheets_sync.answers import Draft, Saved
 from sheets_sync.projects import projects_of
+from sheets_sync.records import trials_of
 from tests.desk.conftest import World, candidate
 from tests.rules.journeys import journeys, noon, session
 
@@ -123,7 +123,7 @@ class Life(World):
         elif name == "trials_asked":
             self.trials = tuple(text.split("+"))
         elif name == "trials_done":
-            self.took(filter(None, text.split("+")))
+            self.took({*filter(None, text.split("+"))})
         elif name == "recording_deletion_asked_at":
             self.say(f"epreuve:{self.key}/EVD{self.row.year}", deletion_asked_at=text)
         elif name == "slot":
@@ -142,10 +142,17 @@ class Life(World):
         value: Any = {"oui": True, "non": False}.get(text, int(text) if text.isdigit() else text)
         self.say(where, **{NAMES.get(name, name): "Motivation" if name == "list_criteria" else value})
 
-    def say(self, subject: str, **fields: Any) -> None:
+    def say(self, subject: str, reason: str = "", /, **fields: Any) -> None:
         kind = subject.partition(":")[0]
         named = {name.replace("__", "."): value for name, value in fields.items()}
-        draft = Draft(self.form(), "secretariat@ecole.example.org", KINDS.get(kind, kind), subject, {subject: named})
+        draft = Draft(
+            self.form(),
+            "secretariat@ecole.example.org",
+            KINDS.get(kind, kind),
+            subject,
+            {subject: named},
+            reason=reason,
+        )
         answer = self.desk.journal.record(draft)
         assert isinstance(answer, Saved), answer
 
@@ -157,8 +164,13 @@ class Life(World):
         unknown = {**class_, "ects_expected": None}
         return {"by_right": listed, "jury": enough, "no_route": class_, "to_clarify": unknown}[eligibility]
 
-    def took(self, trials: Iterator[str]) -> None:
-        for trial in trials:
+    def took(self, trials: set[str]) -> None:
+        """Those that the row names, and no other: results of somebody else are withdrawn."""
+        known = trials_of(self.desk.files().register, ONE, self.programme)
+        for one in known:
+            if one.outcome and one.trial not in trials:
+                self.say(f"epreuve:{self.key}/{one.trial}", "Résultats d'un autre", outcome=None, taken_at=None)
+        for trial in sorted(trials):
             first = session().trials[trial].series == 1
             at = "2024-04-18T10:00:00+02:00" if first else "2024-05-14T09:00:00+02:00"
             self.say(f"epreuve:{self.key}/{trial}", outcome="passee", taken_at=at)

@@ -20,6 +20,11 @@ ADMITTED = went(
     "garder_malgre_suppression EPREUVES_FAITES>EPREUVES_FAITES 2024-04-20 Prestation déjà vue",
     "admettre_principale EPREUVES_FAITES>ADMISSIBLE 2024-04-30",
 )
+WRONGLY = went(
+    "epreuves_passees CONVOQUE>EPREUVES_FAITES 2024-04-18",
+    "admettre_principale EPREUVES_FAITES>ADMISSIBLE 2024-04-30",
+    "corriger_erreur ADMISSIBLE>EPREUVES_FAITES 2024-05-02 Mauvaise ligne",
+)
 BACK = (
     *ADMITTED,
     *went("agreer ADMISSIBLE>FICHE_AGREEE 2024-06-01", "projet_caduc FICHE_AGREEE>ADMISSIBLE 2024-06-03 Retiré"),
@@ -35,8 +40,9 @@ BACK = (
         pytest.param(RULED, "A_JUGER", True, None, "annonce_preadmissibilite", id="judged"),
         pytest.param(CORRECTED, "COMPLET", False, None, None, id="the judgment was taken back"),
         pytest.param((*CORRECTED, *RULED[-1:]), "A_JUGER", True, None, "annonce_preadmissibilite", id="judged again"),
-        pytest.param(ADMITTED[:2], "CONVOQUE", False, None, None, id="a step that keeps the state is no move"),
+        pytest.param(ADMITTED[:2], None, False, None, None, id="kept as it is: what was before is put right no more"),
         pytest.param(ADMITTED, "EPREUVES_FAITES", False, at("2024-04-30"), "annonce_phase_principale", id="admissible"),
+        pytest.param(WRONGLY, "CONVOQUE", False, None, None, id="admissible by mistake: judged again, as if never"),
         pytest.param(
             stated(date(2024, 4, 25), "admettre_principale EPREUVES_FAITES>ADMISSIBLE 2024-05-20"),
             "EPREUVES_FAITES",

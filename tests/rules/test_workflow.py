@@ -36,6 +36,15 @@ def test_every_way_back_to_where_the_project_was_agreed_is_lived(year: int) -> N
 
 
 @pytest.mark.parametrize("year", [1, 2])
+def test_every_step_that_is_put_right_before_the_end_is_lived(year: int) -> None:
+    """§5: a decision on the wrong row, results of somebody else."""
+    states = {code for code, state in WORKFLOW.states.items() if "corrigible" in state.traits and year in state.years}
+    lived = {life.state for life, row in STEPS if row["step"] == "corriger_erreur"}
+    assert len(states) == 11
+    assert states - lived == set()
+
+
+@pytest.mark.parametrize("year", [1, 2])
 def test_every_transition_of_the_year_is_lived(year: int) -> None:
     lived = {row["step"] for life, row in STEPS if session().programmes[life.programme].year == year}
     assert lived == {row.id for row in WORKFLOW.transitions.values() if year in row.years}
