@@ -11,7 +11,7 @@ from desk.access import CHAIR, PLACERS, use_case
 from desk.counting import seats_of
 from desk.day_corrections import DayCorrections
 from desk.deciding import Choice
-from desk.fiches import AGREERS, GROUNDS, ProjectRefused
+from desk.fiches import AGREERS, FALLS, GROUNDS, ProjectRefused
 from desk.placement_views import PlacementFile
 from desk.projects import AGREE, COMMIT, LABELS, PARTY, SCHOOL, STEPS
 from desk.room import Answer
@@ -92,7 +92,7 @@ class Commitments(DayCorrections):
             if party not in project.accords:
                 raise ProjectRefused("cet accord n'est pas enregistré")
             if project.firm:
-                raise ProjectRefused("l'engagement est ferme : il ne tombe que par défaillance ou renonciation")
+                raise ProjectRefused(f"l'engagement est ferme : {FALLS}")
             if not reason.strip():
                 raise ProjectRefused("retirer un accord demande un motif")
         except RuleError as refused:

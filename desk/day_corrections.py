@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from desk.access import use_case
-from desk.fiches import AGREERS, GROUNDS, Fiches, ProjectRefused
+from desk.fiches import AGREERS, FALLS, GROUNDS, Fiches, ProjectRefused
 from desk.placement_views import PlacementFile
 from desk.projects import LABELS
 from desk.room import Answer
@@ -20,7 +20,7 @@ DAYS: Final = ("provided_on", "received_on", "completed_on")
 def drawn(project: Project) -> str:
     """What was decided on these days already, and the way back; "" while nothing was."""
     if project.firm:
-        return "l'engagement est ferme : il ne tombe que par défaillance ou renonciation, ses dates restent"
+        return f"l'engagement est ferme, ses dates restent : {FALLS}"
     return "cette fiche est agréée : l'agrément tombe d'abord, par la direction" if project.agreed else ""
 
 

@@ -29,6 +29,10 @@ KIND = "fiche"
 AGREERS: Final = frozenset(("placement", "direction"))
 GROUNDS: Final = ("complete", "agreed_on", "refused_on", "lapsed_on")
 """What ends or binds a project: an act on its life rests on these too."""
+FALLS: Final = (
+    "il ne tombe que par défaillance ou renonciation ; enregistré par erreur, il se reprend à deux, écran Instruction"
+)
+"""How a firm commitment ends (R-113, R-114); a slip is a material error (§5)."""
 Fields = dict[str, Any]
 
 
@@ -224,8 +228,7 @@ def reworded(project: Project, changed: Collection[str], agrees: bool, reason: s
     if not said:
         return ""
     if bound := [LABELS[name].lower() for name in said if name in BOUND and project.firm]:
-        ends = "il ne tombe que par défaillance ou renonciation"
-        return f"l'engagement est ferme sur ce projet : {', '.join(bound)} ne change plus ; {ends}"
+        return f"l'engagement est ferme sur ce projet : {', '.join(bound)} ne change plus ; {FALLS}"
     if not agrees:
         return f"cette fiche est agréée : ses mots reviennent à {in_words(AGREERS)}"
     return "" if reason.strip() else "changer les mots d'une fiche agréée demande un motif"
