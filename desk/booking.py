@@ -20,7 +20,7 @@ from sheets_sync.records import SLOT
 from sheets_sync.register import Register
 
 KIND = "creneau"
-TOOK, CANCELLED = "held_by", "cancelled"
+TOOK, CANCELLED, JURORS = "held_by", "cancelled", "jurors"
 BUSY = "vient d'occuper ce jour-là le même juré, la même salle ou la même personne"
 AGAIN = "regardez le planning, puis recommencez"
 Changes = dict[str, dict[str, Any]]
@@ -148,7 +148,7 @@ class Bookings(Plannings):
             now = register.value(f"creneau:{slot}", TOOK) or ""
             if register.value(f"creneau:{slot}", CANCELLED) or now != ("" if wish.after else wish.key):
                 return self._came_first(files, slot)
-            bases = {**wish.bases, **register.bases(f"creneau:{slot}#{TOOK}", f"creneau:{slot}#{CANCELLED}")}
+            bases = {**wish.bases, **register.bases(*(f"creneau:{slot}#{name}" for name in (TOOK, CANCELLED, JURORS)))}
             draft = self._booking(replace(wish, bases=bases), files)
             return " ; ".join(draft.reasons) if isinstance(draft, Refused) else draft
 
@@ -188,9 +188,10 @@ def _as_shown(slot: Slot, shown: Mapping[str, str | None], register: Register) -
 
 
 def _bases(changes: Changes, shown: Mapping[str, str | None], files: Files) -> dict[str, str | None]:
-    """What was shown of each changed field, and of the slot: a cancelled one is given to nobody."""
+    """What was shown of each changed field, and of the slot: a cancelled one is given to nobody, nor one whose jury
+    becomes theirs to stand back from (§5)."""
     keys = {f"{subject}#{name}" for subject, fields in changes.items() for name in fields}
     slots = (subject for subject in changes if subject.startswith(f"{KIND}:"))
-    keys |= {f"{slot}#{name}" for slot in slots for name in (TOOK, CANCELLED)}
+    keys |= {f"{slot}#{name}" for slot in slots for name in (TOOK, CANCELLED, JURORS)}
     heads = files.register.heads
     return {key: shown[key] if key in shown else heads[key] for key in sorted(keys)}

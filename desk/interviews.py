@@ -3,18 +3,21 @@
 Nothing is given by itself: a series and an assignment are shown first, and a named person confirms them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from desk.access import use_case
 from desk.assigning import Assigning
-from desk.booking import KIND, Wish
+from desk.booking import AGAIN, CANCELLED, JURORS, KIND, TOOK, Wish
+from desk.files import Files, key_of
 from desk.interview_views import Planned, Waiting
-from desk.planning import AWAY, BOOKERS
+from desk.planning import AWAY, BOOKERS, agenda, every_slot
 from desk.room import Answer
 from desk.slot_series import SlotSeries
 from rules.case import Actor
 from rules.slot_steps import chosen_by_candidate
+from rules.slots import Slot, doubles, past, said
 from sheets_sync.answers import Draft, Refused
 
 
@@ -59,6 +62,50 @@ class Interviews(SlotSeries, Assigning):
         if not reason.strip():
             return Refused(("reprendre ou annuler un créneau demande un motif",))
         return self._move(Wish(form, actor, one.held_by, one.trial, one.id, "", reason.strip(), shown.bases, cancels))
+
+    @use_case(BOOKERS)
+    def replace_jurors(self, form: str, actor: Actor, shown: Planned, jurors: Sequence[str], reason: str) -> Answer:
+        """Others sit opposite from now on, or are named at last; who holds the slot keeps it, and its past is kept."""
+        files, whom = self.files(), tuple(dict.fromkeys(jurors))
+        slot = next((one for one in every_slot(files) if one.id == shown.slot.id), None)
+        if slot is None:
+            return Refused(("ce créneau n'existe pas",))
+        if not actor.has(BOOKERS, slot.programme):
+            return self._not_theirs(slot.programme)
+        if not reason.strip():
+            return Refused(("changer le jury d'un créneau demande un motif",))
+        if why := tuple(self._against_jurors(files, actor, slot, whom)):
+            return Refused(why)
+        subject, coming = f"creneau:{slot.id}", [one for one in whom if one not in slot.jurors]
+        keys = (f"{subject}#{name}" for name in (JURORS, TOOK, CANCELLED))
+        when = said(slot, files.session.calendar.zone)
+        draft = Draft(
+            form, actor.email, KIND, subject, {subject: {JURORS: list(whom)}}, reason=reason.strip(),
+            section=files.session.trials[slot.trial].section, facts={"créneau": when},
+            bases={**{key: shown.bases.get(key) for key in keys}, **files.register.bases(*agenda(slot, coming))},
+            rebase=lambda _: f"ce créneau vient de changer : {AGAIN}",
+        )  # fmt: skip
+        return self._in_moments(self._record(draft))
+
+    def _against_jurors(self, files: Files, actor: Actor, slot: Slot, whom: tuple[str, ...]) -> Iterator[str]:
+        """Somebody opposite, of the jury, in one place at a time, and not recused from who holds the slot (§5)."""
+        zone, recused = files.session.calendar.zone, files.recused.get(key_of(slot.held_by), ())
+        if actor.email in recused:
+            yield "vous vous êtes déporté de cette candidature : une autre personne s'en charge"
+            return
+        if not whom:
+            yield "personne ne serait en face : choisissez au moins un juré"
+        elif set(whom) == set(slot.jurors):
+            yield "ce jury est déjà celui du créneau"
+        if slot.cancelled:
+            yield f"{said(slot, zone)} : créneau annulé"
+        yield from past(slot, self.now(), zone)
+        coming = replace(slot, jurors=tuple(one for one in whom if one not in slot.jurors), room="")
+        yield from self._strangers(coming)
+        yield from doubles(coming, every_slot(files), zone, self._called)
+        for juror in whom if recused else ():
+            if juror in recused:
+                yield f"{self.name_of(juror)} s'est déporté de cette candidature"
 
     @use_case(BOOKERS)
     def set_away(self, form: str, actor: Actor, shown: Waiting, spans: Sequence[tuple[datetime, datetime]]) -> Answer:

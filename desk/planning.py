@@ -86,7 +86,7 @@ class Plannings(Deciding):
 
     def _planned(self, files: Files, actor: Actor, slot: Slot) -> Planned:
         subject = f"creneau:{slot.id}"
-        bases = files.register.bases(f"{subject}#held_by", f"{subject}#cancelled")
+        bases = files.register.bases(*(f"{subject}#{name}" for name in ("held_by", "cancelled", "jurors")))
         if slot.held_by:
             bases |= files.register.bases(*application_keys(slot.held_by, slot.trial))
         jurors, recused = tuple(map(self.name_of, slot.jurors)), files.recused.get(key_of(slot.held_by), ())
@@ -142,7 +142,8 @@ class Plannings(Deciding):
 
     @use_case(VIEWERS)
     def my_interviews(self, actor: Actor) -> tuple[tuple[Planned, int], ...]:
-        """The slots where this person sits, with how many acts changed each: a calendar knows a newer copy by it."""
+        """The slots where this person sits, or sat until another took their place, with how many acts changed each: a
+        calendar knows a newer copy by it."""
         programmes = self._visible(actor, VIEWERS)
         name = ("my interviews", actor.email, *programmes)
         found: tuple[tuple[Planned, int], ...] = self._kept_for(
@@ -152,7 +153,7 @@ class Plannings(Deciding):
 
     def _my_slots(self, files: Files, actor: Actor, programmes: tuple[str, ...]) -> Iterator[tuple[Planned, int]]:
         for one in every_slot(files):
-            if actor.email in one.jurors and one.programme in programmes:
+            if one.programme in programmes and actor.email in sat(files, one):
                 yield self._planned(files, actor, one), len(files.register.thread(f"creneau:{one.id}"))
 
     @use_case(VIEWERS)
@@ -176,6 +177,13 @@ def _last_holder(files: Files, slot: Slot) -> str:
     subject = f"creneau:{slot.id}"
     acts = [one.act.changes.get(subject, {}) for one in files.register.thread(subject) if one.holds]
     return str(acts[-1].get("held_by", (None,))[0] or "") if slot.cancelled and acts else ""
+
+
+def sat(files: Files, slot: Slot) -> frozenset[str]:
+    """Who sits opposite, and who did before being replaced: their calendar has it still."""
+    subject = f"creneau:{slot.id}"
+    changed = (one.act.changes.get(subject, {}) for one in files.register.thread(subject) if one.holds)
+    return frozenset(slot.jurors).union(*(each["jurors"][0] or () for each in changed if "jurors" in each))
 
 
 def waiting_for(files: Files, programme: str, trial: Trial, now: datetime) -> Iterator[Entry]:

@@ -133,6 +133,10 @@ class Words:
             yield from projects.changes(changed)
         elif where == telling_sittings.SITTING:
             yield from telling_sittings.told(changed, self.session, self.person)
+        elif where == "creneau":
+            before, after = changed.get("jurors", (None, None))
+            if before is not None:
+                yield "Jury", self._people(before), self._people(after)
         elif where == "recours":
             yield from challenge_words.changed(changed)
         elif where == telling_takeover.LOT:
@@ -162,7 +166,7 @@ class Words:
     def _shown(self, key: str, value: Any) -> str:
         """Codes by their labels, addresses by their person."""
         if key == "recused":
-            return ", ".join(map(self.person, value or ())) or "personne"
+            return self._people(value)
         if isinstance(value, list):
             return ", ".join(self._label(str(code)) for code in value) or "aucune"
         if key == "assigned_to":
@@ -173,6 +177,9 @@ class Words:
             if value and known and known.kind == "titre"
             else champs.shown(self.session, key, value)
         )
+
+    def _people(self, addresses: Any) -> str:
+        return ", ".join(map(self.person, addresses or ())) or "personne"
 
     def _label(self, code: str) -> str:
         session = self.session

@@ -31,11 +31,12 @@ def mine(desk: Desk, actor: Actor) -> None:
 
 def _seen_by_juror(desk: Desk, actor: Actor, one: Planned, moves: int) -> Interview:
     slot = one.slot
+    gone = actor.email not in slot.jurors
     who = (f"dossier {one.dossier}" if one.dossier else one.name) if slot.held_by else "créneau libre"
-    title = f"Entretien {desk.short(slot.programme)}, {who}"
+    title = f"Entretien {desk.short(slot.programme)}, {'une autre personne reçoit' if gone else who}"
     return Interview(
         f"creneau:{slot.id}/{actor.email}", slot.starts_at, slot.minutes, title, "", slot.room or "visio",
-        (actor.email,), moves, bool(slot.cancelled),
+        (actor.email,), moves, gone or bool(slot.cancelled),
     )  # fmt: skip
 
 

@@ -17,7 +17,9 @@ from pages.parts.typography import PARIS
 from rules.case import Actor
 from sheets_sync.answers import Saved
 
-WHO, WHEN, TOLD, ONE, TO, WHY, AWAY = (f"slot_{name}" for name in ("who", "when", "told", "one", "to", "why", "away"))
+WHO, WHEN, TOLD, ONE, TO, WHY, AWAY, JURY = (
+    f"slot_{name}" for name in ("who", "when", "told", "one", "to", "why", "away", "jury")
+)
 NOON = time(13)
 
 
@@ -116,6 +118,17 @@ def _change(desk: Desk, actor: Actor, shown: Planning, one: Planned) -> None:
         to = free[_pick("Déplacer vers", list(free), TO, shown, lambda key: told(free[key]))]
         there = {"chosen": {**chosen, _key(TO, shown): to.slot.id}}
         st.button("Déplacer", key="slot_move", on_click=_moved, args=(desk, actor, shown, one, to), kwargs=there)
+    names = dict(shown.sitters)
+    key = f"{JURY} {one.slot.id} {' '.join(one.slot.jurors)}"
+    here = [email for email in one.slot.jurors if email in names]
+    st.multiselect("Jury", list(names), default=here, key=key, format_func=names.get, placeholder="Qui reçoit")
+    st.button(
+        "Changer le jury",
+        key="slot_jurors",
+        on_click=_jury,
+        args=(desk, actor, shown, one, key),
+        kwargs={"chosen": chosen},
+    )
     back = {"on_click": _back, "kwargs": {"chosen": chosen}}
     with row(gap="small"):
         if one.slot.held_by:
@@ -128,6 +141,13 @@ def _moved(desk: Desk, actor: Actor, shown: Planning, one: Planned, to: Planned)
     form = f"slot {one.slot.id}"
     answer = desk.move_booking(opening(form), actor, one, to, _why(shown))
     _answered(form, answer, f"{one.name}, {to.when}", _key(WHY, shown))
+
+
+@answers.acting
+def _jury(desk: Desk, actor: Actor, shown: Planning, one: Planned, key: str) -> None:
+    form, jurors = f"slot jury {one.slot.id}", [str(email) for email in st.session_state.get(key) or ()]
+    answer = desk.replace_jurors(opening(form), actor, one, jurors, _why(shown))
+    _answered(form, answer, f"Jury, {one.when}", _key(WHY, shown))
 
 
 @answers.acting
@@ -176,4 +196,4 @@ def told(one: Planned) -> str:
 def _about(one: Planned) -> object:
     who = bold(one.name) if one.name else soft(f"annulé : {one.slot.cancelled}" if one.slot.cancelled else "libre")
     where = f"salle {one.slot.room}" if one.slot.room else "en visio"
-    return note(join((f"{one.when}, ", who, f", {where}, ", ", ".join(one.jurors) or "jury non nommé")))
+    return note(join((f"{one.when}, ", who, f", {where}, ", ", ".join(one.jurors) or "jury à nommer")))

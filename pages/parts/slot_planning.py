@@ -25,14 +25,17 @@ def drawn(shown: Planning, late: frozenset[str]) -> Html:
 
 
 def to_move(shown: Planning, now: datetime) -> Html:
-    """Interviews to come that may not be held any more, a juror recused, the window moved, the room taken."""
+    """Interviews to come that may not be held any more, a juror recused, the window moved, the room taken; and
+    those that nobody would receive."""
     held = (one for one in shown.held if (one.apart or one.outside or one.doubled) and one.slot.starts_at > now)
     moving = [f"{one.name}, {one.when} : {_why_moved(one)}." for one in held]
-    return banner("À déplacer", "rouge", *moving) if moving else Html("")
+    nobody = [f"{one.name}, {one.when}." for one in shown.held if not one.slot.jurors and one.slot.starts_at > now]
+    alone = banner("Personne en face : jury à nommer, dans « Un créneau »", "ambre", *nobody) if nobody else Html("")
+    return join((banner("À déplacer", "rouge", *moving) if moving else Html(""), alone))
 
 
 def _why_moved(one: Planned) -> str:
-    apart = f"{', '.join(one.apart)} en déport" if one.apart else ""
+    apart = f"{', '.join(one.apart)} en déport (le jury peut changer)" if one.apart else ""
     return " ; ".join(filter(None, (apart, "hors de la fenêtre" if one.outside else "", *one.doubled)))
 
 

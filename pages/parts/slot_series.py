@@ -23,7 +23,7 @@ from rules.case import Actor
 from rules.slots import Board, Series
 
 FORM = "slot_series"
-ALONE = "Aucun juré choisi : ces créneaux n’auront personne pour recevoir, et leur jury ne se choisit qu’ici."
+ALONE = "Aucun juré choisi : personne ne reçoit encore sur ces créneaux, à nommer dans « Un créneau » avant leur jour."
 MOMENT = re.compile(r",? ?le \d{2}/\d{2}/\d{4} de \d{2}:\d{2} à \d{2}:\d{2}")
 USUAL, LONGEST = 20, 600  # minutes: what the field proposes where the rows give none, and what it takes
 

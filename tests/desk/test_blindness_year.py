@@ -405,7 +405,7 @@ ELSEWHERE = {
         "of a lot whose proposal is refused to whoever still judges one of its people",
     ),
     **dict.fromkeys(
-        ("book", "cancel_slot", "confirm_slots", "move_booking", "open_slots", "release", "set_away"),
+        ("book", "cancel_slot", "confirm_slots", "move_booking", "open_slots", "release", "replace_jurors", "set_away"),
         "of those who wait for an interview: nothing follows an admissibility that is still to be decided",
     ),
     **dict.fromkeys(

@@ -470,6 +470,81 @@ def test_a_calendar_file_follows_its_candidate_with_a_higher_number(opened: Worl
     assert [moves for _, moves in desk.my_interviews(who)] == [4, 3]
 
 
+# ---- the jury of a slot
+
+
+def seat(book: World, shown: Planned, *jurors: str, role: str = "secretariat", reason: str = "juré malade") -> Any:
+    return book.desk.replace_jurors(book.form(), book.who(role), shown, jurors, reason)
+
+
+def test_a_juror_is_replaced_and_both_calendars_and_the_past_of_the_slot_say_so(opened: World) -> None:
+    book_it(opened, A, FIRST)
+    desk, gone, comes = opened.desk, opened.who("jury"), opened.who("presidence")
+    assert isinstance(seat(opened, plan(opened).held[0], CHAIR), Saved)
+    after = plan(opened).held[0]
+    assert (after.slot.jurors, after.dossier, state(opened, A)) == ((CHAIR,), A, "EVS_PREVU")
+    assert [(one.when, one.slot.jurors, moves) for one, moves in desk.my_interviews(gone)] == [
+        (FIRST, (CHAIR,), 3), (SECOND, (JURY,), 1),
+    ]  # fmt: skip
+    assert [one.when for one, _ in desk.my_interviews(comes)] == [FIRST]
+    line = desk.slot_history(opened.who("secretariat"), after.slot.id)[0]
+    assert (line.who, line.reason) == ("Secretariat", "juré malade")
+    assert ("Jury", "Jury", "Presidence") in line.changes
+    assert desk.invited(opened.who("secretariat"), after) == Invited(f"{A}/{MKX1}", "noemie@example.org", 1, False)
+
+
+@pytest.mark.parametrize(
+    ("jurors", "reason", "why"),
+    [
+        ((CHAIR,), " ", "demande un motif"),
+        ((), "juré malade", "personne ne serait en face"),
+        ((JURY,), "juré malade", "déjà celui du créneau"),
+        (("lecture@ecole.example.org",), "juré malade", "n'est pas du jury de MKX 1A"),
+        ((CHAIR,), "juré malade", "Presidence est déjà dans un autre créneau, le 13/05/2024 de 09:05 à 09:25 (MKX 2A)"),
+    ],
+)
+def test_a_jury_that_cannot_sit_there_is_refused(opened: World, jurors: tuple[str, ...], reason: str, why: str) -> None:
+    at_five = {"opens": time(9, 5), "closes": time(9, 25), "boards": (Board((CHAIR,)),)}
+    series_ = Series(MKX2, TALK, DAY, DAY, minutes=20, pause=5, **at_five)
+    assert open_slots(opened, series_).saved == 1
+    answer = seat(opened, at(plan(opened), FIRST), *jurors, reason=reason)
+    assert isinstance(answer, Refused)
+    assert why in " ".join(answer.reasons)
+
+
+def test_a_recused_juror_takes_no_seat_whichever_of_the_two_acts_comes_first(opened: World) -> None:
+    put(opened, "PHASE_COMPLEMENTAIRE", f"{A}/{MKX1}", recused=[CHAIR])
+    other, free = opened.open(), at(plan(opened), FIRST)
+    there = plan(opened, desk=other)
+    assert isinstance(seat(opened, free, CHAIR), Saved)
+    late = other.book(opened.form(), opened.who("secretariat"), waiting(there, A), at(there, FIRST), TOLD)
+    assert "Presidence s'est déporté de cette candidature" in " ".join(late.reasons)
+    assert isinstance(seat(opened, at(plan(opened), FIRST), JURY), Saved)
+    book_it(opened, A, FIRST)
+    answer = seat(opened, plan(opened).held[0], CHAIR)
+    assert answer == Refused(("Presidence s'est déporté de cette candidature",))
+
+
+def test_two_desks_cannot_seat_a_juror_twice_at_one_hour(opened: World) -> None:
+    open_slots(opened, week(boards=(Board((CHAIR,)),)))
+    other = opened.open()
+    mine = [one for one in plan(opened).free if one.when == FIRST]
+    theirs = [one for one in plan(opened, desk=other).free if one.when == FIRST]
+    third = "presidence2@ecole.example.org"
+    assert isinstance(seat(opened, mine[0], third), Saved)
+    answer = other.replace_jurors(opened.form(), opened.who("secretariat"), theirs[1], (third,), "juré malade")
+    assert isinstance(answer, Refused)
+    assert BUSY in answer.reasons[0] or "déjà dans un autre créneau" in answer.reasons[0]
+
+
+def test_a_slot_opened_with_nobody_has_its_jury_named_later(may: World) -> None:
+    assert open_slots(may, week(boards=(Board((), "B 12"),))).saved == 1
+    assert isinstance(seat(may, at(plan(may), FIRST), JURY, reason="jury constitué"), Saved)
+    assert at(plan(may), FIRST).slot.jurors == (JURY,)
+    may.clock.now = datetime(2024, 5, 13, 7, 1, tzinfo=UTC)
+    assert "ce moment est passé" in str(seat(may, at(plan(may), FIRST), CHAIR))
+
+
 # ---- assigning
 
 
