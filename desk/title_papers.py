@@ -3,7 +3,7 @@
 A late paper raises an alert and no sanction (R-048); without validated papers nobody is admitted (R-049, §4.1).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -13,14 +13,18 @@ from desk.admission_views import AdmissionFile
 from desk.files import Files
 from desk.room import Answer
 from rules.case import Actor
+from rules.compiling import DEPOSITS
 from sheets_sync.answers import Draft, Refused
-from sheets_sync.applications import day
+from sheets_sync.applications import day, instant
 from sheets_sync.register import Register
 
 OBTAINED, OBTAINED_ON, RECEIVED_ON, VALIDATED = (
     "title_obtained", "title_obtained_on", "documents_received_on", "documents_validated",
 )  # fmt: skip
 RULE: Final = "R-049"
+CHECK: Final = "vérifiez la date"
+WHY: Final = f"{CHECK}, ou dites pourquoi dans le motif"
+NOT_YET: Final = "ne le disait pas encore obtenu"
 STILL_JUDGES: Final = (
     "vous jugez encore une autre candidature de cette personne : d'ici là, dire qu'un titre ou ses pièces ne valent "
     "plus revient à qui ne la juge pas (§5)"
@@ -56,7 +60,9 @@ class TitlePaperwork(Admitting):
             return Refused(("rien n'a changé : ni le titre, ni la réception de ses pièces",))
         if papers.validated and (not obtained or received_on is None):
             changed[VALIDATED] = None
-        return self._say_title(form, actor, shown, changed, reason, tuple(_misdated(said, self.today())))
+        why = tuple(_misdated(said, self.today()))
+        why = why or tuple(_too_early(self.files(), shown.dossier, said, changed.keys(), reason))
+        return self._say_title(form, actor, shown, changed, reason, why)
 
     @use_case(CLERKS)
     def validate_papers(self, form: str, actor: Actor, shown: AdmissionFile, valid: bool, reason: str = "") -> Answer:
@@ -114,6 +120,26 @@ def _misdated(said: Mapping[str, Any], today: date) -> Iterator[str]:
         yield "un jour d'obtention est donné pour un titre qui n'est pas dit obtenu : choisissez « obtenu »"
     if said[OBTAINED] is True and obtained_on is None:
         yield "un titre obtenu l'est à une date : saisissez son jour (jj/mm/aaaa), le délai d'envoi en part"
+
+
+def _too_early(
+    files: Files, dossier: str, said: Mapping[str, Any], changed: Collection[str], reason: str
+) -> Iterator[str]:
+    """A day before what it follows: refused where it cannot be, a question that a reason answers where it hardly is."""
+    fields, calendar = files.fields(dossier), files.session.calendar
+    obtained_on, received_on, born = day(said[OBTAINED_ON]), day(said[RECEIVED_ON]), day(fields.get("birth_date"))
+    opens, deposited = calendar.periods[DEPOSITS].start, instant(fields.get("submitted_at"))
+    if obtained_on and born and OBTAINED_ON in changed and obtained_on <= born:
+        yield f"titre obtenu le {obtained_on:%d/%m/%Y} : la personne est née le {born:%d/%m/%Y}, {CHECK}"
+    if received_on and RECEIVED_ON in changed and received_on < opens:
+        yield f"pièces reçues le {received_on:%d/%m/%Y} : la session ouvre le {opens:%d/%m/%Y}, {CHECK}"
+    if reason.strip():
+        return
+    on = calendar.day(deposited) if deposited else None
+    if obtained_on and OBTAINED_ON in changed and fields.get("diploma_obtained") is False and on and obtained_on < on:
+        yield f"titre obtenu le {obtained_on:%d/%m/%Y} : le dossier, déposé le {on:%d/%m/%Y}, {NOT_YET}, {WHY}"
+    if obtained_on and received_on and {OBTAINED_ON, RECEIVED_ON} & set(changed) and received_on < obtained_on:
+        yield f"pièces reçues le {received_on:%d/%m/%Y}, avant le titre, obtenu le {obtained_on:%d/%m/%Y} : {WHY}"
 
 
 def _takes_back(changed: Mapping[str, Any]) -> bool:

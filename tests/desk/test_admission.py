@@ -324,6 +324,31 @@ def test_what_cannot_be_is_refused_with_what_to_do(one: World, said: dict[str, A
     assert opened(one, 1).papers.obtained is None
 
 
+@pytest.mark.parametrize(
+    ("said", "born", "question", "answered"),
+    [
+        ({"obtained_on": date(1924, 6, 28)}, "2003-05-14", "la personne est née le 14/05/2003", False),
+        ({"obtained_on": date(2003, 5, 14)}, "2003-05-14", "la personne est née le 14/05/2003", False),
+        ({"received_on": date(1900, 7, 2)}, None, "la session ouvre le 01/02/2024", False),
+        ({"received_on": date(2024, 1, 31)}, None, "la session ouvre le 01/02/2024", False),
+        ({"obtained_on": date(2023, 6, 28)}, None, "le dossier, déposé le 08/03/2024, ne le disait pas", True),
+        ({"received_on": date(2024, 6, 27)}, None, "avant le titre, obtenu le 28/06/2024", True),
+    ],
+)
+def test_a_day_before_what_it_follows_is_questioned(
+    one: World, said: dict[str, Any], born: str | None, question: str, answered: bool
+) -> None:
+    """Where it cannot be, no reason makes it so; where it may, the reason is kept with it."""
+    dossier = f"dossier:{number(1)}"
+    held(one.desk.journal.record(Draft(one.form(), "x", "saisie", dossier, {dossier: {"birth_date": born}})))
+    assert question in says(record_title(one, **said))
+    assert opened(one, 1).papers.obtained is None
+    if answered:
+        held(record_title(one, **said, reason="Relevé vu, daté de ce jour"))
+    else:
+        assert question in says(record_title(one, **said, reason="Relevé vu, daté de ce jour"))
+
+
 def test_papers_are_refused_with_a_reason_and_nothing_is_validated_before_the_title(one: World) -> None:
     held(record_title(one, obtained=None, obtained_on=None, received_on=date(2024, 7, 2)))
     assert "le titre n'est pas dit obtenu" in says(validate(one))
