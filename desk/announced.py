@@ -195,7 +195,7 @@ def _kept(name: str, changed: tuple[Any, Any]) -> bool:
 def followed(files: Files, key: Key, operation: str) -> bool:
     """Does what was decided by this act still hold, whatever came of it since: a slot taken, a trial passed?"""
     workflow = files.session.workflow
-    for one, state, acts in reversed(_counting(files, key)):
+    for one, state, acts in reversed(counting(files, key)):
         if operation in acts:
             return True
         step = workflow.transitions.get(one.act.transition or "")
@@ -207,7 +207,7 @@ def followed(files: Files, key: Key, operation: str) -> bool:
 def _told(files: Files, key: Key, recorded: Recorded) -> Decided | None:
     """A step that only tells rests on the decision that it tells; a trial passed or missed since leaves it so."""
     steps, state_key = files.session.workflow.transitions, f"{subject_of(key)}#state"
-    for one, then, _ in reversed(_counting(files, key, recorded.position)):
+    for one, then, _ in reversed(counting(files, key, recorded.position)):
         step = steps.get(one.act.transition or "")
         if step is None or step.kind in (DECISION, MISTAKE) or _over(files, then):
             return None
@@ -218,7 +218,7 @@ def _told(files: Files, key: Key, recorded: Recorded) -> Decided | None:
     return None
 
 
-def _counting(files: Files, key: Key, until: int | None = None) -> list[tuple[Recorded, str, set[str]]]:
+def counting(files: Files, key: Key, until: int | None = None) -> list[tuple[Recorded, str, set[str]]]:
     """The passages that still count, each with the state it set and the acts that stand for it: a material error takes
     back the one before it, and stands for what it goes back to (§5)."""
     subject, kept = subject_of(key), list[tuple[Recorded, str, set[str]]]()

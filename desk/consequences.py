@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from desk.announced import last_change
+from desk.announced import counting
 from desk.files import Files, Key
 from rules.case import MISTAKE
 from rules.faults import RuleError
@@ -84,9 +84,10 @@ def _given_back(files: Files, key: Key) -> Changes:
 
 
 def restored(files: Files, key: Key) -> Changes:
-    """A material error brings back what the act that it cites had ended: the projects, not the slots (§5)."""
-    last = last_change(files.register, f"{_subject(key)}#state")
-    return dict(_before(last.act.changes)) if last else {}
+    """A material error brings back what the act that it cites had ended: the projects, not the slots; that act is the
+    last one that no other error took back (§5)."""
+    kept = counting(files, key)
+    return dict(_before(kept[-1][0].act.changes)) if kept else {}
 
 
 def _before(changes: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:

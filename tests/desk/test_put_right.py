@@ -87,3 +87,16 @@ def test_an_accord_recorded_for_somebody_else_goes_with_the_commitment_it_made(l
     assert (project.agreed, project.missing_accords) == (True, ("ecole",))
     life.take("engager", "placement", "")
     assert life.state == ("ENGAGE", "ADMISSIBLE")
+
+
+@until("ENGAGE")
+def test_a_second_mistake_takes_back_its_own_act_and_not_the_first_one_again(life: Life) -> None:
+    """The renouncing and the commitment were both slips: the project that the seat rests on lives, short of the accord
+    that the commitment had brought."""
+    life.take("renoncer", "placement", "Écrit du candidat")
+    for state in ("ENGAGE", "FICHE_AGREEE"):
+        assert isinstance(back(life, "direction", "presidence"), Saved)
+        assert life.state == (state, "ADMISSIBLE")
+    (project,) = projects_of(life.desk.files().register, ONE, "BAT1")
+    assert (project.ended, project.agreed, project.missing_accords) == (False, True, ("ecole",))
+    assert life.desk.invariants(life.who("direction")).broken == ()
