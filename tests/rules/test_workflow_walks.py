@@ -16,7 +16,7 @@ PALETTE = (
     "trials_done=EVD1+EVS1+ENTRETIEN2+SPECIALITE2", "slot=2024-05-14T09:00+02:00", "slot=2024-06-14T09:00+02:00",
     "email=a@exemple.fr; batch_frozen=oui", "recording_deletion_asked_at=2024-04-20T10:00+02:00",
     "fiche_complete=oui; fiche_agreed=2024-06-01; all_parties_agreed=oui", "person_lock=; person_renounced=",
-    "seats_left=1", "seats_left=0",
+    "seats_left=1", "seats_left=0", "project_recorded=", "project_recorded=oui",
     "person_lock=24-1/MKX1", "contract_date=2024-07-01", "contract_date=",
     "contract_date=2024-12-03; late_contract_kept=",
     "documents_validated=oui; title_obtained=oui",
