@@ -31,7 +31,7 @@ from pages import (
     takeover,
     trials,
 )
-from pages.parts import head, opening, routes, sign_in
+from pages.parts import answers, head, opening, routes, sign_in
 from pages.parts.accidents import guarded
 from pages.parts.layout import dress
 from rules.case import Actor
@@ -133,6 +133,7 @@ def _screen(desk: Desk, actor: Actor, name: str, visibility: Literal["visible", 
 
 def _enter(desk: Desk, actor: Actor, name: str) -> None:
     desk.enter(actor, name)
+    answers.arrive(name)
     SCREENS[name].module.page(desk, actor)
 
 

@@ -77,7 +77,8 @@ class Leaving(FirstDays):
         self._must_list(actor, shown.programme, CHAIR)
         found = values.day(on.strip()) if on.strip() else None
         if on.strip() and found is None:
-            return Refused((str(values.Unreadable(on, values.a_day(on.strip()))),))
+            unread = values.Unreadable(on, values.a_day(on.strip()))
+            return Refused((f"Effectifs réputés complets le. {unread}",))
         if found is None and shown.declared_on is None:
             return Refused(("saisissez le jour où les effectifs sont réputés complets, jj/mm/aaaa",))
         if found is None and not reason.strip():
@@ -151,7 +152,7 @@ class Leaving(FirstDays):
         found = values.day(until.strip())
         if found is None or found < self.today():
             expected = values.a_day(until.strip(), "une date à venir, jj/mm/aaaa")
-            return Refused((str(values.Unreadable(until, expected)),))
+            return Refused((f"Jusqu’au. {values.Unreadable(until, expected)}",))
         lot = self.lot(actor, [key], KEEP)
         line: LotLine | None = next(iter(lot.lines), None)
         if line is None:

@@ -12,12 +12,14 @@ from desk.lots import LotLine, Taken
 from pages.parts import accidents, forms
 from pages.parts.banners import banner, conflict, pending, refused, saved
 from pages.parts.layout import show
-from pages.parts.markup import Html, note
+from pages.parts.markup import Html, note, tag
 from pages.parts.typography import plural
 from rules.faults import RuleError
 from sheets_sync.answers import Pending, Refused, Saved
 
-KEPT, REFUSED = forms.ANSWER, "Refusé"
+KEPT, SCREEN, REFUSED = forms.ANSWER, "answer_screen", "Refusé"
+ANSWERS = "gt-answer"
+"""Brought into sight as it comes: whoever saved at the foot of a long screen would not see it (guichet.js)."""
 MOVED = "Le choix a changé au moment du clic : rien n’est enregistré. Relisez, puis enregistrez de nouveau."
 Answer = Saved | Refused | Pending
 P = ParamSpec("P")
@@ -64,13 +66,20 @@ def last(desk: Desk) -> None:
         keep(settled, what)
         answer = settled
     if answer is not None:
-        show(answer if isinstance(answer, Html) else told(desk, answer, what, since))
+        show(tag("div", answer if isinstance(answer, Html) else told(desk, answer, what, since), classes=ANSWERS))
 
 
 def awaited() -> str:
     """The operation that this screen asks after, "" for none."""
     answer, *_ = st.session_state.get(KEPT, (None,))
     return answer.operation if isinstance(answer, Pending) else ""
+
+
+def arrive(screen: str) -> None:
+    """Another screen tells nothing of the one before; what is still being checked follows whoever asked it."""
+    if st.session_state.get(SCREEN, screen) != screen and not awaited():
+        forget()
+    st.session_state[SCREEN] = screen
 
 
 def forget() -> None:

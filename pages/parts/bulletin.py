@@ -42,7 +42,7 @@ def bulletin(desk: Desk, actor: Actor) -> None:
             key=CHOSEN,
             format_func=desk.short,
             placeholder="Choisir",
-            width=520,
+            width="stretch",
         )
         some = [mine[code] for code in chosen]
         st.button("Publier le décompte", key="publish", on_click=_publish, args=(desk, actor, some), disabled=not some)

@@ -10,7 +10,7 @@ from desk.desk import Desk
 from desk.exporting import Export
 from desk.typed_days import day_or_unknown
 from pages.parts import answers, challenge_paper, handed
-from pages.parts.forms import opening, reopen
+from pages.parts.forms import follow, opening, reopen
 from pages.parts.layout import block, row, show
 from pages.parts.markup import Html, bold, join, note, soft
 from pages.parts.tables import Column, table
@@ -71,7 +71,7 @@ def _record(desk: Desk, actor: Actor, found: Challenges) -> None:
     own = f"{found.dossier}/{found.programme}"
     with row(gap="small", align="bottom"):
         st.text_input(RECEIVED, key=f"challenge_on {own}", placeholder="jj/mm/aaaa", width=150)
-        st.text_input("Ce qu’il conteste", key=f"challenge_about {own}", max_chars=500, width=300)
+        st.text_input("Ce qu’il conteste", key=f"challenge_about {own}", max_chars=500, width="stretch")
         st.button("Enregistrer le recours", key="save_challenge", on_click=_save, args=(desk, actor, found))
     if found.delay is None:
         show(note(tinted("Aucun délai n’est fixé : onglet Session, ligne « delai_recours_jours ».", "ambre")))
@@ -83,7 +83,7 @@ def _answer(desk: Desk, actor: Actor, one: ChallengeView) -> None:
     with row(gap="small", align="bottom"):
         key = f"answered_on {one.subject}"
         st.text_input(ANSWERED, day(desk.today()), key=key, placeholder="jj/mm/aaaa", width=150)
-        st.text_input("Réponse donnée", key=f"answer {one.subject}", max_chars=500, width=300)
+        st.text_input("Réponse donnée", key=f"answer {one.subject}", max_chars=500, width="stretch")
         st.button("Répondre", key=f"save_answer {one.subject}", on_click=_save_answer, args=(desk, actor, one))
 
 
@@ -94,12 +94,16 @@ def _correct(desk: Desk, actor: Actor, one: ChallengeView) -> None:
     fold = st.expander(f"Corriger le recours n° {one.number}", key=f"fold {one.subject}", on_change="rerun")
     if not fold.open:
         return
-    with fold, row(gap="small", align="bottom"):
+    with fold:
         on = day(one.received_on) if one.received_on else ""
-        st.text_input(RECEIVED, on, key=f"mended_on {one.subject}", placeholder="jj/mm/aaaa", width=150)
-        st.text_input("Ce qu’il conteste", one.about, key=f"mended_about {one.subject}", max_chars=500, width=300)
-        st.text_input("Motif de la correction", key=f"mended_why {one.subject}", max_chars=300, width=220)
-        st.button("Corriger", key=f"save_mended {one.subject}", on_click=_save_mended, args=(desk, actor, one))
+        says = follow("mended", {f"mended_on {one.subject}": on, f"mended_about {one.subject}": one.about})
+        (on_key, on), (about_key, about) = says.items()
+        with row(gap="small", align="bottom"):
+            st.text_input(RECEIVED, on, key=on_key, placeholder="jj/mm/aaaa", width=150)
+            st.text_input("Ce qu’il conteste", about, key=about_key, max_chars=500, width="stretch")
+        with row(gap="small", align="bottom"):
+            st.text_input("Motif de la correction", key=f"mended_why {one.subject}", max_chars=300, width="stretch")
+            st.button("Corriger", key=f"save_mended {one.subject}", on_click=_save_mended, args=(desk, actor, one))
 
 
 def _file(desk: Desk, actor: Actor, one: ChallengeView) -> None:

@@ -86,10 +86,12 @@ window.guichet ??= (() => {
     one.dispatchEvent(new Event('input', {bubbles: true}));
     one.focus();
   };
+  // What became of a save is told above what was clicked: on a long screen it would come where nobody looks.
+  const told = node => (node.closest?.('.gt-answer') ?? node.querySelector?.('.gt-answer'))?.scrollIntoView({block: 'nearest'});
   const seen = new MutationObserver(changes => changes.forEach(change => {
     putBack();
     if (change.attributeName === 'data-test-connection-state') line(change.target.getAttribute(change.attributeName));
-    else if (change.type === 'childList') change.addedNodes.forEach(mend);
+    else if (change.type === 'childList') change.addedNodes.forEach(node => { mend(node); told(node); });
     else if (change.type === 'characterData') word(change.target);
     else if (change.attributeName === 'role') mend(change.target);
     else attribute(change.target, change.attributeName);

@@ -158,7 +158,7 @@ def declare(desk: Desk, actor: Actor, shown: Departures) -> None:
     (says,) = follow("full", {f"full {code}": day(shown.declared_on) if shown.declared_on else ""}).values()
     with row(gap="small", align="bottom"):
         st.text_input("Effectifs réputés complets le", says, key=f"full {code}", placeholder="jj/mm/aaaa", width=190)
-        st.text_input("Motif", key=f"why full {code}", max_chars=300, width=190)
+        st.text_input("Motif", key=f"why full {code}", max_chars=300, width="stretch")
         st.button("Déclarer", key="declare_full", on_click=_declare, args=(desk, actor, shown))
     seats = shown.seats
     show(note(f"Places ouvertes : {seats.opened}, agréées : {seats.agreed}, contrats : {seats.contracts}."))
@@ -189,7 +189,7 @@ def waiting(desk: Desk, actor: Actor, shown: Departures) -> None:
         with row(gap="small", align="bottom"):
             st.selectbox("Maintenir", list(people), key=f"keep {shown.programme}", format_func=people.get, width=230)
             st.text_input("Jusqu’au", key="keep_until", placeholder="jj/mm/aaaa", width=130)
-            st.text_input("Motif", key="keep_why", max_chars=300, width=160)
+            st.text_input("Motif", key="keep_why", max_chars=300, width="stretch")
             st.button("Maintenir", key="keep_on", on_click=_keep, args=(desk, actor, shown))
     list_lot.lot(desk, actor, desk.closing(actor, shown.programme), f"close {shown.programme}")
 

@@ -114,7 +114,7 @@ def criteria(desk: Desk, actor: Actor, shown: ComplementaryList) -> None:
     st.text_area("Critères du jury", says[key], key=key, max_chars=2000, height=90)
     with row(gap="small", align="bottom"):
         if shown.criteria:
-            st.text_input("Motif du changement", key=f"why {key}", max_chars=300, width=300)
+            st.text_input("Motif du changement", key=f"why {key}", max_chars=300, width="stretch")
         st.button("Enregistrer les critères", key="save_criteria", on_click=_save_criteria, args=(desk, actor, shown))
 
 

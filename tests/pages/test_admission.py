@@ -18,6 +18,7 @@ from tests.documents.papers import text
 from tests.pages.conftest import serve
 from tests.pages.desks import ADMIN, BUT, CAMILLE, HOSTILE, NOW, PAUL, READER, small_desk
 from tests.pages.screens import html, screen, table, words
+from tests.pages.test_story import visit
 
 CHIEF, PLACER = "jeanne.laurent@ecole.invalid", "omar.diallo@ecole.invalid"
 CODE, PRONOUNCE = "BAT1", "lot prononcer_admission"
@@ -243,6 +244,21 @@ def test_a_challenge_from_its_day_to_its_answer(desk: Desk) -> None:
     assert "Recours sans réponse" not in html(at)
 
 
+def test_a_challenge_that_a_colleague_corrects_meanwhile_is_told_under_what_one_types(desk: Desk) -> None:
+    subject = f"recours:{AUBRY}/{CODE}/1"
+    record(desk, subject, {"received_on": "2024-03-20", "about": "Conteste le refus"}, "recours")
+    at = opened(desk, CAMILLE, task="Recours")
+    at.session_state[f"fold {subject}"] = True
+    on, about = f"mended_on {subject}", f"mended_about {subject}"
+    at.run().text_input(key=about).set_value("Conteste le rejet").run()
+    record(desk, subject, {"received_on": "2024-03-21"}, "recours")
+    assert [at.run().text_input(key=key).value for key in (on, about)] == ["21/03/2024", "Conteste le rejet"]
+    assert "quelqu’un" not in html(at)
+    record(desk, subject, {"about": "Conteste la note"}, "recours")
+    assert "quelqu’un a enregistré autre chose ici : « Conteste la note »" in html(at.run())
+    assert at.text_input(key=about).value == "Conteste le rejet"
+
+
 def test_the_paper_of_a_challenge_holds_its_acts_and_sections(desk: Desk) -> None:
     chief = desk.actor(CHIEF)
     holds(desk.record_challenge("c", chief, desk.challenges(chief, AUBRY, CODE), NOW.date(), "Conteste le refus"))
@@ -342,10 +358,18 @@ def test_from_what_is_missing_to_an_admission_in_chromium(page: Page, url: str) 
     type_day(page, line, "Recours reçu le", "02/04/2024")
     page.get_by_label("Ce qu’il conteste").fill(HOSTILE)
     page.get_by_label("Ce qu’il conteste").press("Tab")
+    size = page.viewport_size
+    assert size
+    page.set_viewport_size({**size, "height": 450})
     page.locator(".st-key-save_challenge button").click()
     expect(page.get_by_role("table", name="Recours sans réponse")).to_be_visible()
+    expect(page.get_by_text(f"Recours, dossier {AUBRY}")).to_be_in_viewport()  # told above, saved at the foot
+    page.set_viewport_size(size)
     with page.expect_download() as got:
         page.get_by_role("button", name=re.compile("Dossier du recours")).click()
     assert got.value.suggested_filename == f"recours-{AUBRY}-{CODE}-1.pdf"
     assert Path(got.value.path()).read_bytes().startswith(b"%PDF-")
+    visit(page, "Places")
+    expect(page.get_by_role("heading", name=re.compile("^Places au"))).to_be_visible()
+    expect(page.get_by_text(f"Recours, dossier {AUBRY}")).to_have_count(0)
     assert [one for one in asked if "203.0.113.9" in one] == []

@@ -20,7 +20,13 @@ SOUND = {"24-00005", "24-00009", "24-00014", "24-00016", "24-00017", "24-00024",
 IDLE = "document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'"
 MENUS = {"Épreuves": "Sélection", "Places": "Placement", "Feuille": "Classeur", "Journal": "Classeur"}
 """Screens that stand in a menu of the navigation."""
-ADDRESSES = {"Tableau de bord": "/", "Dépôts": "/depots", "Instruction": "/instruction", "Journal": "/journal"}
+ADDRESSES = {
+    "Tableau de bord": "/",
+    "Dépôts": "/depots",
+    "Instruction": "/instruction",
+    "Journal": "/journal",
+    "Places": "/places",
+}
 UNKNOWN = "Matricule du candidat"
 
 
