@@ -91,7 +91,7 @@ class ProjectActs(Renouncing):
 
 
 def _possible(project: ProjectView | None) -> tuple[str, ...]:
-    """The acts that make sense where the project stands."""
+    """The acts that make sense where the project stands: what is waited for first, what takes something back last."""
     if project is None:
         return ("provide", "receive")
     one = project.project
@@ -99,14 +99,15 @@ def _possible(project: ProjectView | None) -> tuple[str, ...]:
         return ()
     if one.received_on is None:
         return ("receive", "correct_days")
-    accords = ("give_accord", *(("take_accord_back",) if one.accords and not one.firm else ()))
+    mend = ("correct_project", "correct_days", *(("take_accord_back",) if one.accords and not one.firm else ()))
     if not one.agreed:
         life = ("agree", "refuse_project", "ask_more") if one.complete else ("complete", "refuse_project")
-        return (*life, *accords, "correct_project", "correct_days", "record_contract")
-    default = ("record_default", *(("hold_seat",) if one.default_evidence else ()))
-    after = ("record_contract", *(default if one.firm else ()))
+        return (*life, "give_accord", *mend, "record_contract")
+    if not one.firm:
+        return ("give_accord", "record_contract", *mend)
     due = ("give_accord",) if PARTY.keys() - one.accords.keys() else ()
-    return (*(due if one.firm else accords), *after, "correct_project", "correct_days")
+    default = ("record_default", *(("hold_seat",) if one.default_evidence else ()))
+    return ("record_contract", *due, *default, *mend)
 
 
 __all__ = ["DEFAULT", "ProjectAct", "ProjectActs"]

@@ -404,6 +404,19 @@ def test_the_age_that_the_law_looks_at_is_an_alert_and_no_bar(born: str | None, 
     assert state(book) == "ENGAGE"
 
 
+def test_what_is_waited_for_opens_first_and_what_takes_something_back_never_does(june: World) -> None:
+    receive(june)
+    done(agree(june))
+    for party in ("candidat", "entreprise"):
+        done(ask(june, "give_accord", FICHE, party, "10/06/2024"))
+    for role in ("placement", "instruction", "direction"):
+        acts = june.desk.project_acts(june.who(role), opened(june, role=role), FICHE)
+        assert acts[0].id in ("give_accord", "record_contract"), role
+        assert [act.id for act in acts].index("take_accord_back") > 0
+    done(ask(june, "give_accord", FICHE, "ecole", "10/06/2024"))
+    assert june.desk.project_acts(june.who("placement"), opened(june), FICHE)[0].id == "record_contract"
+
+
 def test_an_accord_recorded_by_mistake_is_taken_back_until_it_commits(june: World) -> None:
     receive(june)
     done(ask(june, "give_accord", FICHE, "candidat", "05/06/2024"))
