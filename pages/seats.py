@@ -22,7 +22,7 @@ from pages.parts.typography import long_day
 from rules.case import Actor
 
 FORM, DECIDED, EXTRA, REASON = "capacity", "seats_decided", "seats_extra", "seats_reason"
-WHICH = "seats_list"
+WHICH, DRAWN = "seats_list", "seats_drawn"
 UNDECIDED = -1  # a choice of its own: an empty one would read « Choisir »
 
 
@@ -33,6 +33,7 @@ def page(desk: Desk, actor: Actor) -> None:
         show(title(f"Places au {today}", "un registre tiré des actes, jamais un nombre saisi (§9.1)"))
         _export(desk, actor, lines)
     beginning(desk, actor)
+    st.session_state[DRAWN] = tuple(lines)
     show(capacity.seats(lines) if lines else note("Aucune formation dans cette session."))
     if lines:
         _decide(desk, actor)
@@ -57,6 +58,8 @@ def _export(desk: Desk, actor: Actor, lines: Sequence[SeatRow]) -> None:
 def _decide(desk: Desk, actor: Actor) -> None:
     """Anyone may try a number; only management records it."""
     lines = {line.programme: line for line in desk.seats(actor)}
+    if st.session_state[DRAWN] != tuple(lines.values()):  # the table above is the screen's
+        st.rerun()
     show(heading_only("Et si…", right="rien n’est enregistré tant que la direction ne décide pas"))
     if st.session_state.get(ANSWERED) != BULLETIN:
         answers.last(desk)

@@ -3,13 +3,16 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page, expect
 
-from desk.desk import Desk
+from desk.desk import Desk, open_desk
 from desk.sheet import Edit
 from pages.parts import lists
 from sheets_sync.answers import Draft, Saved
+from tests.pages.conftest import serve
 from tests.pages.desks import ADMIN, CAMILLE, small_desk
 from tests.pages.screens import html, screen, table, words
+from tests.pages.test_story import act_as, settled
 
 DIRECTION = "direction@ecole.invalid"
 
@@ -190,3 +193,32 @@ def test_the_end_of_the_season_is_between_seats_held_and_those_who_search(desk: 
     assert lines["BAT 1A"][:4] + lines["BAT 1A"][5:6] == ["BAT 1A", "42", "0", "1", "de 0 à 1"]
     assert lines["MKX 1A"][:4] + lines["MKX 1A"][5:6] == ["MKX 1A", "42", "1", "0", "de 1 à 1"]
     assert "pas plus d'admissibles (1) que de places (42)" in lines["BAT 1A"][-1].lower()
+
+
+@pytest.mark.browser
+def test_the_counts_shown_are_those_of_the_number_that_one_tries(page: Page, desk: Desk, tmp_path: Path) -> None:
+    """A part of the screen drawn alone, once a colleague took a seat, draws the table above anew."""
+    desk.journal.close()
+    url = f"sqlite:///{tmp_path / 'book.db'}"
+    with serve(url, tmp_path) as served:
+        page.goto(f"{served}/places")
+        settled(page)
+        act_as(page, "Camille Roux")
+        row = page.get_by_role("table", name="Places, 2e année").get_by_role("row").filter(has_text="BAT 2A")
+        taken = row.get_by_role("cell").nth(2)
+        expect(taken).to_have_text("0")
+        colleague = open_desk(url)
+        mine = {"fiche:24-00001/BAT2/1": {"received_on": "2024-03-26", "complete": True}}
+        mine |= {"candidature:24-00001/BAT2": {"state": "ADMISSIBLE"}}
+        draft = Draft("seat", ADMIN, "fiche", next(iter(mine)), mine)
+        assert isinstance(colleague.journal.record(draft), Saved)
+        colleague.journal.close()
+        for number in range(1, 60):  # until the server has read the book again
+            extra = page.get_by_label("Supplémentaires", exact=True)
+            extra.fill(str(number))
+            extra.press("Enter")
+            settled(page)
+            if taken.inner_text() == "1":
+                break
+            page.wait_for_timeout(500)
+        expect(taken).to_have_text("1")
