@@ -57,11 +57,12 @@ def _counts(sitting: Sitting) -> Html:
     when = "fenêtre close" if sitting.over else "fenêtre ouverte" if sitting.begun else "fenêtre à venir"
     keeps = f" · {sitting.keeps}" if sitting.keeps else ""
     untold = len(sitting.untold)
-    keeps += f" · {plural(untold, 'lettre')} à faire partir : hors du fichier du prestataire" if untold else ""
+    letters = f"{plural(untold, 'lettre')} à faire partir, écran Annonces : hors du fichier du prestataire"
+    waits = join((" · ", tinted(letters, "ambre"))) if untold else Html("")
     late = plural(sitting.overdue, "enregistrement à faire effacer", "enregistrements à faire effacer")
     keeps += f" · {late}" if sitting.overdue else ""
     drawn = track(max(total, 1), layers[::-1], height=14, floor=total, says=words)
-    return join((drawn, note(f"{words}. {when.capitalize()}{keeps}")))
+    return join((drawn, note(f"{words}. {when.capitalize()}{keeps}", waits)))
 
 
 def lists(sitting: Sitting) -> None:

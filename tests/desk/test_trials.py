@@ -164,7 +164,7 @@ def test_nobody_is_a_no_show_of_what_they_were_never_told(year: World) -> None:
     record(year, "annonce", f"annonce:{told}/MKX1", {"frozen_at": "2024-04-15T08:00:00+02:00"})
     assert [row[0] for row in year.desk.handed_out(year.who("secretariat"), "EVD1").rows] == ["Garnier"], "of BAT1"
     assert year.desk.handed_out(year.who("secretariat"), "EVD1", "MKX1").rows == ()
-    assert "2\u00a0lettres à faire partir" in trial_lists.held(sitting(year, "EVD1", "MKX1")).counts
+    assert "2\u00a0lettres à faire partir, écran Annonces" in trial_lists.held(sitting(year, "EVD1", "MKX1")).counts
     at(year, AFTER)
     shown = sitting(year, "EVD1")
     assert [one.key for one in shown.no_shows] == [f"{ONE}/BAT1"]
