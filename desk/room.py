@@ -19,6 +19,7 @@ from sheets_sync import fields as champs
 from sheets_sync.answers import MEANWHILE, Draft, Pending, Refused, Saved
 from sheets_sync.fold import dossier_of
 from sheets_sync.in_force import in_force
+from sheets_sync.records import SLOT
 from sheets_sync.register import Register
 from sheets_sync.writer import Journal
 
@@ -145,8 +146,11 @@ class Room:
             theirs, dossier = refused.theirs.get(key), dossier_of(subject)
             if name.startswith(champs.IMPORTED) or (key in refused.theirs and theirs == mine):
                 continue
-            bare = champs.label(session, name), champs.shown(session, name, theirs), champs.shown(session, name, mine)
+            called = "Créneau" if name.startswith(SLOT) else champs.label(session, name)
+            bare = called, champs.shown(session, name, theirs), champs.shown(session, name, mine)
             label, *both = next(words.said(subject, {name: (theirs, mine)}), bare)
+            if label == name:  # nobody ever called it anything: its two values would mean nothing either
+                continue
             said[f"{label}, dossier {dossier}" if several and dossier else label] = both
         return replace(
             refused,

@@ -137,6 +137,8 @@ class Words:
             before, after = changed.get("jurors", (None, None))
             if before is not None:
                 yield "Jury", self._people(before), self._people(after)
+            if "cancelled" in changed:
+                yield "Annulation", *(str(text or "") for text in changed["cancelled"])
         elif where == "recours":
             yield from challenge_words.changed(changed)
         elif where == telling_takeover.LOT:

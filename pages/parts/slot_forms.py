@@ -1,5 +1,6 @@
 """Giving a slot to who chose it, and what becomes of one: moved, given back, cancelled, its past (§6.2, §7.3)."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 import streamlit as st
@@ -7,7 +8,7 @@ import streamlit as st
 from desk.desk import Desk
 from desk.interview_views import Planned, Planning, Waiting
 from pages.parts import answers, slot_files
-from pages.parts.forms import opening, reopen
+from pages.parts.forms import opening, reopen, reword
 from pages.parts.keys import SAVE
 from pages.parts.layout import row, show
 from pages.parts.markup import bold, join, note, soft
@@ -174,12 +175,15 @@ def _key(field: str, shown: Planning) -> str:
     return f"{field} {shown.programme}/{shown.trial.code}"
 
 
-def _pick(label: str, options: list[str], field: str, shown: Planning, named: object, first: int = 0) -> str:
+def _pick(
+    label: str, options: list[str], field: str, shown: Planning, named: Callable[[str], str], first: int = 0
+) -> str:
     """The one that `first` places, until another is chosen."""
     key = _key(field, shown)
     if st.session_state.get(key) not in options:
         st.session_state[key] = options[first]
-    return str(st.selectbox(label, options, key=key, format_func=named))  # type: ignore[arg-type]
+    reword(key, {one: named(one) for one in options})
+    return str(st.selectbox(label, options, key=key, format_func=named))
 
 
 def _named(who: Waiting) -> str:

@@ -214,6 +214,17 @@ def test_two_people_on_one_slot_one_wins_and_the_other_is_told(opened: World) ->
     assert held(plan(opened)) == [(FIRST, "Aubry")]
 
 
+def test_a_slot_given_back_under_who_cancels_it_is_told_without_an_internal_name(opened: World) -> None:
+    assert isinstance(book_it(opened, A, FIRST), Saved)
+    other = opened.open()
+    shown = at(other.planning(opened.who("jury"), MKX1, EVS), FIRST)
+    assert isinstance(opened.desk.release(opened.form(), opened.who("jury"), shown, "Empêchée"), Saved)
+    late = other.cancel_slot(opened.form(), opened.who("jury"), shown, "Salle prise")
+    assert isinstance(late, Refused)
+    assert late.winner is not None
+    assert late.mine == {"Annulation": "Salle prise"}
+
+
 def test_two_people_on_one_candidate_one_wins_and_the_other_sees_both_slots(opened: World) -> None:
     other = opened.open()
     shown = other.planning(opened.who("jury"), MKX1, EVS)
@@ -221,8 +232,7 @@ def test_two_people_on_one_candidate_one_wins_and_the_other_sees_both_slots(open
     late = other.book(opened.form(), opened.who("jury"), waiting(shown, A), at(shown, SECOND), TOLD)
     assert isinstance(late, Refused)
     assert late.winner is not None
-    assert SECOND in late.mine.values()
-    assert FIRST in late.theirs.values()
+    assert (late.mine["Créneau"], late.theirs["Créneau"]) == (SECOND, FIRST)
     assert held(plan(opened)) == [(FIRST, "Aubry")]
 
 
