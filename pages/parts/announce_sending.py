@@ -234,6 +234,8 @@ def noted(asked: int, done: Sequence[answers.Answer], left: bool) -> Html:
 def _right(desk: Desk, actor: Actor, subject: str) -> None:
     answer = desk.address_is_right(opening(LEFT), actor, subject, str(st.session_state.get(WHY) or ""))
     reopen(LEFT)
+    if isinstance(answer, Saved):
+        st.session_state[WHY] = ""  # said of this letter: the next one opens without it
     answers.keep(answer, "Adresse dite bonne")
     st.rerun()
 

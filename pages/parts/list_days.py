@@ -130,8 +130,12 @@ def _full(shown: Departures) -> str:
 def _trainees(shown: Departures) -> Html:
     if not shown.trainees:
         return block("Stagiaires", note("Aucun stagiaire dans cette formation."))
-    rows = [[one.name, one.dossier, one.state, _contract(shown, one), _look(one)] for one in shown.trainees]
-    columns = ["Candidat", Column("Dossier", width="6rem"), "État", "Contrat", "À regarder"]
+    looked = any(one.alert for one in shown.trainees)
+    rows = [
+        [one.name, one.dossier, one.state, _contract(shown, one), *([_look(one)] if looked else [])]
+        for one in shown.trainees
+    ]
+    columns = ["Candidat", Column("Dossier", width="6rem"), "État", "Contrat", *(["À regarder"] if looked else [])]
     drawn = table("Stagiaires", columns, rows, style="wrap")
     return block("Stagiaires", drawn, right=f"{plural(len(shown.leaving), 'départ')} à prononcer")
 

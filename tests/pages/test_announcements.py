@@ -209,7 +209,9 @@ def test_the_server_of_the_secrets_sends_each_letter_and_one_refusal_is_shown(de
     assert (remarks[0][:10], set(remarks[1:])) == ("Le serveur", {""}), "what failed stands first"
     assert "corrigez l’adresse (Instruction, « Corriger »), puis réécrivez la lettre" in words(html(at))
     at.text_input(key="announce_doubt_why").set_value("Appel : boîte pleine")
-    said = words(html(click(at, "announce_right")))
+    at = click(at, "announce_right")
+    assert at.session_state["announce_doubt_why"] == "", "said of this letter, and not of the next one"
+    said = words(html(at))
     assert "Envoi terminé 7 lettres parties. Lettres par état" in said, "what was settled since is told no more"
 
 
