@@ -9,7 +9,7 @@ from datetime import datetime
 
 from desk.access import use_case
 from desk.assigning import Assigning
-from desk.booking import AGAIN, CANCELLED, JURORS, KIND, TOOK, Wish
+from desk.booking import AGAIN, JURORS, KIND, Wish
 from desk.files import Files, key_of
 from desk.interview_views import Planned, Waiting
 from desk.planning import AWAY, BOOKERS, agenda, every_slot
@@ -76,13 +76,13 @@ class Interviews(SlotSeries, Assigning):
             return Refused(("changer le jury d'un créneau demande un motif",))
         if why := tuple(self._against_jurors(files, actor, slot, whom)):
             return Refused(why)
-        subject, coming = f"creneau:{slot.id}", [one for one in whom if one not in slot.jurors]
-        keys = (f"{subject}#{name}" for name in (JURORS, TOOK, CANCELLED))
+        subject, base = f"creneau:{slot.id}", f"creneau:{slot.id}#{JURORS}"
+        coming = [one for one in whom if one not in slot.jurors]
         when = said(slot, files.session.calendar.zone)
         draft = Draft(
             form, actor.email, KIND, subject, {subject: {JURORS: list(whom)}}, reason=reason.strip(),
             section=files.session.trials[slot.trial].section, facts={"créneau": when},
-            bases={**{key: shown.bases.get(key) for key in keys}, **files.register.bases(*agenda(slot, coming))},
+            bases={base: shown.bases.get(base), **files.register.bases(*agenda(slot, coming))},
             rebase=lambda _: f"ce créneau vient de changer : {AGAIN}",
         )  # fmt: skip
         return self._in_moments(self._record(draft))
