@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
 
+from tests.desk.years.steps import mistake
 from tests.desk.years.world import Move, Year
 
 
@@ -126,6 +127,6 @@ def challenge(year: Year, chance: Random) -> Iterator[None]:
         year.desk.record_challenge(form, who, shown, year.desk.today(), "La décision")
 
 
-PLACES: tuple[tuple[int, Move], ...] = ((5, papers), (3, pronounce), (3, count), (1, challenge))
+PLACES: tuple[tuple[int, Move], ...] = ((5, papers), (3, pronounce), (3, count), (1, challenge), (2, mistake))
 LIST: tuple[tuple[int, Move], ...] = ((2, ready), (4, draw))
 FIRST: tuple[tuple[int, Move], ...] = ((6, first_day), (2, leave))

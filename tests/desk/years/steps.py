@@ -10,10 +10,12 @@ from desk.files import Key
 from rules.case import Actor
 from tests.desk.years.world import COMPANIES, WHO, Move, Year
 
-BACK = {"reexaminer", "piece_invalide", "douter_du_titre", "annuler_creneau", "maintenir", "garder_malgre_suppression"}
-"""Steps that go round in circles: left to whoever does anything."""
-
 MISTAKE = "corriger_erreur"
+BACK = {
+    "reexaminer", "piece_invalide", "douter_du_titre", "annuler_creneau", "maintenir", "garder_malgre_suppression",
+    MISTAKE,
+}  # fmt: skip
+"""Steps that go round in circles: left to whoever does anything."""
 
 
 def step(year: Year, chance: Random) -> Iterator[None]:
@@ -52,10 +54,13 @@ def astray(year: Year, chance: Random) -> Iterator[None]:
 
 
 def mistake(year: Year, chance: Random) -> Iterator[None]:
-    """A decision is taken back as a material error, by two; the second one may be long to come."""
+    """A step is taken back as a material error, by two, that of somebody who has a place rather; the second one may be
+    long to come."""
     step, every = year.desk.session.workflow.transitions[MISTAKE], year.places()
-    keys = [key for key in every if year.state(key) in step.sources]
-    key, reason = chance.choice(keys or every), chance.choice(("Mauvaise candidature", "Mauvaise candidature", ""))
+    open_to = [key for key in every if year.state(key) in step.sources]
+    placed = [key for key in open_to if year.is_in(key, "present")]
+    key = chance.choice((placed if chance.randrange(4) else open_to) or open_to or every)
+    reason = chance.choice(("Mauvaise candidature", "Mauvaise candidature", ""))
     for roles in [step.roles, step.validation_roles][: chance.choice((1, 2, 2))]:
         who, form = year.one(chance, *sorted(roles)), year.form()
         shown = year.desk.file(who, key[0])
@@ -137,4 +142,4 @@ def recuse(year: Year, chance: Random) -> Iterator[None]:
         year.desk.recuse(form, who, shown, key[1], other.email, "Parent")
 
 
-MOVES: tuple[tuple[int, Move], ...] = ((14, step), (3, batch), (3, astray), (1, sit), (1, recuse), (3, mistake))
+MOVES: tuple[tuple[int, Move], ...] = ((14, step), (3, batch), (3, astray), (1, sit), (1, recuse), (2, mistake))
