@@ -72,6 +72,9 @@ class Commitments(DayCorrections):
     def _accord_day(self, shown: PlacementFile, project: Project, party: str, on: str) -> str:
         if party not in PARTY:
             raise ProjectRefused(f"de qui est l'accord ? {', '.join(PARTY.values())}")
+        if given := project.accords.get(party):
+            way = f"l'engagement est ferme, ses dates restent ; {FALLS}" if project.firm else "retirez-le d'abord"
+            raise ProjectRefused(f"{LABELS[f'{ACCORD}{party}']} : déjà enregistré le {given:%d/%m/%Y} : {way}")
         day = self._fiche_day(on, f"{ACCORD}{party}", shown, project)
         if party == SCHOOL and project.agreed_on is None:
             raise ProjectRefused("l'école donne son accord sur un projet agréé : agréez-le d'abord")
@@ -114,6 +117,21 @@ class Commitments(DayCorrections):
             return {"default_evidence": evidence.strip()}
 
         return self._write_project(form, actor, shown, subject, fields, roles=AGREERS, grounds=GROUNDS)
+
+    @use_case(AGREERS)
+    def take_default_back(self, form: str, actor: Actor, shown: PlacementFile, subject: str, reason: str) -> Answer:
+        """Evidence recorded by mistake, while the step is not taken: a slip is put right (§5), and the seat that was
+        held for it is held no longer."""
+
+        def fields(project: Project | None) -> dict[str, None]:
+            if project is None or not project.default_evidence:
+                raise ProjectRefused("aucune preuve de défaillance n'est enregistrée sur cette fiche")
+            if not reason.strip():
+                raise ProjectRefused("retirer la preuve d'une défaillance demande un motif")
+            return {"default_evidence": None} | ({HELD: None} if project.seat_held_until else {})
+
+        grounds = (*GROUNDS, "default_evidence", HELD)
+        return self._write_project(form, actor, shown, subject, fields, reason, AGREERS, grounds)
 
     @use_case(CHAIR)
     def hold_seat(self, form: str, actor: Actor, shown: PlacementFile, subject: str, until: str, reason: str) -> Answer:

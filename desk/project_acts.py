@@ -20,7 +20,7 @@ LABELS: Final = {
     "take_accord_back": "Retirer un accord", "correct_project": "Corriger la fiche",
     "correct_days": "Corriger une date",
     "record_contract": "Dates du contrat", "record_default": "Verser la preuve d'une défaillance",
-    "hold_seat": "Garder la place jusqu'à un jour",
+    "take_default_back": "Retirer la preuve d'une défaillance", "hold_seat": "Garder la place jusqu'à un jour",
 }  # fmt: skip
 """The acts of this screen; the steps are named by their rows."""
 
@@ -100,6 +100,7 @@ def _possible(project: ProjectView | None) -> tuple[str, ...]:
     if one.received_on is None:
         return ("receive", "correct_days")
     mend = ("correct_project", "correct_days", *(("take_accord_back",) if one.accords and not one.firm else ()))
+    mend += ("take_default_back",) if one.default_evidence else ()
     if not one.agreed:
         life = ("agree", "refuse_project", "ask_more") if one.complete else ("complete", "refuse_project")
         return (*life, "give_accord", *mend, "record_contract")

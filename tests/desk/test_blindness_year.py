@@ -381,6 +381,7 @@ def forms(world: World, actor: Actor) -> dict[str, Callable[[], Any]]:
         "ask_oral": each("ask_oral", "Mécanique", "", ""),
         "spare": each("spare", True, "Niveau connu"),
         "take_accord_back": placing("take_accord_back", FICHE, "candidat", "Erreur"),
+        "take_default_back": placing("take_default_back", FICHE, "Erreur"),
         "take_admission_step": lambda: [
             _asked(title("take_admission_step", step, "Départ")) for step in desk.session.workflow.transitions
         ],

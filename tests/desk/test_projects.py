@@ -301,6 +301,7 @@ REFUSED = [
     ("give_accord", (FICHE, "candidat", "11/06/2024"), "pas encore venu"),
     ("take_accord_back", (FICHE, "candidat", "Erreur"), "n'est pas enregistré"),
     ("record_default", (FICHE, "courriel du 9"), "engagement ferme"),
+    ("take_default_back", (FICHE, "Erreur"), "aucune preuve de défaillance"),
     ("give_accord", (FICHE, "candidat", "03/06/2023"),
      "Accord, candidat 03/06/2023 : l'admissibilité a été décidée le 27/03/2024, attendu : ce jour-là ou"),
     ("record_contract", (FICHE, {"contract_signed_on": "11/06/2024"}), "pas encore venu"),
@@ -427,6 +428,62 @@ def test_an_accord_recorded_by_mistake_is_taken_back_until_it_commits(june: Worl
         done(ask(june, "give_accord", FICHE, party, "10/06/2024"))
     assert "engagement est ferme" in says(ask(june, "take_accord_back", FICHE, "candidat", "Erreur"))
     assert broken(june, "18") == []
+
+
+def test_an_accord_on_record_is_not_written_over(june: World) -> None:
+    """R-112: it is taken back first, with its reason; on a firm commitment nothing moves."""
+    receive(june)
+    for party in ("candidat", "cfa"):
+        done(ask(june, "give_accord", FICHE, party, "05/06/2024"))
+    again = "Accord, candidat : déjà enregistré le 05/06/2024 : retirez-le d'abord"
+    assert says(ask(june, "give_accord", FICHE, "candidat", "06/06/2024")) == again
+    done(ask(june, "take_accord_back", FICHE, "candidat", "Mauvais jour"))
+    done(ask(june, "give_accord", FICHE, "candidat", "06/06/2024"))
+    done(agree(june))
+    for party in ("entreprise", "ecole"):
+        done(ask(june, "give_accord", FICHE, party, "10/06/2024"))
+    before = first(june).project.accords
+    for party in before:
+        why = says(ask(june, "give_accord", FICHE, party, "10/06/2024"))
+        assert "l'engagement est ferme, ses dates restent ; il ne tombe que par défaillance" in why
+    assert first(june).project.accords == before
+
+
+def test_the_evidence_of_a_default_recorded_by_mistake_is_taken_back_with_the_seat_it_held(june: World) -> None:
+    """§5: a slip is put right, with its reason, while the step is not taken."""
+    engage(june)
+    assert "take_default_back" not in acts_of(june, "placement")
+    done(ask(june, "record_default", FICHE, "Courriel du liquidateur, 9 juin"))
+    done(hold(june, "20/06/2024"))
+    assert defaults(june) == 1
+    assert acts_of(june, "placement")["take_default_back"] == ""
+    assert "demande un motif" in says(ask(june, "take_default_back", FICHE, " "))
+    done(ask(june, "take_default_back", FICHE, "Autre personne"))
+    assert (first(june).project.default_evidence, first(june).project.seat_held_until) == ("", None)
+    assert (defaults(june), first(june).alerts, state(june)) == (0, (), "ENGAGE")
+    assert "il manque : preuve" in says(ask(june, "placement_step", "employeur_defaillant", "Faillite"))
+    done(ask(june, "record_default", FICHE, "Jugement du 12 juin"))
+    done(ask(june, "placement_step", "employeur_defaillant", "Faillite"))
+    done(ask(june, "placement_step", "employeur_defaillant", "", role="direction"))
+    assert "est caduque : elle ne change plus" in says(ask(june, "take_default_back", FICHE, "Autre personne"))
+    assert "take_default_back" not in acts_of(june, "placement")
+
+
+def test_a_default_taken_back_while_it_waits_is_not_validated(june: World) -> None:
+    engage(june)
+    done(ask(june, "record_default", FICHE, "Courriel du liquidateur, 9 juin"))
+    done(ask(june, "placement_step", "employeur_defaillant", "Faillite"))
+    late = opened(june, role="direction")
+    done(ask(june, "take_default_back", FICHE, "Autre personne"))
+    validate = ("employeur_defaillant", "", FICHE)
+    assert isinstance(ask(june, "placement_step", *validate, role="direction", shown=late), Refused)
+    assert state(june) == "ENGAGE"
+
+
+def defaults(book: World) -> int:
+    """Those that the clock of defaults counts."""
+    running = book.desk.clocks(book.who("direction")).running
+    return sum(one.count for one in running if one.label.startswith("Employeur défaillant"))
 
 
 def test_an_employer_that_defaults_frees_the_person_and_the_seat(june: World) -> None:

@@ -104,6 +104,8 @@ def undo(year: Year, chance: Random) -> Iterator[None]:
     elif proved and not chance.randrange(4):
         until = chance.choice(("", "31/07/2024", "10/09/2024"))
         year.desk.hold_seat(form, year.who("direction"), shown, firm, until, reason)
+    elif proved and not chance.randrange(4):
+        year.desk.take_default_back(form, who, shown, firm, reason)
     elif proved:
         year.desk.placement_step(form, who, shown, DEFAULT, reason)
     elif firm and chance.randrange(2):
