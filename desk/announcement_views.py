@@ -66,6 +66,7 @@ class Rehearsal:
     undecided: tuple[Line, ...]
     proposed: tuple[Line, ...]
     unreachable: tuple[Line, ...]
+    untrue: tuple[Line, ...]
     bounced: tuple[Line, ...]
     outdated: tuple[Line, ...]
     changed: tuple[Line, ...]
@@ -100,9 +101,10 @@ class Rehearsal:
         """Where the announcement is, in a word and its colour."""
         signed = any(one.holds for one in self.signatures)
         for said, colour, here in (
-            ("Rien à annoncer", "gris", not self.members and not self.frozen),
+            ("Rien à annoncer", "gris", not (self.members or self.frozen or self.untrue)),
             ("Bloquée", "rouge", bool(self.blocks) and not self.complete),
             ("Figée, à compléter", "ambre", self.frozen and not self.complete),
+            ("À décider à nouveau", "ambre", bool(self.untrue) and (self.complete or not self.members)),
             ("Envoyée", "vert", self.complete and self.sent >= len(self.batch) > 0),
             ("Envoi commencé", "ambre", self.complete and self.sent > 0),
             ("Figée", "vert", self.complete),

@@ -48,6 +48,15 @@ def reached(files: Files, lines: Lines, now: Mapping[str, str], silent: Sequence
     return {"unreachable": lines.of(silent, "aucune adresse de messagerie"), "bounced": lines.each(bounces)}
 
 
+def untrue(lines: Lines, waiting: Iterable[Key], mails: Iterable[letters.MailRecord]) -> dict[str, tuple[Line, ...]]:
+    """Who waits for a decision though a letter told them one: it was taken back since (§5)."""
+    told = {one.key for one in mails if one.status == letters.SENT}
+    says = (
+        "sa lettre est partie, et la décision qu'elle dit a été reprise : décidez à nouveau, une autre lettre le dira"
+    )
+    return {"untrue": lines.of((key for key in waiting if key in told), says)}
+
+
 def moved(
     files: Files, lines: Lines, now: Mapping[str, str], mails: Iterable[letters.MailRecord], batch: Batch
 ) -> dict[str, tuple[Line, ...]]:

@@ -17,7 +17,7 @@ from desk.breaches import blocked
 from desk.checking import Checking, told
 from desk.files import Files, Key, key_of
 from desk.lots import Lots
-from desk.rehearsed_lines import Lines, batch_of, moved, reached
+from desk.rehearsed_lines import Lines, batch_of, moved, reached, untrue
 from desk.room import Clock
 from desk.withheld import gone_on
 from rules.case import Actor
@@ -126,6 +126,7 @@ class Rehearsing(Lots, Checking):
         untold = [key_of(m) for m, one in mine.items() if template_for(session, one.state, year, period) is None]
         breaches, unsaid = _breaches(files, programme, actor, known)
         now, lines = digest(told), Lines(files, actor)
+        waiting = tuple(_waiting(files, period, programme))
         return Rehearsal(
             period=row,
             programme=programme,
@@ -136,7 +137,8 @@ class Rehearsing(Lots, Checking):
             batch=batch.members,
             digest=now,
             outcomes=tuple((s, states[s.code]) for s in outcomes(session, year, period) if states[s.code]),
-            **self._undecided(files, lines, period, programme),
+            **self._undecided(files, lines, waiting),
+            **untrue(lines, waiting, mails),
             **reached(files, lines, told, silent),
             **moved(files, lines, told, mails, batch),
             untold=lines.of(untold, "aucune ligne de Modèles ne dit cet état à cette annonce"),
@@ -155,10 +157,8 @@ class Rehearsing(Lots, Checking):
             bases=files.register.bases(*(f"annonce:{period}/{programme}#{name}" for name in FIELDS)),
         )
 
-    def _undecided(self, files: Files, lines: Lines, period: str, programme: str) -> dict[str, tuple[Line, ...]]:
+    def _undecided(self, files: Files, lines: Lines, keys: Sequence[Key]) -> dict[str, tuple[Line, ...]]:
         """Who has no decision yet, and of them whose proposal waits."""
-        waiting = awaiting(files.session, files.session.programmes[programme].year, period)
-        keys = [key for state in sorted(waiting) for key in sorted(files.standing(programme, state))]
         proposed = (
             (key, f"proposition de {self.name_of(files.entries[key].proposer)} à valider")
             for key in keys
@@ -185,6 +185,12 @@ def _breaches(files: Files, programme: str, actor: Actor, known: _Known) -> tupl
         one for one in mine if actor.email not in files.recused.get((one.subject.partition("/")[0], programme), ())
     )
     return said, len({one for one in known.breaches if programme in blocked(files, one)} - {*said})
+
+
+def _waiting(files: Files, period: str, programme: str) -> Iterator[Key]:
+    """Those of whom this announcement's decision is still to be taken, or to be taken again."""
+    for state in sorted(awaiting(files.session, files.session.programmes[programme].year, period)):
+        yield from sorted(files.standing(programme, state))
 
 
 def _ahead(files: Files, period: str, programme: str, named: Set[Key]) -> Iterator[Key]:

@@ -17,6 +17,7 @@ from pages.parts.words import tinted
 
 TO_SEE = (
     ("unreachable", "Sans adresse"),
+    ("untrue", "Lettre devenue fausse"),
     ("untold", "Sans lettre"),
     ("changed", "Sortie du lot"),
     ("late", "Hors du lot"),

@@ -1,0 +1,99 @@
+"""A letter that left and says what was taken back since: who holds it is told to whoever announces (§5)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desk.announcement_views import Rehearsal
+from sheets_sync.answers import Saved
+from tests.desk.journeys import ONE, Life, lived
+
+PROGRAMME, MAY, APRIL = "BAT1", "annonce_phase_principale", "annonce_preadmissibilite"
+AGAIN = "sa lettre est partie, et la décision qu'elle dit a été reprise : décidez à nouveau, une autre lettre le dira"
+
+
+@pytest.fixture
+def life(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Life]:
+    """The story « de droit » until the state that the test names."""
+    one = Life(tmp_path, PROGRAMME)
+    rows = lived("de droit")
+    for row in rows[: next(n for n, row in enumerate(rows, 1) if row["then"] == request.param)]:
+        one.play(row)
+    yield one
+    one.close()
+
+
+def until(state: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("life", [state], indirect=True)
+
+
+def seen(life: Life, period: str = MAY, role: str = "direction") -> Rehearsal:
+    return life.desk.rehearsal(life.who(role), period, PROGRAMME)
+
+
+def untrue(life: Life, *periods: str) -> list[tuple[str, str]]:
+    return [(one.dossier, one.says) for period in periods for one in seen(life, period).untrue]
+
+
+def decide(life: Life, step: str, *who: str) -> None:
+    for role in who:
+        life.take(step, role, "Mauvaise ligne")
+
+
+def from_the_second_of_may(life: Life) -> None:
+    """The letter of what stands now leaves, on its day or later."""
+    life.clock.now = life.clock.now.replace(month=5, day=2)
+    life.told()
+
+
+@until("ADMISSIBLE")
+def test_who_was_told_what_is_taken_back_is_listed_until_another_letter_says_it(life: Life) -> None:
+    from_the_second_of_may(life)
+    assert (untrue(life, APRIL, MAY), seen(life).standing) == ([], ("Envoyée", "vert"))
+    decide(life, "corriger_erreur", "secretariat", "presidence")
+    assert life.state == ("EPREUVES_FAITES", "")
+    assert (untrue(life, APRIL), untrue(life, MAY)) == ([], [(ONE, AGAIN)])
+    assert seen(life).standing == ("À décider à nouveau", "ambre")
+    desk, chair = life.desk, life.who("presidence")
+    assert isinstance(desk.recuse(life.form(), chair, desk.file(chair, ONE), PROGRAMME, chair.email), Saved)
+    assert seen(life, MAY, "presidence").untrue == (), "nothing of whom they are recused from (§5)"
+    decide(life, "refuser_principale", "jury", "presidence2")
+    assert (untrue(life, MAY), [one.dossier for one in seen(life).late]) == ([], [ONE])
+    members = seen(life).members[f"{ONE}/{PROGRAMME}"]
+    life.say(f"annonce:{MAY}/{PROGRAMME}", members={f"{ONE}/{PROGRAMME}": members})
+    life.say(f"courriel:{ONE}/{PROGRAMME}/{MAY}-2", status="parti", announcement=MAY, decision=members)
+    assert (untrue(life, APRIL, MAY), seen(life).standing) == ([], ("Envoyée", "vert"))
+
+
+@until("ADMISSIBLE")
+def test_the_same_decision_taken_again_is_told_again_and_a_batch_opened_again_forgets_nobody(life: Life) -> None:
+    from_the_second_of_may(life)
+    decide(life, "corriger_erreur", "secretariat", "presidence")
+    life.say(f"annonce:{MAY}/{PROGRAMME}", "Rouvert", frozen_at=None, members={})
+    assert (untrue(life, MAY), seen(life).standing) == ([(ONE, AGAIN)], ("À décider à nouveau", "ambre"))
+    decide(life, "admettre_principale", "jury", "presidence")
+    assert (untrue(life, MAY), list(seen(life).members)) == ([], [f"{ONE}/{PROGRAMME}"])
+
+
+@pytest.mark.parametrize("life", ["CONVOQUE", "EPREUVES_FAITES", "ADMISSIBLE", "FICHE_AGREEE", "ENGAGE"], indirect=True)
+def test_a_letter_that_a_later_step_followed_is_true(life: Life) -> None:
+    assert untrue(life, APRIL, MAY) == []
+
+
+@until("ADMISSIBLE")
+def test_nobody_is_listed_whose_wrong_decision_was_told_by_no_letter(life: Life) -> None:
+    """Its letter is written, and never left. What was told before it stands: nothing of the pre-admissibility was
+    wrong."""
+    wrong = seen(life).members[f"{ONE}/{PROGRAMME}"]
+    life.say(f"courriel:{ONE}/{PROGRAMME}/{MAY}", status="pret", announcement=MAY, decision=wrong)
+    decide(life, "corriger_erreur", "secretariat", "presidence")
+    assert untrue(life, APRIL, MAY) == []
+
+
+@until("ADMISSIBLE")
+def test_who_withdrew_since_has_nothing_more_to_be_decided(life: Life) -> None:
+    from_the_second_of_may(life)
+    decide(life, "corriger_erreur", "secretariat", "presidence")
+    decide(life, "retirer", "instruction")
+    assert untrue(life, APRIL, MAY) == []
