@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
+from desk.announced import last_change
 from desk.files import Files, Key
 from sheets_sync.register import Recorded
 from sheets_sync.standings import TAKEN_OVER
@@ -65,8 +66,8 @@ def stays(files: Files, key: Key, lot: str, staying: Collection[Key]) -> Iterato
         kept = one.row.operation not in undone and one.act.kind not in STEPS
         for subject, fields in one.act.changes.items() if kept else ():
             rests = subject.startswith("dossier:") and rests_on(files, one, key, lot, staying)
-            heads = ((name, files.register.heads.get(f"{subject}#{name}")) for name in fields)
-            yield from ((subject, name) for name, head in heads if rests or head not in ours)
+            heads = ((name, last_change(files.register, f"{subject}#{name}")) for name in fields)
+            yield from ((subject, name) for name, head in heads if rests or not head or head.row.operation not in ours)
 
 
 def source_of(one: Recorded) -> Mapping[str, Any]:
@@ -90,7 +91,8 @@ def subject_of(key: Key) -> str:
 
 
 def _still(files: Files, one: Recorded, subject: str, name: str) -> bool:
-    """Is this act the last on the field, those taken back left aside? What somebody changed since stays."""
-    head = files.register.recorded(files.register.heads.get(f"{subject}#{name}") or "")
+    """Is this act the last that changed the field, those taken back left aside? What somebody changed since stays; a
+    step of the lot that only rests on it, as an admission does on its contract, changed nothing."""
+    head = last_change(files.register, f"{subject}#{name}")
     undone = (head.act.facts.get(UNDOES) or {}).get("lot") if head else None
     return head is not None and (head.row.operation == one.row.operation or undone == source_of(one).get("lot"))

@@ -557,9 +557,13 @@ def test_who_still_judges_the_person_elsewhere_is_refused_in_the_same_words_with
     assert line(preview(book, content, "direction"), 2).outcome == READY
     put(book, (ONE, "BAT1"), "FICHE_AGREEE")
     after = line(preview(book, content), 2)
-    assert (before.outcome, before.says) == (after.outcome, after.says) == (
-        HELD,
-        ("cette candidature ne se reprend pas ici : transmettez la ligne à la direction",),
+    assert (
+        (before.outcome, before.says)
+        == (after.outcome, after.says)
+        == (
+            HELD,
+            ("cette candidature ne se reprend pas ici : transmettez la ligne à la direction",),
+        )
     )
 
 
@@ -645,6 +649,22 @@ def test_a_project_that_the_lot_brought_is_gone_once_undone(book: World) -> None
     files = book.desk.files()
     assert (state(book, ONE, DL), projects_of(files.register, ONE, DL)) == ("ADMISSIBLE", ())
     assert breaches(book) == before
+
+
+def test_a_contract_that_an_admission_of_the_lot_rests_on_goes_back_with_it(book: World) -> None:
+    """The admission names the contract among what it rests on, and changes nothing of it (R-123)."""
+    book.bring(candidate(ONE, (DL,)))
+    put(book, (ONE, DL), "ADMISSIBLE")
+    book.clock.now = APRIL
+    header = f"{TITLED},Fiche complète le,Accord candidat,Accord entreprise,Accord école,Contrat signé le"
+    days = "20/04/2024,23/04/2024,24/04/2024,24/04/2024,25/04/2024"
+    before, content = breaches(book), csv(f"{ONE},,,{DL},Admis,25/04/2024,,,,,,oui,oui,{days}", header=header)
+    take_over(book, content)
+    assert state(book, ONE, DL) == "ADMIS"
+    undo(book)
+    assert (state(book, ONE, DL), projects_of(book.desk.files().register, ONE, DL)) == ("ADMISSIBLE", ())
+    assert (dossier(book, ONE), breaches(book)) == ((None, None), before)
+    assert preview(book, content).counts == ((READY, 1),)
 
 
 def test_a_project_is_no_older_than_the_admissibility_or_the_session(book: World) -> None:
