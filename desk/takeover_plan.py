@@ -14,6 +14,8 @@ from desk.files import Files, Key
 from desk.ranks import rank_twice
 from desk.takeover_doubts import WAITS, against, doubts
 from desk.takeover_facts import FactsOf, facts_stated
+from desk.takeover_missing import missing
+from desk.takeover_said import Said
 from rules.case import EVERYWHERE, ROLES, Actor, Case
 from rules.history import Passage, standing
 from rules.leading import Asked, Way, way
@@ -110,6 +112,7 @@ class _Course:
     def __init__(self, files: Files, key: Key, rows: Sequence[Stated], lot: Lot, today: date):
         self._files, self._key, self._rows, self._lot, self._today = files, key, rows, lot, today
         self._past = history(files.register, *key)
+        self._said = Said(files, key)
         self._held: Stated | None = None
         self._last: Case | None = None
 
@@ -117,7 +120,7 @@ class _Course:
         fresh = case_of(self._files, *self._key, self._files.session.calendar.instant(row.on or self._today))
         last = self._last or fresh
         done = _reached(row, last.state, self._past, self._files)
-        facts = facts_stated(self._files, self._key, row, last.state, self._lot.source(row), done)
+        facts = facts_stated(self._said, row, last, self._past, self._lot.source(row), done)
         shared = shared_facts(self._files, *self._key, before.moved, {**before.ranks, **self._rank(row)})
         case = replace(last, now=fresh.now, facts={**last.facts, **shared, **facts.known})
         if self._held is not None:
@@ -129,9 +132,11 @@ class _Course:
         objections = (
             *wrong, *differs, *facts.objections, *_rank_taken(self._files, self._key, row, before), *blocked,
             *self._taken_before(case, row, facts, found, before),
+            *missing(self._said, row, self._rows, (*facts.objections, *found.objections)),
         )  # fmt: skip
         self._held = row if objections else None
         self._last, self._past = found.end or case, found.past or self._past
+        self._said.take(row.number, facts.changes)
         return Planned(row, case, found, facts, tuple(dict.fromkeys(objections)))
 
     def _rank(self, row: Stated) -> dict[Key, int]:

@@ -2,19 +2,26 @@
 
 from collections.abc import Callable, Collection
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from rules.calendar import Calendar, Period
 from rules.case import Case
 from rules.case_facts import FACTS
+
+ABSENT: Final = "il manque : {}"
 
 
 def unknown(fact: str) -> str:
     return f"on ne sait pas encore : {FACTS[fact]}"
 
 
+def lacking(fact: str) -> tuple[str, str]:
+    """The two sentences of a fact that one needs and does not have: unknown, or known not to be."""
+    return unknown(fact), ABSENT.format(FACTS[fact])
+
+
 def known(case: Case, *facts: str) -> str | None:
-    return each_fact(case, facts, lambda value: bool(value), "il manque : {}")
+    return each_fact(case, facts, lambda value: bool(value), ABSENT)
 
 
 def denied(case: Case, *facts: str) -> str | None:
