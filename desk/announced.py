@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -99,18 +99,20 @@ def decided(files: Files, key: Key) -> Decided | None:
     What came after a project was agreed is no decision of the jury: whoever still judges the person, and is not told of
     it, signs the very same batch (§5).
     """
-    recorded = _standing(files, key)
+    recorded, steps = _standing(files, key), files.session.workflow.transitions
     if recorded is None:
         return None
+    step = steps.get(recorded.act.transition or "")
+    if _mends(step):
+        recorded = counting(files, key, recorded.position)[-1][0]
+        step = steps.get(recorded.act.transition or "")
     state = str(recorded.act.changes[subject_of(key)]["state"][1])
-    step = files.session.workflow.transitions.get(recorded.act.transition or "")
     if step is None:
         period = _by_state(files, key, state)
     elif step.kind not in (DECISION, MISTAKE):
         return _told(files, key, recorded)
     elif step.kind == MISTAKE:
         period = _restored(files, key, recorded, state)
-        return Decided(period, recorded.row.operation, state) if period else _told(files, key, recorded)
     else:
         period = step.announcement
     return Decided(period, recorded.row.operation, state) if period else None
@@ -206,32 +208,41 @@ def followed(files: Files, key: Key, operation: str) -> bool:
 
 def _told(files: Files, key: Key, recorded: Recorded) -> Decided | None:
     """A step that only tells rests on the decision that it tells; a trial passed or missed since leaves it so."""
-    steps, state_key = files.session.workflow.transitions, f"{subject_of(key)}#state"
-    for one, then, _ in reversed(counting(files, key, recorded.position)):
+    steps, kept = files.session.workflow.transitions, counting(files, key, recorded.position)
+    for place, (one, then, _) in reversed([*enumerate(kept)]):
         step = steps.get(one.act.transition or "")
         if step is None or step.kind in (DECISION, MISTAKE) or _over(files, then):
             return None
         if step.kind == TELLS:
-            decision = _change(files.register, state_key, one.act.bases.get(state_key))
-            state = decision and str(decision.act.changes.get(subject_of(key), {}).get("state", ("", ""))[1])
-            return Decided(step.announcement, decision.row.operation, state or "") if decision else None
+            return Decided(step.announcement, kept[place - 1][0].row.operation, kept[place - 1][1]) if place else None
     return None
 
 
 def counting(files: Files, key: Key, until: int | None = None) -> list[tuple[Recorded, str, set[str]]]:
     """The passages that still count, each with the state it set and the acts that stand for it: a material error takes
-    back the one before it, and stands for what it goes back to (§5)."""
+    back the one by which it came there, and stands for what it goes back to (§5, `rules.history.standing`)."""
     subject, kept = subject_of(key), list[tuple[Recorded, str, set[str]]]()
     for one, then in passages(files, key):
         if until is not None and one.position > until:
             break
         step = files.session.workflow.transitions.get(one.act.transition or "")
-        if step and step.kind == MISTAKE and len(kept) > 1 and kept[-1][0].act.changes[subject]["state"][0] == then:
-            kept.pop()
+        place = entrance(kept, subject, then, one.act.changes[subject]["state"][0]) if _mends(step) else 0
+        if place:
+            del kept[place:]
             kept[-1][2].add(one.row.operation)
         else:
             kept.append((one, then, {one.row.operation}))
     return kept
+
+
+def entrance(kept: Sequence[tuple[Recorded, str, set[str]]], subject: str, source: Any, state: Any) -> int:
+    """The place of the last passage from the one to the other; 0 when there is none but the first."""
+    ways = (tuple(one.act.changes[subject]["state"]) for one, _, _ in kept)
+    return max((place for place, way in enumerate(ways) if way == (source, state)), default=0)
+
+
+def _mends(step: Transition | None) -> bool:
+    return step is not None and step.kind == MISTAKE
 
 
 def _over(files: Files, state: str) -> bool:

@@ -51,8 +51,9 @@ def closed_to(shown: Files, key: Key, judged: frozenset[str]) -> str | None:
     Refused whether or not something did, in the same words, it says nothing.
     """
     state = shown.entries[key].state if key in shown.entries else ""
-    before = state in shown.session.workflow.before_a_project
-    return STILL_JUDGES if before and judged_elsewhere(shown, key, judged) else None
+    workflow = shown.session.workflow
+    decided = workflow.has(state, "admissibilite_decidee") and not workflow.tells_of_a_project(state)
+    return STILL_JUDGES if decided and judged_elsewhere(shown, key, judged) else None
 
 
 def sayable(files: Files, breaches: Iterable[Breach]) -> tuple[Breach, ...]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from desk.announced import last_change
+from desk.announced import decided
 from desk.blindness import judged_elsewhere
 from desk.consequences import restored
 from desk.files import Entry, Files, Key, key_of
@@ -68,7 +68,8 @@ def _facts(files: Files, dossier: str, programme: str, trials: Sequence[str] | N
     facts |= facts_of(files.register, dossier, programme, results)
     asked = deletion_asked(results, facts["recording_kept_at"], files.session.calendar)
     facts["recording_deletion_asked_at"] = asked
-    facts |= _brought_back(files, dossier, programme)
+    facts |= _brought_back(files, dossier, programme, str(facts["previous_state"] or ""))
+    facts["project_recorded"] = any(projects_of(files.register, *one) for one in files.of_person(dossier))
     facts["letter_awaited"] = letter_awaited(files, (dossier, programme)) if facts["announcement"] else None
     facts["email"] = files.fields(dossier).get("email")
     facts["batch_frozen"] = _frozen(files, dossier, programme)
@@ -93,12 +94,12 @@ def shared_facts(
     return person | seats_ | _turn(files, (dossier, programme), seats_.get("list_places_left"), moved, ranked)
 
 
-def _brought_back(files: Files, dossier: str, programme: str) -> dict[str, object]:
+def _brought_back(files: Files, dossier: str, programme: str, before: str) -> dict[str, object]:
     """From a final state one only comes back from a material error, and then the projects it ended stand again (§5)."""
     state = files.session.workflow.states.get(str(files.candidature(dossier, programme).get("state") or ""))
     if state is None or not state.final:
         return {}
-    ended = restored(files, (dossier, programme))
+    ended = restored(files, (dossier, programme), before)
     projects = projects_of(files.register, dossier, programme)
     return project_facts(tuple(replace(one, lapsed_on=None) if one.subject in ended else one for one in projects))
 
@@ -111,10 +112,8 @@ def _frozen(files: Files, dossier: str, programme: str) -> bool:
         if subject.rpartition("/")[2] == programme
     )
     batches = [one.get("members") or {} for one in announcements if one.get("frozen_at")]
-    decision = last_change(files.register, f"candidature:{dossier}/{programme}#state") if batches else None
-    return decision is not None and any(
-        batch.get(f"{dossier}/{programme}") == decision.row.operation for batch in batches
-    )
+    found = decided(files, (dossier, programme)) if batches else None
+    return found is not None and any(batch.get(f"{dossier}/{programme}") == found.operation for batch in batches)
 
 
 def _elsewhere(files: Files, dossier: str, programme: str, moved: Mapping[Key, str]) -> list[tuple[str, str]]:

@@ -7,17 +7,19 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from desk.announced import counting
+from desk.announced import counting, entrance
 from desk.files import Files, Key
 from rules.case import MISTAKE
 from rules.faults import RuleError
-from rules.slot_steps import booking_step
+from rules.slot_steps import booking_step, waiting_states
 from rules.slots import live_trials
 from sheets_sync.projects import Project, project_facts, projects_of
 from sheets_sync.records import SLOT
 
 Changes = dict[str, dict[str, Any]]
 SEAT, LATE = "place", "contrat_tardif"
+TURN = ("list_rank", "present_on_first_day")
+"""What is said of an admissible person for the complementary list (§9.2)."""
 
 
 class Unsettled(RuleError):  # noqa: N818 - an answer to a person, not an accident
@@ -31,7 +33,7 @@ def consequences(
     workflow = files.session.workflow
     step = workflow.transitions[transition]
     if step.kind == MISTAKE:
-        return restored(files, key)
+        return _put_right(files, key, target)
     takes = workflow.has(target, SEAT) and not workflow.has(source, SEAT)
     changes = _agreed(files, key, today, project) if takes else _ended(files, key, source, target, reason, today)
     if any(word.guard == LATE for one in step.guards for word in getattr(one, "words", ())):
@@ -75,19 +77,30 @@ def _signs_up_again(files: Files, key: Key, target: str) -> bool:
     return any(booking_step(files.session.workflow, target, trial) for trial in trials)
 
 
-def _given_back(files: Files, key: Key) -> Changes:
-    """The slots still held by an application that ends are free again."""
-    mine = files.candidature(*key)
-    held = {name: slot for name, slot in mine.items() if name.startswith(SLOT) and slot}
+def _given_back(files: Files, key: Key, kept: str = "") -> Changes:
+    """The slots still held by an application that ends are free again; those that the state `kept` waits for stay."""
+    mine, trials = files.candidature(*key), live_trials(files.session, files.session.programmes[key[1]].year)
+    stay = {f"{SLOT}{one.code}" for one in trials if kept in waiting_states(files.session.workflow, one)}
+    held = {name: slot for name, slot in mine.items() if name.startswith(SLOT) and slot and name not in stay}
     changes: Changes = {f"creneau:{slot}": {"held_by": None} for slot in held.values()}
     return changes | ({_subject(key): dict.fromkeys(held)} if held else {})
 
 
-def restored(files: Files, key: Key) -> Changes:
-    """A material error brings back what the act that it cites had ended: the projects, not the slots; that act is the
-    last one that no other error took back (§5)."""
+def _put_right(files: Files, key: Key, target: str) -> Changes:
+    """What a material error takes away: slots that are waited for no more and, of who is judged again, their turn."""
+    changes = _given_back(files, key, target)
+    turn = {name: None for name in TURN if files.candidature(*key).get(name) is not None}
+    if turn and files.session.workflow.undecided(target):
+        changes[_subject(key)] = changes.get(_subject(key), {}) | turn
+    return changes | restored(files, key, target)
+
+
+def restored(files: Files, key: Key, target: str) -> Changes:
+    """A material error brings back what the act by which the application left that state had ended: the projects, not
+    the slots (§5)."""
     kept = counting(files, key)
-    return dict(_before(kept[-1][0].act.changes)) if kept else {}
+    place = entrance(kept, _subject(key), target, files.candidature(*key).get("state"))
+    return dict(_before(kept[place or -1][0].act.changes)) if kept else {}
 
 
 def _before(changes: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -156,6 +156,8 @@ class Fiches(Placement):
             return Refused((str(refused),))
         name = subject or shown.coming
         bases = {f"{name}#{one}": shown.bases.get(f"{name}#{one}") for one in (*changed, *grounds)}
+        if not subject:  # a first word of a project, and a way back before admissibility, exclude each other (§5)
+            bases |= files.register.bases(f"personne:{files.person(shown.dossier)}")
         section = files.session.workflow.transitions[AGREE].section
         draft = Draft(
             form, actor.email, KIND, name, {name: changed}, reason=reason.strip(), section=section, bases=bases

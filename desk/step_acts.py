@@ -152,14 +152,15 @@ def _of_contract(files: Files, case: Case, subject: str) -> set[str]:
 
 def ledgers(files: Files, case: Case, outcome: Outcome) -> tuple[str, ...]:
     """The ledger of a programme when a seat or a place on its list is taken or given back, or a person begins (§9), and
-    then the person's own commitment (§8)."""
+    then the person's own commitment (§8); a way back before admissibility too, since a fiche may arrive (§5)."""
     workflow, programme = files.session.workflow, case.application.programme
     moves = any(
         workflow.has(case.state, trait) != workflow.has(outcome.state, trait)
         for trait in ("place", "present", "engagement", "liste")
     ) or workflow.has(case.origin, "stagiaire") != workflow.has(outcome.origin, "stagiaire")
+    judged_again = workflow.undecided(outcome.state) and not workflow.undecided(case.state)
     person = files.person(getattr(case.application, "dossier", ""))
-    return (f"registre:{programme}", f"personne:{person}") if moves else ()
+    return (f"registre:{programme}", f"personne:{person}") if moves or judged_again else ()
 
 
 def add(changes: dict[str, dict[str, Any]], more: Mapping[str, Mapping[str, Any]]) -> None:

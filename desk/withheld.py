@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from desk.announced import Decided, decided, subject_of, taken_here
+from desk.announced import Decided, counting, decided, subject_of, taken_here
 from desk.files import Files, Key
 from desk.letters import GONE, VOID, MailRecord, mails_of
 from rules.case import DECISION
@@ -74,10 +74,9 @@ def _last(files: Files, key: Key) -> Decided | None:
     """The decision that it stands on, or the one before what happened since: a slot taken says what was decided."""
     if found := decided(files, key):
         return found
-    subject, steps = subject_of(key), files.session.workflow.transitions
-    for one in reversed(files.register.thread(subject)):
+    steps = files.session.workflow.transitions
+    for one, state, _ in reversed(counting(files, key)):
         step = steps.get(one.act.transition or "")
-        changed = one.act.changes.get(subject, {}).get("state") if one.holds else None
-        if changed and step and step.kind == DECISION and step.announcement:
-            return Decided(step.announcement, one.row.operation, str(changed[1]))
+        if step and step.kind == DECISION and step.announcement:
+            return Decided(step.announcement, one.row.operation, state)
     return None

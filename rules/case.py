@@ -65,10 +65,8 @@ class Named(Protocol):
 
 
 class Known(Protocol):
-    """What guards read of the states' rows: their properties, never their codes."""
+    """What guards read of the states' rows: their properties, never their names."""
 
-    @property
-    def states(self) -> "Mapping[str, State]": ...
     def has(self, state: str | None, trait: str) -> bool: ...
     def undecided(self, state: str | None) -> bool: ...
 

@@ -20,7 +20,7 @@ email                        str · None                          the dossier: d
 batch_frozen                 bool                                the announcement's batch is closed (§5)
 slot                         datetime · None                     the synchronous interview's slot (§6.2)
 recording_deletion_asked_at  datetime · None                     the candidate asked the provider (§6.2)
-project_recorded             bool                                a fiche was recorded, whatever became of it (§8)
+project_recorded             bool                                a fiche of the person was recorded, ended or not (§8)
 fiche_complete               bool                                a fiche was received complete, not refused (§8)
 fiche_agreed                 date · bool                         the school agreed it (§8)
 all_parties_agreed           bool                                candidate, company and school (§8)
@@ -66,7 +66,7 @@ FACTS: Final[Mapping[str, str]] = {
     "batch_frozen": "lot d'annonces arrêté",
     "slot": "créneau d'entretien",
     "recording_deletion_asked_at": "demande de suppression de l'enregistrement",
-    "project_recorded": "projet d'emploi enregistré sur cette candidature",
+    "project_recorded": "projet d'emploi enregistré pour cette personne",
     "fiche_complete": "fiche de projet d'emploi reçue complète",
     "fiche_agreed": "agrément de la fiche par l'école",
     "all_parties_agreed": "accord de toutes les parties",

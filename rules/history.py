@@ -35,14 +35,29 @@ class Passage:
 
 
 def standing(history: Sequence[Passage], workflow: Workflow) -> tuple[Passage, ...]:
-    """The passages that still count: a material error takes back the one it returned from (§5)."""
+    """The passages that still count: a material error takes back the one by which the application came where the error
+    was found, and what came back there since (§5)."""
     kept: list[Passage] = []
     for passage in history:
-        if kind(passage, workflow) == MISTAKE and kept and kept[-1].source == passage.target:
-            kept.pop()
-        else:
+        entered = _entered(kept, passage) if kind(passage, workflow) == MISTAKE else None
+        if entered is None:
             kept.append(passage)
+        else:
+            del kept[entered:]
     return tuple(kept)
+
+
+def _entered(kept: Sequence[Passage], mended: Passage) -> int | None:
+    """The place of the passage that the error takes back; None when it leads elsewhere."""
+    way = mended.target, mended.source
+    places = (place for place in reversed(range(len(kept))) if (kept[place].source, kept[place].target) == way)
+    return next(places, None)
+
+
+def _before(moves: Sequence[Passage]) -> str | None:
+    """Whence it came where it is now: a slot given back, a project that fell lead back here, and came from nowhere."""
+    entries = [one for one in moves if one.target == moves[-1].target] if moves else []
+    return next((one.source or None for one in reversed(entries) if one.transition == entries[0].transition), None)
 
 
 def decisions(history: Sequence[Passage], workflow: Workflow) -> Iterator[Passage]:
@@ -67,7 +82,7 @@ def past_facts(history: Sequence[Passage], workflow: Workflow) -> dict[str, obje
     ruled = (workflow.states.get(passage.target) for passage in ruling)
     told = (workflow.transitions[passage.transition].announcement for passage in reversed(ruling))
     return {
-        "previous_state": (moves[-1].source or None) if moves and not followed else None,
+        "previous_state": None if followed else _before(moves),
         "eligibility_judged": any(state and state.phase == ELIGIBILITY for state in ruled),
         "admissibility_decided_at": decided[0] if decided else None,
         "recording_kept_at": kept_at(history, workflow),

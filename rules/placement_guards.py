@@ -15,18 +15,12 @@ def came_from(case: Case, *states: str) -> str | None:
 
 def way_back(case: Case) -> str | None:
     """A material error is put right before anything followed from it (§5). Nobody is judged again once a project of the
-    application is known (R-063), and a project that ended comes back with the final state that ended it, no other: it
-    is recorded and agreed again."""
+    person is known (R-063): whoever judges may have read it."""
     if objection := known(case, "previous_state"):
         return objection
     workflow, before = case.session.workflow, str(case.facts["previous_state"])
-    if workflow.undecided(before) and workflow.has(case.state, "admissibilite_decidee"):
-        return denied(case, "project_recorded")
-    ended = workflow.has(before, "origine") and not workflow.has(case.state, "origine")
-    if ended and not workflow.states[case.state].final:
-        label = workflow.states[before].label
-        return f"le projet d'emploi a pris fin, « {label} » ne revient pas : enregistrez-le à nouveau"
-    return None
+    judged_again = workflow.undecided(before) and workflow.has(case.state, "admissibilite_decidee")
+    return denied(case, "project_recorded") if judged_again else None
 
 
 def seat_left(case: Case) -> str | None:

@@ -159,7 +159,6 @@ def project_facts(projects: tuple[Project, ...]) -> dict[str, object]:
         one.contract_signed_on for one in projects if not one.ended and not one.agreed and one.contract_signed_on
     ]
     return {
-        "project_recorded": bool(projects),
         "fiche_complete": any(project.registered for project in projects),
         "fiche_agreed": agreed.agreed_on if agreed else None,
         "all_parties_agreed": bool(agreed and agreed.firm),

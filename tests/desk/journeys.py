@@ -71,6 +71,7 @@ class Life(World):
         super().__init__(folder)
         self.programme, self.row = programme, session().programmes[programme]
         self.trials: tuple[str, ...] = ()
+        self.letters: dict[str, str] = {}
         accounts = [account_row(f"{role}@ecole.example.org", "", role, "*") for role in ROLES]
         accounts += [account_row(f"{role}2@ecole.example.org", "", role, "*") for role in ROLES]
         self.desk.journal.record(founding("f", "administration@ecole.example.org", session().tables, accounts, {}))
@@ -195,8 +196,11 @@ class Life(World):
             self.announce(found.period, found.operation)
 
     def announce(self, told: str, act: str) -> None:
+        letter, (state, _) = f"courriel:{self.key}/{told}", self.state
+        assert self.letters.get(told) != state, "this letter left already: what was told stays told"
+        self.letters[told] = state
         self.say(f"annonce:{told}/{self.programme}", frozen_at=self.clock.now.isoformat(), members={self.key: act})
-        self.say(f"courriel:{self.key}/{told}", status="parti", announcement=told, decision=act)
+        self.say(letter, status="parti", announcement=told, decision=act)
 
     def renounced_elsewhere(self) -> None:
         """The person's second dossier, linked, is one that they gave up."""

@@ -403,8 +403,9 @@ def _uncorrected(steps: Iterable[Step]) -> list[Step]:
     """Those that no material error took back."""
     kept: list[Step] = []
     for step in steps:
-        if step.transition in ("corriger_erreur", "reintegrer") and kept and kept[-1].source == step.target:
-            kept.pop()
+        ways, wrong = [(one.source, one.target) for one in kept], (step.target, step.source)
+        if step.transition == "corriger_erreur" and wrong in ways:
+            del kept[len(ways) - 1 - ways[::-1].index(wrong) :]
         else:
             kept.append(step)
     return kept

@@ -6,32 +6,38 @@ from pathlib import Path
 import pytest
 
 from desk.announced import decided, followed
-from sheets_sync.answers import Refused, Saved
+from desk.demo import world
+from desk.owed_letters import owed
+from desk.withheld import withheld
+from sheets_sync.answers import Draft, Refused, Saved
 from sheets_sync.projects import projects_of
+from tests.desk.conftest import candidate
 from tests.desk.journeys import ONE, Life, lived
+from tests.rules.journeys import noon, session
 
 MISTAKE, WHY = "corriger_erreur", "Mauvaise ligne"
 
 
 @pytest.fixture
 def life(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Life]:
-    """The story « de droit » until the state that the test names."""
-    one = Life(tmp_path, "BAT1")
-    for row in lived("de droit"):
+    """A story until the state that the test names."""
+    story, state = request.param
+    one = Life(tmp_path, lived(story)[0]["programme"])
+    for row in lived(story):
         one.play(row)
-        if row["then"] == request.param:
+        if row["then"] == state:
             break
     yield one
     one.close()
 
 
-def until(state: str) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("life", [state], indirect=True)
+def until(state: str, story: str = "de droit") -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("life", [(story, state)], indirect=True)
 
 
 def back(life: Life, *who: str) -> object:
     answers = [
-        life.desk.decide(life.form(), life.who(one), life.desk.file(life.who(one), ONE), "BAT1", MISTAKE, WHY)
+        life.desk.decide(life.form(), life.who(one), life.desk.file(life.who(one), ONE), life.programme, MISTAKE, WHY)
         for one in who
     ]
     return answers[-1]
@@ -73,7 +79,7 @@ def test_nobody_is_judged_again_once_a_project_is_known(life: Life) -> None:
     life.receive_project()
     answer = back(life, "direction")
     assert isinstance(answer, Refused)
-    assert answer.reasons == ("déjà établi : projet d'emploi enregistré sur cette candidature",)
+    assert answer.reasons == ("déjà établi : projet d'emploi enregistré pour cette personne",)
 
 
 @until("ENGAGE")
@@ -100,3 +106,74 @@ def test_a_second_mistake_takes_back_its_own_act_and_not_the_first_one_again(lif
     (project,) = projects_of(life.desk.files().register, ONE, "BAT1")
     assert (project.ended, project.agreed, project.missing_accords) == (False, True, ("ecole",))
     assert life.desk.invariants(life.who("direction")).broken == ()
+
+
+@until("ADMISSIBLE")
+def test_nor_once_a_project_of_the_person_is_known_on_another_application(life: Life) -> None:
+    """R-063: the same jurors may have read it there."""
+    other = world.arrival(candidate("24-00002", ("MKX1",), person=ONE), session())
+    subject = "candidature:24-00002/MKX1"
+    told = Draft("other", other.actor, "import", other.subject, {**other.changes, subject: {"state": "ADMISSIBLE"}})
+    assert isinstance(life.desk.journal.record(told), Saved)
+    life.say("fiche:24-00002/MKX1/1", provided_on="2024-05-20")
+    answer = back(life, "direction")
+    assert isinstance(answer, Refused)
+    assert answer.reasons == ("déjà établi : projet d'emploi enregistré pour cette personne",)
+
+
+@until("ADMISSIBLE")
+def test_of_a_fiche_handed_and_a_way_back_at_the_same_moment_one_holds(life: Life) -> None:
+    """A fiche exists only after its application's admissibility (§5), whoever was first."""
+    life.clock.now = noon("2024-05-20")
+    life.told()
+    assert isinstance(back(life, "secretariat"), Saved)
+    elsewhere = life.open()
+    placer = elsewhere.actor("placement@ecole.example.org")
+    shown = elsewhere.placement_file(placer, ONE, "BAT1")
+    assert isinstance(back(life, "presidence"), Saved)
+    answer = elsewhere.provide("late", placer, shown, "20/05/2024")
+    assert isinstance(answer, Refused)
+    assert answer.elsewhere
+    assert not projects_of(life.desk.files().register, ONE, "BAT1")
+
+
+@until("CONVOQUE_SERIE2", "deux séries")
+def test_a_slot_goes_with_the_step_that_called_for_it(life: Life) -> None:
+    """§3: a letter about it would say what is not announced; the slot is another's to take."""
+    key, slot = (ONE, "BAT2"), "2024-05-14T09:00:00+02:00"
+    fields = {"trial": "ENTRETIEN2", "programme": "BAT2", "starts_at": slot, "minutes": 30, "held_by": life.key}
+    life.say("creneau:one", **fields)
+    life.say(f"candidature:{life.key}", slot__ENTRETIEN2="one")
+    assert isinstance(back(life, "secretariat", "presidence"), Saved)
+    files = life.desk.files()
+    assert life.state == ("SERIE1_FAITE", "")
+    assert (files.register.value("creneau:one", "held_by"), files.candidature(*key).get("slot.ENTRETIEN2")) == (
+        None,
+        None,
+    )
+    assert not withheld(files, key, life.clock.now)
+    assert [one.template for one in owed(files, life.clock.now)] == []
+
+
+@until("EVS_FAIT", "phase complémentaire")
+def test_what_was_never_decided_waits_for_no_letter(life: Life) -> None:
+    """The admission of somebody else, then their interview: a new slot is told as if neither had been."""
+    key = (ONE, "BAT1")
+    for who in ("jury", "presidence"):
+        life.take("admettre_complementaire", who, "")
+    assert withheld(life.desk.files(), key, life.clock.now)
+    assert isinstance(back(life, "secretariat", "presidence"), Saved)
+    life.took({"EVD1"})
+    assert isinstance(back(life, "secretariat", "presidence"), Saved)
+    assert life.state == ("EVS_PREVU", "")
+    assert not withheld(life.desk.files(), key, life.clock.now)
+
+
+@until("LISTE_COMPLEMENTAIRE", "liste complémentaire")
+def test_who_is_judged_again_has_no_turn_left(life: Life) -> None:
+    """§9.2: a rank is that of an admissible person."""
+    assert isinstance(back(life, "secretariat", "presidence"), Saved)
+    assert life.desk.files().candidature(ONE, "BAT1").get("list_rank") == 1
+    assert isinstance(back(life, "secretariat", "presidence"), Saved)
+    assert life.state == ("EPREUVES_FAITES", "")
+    assert life.desk.files().candidature(ONE, "BAT1").get("list_rank") is None

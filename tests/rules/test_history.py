@@ -52,7 +52,7 @@ BACK = (
             id="taken over: the stated day",
         ),
         pytest.param(
-            BACK, "FICHE_AGREEE", False, at("2024-04-30"), "annonce_phase_principale", id="the first decision counts"
+            BACK, "EPREUVES_FAITES", False, at("2024-04-30"), "annonce_phase_principale", id="a project fell"
         ),
     ],
 )
