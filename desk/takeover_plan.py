@@ -18,7 +18,7 @@ from desk.takeover_missing import missing
 from desk.takeover_said import Said
 from rules.case import EVERYWHERE, ROLES, Actor, Case
 from rules.history import Passage, standing
-from rules.leading import Asked, Way, way
+from rules.leading import SEAT, Asked, Way, way
 from sheets_sync.importing.decisions import Stated
 from sheets_sync.standings import history
 
@@ -126,17 +126,17 @@ class _Course:
         if self._held is not None:
             return Planned(row, case, Way(), facts, (f"attend la ligne {self._held.number} de la même candidature",))
         found = Way() if done else self._way(case, row, facts)
+        self._said.take(row.number, facts.changes)
         wrong = tuple(doubts(self._files, self._key, row, self._lot.id, self._today, self._rows))
         blocked = (one for one in found.objections if not (WAITS in one and WAITS in "".join(wrong)))
         differs = against(self._files, self._key, row, self._past) if done else ()
         objections = (
             *wrong, *differs, *facts.objections, *_rank_taken(self._files, self._key, row, before), *blocked,
-            *self._taken_before(case, row, facts, found, before),
+            *_which_project(self._said, found), *self._taken_before(case, row, facts, found, before),
             *missing(self._said, row, self._rows, (*facts.objections, *found.objections)),
         )  # fmt: skip
         self._held = row if objections else None
         self._last, self._past = found.end or case, found.past or self._past
-        self._said.take(row.number, facts.changes)
         return Planned(row, case, found, facts, tuple(dict.fromkeys(objections)))
 
     def _rank(self, row: Stated) -> dict[Key, int]:
@@ -159,6 +159,15 @@ def _reached(row: Stated, state: str, past: Sequence[Passage], files: Files) -> 
     """It stands there, or went through it: what is recorded is not taken over twice."""
     kept = standing(past, files.session.workflow)
     return row.state in {state, *(passage.target for passage in kept), *(passage.source for passage in kept)}
+
+
+def _which_project(said: Said, found: Way) -> Iterator[str]:
+    """The school agrees one; where several wait, no line says which (§8)."""
+    has = said.files.session.workflow.has
+    takes = any(has(step.target, SEAT) and not has(step.before.state, SEAT) for step in found.steps)
+    waiting = [one for one in said.projects() if one.registered and not one.agreed_on]
+    if takes and len(waiting) > 1:
+        yield f"{len(waiting)} projets d’emploi attendent un agrément : agréez ou refusez-en un, écran Entreprises"
 
 
 def _rank_taken(files: Files, key: Key, row: Stated, before: Before) -> tuple[str, ...]:

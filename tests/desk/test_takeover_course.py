@@ -14,13 +14,17 @@ from tests.desk.test_takeover import (
     HEADER,
     ONE,
     SPRING,
+    TWO,
     breaches,
+    confirm,
     csv,
     dossier,
     finished,
     line,
     preview,
     put,
+    ready_to_agree,
+    said,
     school,
     state,
     take_over,
@@ -218,6 +222,20 @@ def test_two_lines_that_say_a_fiche_otherwise_are_told_with_their_numbers(admiss
     assert line(shown, 3).says == (
         "fiche reçue complète le : 20/04/2024 ligne 2, 19/04/2024 ligne 3 ; corrigez l’un ou l’autre",
     )
+
+
+def test_where_two_projects_wait_no_line_says_which_is_agreed_and_the_others_of_the_lot_go_on(book: World) -> None:
+    """One that came since the lot was proposed too: the run leaves that line, and does not stop."""
+    people = {ONE: "Lefèvre", TWO: "Vasseur"}
+    book.bring(*(candidate(n, (DL,), family_name=name, email=f"{n}@example.org") for n, name in people.items()))
+    book.clock.now = APRIL
+    content, clerk = ready_to_agree(book, *people), book.who("instruction")
+    book.desk.propose_takeover(book.form(), clerk, preview(book, content))
+    said(book, "fiche", f"fiche:{ONE}/{DL}/2", {"received_on": "2024-04-21", "complete": True})
+    says = "2 projets d’emploi attendent un agrément : agréez ou refusez-en un, écran Entreprises"
+    assert [one.says for one in preview(book, content).lines] == [(says,), ()]
+    assert confirm(book).left == {f"{ONE}/{DL}": f"ligne 2 : {says}"}
+    assert [state(book, one, DL) for one in people] == ["ADMISSIBLE", "FICHE_AGREEE"]
 
 
 @pytest.mark.parametrize(("on", "outcome"), [("24/04/2024", HELD), ("25/04/2024", READY)])
