@@ -363,8 +363,10 @@ def test_from_what_is_missing_to_an_admission_in_chromium(page: Page, url: str) 
     page.set_viewport_size({**size, "height": 450})
     page.locator(".st-key-save_challenge button").click()
     expect(page.get_by_role("table", name="Recours sans réponse")).to_be_visible()
-    expect(page.get_by_text(f"Recours, dossier {AUBRY}")).to_be_in_viewport()  # told above, saved at the foot
-    page.set_viewport_size(size)
+    try:  # told above, saved at the foot
+        expect(page.get_by_text(f"Recours, dossier {AUBRY}")).to_be_in_viewport()
+    finally:
+        page.set_viewport_size(size)
     with page.expect_download() as got:
         page.get_by_role("button", name=re.compile("Dossier du recours")).click()
     assert got.value.suggested_filename == f"recours-{AUBRY}-{CODE}-1.pdf"
