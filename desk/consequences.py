@@ -13,11 +13,11 @@ from rules.case import MISTAKE
 from rules.faults import RuleError
 from rules.slot_steps import booking_step, waiting_states
 from rules.slots import live_trials
-from sheets_sync.projects import Project, project_facts, projects_of
+from sheets_sync.projects import PARTIES, Project, project_facts, projects_of
 from sheets_sync.records import SLOT
 
 Changes = dict[str, dict[str, Any]]
-SEAT, LATE = "place", "contrat_tardif"
+SEAT, COMMITTED, LATE = "place", "engagement", "contrat_tardif"
 TURN = ("list_rank", "present_on_first_day")
 """What is said of an admissible person for the complementary list (§9.2)."""
 
@@ -87,12 +87,21 @@ def _given_back(files: Files, key: Key, kept: str = "") -> Changes:
 
 
 def _put_right(files: Files, key: Key, target: str) -> Changes:
-    """What a material error takes away: slots that are waited for no more and, of who is judged again, their turn."""
-    changes = _given_back(files, key, target)
+    """What a material error takes away: slots that are waited for no more, the accord that made a commitment, and, of
+    who is judged again, their turn."""
+    changes, projects = _given_back(files, key, target), restored(files, key, target)
     turn = {name: None for name in TURN if files.candidature(*key).get(name) is not None}
     if turn and files.session.workflow.undecided(target):
         changes[_subject(key)] = changes.get(_subject(key), {}) | turn
-    return changes | restored(files, key, target)
+    return changes | _uncommitted(files, key, target) | projects
+
+
+def _uncommitted(files: Files, key: Key, target: str) -> Changes:
+    """No project stays firm without its commitment (R-112): the school's accord goes, where the act that is taken back
+    gave none."""
+    if files.session.workflow.has(target, COMMITTED):
+        return {}
+    return {one.subject: {f"accord.{PARTIES[-1]}": None} for one in projects_of(files.register, *key) if one.firm}
 
 
 def restored(files: Files, key: Key, target: str) -> Changes:

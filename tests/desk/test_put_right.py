@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from desk.announced import decided, followed
+from desk.checking import contents
 from desk.demo import world
 from desk.owed_letters import owed
 from desk.withheld import withheld
+from rules.invariants import check
 from sheets_sync.answers import Draft, Refused, Saved
 from sheets_sync.projects import projects_of
 from tests.desk.conftest import candidate
@@ -177,3 +179,18 @@ def test_who_is_judged_again_has_no_turn_left(life: Life) -> None:
     assert isinstance(back(life, "secretariat", "presidence"), Saved)
     assert life.state == ("EPREUVES_FAITES", "")
     assert life.desk.files().candidature(ONE, "BAT1").get("list_rank") is None
+
+
+@until("FICHE_AGREEE")
+def test_a_commitment_whose_accords_came_otherwise_leaves_no_firm_project(life: Life) -> None:
+    """R-112: as a commitment taken over does, whose accords are an act of their own."""
+    (project,) = projects_of(life.desk.files().register, ONE, "BAT1")
+    life.say(
+        project.subject, accord__candidat="2024-05-25", accord__entreprise="2024-05-25", accord__ecole="2024-05-25"
+    )
+    shown, placer = life.desk.file(life.who("placement"), ONE), life.who("placement")
+    assert isinstance(life.desk.decide(life.form(), placer, shown, "BAT1", "engager"), Saved)
+    assert isinstance(back(life, "direction", "presidence"), Saved)
+    (project,) = projects_of(life.desk.files().register, ONE, "BAT1")
+    assert (life.state[0], project.firm) == ("FICHE_AGREEE", False)
+    assert not check(contents(life.desk.files(), life.desk.today()))

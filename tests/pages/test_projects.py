@@ -65,10 +65,16 @@ def acted(at: AppTest, number: str, subject: str, act: str, **typed: str) -> App
     return at.button(key="save_project").click().run()
 
 
+AGE = (
+    "date de naissance inconnue, âge à vérifier : la loi demande au moins 16 ans, au plus 29 ans pour un contrat "
+    "d'apprentissage, sauf exceptions"
+)
+
+
 def test_who_searches_and_who_waits_for_whom(desk: Desk) -> None:
     lines = table(opened(desk, PLACEMENT), "Projets d’emploi")
     assert [line[1:] for line in lines] == [
-        ["Admissible", f"{HOSTILE} Reçue complète", "7 jours", "placement ou direction"],
+        ["Admissible", f"{HOSTILE} Reçue complète", "7 jours", f"placement ou direction {AGE}"],
         ["Admissible", "aucune fiche", "", "cherche"],
     ]
 
