@@ -22,8 +22,9 @@ from desk.deliberation_views import (
 )
 from desk.files import Entry, Files, Key
 from desk.lots import Lot, LotLine, Taken
-from desk.out_of_sitting import annexed_to, by_programme, not_yet_annexed, told, until
-from desk.proceedings import Proceedings, decided_in, posting, proceedings
+from desk.out_of_sitting import annexed_to, by_programme, not_yet_annexed, told
+from desk.posted import taken_back
+from desk.proceedings import Proceedings, decided_in, posting, proceedings, until
 from desk.recusal import away
 from desk.sittings import ATTENDING, Sittings
 from desk.standing import diploma_of, mean_of, results_of
@@ -61,7 +62,11 @@ class Deliberating(Sittings):
         return found
 
     def _table(self, files: Files, actor: Actor, view: SittingView) -> Deliberation:
-        decided = {key: step for key, step, _ in decided_in(files, view) if key in files.entries}
+        decided = {
+            key: step
+            for key, step, one in decided_in(files, view)
+            if key in files.entries and not taken_back(files, view.phase, key, one)
+        }
         waiting = (key for state in view.phase.sources for key in files.standing(view.programme, state))
         keys = {key[0]: key for key in (*decided, *waiting)}
         lines = tuple(
@@ -127,7 +132,7 @@ class Deliberating(Sittings):
             )
         name = self.name_of if view.open else partial(_kept_name, view)
         annexed = tuple(told(files, view.phase, without, until(files, view), name))
-        return posting(proceedings(files, view, self._seen(actor), annexed), files.session, self.today())
+        return posting(proceedings(files, view, self._seen(actor), annexed, name), files.session, self.today())
 
     @use_case(ATTENDING)
     def out_of_sitting(self, actor: Actor) -> tuple[OutOfSitting, ...]:

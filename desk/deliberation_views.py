@@ -58,8 +58,20 @@ class SittingView:
 
 
 @dataclass(frozen=True)
+class TakenBack:
+    """The step by which a decision stands no more: its label, who proposed it ("" where nobody had to), who validated
+    it, when (the notice's zone), why."""
+
+    step: str
+    proposed_by: str
+    validated_by: str
+    at: datetime
+    motive: str
+
+
+@dataclass(frozen=True)
 class Decided:
-    """One decision: the labels of the states, why, by which section."""
+    """One decision: the labels of the states, why, by which section; what took it back since, None while it stands."""
 
     dossier: str
     name: str
@@ -67,12 +79,13 @@ class Decided:
     after: str
     section: str
     motive: str
+    back: TakenBack | None = None
 
 
 @dataclass(frozen=True)
 class OutOfSitting:
     """A decision taken while no sitting was open on its phase: who proposed it ("" where nobody had to), who validated
-    it, when (the notice's zone). `stands` False once it was put right, or is to be decided again."""
+    it, when (the notice's zone)."""
 
     programme: str
     short: str
@@ -81,7 +94,6 @@ class OutOfSitting:
     proposed_by: str
     validated_by: str
     at: datetime
-    stands: bool
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,10 @@ from typing import NamedTuple
 
 from desk.deliberation_views import OutOfSitting, SittingView
 from desk.files import Files, Key
-from desk.posted import taken_back
-from desk.proceedings import TAKEN, decision
+from desk.proceedings import TAKEN, decision, proposal, until
 from desk.sitting_bases import FACT
 from rules.deliberation import Phase
-from sheets_sync.journal import SITTING
+from sheets_sync.journal import SITTING, Act
 from sheets_sync.register import Recorded, Register
 from sheets_sync.rows import content_of
 from sheets_sync.standings import TAKEN_OVER
@@ -58,11 +57,6 @@ def annexed_to(files: Files, known: Known, view: SittingView) -> Iterator[tuple[
     return _between(files, known[view.programme], view.phase, after, until(files, view))
 
 
-def until(files: Files, view: SittingView) -> int:
-    """The place in the journal that these minutes stop at."""
-    return files.register.position if view.closed is None else view.closed
-
-
 def _between(
     files: Files, known: Iterable[tuple[Key, tuple[StepTaken, ...]]], phase: Phase, after: int, before: int
 ) -> Iterator[tuple[Key, Recorded]]:
@@ -87,24 +81,21 @@ def told(
     zone = files.session.calendar.zone
     for key, recorded in found:
         act, programme = recorded.act, files.session.programmes[key[1]]
-        proposal = (act.changes[act.subject].get("proposal") or (None, None))[0] or {}
+        by = proposal(act).get("by")
         yield OutOfSitting(
             programme=programme.code,
             short=programme.short,
             phase=phase,
-            decided=decision(files, key, act),
-            proposed_by=name(str(proposal["by"])) if proposal.get("by") else "",
+            decided=decision(files, phase, key, recorded, before, name),
+            proposed_by=name(by) if by else "",
             validated_by=name(act.actor),
             at=act.at.astimezone(zone),
-            stands=not taken_back(files, phase, key, recorded, before),
         )
 
 
-def authors(found: Iterable[tuple[Key, Recorded]]) -> frozenset[str]:
+def authors(acts: Iterable[Act]) -> frozenset[str]:
     """The addresses of who proposed and who validated."""
-    acts = [recorded.act for _, recorded in found]
-    proposals = ((act.changes[act.subject].get("proposal") or (None, None))[0] or {} for act in acts)
-    return frozenset({*(act.actor for act in acts), *(str(one["by"]) for one in proposals if one.get("by"))})
+    return frozenset(who for act in acts for who in (act.actor, proposal(act).get("by")) if who)
 
 
 def _without(subject: str, thread: Iterable[Recorded]) -> tuple[StepTaken, ...]:

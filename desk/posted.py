@@ -19,8 +19,9 @@ def stays_on(files: Files, view: SittingView, key: Key, recorded: Recorded) -> b
     return not taken_back(files, view.phase, key, recorded) and not _ended(files, view, key)
 
 
-def taken_back(files: Files, phase: Phase, key: Key, recorded: Recorded, before: int | None = None) -> bool:
-    """To be decided again, or put right to what it was before; `before`: by the acts before this place alone."""
+def taken_back(files: Files, phase: Phase, key: Key, recorded: Recorded, before: int | None = None) -> Recorded | None:
+    """The act by which it is to be decided again, or put right to what it was before; `before`: of those before this
+    place alone."""
     steps, since = files.session.workflow.transitions, set[str]()
     for one, state in passages(files, key, recorded.position):
         if before is not None and one.position >= before:
@@ -28,9 +29,9 @@ def taken_back(files: Files, phase: Phase, key: Key, recorded: Recorded, before:
         if one.position > recorded.position and state not in since:
             step = steps.get(one.act.transition or "")
             if state in phase.sources or (step and step.kind == MISTAKE):
-                return True
+                return one
         since.add(state)
-    return False
+    return None
 
 
 def _ended(files: Files, view: SittingView, key: Key) -> bool:

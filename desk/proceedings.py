@@ -1,15 +1,16 @@
 """The acts of a sitting, for its minutes (R-060, R-066): what was validated in it, who was recused, the last seal."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from desk.attending import presences
-from desk.deliberation_views import Decided, OutOfSitting, SittingView
+from desk.deliberation_views import Decided, OutOfSitting, SittingView, TakenBack
 from desk.files import Files, Key, key_of
-from desk.posted import in_the_batch, stays_on
+from desk.posted import in_the_batch, stays_on, taken_back
 from desk.sitting_bases import FACT
 from rules.calendar import Period
+from rules.deliberation import Phase
 from rules.session import Session
 from sheets_sync.journal import SEALED, SITTING, Act
 from sheets_sync.register import Recorded
@@ -84,44 +85,52 @@ def _unposted(found: Proceedings, period: Period | None, today: date) -> str:
 
 
 def decided_in(files: Files, view: SittingView) -> Iterator[tuple[Key, str, Recorded]]:
-    """(application, step, act) of each decision that names this sitting, the last first; of two, the last counts."""
-    found: dict[Key, tuple[str, Recorded]] = {}
-    last = view.closed if view.closed is not None else files.register.position
+    """(application, step, act) of each decision that names this sitting, in the order of the journal. Of two of one
+    application, the first was taken back."""
+    found: list[tuple[Key, str, Recorded]] = []
+    last = until(files, view)
     for recorded in reversed(files.register.acts):
         if recorded.position <= view.opened:
             break
         taken = recorded.position < last and recorded.holds and recorded.row.nature in TAKEN
         if taken and recorded.act.facts.get(FACT) == view.id:
-            found.setdefault(key_of(recorded.act.subject.partition(":")[2]), (str(recorded.act.transition), recorded))
-    for key, (step, recorded) in found.items():
-        yield key, step, recorded
+            found.append((key_of(recorded.act.subject.partition(":")[2]), str(recorded.act.transition), recorded))
+    return reversed(found)
 
 
-def proceedings(files: Files, view: SittingView, shown: Files, annexed: tuple[OutOfSitting, ...] = ()) -> Proceedings:
+def until(files: Files, view: SittingView) -> int:
+    """The place in the journal that these minutes stop at."""
+    return files.register.position if view.closed is None else view.closed
+
+
+def proceedings(
+    files: Files, view: SittingView, shown: Files, annexed: tuple[OutOfSitting, ...], name: Callable[[str], str]
+) -> Proceedings:
     """`shown` are the files as its reader sees them: what follows a project takes a name off for those alone who may
     know of it (§5)."""
     session, zone = files.session, files.session.calendar.zone
-    decided = {key: (decision(files, key, recorded.act), recorded) for key, _, recorded in decided_in(files, view)}
-    listed = {key: found for key, found in decided.items() if stays_on(shown, view, key, found[1])}
+    phase, last = view.phase, until(files, view)
+    decided = [(key, decision(files, phase, key, one, last, name), one) for key, _, one in decided_in(files, view)]
+    listed = [found for found in decided if stays_on(shown, view, found[0], found[2])]
     here = {one.email: one.name for one in view.present}
     seal = seal_over(files, view.closed)
-    recused: dict[str, list[str]] = {}
-    for key, (_, taken) in decided.items():
+    recused: dict[str, set[str]] = {}
+    for key, _, taken in decided:
         for who in _recused(files, key, taken.position) & here.keys():
-            recused.setdefault(here[who], []).append(key[0])
+            recused.setdefault(here[who], set()).add(key[0])
     return Proceedings(
         sitting=view,
         school=session.parameters.get("etablissement", ""),
         session=session.name,
-        decisions=tuple(one for one, _ in decided.values()),
-        admitted=_by_outcome(files, view, [one for one, _ in listed.values()]),
+        decisions=tuple(one for _, one, _ in decided),
+        admitted=_by_outcome(files, view, [one for _, one, _ in listed]),
         recusals=tuple((name, tuple(sorted(dossiers))) for name, dossiers in sorted(recused.items())),
         closed_at=view.closed_at.astimezone(zone) if view.closed_at else None,
         seal=seal,
         unsealed=0 if view.closed else _since(files, seal),
-        moves=tuple(_moves(files, view, [one.position for _, one in decided.values()])),
-        told=all(in_the_batch(shown, view, key, recorded) for key, (_, recorded) in listed.items()),
-        apart_since=tuple(_apart_since(files, view, {key: one.position for key, (_, one) in decided.items()})),
+        moves=tuple(_moves(files, view, [one.position for *_, one in decided])),
+        told=all(in_the_batch(shown, view, key, recorded) for key, _, recorded in listed),
+        apart_since=tuple(_apart_since(files, view, {key: one.position for key, _, one in decided})),
         annexed=annexed,
     )
 
@@ -169,16 +178,33 @@ def _moves(files: Files, view: SittingView, decisions: Sequence[int]) -> Iterato
             yield Moved(view.names.get(who, who), who in after, done, at)
 
 
-def decision(files: Files, key: Key, act: Act) -> Decided:
-    """As the minutes tell the act of a step."""
-    fields, states = files.fields(key[0]), files.session.workflow.states
-    changed = act.changes.get(act.subject, {})
-    before, after = changed.get("state", ("", ""))
-    proposal = (changed.get("proposal") or ({}, None))[0] or {}
-    name = f"{fields.get('family_name') or ''} {fields.get('given_name') or ''}".strip() or key[0]
-    labels = [states[code].label if code in states else str(code or "") for code in (before, after)]
-    motive = " ; ".join(dict.fromkeys(filter(None, (proposal.get("reason", ""), act.reason))))
-    return Decided(key[0], name, labels[0], labels[1], act.section, motive)
+def decision(
+    files: Files, phase: Phase, key: Key, recorded: Recorded, before: int, name: Callable[[str], str]
+) -> Decided:
+    """As the minutes tell the act of a step at this place of the journal: what was put right by then stands no more."""
+    fields, states, act = files.fields(key[0]), files.session.workflow.states, recorded.act
+    back = taken_back(files, phase, key, recorded, before)
+    whose = f"{fields.get('family_name') or ''} {fields.get('given_name') or ''}".strip() or key[0]
+    codes = act.changes.get(act.subject, {}).get("state", ("", ""))
+    labels = [states[code].label if code in states else str(code or "") for code in codes]
+    return Decided(
+        key[0], whose, labels[0], labels[1], act.section, _motive(act), _back(files, back.act, name) if back else None
+    )
+
+
+def _back(files: Files, act: Act, name: Callable[[str], str]) -> TakenBack:
+    step, by = files.session.workflow.transitions.get(act.transition or ""), proposal(act).get("by")
+    at = act.at.astimezone(files.session.calendar.zone)
+    return TakenBack(step.label if step else "", name(by) if by else "", name(act.actor), at, _motive(act))
+
+
+def proposal(act: Act) -> Mapping[str, str]:
+    """What this act of a step validates, nothing where one person was enough."""
+    return (act.changes.get(act.subject, {}).get("proposal") or (None, None))[0] or {}
+
+
+def _motive(act: Act) -> str:
+    return " ; ".join(dict.fromkeys(filter(None, (proposal(act).get("reason", ""), act.reason))))
 
 
 def _since(files: Files, seal: tuple[int, str] | None) -> int:

@@ -1,6 +1,6 @@
 """Sittings of the jury (§5, R-060): opened on a phase of a programme, who is there, who presides, closed for good."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,8 @@ from desk.deliberation_views import SittingView, ToDecide
 from desk.files import Files
 from desk.lots import Lots
 from desk.out_of_sitting import annexed_to, authors, by_programme
+from desk.posted import taken_back
+from desk.proceedings import decided_in
 from desk.recusing import Recusing
 from desk.room import Answer
 from desk.sitting_bases import none_open
@@ -17,7 +19,7 @@ from rules.case import Actor
 from rules.deliberation import Phase
 from sheets_sync.answers import Draft, Refused
 from sheets_sync.fold import NOTHING
-from sheets_sync.journal import SITTING
+from sheets_sync.journal import SITTING, Act
 
 ATTENDING = JURORS | CHAIR
 
@@ -106,7 +108,7 @@ class Sittings(Recusing, Lots):
             return Refused(wrong)
         fields, subject = {"closed_at": self.now().isoformat(timespec="seconds")}, f"{SITTING}:{shown.id}"
         files = self.files()
-        others = authors(annexed_to(files, by_programme(files), shown))
+        others = authors(_named_in(files, shown))
         kept = {COMPOSITION: self._composition(files, subject, others)}
         return self._put_sitting(form, actor, subject, fields, shown.bases, facts=kept)
 
@@ -130,6 +132,14 @@ class Sittings(Recusing, Lots):
         bases = {**shown, **self.files().register.bases(subject, *things)}
         draft = Draft(form, actor.email, SITTING, subject, {subject: fields}, facts=facts, bases=bases)
         return self._told(self._record(draft))
+
+
+def _named_in(files: Files, shown: SittingView) -> Iterator[Act]:
+    """The acts whose authors its minutes name: what no sitting decided, and what took a decision back."""
+    annexed = tuple(annexed_to(files, by_programme(files), shown))
+    decided = ((key, one) for key, _, one in decided_in(files, shown))
+    backs = (taken_back(files, shown.phase, key, one) for key, one in (*annexed, *decided))
+    return (one.act for one in (*(one for _, one in annexed), *filter(None, backs)))
 
 
 def _rank(one: SittingView, waits: Collection[tuple[str, str]]) -> tuple[Any, ...]:

@@ -42,8 +42,25 @@ class ApartSince:
 
 
 @dataclass(frozen=True)
+class TakenBack:
+    """The `step` by which a decision was put right before the closing, or is to be decided again: its label, who
+    proposed it ("" where one was enough), who validated it, when (aware, in Paris), why."""
+
+    step: str
+    proposed_by: str
+    validated_by: str
+    at: datetime
+    motive: str = ""
+
+    def __str__(self) -> str:
+        motive = f"{NB}: {self.motive}" if self.motive else ""
+        return f"Reprise par «{NB}{self.step}{NB}», {_by(self.proposed_by, self.validated_by, self.at)}{motive}"
+
+
+@dataclass(frozen=True)
 class Decision:
-    """What the jury decided of one application: `before` and `decision` are labels of states, family name first."""
+    """What the jury decided of one application: `before` and `decision` are labels of states, family name first; `back`
+    once it stands no more."""
 
     dossier: str
     name: str
@@ -51,18 +68,26 @@ class Decision:
     decision: str
     section: str
     motive: str = ""
+    back: TakenBack | None = None
+
+    @property
+    def outcome(self) -> str:
+        return f"{self.decision} (n’est plus en vigueur à la clôture)" if self.back else self.decision
+
+    @property
+    def why(self) -> str:
+        return " — ".join(filter(None, (self.motive, str(self.back or ""))))
 
 
 @dataclass(frozen=True)
 class Annexed:
     """What was decided of the phase while no sitting was open: by two people, `proposed_by` "" where one was enough.
-    `decided_at` is aware, in Paris; `stands` False once it was put right before the closing."""
+    `decided_at` is aware, in Paris."""
 
     decision: Decision
     proposed_by: str
     validated_by: str
     decided_at: datetime
-    stands: bool = True
 
 
 @dataclass(frozen=True)
@@ -143,8 +168,8 @@ def minutes(sitting: Minutes) -> bytes:
 
 
 def counts(decisions: Iterable[Decision]) -> list[tuple[str, int]]:
-    """How many of each outcome, the most frequent first."""
-    found = Counter(each.decision for each in decisions)
+    """How many of each outcome, the most frequent first; of those that stand."""
+    found = Counter(each.decision for each in decisions if not each.back)
     return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
@@ -183,15 +208,17 @@ def _recusal(each: Recusal) -> Content:
 
 
 def _line(each: Decision) -> Content:
-    return [each.dossier, each.name, each.before, each.decision, cited(each.section), each.motive]
+    return [each.dossier, each.name, each.before, each.outcome, cited(each.section), each.why]
 
 
 def _annexed(each: Annexed) -> Content:
     one = each.decision
-    outcome = one.decision if each.stands else f"{one.decision} (n’est plus en vigueur à la clôture)"
-    proposed = f"proposée par {each.proposed_by}, " if each.proposed_by else ""
-    who = f"{proposed}validée par {each.validated_by} le {instant(each.decided_at)}"
-    return [one.dossier, one.name, outcome, cited(one.section), one.motive, who]
+    who = _by(each.proposed_by, each.validated_by, each.decided_at)
+    return [one.dossier, one.name, one.outcome, cited(one.section), one.why, who]
+
+
+def _by(proposed: str, validated: str, at: datetime) -> str:
+    return f"{f'proposée par {proposed}, ' if proposed else ''}validée par {validated} le {instant(at)}"
 
 
 def _quorum(sitting: Minutes) -> str:
@@ -211,8 +238,11 @@ def _quorum(sitting: Minutes) -> str:
 
 def _closing(sitting: Minutes) -> str:
     number = count(len(sitting.decisions), "décision")
+    if back := sum(each.back is not None for each in sitting.decisions):
+        number += f", dont {count(back, 'reprise')} avant la clôture"
     if sitting.annex:
         number += f", et en annexe {count(len(sitting.annex), 'décision prise', 'décisions prises')} hors séance"
+    comma = "," if back or sitting.annex else ""
     if sitting.closed_at is None:
-        return f"Séance non close{NB}: ce projet comporte {number}{',' if sitting.annex else ''} et ne se signe pas."
+        return f"Séance non close{NB}: ce projet comporte {number}{comma} et ne se signe pas."
     return f"Le présent procès-verbal comporte {number}. Séance close le {instant(sitting.closed_at)}."

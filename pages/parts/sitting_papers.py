@@ -4,7 +4,7 @@ from desk.deliberation_views import Decided, OutOfSitting, SittingView
 from desk.desk import Desk
 from desk.exporting import Export
 from desk.proceedings import Proceedings
-from documents.minutes import Annexed, ApartSince, Decision, Member, Minutes, Moved, Recusal, Seal, minutes
+from documents.minutes import Annexed, ApartSince, Decision, Member, Minutes, Moved, Recusal, Seal, TakenBack, minutes
 from documents.publication import ProgrammeList, Publication, listed, publication
 from pages.parts import handed
 from pages.parts.layout import heading_only, row, show
@@ -35,6 +35,8 @@ def papers(desk: Desk, actor: Actor, view: SittingView) -> None:
 def _sealed(found: Proceedings) -> str:
     """How far the seal goes that the minutes name."""
     taken = plural(len(found.decisions), "décision prise", "décisions prises")
+    if back := sum(one.back is not None for one in found.decisions):
+        taken += f", dont {plural(back, 'reprise')} depuis,"
     apart = plural(len(found.annexed), "décision prise", "décisions prises")
     annex = f", et en annexe {apart} hors séance" if found.annexed else ""
     said = f"{taken} dans cette séance{annex}, lues dans le journal."
@@ -85,11 +87,12 @@ def of_sitting(found: Proceedings) -> Minutes:
 
 
 def _annexed(one: OutOfSitting) -> Annexed:
-    return Annexed(_decision(one.decided), one.proposed_by, one.validated_by, one.at, one.stands)
+    return Annexed(_decision(one.decided), one.proposed_by, one.validated_by, one.at)
 
 
 def _decision(one: Decided) -> Decision:
-    return Decision(one.dossier, one.name, one.before, one.after, one.section, one.motive)
+    back = TakenBack(**vars(one.back)) if one.back else None
+    return Decision(one.dossier, one.name, one.before, one.after, one.section, one.motive, back)
 
 
 def announced(found: Proceedings) -> Publication:

@@ -91,4 +91,4 @@ def _frame(lines: Sequence[OutOfSitting]) -> pa.Table:
 
 
 def _outcome(one: OutOfSitting) -> str:
-    return one.decided.after if one.stands else f"{one.decided.after} (n’est plus en vigueur)"
+    return f"{one.decided.after} (n’est plus en vigueur)" if one.decided.back else one.decided.after

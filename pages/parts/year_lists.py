@@ -80,7 +80,8 @@ def out_of_sitting(shown: Iterable[OutOfSitting]) -> Table:
     rows = (
         (
             one.short, one.phase.label, one.decided.dossier, one.decided.name, one.decided.before, one.decided.after,
-            one.decided.section, one.decided.motive, one.proposed_by, one.validated_by, in_paris(one.at), one.stands,
+            one.decided.section, one.decided.motive, one.proposed_by, one.validated_by, in_paris(one.at),
+            not one.decided.back,
         )
         for one in shown
     )  # fmt: skip

@@ -69,8 +69,8 @@ def test_it_is_shown_until_the_next_sitting_closes_and_is_in_its_minutes_once(ei
     assert (first.decided.dossier, first.decided.after, first.decided.motive) == (
         NUMBERS[0], "Rejeté sur dossier", "Résultats",
     )  # fmt: skip
-    assert (first.short, first.phase.code, first.proposed_by, first.validated_by, first.stands) == (
-        "MKX 1A", PHASE, "Secretariat", "Presidence", True,
+    assert (first.short, first.phase.code, first.proposed_by, first.validated_by, first.decided.back) == (
+        "MKX 1A", PHASE, "Secretariat", "Presidence", None,
     )  # fmt: skip
     assert first.at < second.at
     before = held(eight, NUMBERS[2])
@@ -155,7 +155,8 @@ def test_what_was_put_right_before_the_closing_is_said_to_stand_no_more_and_afte
     for number in NUMBERS[:2]:
         says(eight, number, "RECEVABLE", transition="corriger_erreur")
     validated(eight, NUMBERS[1])
-    assert [one.stands for one in eight.desk.out_of_sitting(eight.who("presidence"))] == [False, True, True]
+    shown = eight.desk.out_of_sitting(eight.who("presidence"))
+    assert [one.decided.back is None for one in shown] == [False, True, True]
     name = held(eight)
     said = paper(eight, name)
     assert annex(eight, name) == list(NUMBERS[:3])
@@ -172,7 +173,7 @@ def test_decided_again_in_the_sitting_it_is_in_both_and_the_annex_says_it_stands
     name = held(eight, NUMBERS[0])
     found = eight.desk.proceedings(eight.who("presidence"), name)
     assert [one.dossier for one in found.decisions] == [NUMBERS[0]]
-    assert [(one.decided.dossier, one.stands) for one in found.annexed] == [(NUMBERS[0], False)]
+    assert [(one.decided.dossier, one.decided.back is None) for one in found.annexed] == [(NUMBERS[0], False)]
 
 
 def test_whoever_is_recused_sees_nothing_of_it(eight: World) -> None:

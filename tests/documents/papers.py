@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from documents.challenge import ActTold, Challenge, Cited, MailTold, challenge
-from documents.minutes import Annexed, Decision, Member, Minutes, Seal, minutes
+from documents.minutes import Annexed, Decision, Member, Minutes, Seal, TakenBack, minutes
 from documents.publication import Listed, ProgrammeList, Publication, publication
 from rules.explain import Step
 
@@ -55,9 +55,13 @@ SITTING = Minutes(
     closed_at=datetime(2024, 5, 1, 17, 5, tzinfo=PARIS),
     seal=SEAL,
 )
+BACK = TakenBack(
+    "Corriger une erreur matérielle", "BERNARD Lucie", "MARTIN Claude", datetime(2024, 4, 30, 9, 5, tzinfo=PARIS),
+    "Mauvaise ligne",
+)  # fmt: skip
 ANNEX = tuple(
-    Annexed(each, "BERNARD Lucie", "MARTIN Claude", datetime(2024, 4, 29, 9, 5, tzinfo=PARIS), stands)
-    for each, stands in zip(DECISIONS[:2], (True, False), strict=True)
+    Annexed(each, "BERNARD Lucie", "MARTIN Claude", datetime(2024, 4, 29, 9, 5, tzinfo=PARIS))
+    for each in (DECISIONS[0], replace(DECISIONS[1], back=BACK))
 )
 """Decided two days before it, with no sitting open."""
 LIST = Publication(

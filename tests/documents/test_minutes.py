@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from documents.minutes import ApartSince, Decision, Member, Minutes, Moved, Recusal, counts, minutes, short_of_quorum
-from tests.documents.papers import ANNEX, DECISIONS, PARIS, SEAL, SITTING, pages, text
+from tests.documents.papers import ANNEX, BACK, DECISIONS, PARIS, SEAL, SITTING, pages, text
 
 THREE = (*SITTING.present, Member("PETIT Anaïs", "enseignante"))
 RECUSED = (Recusal("PETIT Anaïs", ("24-00002", "24-00001")), Recusal("BERNARD Lucie", ("24-00001",)))
@@ -69,6 +69,7 @@ def test_what_no_sitting_decided_is_apart_after_the_signatures_and_by_whom() -> 
     assert annex.count(who) == 2
     assert "Non admissible (n’est plus en vigueur à la clôture)" in annex
     assert annex.count("(n’est plus") == 1
+    assert annex.count(f"Reprise par « {BACK.step} », proposée par BERNARD Lucie") == 1
     assert "validée par MARTIN Claude" in text(minutes(replace(SITTING, annex=(replace(ANNEX[0], proposed_by=""),))))
     assert "Annexe" not in text(minutes(SITTING))
 
@@ -113,6 +114,23 @@ def test_a_recusal_that_comes_after_the_decision_is_said_apart(recusals: tuple[R
     assert f"{says}déclaré le 1er mai 2024 à 15 h 05, après la décision du dossier n° 24-00003. " in said
     assert "PETIT Anaïs : déport levé le 1er mai 2024 à 15 h 05, après la décision du dossier n° 24-00003." in said
     assert "dossier n° 24-00003 (" not in said
+
+
+def test_what_was_taken_back_is_printed_with_who_did_and_why_and_is_no_outcome() -> None:
+    gone = tuple(replace(each, back=BACK) if each.dossier == "24-00001" else each for each in DECISIONS)
+    said = text(minutes(replace(SITTING, decisions=gone)))
+    assert "Décision Nombre Admissible 2 Dossier" in said
+    assert "Épreuves faites Non admissible (n’est plus en vigueur à la clôture) §6.3 Projet trop éloigné" in said
+    assert (
+        "note 7,25. — Reprise par « Corriger une erreur matérielle », proposée par BERNARD Lucie, validée par MARTIN "
+        "Claude le 30 avril 2024 à 9 h 05 : Mauvaise ligne"
+    ) in said
+    assert "comporte 3 décisions, dont 1 reprise avant la clôture. Séance close" in said
+    draft = text(minutes(replace(SITTING, decisions=gone, closed_at=None)))
+    assert "comporte 3 décisions, dont 1 reprise avant la clôture, et ne se signe pas." in draft
+    alone = text(minutes(replace(SITTING, decisions=(replace(DECISIONS[0], back=BACK),))))
+    assert "Nombre" not in alone, "nothing to count"
+    assert "comporte 1 décision, dont 1 reprise avant la clôture." in alone
 
 
 @pytest.mark.parametrize("members", [3, 8, 13])
