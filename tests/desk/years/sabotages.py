@@ -153,7 +153,7 @@ SABOTAGES: Final[dict[str, Sabotage]] = {
     "9": Sabotage(no_motive("admettre_complementaire", "admettre_serie2"), "interviews", 17),
     "10": Sabotage(unguarded("epreuves_demandees"), "announcement", 0),
     "11": Sabotage(lambda patch: patch.setattr(Outbox, "_before_its_day", lambda *_: ""), "announcement", 0),
-    "12": Sabotage(sees_all, "placement", 2),
+    "12": Sabotage(sees_all, "placement", 4),
     "13": Sabotage(unguarded("depot(on_time)"), "deposit", 0),
     "14": Sabotage(no_motive(), "deposit", 2),
     "15": Sabotage(lambda patch: patch.setattr(trials, "outside_window", lambda *_: None), "trials", 4),
