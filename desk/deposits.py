@@ -128,8 +128,8 @@ class Deposits(Room):
 
     @use_case(CLERKS)
     def undo_effect(self, actor: Actor, import_id: str) -> Plan:
-        """What undoing would do now, dossier by dossier."""
-        return undo_preview(self.journal.register(), import_id)
+        """What undoing would do now, dossier by dossier, and who acted since, of what this person is told (§5)."""
+        return undo_preview(self._seen(actor).register, import_id)
 
     @use_case(CLERKS)
     def importing(self, actor: Actor) -> Running | None:

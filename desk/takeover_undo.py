@@ -38,7 +38,8 @@ class UndoingLots(TakingOver):
 
     @use_case(CLERKS)
     def undoing_effect(self, actor: Actor, lot: str) -> Undoing:
-        files, keys = self.files(), lines_of(self.files(), lot)
+        """Of who acted since, those whom this person is told (§5)."""
+        files, keys = self._seen(actor), lines_of(self.files(), lot)
         kept = self._kept_back(files, keys, lot)
         back = [key for key in keys if key not in kept and any(left(files, key, lot, kept))]
         said = {_told(key): names for key in back if (names := _names(files, key, lot, kept))}

@@ -11,7 +11,7 @@ import pytest
 from desk.deposits import ImportLine
 from desk.previewing import Preview
 from desk.views import AcademicFile
-from sheets_sync.answers import Saved
+from sheets_sync.answers import Draft, Saved
 from sheets_sync.importing.apply import ImportDone
 from sheets_sync.importing.reading import ImportRefused
 from tests.desk.conftest import World
@@ -167,3 +167,25 @@ def test_a_second_import_waits_for_the_first(story: Story) -> None:
     busy.set()
     assert running.over.wait(60)
     assert story.desk.apply("one", story.clerk, story.preview(first_rows(), "a.csv")) is running
+
+
+def test_who_still_judges_a_person_is_not_told_who_placed_them_since(story: Story) -> None:
+    """§5: that somebody of the placement acted on another of their applications says that a project exists."""
+    story.bring(story.preview(first_rows(), "lundi.csv"))
+    one, two, world = "24-00001", "24-00002", story.world
+    (admissible, *_) = story.file(one).applications
+    steps = (
+        ("secretariat", "saisie", f"dossier:{two}", {"person": one}),
+        ("secretariat", "transition", f"candidature:{one}/{admissible.programme}", {"state": "ADMISSIBLE"}),
+        ("placement", "fiche", f"fiche:{one}/{admissible.programme}/1", {"provided_on": "2024-05-20"}),
+    )
+    for role, kind, subject, fields in steps:
+        draft = Draft(world.form(), world.who(role).email, kind, subject, {subject: fields}, reason="dit au bureau")
+        assert isinstance(story.desk.journal.record(draft), Saved)
+    said = {}
+    for role in ("instruction", "direction"):
+        effect = story.desk.undo_effect(world.who(role), story.history[0].id)
+        said[role] = next(found.reason for found in effect.dossiers if found.dossier == one)
+    assert "placement" not in said["instruction"]
+    assert "secretariat" in said["instruction"]
+    assert "placement" in said["direction"]
