@@ -113,6 +113,14 @@ def blocked(shown: Sequence[Rehearsal]) -> Html:
     return banner("Annonce bloquée", "rouge", *says) if closed else Html("")
 
 
+def untrue(shown: Sequence[Rehearsal]) -> Html:
+    """What to do of letters that say what was taken back since: the table cuts a long line."""
+    many = sum(len(one.untrue) for one in shown)
+    says = "La décision dite a été reprise depuis : décidez à nouveau, une autre lettre le dira."
+    label = plural(many, "lettre devenue fausse", "lettres devenues fausses")
+    return banner(label, "ambre", says) if many else Html("")
+
+
 def to_see(shown: Iterable[Rehearsal]) -> pa.Table:
     """Everyone to look at before signing, the most serious first."""
     found = list(shown)

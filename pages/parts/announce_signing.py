@@ -23,7 +23,8 @@ NEXT = ":material/chevron_right:"
 
 def rehearse(desk: Desk, actor: Actor, line: AnnouncementLine, shown: Sequence[Rehearsal]) -> None:
     """What blocks, who is to be seen, then how many of each outcome."""
-    show(announce_calendar.blocked(shown), announce_calendar.early(line), announce_calendar.outcomes(shown))
+    above = announce_calendar.blocked(shown), announce_calendar.untrue(shown), announce_calendar.early(line)
+    show(*above, announce_calendar.outcomes(shown))
     _breaches(shown)
     frame = announce_calendar.to_see(shown)
     if len(frame):

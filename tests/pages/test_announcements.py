@@ -156,6 +156,22 @@ def test_too_early_nothing_is_handed_out_and_the_screen_says_when(desk: Desk, cl
     assert [row[2] for row in rows] == [row[3] for row in rows], "who left since was told all the same"
 
 
+def test_letters_that_are_no_longer_true_come_first_with_what_to_do(desk: Desk, clock: Clock) -> None:
+    freeze(desk)
+    click(announcements(desk, CASES, "Lettres"), "announce_prepare")
+    clock.now = DAY
+    click(click(announcements(desk, CASES, "Envoyer"), "announce_hand_out"), "announce_gone")
+    assert "devenue" not in words(html(announcements(desk, CASES)))
+    subject = next(one for one in desk.files().register.fields if one.startswith("candidature:"))
+    changes = {subject: {"state": "EPREUVES_FAITES"}}
+    saved(desk.journal.record(Draft("back", "x", "validation", subject, changes, "corriger_erreur", reason="Erreur")))
+    at = announcements(desk, CASES)
+    assert at.dataframe[0].value["À voir"].iloc[0] == "Lettre devenue fausse"
+    assert "1 lettre devenue fausse" in words(html(at))
+    assert "décidez à nouveau, une autre lettre le dira" in words(html(at))
+    assert "à décider à nouveau : 1" in words(html(at))
+
+
 def test_a_letter_is_noted_as_gone_only_once_that_is_recorded(desk: Desk, clock: Clock) -> None:
     """A colleague said it first, or the book does not answer."""
     freeze(desk)
