@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rules.faults import Fault
 from rules.session import Session
@@ -30,6 +30,7 @@ from sheets_sync.hand_questions import (
 from sheets_sync.hand_rows import NewRow
 from sheets_sync.layouts import Layout
 from sheets_sync.people_tabs import Column, PeopleTab
+from sheets_sync.projects import as_decided
 from sheets_sync.register import Register
 from sheets_sync.tables import DELETED
 from sheets_sync.values import Unreadable, Value
@@ -87,6 +88,8 @@ class CellReading:
         """What the desk shows of the row that is being read, in all its columns."""
 
     def read(self, subject: str, column: Column, seen: tuple[Cell, ...], shows: Cell, numbers: tuple[int, ...]) -> None:
+        if as_decided(self.register, subject, column.key):
+            column = replace(column, data=False)
         key = f"{subject}#{column.key}"
         before = self.found.memory.stopped.get(key)
         followed = self.found.memory.followed(subject, key, f"{self.tab.name}/{column.key}")

@@ -169,6 +169,14 @@ def project_facts(projects: tuple[Project, ...]) -> dict[str, object]:
     }
 
 
+def as_decided(register: Register, subject: str, name: str) -> bool:
+    """Is this a word of an agreed project, its contact aside? What the school agreed is typed over in no workbook: it
+    changes in the desk, by who may, with a reason (R-110, R-112)."""
+    if not subject.startswith("fiche:") or name not in ITS_WORDS or name == "contact":
+        return False
+    return project(subject, register.fields.get(subject, {})).agreed
+
+
 def project(subject: str, fields: Mapping[str, Any]) -> Project:
     """As these fields say it: those of now, or of an earlier place of the journal."""
     dossier, programme, _ = subject.partition(":")[2].split("/", 2)

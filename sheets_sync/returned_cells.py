@@ -5,7 +5,7 @@ The table of `docs/sent_workbooks.md`, in its order.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from rules.faults import Fault
@@ -19,6 +19,7 @@ from sheets_sync.hand_questions import CROSSED, DECISION, EMPTIED, TWO_ROWS, UNK
 from sheets_sync.hand_rows import NewRow
 from sheets_sync.layouts import SheetRow
 from sheets_sync.people_tabs import Column, PeopleTab
+from sheets_sync.projects import as_decided
 from sheets_sync.register import Register
 from sheets_sync.slips import Marker, Slip
 from sheets_sync.values import Unreadable, Value
@@ -155,6 +156,8 @@ class CellReturn:
         here: bool,
         numbers: tuple[int, ...],
     ) -> None:
+        if as_decided(self.register, subject, column.key):
+            column = replace(column, data=False)
         heads, value = self.register.heads_of(subject), self.register.value(subject, column.key)
         readings, unread = self._readings(subject, column, odd, numbers)
         if not column.data:

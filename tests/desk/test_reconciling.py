@@ -10,6 +10,7 @@ from desk.desk import Desk
 from desk.founding import account_row, founding
 from sheets_sync.answers import Draft
 from sheets_sync.book import Book
+from sheets_sync.hand_questions import DECISION
 from sheets_sync.hints import HEADER
 from sheets_sync.people_tabs import HINTS
 from sheets_sync.writer import Journal
@@ -200,3 +201,27 @@ def test_many_faults_of_a_column_are_one_sentence_that_counts_only_ones_own_rows
     }
     told = {who: [fault.row for fault in found.faults if fault.column == "Téléphone"] for who, found in of.items()}
     assert told == {"bat": ["24-00001 (ligne 2)"], "direction": [f"24-00001 (ligne 2) et {len(OTHERS)} autres"]}
+
+
+@pytest.mark.parametrize(
+    ("agreed", "column", "taken"),
+    [("", "Entreprise", True), ("2024-05-20", "Entreprise", False), ("2024-05-20", "Contact", True)],
+)
+def test_what_the_school_agreed_is_typed_over_in_no_sheet(
+    agreed: str, column: str, taken: bool, tmp_path: Path
+) -> None:
+    """R-110, R-112: the words of an agreed fiche change in the desk, by who agrees, with a reason."""
+
+    def agreeing(folder: Path, book: Book) -> Desk:
+        desk = small(folder, book)
+        said = {FICHE: {"received_on": "2024-05-10", "complete": True, "agreed_on": agreed or None}}
+        desk.journal.record(Draft("agreed", "direction@ecole.example.org", "fiche", FICHE, said))
+        return desk
+
+    shared = shared_desk(tmp_path, agreeing)
+    shared.type("Fiches", "24-00001/MKX1/1", column, "Fonderie Morel")
+    shared.look()
+    mine = shared.desk.reconciliation(shared.desk.actor("placement@ecole.example.org"))
+    key = {"Entreprise": "company", "Contact": "contact"}[column]
+    assert (shared.desk.files().register.value(FICHE, key) == "Fonderie Morel") == taken
+    assert [one.question.why for one in mine.questions] == ([] if taken else [DECISION])
