@@ -36,6 +36,8 @@ def consequences(
         return _put_right(files, key, target)
     takes = workflow.has(target, SEAT) and not workflow.has(source, SEAT)
     changes = _agreed(files, key, today, project) if takes else _ended(files, key, source, target, reason, today)
+    if workflow.has(target, SEAT) and workflow.has(source, COMMITTED) and not workflow.has(target, COMMITTED):
+        changes = _replaced(files, key, today, project, reason or step.label)
     if any(word.guard == LATE for one in step.guards for word in getattr(one, "words", ())):
         changes |= {_subject(key): {"late_contract_kept": _signed(files, key)}}
     if workflow.states[target].final or _signs_up_again(files, key, target):
@@ -56,6 +58,15 @@ def _agreed(files: Files, key: Key, today: date, chosen: str) -> Changes:
     if len(wanted) > 1:
         raise Unsettled(f"{len(wanted)} projets d'emploi attendent un agrément : choisissez lequel, écran Entreprises")
     return {wanted[0].subject: {"agreed_on": today.isoformat()}} if wanted else {}
+
+
+def _replaced(files: Files, key: Key, today: date, chosen: str, reason: str) -> Changes:
+    """Another employer takes the seat of the one that defaults: one lapses, the other is agreed, in the same act, so
+    that nobody takes the seat in between (R-113)."""
+    if not (agreed := _agreed(files, key, today, chosen)):
+        raise Unsettled("choisissez la fiche reçue complète qui prend la place gardée, écran Entreprises")
+    lapsed = {"lapsed_on": today.isoformat(), "lapse": reason}
+    return agreed | {one.subject: lapsed for one in projects_of(files.register, *key) if one.agreed}
 
 
 def _ended(files: Files, key: Key, source: str, target: str, reason: str, today: date) -> Changes:

@@ -8,10 +8,11 @@ from desk.access import PLACERS, in_words, use_case
 from desk.day_corrections import drawn
 from desk.fiches import AGREERS, reworded
 from desk.placement_views import PlacementFile
-from desk.projects import AGREE, COMMIT, DEFAULT, PARTY, STEPS, ProjectView
+from desk.projects import AGREE, COMMIT, DEFAULT, PARTY, REPLACE, STEPS, ProjectView
 from desk.renouncing import Renouncing
 from desk.withheld import withheld
 from rules.case import Actor
+from sheets_sync.projects import Project
 
 LABELS: Final = {
     "provide": "Remettre la fiche au candidat", "receive": "Enregistrer la fiche reçue",
@@ -69,8 +70,14 @@ class ProjectActs(Renouncing):
             if name == "provide" and not closed:
                 closed = withheld(self.files(), (shown.dossier, shown.programme), self.now())
             if name == "agree" and not closed:
-                closed = " ; ".join(offer.objections) if offer else "une place est déjà tenue par un projet agréé"
+                closed = " ; ".join(offer.objections) if offer else self._seated(shown)
             yield ProjectAct(name, LABELS[name], closed, section)
+
+    def _seated(self, shown: PlacementFile) -> str:
+        """Who defaulted while management holds the seat gives it to the next employer in one act (R-113)."""
+        step, held = self.session.workflow.transitions.get(REPLACE), "une place est déjà tenue par un projet agréé"
+        defaulted = any(one.project.agreed and one.project.default_evidence for one in shown.projects)
+        return f"{held} : « {step.label} » l'agrée à sa place" if step and defaulted else held
 
     def _commits(self, shown: PlacementFile, project: ProjectView | None) -> str:
         """The last accord is the step that commits the person: whose it is, is said before the click (§8)."""
@@ -82,12 +89,17 @@ class ProjectActs(Renouncing):
     def _step_acts(self, actor: Actor, shown: PlacementFile, project: ProjectView | None) -> Iterator[ProjectAct]:
         state = shown.view.state.code if shown.view.state else ""
         for name in STEPS:
-            step, offer = self.session.workflow.transitions[name], shown.offers.get(name)
-            if state not in step.sources or project is None or not project.project.agreed:
+            step, offer = self.session.workflow.transitions.get(name), shown.offers.get(name)
+            if step is None or state not in step.sources or project is None or not _is_about(name, project.project):
                 continue
             closed = " ; ".join(offer.objections) if offer else f"réservé à : {in_words(step.roles)}"
             proposes, motive = bool(offer and offer.proposes), bool(offer and offer.needs_motive)
             yield ProjectAct(name, step.label, closed, step.section, proposes, motive)
+
+
+def _is_about(step: str, project: Project) -> bool:
+    """Steps end the agreed project, but the one that gives its seat to another, which is taken on that other."""
+    return project.registered and not project.agreed if step == REPLACE else project.agreed
 
 
 def _possible(project: ProjectView | None) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from sheets_sync.applications import day
 from sheets_sync.projects import ITS_WORDS, PARTIES, Project
 
 AGREE, COMMIT, LAPSE, DEFAULT = "agreer", "engager", "projet_caduc", "employeur_defaillant"
-RENOUNCE, FOLLOW = "renoncer", "renoncer_avec"
-STEPS: Final = (LAPSE, DEFAULT, RENOUNCE)
+RENOUNCE, FOLLOW, REPLACE = "renoncer", "renoncer_avec", "remplacer_employeur"
+STEPS: Final = (LAPSE, DEFAULT, REPLACE, RENOUNCE)
 """The steps of `Transitions` that one takes on an application with its project."""
 SCHOOL: Final = PARTIES[-1]
 PARTY: Final = {PARTIES[0]: "candidat", PARTIES[1]: "entreprise", SCHOOL: "école", "cfa": "CFA"}
@@ -111,8 +111,10 @@ def _alerts(project: Project) -> Iterator[str]:
     if signed and not project.ended and (agreed is None or signed < agreed):
         yield f"contrat daté du {signed:%d/%m/%Y}, avant l'agrément" + (f" du {agreed:%d/%m/%Y}" if agreed else "")
     if project.default_evidence and project.agreed:
-        held = f" ; place gardée jusqu'au {project.seat_held_until:%d/%m/%Y}" if project.seat_held_until else ""
-        yield f"défaillance de l'employeur : preuve versée, étape à proposer puis à valider{held}"
+        until, step = project.seat_held_until, "étape à proposer puis à valider"
+        held = f"place gardée jusqu'au {until:%d/%m/%Y} : d'ici là, recevez une autre fiche complète" if until else ""
+        then = f"{held}, puis, sur elle, {step} : elle prend la place" if until else step
+        yield f"défaillance de l'employeur : preuve versée, {then}"
 
 
 def shown(name: str, value: Any) -> str:

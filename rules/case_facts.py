@@ -22,6 +22,7 @@ slot                         datetime · None                     the synchronou
 recording_deletion_asked_at  datetime · None                     the candidate asked the provider (§6.2)
 project_recorded             bool                                a fiche of the person was recorded, ended or not (§8)
 fiche_complete               bool                                a fiche was received complete, not refused (§8)
+second_fiche                 bool                                one that the school has not agreed, complete (§8)
 fiche_agreed                 date · bool                         the school agreed it (§8)
 all_parties_agreed           bool                                candidate, company and school (§8)
 person_renounced             bool                                elsewhere, and management did not limit it (§8)
@@ -68,6 +69,7 @@ FACTS: Final[Mapping[str, str]] = {
     "recording_deletion_asked_at": "demande de suppression de l'enregistrement",
     "project_recorded": "projet d'emploi enregistré pour cette personne",
     "fiche_complete": "fiche de projet d'emploi reçue complète",
+    "second_fiche": "autre fiche de projet d'emploi reçue complète",
     "fiche_agreed": "agrément de la fiche par l'école",
     "all_parties_agreed": "accord de toutes les parties",
     "person_renounced": "renonciation de la personne sur une autre candidature",

@@ -28,6 +28,7 @@ venu_de(s, …)                         the state, or the origin of the agreed p
 place_libre                           a seat is left under the cap, and a place to be hosted in (§9.1, §9.2)
 personne_libre                        the person neither committed nor renounced on another application (§8)
 place_rendue                          management does not hold the defaulted seat, or its date is over (§8)
+place_gardee                          management holds it, until today at the earliest (§8)
 contrat_signe                         the contract is signed, today at the latest (§9.1)
 sans_contrat_au_terme(p)              no contract was signed by the end of the period, or by the day
                                       the programme was declared full if it came before (§9.2)
@@ -89,5 +90,6 @@ GUARDS: Final[Mapping[str, Guard]] = {
     "contrat_tardif": Guard(placement_guards.contract_late, "period", 1, 1),
     "suppression_avant_decision": Guard(trial_guards.deletion_before_decision, most=0),
     "place_rendue": Guard(placement_guards.seat_released, most=0),
+    "place_gardee": Guard(placement_guards.seat_held, most=0),
     "plus_maintenu": Guard(placement_guards.kept_no_longer, most=0),
 }

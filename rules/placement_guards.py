@@ -127,3 +127,13 @@ def seat_released(case: Case) -> str | None:
     if not isinstance(held, date) or case.today > held:
         return None
     return f"la direction garde la place jusqu'au {held:%d/%m/%Y}"
+
+
+def seat_held(case: Case) -> str | None:
+    """Held for the candidate to find another employer, until that day and no longer (R-113)."""
+    if objection := known(case, "seat_held_until"):
+        return objection
+    held = case.facts["seat_held_until"]
+    if not isinstance(held, date):
+        return unknown("seat_held_until")
+    return f"la direction ne gardait la place que jusqu'au {held:%d/%m/%Y}" if case.today > held else None

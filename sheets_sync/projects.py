@@ -160,6 +160,7 @@ def project_facts(projects: tuple[Project, ...]) -> dict[str, object]:
     ]
     return {
         "fiche_complete": any(project.registered for project in projects),
+        "second_fiche": any(project.registered and not project.agreed for project in projects),
         "fiche_agreed": agreed.agreed_on if agreed else None,
         "all_parties_agreed": bool(agreed and agreed.firm),
         "employer_default": agreed.default_evidence if agreed else "",

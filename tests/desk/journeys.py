@@ -39,6 +39,7 @@ WRITTEN = {
     "speciality_dispense": "candidature",
     "contract_date": "fiche",
     "employer_default": "fiche",
+    "seat_held_until": "fiche",
     "declared_full": "formation",
     "list_criteria": "formation",
     "list_places_left": "formation",
@@ -99,7 +100,7 @@ class Life(World):
         for told in filter(None, map(str.strip, row["facts"].split(";"))):
             self.tell(*told.split("=", 1))
         self.told()
-        if row["step"] == "agreer":
+        if row["step"] in ("agreer", "remplacer_employeur"):
             self.receive_project()
         for who in row["who"].split(">"):
             self.take(row["step"], who, row["motive"])

@@ -530,6 +530,68 @@ def test_a_seat_is_held_after_a_default_until_the_day_that_management_says(june:
     assert state(june) == "ADMISSIBLE"
 
 
+def test_a_seat_that_is_held_goes_to_the_next_employer_without_being_free(june: World) -> None:
+    """R-113: the last seat of the programme; who is next in line never gets it in between."""
+    other = "24-00002"
+    june.bring(candidate(other, (PROGRAMME,)))
+    put(june, other, PROGRAMME, "ADMISSIBLE")
+    receive(june, other, on="10/06/2024")
+    engage(june)
+    full(june)
+    receive(june, company="Atelier Second")
+    second = opened(june).projects[-1].subject
+    assert REPLACES in {act.id for act in june.desk.project_acts(june.who("direction"), opened(june), second)}
+    done(ask(june, "record_default", FICHE, "Courriel du liquidateur, 9 juin"))
+    assert "il manque : place gardée" in says(ask(june, "placement_step", REPLACES, "Faillite", second))
+    done(hold(june, "20/06/2024"))
+    assert "recevez une autre fiche complète" in " ".join(first(june).alerts)
+    open_now = {act.id: act.closed for act in june.desk.project_acts(june.who("placement"), opened(june), second)}
+    assert open_now[REPLACES] == ""
+    assert open_now["agree"] == (
+        "une place est déjà tenue par un projet agréé : « Un autre employeur prend la place gardée » l'agrée à sa place"
+    )
+    done(ask(june, "placement_step", REPLACES, "Faillite", second))
+    assert "choisissez la fiche" in says(ask(june, "placement_step", REPLACES, "", FICHE, role="direction"))
+    assert "vous avez proposé" in says(ask(june, "placement_step", REPLACES, "", second))
+    refused = agree(june, other)
+    assert "il n'en reste pas" in says(refused)
+    before = june.desk.seats(june.who("direction"))
+    done(ask(june, "placement_step", REPLACES, "", second, role="direction"))
+    mine = june.desk.files().candidature(NUMBER, PROGRAMME)
+    assert (mine["state"], mine["origin"]) == ("FICHE_AGREEE", "ADMISSIBLE")
+    assert [one.label for one in opened(june).projects] == ["Caduque", "Agréée"]
+    assert june.desk.seats(june.who("direction")) == before, "the same seat, all along"
+    assert "il n'en reste pas" in says(agree(june, other))
+    assert broken(june, "2", "3", "4", "18", "19") == []
+    for party in ("candidat", "entreprise", "ecole"):
+        done(ask(june, "give_accord", second, party, "10/06/2024"))
+    assert state(june) == "ENGAGE"
+    assert broken(june, "2", "3", "4", "18", "19") == []
+
+
+def test_a_seat_is_not_given_to_the_next_employer_once_its_day_is_over(june: World) -> None:
+    engage(june)
+    receive(june)
+    second = opened(june).projects[-1].subject
+    done(ask(june, "record_default", FICHE, "Courriel du liquidateur, 9 juin"))
+    done(hold(june, "20/06/2024"))
+    june.clock.now = datetime(2024, 6, 20, 21, 59, tzinfo=UTC)
+    done(ask(june, "placement_step", REPLACES, "Faillite", second))
+    june.clock.now = datetime(2024, 6, 20, 22, 0, tzinfo=UTC)
+    why = "la direction ne gardait la place que jusqu'au 20/06/2024"
+    assert why in says(ask(june, "placement_step", REPLACES, "", second, role="direction"))
+    assert state(june) == "ENGAGE"
+
+
+def full(book: World) -> None:
+    """Room for one person, who is there."""
+    formation = f"formation:{PROGRAMME}"
+    room = {formation: {"hosting_capacity": 1}}
+    draft = Draft(book.form(), "direction@ecole.example.org", "formation", formation, room)
+    assert isinstance(book.desk.journal.record(draft), Saved)
+
+
+REPLACES = "remplacer_employeur"
 HOLDS = (
     ("20/06/2024", "", "demande un motif"),
     ("", "Plus la peine", "saisissez le jour"),

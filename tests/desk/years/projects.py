@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from desk.placement_views import PlacementFile
-from desk.projects import DEFAULT, LAPSE, RENOUNCE
+from desk.projects import DEFAULT, LAPSE, RENOUNCE, REPLACE
 from rules.case import Actor
 from rules.faults import RuleError
 from sheets_sync.answers import Draft
@@ -94,6 +94,7 @@ def undo(year: Year, chance: Random) -> Iterator[None]:
     shown = year.desk.placement_file(who, *chance.choice(bound)) if bound else _opened(year, chance, who)
     firm = next((one.subject for one in shown.projects if one.project.firm), "")
     proved = any(one.project.default_evidence for one in shown.projects if one.project.firm)
+    second = next((one.subject for one in shown.projects if one.project.registered and not one.project.agreed), "")
     reason = chance.choice(("", "Écrit du candidat", "Écrit du candidat"))
     yield
     if shown.renounced and shown.others and chance.randrange(2):
@@ -106,6 +107,8 @@ def undo(year: Year, chance: Random) -> Iterator[None]:
         year.desk.hold_seat(form, year.who("direction"), shown, firm, until, reason)
     elif proved and not chance.randrange(4):
         year.desk.take_default_back(form, who, shown, firm, reason)
+    elif proved and second:
+        year.desk.placement_step(form, who, shown, REPLACE, reason, second)
     elif proved:
         year.desk.placement_step(form, who, shown, DEFAULT, reason)
     elif firm and chance.randrange(2):
