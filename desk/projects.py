@@ -112,8 +112,7 @@ def _alerts(project: Project) -> Iterator[str]:
         yield f"contrat daté du {signed:%d/%m/%Y}, avant l'agrément" + (f" du {agreed:%d/%m/%Y}" if agreed else "")
     if project.default_evidence and project.agreed:
         until, step = project.seat_held_until, "étape à proposer puis à valider"
-        held = f"place gardée jusqu'au {until:%d/%m/%Y} : d'ici là, recevez une autre fiche complète" if until else ""
-        then = f"{held}, puis, sur elle, {step} : elle prend la place" if until else step
+        then = f"place gardée jusqu'au {until:%d/%m/%Y} : reçue complète, une autre fiche la prend" if until else step
         yield f"défaillance de l'employeur : preuve versée, {then}"
 
 

@@ -544,7 +544,7 @@ def test_a_seat_that_is_held_goes_to_the_next_employer_without_being_free(june: 
     done(ask(june, "record_default", FICHE, "Courriel du liquidateur, 9 juin"))
     assert "il manque : place gardée" in says(ask(june, "placement_step", REPLACES, "Faillite", second))
     done(hold(june, "20/06/2024"))
-    assert "recevez une autre fiche complète" in " ".join(first(june).alerts)
+    assert "20/06/2024 : reçue complète, une autre fiche la prend" in " ".join(first(june).alerts)
     open_now = {act.id: act.closed for act in june.desk.project_acts(june.who("placement"), opened(june), second)}
     assert open_now[REPLACES] == ""
     assert open_now["agree"] == (
