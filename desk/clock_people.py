@@ -13,6 +13,7 @@ from desk.departures import left_out
 from desk.files import PROPOSED, Entry, Files
 from desk.listing_views import KEEP
 from desk.planning import BOOKERS, waiting_for
+from desk.projects import FAILS
 from desk.running import About, Running
 from desk.screening import ALL, View
 from rules.case import Transition
@@ -29,7 +30,7 @@ OWED = "delai_justificatifs"
 PEOPLE, PROJECTS, SLOTS, SEATS, WAITING = "Pièces", "Projets d'emploi", "Entretiens", "Places", "Décisions"
 CANDIDATE = "le candidat"
 BOUND, DEFAULTED = "bound", "defaulted"
-AGREES, COMMITS, FAILS = "fait(fiche_complete)", "fait(all_parties_agreed)", "fait(employer_default)"
+AGREES, COMMITS = "fait(fiche_complete)", "fait(all_parties_agreed)"
 Programmes = frozenset[str]
 
 

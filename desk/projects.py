@@ -13,6 +13,8 @@ from sheets_sync.projects import ITS_WORDS, PARTIES, Project
 
 AGREE, COMMIT, LAPSE, DEFAULT = "agreer", "engager", "projet_caduc", "employeur_defaillant"
 RENOUNCE, FOLLOW, REPLACE = "renoncer", "renoncer_avec", "remplacer_employeur"
+FAILS: Final = "fait(employer_default)"
+"""The condition of the steps that a default opens (R-113)."""
 STEPS: Final = (LAPSE, DEFAULT, REPLACE, RENOUNCE)
 """The steps of `Transitions` that one takes on an application with its project."""
 SCHOOL: Final = PARTIES[-1]

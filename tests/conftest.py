@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -26,9 +27,27 @@ def _lasting() -> Iterator[None]:
     gc.freeze()
 
 
+LONG = (
+    "desk/test_blindness_year", "pages/test_sign_in", "rules/test_against_naive", "simulation/test_storm_2",
+    "pages/test_story", "simulation/test_storm_3", "simulation/test_storm_0", "simulation/test_storm_1",
+    "pages/test_accessibility", "desk/test_demo", "desk/google/test_each_fault", "desk/test_random_years",
+    "pages/test_google_absent", "pages/test_menus", "pages/test_complementary", "pages/test_second_of_may",
+    "rules/test_forecast", "simulation/test_machine", "pages/test_poison", "sheets_sync/test_kills",
+    "simulation/test_peace", "pages/test_french", "documents/test_papers", "pages/test_trials", "pages/test_interviews",
+    "pages/test_personal", "pages/test_admission", "pages/test_keyboard", "simulation/test_switches",
+    "simulation/test_quota", "pages/test_deliberation",
+)  # fmt: skip
+"""The longest files, by their measured time: lived first, so that no worker ends alone on one of them."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A story in a browser that fails is lived once more, and the summary names it: a busy machine is no defect, and a
-    defect fails twice."""
+    """The longest files first. A story in a browser that fails is lived once more, and the summary names it: a busy
+    machine is no defect, and a defect fails twice."""
+    here = Path(__file__).parent
+    ranks = {here / f"{name}.py": place for place, name in enumerate(LONG)}
+    if gone := [str(path) for path in ranks if not path.exists()]:
+        raise pytest.UsageError(f"LONG names files that are no more: {gone}")
+    items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))

@@ -21,6 +21,7 @@ accord.entreprise|Accord de l'entreprise|date
 accord.ecole|Accord de l'école|date
 accord.cfa|Accord du CFA|date
 default_evidence|Preuve de la défaillance|texte
+seat_held_until|Place gardée jusqu'au|date
 contract_signed_on|Contrat signé le|date
 contract_from|Contrat du|date
 contract_to|Contrat au|date

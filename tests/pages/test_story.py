@@ -1,10 +1,12 @@
 """The main job in Chromium, from an empty book: an export, screening by keyboard, the chair's validation, a restart."""
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as NotInTime
 
 from desk.desk import open_desk
 from sheets_sync.answers import Saved
@@ -224,8 +226,13 @@ def go_on(page: Page) -> None:
 def find_again(page: Page, url: str, first: str) -> None:
     page.goto(url)
     settled(page)
-    page.keyboard.press("Alt+f")
-    expect(page.get_by_label("Nom, numéro de dossier ou adresse")).to_be_focused()
+    asked = page.get_by_label("Nom, numéro de dossier ou adresse")
+    for _ in range(5):  # a key pressed while a page that was just opened is still being drawn may be lost
+        page.keyboard.press("Alt+f")
+        with suppress(NotInTime):
+            asked.wait_for(timeout=5000)
+            break
+    expect(asked).to_be_focused()
     page.keyboard.type(first)
     page.get_by_role("button", name=first).click()
     expect(page.locator("h1")).to_contain_text(first)
