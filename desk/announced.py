@@ -111,8 +111,6 @@ def decided(files: Files, key: Key) -> Decided | None:
         period = _by_state(files, key, state)
     elif step.kind not in (DECISION, MISTAKE):
         return _told(files, key, recorded)
-    elif step.kind == MISTAKE:
-        period = _restored(files, key, recorded, state)
     else:
         period = step.announcement
     return Decided(period, recorded.row.operation, state) if period else None
@@ -250,31 +248,10 @@ def _over(files: Files, state: str) -> bool:
     return known is None or known.final
 
 
-def _restored(files: Files, key: Key, mended: Recorded, state: str) -> str:
-    """A material error brings an older decision back: it is told when that one was (§5)."""
-    found = ""
-    for one, then in passages(files, key):
-        step = files.session.workflow.transitions.get(one.act.transition or "")
-        if one.position < mended.position and then == state and step:
-            found = step.announcement
-    return found
-
-
-def taken_here(files: Files, key: Key, one: Decided) -> bool:
-    """Was it decided in this desk, and not taken over from elsewhere? What a mended error brings back is as it was."""
-    recorded, steps = files.register.recorded(one.operation), files.session.workflow.transitions
-    if recorded is None or recorded.act.transition is None:
-        return False
-    if (step := steps.get(recorded.act.transition)) and step.kind == MISTAKE:
-        older = (before for before, state in reversed(tuple(passages(files, key))) if state == one.state)
-        decisions = (before for before in older if _decides(files, before) and before.position < recorded.position)
-        recorded = next(decisions, recorded)
-    return TAKEN_OVER not in recorded.act.facts
-
-
-def _decides(files: Files, one: Recorded) -> bool:
-    step = files.session.workflow.transitions.get(one.act.transition or "")
-    return step is not None and step.kind == DECISION
+def taken_here(files: Files, one: Decided) -> bool:
+    """Was it decided in this desk, and not taken over from elsewhere?"""
+    recorded = files.register.recorded(one.operation)
+    return recorded is not None and recorded.act.transition is not None and TAKEN_OVER not in recorded.act.facts
 
 
 def _by_state(files: Files, key: Key, state: str) -> str:

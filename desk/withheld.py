@@ -67,7 +67,7 @@ def _awaits_its_letter(files: Files, key: Key, one: Decided) -> bool:
     here = files.register.fields.get(f"annonce:{one.period}/{key[1]}", {})
     if GONE.intersection(mine):
         return False
-    return bool(mine or here.get("frozen_at") or here.get("signed")) or taken_here(files, key, one)
+    return bool(mine or here.get("frozen_at") or here.get("signed")) or taken_here(files, one)
 
 
 def _last(files: Files, key: Key) -> Decided | None:
