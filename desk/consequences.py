@@ -36,13 +36,29 @@ def consequences(
         return _put_right(files, key, target)
     takes = workflow.has(target, SEAT) and not workflow.has(source, SEAT)
     changes = _agreed(files, key, today, project) if takes else _ended(files, key, source, target, reason, today)
-    if workflow.has(target, SEAT) and workflow.has(source, COMMITTED) and not workflow.has(target, COMMITTED):
+    if _replaces(files, source, target):
         changes = _replaced(files, key, today, project, reason or step.label)
     if any(word.guard == LATE for one in step.guards for word in getattr(one, "words", ())):
         changes |= {_subject(key): {"late_contract_kept": _signed(files, key)}}
     if workflow.states[target].final or _signs_up_again(files, key, target):
         changes |= _given_back(files, key)
     return changes
+
+
+def to_agree(files: Files, key: Key, transition: str, source: str, target: str, today: date, chosen: str) -> str:
+    """The project that a proposed step would agree, "" where it agrees none. Raises `Unsettled`."""
+    workflow = files.session.workflow
+    if not workflow.has(target, SEAT) or workflow.transitions[transition].kind == MISTAKE:
+        return ""
+    if not workflow.has(source, SEAT):
+        return next(iter(_agreed(files, key, today, chosen)), "")
+    return next(iter(_next_agreed(files, key, today, chosen))) if _replaces(files, source, target) else ""
+
+
+def _replaces(files: Files, source: str, target: str) -> bool:
+    """Does the seat stay while the commitment that held it ends (R-113)?"""
+    has = files.session.workflow.has
+    return has(target, SEAT) and has(source, COMMITTED) and not has(target, COMMITTED)
 
 
 def _signed(files: Files, key: Key) -> str | None:
@@ -63,10 +79,15 @@ def _agreed(files: Files, key: Key, today: date, chosen: str) -> Changes:
 def _replaced(files: Files, key: Key, today: date, chosen: str, reason: str) -> Changes:
     """Another employer takes the seat of the one that defaults: one lapses, the other is agreed, in the same act, so
     that nobody takes the seat in between (R-113)."""
-    if not (agreed := _agreed(files, key, today, chosen)):
-        raise Unsettled("choisissez la fiche reçue complète qui prend la place gardée, écran Entreprises")
     lapsed = {"lapsed_on": today.isoformat(), "lapse": reason}
-    return agreed | {one.subject: lapsed for one in projects_of(files.register, *key) if one.agreed}
+    ended = {one.subject: lapsed for one in projects_of(files.register, *key) if one.agreed}
+    return _next_agreed(files, key, today, chosen) | ended
+
+
+def _next_agreed(files: Files, key: Key, today: date, chosen: str) -> Changes:
+    if agreed := _agreed(files, key, today, chosen):
+        return agreed
+    raise Unsettled("choisissez la fiche reçue complète qui prend la place gardée, écran Entreprises")
 
 
 def _ended(files: Files, key: Key, source: str, target: str, reason: str, today: date) -> Changes:

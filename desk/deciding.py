@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from desk.access import READERS, use_case
 from desk.cases import case_of
-from desk.consequences import Unsettled, consequences
-from desk.files import Files, following
+from desk.consequences import Unsettled, consequences, to_agree
+from desk.files import Files, Key, following
 from desk.offering import Offering
+from desk.proposed import not_as_proposed, proposed_otherwise, proposed_project
 from desk.reading import facts_read, in_words
 from desk.room import Answer
 from desk.step_acts import (
@@ -23,7 +24,6 @@ from desk.step_acts import (
     changed_by,
     in_sitting,
     ledgers,
-    other_trials,
     reads_title,
     reads_trials,
     unproved,
@@ -83,7 +83,8 @@ class Deciding(Offering):
             return Refused(shut)
         view = shown.application(choice.programme)
         case = self._case_as_shown(files, shown, view, choice)
-        if refusal := self._facts_moved(files, view) or other_trials(files, view, choice):
+        key = shown.dossier, choice.programme
+        if refusal := self._facts_moved(files, view) or not_as_proposed(files, key, choice):
             return refusal
         try:
             draft = self._made(choice, actor, shown, files, case)
@@ -97,12 +98,21 @@ class Deciding(Offering):
         """The act on what stands in `files`, for every path that takes a step; or `TransitionRefused`, `Unsettled`."""
         view, key = shown.application(choice.programme), (shown.dossier, choice.programme)
         outcome = files.session.workflow.take(choice.transition, case, actor, choice.reason)
+        choice = self._with_project(choice, key, case, outcome, files)
         if held := self._against_sitting(files, actor, key, choice.transition):
             raise TransitionRefused(files.session.workflow.transitions[choice.transition].label, held)
         draft = in_sitting(self._draft(choice, actor, view, case, outcome, files), shown.bases, files, key)
         bases = bases_of(draft, shown.bases, files, case, outcome, choice.project)
         rebase = self._rebase(choice, actor, shown) if ledgers(files, case, outcome) else None
         return replace(draft, bases=draft.bases | bases, rebase=rebase)
+
+    def _with_project(self, choice: Choice, key: Key, case: Case, outcome: Outcome, files: Files) -> Choice:
+        """Who proposes a step settles the project that it agrees; whoever validates agrees that one (§8)."""
+        if outcome.proposal is None:
+            return replace(choice, project=choice.project or proposed_project(files, key, choice.transition))
+        workflow, step = files.session.workflow, choice.transition
+        target = workflow.target(workflow.transitions[step], case) or ""
+        return replace(choice, agrees=to_agree(files, key, step, case.state, target, self.today(), choice.project))
 
     def _case_as_shown(self, files: Files, shown: Shown, view: ApplicationView, choice: Choice) -> Case:
         """Today's facts and seats, but the state and the proposal that the form showed: a conflict is told as one."""
@@ -214,6 +224,8 @@ class Deciding(Offering):
         again = (winner.form, winner.actor) == (draft.form, draft.actor) and _did_all(winner, draft)
         if not same or not (again or draft.kind == PROPOSED):
             return answer
+        if draft.kind == PROPOSED and (otherwise := proposed_otherwise(winner, draft)):
+            return otherwise
         return Saved(winner, recorded.position, None if winner.actor == draft.actor else winner.actor)
 
 

@@ -9,6 +9,7 @@ from desk.day_corrections import drawn
 from desk.fiches import AGREERS, reworded
 from desk.placement_views import PlacementFile
 from desk.projects import AGREE, COMMIT, DEFAULT, PARTY, REPLACE, STEPS, ProjectView
+from desk.proposed import other_project
 from desk.renouncing import Renouncing
 from desk.withheld import withheld
 from rules.case import Actor
@@ -93,6 +94,7 @@ class ProjectActs(Renouncing):
             if step is None or state not in step.sources or project is None or not _is_about(name, project.project):
                 continue
             closed = " ; ".join(offer.objections) if offer else f"réservé à : {in_words(step.roles)}"
+            closed = closed or other_project(self.files(), (shown.dossier, shown.programme), name, project.subject)
             proposes, motive = bool(offer and offer.proposes), bool(offer and offer.needs_motive)
             yield ProjectAct(name, step.label, closed, step.section, proposes, motive)
 

@@ -14,7 +14,7 @@ from rules.case import Case
 from rules.session import Session
 from rules.trials import trials
 from rules.workflow import Outcome, Transition
-from sheets_sync.answers import Draft, Refused
+from sheets_sync.answers import Draft
 from sheets_sync.journal import RECUSED
 from sheets_sync.projects import projects_of
 
@@ -41,8 +41,8 @@ class Shown(Protocol):
 class Choice:
     """What the form says: the step, why, by which section, and the trials where the step asks them (§5.1.1).
 
-    `project` is the employment project that the step is about; `also` are changes (subject → field → value) that the
-    same act carries, and `known` the facts that they make true.
+    `project` is the employment project that the step is about, `agrees` the one that it would agree; `also` are changes
+    (subject → field → value) that the same act carries, and `known` the facts that they make true.
     """
 
     form: str
@@ -52,6 +52,7 @@ class Choice:
     section: str = ""
     trials: tuple[str, ...] | None = None
     project: str = ""
+    agrees: str = ""
     also: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     known: Mapping[str, object] = field(default_factory=dict)
 
@@ -69,6 +70,7 @@ def changed_by(files: Files, case: Case, outcome: Outcome, choice: Choice, facts
             "reason": outcome.proposal.reason,
             "section": choice.section,
         }
+        proposal |= {"project": choice.agrees} if choice.agrees else {}
         return {"proposal": proposal | ({"trials": list(trials or asked or ())} if asked is not None else {})}
     changed: dict[str, Any] = {"state": outcome.state}
     if case.proposal is not None:
@@ -167,12 +169,3 @@ def add(changes: dict[str, dict[str, Any]], more: Mapping[str, Mapping[str, Any]
     """In place: field by field, where both change a subject."""
     for subject, fields in more.items():
         changes[subject] = {**changes.get(subject, {}), **fields}
-
-
-def other_trials(files: Files, view: ApplicationView, choice: Choice) -> Refused | None:
-    """Whoever validates approves what was proposed, and nothing else (§5.1.1)."""
-    proposed = files.candidature(view.dossier, view.programme).get("proposal") or {}
-    same = choice.trials is None or set(choice.trials) == set(proposed.get("trials") or choice.trials)
-    if same or proposed.get("transition") != choice.transition:
-        return None
-    return Refused(("les épreuves sont celles de la proposition : pour en demander d'autres, écartez-la",))

@@ -103,6 +103,16 @@ def test_the_same_proposal_by_someone_else_is_already_recorded(book: World) -> N
     assert answer.already_by == "jury@ecole.example.org"
 
 
+def test_the_same_step_with_other_trials_is_another_proposal(book: World) -> None:
+    receivable(book)
+    other = book.open()
+    shown = other.file(book.who("secretariat"), ONE)
+    desk, jury = book.desk, book.who("jury")
+    desk.decide(book.form(), jury, desk.file(jury, ONE), "MKX1", "pre_admettre", trials=["EVD1"])
+    answer = other.decide("late", book.who("secretariat"), shown, "MKX1", "pre_admettre", trials=["EVD1", "ANGLAIS1"])
+    assert answer == Refused(("les épreuves sont celles de la proposition : pour en demander d'autres, écartez-la",))
+
+
 def test_a_double_click_is_one_act(book: World) -> None:
     book.bring(candidate())
     who = book.who("instruction")

@@ -1,0 +1,53 @@
+"""What waits for a second person: they approve what was proposed, and nothing else (§5.1.1, §8)."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from desk.files import Files, Key
+from desk.step_acts import Choice
+from sheets_sync.answers import Draft, Refused
+from sheets_sync.journal import Act
+from sheets_sync.projects import projects_of
+
+TRIALS: Final = "les épreuves sont celles de la proposition : pour en demander d'autres, écartez-la"
+PROJECT: Final = "la fiche proposée est la n° {number} : validez-la, ou écartez la proposition, écran Instruction"
+ENDED: Final = "la fiche proposée n'attend plus d'agrément : écartez la proposition, écran Instruction"
+
+
+def _proposal(files: Files, key: Key, transition: str) -> Mapping[str, Any]:
+    """What the waiting proposal of this step says; nothing where it is another's."""
+    found: Mapping[str, Any] = files.candidature(*key).get("proposal") or {}
+    return found if found.get("transition") == transition else {}
+
+
+def proposed_project(files: Files, key: Key, transition: str) -> str:
+    """The employment project that the waiting proposal of this step would agree, "" where it names none (§8)."""
+    return str(_proposal(files, key, transition).get("project") or "")
+
+
+def not_as_proposed(files: Files, key: Key, choice: Choice) -> Refused | None:
+    """The refusal of a validation whose form asks something else than the proposal."""
+    asked = _proposal(files, key, choice.transition).get("trials")
+    if choice.trials is not None and asked and set(choice.trials) != set(asked):
+        return Refused((TRIALS,))
+    why = other_project(files, key, choice.transition, choice.project)
+    return Refused((why,)) if why else None
+
+
+def other_project(files: Files, key: Key, transition: str, project: str) -> str:
+    """Why this step, proposed on one project, is not validated on this one, or no more; "" when it may be."""
+    wanted = proposed_project(files, key, transition)
+    proposed = next((one for one in projects_of(files.register, *key) if one.subject == wanted), None)
+    if wanted and (proposed is None or not proposed.registered or proposed.agreed):
+        return ENDED
+    return "" if proposed is None or project in ("", wanted) else PROJECT.format(number=proposed.number)
+
+
+def proposed_otherwise(first: Act, draft: Draft) -> Refused | None:
+    """Of two proposals of one step, for the same reason, the refusal of the second when it asks something else."""
+    theirs, mine = (changes[draft.subject].get("proposal") or {} for changes in (first.after, draft.changes))
+    if set(mine.get("trials") or ()) != set(theirs.get("trials") or ()):
+        return Refused((TRIALS,))
+    project = str(theirs.get("project") or "")
+    same = mine.get("project", "") == project
+    return None if same else Refused((PROJECT.format(number=project.rpartition("/")[2]),))
