@@ -8,7 +8,7 @@ from desk.access import PLACERS, in_words, use_case
 from desk.day_corrections import drawn
 from desk.fiches import AGREERS, reworded
 from desk.placement_views import PlacementFile
-from desk.projects import AGREE, COMMIT, DEFAULT, PARTY, REPLACE, STEPS, ProjectView
+from desk.projects import AGREE, COMMIT, DEFAULT, PARTY, REPLACE, STEPS, ProjectView, held
 from desk.proposed import other_project
 from desk.renouncing import Renouncing
 from desk.withheld import withheld
@@ -76,9 +76,9 @@ class ProjectActs(Renouncing):
 
     def _seated(self, shown: PlacementFile) -> str:
         """Who defaulted while management holds the seat gives it to the next employer in one act (R-113)."""
-        step, held = self.session.workflow.transitions.get(REPLACE), "une place est déjà tenue par un projet agréé"
-        defaulted = any(one.project.agreed and one.project.default_evidence for one in shown.projects)
-        return f"{held} : « {step.label} » l'agrée à sa place" if step and defaulted else held
+        step, seated = self.session.workflow.transitions.get(REPLACE), "une place est déjà tenue par un projet agréé"
+        waits = any(held(one.project, self.today()) for one in shown.projects)
+        return f"{seated} : « {step.label} » l'agrée à sa place" if step and waits else seated
 
     def _commits(self, shown: PlacementFile, project: ProjectView | None) -> str:
         """The last accord is the step that commits the person: whose it is, is said before the click (§8)."""

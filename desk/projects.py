@@ -77,7 +77,7 @@ def view(project: Project, admitted: bool, today: date) -> ProjectView:
     colour = STATES[project.state][1]
     since, awaits = _since(project), "" if admitted else _awaits(project)
     waits = (today - since).days if since and awaits else None
-    return ProjectView(project, state_label(project), colour, since, waits, awaits, tuple(_alerts(project)))
+    return ProjectView(project, state_label(project), colour, since, waits, awaits, tuple(_alerts(project, today)))
 
 
 def state_label(project: Project) -> str:
@@ -106,16 +106,22 @@ def _since(project: Project) -> date | None:
     return project.contract_signed_on or accords or project.agreed_on
 
 
-def _alerts(project: Project) -> Iterator[str]:
+def _alerts(project: Project, today: date) -> Iterator[str]:
     signed, agreed = project.contract_signed_on, project.agreed_on
     if project.received_from == PARTIES[0]:
         yield "rendue par le candidat : la notice l'attend de l'entreprise"
     if signed and not project.ended and (agreed is None or signed < agreed):
         yield f"contrat daté du {signed:%d/%m/%Y}, avant l'agrément" + (f" du {agreed:%d/%m/%Y}" if agreed else "")
     if project.default_evidence and project.agreed:
-        until, step = project.seat_held_until, "étape à proposer puis à valider"
+        until, step = held(project, today), "étape à proposer puis à valider"
         then = f"place gardée jusqu'au {until:%d/%m/%Y} : reçue complète, une autre fiche la prend" if until else step
         yield f"défaillance de l'employeur : preuve versée, {then}"
+
+
+def held(project: Project, today: date) -> date | None:
+    """The day until which management holds the seat of an employer that defaults, that day included (R-113)."""
+    until = project.seat_held_until if project.agreed and project.default_evidence else None
+    return until if until and today <= until else None
 
 
 def shown(name: str, value: Any) -> str:

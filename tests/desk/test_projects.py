@@ -543,13 +543,12 @@ def test_a_seat_that_is_held_goes_to_the_next_employer_without_being_free(june: 
     assert REPLACES in {act.id for act in june.desk.project_acts(june.who("direction"), opened(june), second)}
     done(ask(june, "record_default", FICHE, "Courriel du liquidateur, 9 juin"))
     assert "il manque : place gardée" in says(ask(june, "placement_step", REPLACES, "Faillite", second))
+    assert acts_of(june, "placement", second)["agree"] == SEATED_ALREADY, "no seat is held yet"
     done(hold(june, "20/06/2024"))
     assert "20/06/2024 : reçue complète, une autre fiche la prend" in " ".join(first(june).alerts)
-    open_now = {act.id: act.closed for act in june.desk.project_acts(june.who("placement"), opened(june), second)}
+    open_now = acts_of(june, "placement", second)
     assert open_now[REPLACES] == ""
-    assert open_now["agree"] == (
-        "une place est déjà tenue par un projet agréé : « Un autre employeur prend la place gardée » l'agrée à sa place"
-    )
+    assert open_now["agree"] == f"{SEATED_ALREADY} : « Un autre employeur prend la place gardée » l'agrée à sa place"
     assert "choisissez la fiche" in says(ask(june, "placement_step", REPLACES, "Faillite", FICHE))
     done(ask(june, "placement_step", REPLACES, "Faillite", second))
     assert "vous avez proposé" in says(ask(june, "placement_step", REPLACES, "", second))
@@ -581,6 +580,8 @@ def test_a_seat_is_not_given_to_the_next_employer_once_its_day_is_over(june: Wor
     why = "la direction ne gardait la place que jusqu'au 20/06/2024"
     assert why in says(ask(june, "placement_step", REPLACES, "", second, role="direction"))
     assert state(june) == "ENGAGE"
+    says_step = "défaillance de l'employeur : preuve versée, étape à proposer puis à valider"
+    assert (first(june).alerts, acts_of(june, "placement", second)["agree"]) == ((says_step,), SEATED_ALREADY)
 
 
 def full(book: World) -> None:
@@ -591,7 +592,7 @@ def full(book: World) -> None:
     assert isinstance(book.desk.journal.record(draft), Saved)
 
 
-REPLACES = "remplacer_employeur"
+REPLACES, SEATED_ALREADY = "remplacer_employeur", "une place est déjà tenue par un projet agréé"
 HOLDS = (
     ("20/06/2024", "", "demande un motif"),
     ("", "Plus la peine", "saisissez le jour"),
@@ -604,8 +605,8 @@ def hold(book: World, until: str, reason: str = "Une autre entreprise en vue") -
     return ask(book, "hold_seat", FICHE, until, reason, role="direction")
 
 
-def acts_of(book: World, role: str) -> dict[str, str]:
-    return {act.id: act.closed for act in book.desk.project_acts(book.who(role), opened(book, role=role), FICHE)}
+def acts_of(book: World, role: str, subject: str = FICHE) -> dict[str, str]:
+    return {act.id: act.closed for act in book.desk.project_acts(book.who(role), opened(book, role=role), subject)}
 
 
 def test_an_agreement_may_lapse_by_management_alone(june: World) -> None:
