@@ -166,8 +166,9 @@ class Placement(Lots, Outside):
         )
 
     def _met(self, refused: Refused) -> Refused | None:
-        """A step and a change of the fiche that it rests on: no two values to compare, only which came first."""
-        winner = refused.winner
+        """A step and a change of the fiche that it rests on: no two values to compare, only which came first. What came
+        first on the person is another answer's to tell, or to keep (`_of_person`, §5)."""
+        winner = None if refused.elsewhere else refused.winner
         if winner is None or not any(key.startswith("fiche:") for key in (winner.subject, *refused.mine)):
             return None
         if any(f"{subject}#{name}" in refused.mine for subject, fields in winner.after.items() for name in fields):

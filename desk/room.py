@@ -137,7 +137,8 @@ class Room:
 
     def _in_french(self, refused: Refused) -> Refused:
         """Both values as people read them, by the French name of the field, and whose it is when they are of several
-        dossiers; technical memory and what both acts say alike left out."""
+        dossiers; technical memory and what both acts say alike left out. Of an act that came first on the person alone,
+        the reasons tell what may be told: its author is not named beside (§5)."""
         session, words = self.session, Words(self.session, self.name_of, self.short)
         said: dict[str, list[str]] = {}
         several = len({dossier_of(key.partition("#")[0]) for key in refused.mine}) > 1
@@ -154,6 +155,7 @@ class Room:
             said[f"{label}, dossier {dossier}" if several and dossier else label] = both
         return replace(
             refused,
+            winner=None if _on_person_alone(refused) else refused.winner,
             reasons=tuple(self._of_person(refused, words) if one == MEANWHILE else one for one in refused.reasons),
             mine={label: mine for label, (_, mine) in said.items()},
             theirs={label: theirs for label, (theirs, _) in said.items()},
@@ -178,6 +180,13 @@ class Room:
         """« INFRES-SR 1A », or the code of a programme that the session no longer has."""
         row = self.session.programmes.get(programme)
         return row.short if row else programme
+
+
+def _on_person_alone(refused: Refused) -> bool:
+    first = refused.elsewhere
+    if first is None or refused.winner != first:
+        return False
+    return not any(f"{subject}#{name}" in refused.mine for subject, fields in first.after.items() for name in fields)
 
 
 def session_of(register: Register) -> Session:

@@ -678,7 +678,25 @@ def test_a_commitment_that_loses_the_race_is_told_what_committed_the_person(judg
     done(ask(two, "give_accord", FICHE, "ecole", "10/06/2024", shown=early))
     answer = other.give_accord(two.form(), who, late, late.projects[0].subject, "ecole", "10/06/2024")
     assert isinstance(answer, Refused)
-    assert answer.reasons == (said, NOTHING_DONE)
+    assert answer == Refused((said, NOTHING_DONE)), "said once, on the screen too"
+
+
+def test_whoever_still_judges_the_person_is_not_told_that_a_first_fiche_came_first(book: World) -> None:
+    """§5: they put a rejection right elsewhere at that very moment, and lose to it."""
+    book.bring(candidate(NUMBER, (PROGRAMME,)), candidate("24-00002", ("BAT1", "INFRES1-SR"), person=NUMBER))
+    put(book, NUMBER, PROGRAMME, "RECEVABLE", "REJETE_DOSSIER")
+    put(book, "24-00002", "BAT1", "ADMISSIBLE")
+    put(book, "24-00002", "INFRES1-SR", "CONVOQUE")
+    book.clock.now = JUNE
+    asked = (PROGRAMME, "corriger_erreur", "Mauvaise ligne")
+    done(book.desk.decide(book.form(), book.who("jury"), book.desk.file(book.who("jury"), NUMBER), *asked))
+    other = book.open()
+    chair = other.actor(book.who("presidence").email)
+    late = other.file(chair, NUMBER)
+    receive(book, "24-00002", "BAT1")
+    answer = other.decide(book.form(), chair, late, *asked)
+    assert isinstance(answer, Refused)
+    assert answer == Refused((MEANWHILE, NOTHING_DONE)), "nor who came first"
 
 
 def test_the_agreed_project_of_who_commits_elsewhere_is_to_be_ended(two: World) -> None:
