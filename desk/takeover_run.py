@@ -14,6 +14,7 @@ from desk.deposits import Deposits, Running
 from desk.files import Files, Key
 from desk.takeover_facts import KINDS
 from desk.takeover_plan import Lot, Planned, ordered, place, plan
+from desk.takeover_said import PROJECT
 from desk.takeover_turns import Turns
 from rules.calendar import Moment
 from sheets_sync.answers import Draft, Refused
@@ -65,7 +66,7 @@ class RunningLots(Deposits, Deciding):
                     continue
                 planned, drafts = self._next_taken(files, key, turns.waiting[key], lot)
                 things = {base for draft in drafts for base in draft.bases}
-                counted = any(base.startswith(LEDGERS) for base in things)
+                counted = any(base.startswith(LEDGERS) for draft in drafts if draft.transition for base in draft.bases)
                 if planned and turns.counts(files, key, place(planned.row), counted or not drafts, first):
                     continue  # a seat, a place, a commitment: after the lines of earlier days, as they were shown
                 if planned is None or not drafts:
@@ -94,7 +95,10 @@ class RunningLots(Deposits, Deciding):
 
     def _fact_drafts(self, files: Files, key: Key, planned: Planned, lot: Lot) -> Iterator[Draft]:
         for subject, fields in planned.facts.changes.items():
-            bases = {f"{subject}#{name}": files.register.heads.get(f"{subject}#{name}") for name in fields}
+            keys = [f"{subject}#{name}" for name in fields]
+            if subject.startswith(PROJECT) and subject not in files.register.fields:
+                keys.append(f"personne:{files.person(key[0])}")  # a way back before admissibility excludes it (§5)
+            bases = {one: files.register.heads.get(one) for one in keys}
             yield Draft(
                 f"reprise {lot.id} {planned.row.number} {subject}", lot.first, KINDS[subject.partition(":")[0]],
                 subject, {subject: fields}, facts={TAKEN_OVER: _told(lot, planned.row)}, bases=bases,

@@ -1,10 +1,12 @@
 """Reprise, one line a step: each is checked on what the lines before it made, and says what its file lacks (§8)."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from desk.takeover_views import DONE, HELD, READY, Takeover
+from sheets_sync.answers import Draft, Saved
 from sheets_sync.book import Silent
 from sheets_sync.projects import Project, projects_of
 from tests.desk.conftest import World, candidate, kept
@@ -64,6 +66,35 @@ def projects(book: World, programme: str = DL) -> tuple[Project, ...]:
 
 def outcomes(shown: Takeover) -> list[str]:
     return [one.outcome for one in shown.lines]
+
+
+def test_of_a_first_fiche_and_a_way_back_at_the_same_moment_one_holds(
+    book: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fiche exists only after its application's admissibility (§5), whoever was first."""
+    book.bring(candidate(ONE, (DL,)))
+    for reached in ("SERIE2_FAITE", "ADMISSIBLE"):
+        put(book, (ONE, DL), reached)
+    book.clock.now = APRIL
+    shown = preview(book, steps("Admissible,22/04/2024|20/04/2024,,,,,,"))
+    other, journal, record = book.open(), book.desk.journal, book.desk.journal.record
+
+    def back_first(drafts: Any, *rest: Any) -> Any:
+        """Two people put the admissibility right elsewhere, just before the fiche is recorded."""
+        if isinstance(drafts, list) and any(one.kind == "fiche" for one in drafts):
+            monkeypatch.undo()
+            subject = f"candidature:{ONE}/{DL}"
+            bases = other.journal.register(0).bases(f"{subject}#state", f"personne:{ONE}")
+            back = {subject: {"state": "SERIE2_FAITE"}}
+            draft = Draft("back", "x", "validation", subject, back, transition="corriger_erreur", bases=bases)
+            assert isinstance(other.journal.record(draft), Saved)
+        return record(drafts, *rest)
+
+    assert isinstance(book.desk.propose_takeover(book.form(), book.who("instruction"), shown), Saved)
+    monkeypatch.setattr(journal, "record", back_first)
+    left = confirm(book).left
+    assert (state(book, ONE, DL), projects(book)) == ("SERIE2_FAITE", ())
+    assert "une fiche n’existe qu’après l’admissibilité" in left[f"{ONE}/{DL}"]
 
 
 @pytest.mark.parametrize(
