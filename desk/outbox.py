@@ -164,14 +164,14 @@ class Outbox(Announcing):
     def say_left(
         self, form: str, actor: Actor, subjects: Sequence[str], left: bool, reason: str = ""
     ) -> tuple[Answer, ...]:
-        """Says of drafts, or of mails cut on their way, that they left or did not; what failed may go again. Raises
-        `RuleError` when nobody says how it is known of a cut one: sent again by guess, it would leave twice."""
+        """Says of drafts, or of mails cut on their way, that they left or did not. Raises `RuleError` when nobody says
+        how it is known of a cut one: sent again by guess, it would leave twice."""
         files, drafts = self.files(), []
         mails = tuple(self._mine(actor, subjects))
         if not reason.strip() and any(one.status in DOUBTFUL for one in mails):
             raise RuleError(LOOK)
         for one in mails:
-            if one.status not in DOUBTFUL | {HANDED, FAILED} or (one.status == FAILED and left):
+            if one.status not in DOUBTFUL | {HANDED}:
                 continue
             if one.status in DOUBTFUL and self._at_work():
                 continue
