@@ -88,7 +88,7 @@ class Commitments(DayCorrections):
     def take_accord_back(
         self, form: str, actor: Actor, shown: PlacementFile, subject: str, party: str, reason: str
     ) -> Answer:
-        """An accord recorded by mistake, while the commitment is not firm; after, only a default or a renouncing."""
+        """An accord recorded by mistake, while the commitment is not firm; a firm one falls whole (`FALLS`)."""
         self._placing(actor, shown.dossier, shown.programme)
         try:
             project = self._live_project(shown, subject)

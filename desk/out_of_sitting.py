@@ -60,7 +60,7 @@ def annexed_to(files: Files, known: Known, view: SittingView) -> Iterator[tuple[
 def _between(
     files: Files, known: Iterable[tuple[Key, tuple[StepTaken, ...]]], phase: Phase, after: int, before: int
 ) -> Iterator[tuple[Key, Recorded]]:
-    """Of two decisions of one application, the last counts, as in a sitting."""
+    """Of two decisions of one application, the last alone; a sitting's minutes print the one it took back as well."""
     for key, acts in known:
         found = (one for one in reversed(acts) if after < one.position < before and one.step in phase.codes)
         last = next(found, None)

@@ -167,7 +167,7 @@ def _which_project(said: Said, found: Way) -> Iterator[str]:
     takes = any(has(step.target, SEAT) and not has(step.before.state, SEAT) for step in found.steps)
     waiting = [one for one in said.projects() if one.registered and not one.agreed_on]
     if takes and len(waiting) > 1:
-        yield f"{len(waiting)} projets d’emploi attendent un agrément : agréez ou refusez-en un, écran Entreprises"
+        yield f"{len(waiting)} projets d’emploi attendent un agrément : agréez-en ou refusez-en un, écran Entreprises"
 
 
 def _rank_taken(files: Files, key: Key, row: Stated, before: Before) -> tuple[str, ...]:

@@ -263,7 +263,7 @@ def test_where_two_projects_wait_no_line_says_which_is_agreed_and_the_others_of_
     content, clerk = ready_to_agree(book, *people), book.who("instruction")
     book.desk.propose_takeover(book.form(), clerk, preview(book, content))
     said(book, "fiche", f"fiche:{ONE}/{DL}/2", {"received_on": "2024-04-21", "complete": True})
-    says = "2 projets d’emploi attendent un agrément : agréez ou refusez-en un, écran Entreprises"
+    says = "2 projets d’emploi attendent un agrément : agréez-en ou refusez-en un, écran Entreprises"
     assert [one.says for one in preview(book, content).lines] == [(says,), ()]
     assert confirm(book).left == {f"{ONE}/{DL}": f"ligne 2 : {says}"}
     assert [state(book, one, DL) for one in people] == ["ADMISSIBLE", "FICHE_AGREEE"]
