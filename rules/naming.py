@@ -1,7 +1,7 @@
 """An application whose titles were written freely: what the reader finds takes the blank places."""
 
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from rules.dossier import Application
 
@@ -32,35 +32,27 @@ class Session(Protocol):
 
 def named(application: Application, session: Session) -> Application:
     """A code that staff gave stands; the year that the text says is kept beside the one typed (§1.1)."""
+    found: dict[str, Any] = {}
+    earlier = application.prior_diploma_text
     if text := application.diploma_text:
         reading = session.title_reader.read(text)
-        application = replace(
-            application,
-            diploma=application.diploma or reading.code,
-            text_stage=reading.stage,
-            preparatory_class=application.preparatory_class or reading.preparatory_class,
-            diploma_country=application.diploma_country or reading.country or "",
-        )
-        if reading.prior and not application.prior_diploma and not application.prior_diploma_text:
-            return _after(application, reading.prior)
-    if text := application.prior_diploma_text:
-        reading = session.title_reader.read(text)
-        application = replace(
-            application,
-            prior_diploma=application.prior_diploma or reading.code,
-            prior_stage=reading.stage,
-            prior_diploma_country=application.prior_diploma_country or reading.country or "",
-        )
-    return application
+        found = {
+            "diploma": application.diploma or reading.code,
+            "text_stage": reading.stage,
+            "preparatory_class": application.preparatory_class or reading.preparatory_class,
+            "diploma_country": application.diploma_country or reading.country or "",
+        }
+        if reading.prior and not application.prior_diploma and not earlier:
+            # « ATS après BUT 1 GEII » names an earlier title; unread, it is unknown and not absent (§1.1.x b)
+            found |= _earlier(application, reading.prior) | {"prior_diploma_text": "" if reading.prior.code else text}
+    if earlier:
+        found |= _earlier(application, session.title_reader.read(earlier))
+    return replace(application, **found) if found else application
 
 
-def _after(application: Application, prior: Reading) -> Application:
-    """« ATS après BUT 1 GEII » names an earlier title and its year; unread, it is unknown and not absent (§1.1.x b)."""
-    unread = "" if prior.code else application.diploma_text
-    return replace(
-        application,
-        prior_diploma=prior.code,
-        prior_stage=prior.stage,
-        prior_diploma_text=unread,
-        prior_diploma_country=application.prior_diploma_country or prior.country or "",
-    )
+def _earlier(application: Application, reading: Reading) -> dict[str, Any]:
+    return {
+        "prior_diploma": application.prior_diploma or reading.code,
+        "prior_stage": reading.stage,
+        "prior_diploma_country": application.prior_diploma_country or reading.country or "",
+    }

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from rules.examine import Examination, examine
@@ -20,6 +20,8 @@ from sheets_sync.importing.stored import application, stored
 from sheets_sync.importing.words import Raw, fold, tidy
 
 DOCUMENT = "document."
+few = lru_cache(maxsize=4_000, typed=True)  # typed: True is not 1.0
+"""A codec of cells that hold few different values, read once each."""
 CODECS: Mapping[str, Codec] = {
     "dossier": identity_cells.dossier_number,
     "submitted_at": cells.instant,
@@ -27,24 +29,25 @@ CODECS: Mapping[str, Codec] = {
     "ine": identity_cells.ine,
     "phone": identity_cells.phone,
     "email": identity_cells.email,
-    "address_country": country,
-    "grant_holder": cells.grant,
-    "grant_proof": cells.choice,
-    "diploma_country": country,
-    "diploma_year": cells.count,
-    "diploma_obtained": cells.choice,
-    "ects_obtained": cells.credits,
-    "ects_expected": cells.credits,
-    "mark_s1": cells.mark,
-    "mark_s2": cells.mark,
-    "mark_s3": cells.mark,
-    "mark_s4": cells.mark,
-    "rank": cells.count,
-    "cohort": cells.count,
-    "fee_paid": cells.euros,
+    "address_country": few(country),
+    "grant_holder": few(cells.grant),
+    "grant_proof": few(cells.choice),
+    "diploma_country": few(country),
+    "diploma_year": few(cells.count),
+    "diploma_obtained": few(cells.choice),
+    "ects_obtained": few(cells.credits),
+    "ects_expected": few(cells.credits),
+    "mark_s1": few(cells.mark),
+    "mark_s2": few(cells.mark),
+    "mark_s3": few(cells.mark),
+    "mark_s4": few(cells.mark),
+    "rank": few(cells.count),
+    "cohort": few(cells.count),
+    "fee_paid": few(cells.euros),
     "paid_on": cells.day,
 }
 """Every other field is text. Names are read last, as their lost letters may stand in the address."""
+TICK = few(cells.choice)
 NAMES = ("family_name", "given_name")
 READ_LATER = (*NAMES, "programme", "postcode")
 NOT_STORED = ("dossier", "address_country", "diploma_year")
@@ -146,6 +149,12 @@ class _RowReader:
         self._ends = next(row["fin"] for row in session.tables["Calendrier"] if row["code"] == "annee_academique")
         documents = {f.removeprefix(DOCUMENT): c for f, (c, *_) in self._columns.items() if f.startswith(DOCUMENT)}
         self._documents = {code: column for code, column in documents.items() if code in session.documents}
+        first = {field: column for field, (column, *_) in self._columns.items() if field not in READ_LATER}
+        self._first = tuple(
+            (field, column, CODECS.get(field, cells.text))
+            for field, column in first.items()
+            if not field.startswith(DOCUMENT)
+        )
 
     def read(self, line: int, position: int, row: Sequence[Raw]) -> ExportRow:
         found = _Line(row, {"on_platform": True}, [])
@@ -168,9 +177,8 @@ class _RowReader:
         return "" if programmes else "aucune formation de cette session n’y est choisie"
 
     def _fields(self, found: _Line) -> None:
-        for field, (column, *_) in self._columns.items():
-            if field not in READ_LATER and not field.startswith(DOCUMENT):
-                found.values[field] = found.take(field, column, CODECS.get(field, cells.text))
+        for field, column, codec in self._first:
+            found.values[field] = found.take(field, column, codec)
         address = found.values.get("email")
         for field in (name for name in NAMES if name in self._columns):
             found.values[field] = found.take(field, self._columns[field][0], lambda raw: mended_name(raw, address))
@@ -182,7 +190,7 @@ class _RowReader:
             codec = postcode if values.get("address_country") in (None, "FR") else cells.text
             values["postcode"] = found.take("postcode", self._columns["postcode"][0], codec)
         if self._documents:
-            ticks = {code: found.take("", column, cells.choice) for code, column in self._documents.items()}
+            ticks = {code: found.take("", column, TICK) for code, column in self._documents.items()}
             values["missing_documents"] = frozenset(code for code, ticked in ticks.items() if not ticked)
         if "diploma_year" in values:
             values["diploma_expected_on"] = self._expected_on(values)
@@ -236,7 +244,6 @@ class _RowReader:
         return next((code for code, title in self._session.titles.items() if title.nature == "etranger"), None)
 
     def _examined(self, values: Mapping[str, Any], programmes: Sequence[str]) -> dict[str, Examination]:
-        return {
-            code: examine(self._session, named(application(values["dossier"], code, values), self._session), programmes)
-            for code in programmes
-        }
+        known = named(application(values["dossier"], programmes[0], values), self._session)
+        others = (replace(known, programme=code) for code in programmes[1:])
+        return {one.programme: examine(self._session, one, programmes) for one in (known, *others)}

@@ -82,16 +82,17 @@ class _Planner:
     def _dossier(self, row: ExportRow, label: str, is_known: bool) -> DossierPlan:
         subject, fields = f"dossier:{row.dossier}", self._fields(row.dossier)
         cells = [
-            cell(subject, name, fields.get(f"imported.{name}"), fields.get(name), value, is_known)
-            for name, value in _compared(row, fields)
+            cell(subject, name, imported, fields.get(name), value, is_known)
+            for name, imported, value in _compared(row, fields)
         ]
         after: Writes = defaultdict(dict)
+        mine, doubts = after[subject], row.unreadable
         for one in cells:
-            problem = row.unreadable.get(one.field)
-            after[subject] |= written(one, self._import, problem.says if problem else "")
-        reasons = self._owners.settle(row.dossier, fields, after[subject], is_known)
+            problem = doubts.get(one.field)
+            mine.update(written(one, self._import, problem.says if problem else ""))
+        reasons = self._owners.settle(row.dossier, fields, mine, is_known)
         if fields.get("withdrawn"):
-            after[subject]["withdrawn"] = False
+            mine["withdrawn"] = False
             reasons.append("retiré par l’annulation d’un import, il revient")
         transition, wishes = self._applications(row, after)
         writes = {key: dict(value) for key, value in after.items() if value}
@@ -116,8 +117,8 @@ class _Planner:
 
     def _entry(self, row: ExportRow, programme: str) -> tuple[str | None, str | None]:
         """By which transition, and into which state, a new application comes in (§3, §4.1)."""
-        known = application(row.dossier, programme, row.values)
-        case = Case(known, "", None, row.examinations[programme], {}, None, self._now, self._session)
+        examined = row.examinations[programme]
+        case = Case(examined.explanation.application, "", None, examined, {}, None, self._now, self._session)
         transition = self._session.workflow.entry(case)
         return (transition.id, self._session.workflow.target(transition, case)) if transition else (None, None)
 
@@ -170,14 +171,15 @@ class _Planner:
                 yield DossierPlan(number, None, label, ABSENT, "le fichier ne le contient plus ; rien n’est supprimé")
 
 
-def _compared(row: ExportRow, fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """What the file says, field by field; a value mended and to be checked never replaces the true one it resembles."""
+def _compared(row: ExportRow, fields: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """What was imported and what the file says, field by field; a value mended and to be checked never replaces the true
+    one it resembles."""
     mended = {problem.field for problem in row.problems}
     for name, value in row.stored.items():
         imported = fields.get(f"imported.{name}")
-        if name in mended and isinstance(value, str) and isinstance(imported, str) and fold(value) == fold(imported):
+        if isinstance(imported, str) and name in mended and isinstance(value, str) and fold(value) == fold(imported):
             value = imported
-        yield name, value
+        yield name, imported, value
 
 
 def _verdict(found: Examination) -> Verdict:

@@ -10,10 +10,11 @@ import io
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from rules.faults import RuleError
+from sheets_sync.collector import paused
 from sheets_sync.importing.words import Raw
 
 MOST_BYTES = 50_000_000
@@ -25,6 +26,7 @@ HEAD = 1_000_000
 SLACK = 100  # preamble, blank and total lines beside the rows that count
 FRENCH = "éèêàçùôîâûëïœ’«»°É€"
 SEPARATORS = ";\t,|"
+KEPT = (str, float, bool, date)  # one tuple: a union made anew for each cell costs more than reading it
 
 
 class ImportRefused(RuleError):  # noqa: N818 - an answer to a person, not an accident
@@ -51,6 +53,7 @@ def read_file(path: str) -> tuple[Sheet, ...]:
     return read_sheets(Path(path).name, content)
 
 
+@paused()
 def read_sheets(name: str, content: bytes) -> tuple[Sheet, ...]:
     """The sheets of a CSV or XLSX file, in order. Raises ImportRefused."""
     from sheets_sync.importing.workbook import workbook_sheets  # python-calamine only when there is something to read
@@ -192,6 +195,6 @@ def monstrous(number: int) -> ImportRefused:
 
 
 def _plain(cell: object) -> Raw:
-    if isinstance(cell, str | float | bool | date | datetime):
+    if isinstance(cell, KEPT):
         return cell
     return float(cell) if isinstance(cell, int) else str(cell)

@@ -20,7 +20,7 @@ TEXTS = ("diploma_text", "diploma_country", "prior_diploma_text", "prior_diploma
 
 def stored(value: Any) -> Any:
     """A typed value as JSON; 17.60 and 17.6 are one."""
-    if value is None or isinstance(value, str | int):
+    if value is None or isinstance(value, (str, int)):
         return value
     if isinstance(value, date):
         return value.isoformat()
@@ -53,4 +53,4 @@ def application(dossier: str, programme: str, values: Mapping[str, Any]) -> Appl
     """Typed values as the rules take them; there is no company among them, and there cannot be (§5)."""
     facts: dict[str, Any] = {field: values.get(field) for field in FACTS}
     texts = {field: values.get(field) or "" for field in TEXTS}
-    return Application(dossier, programme, **(facts | texts))
+    return Application(dossier, programme, **facts, **texts)

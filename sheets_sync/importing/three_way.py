@@ -61,18 +61,18 @@ def asked(kind: str, file: Any, now: Any, import_id: str, says: str) -> dict[str
 
 def written(plan: CellPlan, import_id: str, says: str = "") -> dict[str, Any]:
     """The fields that one cell has the import write: its value, what was imported, a question; often nothing."""
-    field, question = plan.field, f"question.{plan.field}"
+    field = plan.field
+    if plan.outcome is Outcome.NEW:
+        return {} if plan.file is None else {field: plan.file, f"imported.{field}": plan.file}
     memory = {f"imported.{field}": plan.file} if plan.imported != plan.file else {}
     match plan.outcome:
-        case Outcome.NEW:
-            return {} if plan.file is None else {field: plan.file} | memory
         case Outcome.CHANGED:
             return {field: plan.file} | memory
         case Outcome.BOTH:
-            return memory | {question: asked("both_changed", plan.file, plan.now, import_id, plan.reason)}
+            return memory | {f"question.{field}": asked("both_changed", plan.file, plan.now, import_id, plan.reason)}
         case Outcome.UNREADABLE if plan.now is None and (plan.imported is None or unreadable(plan.imported)):
             kind = "diploma" if field in ("diploma", "prior_diploma") else "unreadable"
-            return memory | {question: asked(kind, unreadable(plan.file), None, import_id, says)}
+            return memory | {f"question.{field}": asked(kind, unreadable(plan.file), None, import_id, says)}
         case Outcome.UNCHANGED:
             return memory
     return {}

@@ -158,10 +158,8 @@ def _look_at_sheet(part: bytes, shared: list[int]) -> None:
     starts = [row.start() for row in itertools.islice(WHOLE_ROW.finditer(part), MOST_ROWS + SLACK + 1)]
     if len(starts) > MOST_ROWS + SLACK:
         raise too_long()
-    columns, rows = {b""}, {len(starts)}
-    for column, row in PLACE.findall(part):
-        columns.add(column)
-        rows.add(int(row))
+    places = PLACE.findall(part)
+    columns, rows = {b"", *(column for column, _ in places)}, {len(starts), *map(int, {row for _, row in places})}
     spans = zip(starts, (*starts[1:], len(part)), strict=True)
     unplaced = max(part.count(b"<c", start, end) + part.count(b":c", start, end) for start, end in spans)
     widest = max(*map(_column_number, columns), unplaced)
