@@ -172,8 +172,8 @@ class _Planner:
 
 
 def _compared(row: ExportRow, fields: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
-    """What was imported and what the file says, field by field; a value mended and to be checked never replaces the true
-    one it resembles."""
+    """What was imported and what the file says, field by field; a value mended and to be checked never replaces the
+    true one it resembles."""
     mended = {problem.field for problem in row.problems}
     for name, value in row.stored.items():
         imported = fields.get(f"imported.{name}")

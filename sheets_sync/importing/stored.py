@@ -52,5 +52,5 @@ def _typed(field: str, value: Any) -> Any:
 def application(dossier: str, programme: str, values: Mapping[str, Any]) -> Application:
     """Typed values as the rules take them; there is no company among them, and there cannot be (§5)."""
     facts: dict[str, Any] = {field: values.get(field) for field in FACTS}
-    texts = {field: values.get(field) or "" for field in TEXTS}
+    texts: dict[str, Any] = {field: values.get(field) or "" for field in TEXTS}
     return Application(dossier, programme, **facts, **texts)

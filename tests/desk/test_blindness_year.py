@@ -194,26 +194,53 @@ def everywhere(world: World) -> Actor:
     return world.desk.actor(who)
 
 
+Asked = Callable[[World, tuple[str, ...], Callable[[], None]], Any]
+"""A world, its dossiers, and what is lived there once everyone is named → what they are answered then."""
+
+
+def lived(folder: Path, asked: Asked, life: Callable[[World], None] | None, *, linked: bool) -> Any:
+    world, dossiers = world_of(folder, linked=linked)
+
+    def live() -> None:
+        if life:
+            life(world)
+        world.desk.journal.check()  # nothing waits to be settled
+
+    found = asked(world, dossiers, live)
+    world.close()
+    return found
+
+
+@pytest.fixture(scope="module")
+def unlived(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Asked, bool], Any]:
+    """What is answered where no company gave anything: once for all lives."""
+    found: dict[tuple[Asked, bool], Any] = {}
+
+    def of(asked: Asked, linked: bool) -> Any:
+        if (asked, linked) not in found:
+            found[asked, linked] = lived(tmp_path_factory.mktemp("alone") / "one", asked, None, linked=linked)
+        return found[asked, linked]
+
+    return of
+
+
 CASES = [(life, bool(rank % 2)) for rank, life in enumerate(LIVES)]
+
+
+def _answered(world: World, dossiers: tuple[str, ...], live: Callable[[], None]) -> Any:
+    judges = [judge(world), *(world.who(role) for role in JUDGES)]
+    live()
+    read = [everything(world, one, dossiers) for one in judges]
+    placing = everything(world, world.who("direction"), dossiers)
+    return read, placing, [_decided(world, dossiers[-1], step) for step in ("admettre_principale",) * 2]
 
 
 @pytest.mark.parametrize(("life", "linked"), CASES, ids=lambda one: getattr(one, "__name__", "two" if one else "one"))
 def test_whoever_still_judges_is_answered_the_same_with_and_without_a_company(
-    tmp_path: Path, life: Callable[[World], None], linked: bool
+    tmp_path: Path, life: Callable[[World], None], linked: bool, unlived: Callable[[Asked, bool], Any]
 ) -> None:
-    found = []
-    for lived in (False, True):
-        world, dossiers = world_of(tmp_path / str(lived), linked=linked)
-        judges = [judge(world), *(world.who(role) for role in JUDGES)]
-        if lived:
-            life(world)
-        world.desk.journal.check()  # nothing waits to be settled
-        read = [everything(world, one, dossiers) for one in judges]
-        placing = everything(world, world.who("direction"), dossiers)
-        decided = [_decided(world, dossiers[-1], step) for step in ("admettre_principale", "admettre_principale")]
-        found.append((read, placing, decided))
-        world.close()
-    (read, placing, decided), (other, other_placing, other_decided) = found
+    read, placing, decided = lived(tmp_path / "lived", _answered, life, linked=linked)
+    other, other_placing, other_decided = unlived(_answered, linked)
     for mine, theirs in zip(read, other, strict=True):
         assert len(mine) > 100
         assert mine.keys() == theirs.keys()
@@ -476,24 +503,21 @@ def test_every_use_case_that_records_is_asked_or_named() -> None:
     assert driven | set(ELSEWHERE) == written
 
 
+def _recorded(world: World, _: tuple[str, ...], live: Callable[[], None]) -> dict[str, str]:
+    fix_first_day(world, JUNE.date())
+    record(world, "saisie", f"dossier:{NUMBER}", TITLE)
+    judges = [judge(world), everywhere(world), *(world.who(role) for role in JUDGES)]
+    live()
+    return {f"{who.name} {name}": _said(world, ask) for who in judges for name, ask in forms(world, who).items()}
+
+
 @pytest.mark.parametrize(("life", "linked"), CASES, ids=lambda one: getattr(one, "__name__", "two" if one else "one"))
 def test_whoever_still_judges_is_answered_the_same_whatever_they_record(
-    tmp_path: Path, life: Callable[[World], None], linked: bool
+    tmp_path: Path, life: Callable[[World], None], linked: bool, unlived: Callable[[Asked, bool], Any]
 ) -> None:
-    found = []
-    for lived in (False, True):
-        world, _ = world_of(tmp_path / str(lived), linked=linked)
-        fix_first_day(world, JUNE.date())
-        record(world, "saisie", f"dossier:{NUMBER}", TITLE)
-        judges = [judge(world), everywhere(world), *(world.who(role) for role in JUDGES)]
-        if lived:
-            life(world)
-        world.desk.journal.check()
-        found.append(
-            {f"{who.name} {name}": _said(world, ask) for who in judges for name, ask in forms(world, who).items()}
-        )
-        world.close()
-    assert {label: (said, found[1][label]) for label, said in found[0].items() if said != found[1][label]} == {}
+    found, alone = lived(tmp_path / "lived", _recorded, life, linked=linked), unlived(_recorded, linked)
+    assert found.keys() == alone.keys()
+    assert {label: (alone[label], said) for label, said in found.items() if said != alone[label]} == {}
 
 
 def _apart(world: World, actor: Actor) -> Any:
@@ -512,27 +536,25 @@ def _asked(ask: Callable[[], Any]) -> Any:
     return [*answer.reasons, _plain(answer.mine), _plain(answer.theirs)]
 
 
+def _acted(world: World, dossiers: tuple[str, ...], live: Callable[[], None]) -> list[dict[str, Any]]:
+    judges = [judge(world), *(world.who(role) for role in JUDGES)]
+    live()
+    found = [acts(world, one, dossiers) for one in judges]
+    return [*found, {one.email: _apart(world, one) for one in judges[2:]}]
+
+
 @pytest.mark.parametrize(("life", "linked"), CASES, ids=lambda one: getattr(one, "__name__", "two" if one else "one"))
 def test_whoever_still_judges_is_answered_the_same_when_they_act(
-    tmp_path: Path, life: Callable[[World], None], linked: bool
+    tmp_path: Path, life: Callable[[World], None], linked: bool, unlived: Callable[[Asked, bool], Any]
 ) -> None:
     """Not only what they read: their act on the application that something followed is answered as if nothing had."""
-    found = []
-    for lived in (False, True):
-        world, dossiers = world_of(tmp_path / str(lived), linked=linked)
-        judges = [judge(world), *(world.who(role) for role in JUDGES)]
-        if lived:
-            life(world)
-        world.desk.journal.check()
-        found.append([acts(world, one, dossiers) for one in judges])
-        found[-1].append({one.email: _apart(world, one) for one in judges[2:]})
-        world.close()
-    for mine, theirs in zip(*found, strict=True):
+    found, alone = lived(tmp_path / "lived", _acted, life, linked=linked), unlived(_acted, linked)
+    for mine, theirs in zip(found, alone, strict=True):
         assert {name: (said, theirs[name]) for name, said in mine.items() if said != theirs[name]} == {}
-    closed = [said for mine in found[0][1:-1] for name, said in mine.items() if STILL_JUDGES in said]
+    closed = [said for mine in alone[1:-1] for name, said in mine.items() if STILL_JUDGES in said]
     assert len(closed) > 20
-    assert "Saved" in found[0][1]["note"]
-    assert set(found[0][-1].values()) == {"Saved"}
+    assert "Saved" in alone[1]["note"]
+    assert set(alone[-1].values()) == {"Saved"}
 
 
 def test_once_they_judge_nothing_of_the_person_their_steps_are_open_again(tmp_path: Path) -> None:
@@ -557,16 +579,16 @@ def test_the_readings_asked_are_those_that_count() -> None:
 def test_a_candidate_withdrawn_tells_a_judge_nothing_of_the_fiche_that_lapses(tmp_path: Path) -> None:
     """The act of a colleague ends a project that they do not know of: its thread does not say so."""
     texts = []
-    for lived in (False, True):
-        world, _ = world_of(tmp_path / str(lived), linked=False)
-        if lived:
+    for followed in (False, True):
+        world, _ = world_of(tmp_path / str(followed), linked=False)
+        if followed:
             receive(world)
         clerk, placing = world.who("instruction"), world.who("placement")
         answer = world.desk.decide(world.form(), placing, world.desk.file(placing, NUMBER), HERE, "retirer", "Départ")
         assert isinstance(answer, Saved), answer
         lines = world.desk.thread(clerk, NUMBER)
         texts.append([(one.what, one.changes, one.reason) for one in lines])
-        if lived:
+        if followed:
             whole = world.desk.thread(world.who("placement"), NUMBER)[0]
             assert ("Caduque le", "", "10/06/2024") in whole.changes
         world.close()
