@@ -88,7 +88,9 @@ class Words:
         """« Validation : Rejeter sur dossier, MKX 1A »."""
         step = self.session.workflow.transitions.get(act.transition or "")
         says = KINDS.get(act.kind, "Acte")
-        if step:
+        if _released(act):
+            says = "Créneau repris au candidat, il reste ouvert"
+        elif step:
             says = step.label if act.kind == "transition" else f"{says} : {step.label}"
         elif act.kind == "attribution":
             says = self._given(act)
@@ -205,6 +207,13 @@ class Words:
                 yield f"{tab}, {row}", "", "ligne retirée" if after else "ligne remise"
             else:
                 yield f"{tab}, {row}, {column}", *(in_french(tab, column, one) for one in (before, after))
+
+
+def _released(act: Act) -> bool:
+    """Did its candidate lose a slot that stays open, for no other? The step that follows would call it cancelled."""
+    slots = [fields for subject, fields in act.changes.items() if act.kind == subject.partition(":")[0] == "creneau"]
+    held = [(*one["held_by"], "cancelled" in one) for one in slots if "held_by" in one]
+    return any(before and not gone for before, _, gone in held) and not any(after for _, after, _ in held)
 
 
 def _rows(tab: str, rows: Mapping[str, Any], few: bool) -> Change:

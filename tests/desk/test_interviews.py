@@ -245,6 +245,18 @@ def test_a_slot_taken_and_given_back_meanwhile_may_still_be_had(opened: World) -
     assert held(plan(opened, desk=other)) == [(FIRST, "Bonnet")]
 
 
+def test_a_slot_taken_back_from_its_candidate_is_said_to_stay_open(opened: World) -> None:
+    """One that is cancelled as well is said to be: the step of the application is the same."""
+    desk, who, told = opened.desk, opened.who("jury"), []
+    for ask in (desk.release, desk.cancel_slot):
+        book_it(opened, A, FIRST)
+        slot = at(plan(opened), FIRST)
+        assert isinstance(ask(opened.form(), who, slot, "Empêchée"), Saved)
+        told.append((desk.slot_history(who, slot.slot.id)[0].what, desk.thread(who, A)[0].what))
+    open_, gone = "Créneau repris au candidat, il reste ouvert, MKX 1A", "Créneau : Le créneau est annulé, MKX 1A"
+    assert told == [(open_, open_), (gone, gone)]
+
+
 def test_a_double_click_is_one_booking(opened: World) -> None:
     shown, form = plan(opened), opened.form()
     asked = (form, opened.who("secretariat"), waiting(shown, A), at(shown, FIRST), TOLD)
