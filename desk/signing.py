@@ -50,12 +50,15 @@ class Signing(Rehearsing):
         )
 
     def _against_signing(self, actor: Actor, shown: Rehearsal, now: Rehearsal) -> Iterator[str]:
-        if not now.members:
+        if now.untrue and (now.complete or not now.members):
+            where = f"là où la lettre partie est devenue fausse ({len(now.untrue)})"
+            yield f"il manque une décision {where} : décidez à nouveau, puis signez"
+        elif now.complete:
+            yield "ce lot est déjà figé : rien n'y manque"
+        elif not now.members:
             yield "aucune décision n'est à annoncer"
         if now.digest != shown.digest:
             yield "les décisions ont changé depuis l'affichage : relisez la répétition, puis signez"
-        if now.complete:
-            yield "ce lot est déjà figé : rien n'y manque"
         yield from now.blocks
         earlier = [one for one in now.signatures if one.holds]
         if any(one.email == actor.email for one in earlier):

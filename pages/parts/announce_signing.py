@@ -56,7 +56,7 @@ def convene(desk: Desk, actor: Actor, line: AnnouncementLine, shown: Sequence[Re
 
 def sign(desk: Desk, actor: Actor, line: AnnouncementLine, shown: Sequence[Rehearsal]) -> None:
     """One button for all that is shown; the second signature, by someone else, freezes."""
-    show(announce_calendar.blocked(shown), announce_calendar.outcomes(shown))
+    show(announce_calendar.blocked(shown), announce_calendar.untrue(shown), announce_calendar.outcomes(shown))
     if signed := [one for one in shown if one.signatures or one.frozen]:
         show(*map(announce_calendar.signatures, signed))
     if not desk.may(actor, "sign"):

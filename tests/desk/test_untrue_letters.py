@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from desk.announcement_views import Rehearsal
-from sheets_sync.answers import Saved
+from sheets_sync.answers import Refused, Saved
 from tests.desk.journeys import ONE, Life, lived
 
 PROGRAMME, MAY, APRIL = "BAT1", "annonce_phase_principale", "annonce_preadmissibilite"
@@ -55,6 +55,8 @@ def test_who_was_told_what_is_taken_back_is_listed_until_another_letter_says_it(
     assert life.state == ("EPREUVES_FAITES", "")
     assert (untrue(life, APRIL), untrue(life, MAY)) == ([], [(ONE, AGAIN)])
     assert seen(life).standing == ("À décider à nouveau", "ambre")
+    says = "il manque une décision là où la lettre partie est devenue fausse (1) : décidez à nouveau, puis signez"
+    assert life.desk.sign(life.form(), life.who("direction"), seen(life)) == Refused((says,))
     desk, chair = life.desk, life.who("presidence")
     assert isinstance(desk.recuse(life.form(), chair, desk.file(chair, ONE), PROGRAMME, chair.email), Saved)
     assert seen(life, MAY, "presidence").untrue == (), "nothing of whom they are recused from (§5)"
@@ -64,6 +66,8 @@ def test_who_was_told_what_is_taken_back_is_listed_until_another_letter_says_it(
     life.say(f"annonce:{MAY}/{PROGRAMME}", members={f"{ONE}/{PROGRAMME}": members})
     life.say(f"courriel:{ONE}/{PROGRAMME}/{MAY}-2", status="parti", announcement=MAY, decision=members)
     assert (untrue(life, APRIL, MAY), seen(life).standing) == ([], ("Envoyée", "vert"))
+    answer = life.desk.sign(life.form(), life.who("direction"), seen(life))
+    assert answer == Refused(("ce lot est déjà figé : rien n'y manque",))
 
 
 @until("ADMISSIBLE")
