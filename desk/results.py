@@ -56,13 +56,10 @@ class Results(DecisionHours):
         files, programmes = self.files(), self._sat(actor, programme, WORKERS)
         asked = self._trial(files, trial)
         everyone = {entry.key: entry for entry in calls.convened(files, asked, programmes)}
-        away = [e for e in everyone.values() if recused(files, actor, e.dossier, e.programme)]
-        mine = [e for e in everyone.values() if e not in away]
-        others = (
-            one for one in files.entries.values()
-            if one.key not in everyone and not recused(files, actor, one.dossier, one.programme)
-        )  # fmt: skip
-        people, strangers, apart = (people_of(files, asked, some) for some in (mine, others, away))
+        away = {e.key: e for e in files.entries.values() if recused(files, actor, e.dossier, e.programme)}
+        mine = [e for e in everyone.values() if e.key not in away]
+        others = (e for e in files.entries.values() if e.key not in everyone and e.key not in away)
+        people, strangers, apart = (people_of(files, asked, some) for some in (mine, others, away.values()))
         found = read_results(
             read_sheets(name, content), files.session, asked, people, strangers, apart=apart, now=self.now()
         )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
 from rules.calendar import Moment
 from rules.marking import LEVELS, scale, shown, words
@@ -37,6 +38,8 @@ from sheets_sync.importing.results_people import (
     sure_person,
 )
 from sheets_sync.importing.same_name import like
+
+APART: Final = "peut être d’une personne dont vous êtes déporté : quelqu’un d’autre dépose ce fichier (§5)"
 
 
 @dataclass(frozen=True)
@@ -95,8 +98,8 @@ def read_results(
     apart: Sequence[Convened] = (),
     now: datetime,
 ) -> Results:
-    """`others` are the session's people who are not convened to this trial, `apart` those convened whom the reader may
-    not see; nothing is taken after `now`. Raises ImportRefused for the whole file."""
+    """`others` are the session's people who are not convened to this trial, `apart` those whom the reader may not see,
+    convened or not; nothing is taken after `now`. Raises ImportRefused for the whole file."""
     columns = find_columns(sheets)
     people, elsewhere, unseen = People(convened), People(others), People(apart)
     sorted_out = [_checked(columns, session, trial, line, now) for line in lines(columns)]
@@ -115,7 +118,10 @@ def read_results(
         if (candidates := found[line.number])
         for alone in [len(candidates) > 1 and ours[sure_person(candidates)] == 1]
     ]
-    unknown = [Unknown(line, _nobody(line, elsewhere.candidates(line))) for line in left if not found[line.number]]
+    unknown = [
+        Unknown(line, _nobody(line, elsewhere.candidates(line), unseen.candidates(line)))
+        for line in left if not found[line.number]
+    ]  # fmt: skip
     told = {one.who.key for one in matched} | {c.who.key for one in doubtful for c in one.candidates}
     problems = tuple(problem for line in sorted_out for problem in line.problems)
     missing = tuple(one for one in convened if one.key not in told)
@@ -197,7 +203,10 @@ def _doubt(candidates: Sequence[Candidate], matched: Sequence[Matched]) -> str:
     return f"{why} ; la ligne {', '.join(taken)} est déjà à cette personne" if taken else why
 
 
-def _nobody(line: Line, elsewhere: Sequence[Candidate]) -> str:
+def _nobody(line: Line, elsewhere: Sequence[Candidate], unseen: Sequence[Candidate]) -> str:
+    """Of who is not seen, nothing but that: not even whether they are convened (§5)."""
+    if unseen and (not elsewhere or unseen[0].why.startswith(SAME_ADDRESS)):
+        return APART
     if not elsewhere:
         return "personne de cette session ne porte cette adresse ni ce nom : demandez au prestataire de qui il s’agit"
     where = ", ".join(dict.fromkeys(candidate.who.key for candidate in elsewhere))

@@ -107,7 +107,7 @@ def _whose_too(person: str, there: Sequence[Convened], unseen: Sequence[Convened
     keys = [one.key for one in there if one.person != person]
     if keys:
         return f"de {', '.join(keys)}"
-    return "d’une autre personne convoquée" if any(one.person != person for one in unseen) else ""
+    return "d’une autre personne" if any(one.person != person for one in unseen) else ""
 
 
 def _at_same(line: Line, one: Convened) -> str:

@@ -374,8 +374,21 @@ def test_a_sibling_whom_the_clerk_is_recused_from_makes_a_doubt_and_is_not_named
     record(year, "recusation", f"candidature:{TWO}/MKX1", {"recused": [clerk.email]})
     shown = desk.preview_results(clerk, "EVD1", "MKX1", "r.csv", file([home, "", "", *NOEMIE[3:]]))
     assert [([who.who.key for who in one.candidates], one.why) for one in shown.doubtful] == [
-        (["24-00006/MKX1"], "adresse qui est aussi celle d’une autre personne convoquée")
+        (["24-00006/MKX1"], "adresse qui est aussi celle d’une autre personne")
     ]
+
+
+@pytest.mark.parametrize("state", ["CONVOQUE", "REJETE_DOSSIER"])
+def test_a_line_about_someone_the_clerk_is_recused_from_says_so_and_nothing_more(state: str, year: World) -> None:
+    """§5: whoever is recused learns neither that they are convened nor that they are not."""
+    desk, clerk = year.desk, year.who("secretariat")
+    place(year, TWO, "MKX1", state, ["EVD1"])
+    record(year, "recusation", f"candidature:{TWO}/MKX1", {"recused": [clerk.email]})
+    lines = (["theo.vasseur@example.org", "", "", *NOEMIE[3:]], ["", "Vasseur", "Théo", *NOEMIE[3:]])
+    shown = desk.preview_results(clerk, "EVD1", "MKX1", "r.csv", file(*lines))
+    says = "peut être d’une personne dont vous êtes déporté : quelqu’un d’autre dépose ce fichier (§5)"
+    assert [one.says for one in shown.results.unknown] == [says, says]
+    assert (shown.changes, shown.doubtful, [one.key for one in shown.results.missing]) == ((), (), [f"{ONE}/MKX1"])
 
 
 def test_two_lines_answered_for_one_person_record_none(year: World) -> None:
