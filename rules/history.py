@@ -6,7 +6,7 @@ from datetime import datetime
 
 from rules.calendar import Moment
 from rules.case import DECISION, MISTAKE
-from rules.workflow import Workflow
+from rules.workflow import ORIGIN, Workflow
 
 ELIGIBILITY = "recevabilite"
 """The phase of `États` where the title is judged (§1, §2)."""
@@ -54,9 +54,13 @@ def _entered(kept: Sequence[Passage], mended: Passage) -> int | None:
     return next(places, None)
 
 
-def _before(moves: Sequence[Passage]) -> str | None:
-    """Whence it came where it is now: a slot given back, a project that fell lead back here, and came from nowhere."""
+def _before(moves: Sequence[Passage], workflow: Workflow) -> str | None:
+    """Whence it came where it is now: a slot given back, a project that fell lead back here, and came from nowhere, be
+    it the first time that it is here (§9.2)."""
     entries = [one for one in moves if one.target == moves[-1].target] if moves else []
+    first = workflow.transitions.get(entries[0].transition) if entries else None
+    if first is not None and first.target == ORIGIN:
+        return None
     return next((one.source or None for one in reversed(entries) if one.transition == entries[0].transition), None)
 
 
@@ -82,7 +86,7 @@ def past_facts(history: Sequence[Passage], workflow: Workflow) -> dict[str, obje
     ruled = (workflow.states.get(passage.target) for passage in ruling)
     told = (workflow.transitions[passage.transition].announcement for passage in reversed(ruling))
     return {
-        "previous_state": None if followed else _before(moves),
+        "previous_state": None if followed else _before(moves, workflow),
         "eligibility_judged": any(state and state.phase == ELIGIBILITY for state in ruled),
         "admissibility_decided_at": decided[0] if decided else None,
         "recording_kept_at": kept_at(history, workflow),
