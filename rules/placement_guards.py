@@ -4,9 +4,13 @@ from datetime import date
 from typing import Final
 
 from rules.case import Case
-from rules.fact_guards import denied, known, left, period_of, unknown
+from rules.fact_guards import denied, each_fact, known, left, period_of, unknown
 
 KEPT: Final = "late_contract_kept"
+JUDGED_NO_MORE: Final = (
+    "déjà établi : {}, et personne n'est jugé à nouveau en le sachant : l'admissibilité reste ; notez l'erreur au "
+    "dossier, et dites-la à la présidence du jury"
+)
 
 
 def came_from(case: Case, *states: str) -> str | None:
@@ -14,13 +18,15 @@ def came_from(case: Case, *states: str) -> str | None:
 
 
 def way_back(case: Case) -> str | None:
-    """A material error is put right before anything followed from it (§5). Nobody is judged again once a project of the
-    person is known (R-063): whoever judges may have read it."""
+    """A material error is put right before anything followed from it (§5). Nobody loses their admissibility to be judged
+    again once a project of the person is known: whoever judges may have read it. A refusal is put right all the same: to
+    have a company decides nothing, against a candidate no more than for them (R-063)."""
     if objection := known(case, "previous_state"):
         return objection
     workflow, before = case.session.workflow, str(case.facts["previous_state"])
-    judged_again = workflow.undecided(before) and workflow.has(case.state, "admissibilite_decidee")
-    return denied(case, "project_recorded") if judged_again else None
+    admissible = workflow.has(case.state, "admissibilite_decidee") and workflow.has(case.state, "corrigible")
+    judged_again = admissible and workflow.undecided(before)
+    return each_fact(case, ("project_recorded",), lambda value: not value, JUDGED_NO_MORE) if judged_again else None
 
 
 def seat_left(case: Case) -> str | None:

@@ -10,7 +10,9 @@ from desk.checking import contents
 from desk.demo import world
 from desk.owed_letters import owed
 from desk.withheld import withheld
+from rules.case_facts import FACTS
 from rules.invariants import check
+from rules.placement_guards import JUDGED_NO_MORE
 from sheets_sync.answers import Draft, Refused, Saved
 from sheets_sync.projects import projects_of
 from tests.desk.conftest import candidate
@@ -81,7 +83,7 @@ def test_nobody_is_judged_again_once_a_project_is_known(life: Life) -> None:
     life.receive_project()
     answer = back(life, "direction")
     assert isinstance(answer, Refused)
-    assert answer.reasons == ("déjà établi : projet d'emploi enregistré pour cette personne",)
+    assert answer.reasons == (JUDGED_NO_MORE.format(FACTS["project_recorded"]),)
 
 
 @until("ENGAGE")
@@ -110,17 +112,32 @@ def test_a_second_mistake_takes_back_its_own_act_and_not_the_first_one_again(lif
     assert life.desk.invariants(life.who("direction")).broken == ()
 
 
-@until("ADMISSIBLE")
-def test_nor_once_a_project_of_the_person_is_known_on_another_application(life: Life) -> None:
-    """R-063: the same jurors may have read it there."""
+def project_elsewhere(life: Life) -> None:
+    """The person's second dossier is admissible, and its blank fiche is handed to them."""
     other = world.arrival(candidate("24-00002", ("MKX1",), person=ONE), session())
     subject = "candidature:24-00002/MKX1"
     told = Draft("other", other.actor, "import", other.subject, {**other.changes, subject: {"state": "ADMISSIBLE"}})
     assert isinstance(life.desk.journal.record(told), Saved)
     life.say("fiche:24-00002/MKX1/1", provided_on="2024-05-20")
+
+
+@until("ADMISSIBLE")
+def test_nor_once_a_project_of_the_person_is_known_on_another_application(life: Life) -> None:
+    """R-063: the same jurors may have read it there."""
+    project_elsewhere(life)
     answer = back(life, "direction")
     assert isinstance(answer, Refused)
-    assert answer.reasons == ("déjà établi : projet d'emploi enregistré pour cette personne",)
+    assert answer.reasons == (JUDGED_NO_MORE.format(FACTS["project_recorded"]),)
+
+
+@until("EPREUVES_FAITES")
+def test_a_wrong_refusal_is_put_right_whatever_project_the_person_has_elsewhere(life: Life) -> None:
+    """R-063: to have a company decides nothing, against who has one no more than for them."""
+    for who in ("jury", "presidence"):
+        life.take("refuser_principale", who, "Mauvaise ligne")
+    project_elsewhere(life)
+    assert isinstance(back(life, "secretariat", "presidence"), Saved)
+    assert life.state == ("EPREUVES_FAITES", "")
 
 
 @until("ADMISSIBLE")
