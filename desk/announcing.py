@@ -6,13 +6,14 @@ from typing import Any, Final
 
 from desk import letters
 from desk.access import use_case
-from desk.announced import TELLS, Decided, decided, last_news, subject_of
+from desk.announced import TELLS, Decided, decided, subject_of
 from desk.announcement_views import Line, Preparing, Rehearsal
 from desk.blindness import as_judged
 from desk.files import Files, Key, key_of
 from desk.letter_values import letter_of, values_of
 from desk.letters import COURRIEL, READY, VOID, WAITING, MailRecord, mails_of, next_code
 from desk.lots import Lot
+from desk.news import last_news
 from desk.rehearsing import VIEWERS
 from desk.room import Answer
 from desk.signing import ANNONCE, Signing, changes_of, moved

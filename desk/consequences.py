@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from desk.announced import counting, entrance
+from desk.announced import counting
 from desk.files import Files, Key
 from rules.case import MISTAKE
 from rules.faults import RuleError
+from rules.history import entrance
 from rules.slot_steps import booking_step, waiting_states
 from rules.slots import live_trials
 from sheets_sync.projects import PARTIES, Project, project_facts, projects_of
@@ -20,6 +21,8 @@ Changes = dict[str, dict[str, Any]]
 SEAT, COMMITTED, LATE = "place", "engagement", "contrat_tardif"
 TURN = ("list_rank", "present_on_first_day")
 """What is said of an admissible person for the complementary list (§9.2)."""
+COMMITTING = (f"accord.{PARTIES[-1]}", "default_evidence", "seat_held_until")
+"""What is said of a project that only a commitment gives a sense to (§8)."""
 
 
 class Unsettled(RuleError):  # noqa: N818 - an answer to a person, not an accident
@@ -121,27 +124,31 @@ def _given_back(files: Files, key: Key, kept: str = "") -> Changes:
 def _put_right(files: Files, key: Key, target: str) -> Changes:
     """What a material error takes away: slots that are waited for no more, the accord that made a commitment, and, of
     who is judged again, their turn."""
-    changes, projects = _given_back(files, key, target), restored(files, key, target)
+    changes = _given_back(files, key, target)
     turn = {name: None for name in TURN if files.candidature(*key).get(name) is not None}
     if turn and files.session.workflow.undecided(target):
-        changes[_subject(key)] = changes.get(_subject(key), {}) | turn
-    return changes | _uncommitted(files, key, target) | projects
+        add(changes, {_subject(key): turn})
+    add(changes, _uncommitted(files, key, target))
+    add(changes, restored(files, key, target))
+    return changes
 
 
 def _uncommitted(files: Files, key: Key, target: str) -> Changes:
     """No project stays firm without its commitment (R-112): the school's accord goes, where the act that is taken back
-    gave none."""
+    gave none, and so does what was recorded of a default on it (R-113)."""
     if files.session.workflow.has(target, COMMITTED):
         return {}
-    return {one.subject: {f"accord.{PARTIES[-1]}": None} for one in projects_of(files.register, *key) if one.firm}
+    firm, value = [one.subject for one in projects_of(files.register, *key) if one.firm], files.register.value
+    return {one: {name: None for name in COMMITTING if value(one, name) is not None} for one in firm}
 
 
 def restored(files: Files, key: Key, target: str) -> Changes:
     """A material error brings back what the act by which the application left that state had ended: the projects, not
     the slots (§5)."""
     kept = counting(files, key)
-    place = entrance(kept, _subject(key), target, files.candidature(*key).get("state"))
-    return dict(_before(kept[place or -1][0].act.changes)) if kept else {}
+    place = entrance(kept, target, str(files.candidature(*key).get("state") or ""))
+    act = files.register.recorded(kept[place].acts[0]) if place is not None else None
+    return dict(_before(act.act.changes)) if act else {}
 
 
 def _before(changes: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -152,3 +159,9 @@ def _before(changes: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, dic
 
 def _subject(key: Key) -> str:
     return f"candidature:{key[0]}/{key[1]}"
+
+
+def add(changes: Changes, more: Mapping[str, Mapping[str, Any]]) -> None:
+    """In place: field by field, where both change a subject."""
+    for subject, fields in more.items():
+        changes[subject] = {**changes.get(subject, {}), **fields}

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from desk.access import READERS, use_case
 from desk.cases import case_of
-from desk.consequences import Unsettled, consequences, to_agree
+from desk.consequences import Unsettled, add, consequences, to_agree
 from desk.files import Files, Key, following
 from desk.offering import Offering
 from desk.proposed import not_as_proposed, proposed_otherwise, proposed_project
@@ -19,7 +19,6 @@ from desk.step_acts import (
     PROOF,
     Choice,
     Shown,
-    add,
     bases_of,
     changed_by,
     in_sitting,

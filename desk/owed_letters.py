@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from desk.announced import last_change, last_news, subject_of
+from desk.announced import last_change, subject_of
 from desk.announcing import REWRITE
 from desk.files import Entry, Files
 from desk.letter_values import day_words, letter_of, values_of
 from desk.letters import GONE, MailRecord, mails_of
+from desk.news import last_news
 from desk.withheld import withheld
 from rules.faults import RuleError
 from rules.letter_words import creneau, pieces

@@ -1,12 +1,15 @@
 """Whom the list that is posted after a sitting names (§6.3, §7.5), and whether they were told before it (§3)."""
 
-from desk.announced import decided, passages, subject_of
+from collections.abc import Iterator
+
+from desk.announced import decided, subject_of
 from desk.deliberation_views import SittingView
 from desk.files import Files, Key
 from desk.signing import ANNONCE
 from rules.case import MISTAKE
 from rules.deliberation import Phase
 from sheets_sync.register import Recorded
+from sheets_sync.standings import history
 
 
 def stays_on(files: Files, view: SittingView, key: Key, recorded: Recorded) -> bool:
@@ -23,7 +26,7 @@ def taken_back(files: Files, phase: Phase, key: Key, recorded: Recorded, before:
     """The act by which it is to be decided again, or put right to what it was before; `before`: of those before this
     place alone."""
     steps, since = files.session.workflow.transitions, set[str]()
-    for one, state in passages(files, key, recorded.position):
+    for one, state in _passages(files, key, recorded.position):
         if before is not None and one.position >= before:
             break
         if one.position > recorded.position and state not in since:
@@ -47,4 +50,11 @@ def in_the_batch(files: Files, view: SittingView, key: Key, recorded: Recorded) 
     """Does the batch that two people froze tell this decision, or what puts it back (§5)?"""
     here = files.register.fields.get(f"{ANNONCE}:{view.phase.announcement}/{key[1]}", {})
     act = (here.get("members") or {}).get(f"{key[0]}/{key[1]}")
-    return any(one.row.operation == act for one, _ in passages(files, key) if one.position >= recorded.position)
+    return any(one.row.operation == act for one, _ in _passages(files, key, recorded.position))
+
+
+def _passages(files: Files, key: Key, since: int) -> Iterator[tuple[Recorded, str]]:
+    """Each act that moved it from this place of the journal on, with the state that it came to; the oldest first."""
+    moves = (one for one in history(files.register, *key) if one.source != one.target)
+    acts = ((files.register.recorded(one.acts[0]), one.target) for one in moves)
+    return ((act, state) for act, state in acts if act and act.position >= since)

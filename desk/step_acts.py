@@ -163,9 +163,3 @@ def ledgers(files: Files, case: Case, outcome: Outcome) -> tuple[str, ...]:
     judged_again = workflow.undecided(outcome.state) and not workflow.undecided(case.state)
     person = files.person(getattr(case.application, "dossier", ""))
     return (f"registre:{programme}", f"personne:{person}") if moves or judged_again else ()
-
-
-def add(changes: dict[str, dict[str, Any]], more: Mapping[str, Mapping[str, Any]]) -> None:
-    """In place: field by field, where both change a subject."""
-    for subject, fields in more.items():
-        changes[subject] = {**changes.get(subject, {}), **fields}

@@ -75,8 +75,8 @@ def _last(files: Files, key: Key) -> Decided | None:
     if found := decided(files, key):
         return found
     steps = files.session.workflow.transitions
-    for one, state, _ in reversed(counting(files, key)):
-        step = steps.get(one.act.transition or "")
+    for one in reversed(counting(files, key)):
+        step = steps.get(one.transition)
         if step and step.kind == DECISION and step.announcement:
-            return Decided(step.announcement, one.row.operation, state)
+            return Decided(step.announcement, one.acts[0], one.target)
     return None

@@ -1,7 +1,7 @@
 """What an application went through, and the facts that only its past knows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rules.calendar import Moment
@@ -17,6 +17,7 @@ class Passage:
     """A transition that was taken: `by` proposed or did it, `validated_by` is empty when one person was enough.
 
     `at` is the act's instant. `stated` is when a decision taken over is said to have been taken, None of all others.
+    `acts` name what stands for it: its own act, then the errors put right that led back to it.
     """
 
     transition: str
@@ -27,6 +28,7 @@ class Passage:
     reason: str = ""
     validated_by: str = ""
     stated: Moment | None = None
+    acts: tuple[str, ...] = ()
 
     @property
     def decided_at(self) -> Moment:
@@ -36,20 +38,22 @@ class Passage:
 
 def standing(history: Sequence[Passage], workflow: Workflow) -> tuple[Passage, ...]:
     """The passages that still count: a material error takes back the one by which the application came where the error
-    was found, and what came back there since (§5)."""
+    was found, and what came back there since; it stands for what it goes back to (§5)."""
     kept: list[Passage] = []
     for passage in history:
-        entered = _entered(kept, passage) if kind(passage, workflow) == MISTAKE else None
+        entered = entrance(kept, passage.target, passage.source) if kind(passage, workflow) == MISTAKE else None
         if entered is None:
             kept.append(passage)
-        else:
-            del kept[entered:]
+            continue
+        del kept[entered:]
+        kept[-1:] = [replace(one, acts=one.acts + passage.acts) for one in kept[-1:]]
     return tuple(kept)
 
 
-def _entered(kept: Sequence[Passage], mended: Passage) -> int | None:
-    """The place of the passage that the error takes back; None when it leads elsewhere."""
-    way = mended.target, mended.source
+def entrance(kept: Sequence[Passage], source: str, target: str) -> int | None:
+    """The place of the last passage from the one state to the other, which an error found there takes back; None when
+    it came otherwise."""
+    way = source, target
     places = (place for place in reversed(range(len(kept))) if (kept[place].source, kept[place].target) == way)
     return next(places, None)
 
@@ -70,9 +74,10 @@ def decisions(history: Sequence[Passage], workflow: Workflow) -> Iterator[Passag
 
 
 def kept_at(history: Sequence[Passage], workflow: Workflow) -> Moment | None:
-    """When the jury last kept the application despite a recording that was deleted, saying why (R-091)."""
-    kept = [one for one in decisions(history, workflow) if one.source == one.target and one.reason.strip()]
-    return kept[-1].decided_at if kept else None
+    """When the jury last kept the application despite a recording that was deleted, saying why (R-091). It answered the
+    request: an error found elsewhere, which takes back what came before, takes nothing of that."""
+    kept = [one for one in history if one.source == one.target and kind(one, workflow) == DECISION]
+    return next((one.decided_at for one in reversed(kept) if one.reason.strip()), None)
 
 
 def past_facts(history: Sequence[Passage], workflow: Workflow) -> dict[str, object]:

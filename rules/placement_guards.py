@@ -18,9 +18,9 @@ def came_from(case: Case, *states: str) -> str | None:
 
 
 def way_back(case: Case) -> str | None:
-    """A material error is put right before anything followed from it (§5). Nobody loses their admissibility to be judged
-    again once a project of the person is known: whoever judges may have read it. A refusal is put right all the same: to
-    have a company decides nothing, against a candidate no more than for them (R-063)."""
+    """A material error is put right before anything followed from it (§5). Nobody loses an admissibility to be judged
+    again once a project of the person is known: whoever judges may have read it. A refusal is put right all the same:
+    to have a company decides nothing, against a candidate no more than for them (R-063)."""
     if objection := known(case, "previous_state"):
         return objection
     workflow, before = case.session.workflow, str(case.facts["previous_state"])

@@ -263,6 +263,7 @@ def _passage(subject: str, row: JournalRow) -> Passage | None:
         content.get("reason", "") or before.get("reason", ""),
         row.acteur if row.nature == "validation" else "",
         _stated(content.get("facts", {}).get(TAKEN_OVER)),
+        (row.operation,),
     )
 
 

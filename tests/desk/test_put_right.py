@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.announced import decided, followed
+from desk.announced import decided, followed, last_change
 from desk.checking import contents
 from desk.demo import world
 from desk.owed_letters import owed
@@ -196,6 +196,36 @@ def test_who_is_judged_again_has_no_turn_left(life: Life) -> None:
     assert isinstance(back(life, "secretariat", "presidence"), Saved)
     assert life.state == ("EPREUVES_FAITES", "")
     assert life.desk.files().candidature(ONE, "BAT1").get("list_rank") is None
+
+
+@until("STAGIAIRE", "liste complémentaire")
+def test_what_is_decided_again_after_a_state_that_told_of_a_project_is_to_be_announced(life: Life) -> None:
+    """§3: the trainee was somebody else, and so was the place on the list; what is decided anew is theirs."""
+    for _ in range(3):
+        assert isinstance(back(life, "secretariat", "presidence"), Saved)
+    assert life.state == ("EPREUVES_FAITES", "")
+    for who in ("jury", "presidence"):
+        life.take("admettre_principale", who, "Mauvaise ligne")
+    key, files = (ONE, "BAT1"), life.desk.files()
+    again = last_change(files.register, f"candidature:{life.key}#state")
+    assert again
+    found = decided(files, key)
+    assert found
+    assert (found.period, found.operation, found.state) == (
+        "annonce_phase_principale", again.row.operation, "ADMISSIBLE",
+    )  # fmt: skip
+    assert withheld(files, key, life.clock.now).startswith("la lettre"), "a new letter is to tell it"
+
+
+@until("ENGAGE")
+def test_no_default_is_left_of_a_commitment_that_never_was(life: Life) -> None:
+    """R-113: the alert would call for a step that is not there."""
+    (firm,) = projects_of(life.desk.files().register, ONE, "BAT1")
+    life.say(firm.subject, default_evidence="Liquidation", seat_held_until="2024-06-20")
+    assert isinstance(back(life, "direction", "presidence"), Saved)
+    (project,) = projects_of(life.desk.files().register, ONE, "BAT1")
+    assert life.state == ("FICHE_AGREEE", "ADMISSIBLE")
+    assert (project.agreed, project.firm, project.default_evidence, project.seat_held_until) == (True, False, "", None)
 
 
 @until("FICHE_AGREEE")

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from desk.announced import last_change
 from desk.announcement_views import Rehearsal
+from desk.letters import next_code
+from desk.owed_letters import owed
 from sheets_sync.answers import Refused, Saved
 from tests.desk.journeys import ONE, Life, lived
 
@@ -101,3 +104,50 @@ def test_who_withdrew_since_has_nothing_more_to_be_decided(life: Life) -> None:
     decide(life, "corriger_erreur", "secretariat", "presidence")
     decide(life, "retirer", "instruction")
     assert untrue(life, APRIL, MAY) == []
+
+
+def left(life: Life, template: str) -> None:
+    """The letter that tells the state where it stands left."""
+    about = f"candidature:{ONE}/{PROGRAMME}#state"
+    act = last_change(life.desk.files().register, about)
+    assert act
+    code = next_code(life.desk.files().register, (ONE, PROGRAMME), template)
+    life.say(code, template=template, status="parti", about=about, decision=act.row.operation)
+
+
+def owed_now(life: Life) -> list[str]:
+    return [one.template for one in owed(life.desk.files(), life.clock.now)]
+
+
+@until("FICHE_AGREEE")
+def test_an_agreement_told_once_is_not_told_again_because_a_commitment_was_taken_back(life: Life) -> None:
+    """§8: no letter told the commitment, and the one of the agreement is true."""
+    assert owed_now(life) == ["fiche_agreee"]
+    left(life, "fiche_agreee")
+    assert owed_now(life) == []
+    life.take("engager", "placement", "")
+    decide(life, "corriger_erreur", "direction", "presidence")
+    assert (life.state[0], owed_now(life)) == ("FICHE_AGREEE", [])
+
+
+@until("FICHE_AGREEE")
+def test_an_agreement_that_was_never_told_still_is(life: Life) -> None:
+    """By the letter that waited for it, whatever was taken back meanwhile."""
+    who = life.who("secretariat")
+    keys = [one.key for one in life.desk.owed_letters(who, "fiche_agreee")]
+    assert life.desk.write(life.form(), who, "fiche_agreee", keys) == (1, ())
+    life.take("engager", "placement", "")
+    decide(life, "corriger_erreur", "direction", "presidence")
+    (line,) = [one for one in life.desk.outbox(who) if one.mail.template == "fiche_agreee"]
+    assert (line.closed, owed_now(life)) == ("", [])
+
+
+@until("ADMIS")
+def test_what_a_letter_said_since_makes_the_way_back_news(life: Life) -> None:
+    """§9.1: whoever read « admission prononcée » is told where they stand, now that two slips are put right."""
+    left(life, "admis")
+    for _ in range(2):
+        decide(life, "corriger_erreur", "direction", "presidence")
+    assert (life.state[0], owed_now(life)) == ("FICHE_AGREEE", ["fiche_agreee"])
+    left(life, "fiche_agreee")
+    assert owed_now(life) == []

@@ -1,5 +1,6 @@
 """The facts that only the past of an application knows."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -66,6 +67,27 @@ def test_past_facts(
         "recording_kept_at": at("2024-04-20") if history[:2] == ADMITTED[:2] else None,
         "announcement": announced,
     }
+
+
+def test_a_recording_kept_stays_so_when_the_phase_where_it_was_is_taken_back() -> None:
+    """R-091: the jury answered that request, and is not asked it again."""
+    wrong = went(
+        "epreuves_passees CONVOQUE>EPREUVES_FAITES 2024-04-18",
+        "placer_complementaire EPREUVES_FAITES>PHASE_COMPLEMENTAIRE 2024-04-30",
+        "garder_malgre_suppression PHASE_COMPLEMENTAIRE>PHASE_COMPLEMENTAIRE 2024-05-03 Prestation déjà vue",
+        "inscrire_evs PHASE_COMPLEMENTAIRE>EVS_PREVU 2024-05-04",
+        "annuler_creneau EVS_PREVU>PHASE_COMPLEMENTAIRE 2024-05-05",
+        "corriger_erreur PHASE_COMPLEMENTAIRE>EPREUVES_FAITES 2024-05-06 Mauvaise ligne",
+    )
+    assert standing(wrong, WORKFLOW) == wrong[:1]
+    facts = past_facts(wrong, WORKFLOW)
+    assert (facts["previous_state"], facts["recording_kept_at"]) == ("CONVOQUE", at("2024-05-03"))
+
+
+def test_an_error_put_right_stands_for_what_it_goes_back_to() -> None:
+    """What rests on the act that decided rests on the one that leads back to it as well (§5)."""
+    named = tuple(replace(one, acts=(name,)) for one, name in zip(WRONGLY, ("done", "wrong", "back"), strict=True))
+    assert [one.acts for one in standing(named, WORKFLOW)] == [("done", "back")]
 
 
 def test_a_correction_that_leads_elsewhere_takes_nothing_back() -> None:
