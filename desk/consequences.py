@@ -3,8 +3,8 @@
 One act carries all of it, so that no state ever says more, or less, than the records it rests on.
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Container, Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from desk.announced import counting
@@ -15,7 +15,7 @@ from rules.history import entrance
 from rules.slot_steps import booking_step, waiting_states
 from rules.slots import live_trials
 from sheets_sync.projects import PARTIES, Project, project_facts, projects_of
-from sheets_sync.records import SLOT
+from sheets_sync.records import SLOT, slot_of, slots_held
 
 Changes = dict[str, dict[str, Any]]
 SEAT, COMMITTED, LATE = "place", "engagement", "contrat_tardif"
@@ -30,20 +30,22 @@ class Unsettled(RuleError):  # noqa: N818 - an answer to a person, not an accide
 
 
 def consequences(
-    files: Files, key: Key, transition: str, source: str, target: str, reason: str, today: date, project: str = ""
+    files: Files, key: Key, transition: str, source: str, target: str, reason: str, now: datetime, project: str = ""
 ) -> Changes:
     """Subject → field → value. `project` names the one to agree where several wait. Raises `Unsettled`."""
-    workflow = files.session.workflow
+    workflow, today = files.session.workflow, files.session.calendar.day(now)
     step = workflow.transitions[transition]
     if step.kind == MISTAKE:
-        return _put_right(files, key, target)
+        return _put_right(files, key, target, now)
     takes = workflow.has(target, SEAT) and not workflow.has(source, SEAT)
     changes = _agreed(files, key, today, project) if takes else _ended(files, key, source, target, reason, today)
     if _replaces(files, source, target):
         changes = _replaced(files, key, today, project, reason or step.label)
     if any(word.guard == LATE for one in step.guards for word in getattr(one, "words", ())):
         changes |= {_subject(key): {"late_contract_kept": _signed(files, key)}}
-    if workflow.states[target].final or _signs_up_again(files, key, target):
+    if workflow.states[target].final:
+        changes |= _given_back(files, key, _over(files, key, now))
+    elif _signs_up_again(files, key, target):
         changes |= _given_back(files, key)
     return changes
 
@@ -112,19 +114,26 @@ def _signs_up_again(files: Files, key: Key, target: str) -> bool:
     return any(booking_step(files.session.workflow, target, trial) for trial in trials)
 
 
-def _given_back(files: Files, key: Key, kept: str = "") -> Changes:
-    """The slots still held by an application that ends are free again; those that the state `kept` waits for stay."""
-    mine, trials = files.candidature(*key), live_trials(files.session, files.session.programmes[key[1]].year)
-    stay = {f"{SLOT}{one.code}" for one in trials if kept in waiting_states(files.session.workflow, one)}
-    held = {name: slot for name, slot in mine.items() if name.startswith(SLOT) and slot and name not in stay}
+def _given_back(files: Files, key: Key, kept: Container[str] = ()) -> Changes:
+    """The slots that it still holds are free again, but those of these trials."""
+    mine = files.candidature(*key)
+    held = {f"{SLOT}{one}": mine[f"{SLOT}{one}"] for one in slots_held(mine) if one not in kept}
     changes: Changes = {f"creneau:{slot}": {"held_by": None} for slot in held.values()}
     return changes | ({_subject(key): dict.fromkeys(held)} if held else {})
 
 
-def _put_right(files: Files, key: Key, target: str) -> Changes:
-    """What a material error takes away: slots that are waited for no more, the accord that made a commitment, and, of
-    who is judged again, their turn."""
-    changes = _given_back(files, key, target)
+def _over(files: Files, key: Key, now: datetime) -> set[str]:
+    """The trials whose slot is past: it stays whose it was, and of no use to anybody else (§6.2, §7.3)."""
+    held = {one: slot_of(files.register, *key, one) for one in slots_held(files.candidature(*key))}
+    return {one for one, slot in held.items() if slot and slot.starts_at <= now}
+
+
+def _put_right(files: Files, key: Key, target: str, now: datetime) -> Changes:
+    """What a material error takes away: slots to come that are waited for no more, the accord that made a commitment,
+    and, of who is judged again, their turn."""
+    trials = live_trials(files.session, files.session.programmes[key[1]].year)
+    waited = {one.code for one in trials if target in waiting_states(files.session.workflow, one)}
+    changes = _given_back(files, key, waited | _over(files, key, now))
     turn = {name: None for name in TURN if files.candidature(*key).get(name) is not None}
     if turn and files.session.workflow.undecided(target):
         add(changes, {_subject(key): turn})

@@ -144,7 +144,7 @@ class Deciding(Offering):
         if outcome.proposal is None:
             key = view.dossier, view.programme
             more = consequences(
-                files, key, transition.id, case.state, outcome.state, choice.reason, self.today(), choice.project
+                files, key, transition.id, case.state, outcome.state, choice.reason, self.now(), choice.project
             )
             add(changes, more)
             add(changes, choice.also)

@@ -17,10 +17,11 @@ from desk.news import last_news
 from desk.withheld import withheld
 from rules.faults import RuleError
 from rules.letter_words import creneau, pieces
+from rules.slot_steps import waiting_states
 from rules.templates import Letter
 from sheets_sync.applications import day
 from sheets_sync.projects import projects_of
-from sheets_sync.records import SLOT, slots, trials_of
+from sheets_sync.records import SLOT, SlotRecord, slots, trials_of
 from sheets_sync.register import Recorded
 from sheets_sync.whose_rows import value_at
 
@@ -155,7 +156,7 @@ def _slots(files: Files, entry: Entry, now: datetime) -> Iterator[Cause]:
     zone = files.session.calendar.zone
     for name in names:
         about = f"{subject_of(entry.key)}#{name}"
-        act, (before, room) = last_news(files, about), _told_slot(files, entry, about, name)
+        act, (before, room) = last_news(files, about), told_slot(files, entry, name)
         slot, old = known.get(str(mine[name] or "")), known.get(before)
         was = {"ancien_creneau": creneau(old.starts_at, old.minutes, zone)} if old else {}
         if slot and old and slot.id == old.id:
@@ -165,8 +166,25 @@ def _slots(files: Files, entry: Entry, now: datetime) -> Iterator[Cause]:
         if act and slot and slot.starts_at > now:
             words = {"creneau": creneau(slot.starts_at, slot.minutes, zone), "lieu": slot.room, **was}
             yield Cause(entry, MOVED if old else BOOKED, about, act, words)
-        elif act and not slot and old and (old.starts_at > now or not _taken(files, entry, name)):
-            yield Cause(entry, CANCELLED, about, act, {**was, "motif": act.act.reason.strip().rstrip(".")})
+        elif act and not slot and old and waits_for(files, name, entry.state):
+            yield from _cancelled(files, entry, about, act, old, now, was)
+
+
+def _cancelled(
+    files: Files, entry: Entry, about: str, act: Recorded, old: SlotRecord, now: datetime, was: Mapping[str, str]
+) -> Iterator[Cause]:
+    """A past one, only when it was not held; why, only where the act took away the slot and nothing else: the reason of
+    a refusal or of a material error is not the candidate's to read."""
+    subject, _, name = about.partition("#")
+    alone = waits_for(files, name, str(value_at(files.register, subject, "state", act.position + 1)))
+    if old.starts_at > now or (alone and not _taken(files, entry, name)):
+        yield Cause(entry, CANCELLED, about, act, {**was, "motif": act.act.reason.strip().rstrip(".") if alone else ""})
+
+
+def waits_for(files: Files, name: str, state: str) -> bool:
+    """Is the trial of this slot still to be taken from there? Another one is promised to nobody else (§6.2, §7.3)."""
+    trial = files.session.trials.get(name.removeprefix(SLOT))
+    return trial is not None and state in waiting_states(files.session.workflow, trial)
 
 
 def _taken(files: Files, entry: Entry, name: str) -> bool:
@@ -174,8 +192,9 @@ def _taken(files: Files, entry: Entry, name: str) -> bool:
     return any(one.trial == name.removeprefix(SLOT) and one.taken for one in files.trials(*entry.key))
 
 
-def _told_slot(files: Files, entry: Entry, about: str, name: str) -> tuple[str, str]:
+def told_slot(files: Files, entry: Entry, name: str) -> tuple[str, str]:
     """The slot that the last letter about it told, and the room that it gave; blank when none left."""
+    about = f"{subject_of(entry.key)}#{name}"
     for one in reversed(mails_of(files.register, entry.key)):
         act = files.register.recorded(one.decision) if one.about == about and one.status in GONE else None
         if act:

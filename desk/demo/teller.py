@@ -216,7 +216,7 @@ class Teller:
         proposal = proposal_of(files, *key)
         who = self._signs(row, key[1], proposal.by if proposal else "")
         changes: Changes = {f"candidature:{key[0]}/{key[1]}": self._changed(files, key, row, case, target, trials)}
-        more = consequences(files, key, transition, source, target, reason, self.now.date(), project)
+        more = consequences(files, key, transition, source, target, reason, self.now, project)
         for subject, fields in (*more.items(), *(also or {}).items()):
             changes[subject] = {**changes.get(subject, {}), **fields}
         kind = "validation" if row.validation_roles else "transition"

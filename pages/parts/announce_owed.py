@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pyarrow as pa
 import streamlit as st
 
-from desk.announcement_views import AnnouncementLine, Rehearsal
+from desk.announcement_views import AnnouncementLine, Line, Rehearsal
 from desk.desk import Desk
 from desk.writing import Occasion, Owed
-from pages.parts import announce_sending, answers
+from pages.parts import announce_sending, answers, routes
 from pages.parts.announce_letters import letter
 from pages.parts.banners import banner, empty
 from pages.parts.export import export
@@ -20,7 +20,7 @@ from pages.parts.tables import Column, grid, table
 from pages.parts.typography import number, plural, section
 from rules.case import Actor
 
-WHICH, GRID, FORM = "owed_which", "owed_lines", "owed write"
+WHICH, GRID, FORM, UNTRUE = "owed_which", "owed_lines", "owed write", "owed_untrue"
 SHOWN = 6
 
 
@@ -32,7 +32,9 @@ def drawn(found: Sequence[Occasion]) -> Html:
 
 
 def write(desk: Desk, actor: Actor, line: AnnouncementLine | None, shown: Sequence[Rehearsal]) -> None:
-    """One kind at a time: the list, the letter chosen in it, and one button; a person triggers each."""
+    """Who holds a letter that is untrue; then one kind at a time: the list, the letter chosen in it, and one button; a
+    person triggers each."""
+    _untrue(desk, desk.untrue_letters(actor))
     found = {one.code: one for one in desk.occasions(actor)}
     if not found:
         show(empty("Aucun courrier n’est dû.", "Un état, un créneau ou un titre obtenu en fait naître."))
@@ -63,6 +65,26 @@ def write(desk: Desk, actor: Actor, line: AnnouncementLine | None, shown: Sequen
         letter(first.to, first.letter.object, first.letter.text)
     else:
         show(banner("Courrier impossible", "rouge", first.says))
+
+
+def _untrue(desk: Desk, lines: Sequence[Line]) -> None:
+    """Above all else: no letter here says it to them."""
+    if not lines:
+        return
+    label = plural(len(lines), "lettre devenue fausse", "lettres devenues fausses")
+    show(banner(label, "ambre", "Ce qui y est dit a été repris depuis : écrivez à chacun, par mél, où il en est."))
+    rows = (
+        (desk.short(one.programme), one.dossier, one.name, one.state.label if one.state else "", one.says)
+        for one in lines
+    )
+    columns = ("Formation", "Dossier", "Candidat", "État", "Sa lettre")
+    chosen = st.dataframe(
+        grid(columns, rows), key=UNTRUE, hide_index=True, row_height=26, height=min(170, 38 + 26 * len(lines)),
+        on_select="rerun", selection_mode="single-row", alt="Qui tient une lettre devenue fausse",
+    )["selection"]["rows"]  # fmt: skip
+    if chosen and chosen[0] < len(lines):
+        dossier = lines[chosen[0]].dossier
+        routes.link("dossier", f"Ouvrir le dossier {dossier}", icon=":material/chevron_right:", dossier=dossier)
 
 
 def _named(one: Occasion) -> str:

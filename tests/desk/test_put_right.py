@@ -8,6 +8,7 @@ import pytest
 from desk.announced import decided, followed, last_change
 from desk.checking import contents
 from desk.demo import world
+from desk.letters import next_code
 from desk.owed_letters import owed
 from desk.withheld import withheld
 from rules.case_facts import FACTS
@@ -172,6 +173,115 @@ def test_a_slot_goes_with_the_step_that_called_for_it(life: Life) -> None:
     )
     assert not withheld(files, key, life.clock.now)
     assert [one.template for one in owed(files, life.clock.now)] == []
+
+
+def given(life: Life, trial: str, slot: str, at: str) -> None:
+    """The slot is theirs, and the letter that tells it left."""
+    fields = {"trial": trial, "programme": life.programme, "starts_at": at, "minutes": 30, "held_by": life.key}
+    about = f"candidature:{life.key}#slot.{trial}"
+    life.say(f"creneau:{slot}", **fields)
+    life.say(f"candidature:{life.key}", **{f"slot__{trial}": slot})
+    told_of(life, about)
+
+
+def told_of(life: Life, about: str) -> None:
+    act = last_change(life.desk.files().register, about)
+    assert act
+    code = next_code(life.desk.files().register, (ONE, life.programme), "creneau")
+    life.say(code, status="parti", about=about, decision=act.row.operation)
+
+
+def letters(life: Life) -> list[tuple[str, str]]:
+    """Those owed, and the reason that each gives."""
+    return [(one.template, one.values.get("motif", "")) for one in owed(life.desk.files(), life.clock.now)]
+
+
+def untrue(life: Life) -> list[str]:
+    return [one.says for one in life.desk.untrue_letters(life.who("secretariat"))]
+
+
+def slot_of(life: Life, trial: str) -> object:
+    return life.desk.files().candidature(ONE, life.programme).get(f"slot.{trial}")
+
+
+HELD = "BAT1-2024-05-15T09:00+02:00"
+"""The slot of the story."""
+
+
+@until("EVS_PREVU", "phase complémentaire")
+@pytest.mark.parametrize("wrong", ["admettre_complementaire", "refuser_complementaire"])
+def test_a_past_interview_is_not_cancelled_because_a_decision_is_taken_back(life: Life, wrong: str) -> None:
+    """§6.2: nobody is told that the slot of last week, which they missed, is cancelled for a « wrong row »."""
+    told_of(life, f"candidature:{life.key}#slot.EVS1")
+    life.clock.now = noon("2024-05-20")
+    life.take("evs_absent", "secretariat", "")
+    held = slot_of(life, "EVS1")
+    for who in ("jury", "presidence"):
+        life.take(wrong, who, "Mauvaise ligne")
+    assert isinstance(back(life, "secretariat", "presidence"), Saved)
+    assert (life.state[0], letters(life), untrue(life)) == ("EVS_ABSENT", [], [])
+    assert slot_of(life, "EVS1") == held
+    assert isinstance(back(life, "secretariat", "presidence"), Saved)
+    assert (life.state[0], slot_of(life, "EVS1"), letters(life)) == ("EVS_PREVU", held, [])
+
+
+@until("ADMISSIBLE", "phase complémentaire")
+def test_an_interview_that_was_held_keeps_its_slot(life: Life) -> None:
+    """« Entretien synchrone prévu » says when."""
+    for state in ("EVS_FAIT", "EVS_PREVU"):
+        if state == "EVS_PREVU":
+            life.took({"EVD1"})
+        assert isinstance(back(life, "secretariat", "presidence"), Saved)
+        assert (life.state[0], slot_of(life, "EVS1")) == (state, HELD)
+
+
+LOST = "entretien annoncé le mardi 14/05/2024 à 9 h 00, heure de Paris (30 minutes) : ce créneau n'est plus le sien"
+
+
+@until("CONVOQUE_SERIE2", "deux séries")
+def test_who_was_told_of_an_interview_that_a_correction_takes_away_is_listed(life: Life) -> None:
+    """§7.3: no letter promises them another, nor says why; whoever announces is told to write to them. Convened again,
+    they are told that it is moved."""
+    life.clock.now = noon("2024-05-03")
+    life.told()
+    given(life, "ENTRETIEN2", "one", "2024-05-14T09:00:00+02:00")
+    assert isinstance(back(life, "secretariat", "presidence"), Saved)
+    assert (life.state[0], slot_of(life, "ENTRETIEN2"), letters(life)) == ("SERIE1_FAITE", None, [])
+    assert [one.replace("\u00a0", " ") for one in untrue(life)] == [LOST]
+    for who in ("jury", "presidence"):
+        life.take("convoquer_serie2", who, "")
+    life.letters.clear()
+    life.told()
+    assert (letters(life), untrue(life)) == ([("creneau_annule", "")], [])
+    given(life, "ENTRETIEN2", "two", "2024-05-15T09:00:00+02:00")
+    assert (letters(life), untrue(life)) == ([], [])
+
+
+@until("CONVOQUE_SERIE2", "deux séries")
+def test_who_is_back_where_an_interview_is_waited_for_is_told_that_theirs_is_gone_and_not_why(life: Life) -> None:
+    """§7.3: the withdrawal, of another application, gave their slot back; they will have another."""
+    life.clock.now = noon("2024-05-03")
+    life.told()
+    given(life, "ENTRETIEN2", "one", "2024-05-14T09:00:00+02:00")
+    life.take("retirer", "instruction", "Mél d'un autre candidat")
+    assert isinstance(back(life, "secretariat", "presidence"), Saved)
+    assert (life.state[0], slot_of(life, "ENTRETIEN2")) == ("CONVOQUE_SERIE2", None)
+    assert (letters(life), untrue(life)) == ([("creneau_annule", "")], [])
+    life.clock.now = noon("2024-05-16")
+    assert letters(life) == [], "nothing was to be held any more"
+
+
+@until("EVS_PREVU", "phase complémentaire")
+def test_another_slot_is_promised_to_who_still_signs_up_and_to_nobody_else(life: Life) -> None:
+    """§6.2: cancelled for a reason that is theirs to read, until the placing itself proves wrong."""
+    told_of(life, f"candidature:{life.key}#slot.EVS1")
+    life.clock.now = noon("2024-05-05")
+    life.take("annuler_creneau", "jury", "Juré absent")
+    assert (letters(life), untrue(life)) == ([("creneau_annule", "Juré absent")], [])
+    assert isinstance(back(life, "secretariat", "presidence"), Saved)
+    assert (life.state[0], letters(life), len(untrue(life))) == ("EPREUVES_FAITES", [], 1)
+    life.clock.now = noon("2024-05-15")
+    assert untrue(life) == [], "its hour has gone"
 
 
 @until("EVS_FAIT", "phase complémentaire")

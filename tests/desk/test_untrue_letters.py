@@ -151,3 +151,56 @@ def test_what_a_letter_said_since_makes_the_way_back_news(life: Life) -> None:
     assert (life.state[0], owed_now(life)) == ("FICHE_AGREEE", ["fiche_agreee"])
     left(life, "fiche_agreee")
     assert owed_now(life) == []
+
+
+STEP = "« {} » : cette étape a été reprise"
+
+
+def untrue_now(life: Life, role: str = "direction") -> list[str]:
+    return [one.says for one in life.desk.untrue_letters(life.who(role))]
+
+
+@until("ADMIS")
+def test_who_holds_an_admission_taken_back_is_listed_until_another_letter_tells_their_state(life: Life) -> None:
+    """§9.1: no letter tells a commitment, and none takes an admission back."""
+    left(life, "admis")
+    assert untrue_now(life) == []
+    decide(life, "corriger_erreur", "direction", "presidence")
+    assert (life.state[0], owed_now(life), untrue_now(life)) == ("ENGAGE", [], [STEP.format("Admission prononcée")])
+    desk, chair = life.desk, life.who("presidence")
+    assert isinstance(desk.recuse(life.form(), chair, desk.file(chair, ONE), PROGRAMME, chair.email), Saved)
+    assert untrue_now(life, "presidence") == [], "nothing of whom they are recused from (§5)"
+    life.take("prononcer_admission", "direction", "")
+    assert (owed_now(life), untrue_now(life)) == (["admis"], [STEP.format("Admission prononcée")])
+    left(life, "admis")
+    assert (owed_now(life), untrue_now(life)) == ([], [])
+
+
+@until("ADMISSIBLE")
+def test_a_withdrawal_of_another_candidate_that_was_confirmed_is_listed(life: Life) -> None:
+    """Whatever no letter of the desk says again: what they stand on is told since May."""
+    from_the_second_of_may(life)
+    decide(life, "retirer", "instruction")
+    left(life, "retrait")
+    assert untrue_now(life) == []
+    decide(life, "corriger_erreur", "secretariat", "presidence")
+    assert (life.state[0], untrue(life, MAY)) == ("ADMISSIBLE", [])
+    assert untrue_now(life) == [STEP.format("Retrait enregistré")]
+
+
+@until("ADMISSIBLE")
+def test_a_letter_that_waits_when_its_step_is_taken_back_was_read_by_nobody(life: Life) -> None:
+    from_the_second_of_may(life)
+    decide(life, "retirer", "instruction")
+    who = life.who("secretariat")
+    assert life.desk.write(life.form(), who, "retrait", [one.key for one in life.desk.owed_letters(who, "retrait")])[0]
+    decide(life, "corriger_erreur", "secretariat", "presidence")
+    assert untrue_now(life) == []
+
+
+@pytest.mark.parametrize("life", ["FICHE_AGREEE", "ENGAGE"], indirect=True)
+def test_a_letter_that_another_step_followed_is_no_less_true(life: Life) -> None:
+    left(life, "fiche_agreee")
+    step, who = ("renoncer", "placement") if life.state[0] == "ENGAGE" else ("projet_caduc", "direction")
+    life.take(step, who, "Écrit du candidat")
+    assert untrue_now(life) == []

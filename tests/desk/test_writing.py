@@ -221,7 +221,7 @@ def test_a_slot_taken_out_of_the_planning_once_it_served_tells_nobody_anything(
     leave(alone)
     alone.clock.now = datetime(2024, 5, 14, 10, 0, tzinfo=UTC)
     say(alone, {f"epreuve:{ONE}/{PROGRAMME}/EVS1": {"outcome": outcome}})
-    say(alone, {MINE: {"state": "EVS_FAIT", "slot.EVS1": None}}, "erreur de saisie")
+    say(alone, {MINE: {"slot.EVS1": None}}, "erreur de saisie")
     assert owed(alone) == letters
 
 

@@ -280,6 +280,30 @@ def test_a_letter_bound_to_no_date_is_read_then_written_then_sent(desk: Desk, cl
     assert joined.get_param("method") == "REQUEST"
 
 
+def test_who_holds_a_letter_that_is_untrue_since_is_shown_first_even_when_nothing_is_owed(desk: Desk) -> None:
+    """§5: the withdrawal of somebody else was confirmed to them."""
+    number, subject = "24-00001", "candidature:24-00001/BAT1"
+
+    def take(step: str, *emails: str) -> None:
+        for email in emails:
+            who = desk.actor(email)
+            saved(desk.decide(f"{step} {email}", who, desk.file(who, number), "BAT1", step, "Mauvaise ligne"))
+
+    take("retirer", CASES)
+    mail, act = f"courriel:{number}/BAT1/retrait", desk.files().register.heads[f"{subject}#state"]
+    told = {"template": "retrait", "status": "parti", "about": f"{subject}#state", "decision": act}
+    saved(desk.journal.record(Draft("told", "x", "courriel", mail, {mail: told})))
+    assert "devenue fausse" not in words(html(undated(desk)))
+    take("corriger_erreur", SECRETARY, CHAIR)
+    at = undated(desk)
+    shown = words(html(at))
+    assert "1 lettre devenue fausse Ce qui y est dit a été repris depuis : écrivez à chacun" in shown
+    assert "Aucun courrier n’est dû." in shown
+    (line,) = at.dataframe[0].value.to_dict("records")
+    assert (line["Dossier"], line["État"]) == (number, "Admissible")
+    assert line["Sa lettre"] == "« Retrait enregistré » : cette étape a été reprise"
+
+
 def test_a_letter_is_previewed_on_a_real_application_and_says_what_it_lacks(desk: Desk) -> None:
     at = announcements(desk, SECRETARY, "Modèles")
     at.selectbox(key="preview_which").set_value("admissible1").run()

@@ -1,0 +1,43 @@
+"""Letters bound to no date that left, and say what is so no more: whoever holds one is to be told otherwise (§5).
+
+No letter of the desk says it by itself: what is true now may be a decision that waits for its announcement.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from desk.files import Entry, Files, Key
+from desk.news import letters_left, taken_back
+from desk.owed_letters import told_slot, waits_for
+from rules.letter_words import creneau
+from sheets_sync.records import SLOT, slots
+
+
+def untrue(files: Files, now: datetime) -> Iterator[tuple[Key, str]]:
+    """Application → what its letter said, in the order of dossiers."""
+    for key in sorted(files.entries):
+        yield from ((key, says) for says in (*_step(files, key), *_interview(files, files.entries[key], now)))
+
+
+def _step(files: Files, key: Key) -> Iterator[str]:
+    """The last letter about its state, when a material error took back what it tells; that of an announcement is listed
+    with it."""
+    last = next(reversed(letters_left(files, key)), None)
+    if last and not last.announcement and taken_back(files, key, last.decision):
+        template = files.session.templates.get(last.template)
+        label = template.label if template else last.template
+        yield f"« {label} » : cette étape a été reprise"
+
+
+def _interview(files: Files, entry: Entry, now: datetime) -> Iterator[str]:
+    """An interview to come that is theirs no more, where no other is to be promised; who has left expects none."""
+    state, mine = files.session.workflow.states.get(entry.state), files.candidature(*entry.key)
+    lost = [name for name, slot in mine.items() if name.startswith(SLOT) and not slot]
+    if state is None or state.final or not lost:
+        return
+    known, zone = {slot.id: slot for slot in slots(files.register)}, files.session.calendar.zone
+    for name in (one for one in lost if not waits_for(files, one, entry.state)):
+        old = known.get(told_slot(files, entry, name)[0])
+        if old and old.starts_at > now:
+            when = creneau(old.starts_at, old.minutes, zone)
+            yield f"entretien annoncé {when} : ce créneau n'est plus le sien"
