@@ -4,7 +4,7 @@ Proposal and validation are two identities, by the workflow; a batch leaves nobo
 sitting, once set, closes what those present are too few to decide.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -29,7 +29,7 @@ from desk.recusal import away
 from desk.sittings import ATTENDING, Sittings
 from desk.standing import diploma_of, mean_of, results_of
 from rules.case import Actor
-from rules.deliberation import drawn
+from rules.deliberation import Phase, drawn
 from rules.faults import RuleError
 from sheets_sync.book import BookError
 
@@ -135,22 +135,27 @@ class Deliberating(Sittings):
         return posting(proceedings(files, view, self._seen(actor), annexed, name), files.session, self.today())
 
     @use_case(ATTENDING)
-    def out_of_sitting(self, actor: Actor) -> tuple[OutOfSitting, ...]:
+    def out_of_sitting(self, actor: Actor, sitting: str = "") -> tuple[OutOfSitting, ...]:
         """What was decided with no sitting open and stands in no minutes yet, by phase, then by name: of the programmes
-        that this person attends, and of nobody that they are recused from."""
-        mine = self._visible(actor, ATTENDING)
-        found: tuple[OutOfSitting, ...] = self._kept_for(
-            actor, ("out_of_sitting", mine), lambda seen: tuple(self._out_of_sitting(seen, mine))
-        )
-        return found
+        that this person attends, and of nobody that they are recused from. Of a `sitting`: what its closing takes up,
+        nothing once it is closed."""
+        if sitting:
+            view = self._attended(actor, sitting)
+            asked = [(view.programme, view.phase)] if view.open else []
+        else:
+            asked = [(code, phase) for code in self._visible(actor, ATTENDING) for phase in self._phases(code)]
+        return tuple(line for programme, phase in asked for line in self._without_sitting(actor, programme, phase))
 
-    def _out_of_sitting(self, seen: Files, programmes: Sequence[str]) -> Iterator[OutOfSitting]:
-        files, known = self.files(), self.kept(WITHOUT, by_programme)
-        for programme, phase in ((code, phase) for code in programmes for phase in self._phases(code)):
-            every = not_yet_annexed(files, known, programme, phase)
+    def _without_sitting(self, actor: Actor, programme: str, phase: Phase) -> tuple[OutOfSitting, ...]:
+        def read(seen: Files) -> tuple[OutOfSitting, ...]:
+            files = self.files()
+            every = not_yet_annexed(files, self.kept(WITHOUT, by_programme), programme, phase)
             mine = [one for one in every if one[0] not in seen.hidden and one[1].row.operation not in seen.unsaid]
             lines = told(files, phase, mine, files.register.position, self.name_of)
-            yield from sorted(lines, key=lambda one: (one.decided.name, one.decided.dossier))
+            return tuple(sorted(lines, key=lambda one: (one.decided.name, one.decided.dossier)))
+
+        found: tuple[OutOfSitting, ...] = self._kept_for(actor, ("out_of_sitting", programme, phase.code), read)
+        return found
 
     @use_case(ATTENDING)
     def sealed_proceedings(self, actor: Actor, sitting: str) -> Proceedings:

@@ -48,22 +48,16 @@ def everywhere(desk: Desk, actor: Actor) -> None:
 
 def of_sitting(desk: Desk, actor: Actor, one: SittingView) -> None:
     """Who is in the annex of this one, while it is open."""
-    if mine := _taken_up(desk, actor, one):
+    if mine := desk.out_of_sitting(actor, one.id):
         show(heading_only("À reprendre en annexe", right=f"{_taken(len(mine))} hors séance"))
         _list(desk, actor, f"hors-seance-{one.id}", mine)
 
 
 def said(desk: Desk, actor: Actor, one: SittingView) -> Html:
     """How many its closing adds to its minutes."""
-    mine = _taken_up(desk, actor, one)
+    mine = desk.out_of_sitting(actor, one.id)
     says = f"À sa clôture, son procès-verbal reprendra en annexe {_taken(len(mine))} hors séance sur cette phase."
     return note(bold(says)) if mine else Html("")
-
-
-def _taken_up(desk: Desk, actor: Actor, one: SittingView) -> tuple[OutOfSitting, ...]:
-    """As this person sees it; nothing more once the sitting is closed."""
-    here = one.programme, one.phase.code
-    return tuple(each for each in desk.out_of_sitting(actor) if one.open and (each.programme, each.phase.code) == here)
 
 
 def _taken(n: int) -> str:
