@@ -23,6 +23,7 @@ from sheets_sync.applications import day
 from sheets_sync.projects import projects_of
 from sheets_sync.records import SLOT, SlotRecord, slots, trials_of
 from sheets_sync.register import Recorded
+from sheets_sync.standings import history
 from sheets_sync.whose_rows import value_at
 
 BOOKED, MOVED, CANCELLED = "creneau_reserve", "creneau_deplace", "creneau_annule"
@@ -35,7 +36,7 @@ PROOF_DAYS: Final = "delai_justificatifs"
 @dataclass(frozen=True)
 class Cause:
     """Something to tell: by which letter, from which act on `about`, with which values; `project` when it is about an
-    employment project, which whoever still judges the person is not told of (§5)."""
+    employment project, or about what followed one, which whoever still judges the person is not told of (§5)."""
 
     entry: Entry
     template: str
@@ -110,11 +111,18 @@ def _by_state(files: Files, entry: Entry, told: Mapping[tuple[str, int], str]) -
     about = f"{subject_of(entry.key)}#state"
     act = last_news(files, about) if code else None
     if code and act:
-        project = files.session.workflow.tells_of_a_project(entry.state)
         words = {**_lacked(files, entry, act), **(_deadline(files, entry) if _names_documents(files, code) else {})}
-        yield Cause(entry, code, about, act, words, project=project)
+        yield Cause(entry, code, about, act, words, project=_since_a_project(files, entry, act))
         if more := _more_lacks(files, entry, code, act):
             yield Cause(entry, code, f"dossier:{entry.dossier}#{LACKS}", more, words)
+
+
+def _since_a_project(files: Files, entry: Entry, act: Recorded) -> bool:
+    """Is it the first act by which the application told of a project, or one since? A withdrawal that followed would
+    tell as much as what it followed (`desk/blindness.py`)."""
+    tells, past = files.session.workflow.tells_of_a_project, history(files.register, *entry.key)
+    first = next((files.register.recorded(one.acts[0]) for one in past if tells(one.target)), None)
+    return first is not None and act.position >= first.position
 
 
 def _deadline(files: Files, entry: Entry) -> Mapping[str, str]:

@@ -595,6 +595,27 @@ def test_a_candidate_withdrawn_tells_a_judge_nothing_of_the_fiche_that_lapses(tm
     assert texts[0] == texts[1]
 
 
+def test_the_letter_of_a_withdrawal_that_followed_a_project_tells_a_judge_nothing(tmp_path: Path) -> None:
+    """They see the application where it stood before: a letter that confirms a withdrawal would say that something
+    followed (§5)."""
+    world, _ = world_of(tmp_path / "one", linked=False)
+    desk, placing, sender, reader = world.desk, world.who("placement"), world.who("direction"), world.who("secretariat")
+    before = desk.outbox(reader), desk.thread(reader, NUMBER), desk.file(reader, NUMBER).applications
+
+    def write(template: str) -> None:
+        keys = [one.key for one in desk.owed_letters(sender, template)]
+        assert desk.write(world.form(), sender, template, keys) == (1, ())
+
+    agreed(world)
+    write("fiche_agreee")
+    done(desk.decide(world.form(), placing, desk.file(placing, NUMBER), HERE, "retirer", "Départ"))
+    write("retrait")
+    assert [(one.mail.template, one.label) for one in desk.outbox(sender)] == [
+        ("fiche_agreee", "annulé"), ("retrait", "prêt"),
+    ]  # fmt: skip
+    assert (desk.outbox(reader), desk.thread(reader, NUMBER), desk.file(reader, NUMBER).applications) == before
+
+
 def reads(world: World, actor: Actor, dossiers: tuple[str, ...], log: pytest.LogCaptureFixture) -> dict[str, list[str]]:
     """Each reading open to this person that says what the company is → what the log says of it."""
     values, found = known(world, actor, dossiers) | {"tab": ["Fiches", "Candidatures"]}, {}
