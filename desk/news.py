@@ -4,6 +4,7 @@ from desk.announced import counting, last_change, subject_of
 from desk.files import Files, Key, key_of
 from desk.letters import GONE, MailRecord, mails_of
 from rules.case import MISTAKE
+from rules.history import kind
 from rules.workflow import ORIGIN
 from sheets_sync.records import SLOT
 from sheets_sync.register import Recorded
@@ -56,6 +57,10 @@ def letters_left(files: Files, key: Key) -> tuple[MailRecord, ...]:
 
 
 def taken_back(files: Files, key: Key, act: str) -> bool:
-    """Did it move the application, and no longer counts?"""
+    """Did it move the application, and no longer counts, or was it put right by going elsewhere (§3)?"""
     moved = any(act in one.acts for one in history(files.register, *key))
-    return moved and not any(act in one.acts for one in counting(files, key))
+    kept = counting(files, key)
+    after = next((place for place, one in enumerate(kept, 1) if act in one.acts), None)
+    if after is None:
+        return moved
+    return any(kind(one, files.session.workflow) == MISTAKE for one in kept[after : after + 1])

@@ -20,8 +20,8 @@ def untrue(files: Files, now: datetime) -> Iterator[tuple[Key, str]]:
 
 
 def _step(files: Files, key: Key) -> Iterator[str]:
-    """The last letter about its state, when a material error took back what it tells; that of an announcement is listed
-    with it."""
+    """The last letter about its state, when a material error took back what it tells, or led away from it
+    (R-036); that of an announcement is listed with it."""
     last = next(reversed(letters_left(files, key)), None)
     if last and not last.announcement and taken_back(files, key, last.decision):
         template = files.session.templates.get(last.template)

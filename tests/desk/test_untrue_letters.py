@@ -204,3 +204,20 @@ def test_a_letter_that_another_step_followed_is_no_less_true(life: Life) -> None
     step, who = ("renoncer", "placement") if life.state[0] == "ENGAGE" else ("projet_caduc", "direction")
     life.take(step, who, "Écrit du candidat")
     assert untrue_now(life) == []
+
+
+def test_who_was_told_that_they_came_too_late_and_is_let_in_is_listed(tmp_path: Path) -> None:
+    """§3: « ne peut pas être examinée » is so no more, and the next letter may be that of April."""
+    life = Life(tmp_path, PROGRAMME)
+    late, back = lived("hors délai")[:2]
+    life.play(late)
+    assert owed_now(life) == ["hors_delai"]
+    left(life, "hors_delai")
+    assert untrue_now(life) == []
+    life.play(back)
+    assert (life.state[0], untrue_now(life)) == ("DEPOSE", [STEP.format("Dépôt hors délai")])
+    life.say(f"dossier:{ONE}", missing_documents=["cv"])
+    life.take("completude_non", "instruction", "")
+    left(life, "a_completer")
+    assert untrue_now(life) == []
+    life.close()
