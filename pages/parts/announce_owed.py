@@ -34,7 +34,7 @@ def drawn(found: Sequence[Occasion]) -> Html:
 def write(desk: Desk, actor: Actor, line: AnnouncementLine | None, shown: Sequence[Rehearsal]) -> None:
     """Who holds a letter that is untrue; then one kind at a time: the list, the letter chosen in it, and one button; a
     person triggers each."""
-    _untrue(desk, desk.untrue_letters(actor))
+    _untrue(desk, actor, desk.untrue_letters(actor))
     found = {one.code: one for one in desk.occasions(actor)}
     if not found:
         show(empty("Aucun courrier n’est dû.", "Un état, un créneau ou un titre obtenu en fait naître."))
@@ -67,7 +67,7 @@ def write(desk: Desk, actor: Actor, line: AnnouncementLine | None, shown: Sequen
         show(banner("Courrier impossible", "rouge", first.says))
 
 
-def _untrue(desk: Desk, lines: Sequence[Line]) -> None:
+def _untrue(desk: Desk, actor: Actor, lines: Sequence[Line]) -> None:
     """Above all else: no letter here says it to them."""
     if not lines:
         return
@@ -78,13 +78,15 @@ def _untrue(desk: Desk, lines: Sequence[Line]) -> None:
         for one in lines
     )
     columns = ("Formation", "Dossier", "Candidat", "État", "Sa lettre")
+    shown = grid(columns, rows)
     chosen = st.dataframe(
-        grid(columns, rows), key=UNTRUE, hide_index=True, row_height=26, height=min(170, 38 + 26 * len(lines)),
+        shown, key=UNTRUE, hide_index=True, row_height=26, height=min(170, 38 + 26 * len(lines)),
         on_select="rerun", selection_mode="single-row", alt="Qui tient une lettre devenue fausse",
     )["selection"]["rows"]  # fmt: skip
     if chosen and chosen[0] < len(lines):
         dossier = lines[chosen[0]].dossier
         routes.link("dossier", f"Ouvrir le dossier {dossier}", icon=":material/chevron_right:", dossier=dossier)
+    export(desk, actor, "lettres-fausses", lambda: framed("Lettres devenues fausses", shown))
 
 
 def _named(one: Occasion) -> str:

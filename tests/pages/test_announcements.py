@@ -302,6 +302,7 @@ def test_who_holds_a_letter_that_is_untrue_since_is_shown_first_even_when_nothin
     (line,) = at.dataframe[0].value.to_dict("records")
     assert (line["Dossier"], line["État"]) == (number, "Admissible")
     assert line["Sa lettre"] == "« Retrait enregistré » : cette étape a été reprise"
+    assert "export_lettres-fausses" in popovers(at)
 
 
 def test_a_letter_is_previewed_on_a_real_application_and_says_what_it_lacks(desk: Desk) -> None:

@@ -27,8 +27,8 @@ WHO = {
     "administration": ADMIN,
 }  # fmt: skip
 ELSEWHERE = {
-    "lettres": "test_announcements", "reprise-": "test_takeover", "reprises": "test_takeover",
-    "ecarts": "test_kept_lists",
+    "lettres": "test_announcements", "lettres-fausses": "test_announcements",
+    "reprise-": "test_takeover", "reprises": "test_takeover", "ecarts": "test_kept_lists",
 }  # fmt: skip
 """Lists that come after a story of their own, each with the test that finds it."""
 
