@@ -246,9 +246,11 @@ class Register:
         return whole not in self.fields and any(one.holds and not one.row.contenu for one in self.thread(whole))
 
     def kept(self, subject: str, make: Callable[[str, Iterable[Recorded]], T]) -> T:
-        """`make(subject, its thread)`, worked out again only once the thread grew. `make` is a function of a module."""
+        """`make(subject, its thread)`, worked out again only once the thread grew, or where some of it is left out.
+        `make` is a function of a module."""
         thread = self.thread(subject)
-        if self._left_out:
+        whole = bisect_left(self._grown.threads.get(subject, ()), self.position) if self._left_out else len(thread)
+        if len(thread) < whole:
             return make(subject, thread)
         found = self._grown.kept.get((make, subject))
         if found is None or found[0] != len(thread):

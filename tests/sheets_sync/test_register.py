@@ -88,6 +88,10 @@ def test_what_is_made_of_a_thread_is_made_again_only_once_it_grew(journal: Journ
     assert newer.without([last]).kept("dossier:24-1", values) == ["0601"]
     assert newer.without([first]).kept("dossier:24-1", values) == ["0603"]
     assert newer.kept("dossier:24-1", values) == ["0601", "0603"]
+    assert newer.kept("dossier:24-2", values) == ["0602"]
+    made.clear()
+    assert newer.without([first]).kept("dossier:24-2", values) == ["0602"]
+    assert made == [], "nothing of that one is left out"
 
 
 def test_an_act_says_what_it_touches_and_when_without_being_read(journal: Journal) -> None:
