@@ -72,9 +72,9 @@ class Session:
 
     @cached_property
     def title_reader(self) -> "TitleReader":
-        from rules.titles import TitleReader
+        from rules.titles import title_reader
 
-        return TitleReader(self.tables)
+        return title_reader(self.tables)
 
     def table(self, programme: str) -> VerdictTable:
         """The eligibility table of a programme: its speciality's, for its entry year. Raises `RuleError`."""

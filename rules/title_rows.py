@@ -23,6 +23,8 @@ platform export), `réponse` (a person's answer).
 
 import re
 from collections import defaultdict
+from functools import lru_cache
+from typing import TypeAlias
 
 from rules.faults import Fault
 from rules.rows import Cells, each
@@ -35,11 +37,20 @@ PHRASES = ("bruit", "pays", "annee", "suite", "doute", "autre")
 TITLES = ("titre", "parcours", "reponse")
 GENRES = (*TITLES, "niveau", "niveau_france", "filiere", *PHRASES, "mot", "liaison")
 NOISE = ("", "lieu", "option", "annee")
+Tabs: TypeAlias = "tuple[tuple[tuple[tuple[str, str], ...], ...], ...]"
+"""The rows of `Titres`, then those of `Synonymes`, as what is made of them may be kept under."""
 
 
-def lexicon(tables: Tables, faults: list[Fault]) -> Lexicon:
-    """Reads both tabs; every row that cannot be used is noted in `faults` and left out."""
-    made = Lexicon()
+def tabs_of(tables: Tables) -> Tabs:
+    return tuple(tuple(tuple(row.items()) for row in tables.get(tab, ())) for tab in ("Titres", TAB))
+
+
+@lru_cache(maxsize=8)
+def lexicon(tabs: Tabs) -> tuple[Lexicon, tuple[Fault, ...]]:
+    """Reads both tabs, once for all the sessions that share their rows: whoever is given a right changes none of them.
+    Every row that cannot be used is among the faults and left out."""
+    made, faults = Lexicon(), list[Fault]()
+    tables = {tab: tuple(map(dict, rows)) for tab, rows in zip(("Titres", TAB), tabs, strict=True)}
     for cells in each(tables, "Titres", faults):
         _title(made, cells)
     rows: dict[str, list[Cells]] = defaultdict(list)
@@ -53,14 +64,12 @@ def lexicon(tables: Tables, faults: list[Fault]) -> Lexicon:
             else:
                 cells.fault("alias", "aucune lettre ni chiffre, un texte est attendu")
     _close(made)
-    return made
+    return made, tuple(faults)
 
 
 def title_faults(tables: Tables) -> list[Fault]:
     """What the rows of `Synonymes` have wrong; those of `Titres` are the session's own to tell."""
-    faults: list[Fault] = []
-    lexicon(tables, faults)
-    return [fault for fault in faults if fault.tab == TAB]
+    return [fault for fault in lexicon(tabs_of(tables))[1] if fault.tab == TAB]
 
 
 def _title(made: Lexicon, cells: Cells) -> None:

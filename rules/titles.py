@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from rules.faults import Fault, SessionFaults
+from rules.faults import SessionFaults
 from rules.tabs import Row, Tables
 from rules.title_lexicon import Lexicon, TitleRow
 from rules.title_mending import Mend, Mender
 from rules.title_mentions import match
 from rules.title_reading import TitleReading, abstain
-from rules.title_rows import lexicon
+from rules.title_rows import Tabs, lexicon, tabs_of
 from rules.title_sentence import Sentence
 from rules.title_spelling import Speller, Word
 from rules.title_words import LONGEST, words
@@ -26,7 +26,13 @@ OPEN = "CPGE"
 
 def compile_titles(titres: Sequence[Row], synonymes: Sequence[Row]) -> "TitleReader":
     """A reader from the rows of both tabs; raises `SessionFaults` with every faulty cell."""
-    return TitleReader({"Titres": tuple(titres), "Synonymes": tuple(synonymes)})
+    return title_reader({"Titres": tuple(titres), "Synonymes": tuple(synonymes)})
+
+
+def title_reader(tables: Tables) -> "TitleReader":
+    """The one of these rows, which remembers what it read for every session that shares them. Raises
+    `SessionFaults`."""
+    return _reader(tabs_of(tables))
 
 
 def synonym_row(text: str, code: str, source: str = "réponse", section: str = "") -> dict[str, str]:
@@ -38,9 +44,8 @@ def synonym_row(text: str, code: str, source: str = "réponse", section: str = "
 class TitleReader:
     """Reads titles as one session's rows say; what was read once is remembered."""
 
-    def __init__(self, tables: Tables):
-        faults: list[Fault] = []
-        self._rows = lexicon(tables, faults)
+    def __init__(self, tabs: Tabs):
+        self._rows, faults = lexicon(tabs)
         if faults:
             raise SessionFaults(faults)
         self._speller = Speller(self._rows)
@@ -194,3 +199,6 @@ def _titled(row: TitleRow, why: str) -> TitleReading:
         return abstain("le titre n'est pas reconnu")
     stream = (row.stream or OPEN) if row.nature == CLASS else None
     return TitleReading(row.code, row.level, preparatory_class=stream, why=why)
+
+
+_reader = lru_cache(maxsize=4)(TitleReader)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -153,17 +152,31 @@ def renounced(world: World) -> None:
 LIVES = (provided, received, refused, to_complete, agreed, lapsed, engage, contract, admitted, defaulted, renounced)
 
 
-def world_of(folder: Path, *, linked: bool) -> tuple[World, tuple[str, ...]]:
-    """A person admissible here, still to be judged there."""
-    folder.mkdir()
-    world = World(folder).found()
-    if linked:
-        world.bring(candidate(NUMBER, (HERE,)), candidate("24-00002", (THERE,), person=NUMBER))
-    else:
-        world.bring(candidate(NUMBER, (HERE, THERE)))
-    dossiers = (NUMBER, "24-00002") if linked else (NUMBER,)
+Books = Callable[[Callable[[World], World]], World]
+
+
+def world_of(books: Books, *, linked: bool) -> tuple[World, tuple[str, ...]]:
+    """A person admissible here, still to be judged there: by one dossier, or by two that are linked."""
+    return books(two_dossiers if linked else one_dossier), dossiers_of(linked=linked)
+
+
+def dossiers_of(*, linked: bool) -> tuple[str, ...]:
+    return (NUMBER, "24-00002") if linked else (NUMBER,)
+
+
+def one_dossier(world: World) -> World:
+    return _met(world.bring(candidate(NUMBER, (HERE, THERE))), linked=False)
+
+
+def two_dossiers(world: World) -> World:
+    world.bring(candidate(NUMBER, (HERE,)), candidate("24-00002", (THERE,), person=NUMBER))
+    put(_met(world, linked=True), NUMBER, HERE, "LISTE_COMPLEMENTAIRE")
+    return world
+
+
+def _met(world: World, *, linked: bool) -> World:
     put(world, NUMBER, HERE, "CONVOQUE", "ADMISSIBLE")
-    put(world, dossiers[-1], THERE, "CONVOQUE", "EPREUVES_FAITES")
+    put(world, dossiers_of(linked=linked)[-1], THERE, "CONVOQUE", "EPREUVES_FAITES")
     world.bring(candidate(OTHER, (HERE,), family_name="Bonnet", email="autre@example.org"))
     put(world, OTHER, HERE, "CONVOQUE", "ADMISSIBLE")
     world.clock.now = JUNE
@@ -174,9 +187,7 @@ def world_of(folder: Path, *, linked: bool) -> tuple[World, tuple[str, ...]]:
         desk.record_challenge(world.form(), chair, desk.challenges(chair, NUMBER, HERE), JUNE.date(), "Conteste"),
     ):
         done(answer)
-    if linked:
-        put(world, NUMBER, HERE, "LISTE_COMPLEMENTAIRE")
-    return world, dossiers
+    return world
 
 
 def aloof(world: World) -> Actor:
@@ -198,8 +209,8 @@ Asked = Callable[[World, tuple[str, ...], Callable[[], None]], Any]
 """A world, its dossiers, and what is lived there once everyone is named → what they are answered then."""
 
 
-def lived(folder: Path, asked: Asked, life: Callable[[World], None] | None, *, linked: bool) -> Any:
-    world, dossiers = world_of(folder, linked=linked)
+def lived(books: Books, asked: Asked, life: Callable[[World], None] | None, *, linked: bool) -> Any:
+    world, dossiers = world_of(books, linked=linked)
 
     def live() -> None:
         if life:
@@ -212,13 +223,13 @@ def lived(folder: Path, asked: Asked, life: Callable[[World], None] | None, *, l
 
 
 @pytest.fixture(scope="module")
-def unlived(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Asked, bool], Any]:
+def unlived(standing_books: Books) -> Callable[[Asked, bool], Any]:
     """What is answered where no company gave anything: once for all lives."""
     found: dict[tuple[Asked, bool], Any] = {}
 
     def of(asked: Asked, linked: bool) -> Any:
         if (asked, linked) not in found:
-            found[asked, linked] = lived(tmp_path_factory.mktemp("alone") / "one", asked, None, linked=linked)
+            found[asked, linked] = lived(standing_books, asked, None, linked=linked)
         return found[asked, linked]
 
     return of
@@ -237,9 +248,9 @@ def _answered(world: World, dossiers: tuple[str, ...], live: Callable[[], None])
 
 @pytest.mark.parametrize(("life", "linked"), CASES, ids=lambda one: getattr(one, "__name__", "two" if one else "one"))
 def test_whoever_still_judges_is_answered_the_same_with_and_without_a_company(
-    tmp_path: Path, life: Callable[[World], None], linked: bool, unlived: Callable[[Asked, bool], Any]
+    standing_books: Books, life: Callable[[World], None], linked: bool, unlived: Callable[[Asked, bool], Any]
 ) -> None:
-    read, placing, decided = lived(tmp_path / "lived", _answered, life, linked=linked)
+    read, placing, decided = lived(standing_books, _answered, life, linked=linked)
     other, other_placing, other_decided = unlived(_answered, linked)
     for mine, theirs in zip(read, other, strict=True):
         assert len(mine) > 100
@@ -513,9 +524,9 @@ def _recorded(world: World, _: tuple[str, ...], live: Callable[[], None]) -> dic
 
 @pytest.mark.parametrize(("life", "linked"), CASES, ids=lambda one: getattr(one, "__name__", "two" if one else "one"))
 def test_whoever_still_judges_is_answered_the_same_whatever_they_record(
-    tmp_path: Path, life: Callable[[World], None], linked: bool, unlived: Callable[[Asked, bool], Any]
+    standing_books: Books, life: Callable[[World], None], linked: bool, unlived: Callable[[Asked, bool], Any]
 ) -> None:
-    found, alone = lived(tmp_path / "lived", _recorded, life, linked=linked), unlived(_recorded, linked)
+    found, alone = lived(standing_books, _recorded, life, linked=linked), unlived(_recorded, linked)
     assert found.keys() == alone.keys()
     assert {label: (alone[label], said) for label, said in found.items() if said != alone[label]} == {}
 
@@ -545,10 +556,10 @@ def _acted(world: World, dossiers: tuple[str, ...], live: Callable[[], None]) ->
 
 @pytest.mark.parametrize(("life", "linked"), CASES, ids=lambda one: getattr(one, "__name__", "two" if one else "one"))
 def test_whoever_still_judges_is_answered_the_same_when_they_act(
-    tmp_path: Path, life: Callable[[World], None], linked: bool, unlived: Callable[[Asked, bool], Any]
+    standing_books: Books, life: Callable[[World], None], linked: bool, unlived: Callable[[Asked, bool], Any]
 ) -> None:
     """Not only what they read: their act on the application that something followed is answered as if nothing had."""
-    found, alone = lived(tmp_path / "lived", _acted, life, linked=linked), unlived(_acted, linked)
+    found, alone = lived(standing_books, _acted, life, linked=linked), unlived(_acted, linked)
     for mine, theirs in zip(found, alone, strict=True):
         assert {name: (said, theirs[name]) for name, said in mine.items() if said != theirs[name]} == {}
     closed = [said for mine in alone[1:-1] for name, said in mine.items() if STILL_JUDGES in said]
@@ -557,8 +568,8 @@ def test_whoever_still_judges_is_answered_the_same_when_they_act(
     assert set(alone[-1].values()) == {"Saved"}
 
 
-def test_once_they_judge_nothing_of_the_person_their_steps_are_open_again(tmp_path: Path) -> None:
-    world, dossiers = world_of(tmp_path / "one", linked=True)
+def test_once_they_judge_nothing_of_the_person_their_steps_are_open_again(standing_books: Books) -> None:
+    world, dossiers = world_of(standing_books, linked=True)
     clerk = world.who("instruction")
 
     def withdraw() -> Any:
@@ -576,11 +587,11 @@ def test_the_readings_asked_are_those_that_count() -> None:
     assert {"queue", "file", "thread", "offers", "journal_lines", "find", "grid", "lot", "placement_board"} <= asked
 
 
-def test_a_candidate_withdrawn_tells_a_judge_nothing_of_the_fiche_that_lapses(tmp_path: Path) -> None:
+def test_a_candidate_withdrawn_tells_a_judge_nothing_of_the_fiche_that_lapses(standing_books: Books) -> None:
     """The act of a colleague ends a project that they do not know of: its thread does not say so."""
     texts = []
     for followed in (False, True):
-        world, _ = world_of(tmp_path / str(followed), linked=False)
+        world, _ = world_of(standing_books, linked=False)
         if followed:
             receive(world)
         clerk, placing = world.who("instruction"), world.who("placement")
@@ -636,10 +647,10 @@ def reads(world: World, actor: Actor, dossiers: tuple[str, ...], log: pytest.Log
 
 @pytest.mark.parametrize("linked", [False, True])
 def test_whoever_reads_a_company_while_another_application_is_to_be_decided_is_logged(
-    tmp_path: Path, linked: bool, caplog: pytest.LogCaptureFixture
+    standing_books: Books, linked: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Outside the switch nothing is closed, and each reading leaves a line: identifiers, no name of anyone."""
-    world, dossiers = world_of(tmp_path / "one", linked=linked)
+    world, dossiers = world_of(standing_books, linked=linked)
     agreed(world)
     who = world.who("placement")
     line = f"compte {account(who.email)}, {NUMBER}/{HERE}, à décider : {dossiers[-1]}/{THERE}"
@@ -666,10 +677,10 @@ def test_whoever_reads_a_company_while_another_application_is_to_be_decided_is_l
 
 
 def test_a_reading_is_not_taken_for_one_that_stood_at_the_same_place_in_memory(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    standing_books: Books, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Something read of nobody, then dropped, left its answer to whatever was made there next: its line was missing."""
-    world, _ = world_of(tmp_path / "one", linked=False)
+    world, _ = world_of(standing_books, linked=False)
     agreed(world)
     who, times = world.who("placement"), 50
     caplog.clear()
@@ -681,8 +692,10 @@ def test_a_reading_is_not_taken_for_one_that_stood_at_the_same_place_in_memory(
     world.close()
 
 
-def test_whoever_judges_reads_no_company_and_leaves_no_line(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    world, dossiers = world_of(tmp_path / "one", linked=False)
+def test_whoever_judges_reads_no_company_and_leaves_no_line(
+    standing_books: Books, caplog: pytest.LogCaptureFixture
+) -> None:
+    world, dossiers = world_of(standing_books, linked=False)
     agreed(world)
     for role in JUDGES:
         assert reads(world, world.who(role), dossiers, caplog) == {}
