@@ -2,7 +2,9 @@
 
 import gc
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +19,12 @@ settings.load_profile("ours")
 # four hundred anew.
 os.environ["PYTHONDONTWRITEBYTECODE"] = ""
 sys.dont_write_bytecode = False
+
+
+# Each act waits until the disk has it, and Chromium shares its pictures through files: in memory where there is room.
+MEMORY, ROOM = Path("/dev/shm"), 4_000_000_000  # noqa: S108 - a folder of pytest's own is made there
+if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ["TMPDIR"], tempfile.tempdir = str(MEMORY), None
 
 
 @pytest.fixture(autouse=True, scope="module")
