@@ -33,13 +33,15 @@ OPENS: Final = ("provide", "receive", "complete")
 
 @dataclass(frozen=True)
 class ProjectAct:
-    """`closed`: why it is not open to this person now, "" when it is. `proposes`: another person will validate."""
+    """`closed`: why it is not open to this person now, "" when it is. `proposes`: another person will validate;
+    `validates`: what another person proposed."""
 
     id: str
     label: str
     closed: str
     section: str
     proposes: bool = False
+    validates: bool = False
     needs_motive: bool = False
 
 
@@ -95,8 +97,9 @@ class ProjectActs(Renouncing):
                 continue
             closed = " ; ".join(offer.objections) if offer else f"réservé à : {in_words(step.roles)}"
             closed = closed or other_project(self.files(), (shown.dossier, shown.programme), name, project.subject)
-            proposes, motive = bool(offer and offer.proposes), bool(offer and offer.needs_motive)
-            yield ProjectAct(name, step.label, closed, step.section, proposes, motive)
+            proposes, validates = bool(offer and offer.proposes), bool(offer and offer.validates)
+            motive = bool(offer and offer.needs_motive)
+            yield ProjectAct(name, step.label, closed, step.section, proposes, validates, motive)
 
 
 def _is_about(step: str, project: Project) -> bool:

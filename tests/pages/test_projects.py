@@ -154,6 +154,20 @@ def test_a_closed_act_says_why(desk: Desk) -> None:
     assert "réservé à : placement, direction" in words(html(at))
 
 
+def test_a_default_is_proposed_by_one_and_validated_by_another(desk: Desk) -> None:
+    accords = {f"accord.{party}": "2024-03-22" for party in ("candidat", "entreprise", "ecole", "cfa")}
+    put(desk, NUMBER, "ENGAGE", agreed_on="2024-03-21", default_evidence="Courriel", **accords)
+    here = f"candidature:{NUMBER}/{PROGRAMME}"
+    desk.journal.record(Draft("origin", ADMIN, "transition", here, {here: {"origin": "ADMISSIBLE"}}))
+    subject, step = f"fiche:{NUMBER}/{PROGRAMME}/1", "employeur_defaillant"
+    for who, verb, typed in ((PLACEMENT, "Proposer", "Faillite"), (DIRECTION, "Valider", "")):
+        at = opened(desk, who)
+        at.selectbox(key=f"project_act {NUMBER}/{PROGRAMME} {subject}").set_value(step).run()
+        assert at.button(key="save_project").label == verb
+        acted(at, NUMBER, subject, step, **({"Motif": typed} if typed else {}))
+    assert desk.files().candidature(NUMBER, PROGRAMME)["state"] == "ADMISSIBLE"
+
+
 def test_no_seat_left_is_said_and_closes_the_agreement(desk: Desk) -> None:
     for number in ("24-00001", "24-00002"):
         put(desk, number, "FICHE_AGREEE", agreed_on="2024-03-21")

@@ -49,7 +49,7 @@ def acts(desk: Desk, actor: Actor, shown: PlacementFile) -> None:
         with row(gap="small"):
             seen = {key: act.id, f"{FICHE} {shown.key}": subject}
             asked = {"args": (desk, actor, shown, subject, act, typed), "kwargs": {"chosen": seen}}
-            label = "Proposer" if act.proposes else "Enregistrer"
+            label = "Proposer" if act.proposes else "Valider" if act.validates else "Enregistrer"
             st.button(label, key="save_project", type="primary", on_click=_save, disabled=bool(act.closed), **asked)
             show(_says(act))
 
