@@ -606,10 +606,10 @@ def test_a_candidate_withdrawn_tells_a_judge_nothing_of_the_fiche_that_lapses(st
     assert texts[0] == texts[1]
 
 
-def test_the_letter_of_a_withdrawal_that_followed_a_project_tells_a_judge_nothing(tmp_path: Path) -> None:
+def test_the_letter_of_a_withdrawal_that_followed_a_project_tells_a_judge_nothing(standing_books: Books) -> None:
     """They see the application where it stood before: a letter that confirms a withdrawal would say that something
     followed (§5)."""
-    world, _ = world_of(tmp_path / "one", linked=False)
+    world, _ = world_of(standing_books, linked=False)
     desk, placing, sender, reader = world.desk, world.who("placement"), world.who("direction"), world.who("secretariat")
     before = desk.outbox(reader), desk.thread(reader, NUMBER), desk.file(reader, NUMBER).applications
 
@@ -625,6 +625,7 @@ def test_the_letter_of_a_withdrawal_that_followed_a_project_tells_a_judge_nothin
         ("fiche_agreee", "annulé"), ("retrait", "prêt"),
     ]  # fmt: skip
     assert (desk.outbox(reader), desk.thread(reader, NUMBER), desk.file(reader, NUMBER).applications) == before
+    world.close()
 
 
 def reads(world: World, actor: Actor, dossiers: tuple[str, ...], log: pytest.LogCaptureFixture) -> dict[str, list[str]]:
