@@ -10,7 +10,7 @@ run: .venv/run.stamp  ## the desk, on a synthetic session; BOOK=URL opens a real
 
 test: lint  ## ruff and mypy, then every test, those in a browser included
 	$(BIN)/python -m tests.chromium
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 soak: .venv/test.stamp  ## 5,000 schedules of the storm, 1,000 × 40 steps of the machine, sabotages, random years, every step of a save × every fault, before a release (hours)
 	$(BIN)/python -m tests.simulation

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 WORD = re.compile(r"[A-Z0-9]+")
 
@@ -29,11 +30,17 @@ class Streams:
     def kind(self, text: str | None) -> Prepa:
         if text is None:
             return Prepa.NONE
-        words = {word for text in (plain(text), plain(text).replace("/", "")) for word in WORD.findall(text)}
+        words = _words(text)
         for kind, streams in ((Prepa.ATS, self.ats), (Prepa.SCIENTIFIC, self.scientific), (Prepa.OTHER, self.other)):
             if words & streams:
                 return kind
         return Prepa.UNKNOWN
+
+
+@lru_cache(maxsize=1_000)
+def _words(text: str) -> frozenset[str]:
+    """With and without its slashes; few texts come, again and again."""
+    return frozenset(word for said in (plain(text), plain(text).replace("/", "")) for word in WORD.findall(said))
 
 
 def plain(text: str) -> str:

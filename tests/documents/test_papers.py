@@ -131,7 +131,7 @@ def test_what_no_font_has_is_written_by_its_number_and_said(name: str, shown: st
     assert "numéro Unicode" not in at.text(PAPERS["minutes"])
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.text(max_size=40))
 def test_any_text_makes_a_paper(name: str) -> None:
     assert all(pdf.startswith(b"%PDF-1.7") for pdf in of(name).values())

@@ -101,7 +101,7 @@ def possible(person: Person) -> Iterator[Person]:
                     for coming in (0, MANY) if person.coming is None else (person.coming,):
                         facts = person.country, person.stage, person.obtained, person.expected
                         before = prior, person.prior_country, person.prior_obtained
-                        yield Person(person.programme, title, *facts, *before, stream, held, coming)
+                        yield tuple.__new__(Person, (person.programme, title, *facts, *before, stream, held, coming))
 
 
 def readings(title: str) -> tuple[str, ...]:
