@@ -15,6 +15,9 @@ class Outcome(Enum):
     UNREADABLE = "illisible dans le fichier"
 
 
+FIRST = "première importation"
+
+
 class CellPlan(NamedTuple):
     """A cell and its outcome. `field` is a register's; `file` may be {"illisible": text}."""
 
@@ -35,6 +38,8 @@ def unreadable(value: Any) -> str | None:
 
 def cell(subject: str, field: str, imported: Any, now: Any, file: Any, known: bool) -> CellPlan:
     """`known`: the register already has the dossier. A person's value is never replaced without asking."""
+    if not known and not isinstance(file, dict):  # what nearly every cell of a first import is
+        return CellPlan(subject, field, imported, now, file, Outcome.NEW, FIRST)
     outcome, reason = _outcome(imported, now, file, known)
     return CellPlan(subject, field, imported, now, file, outcome, reason)
 
@@ -44,7 +49,7 @@ def _outcome(imported: Any, now: Any, file: Any, known: bool) -> tuple[Outcome, 
         keeps = "la valeur d’ici est gardée" if now is not None else "à demander, puis à saisir"
         return Outcome.UNREADABLE, f"la cellule ne peut pas être lue ; {keeps}"
     if not known:
-        return Outcome.NEW, "première importation"
+        return Outcome.NEW, FIRST
     if now == file or (imported == file and unreadable(file) is not None and now is None):
         return Outcome.UNCHANGED, "le fichier dit la même chose"
     if imported == file:
