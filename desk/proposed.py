@@ -10,7 +10,7 @@ from sheets_sync.journal import Act
 from sheets_sync.projects import projects_of
 
 TRIALS: Final = "les épreuves sont celles de la proposition : pour en demander d'autres, écartez-la"
-PROJECT: Final = "la fiche proposée est la n° {number} : validez-la, ou écartez la proposition, écran Instruction"
+PROJECT: Final = "seule se valide la fiche proposée, n° {number} ; sinon, écartez la proposition, écran Instruction"
 ENDED: Final = "la fiche proposée n'attend plus d'agrément : écartez la proposition, écran Instruction"
 
 

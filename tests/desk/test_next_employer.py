@@ -25,7 +25,7 @@ from tests.desk.test_projects import (
 
 SECOND, THIRD = (FICHE.replace("/1", f"/{number}") for number in (2, 3))
 NO_MORE = "la fiche proposée n'attend plus d'agrément : écartez la proposition, écran Instruction"
-NAMED = "la fiche proposée est la n° 2 : validez-la, ou écartez la proposition, écran Instruction"
+NAMED = "seule se valide la fiche proposée, n° 2 ; sinon, écartez la proposition, écran Instruction"
 
 
 @kept
