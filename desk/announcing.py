@@ -62,7 +62,7 @@ class Announcing(Signing):
         drafts += [_voiding(form, actor, files, one) for one in orphans]
         seen = changes_of(files.register, [f"{ANNONCE}:{period}/{programme}#frozen_at"])
         answers = self.journal.record(drafts, lambda register: moved(register, seen)) if drafts else []
-        told = list(zip(written, answers, strict=False))
+        told = list(zip(written, map(self._told, answers), strict=False))
         saved = [one for one, answer in told if isinstance(answer, Saved)]
         gone = sum(isinstance(answer, Saved) for answer in answers[len(written) :])
         lost = [(_line(files, one.key), why_not(answer)) for one, answer in told if not isinstance(answer, Saved)]

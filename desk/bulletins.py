@@ -125,7 +125,7 @@ class Bulletins(Announcing):
                 drafts += [self._draft_of(form, actor, files, one) for one in _letter(told, entry, last)]
             except RuleError as refused:
                 left.append(f"dossier {entry.dossier} : {refused}")
-        answers = self.journal.record(drafts) if drafts else []
+        answers = list(map(self._told, self.journal.record(drafts))) if drafts else []
         left += [f"dossier {key_of(d.subject.partition(':')[2])[0]} : {why_not(answer)}"
                  for d, answer in zip(drafts, answers, strict=True) if not isinstance(answer, Saved)]  # fmt: skip
         return sum(isinstance(answer, Saved) for answer in answers), tuple(left)

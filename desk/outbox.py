@@ -132,7 +132,7 @@ class Outbox(Announcing):
                 left.append((one.subject, why))
             else:
                 drafts.append((one, self._marked(form, actor, files, one, {"status": HANDED, "by": actor.email})))
-        answers = self.journal.record([draft for _, draft in drafts]) if drafts else []
+        answers = [self._told(one) for one in self.journal.record([draft for _, draft in drafts])] if drafts else []
         given = [(one, answer) for (one, _), answer in zip(drafts, answers, strict=True)]
         left += [(one.subject, why_not(answer)) for one, answer in given if not isinstance(answer, Saved)]
         saved = [one for one, answer in given if isinstance(answer, Saved)]
@@ -178,7 +178,7 @@ class Outbox(Announcing):
             at = one.tried_at if one.status in DOUBTFUL and one.tried_at else self.now()
             changed: dict[str, Any] = {"status": SENT, "sent_at": at.isoformat()} if left else {"status": READY}
             drafts.append(self._marked(form, actor, files, one, changed | {"failure": ""}, reason))
-        return tuple(self.journal.record(drafts)) if drafts else ()
+        return tuple(map(self._told, self.journal.record(drafts))) if drafts else ()
 
     @use_case(SENDERS)
     def record_bounce(self, form: str, actor: Actor, subject: str, reason: str) -> Answer:

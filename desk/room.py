@@ -1,10 +1,11 @@
 """What every part of the desk works with: the journal, the clock, the register of now as files, who is who."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from threading import Lock
-from typing import Any
+from typing import Any, Final
 
 from desk import access, files
 from desk.access import ANYONE, READERS, SCREENERS, Denied, programmes_of
@@ -16,14 +17,17 @@ from desk.telling import Words
 from rules.case import Actor
 from rules.session import Session, default_notice, load
 from sheets_sync import fields as champs
-from sheets_sync.answers import MEANWHILE, Draft, Pending, Refused, Saved
+from sheets_sync.answers import MEANWHILE, NOTHING_DONE, Draft, Pending, Refused, Saved
 from sheets_sync.fold import dossier_of
 from sheets_sync.in_force import in_force
+from sheets_sync.journal import Act
 from sheets_sync.records import SLOT
 from sheets_sync.register import Register
 from sheets_sync.writer import Journal
 
 Answer = Saved | Refused | Pending
+BARE: Final = re.compile(r"« (?:[a-z]|[^»]* » [^:]*: vous demandez «)")
+ADDRESS: Final = re.compile(r"\S+@\S+")
 
 
 Clock = Callable[[], datetime]
@@ -141,6 +145,8 @@ class Room:
         the reasons tell what may be told: its author is not named beside (§5)."""
         session, words = self.session, Words(self.session, self.name_of, self.short)
         said: dict[str, list[str]] = {}
+        after = refused.winner.after.items() if refused.winner else ()
+        first = {f"{subject}#{name}" for subject, fields in after for name in fields}
         several = len({dossier_of(key.partition("#")[0]) for key in refused.mine}) > 1
         for key, mine in refused.mine.items():
             subject, _, name = key.partition("#")
@@ -152,14 +158,33 @@ class Room:
             label, *both = next(words.said(subject, {name: (theirs, mine)}), bare)
             if label == name:  # nobody ever called it anything: its two values would mean nothing either
                 continue
+            if not both[0] and key not in first:  # what came first is something else, which the reasons tell
+                continue
             said[f"{label}, dossier {dossier}" if several and dossier else label] = both
+        winner = None if _on_person_alone(refused) else refused.winner
         return replace(
             refused,
-            winner=None if _on_person_alone(refused) else refused.winner,
-            reasons=tuple(self._of_person(refused, words) if one == MEANWHILE else one for one in refused.reasons),
+            winner=winner,
+            reasons=(
+                (self._came_before(winner, said),) if winner and said else self._with_names(refused, winner, words)
+            ),
             mine={label: mine for label, (_, mine) in said.items()},
             theirs={label: theirs for label, (theirs, _) in said.items()},
         )
+
+    def _came_before(self, winner: Act, said: Mapping[str, Sequence[str]]) -> str:
+        """A conflict in a line, for the lists where one act of many is told."""
+        at = winner.at.astimezone(self.session.calendar.zone)
+        both = [f"{label} « {theirs} », vous demandiez « {mine} »" for label, (theirs, mine) in said.items()]
+        return " : ".join(filter(None, (f"{self.name_of(winner.actor)} a agi avant vous, le {at:%d/%m/%Y à %H:%M}",
+                                        " ; ".join(both))))  # fmt: skip
+
+    def _with_names(self, refused: Refused, winner: Act | None, words: Words) -> tuple[str, ...]:
+        """The journal's own reasons, people by their name; not those of bare values, or of a field without a name."""
+        told = (self._of_person(refused, words) if one == MEANWHILE else one for one in refused.reasons)
+        named = (ADDRESS.sub(lambda found: self.name_of(found[0]), one) for one in told)
+        kept = tuple(one for one in named if not (winner and BARE.match(one)))
+        return (self._came_before(winner, {}), NOTHING_DONE) if winner and kept == (NOTHING_DONE,) else kept
 
     def _of_person(self, refused: Refused, words: Words) -> str:
         """What came first on the person, by whom and when; nothing of it while anyone may still judge them, or is kept

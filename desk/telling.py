@@ -13,7 +13,7 @@ from desk import (
     telling_sittings,
     telling_takeover,
 )
-from desk.headings import in_french
+from desk.headings import heading, in_french
 from desk.reading import in_words
 from desk.telling_exports import EXPORT
 from rules.session import Session
@@ -145,6 +145,8 @@ class Words:
             yield from challenge_words.changed(changed)
         elif where == telling_takeover.LOT:
             yield from telling_takeover.changes(changed)
+        elif where == "parametre":
+            yield from self._parameter(subject.partition(":")[2], changed)
         else:
             yield from self._book(where, changed)
 
@@ -206,7 +208,7 @@ class Words:
             if column == tables.DELETED:
                 yield f"{tab}, {row}", "", "ligne retirée" if after else "ligne remise"
             else:
-                yield f"{tab}, {row}, {column}", *(in_french(tab, column, one) for one in (before, after))
+                yield f"{tab}, {row}, {heading(column)}", *(in_french(tab, column, one) for one in (before, after))
 
 
 def _released(act: Act) -> bool:

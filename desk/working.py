@@ -102,7 +102,7 @@ class Working(Deciding):
             form, actor.email, "mise_en_vigueur", next(iter(changes)), changes,
             reason=reason, section=section, facts={"lignes": lines}, bases=bases,
         )  # fmt: skip
-        return self.journal.record(draft, lambda register: [*faults_after(register, lines), *guard(register)])
+        return self._told(self.journal.record(draft, lambda known: [*faults_after(known, lines), *guard(known)]))
 
     def _put(
         self, form: str, actor: Actor, shown: AcademicFile, values: Mapping[str, Any], reason: str, kind: str = "saisie"

@@ -102,7 +102,7 @@ class Writing(Sending):
             self._draft_of(form, actor, files, written, {"projet": True} if one.cause.project else None)
             for one, written in ready
         ]
-        answers = self.journal.record(drafts) if drafts else []
+        answers = list(map(self._told, self.journal.record(drafts))) if drafts else []
         lost = [f"dossier {one.dossier} : {one.says}" for one in mine if not one.letter]
         lost += [
             f"dossier {one.dossier} : {why_not(answer)}"

@@ -15,7 +15,7 @@ from pages.parts.layout import show
 from pages.parts.markup import Html, note, tag
 from pages.parts.typography import plural
 from rules.faults import RuleError
-from sheets_sync.answers import Pending, Refused, Saved
+from sheets_sync.answers import NOTHING_DONE, Pending, Refused, Saved
 
 KEPT, SCREEN, REFUSED = forms.ANSWER, "answer_screen", "Refusé"
 ANSWERS = "gt-answer"
@@ -96,7 +96,9 @@ def told(desk: Desk, answer: Answer, what: str = "", since: datetime | None = No
         return pending(since or now, now, answer.operation)
     if answer.winner is None:
         return refused(answer.reasons)
-    return conflict(desk.name_of(answer.winner.actor), answer.winner.at, _both(answer.mine, answer.theirs))
+    who, rows = desk.name_of(answer.winner.actor), _both(answer.mine, answer.theirs)
+    reasons = [one for one in answer.reasons if one != NOTHING_DONE and not one.startswith(who)]
+    return conflict(who, answer.winner.at, rows, reasons)
 
 
 def in_short(answer: Answer) -> str:

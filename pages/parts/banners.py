@@ -40,11 +40,13 @@ def refused(reasons: Sequence[str]) -> Html:
     return banner("Refusé", "rouge", _sentences(reasons), kept)
 
 
-def conflict(who: str, at: datetime, rows: Sequence[tuple[str, str, str]]) -> Html:
-    """Someone was first. Each row: field, what they put, what I asked."""
-    says = join((bold(f"{who} a déjà décidé, à {clock(at)}."), " Votre acte n’est pas enregistré."))
-    both = [table("Les deux valeurs", ["Champ", who, "Vous"], rows)] if rows else []
-    return banner("Conflit", "ambre", says, *both)
+def conflict(who: str, at: datetime, rows: Sequence[tuple[str, str, str]], reasons: Sequence[str] = ()) -> Html:
+    """Someone was first, maybe days ago: the screen stood open. Each row: field, what they put, what I asked; without
+    any, the reasons say what came first."""
+    says = join((bold(f"{who} a agi avant vous, le {instant(at)}."), " Votre acte n’est pas enregistré."))
+    both = table("Les deux valeurs", ["Champ", who, "Vous"], rows) if rows else _sentences(reasons)
+    then = soft("Relisez ce qui tient maintenant ; recommencez s’il le faut.")
+    return banner("Conflit", "ambre", says, *filter(None, (both,)), then)
 
 
 def pending(since: datetime, now: datetime, operation: str) -> Html:

@@ -191,7 +191,8 @@ def test_the_second_of_two_directors_is_told(book: World) -> None:
     for desk in (other, book.desk):
         answer = desk.decide_capacity(book.form(), chief, shown, 8, 0, "")
         assert isinstance(answer, Refused)
-        assert "vous demandez « 8 », mais « 6 » a été enregistré avant par direction@" in answer.reasons[0]
+        assert answer.reasons[0].startswith("Direction a agi avant vous, le ")
+        assert "« 6 », vous demandiez « 8 »" in answer.reasons[0]
     assert row(book, "BAT2").seats.decided == 6
 
 

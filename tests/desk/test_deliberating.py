@@ -351,7 +351,7 @@ def test_nobody_closes_a_sitting_where_somebody_left_meanwhile(eight: World) -> 
     assert isinstance(leave(eight, "presidence", "secretariat"), Saved)
     answer = eight.desk.close_sitting(eight.form(), by, shown)
     assert isinstance(answer, Refused)
-    assert answer.reasons[0].startswith("La séance du jury a été ouverte, modifiée ou close par ")
+    assert answer.reasons[0].startswith("La séance du jury a été ouverte, modifiée ou close par Secretariat le ")
     assert isinstance(eight.desk.close_sitting(eight.form(), by, eight.desk.sittings(by)[0]), Saved)
 
 

@@ -141,7 +141,8 @@ def test_presences_seen_twice_are_told_to_the_second(listed: World) -> None:
     shown = other.complementary_list(who, TWO_SEATS)
     held(seen(listed, True))
     answer = other.record_presence(listed.form(), who, shown, people, {people[0].key: False})
-    assert "« oui » a été enregistré avant par secretariat@" in says(answer)
+    assert says(answer).startswith("Secretariat a agi avant vous, le ")
+    assert " « oui », vous demandiez « non »" in says(answer)
 
 
 def test_of_several_presences_seen_twice_each_says_whose_it_is(listed: World) -> None:

@@ -222,7 +222,8 @@ def test_a_slot_given_back_under_who_cancels_it_is_told_without_an_internal_name
     late = other.cancel_slot(opened.form(), opened.who("jury"), shown, "Salle prise")
     assert isinstance(late, Refused)
     assert late.winner is not None
-    assert late.mine == {"Annulation": "Salle prise"}
+    assert late.mine == {}
+    assert late.reasons == ("Jury a agi avant vous, le 03/05/2024 à 10:00", "Rien n'est enregistré.")
 
 
 def test_two_people_on_one_candidate_one_wins_and_the_other_sees_both_slots(opened: World) -> None:

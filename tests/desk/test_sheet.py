@@ -96,7 +96,7 @@ def test_a_day_of_the_calendar_is_shown_and_typed_as_the_french_do(book: World) 
     changed = {one.row: (one.before, one.after) for one in book.desk.effect_of_draft(who).changes}
     assert changed == {"rentree": ("", "02/09/2024"), "depots": ("12/03/2024", "bientôt")}
     told = {label: (before, after) for line in book.desk.journal_lines(who) for label, before, after in line.changes}
-    assert told["Calendrier, rentree, debut"] == ("", "02/09/2024")
+    assert told["Calendrier, rentree, Début"] == ("", "02/09/2024")
 
 
 def test_a_draft_edited_since_it_was_shown_is_not_put_in_force(book: World) -> None:

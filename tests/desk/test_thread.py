@@ -111,7 +111,7 @@ def test_a_draft_is_told_by_its_row_and_its_column(book: World) -> None:
     desk, keeper = book.desk, book.who("direction")
     desk.edit(book.form(), keeper, desk.grid(keeper, "Frais"), [Edit("boursier", "premiere", "23")])
     line, *_ = desk.journal_lines(keeper, kinds=frozenset({"parametre"}))
-    assert line.changes == (("Frais, boursier, premiere", "22", "23"),)
+    assert line.changes == (("Frais, boursier, Première", "22", "23"),)
 
 
 def test_a_juror_reads_no_act_on_another_programme_of_the_same_dossier(book: World) -> None:

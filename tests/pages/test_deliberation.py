@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from desk.deliberation_views import PROPOSED
 from desk.desk import Desk, open_desk
-from pages.parts import year_lists
+from pages.parts import sitting_lot, year_lists
 from sheets_sync.answers import Draft, Saved
 from tests.pages.conftest import serve
 from tests.pages.desks import BUT, standing
@@ -19,7 +19,7 @@ from tests.pages.test_story import IDLE, act_as, settled
 
 ADMIN, CHAIR, JUROR, CLERK = (f"{name}@ecole.invalid" for name in ("chef", "paule.chaire", "jo.jure", "sam.secret"))
 ROLES = {CHAIR: "presidence", JUROR: "jury", CLERK: "secretariat"}
-PROGRAMME, PHASE = "INFRES1-SR", "pre_admettre"
+PROGRAMME, PHASE, REJECT = "INFRES1-SR", "pre_admettre", "rejeter_dossier"
 MOTIVE = "Résultats insuffisants"
 
 
@@ -387,3 +387,16 @@ def comes_in_as(page: Page, served: str, who: str) -> None:
     settled(page)
     act_as(page, who)
     expect(page.locator("h1").first).to_contain_text("Pré-admissible ou Rejeté sur dossier")
+
+
+def test_who_was_first_on_a_dossier_of_a_lot_is_named_with_both_outcomes(desk: Desk) -> None:
+    """Two of the jury at the same moment: the second reads who, when, what stands and what was asked, once each."""
+    name, key = sit(desk), ("24-00001", PROGRAMME)
+    chair, juror = desk.actor(CHAIR), desk.actor(JUROR)
+    lots = {who: desk.sitting_lot(who, name, [key], step) for who, step in ((juror, REJECT), (chair, PHASE))}
+    assert desk.take_in_sitting("first", juror, name, lots[juror], MOTIVE).saved == 1
+    said = words(sitting_lot.done(desk, lots[chair], desk.take_in_sitting("second", chair, name, lots[chair])))
+    assert said == (
+        "Refusé Rien n’est enregistré. Nom001 Ève, 24-00001 : Jo Jure a agi avant vous, le 09/04/2024 à 11:30 : "
+        "Proposition en attente « Rejeter sur dossier », vous demandiez « Déclarer pré-admissible »"
+    )

@@ -205,7 +205,7 @@ def test_a_conflict_shows_both_values(desk: Desk) -> None:
     assert isinstance(first, Saved)
     next(one for one in at.text_area if one.key == f"{key} correct_project Missions").set_value("Nettoyage")
     said = words(html(at.button(key="save_project").click().run()))
-    assert "Dan Rection a déjà décidé" in said
+    assert "Dan Rection a agi avant vous, le " in said
     assert "Missions Conception Nettoyage" in said
 
 

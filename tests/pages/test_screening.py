@@ -222,7 +222,7 @@ def test_a_colleague_who_came_first_wins_and_both_values_show(desk: Desk) -> Non
     desk.decide("léa", lea, shown, "INFRES1-SR", "retirer", "demande du candidat")
     callback.click().run()
     assert "Conflit" in html(at)
-    assert "Lea Marchand a déjà décidé" in html(at)
+    assert "Lea Marchand a agi avant vous, le 27/03/2024 à 14:32." in words(html(at))
     said = html(at).split("Les deux valeurs")[1].split("</table>")[0]
     assert "Retiré par le candidat" in said
     assert "Recevable" in said
