@@ -5,8 +5,9 @@ unknown facts the long way: it tries every value that one may take, and asks for
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from itertools import product
 from typing import NamedTuple
 
 BAT = {"BUT_GCCD", "BUT_MT2E", "BTS_FED", "BTS_BAT", "BTS_EB", "BTS_SCBH"}
@@ -20,15 +21,17 @@ UNLISTED = {
     "DUT_GMP", "DUT_AUTRE", "AUTRE_FR", "TITRE_RNCP", "M1",
 }  # fmt: skip
 FRENCH = sorted(BAT | INFRES | MKX | UNLISTED)
-KINDS = tuple({(t in BAT, t in INFRES, t in MKX, t[:3]): t for t in FRENCH}.values())
-"""One French title of each kind that the notice tells apart: all that an unknown title may be."""
+LISTED = {"BAT": BAT, "INF": INFRES, "MKX": MKX}
+"""By the first letters of a programme."""
+KINDS = {one: tuple({(t in listed, t[:3]): t for t in FRENCH}.values()) for one, listed in LISTED.items()}
+"""One French title of each kind that the notice tells apart for a speciality: all that an unknown title may be."""
 OPTIONS = {
     "BTS_CIEL": ("BTS_CIEL_A", "BTS_CIEL_B"),
     "BTS_SN": ("BTS_SN_IR", "BTS_CIEL_B"),
     "BTS_MS": ("BTS_MS_A", "BTS_MS_B", "BTS_MS_C"),
 }
 UNKNOWN = "INCONNU"
-FRANCE = ("FR", "RE", "GP", "MQ", "GF", "YT", "PM", "BL", "MF", "WF", "PF", "NC", "TF")
+FRANCE = {"FR", "RE", "GP", "MQ", "GF", "YT", "PM", "BL", "MF", "WF", "PF", "NC", "TF"}
 SCIENTIFIC = {
     "MPSI", "PCSI", "PTSI", "MP2I", "MPI", "MP", "PC", "PSI", "PT", "TSI", "BCPST", "TB", "TPC", "PEIP", "INSA",
     "POLYTECH", "CUPGE",
@@ -58,8 +61,7 @@ class Person(NamedTuple):
     coming: int | None = None
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """`must` must all be among the findings."""
 
     eligibility: str
@@ -93,21 +95,20 @@ def waiting(person: Person) -> set[str]:
 
 
 def possible(person: Person) -> Iterator[Person]:
-    """Every completely known person that `person` may be."""
-    for title in readings(person.title):
-        for prior in readings(person.prior):
-            for stream in streams(person):
-                for held in (0, MANY) if person.held is None else (person.held,):
-                    for coming in (0, MANY) if person.coming is None else (person.coming,):
-                        facts = person.country, person.stage, person.obtained, person.expected
-                        before = prior, person.prior_country, person.prior_obtained
-                        yield tuple.__new__(Person, (person.programme, title, *facts, *before, stream, held, coming))
+    """Every completely known person that `person` may be. Credits are only added: one unknown of the two is enough to
+    reach any sum."""
+    known: list[tuple[object, ...]] = [(fact,) for fact in person]
+    known[1], known[6] = readings(person.title, person.programme), readings(person.prior, person.programme)
+    known[9] = streams(person)
+    known[10] = (0, MANY) if person.held is None else (person.held,)
+    known[11] = (person.coming,) if person.coming is not None else (0,) if person.held is None else (0, MANY)
+    return map(partial(tuple.__new__, Person), product(*known))
 
 
-def readings(title: str) -> tuple[str, ...]:
+def readings(title: str, programme: str) -> tuple[str, ...]:
     """The titles that a title may be: any French one when unknown, any option when the option is not said."""
     if title == UNKNOWN:
-        return KINDS
+        return KINDS[programme[:3]]
     return OPTIONS.get(title, (title,))
 
 
@@ -148,11 +149,12 @@ def second_year(world: Person, no_credits_typed: bool) -> Yes:
 def first_year(world: Person, no_credits_typed: bool) -> Iterator[Yes]:
     """§1, in the order of R-016."""
     if world.programme == "BAT1":
-        part, rule_a, listed = "1.1.1", "R-010", BAT
+        part, rule_a = "1.1.1", "R-010"
     elif world.programme in ("INFRES1-SR", "INFRES1-DL"):
-        part, rule_a, listed = "1.1.2", "R-011", INFRES
+        part, rule_a = "1.1.2", "R-011"
     else:
-        part, rule_a, listed = "1.1.3", "R-012", MKX
+        part, rule_a = "1.1.3", "R-012"
+    listed = LISTED[world.programme[:3]]
     abroad = foreign(world.title, world.country)
     main_listed = world.title in listed and not abroad and world.stage != 1
     prior_listed = world.prior in listed and not prior_foreign(world)
