@@ -6,33 +6,25 @@ whole run, emptied between tests; `visit` opens an address of the demo there and
 
 import os
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
-from streamlit.components.v2 import manifest_scanner
 
 from tests import chromium
-from tests.pages import desks
+from tests.pages import desks, running
 
-ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0  # seconds for a demo book to be made on a slow machine
 expect.set_options(timeout=1000 * PATIENCE)  # what is expected comes, or does not: how soon is no test's business
 IDLE = "document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'"
 Visit = Callable[[str], Page]
 _ports: list[int] = []
-
-# Each AppTest asks every installed package whether it brings a component of Streamlit's, for four times as long as the
-# screen takes to be drawn; the answer is the same all along.
-manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @contextmanager
@@ -41,22 +33,16 @@ def serve(book: str, folder: Path, *more: str, again: str = "") -> Iterator[str]
     `more`: other options of Streamlit's command line; `again`: the address of a server that stopped, to start there."""
     port = int(again.rpartition(":")[2]) if again else _free_port()
     options = ("--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true")
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *options]
+    environment = {**os.environ, "GUICHET_BOOK": book, "GUICHET_FOLDER": str(folder)}
     log = folder / "server.log"
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [*command, "--server.fileWatcherType", "none", *more],
-            cwd=ROOT,
-            env={**os.environ, "GUICHET_BOOK": book, "GUICHET_FOLDER": str(folder)},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
+    process = running.start((*options, "--server.fileWatcherType", "none", *more), environment, log)
     try:
         _wait(process, f"http://127.0.0.1:{port}", log)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(PATIENCE)
+        process.join(PATIENCE)
+    assert not process.is_alive()
     assert "Traceback" not in log.read_text(encoding="utf-8"), log.read_text(encoding="utf-8")[-3000:]
 
 
@@ -71,9 +57,9 @@ def _free_port() -> int:
     raise RuntimeError("no free port on loopback")
 
 
-def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+def _wait(process: BaseProcess, url: str, log: Path) -> None:
     end = time.monotonic() + PATIENCE
-    while process.poll() is None and time.monotonic() < end:
+    while process.is_alive() and time.monotonic() < end:
         try:
             with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):  # noqa: S310 - loopback, our own server
                 return

@@ -13,9 +13,9 @@ from desk.handing_out import SENT
 from desk.sheet_views import Edit
 from sheets_sync.answers import Saved
 from streamlit_app import SCREENS
-from tests.pages.conftest import ROOT
 from tests.pages.desks import ADMIN, CAMILLE, LEA, NOW, PAUL, READER
 from tests.pages.exports import cut, written
+from tests.pages.running import ROOT
 from tests.pages.screens import popovers, screen
 from tests.pages.season import DIRECTION, PLACEMENT, PROGRAMME, autumn, number, write
 from tests.pages.test_takeover import decisions
