@@ -59,9 +59,13 @@ def _styled(format_: Json) -> Json:
 
 
 def _write(change: Change, sheet: Sheet, top: int, left: int, rows: list[Json], mask: fields.Mask) -> None:
+    only_content = mask == {CONTENT: fields.ALL}
     for at, row in enumerate(rows, top):
         data = row.get("values") or []
-        cells = [masked(change, sheet.cell(at, left + column), one, mask) for column, one in enumerate(data)]
+        cells = [
+            BLANK if only_content and not one and old is BLANK else masked(change, old, one, mask)
+            for old, one in zip(sheet.cells(at, left, len(data)), data, strict=True)
+        ]
         put(sheet, at, left, cells, fields.wants(mask, CONTENT))
 
 

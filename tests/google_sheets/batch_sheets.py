@@ -4,6 +4,7 @@ from itertools import count
 
 from tests.google_sheets import fields, pictures, ranges, references
 from tests.google_sheets.batch import Change, Json, request
+from tests.google_sheets.cells import Row
 from tests.google_sheets.errors import bad
 from tests.google_sheets.workbook import Sheet, Workbook
 
@@ -99,7 +100,7 @@ def _cut(sheet: Sheet) -> None:
     for at, row in enumerate(sheet.rows):
         if len(row) > sheet.column_count:
             sheet.changed()
-            sheet.rows[at] = row[: sheet.column_count]
+            sheet.rows[at] = Row(row[: sheet.column_count])
     if lost:
         sheet.changed()
         sheet.written.append((sheet.row_count, 0))

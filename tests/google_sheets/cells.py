@@ -1,6 +1,7 @@
 """Cells: what one holds, and the service's typed values."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from tests.google_sheets.errors import bad, bad_field
@@ -42,7 +43,27 @@ class Cell(NamedTuple):
 
 
 BLANK = Cell()
-Row = tuple[Cell, ...]
+
+
+class Row(tuple[Cell, ...]):
+    """Cells side by side, shared by every copy of their sheet: what is read of them is made once."""
+
+    @cached_property
+    def has_formulas(self) -> bool:
+        return any(cell.formula for cell in self)
+
+    @cached_property
+    def values(self) -> list[Value]:
+        """What its literal cells hold, an empty text where there is nothing."""
+        return ["" if cell.value is None else cell.value for cell in self]
+
+    @cached_property
+    def entered(self) -> list[dict[str, Any]]:
+        """Its literal cells as `CellData` of which only the `userEnteredValue` is asked."""
+        return [{} if cell.value is None else {"userEnteredValue": extended(cell.value)} for cell in self]
+
+
+EMPTY = Row()
 
 
 def number(value: float) -> int | float:
@@ -69,6 +90,8 @@ def typed(json: Mapping[str, Any]) -> tuple[str, Any] | None:
 
     Raises Refusal when the value has another type than its kind.
     """
+    if not json:
+        return None
     for kind, types in EXTENDED.items():
         if (value := json.get(kind)) is not None:
             if not isinstance(value, types) or (isinstance(value, bool) and kind != "boolValue"):

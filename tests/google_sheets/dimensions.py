@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tests.google_sheets import ranges
-from tests.google_sheets.cells import BLANK, Cell, Row
+from tests.google_sheets.cells import BLANK, EMPTY, Cell, Row
 from tests.google_sheets.errors import bad
 from tests.google_sheets.workbook import Sheet, Workbook, trimmed
 
@@ -53,7 +53,7 @@ def move(
     at = to if to <= first else to - (last - first)
     order[at:at] = range(first, last)
     if rows:
-        sheet.rows = [sheet.rows[i] if i < len(sheet.rows) else () for i in order]
+        sheet.rows = [sheet.rows[i] if i < len(sheet.rows) else EMPTY for i in order]
         while sheet.rows and not sheet.rows[-1]:
             sheet.rows.pop()
     else:
@@ -79,7 +79,7 @@ def _style(cell: Cell) -> Cell:
 def _wider(row: Row, at: int, count: int, from_before: bool) -> Row:
     if at >= len(row):
         return row
-    return (*row[:at], *[_style(row[max(at - from_before, 0)])] * count, *row[at:])
+    return Row((*row[:at], *[_style(row[max(at - from_before, 0)])] * count, *row[at:]))
 
 
 def touched(sheet: Sheet, rows: bool, at: int) -> None:

@@ -26,10 +26,11 @@ class Person:
         file = self.service.store.files[self.id]
         known = self.service.known(file, file.book)
         width = max(map(len, sheet.rows), default=0)
-        return [
-            [known(sheet, at, c) if sheet.cell(at, c).formula else sheet.cell(at, c).value for c in range(width)]
-            for at in range(sheet.last_row)
+        rows = [
+            [known(sheet, at, column) if cell.formula else cell.value for column, cell in enumerate(row)]
+            for at, row in enumerate(sheet.rows[: sheet.last_row])
         ]
+        return [[*row, *[None] * (width - len(row))] for row in rows]
 
     def act(self, *requests: Json) -> list[Json]:
         return self.service.by_hand(self.id, *requests, owner=self.owner)

@@ -94,8 +94,12 @@ def _is_on(item: Json, sheet: Sheet, dimension: str, at: int) -> bool:
 
 
 def _row(book: Workbook, sheet: Sheet, known: Known, parts: list[Part], at: int, grid: Grid) -> Json:
-    row = sheet.rows[at][grid.left : grid.right]
-    cells = [_cell(book, sheet, known, parts, at, column, cell) for column, cell in enumerate(row, grid.left)]
+    row = sheet.rows[at]
+    if [(name, below) for _, name, _, below in parts] == [("userEnteredValue", fields.ALL)] and not row.has_formulas:
+        cells = row.entered[grid.left : grid.right]
+    else:
+        shown = enumerate(row[grid.left : grid.right], grid.left)
+        cells = [_cell(book, sheet, known, parts, at, column, cell) for column, cell in shown]
     while cells and not cells[-1]:
         cells.pop()
     return {"values": cells} if cells else {}

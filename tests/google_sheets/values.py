@@ -50,9 +50,12 @@ def read(book: Workbook, known: Known, grid: Grid, params: Mapping[str, str]) ->
 
 def _values(sheet: Sheet, known: Known, at: int, grid: Grid) -> list[Any]:
     """An empty text where there is none."""
+    row = sheet.rows[at]
+    if not row.has_formulas:
+        return row.values[grid.left : grid.right]
     return [
         "" if (value := known(sheet, at, column) if cell.formula else cell.value) is None else value
-        for column, cell in enumerate(sheet.rows[at][grid.left : grid.right], grid.left)
+        for column, cell in enumerate(row[grid.left : grid.right], grid.left)
     ]
 
 

@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 from tests.google_sheets import hanging, ranges, references
-from tests.google_sheets.cells import BLANK, Cell, Row
+from tests.google_sheets.cells import BLANK, EMPTY, Cell, Row
 from tests.google_sheets.errors import bad
 from tests.google_sheets.locales import Locale, locale
 from tests.google_sheets.ranges import Grid, Moved
@@ -49,9 +49,14 @@ class Sheet:
         cells = self.rows[row] if row < len(self.rows) else ()
         return cells[column] if column < len(cells) else BLANK
 
+    def cells(self, row: int, left: int, many: int) -> list[Cell]:
+        """Side by side."""
+        found = self.rows[row][left : left + many] if row < len(self.rows) else ()
+        return [*found, *[BLANK] * (many - len(found))]
+
     def put(self, row: int, left: int, cells: Sequence[Cell]) -> None:
         """Writes cells side by side; the sheet must be large enough."""
-        self.rows.extend(() for _ in range(len(self.rows), row + 1))
+        self.rows.extend(EMPTY for _ in range(len(self.rows), row + 1))
         old = self.rows[row]
         padded = old + (BLANK,) * (left - len(old))
         self.rows[row] = trimmed((*padded[:left], *cells, *old[left + len(cells) :]))
@@ -93,14 +98,14 @@ class Sheet:
     def block(self, grid: Grid) -> list[list[Cell]]:
         """The cells of a grid whose sides are known."""
         rows, columns = grid.size
-        return [[self.cell(grid.top + r, grid.left + c) for c in range(columns)] for r in range(rows)]
+        return [self.cells(grid.top + at, grid.left, columns) for at in range(rows)]
 
 
 def trimmed(cells: Sequence[Cell]) -> Row:
     end = len(cells)
     while end and cells[end - 1] == BLANK:
         end -= 1
-    return tuple(cells[:end])
+    return Row(cells[:end])
 
 
 @dataclass
@@ -152,7 +157,7 @@ class Workbook:
                 known[key] = change(sheet, cell.formula)
             if known[key] != cell.formula:
                 cells = sheet.rows[row]
-                sheet.rows[row] = (*cells[:column], cell._replace(formula=known[key]), *cells[column + 1 :])
+                sheet.rows[row] = Row((*cells[:column], cell._replace(formula=known[key]), *cells[column + 1 :]))
                 sheet.changed()
 
     def follow(self, moving: Sheet, rows: bool, goes: Moved) -> None:
