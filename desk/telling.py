@@ -65,10 +65,13 @@ OF_THE_BOOK: Final = {
     "undoes": "Annule l'import",
 }  # fmt: skip
 """What is said of the book and of an import besides the fields of `Champs`; nothing else of them is shown."""
+PROPOSAL: Final = "proposal"
 READY: Final = "prete"
 """The field of the book that ends the making of the demonstration."""
 UNSAID: Final = ("classeur", "depart", "empreinte", "projet", "seance")
 """Facts of an act that only the machine reads, or that are told in words of their own."""
+WHEN: Final = "créneau"
+"""The fact of an act on a slot that says its moment: « le 16/05/2024 de 11:10 à 11:30 »."""
 NAMED: Final = 12
 """Parameter rows put in force at once that are named one by one; of more, their number is said."""
 
@@ -88,8 +91,8 @@ class Words:
         """« Validation : Rejeter sur dossier, MKX 1A »."""
         step = self.session.workflow.transitions.get(act.transition or "")
         says = KINDS.get(act.kind, "Acte")
-        if _released(act):
-            says = "Créneau repris au candidat, il reste ouvert"
+        if slot := _slot(act):
+            says = slot
         elif step:
             says = step.label if act.kind == "transition" else f"{says} : {step.label}"
         elif act.kind == "attribution":
@@ -156,7 +159,7 @@ class Words:
             yield from telling_exports.columns(act.facts)
             return
         for name, value in act.facts.items():
-            if isinstance(value, str) and name not in UNSAID:
+            if isinstance(value, str) and name not in UNSAID and not (name == WHEN and _slot(act)):
                 yield name, in_words(name, value)
         yield from telling_takeover.source(act.facts)
         yield from telling_sittings.taken_in(act.facts, self.session)
@@ -173,6 +176,8 @@ class Words:
         """Codes by their labels, addresses by their person."""
         if key == "recused":
             return self._people(value)
+        if key == PROPOSAL and not value:
+            return "aucune"
         if isinstance(value, list):
             return ", ".join(self._label(str(code)) for code in value) or "aucune"
         if key == "assigned_to":
@@ -211,11 +216,18 @@ class Words:
                 yield f"{tab}, {row}, {heading(column)}", *(in_french(tab, column, one) for one in (before, after))
 
 
-def _released(act: Act) -> bool:
-    """Did its candidate lose a slot that stays open, for no other? The step that follows would call it cancelled."""
+def _slot(act: Act) -> str:
+    """What became of a candidate's slot, and its moment, in one sentence; "" for any other act."""
     slots = [fields for subject, fields in act.changes.items() if act.kind == subject.partition(":")[0] == "creneau"]
     held = [(*one["held_by"], "cancelled" in one) for one in slots if "held_by" in one]
-    return any(before and not gone for before, _, gone in held) and not any(after for _, after, _ in held)
+    lost, given = any(before for before, _, _ in held), any(after for _, after, _ in held)
+    moment = str(act.facts.get(WHEN) or "").removeprefix("le ")
+    if lost and given:
+        return f"Créneau déplacé{moment and f' au {moment}'}"
+    became = (
+        "réservé" if given else "annulé" if any(gone for *_, gone in held) else "repris au candidat, il reste ouvert"
+    )
+    return f"Créneau{moment and f' du {moment}'} {became}" if lost or given else ""
 
 
 def _rows(tab: str, rows: Mapping[str, Any], few: bool) -> Change:

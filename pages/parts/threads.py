@@ -49,8 +49,12 @@ def _act(line: ThreadLine, now: datetime) -> Html:
 
 
 def changes(made: Iterable[tuple[str, str, str]]) -> list[Html]:
-    lines = [[label, before or UNKNOWN, after or UNKNOWN] for label, before, after in made]
+    """Before and after; what had no value before, all of it, has no column for it."""
+    told = tuple(made)
+    lines = [[label, before or UNKNOWN, after or UNKNOWN] for label, before, after in told]
     columns = [Column("Donnée", soft=True, width="30%"), Column("Avant", soft=True, width="35%"), "Après"]
+    if not any(before for _, before, _ in told):
+        lines, columns = [[label, after or UNKNOWN] for label, _, after in lines], [columns[0], "Après"]
     return [table("Ce qui a changé", columns, lines, style="wrap fixed")] if lines else []
 
 

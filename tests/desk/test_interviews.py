@@ -26,6 +26,7 @@ BUSY = (
     "regardez le planning, puis recommencez"
 )
 FIRST, SECOND = "le 13/05/2024 de 09:00 à 09:20", "le 13/05/2024 de 09:25 à 09:45"
+OF_FIRST, TO_SECOND = FIRST.replace("le ", "du "), SECOND.replace("le ", "au ")
 
 
 def put(book: World, state: str, *keys: str, **fields: Any) -> None:
@@ -173,7 +174,7 @@ def test_who_chose_gets_the_slot_and_the_step_in_one_act(opened: World) -> None:
     assert held(shown) == [(FIRST, "Aubry")]
     assert [one.name.split()[0] for one in shown.waiting] == ["Bonnet", "Caron"]
     line = opened.desk.thread(opened.who("instruction"), A)[0]
-    assert (line.what, line.facts) == ("Créneau : Inscrire à un créneau, MKX 1A", (("créneau", FIRST),))
+    assert (line.what, line.facts) == (f"Créneau {OF_FIRST} réservé, MKX 1A", ())
 
 
 def test_nobody_signs_up_before_they_are_told_that_they_may(opened: World) -> None:
@@ -254,8 +255,19 @@ def test_a_slot_taken_back_from_its_candidate_is_said_to_stay_open(opened: World
         slot = at(plan(opened), FIRST)
         assert isinstance(ask(opened.form(), who, slot, "Empêchée"), Saved)
         told.append((desk.slot_history(who, slot.slot.id)[0].what, desk.thread(who, A)[0].what))
-    open_, gone = "Créneau repris au candidat, il reste ouvert, MKX 1A", "Créneau : Le créneau est annulé, MKX 1A"
+    open_, gone = (
+        f"Créneau {OF_FIRST} {became}, MKX 1A" for became in ("repris au candidat, il reste ouvert", "annulé")
+    )
     assert told == [(open_, open_), (gone, gone)]
+
+
+def test_a_slot_that_moves_is_told_by_where_it_went(opened: World) -> None:
+    desk, who = opened.desk, opened.who("jury")
+    book_it(opened, A, FIRST)
+    shown = plan(opened)
+    assert isinstance(desk.move_booking(opened.form(), who, at(shown, FIRST), at(shown, SECOND), "Examen"), Saved)
+    line = desk.thread(who, A)[0]
+    assert (line.what, line.changes, line.facts) == (f"Créneau déplacé {TO_SECOND}, MKX 1A", (), ())
 
 
 def test_a_double_click_is_one_booking(opened: World) -> None:
