@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from fcntl import LOCK_EX, flock
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
+from desk.demo import make_demo
 from tests import chromium
 from tests.pages import desks, running
 
@@ -82,8 +84,16 @@ def _closed_with_its_module() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def desk_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The demo: a synthetic session, whoever I choose to be."""
-    with serve("", tmp_path_factory.mktemp("demo")) as url:
+    """The demo: a synthetic session, whoever I choose to be. Workers that need it serve one book, made by the first."""
+    folder, base = tmp_path_factory.mktemp("demo"), tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demonstration"
+    shared.mkdir(exist_ok=True)
+    with (shared / "turn").open("w") as turn:
+        flock(turn, LOCK_EX)
+        make_demo(shared)
+    for one in shared.glob("demo-*"):
+        (folder / one.name).symlink_to(one)
+    with serve("", folder) as url:
         yield url
 
 
