@@ -16,7 +16,7 @@ from sheets_sync.importing.cells import Codec
 from sheets_sync.importing.headers import Column, Layout
 from sheets_sync.importing.identity_cells import mended_name, postcode
 from sheets_sync.importing.programmes import country, programme_codec
-from sheets_sync.importing.stored import application, stored
+from sheets_sync.importing.stored import AS_THEY_ARE, application, stored
 from sheets_sync.importing.words import Raw, fold, tidy
 
 DOCUMENT = "document."
@@ -87,7 +87,11 @@ class ExportRow:
     @cached_property
     def stored(self) -> dict[str, Any]:
         """The fields as the journal keeps them; a cell that could not be read is {"illisible": what stands there}."""
-        kept = {field: stored(value) for field, value in self.values.items() if field not in NOT_STORED}
+        kept = {
+            field: value if type(value) in AS_THEY_ARE else stored(value)
+            for field, value in self.values.items()
+            if field not in NOT_STORED
+        }
         return kept | {field: {"illisible": problem.value} for field, problem in self.unreadable.items()}
 
 

@@ -18,7 +18,7 @@ from sheets_sync.importing.export_rows import ExportRow
 from sheets_sync.importing.owners import Known, Owners
 from sheets_sync.importing.plan import ABSENT, DOUBT, REFUSED, DossierPlan, Effect, Plan, Verdict, file_digest
 from sheets_sync.importing.stored import FACTS, TEXTS, application, typed
-from sheets_sync.importing.three_way import CellPlan, Outcome, cell, written
+from sheets_sync.importing.three_way import CellPlan, Outcome, cell, first, written
 from sheets_sync.importing.words import fold
 
 Writes = dict[str, dict[str, Any]]
@@ -81,15 +81,8 @@ class _Planner:
 
     def _dossier(self, row: ExportRow, label: str, is_known: bool) -> DossierPlan:
         subject, fields = f"dossier:{row.dossier}", self._fields(row.dossier)
-        cells = [
-            cell(subject, name, imported, fields.get(name), value, is_known)
-            for name, imported, value in _compared(row, fields)
-        ]
-        after: Writes = defaultdict(dict)
-        mine, doubts = after[subject], row.unreadable
-        for one in cells:
-            problem = doubts.get(one.field)
-            mine.update(written(one, self._import, problem.says if problem else ""))
+        cells, mine = self._cells(row, subject, fields, is_known)
+        after: Writes = defaultdict(dict, {subject: mine})
         reasons = self._owners.settle(row.dossier, fields, mine, is_known)
         if fields.get("withdrawn"):
             mine["withdrawn"] = False
@@ -101,6 +94,23 @@ class _Planner:
             row.dossier, row.line, label, outcome, self._reason(row, outcome, reasons), (*cells, *wishes),
             self._effects(row, fields, writes.get(subject, {}), is_known), writes, transition, not is_known,
         )  # fmt: skip
+
+    def _cells(
+        self, row: ExportRow, subject: str, fields: Mapping[str, Any], is_known: bool
+    ) -> tuple[list[CellPlan], dict[str, Any]]:
+        """Each cell and its outcome, and what they write on the dossier."""
+        doubts = row.unreadable
+        if not (is_known or fields or doubts):
+            return first(subject, row.stored)
+        cells = [
+            cell(subject, name, imported, fields.get(name), value, is_known)
+            for name, imported, value in _compared(row, fields)
+        ]
+        mine: dict[str, Any] = {}
+        for one in cells:
+            problem = doubts.get(one.field)
+            mine |= written(one, self._import, problem.says if problem else "")
+        return cells, mine
 
     def _applications(self, row: ExportRow, after: Writes) -> tuple[str | None, list[CellPlan]]:
         """New applications enter as the rows of `Transitions` say; the order of the wishes is data like any other."""

@@ -16,11 +16,13 @@ FACTS = (
     "missing_documents", "grant_holder", "grant_proof", "programmes_chosen",
 )  # fmt: skip
 TEXTS = ("diploma_text", "diploma_country", "prior_diploma_text", "prior_diploma_country")
+AS_THEY_ARE = frozenset({type(None), str, bool, int})
+"""The types of JSON that nothing is made of: those of nearly every cell."""
 
 
 def stored(value: Any) -> Any:
     """A typed value as JSON; 17.60 and 17.6 are one."""
-    if value is None or isinstance(value, (str, int)):
+    if type(value) in AS_THEY_ARE:
         return value
     if isinstance(value, date):
         return value.isoformat()

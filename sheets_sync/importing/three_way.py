@@ -1,5 +1,6 @@
 """One cell of an import, three ways: what was last imported, what stands now, what the file says."""
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -38,8 +39,6 @@ def unreadable(value: Any) -> str | None:
 
 def cell(subject: str, field: str, imported: Any, now: Any, file: Any, known: bool) -> CellPlan:
     """`known`: the register already has the dossier. A person's value is never replaced without asking."""
-    if not known and not isinstance(file, dict):  # what nearly every cell of a first import is
-        return CellPlan(subject, field, imported, now, file, Outcome.NEW, FIRST)
     outcome, reason = _outcome(imported, now, file, known)
     return CellPlan(subject, field, imported, now, file, outcome, reason)
 
@@ -57,6 +56,14 @@ def _outcome(imported: Any, now: Any, file: Any, known: bool) -> tuple[Outcome, 
     if imported == now or (now is None and unreadable(imported) is not None):
         return Outcome.CHANGED, "la plateforme a changé, personne ne l’avait corrigé ici"
     return Outcome.BOTH, "corrigé ici, et la plateforme a changé aussi : quelqu’un doit choisir"
+
+
+def first(subject: str, file: Mapping[str, Any]) -> tuple[list[CellPlan], dict[str, Any]]:
+    """`cell` and `written` of every field of a dossier that the register knows nothing of, each of which can be read:
+    some 200,000 in a first import."""
+    cells = [CellPlan(subject, field, None, None, value, Outcome.NEW, FIRST) for field, value in file.items()]
+    said = {field: value for field, value in file.items() if value is not None}
+    return cells, said | {f"imported.{field}": value for field, value in said.items()}
 
 
 def asked(kind: str, file: Any, now: Any, import_id: str, says: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheets_sync.importing.three_way import Outcome, cell, written
+from sheets_sync.importing.three_way import Outcome, cell, first, written
 from tests.tables import each_row
 
 ILLEGIBLE = {"illisible": "1E+10"}
@@ -40,3 +40,10 @@ def test_doing_it_twice_changes_nothing_and_a_correction_stands(imported: Any, n
     untouched = now == imported or (now is None and imported == ILLEGIBLE)
     assert untouched or after["x"] == now, "someone's value was replaced"
     assert written(cell("dossier:1", "x", after["imported.x"], after["x"], file, True), "0002") == {}
+
+
+@given(file=st.dictionaries(st.sampled_from("xyz"), st.sampled_from([None, "a", 0, False, ""])))
+def test_a_first_import_at_once_is_what_its_cells_are_one_by_one(file: dict[str, Any]) -> None:
+    one_by_one = [cell("dossier:1", field, None, None, said, False) for field, said in file.items()]
+    writes = {field: value for plan in one_by_one for field, value in written(plan, "0001").items()}
+    assert first("dossier:1", file) == (one_by_one, writes)
