@@ -8,11 +8,12 @@ empreinte   keyed hash of the workbook's identity, the row, its condensé and it
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 from secrets import token_hex
 from typing import Any, NamedTuple
 
-from sheets_sync.journal import Act, dumps, join_key, loads, split_key
+from sheets_sync.journal import PUT_IN_FORCE, Act, dumps, join_key, loads, split_key
 from sheets_sync.shapes import misshapen
 
 Groups = Mapping[str, Mapping[str, Iterable[str]]]
@@ -126,17 +127,25 @@ def content_of(row: JournalRow) -> dict[str, Any]:
     """What was said, {} once purged. Raises ValueError, in French, when it has not the shape of such an act."""
     if not row.contenu:
         return {}
+    return (_content_kept if row.nature == PUT_IN_FORCE else _content)(row.nature, row.contenu)
+
+
+def _content(kind: str, text: str) -> dict[str, Any]:
     try:
-        content: dict[str, Any] = loads(row.contenu)
+        content: dict[str, Any] = loads(text)
     except ValueError:
         raise ValueError("contenu illisible, attendu : un objet JSON") from None
-    if problem := misshapen(row.nature, content):
+    if problem := misshapen(kind, content):
         raise ValueError(problem)
     return content
 
 
 def read_act(row: JournalRow) -> Act:
     """The act of a row; a purged one keeps who, when, on what, and nothing of what was said; so does one set aside."""
+    return (_act_kept if row.nature == PUT_IN_FORCE else _act)(row)
+
+
+def _act(row: JournalRow) -> Act:
     try:
         content = content_of(row)
     except ValueError:
@@ -163,3 +172,8 @@ def read_act(row: JournalRow) -> Act:
         format=row.format,
         purged=not row.contenu,
     )
+
+
+_content_kept, _act_kept = lru_cache(maxsize=8)(_content), lru_cache(maxsize=8)(_act)
+"""The rows of a session put in force are hundreds of thousands of characters, that each opening of the book and each
+reading of its journal meets, and no candidate’s data: they are read once. What is said of people is never kept."""

@@ -15,6 +15,7 @@ from sheets_sync.answers import Draft, Saved
 from sheets_sync.local import Local
 from sheets_sync.memory_book import MemoryBook, MemoryService
 from sheets_sync.register import Recorded, Register
+from sheets_sync.rows import content_of, read_act
 from sheets_sync.setting_up import set_up
 from sheets_sync.writer import Journal
 from tests.sheets_sync.conftest import Opening, now, open_journal
@@ -167,6 +168,21 @@ def test_a_parameter_is_a_draft_until_someone_puts_it_in_force(journal: Journal)
     assert lines == {"Titres": {"BUT_INFO": None}}
     gone = record(journal, "classeur", {}, kind="mise_en_vigueur", facts={"lignes": lines})
     assert gone.in_force == {"Titres": ()}
+
+
+def test_a_session_put_in_force_is_read_once_and_what_is_said_of_people_never_kept(journal: Journal) -> None:
+    """Hundreds of thousands of characters, met at each opening; what a purge blanks must stand nowhere else."""
+    lines = {"Titres": {"BUT_INFO": {"code": "BUT_INFO", "libelle": "BUT informatique"}}}
+    record(journal, "classeur", {}, kind="mise_en_vigueur", facts={"lignes": lines})
+    record(journal, "dossier:24-1", {"phone": "0601"})
+    (*_, put, said), (*_, again, said_again) = journal.register().acts, journal.register().acts
+    assert put.act is again.act
+    assert put.act.facts == {"lignes": lines}
+    assert said.act == said_again.act
+    assert said.act is not said_again.act
+    with pytest.raises(ValueError, match="lignes mises en vigueur illisibles"):
+        content_of(put.row._replace(contenu='{"facts":{"lignes":{"Titres":{"BUT_INFO":{"code":1}}}}}'))
+    assert read_act(put.row._replace(contenu="")).facts == {}
 
 
 def test_one_read_at_a_time_and_none_when_it_is_fresh(tmp_path: Path) -> None:
