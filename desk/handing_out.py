@@ -22,7 +22,7 @@ from rules.faults import RuleError
 from sheets_sync import slips
 from sheets_sync.book import Cell
 from sheets_sync.exports import LINES
-from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS, FICHES, SLOTS, TRIALS, Column, PeopleTab, people_tabs
+from sheets_sync.people_tabs import CANDIDATURES, DOSSIERS, FICHES, SLOTS, TRIALS, Column, PeopleTab, session_tabs
 from sheets_sync.projects import NAMED
 from sheets_sync.returned import TRAVEL
 from sheets_sync.slips import Leaving
@@ -86,7 +86,7 @@ class HandingOut(Room):
     @use_case(SENDERS)
     def sendable(self, actor: Actor, to: str) -> Sendable:
         """What both may read. Raises Denied for an address without access."""
-        other, tabs = self.actor(to), people_tabs(self.session.tables)
+        other, tabs = self.actor(to), session_tabs(self.session)
         mine = {tab: self._both(actor, other, READ[tab]) for tab in TRAVEL}
         return Sendable(self._both(actor, other, READERS), {tab: tabs[tab] for tab, codes in mine.items() if codes})
 

@@ -19,7 +19,7 @@ from desk.sheet_views import Grid, GridColumn, GridRow
 from rules import providers
 from rules.trials import Trial
 from sheets_sync import values
-from sheets_sync.people_tabs import FICHES, SLOTS, TRIALS, Column, people_tabs
+from sheets_sync.people_tabs import FICHES, SLOTS, TRIALS, Column, session_tabs
 
 NAME = GridColumn("name", "Candidat", "texte", False)
 WHO: Final = (*(GridColumn(key, label, "texte", False) for key, label in HEADS.items()), NAME)
@@ -44,7 +44,7 @@ def record_grid(
     judged: frozenset[str],
 ) -> Grid:  # fmt: skip
     _, heads, rows = RECORDS[tab]
-    own = people_tabs(files.session.tables)[tab].columns
+    own = session_tabs(files.session)[tab].columns
     columns = (*heads, *(GridColumn(one.key, one.label, one.kind, False) for one in own))
     kept, total = kept_rows(rows(Asked(files, programmes, name_of, own, judged)), len(columns), text)
     return Grid(tab, False, False, columns, kept, total, (), register=files.register, record=True)

@@ -18,7 +18,7 @@ from sheets_sync import hand_answers, returned, typed_cells
 from sheets_sync.answers import NOTHING_DONE, Draft, Refused
 from sheets_sync.hand_questions import Question
 from sheets_sync.hand_rows import NewRow
-from sheets_sync.people_tabs import CANDIDATURES, FICHES, PeopleTab, people_tabs, tab_of
+from sheets_sync.people_tabs import CANDIDATURES, FICHES, PeopleTab, session_tabs, tab_of
 from sheets_sync.returned import Returned
 from sheets_sync.returned_cells import DEPARTURE, Brought
 
@@ -97,13 +97,13 @@ class TakingBack(Reconciling):
         """Once for a file and a register, whoever asks."""
         found: Returned = self.kept(
             ("returned", brought.digest),
-            lambda files: returned.compare(brought, files.register, files.session, people_tabs(files.session.tables)),
+            lambda files: returned.compare(brought, files.register, files.session, session_tabs(files.session)),
         )
         return found
 
     def _settler_of_files(self, actor: Actor) -> Settler:
         judged = frozenset(self._visible(actor, SCREENERS))
-        return Settler(actor, self._seen(actor), judged, people_tabs(self.session.tables))
+        return Settler(actor, self._seen(actor), judged, session_tabs(self.session))
 
     def _back(self, settler: Settler, found: Returned, brought: Brought, one: Question) -> Back:
         asked = in_words(self._asked(settler.files, one))

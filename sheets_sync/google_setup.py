@@ -18,7 +18,7 @@ from sheets_sync.google_setup_tabs import Depth
 from sheets_sync.google_tabs import Tabs
 from sheets_sync.journal import TAB
 from sheets_sync.layouts import Layout, letters, locate
-from sheets_sync.people_tabs import MIRROR, PeopleTab, people_tabs
+from sheets_sync.people_tabs import MIRROR, PeopleTab, session_tabs
 from sheets_sync.places_tab import PLACES
 
 AT_ONCE: Final = 250
@@ -43,7 +43,7 @@ class Left(NamedTuple):
 
 def set_up(client: SheetsClient, session: Session, rows: int = 0) -> Left:
     """Until nothing is left to do; `rows` of a new people's tab, 0 for the usual. Raises Silent, Rejected, Doubt."""
-    tabs, sender = people_tabs(session.tables), Tabs(client)
+    tabs, sender = session_tabs(session), Tabs(client)
     done: list[str] = []
     faults: list[Fault] = []
     for _ in range(ROUNDS):

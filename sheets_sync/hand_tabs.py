@@ -1,6 +1,7 @@
 """One tab of a picture, row by row: whose row it is, what its cells follow, what went and what came."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from rules.faults import Fault
 from rules.session import Session
@@ -15,7 +16,7 @@ from sheets_sync.hand_questions import Picture
 from sheets_sync.hand_rows import duplicates, new_rows, taken_as
 from sheets_sync.layouts import SheetRow
 from sheets_sync.mirror import Mirror
-from sheets_sync.people_tabs import PeopleTab
+from sheets_sync.people_tabs import Column, PeopleTab
 from sheets_sync.register import Register
 from sheets_sync.tables import DELETED
 from sheets_sync.typed_cells import exactly, is_error
@@ -41,9 +42,20 @@ class TabReading(CellReading):
         self.layout = layouts.locate(tab, self.grid)
         self.misread: set[str] = set()
         """Subjects whose row is there, under an identifier that formulas cannot look up."""
-        self.columns = [column for column in tab.columns if column.key in self.layout.columns]
-        self.places = [shown.places.get(column.key) for column in self.columns]
-        self.unread = [shown.places.get(one.key) for one in tab.columns if one.key not in self.layout.columns]
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [column for column in self.tab.columns if column.key in self.layout.columns]
+
+    @cached_property
+    def places(self) -> list[int | None]:
+        """Where `Miroir` keeps each of them; `unread`: those of the columns that cannot be found here."""
+        return [self.shown.places.get(column.key) for column in self.columns]
+
+    @cached_property
+    def unread(self) -> list[int | None]:
+        absent = (column.key for column in self.tab.columns if column.key not in self.layout.columns)
+        return [self.shown.places.get(key) for key in absent]
 
     def compare(self) -> None:
         self.found.layouts[self.tab.name] = self.layout

@@ -55,14 +55,24 @@ class SheetRow(NamedTuple):
 def locate(tab: PeopleTab, grid: Grid | None) -> Layout:
     """What stands where; `grid` None when the workbook has no such tab."""
     if grid is None:
-        return Layout(None, None, {}, (_fault(tab, "", "", "l'onglet a disparu : " + UNDO),))
-    names = _names(tab)
-    header = _header(names, grid)
+        return _gone(tab)
+    header = _header(_names(tab), grid)
     if header is None:
         says = f"la ligne d'en-tête est introuvable : remettez une ligne où se lisent « {tab.identifier} » et la suite"
         return Layout(None, None, {}, (_fault(tab, "1", tab.identifier, says),))
-    found, unknown = _found(names, grid[header])
-    faults = tuple(_column_faults(tab, grid, header, found, unknown))
+    return _laid_out(tab, header, tuple(map(text, grid[header])), _headless(grid, header))
+
+
+@lru_cache(maxsize=128)
+def _gone(tab: PeopleTab) -> Layout:
+    return Layout(None, None, {}, (_fault(tab, "", "", "l'onglet a disparu : " + UNDO),))
+
+
+@lru_cache(maxsize=128)
+def _laid_out(tab: PeopleTab, header: int, names: tuple[str, ...], blank: int | None) -> Layout:
+    """Most pictures show the header that the one before did. `blank`: the first column without one."""
+    found, unknown = _found(_names(tab), names)
+    faults = tuple(_column_faults(tab, header, found, unknown, blank))
     places = {key: where[0] for key, where in found.items() if len(where) == 1}
     order = (column.key for column in tab.columns)
     return Layout(header, places.get(""), {key: places[key] for key in order if key in places}, faults)
@@ -148,11 +158,10 @@ def _known(names: Mapping[str, tuple[str, bool]], row: Iterable[Cell]) -> int:
 
 
 def _column_faults(
-    tab: PeopleTab, grid: Grid, header: int, found: Mapping[str, list[int]], unknown: Mapping[int, str]
+    tab: PeopleTab, header: int, found: Mapping[str, list[int]], unknown: Mapping[int, str], blank: int | None
 ) -> Iterator[Fault]:
     line = str(header + 1)
     labels = {"": tab.identifier} | {column.key: column.label for column in tab.columns}
-    blank = _headless(grid, header) if labels.keys() - found.keys() else None
     for key, label in labels.items():
         places = found.get(key, [])
         if len(places) > 1:

@@ -45,7 +45,7 @@ class Mirror:
 def read(grid: Grid | None) -> Mirror:
     """An absent or unreadable tab shows nothing, and is written anew."""
     grid = grid or ()
-    header = tuple(text(cell).strip() for cell in grid[0]) if grid else ()
+    header = tuple((cell if isinstance(cell, str) else text(cell)).strip() for cell in grid[0]) if grid else ()
     if header[: len(FIRST_COLUMNS)] != FIRST_COLUMNS:
         return Mirror((), {}, {}, grid)
     places = {name: place for place, name in reversed([*enumerate(header)]) if name}
@@ -60,9 +60,16 @@ def header(known: Sequence[str], tabs: Mapping[str, PeopleTab]) -> tuple[str, ..
     """The columns that stand, then those of fields that have none yet, by their row of `Champs`: rows only arrive, so
     that of two processes that write it at once, one writes the beginning of what the other does.
     """
-    kept = tuple(known) if tuple(known[: len(FIRST_COLUMNS)]) == FIRST_COLUMNS else FIRST_COLUMNS
+    return _with_columns(known, _columns(tabs))
+
+
+def _columns(tabs: Mapping[str, PeopleTab]) -> Mapping[str, None]:
     columns = sorted((column for tab in tabs.values() for column in tab.columns), key=lambda column: column.rank)
-    wanted = dict.fromkeys((*ledger_columns.KEYS, *(column.key for column in columns)))
+    return dict.fromkeys((*ledger_columns.KEYS, *(column.key for column in columns)))
+
+
+def _with_columns(known: Sequence[str], wanted: Mapping[str, None]) -> tuple[str, ...]:
+    kept = tuple(known) if tuple(known[: len(FIRST_COLUMNS)]) == FIRST_COLUMNS else FIRST_COLUMNS
     there = frozenset(kept)
     return (*kept, *(key for key in wanted if key not in there))
 
@@ -84,6 +91,13 @@ class Lines:
 
     _made: dict[str, tuple[object, object, Line, int]] = field(default_factory=dict)
     _for: tuple[object, ...] = ()
+    _wanted: tuple[object, Mapping[str, None]] = (None, {})
+
+    def header(self, known: Sequence[str], tabs: Mapping[str, PeopleTab]) -> tuple[str, ...]:
+        """`header`, whose columns are listed once for the same tabs."""
+        if self._wanted[0] is not tabs:
+            self._wanted = (tabs, _columns(tabs))
+        return _with_columns(known, self._wanted[1])
 
     def of(
         self, register: Register, names: tuple[str, ...], tabs: Mapping[str, PeopleTab], session: Session
@@ -113,7 +127,7 @@ def stale(
 
     A missing column is written first, alone: a line is only laid under headers that were read.
     """
-    names = header(mirror.header, tabs)
+    names = lines.header(mirror.header, tabs)
     if names != mirror.header:
         return {1: names}
     found: dict[int, Line] = {}

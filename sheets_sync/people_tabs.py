@@ -6,8 +6,10 @@ parameter tab shows its draft.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
+from rules.session import Session
 from rules.tabs import TABS, Tables
 from sheets_sync import fields, projects, records
 from sheets_sync.tables import PREFIX
@@ -45,6 +47,10 @@ class PeopleTab:
     columns: tuple[Column, ...]
     opens: bool = False
 
+    def __hash__(self) -> int:
+        """Of its name alone: each picture asks for it several times, and columns are many."""
+        return hash(self.name)
+
     @property
     def parameters(self) -> bool:
         return self.prefix.startswith(PREFIX)
@@ -64,6 +70,12 @@ def people_tabs(tables: Tables) -> Mapping[str, PeopleTab]:
         PeopleTab(FICHES, SHOWN[4], "Fiche", _columns(projects.COLUMNS)),
     )
     return {tab.name: tab for tab in (*own, *_parameters())}
+
+
+@lru_cache(maxsize=8)
+def session_tabs(session: Session) -> Mapping[str, PeopleTab]:
+    """Those of a session, made once: each picture and each screen asks for them."""
+    return people_tabs(session.tables)
 
 
 def prefix_of(subject: str) -> str:

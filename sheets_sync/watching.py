@@ -23,7 +23,7 @@ from sheets_sync.hand_questions import Picture
 from sheets_sync.in_force import in_force
 from sheets_sync.local import Local
 from sheets_sync.pace import Pace
-from sheets_sync.people_tabs import HINTS, MIRROR, PeopleTab, people_tabs
+from sheets_sync.people_tabs import HINTS, MIRROR, PeopleTab, session_tabs
 from sheets_sync.register import Register
 from sheets_sync.rounds import Request, Rounds
 from sheets_sync.rows_to_add import RowsToAdd, refused
@@ -77,7 +77,6 @@ class Watching:
         self._lines_kept = local.memory()
         self._memory = hand_memory.read(self._lines_kept)
         self._histories, self._lines = Histories(), mirror.Lines()
-        self._tabs: tuple[object, Mapping[str, PeopleTab]] = (None, {})
         self._taken: _Taken | None = None
         self._looked_at = self._wrote_at = float("-inf")
         self._started_at = clock().timestamp() - self._pace.now()
@@ -197,11 +196,7 @@ class Watching:
 
     def _session(self, register: Register) -> tuple[Session | None, Mapping[str, PeopleTab]]:
         session = in_force(register).session
-        if session is None:
-            return None, {}
-        if self._tabs[0] is not session.tables:
-            self._tabs = (session.tables, people_tabs(session.tables))
-        return session, self._tabs[1]
+        return session, session_tabs(session) if session else {}
 
     def _compare(self, taken: _Taken) -> None:
         session, tabs = self._session(taken.register)
