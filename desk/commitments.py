@@ -202,7 +202,7 @@ class Commitments(DayCorrections):
 
     @use_case(PLACERS)
     def placement_step(
-        self, form: str, actor: Actor, shown: PlacementFile, transition: str, reason: str, subject: str = ""
+        self, form: str, actor: Actor, shown: PlacementFile, transition: str, reason: str = "", subject: str = ""
     ) -> Answer:
         """The agreement lapses, the employer defaults, the candidate goes back on it: as the rows say, who may and
         who validates."""

@@ -143,9 +143,8 @@ class Deciding(Offering):
         changes = {subject: changed_by(files, case, outcome, choice, facts)}
         if outcome.proposal is None:
             key = view.dossier, view.programme
-            more = consequences(
-                files, key, transition.id, case.state, outcome.state, choice.reason, self.now(), choice.project
-            )
+            why = choice.reason or (case.proposal.reason if case.proposal else "")  # none of the validator's own
+            more = consequences(files, key, transition.id, case.state, outcome.state, why, self.now(), choice.project)
             add(changes, more)
             add(changes, choice.also)
         return Draft(

@@ -50,11 +50,12 @@ class ProjectActs(Renouncing):
 
     @use_case(PLACERS)
     def project_acts(self, actor: Actor, shown: PlacementFile, subject: str) -> tuple[ProjectAct, ...]:
-        """On one project, or without a subject on the one that would come; open ones first."""
+        """On one project, or without a subject on the one that would come; open ones first, and before them what waits
+        for this person's validation."""
         self._placing(actor, shown.dossier, shown.programme)
         project = shown.project(subject)
         found = [*self._plain_acts(actor, shown, project), *self._step_acts(actor, shown, project)]
-        return tuple(sorted(found, key=lambda act: bool(act.closed)))
+        return tuple(sorted(found, key=lambda act: (bool(act.closed), not act.validates)))
 
     def _plain_acts(self, actor: Actor, shown: PlacementFile, project: ProjectView | None) -> Iterator[ProjectAct]:
         section = self.session.workflow.transitions[AGREE].section

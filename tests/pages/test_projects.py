@@ -160,11 +160,18 @@ def test_a_default_is_proposed_by_one_and_validated_by_another(desk: Desk) -> No
     here = f"candidature:{NUMBER}/{PROGRAMME}"
     desk.journal.record(Draft("origin", ADMIN, "transition", here, {here: {"origin": "ADMISSIBLE"}}))
     subject, step = f"fiche:{NUMBER}/{PROGRAMME}/1", "employeur_defaillant"
-    for who, verb, typed in ((PLACEMENT, "Proposer", "Faillite"), (DIRECTION, "Valider", "")):
-        at = opened(desk, who)
-        at.selectbox(key=f"project_act {NUMBER}/{PROGRAMME} {subject}").set_value(step).run()
-        assert at.button(key="save_project").label == verb
-        acted(at, NUMBER, subject, step, **({"Motif": typed} if typed else {}))
+    key = f"project_act {NUMBER}/{PROGRAMME} {subject}"
+    at = opened(desk, PLACEMENT)
+    at.selectbox(key=key).set_value(step).run()
+    assert at.button(key="save_project").label == "Proposer"
+    acted(at, NUMBER, subject, step, Motif="Faillite")
+    at = opened(desk, DIRECTION)
+    assert at.selectbox(key=key).value == step  # what waits for a validation comes first, with who asks it and why
+    asks = "propose « L'employeur fait défaut », le 27/03/2024 à 14:32. Motif : Faillite"
+    assert asks in words(html(at))
+    assert at.button(key="save_project").label == "Valider"
+    acted(at, NUMBER, subject, step)
+    assert desk.files().register.fields[subject]["lapse"] == "Faillite"
     assert desk.files().candidature(NUMBER, PROGRAMME)["state"] == "ADMISSIBLE"
 
 

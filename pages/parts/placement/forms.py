@@ -14,9 +14,9 @@ from desk.projects import LABELS, PARTY, SOURCES, ProjectView, said
 from pages.parts import answers
 from pages.parts.forms import follow, opening, reopen, reword
 from pages.parts.layout import row, show
-from pages.parts.markup import note
+from pages.parts.markup import bold, note, soft
 from pages.parts.placement import projects
-from pages.parts.typography import day, section
+from pages.parts.typography import day, instant, section
 from pages.parts.words import tinted
 from rules.case import Actor
 from sheets_sync.projects import ITS_WORDS
@@ -45,7 +45,7 @@ def acts(desk: Desk, actor: Actor, shown: PlacementFile) -> None:
         chosen = st.selectbox("Acte", list(labels), key=key, format_func=labels.get, label_visibility="collapsed")
         act = next(one for one in offered if one.id == chosen)
         prefix = f"{key} {act.id}"
-        typed = FIELDS.get(act.id, _reason)(desk, one, prefix)
+        typed = _proposed(shown) if act.validates else FIELDS.get(act.id, _reason)(desk, one, prefix)
         with row(gap="small"):
             seen = {key: act.id, f"{FICHE} {shown.key}": subject}
             asked = {"args": (desk, actor, shown, subject, act, typed), "kwargs": {"chosen": seen}}
@@ -72,6 +72,15 @@ def _says(act: ProjectAct) -> Any:
         return note("Fermé : ", tinted(act.closed, "rouge"), f" ({section(act.section)})")
     then = "Une autre personne valide" if act.proposes else "Effet immédiat, à votre nom"
     return note(f"{then} ({section(act.section)}).")
+
+
+def _proposed(shown: PlacementFile) -> Keys:
+    """Who asks what, when and why: it is that which one validates, and there is nothing to add."""
+    view, proposal = shown.view, shown.view.proposal
+    if proposal:
+        why = soft(f" Motif : {proposal.reason}") if proposal.reason else ""
+        show(note(bold(view.proposer_name), f" propose « {view.proposal_label} », le {instant(proposal.at)}.", why))
+    return {}
 
 
 def _on(desk: Desk, label: str, prefix: str, value: str | None = None) -> str:
