@@ -3,20 +3,23 @@
 The provider vouches for addresses; `Accès` gives roles; anything missing is a refusal, on the screen and in the desk.
 """
 
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import Page, WebSocket, expect
 
+from benchmarks.tab import Server, Tab
 from desk.desk import Desk
 from sheets_sync.answers import Saved
 from tests.pages.conftest import IDLE, serve
 from tests.pages.desks import ADMIN, CAMILLE, LEA, PAUL, PEOPLE, READER, small_desk
+from tests.pages.screens import words
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning:oidc_provider_mock|authlib")]
 
@@ -53,7 +56,7 @@ def served_desk(folder: Path) -> Iterator[Served]:
         settings = folder / "secrets.toml"
         settings.write_text(
             "[auth]\n"
-            'redirect_uri = "http://127.0.0.1:{port}/oauth2callback"\n'
+            'redirect_uri = "http://localhost:{port}/oauth2callback"\n'
             f'cookie_secret = "{secrets.token_hex(32)}"\n'
             'client_id = "guichet"\n'
             'client_secret = "known to the provider"\n'
@@ -62,7 +65,8 @@ def served_desk(folder: Path) -> Iterator[Served]:
         )
         colleague = small_desk(folder)
         with serve(f"sqlite:///{folder / 'book.db'}", folder, "--secrets.files", str(settings)) as url:
-            yield Served(url, colleague)
+            # The provider's host: going from one to the other, the browser then keeps what it has read of Streamlit.
+            yield Served(url.replace("127.0.0.1", "localhost"), colleague)
         colleague.journal.close()
 
 
@@ -107,20 +111,49 @@ def leaked(heard: list[bytes]) -> list[bytes]:
     return [secret for secret in SECRET if any(secret in frame for frame in heard)]
 
 
+class Ear(Tab):
+    """A tab without a browser: the addresses of its page, and all that the server sends there."""
+
+    def __init__(self, url: str, path: str) -> None:
+        self.frames: list[bytes] = []
+        self.elements: list[Any] = []
+        page, _, query = path.partition("?")
+        super().__init__(Server(url.removeprefix("http://"), None), page, query)  # type: ignore[arg-type]
+        self.close()
+
+    def _finished(self, message: Any) -> bool:
+        self.frames.append(message.SerializeToString())
+        return super()._finished(message)
+
+    def _notice(self, delta: Any) -> None:
+        self.elements.append(delta.new_element)
+        super()._notice(delta)
+
+    def buttons(self) -> list[str]:
+        return [one.button.label for one in self.elements if one.HasField("button")]
+
+    def titles(self) -> list[str]:
+        html = "".join(one.html.body for one in self.elements)
+        return [words(title) for title in re.findall("<h1.*?</h1>", html)]
+
+
 @pytest.mark.parametrize(
-    "paths", [("dossier?dossier=24-00001", *SCREENS), ("screening", *PAGE_FILES)], ids=["screens", "files"]
+    ("first", "others"), [("dossier?dossier=24-00001", SCREENS), ("screening", PAGE_FILES)], ids=["screens", "files"]
 )
 def test_before_signing_in_no_address_shows_anything(
-    paths: tuple[str, ...], page: Page, heard: list[bytes], tmp_path: Path
+    first: str, others: tuple[str, ...], page: Page, heard: list[bytes], tmp_path: Path
 ) -> None:
     """The very first visitor after a start included: Streamlit would run a file of `pages/` by itself."""
     with served_desk(tmp_path) as here:
-        for path in paths:
-            opened(page, f"{here.url}/{path}")
-            expect(page.locator("button:visible"), path).to_have_text(["Se connecter"])
-            expect(page.locator("h1"), path).to_have_text(["Guichet bureau des admissions"])
+        opened(page, f"{here.url}/{first}")
+        expect(page.locator("button:visible")).to_have_text(["Se connecter"])
+        expect(page.locator("h1")).to_have_text(["Guichet bureau des admissions"])
+        told = {path: Ear(here.url, path) for path in others}
     assert heard
     assert leaked(heard) == []
+    for path, ear in told.items():
+        assert (ear.buttons(), ear.titles()) == (["Se connecter"], ["Guichet bureau des admissions"]), path
+        assert leaked(ear.frames) == [], path
 
 
 @pytest.mark.parametrize("who", ["stranger", "look-alike", *UNPROVEN])
