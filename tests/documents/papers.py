@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.generic import DictionaryObject
 
 from documents.challenge import ActTold, Challenge, Cited, MailTold, challenge
@@ -113,10 +114,11 @@ def papers() -> dict[str, bytes]:
     }  # fmt: skip
 
 
-def pages(pdf: bytes) -> list[str]:
+@lru_cache(maxsize=8)
+def pages(pdf: bytes) -> tuple[str, ...]:
     """The text of each page on one line, as a person would search it: no zero-width space, no double one."""
     texts = (page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
-    return [re.sub(r"\s+", " ", text.replace("\u200b", "")) for text in texts]
+    return tuple(re.sub(r"\s+", " ", text.replace("\u200b", "")) for text in texts)
 
 
 def text(pdf: bytes) -> str:
@@ -155,12 +157,15 @@ def _fonts(resources: DictionaryObject) -> Iterator[tuple[str, bool]]:
         yield from _fonts(form.get("/Resources", DictionaryObject()))
 
 
-def heights(pdf: bytes) -> Iterator[float]:
-    """How high each piece of text stands on its page, in points from the foot of an A4 of 842."""
+def heights(pdf: bytes) -> list[list[float]]:
+    """Page by page, how high each piece of text stands, in points from the foot of an A4 of 842."""
+    return [_heights(page) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def _heights(page: PageObject) -> list[float]:
     found: list[float] = []
-    for page in PdfReader(io.BytesIO(pdf)).pages:
-        page.extract_text(visitor_text=lambda said, cm, tm, *_: found.append(_height(cm, tm)) if said.strip() else None)
-    return iter(found)
+    page.extract_text(visitor_text=lambda said, cm, tm, *_: found.append(_height(cm, tm)) if said.strip() else None)
+    return found
 
 
 def _height(cm: list[float], tm: list[float]) -> float:
