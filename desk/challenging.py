@@ -101,7 +101,7 @@ class Challenging(TitlePaperwork):
         """Its day or its object, typed wrong: corrected with a reason while nobody answered it; its clock follows."""
         self._must_follow(actor, shown.dossier, shown.programme, CLERKS)
         why = [*self._misread(shown.dossier, received_on, about)]
-        if not shown.open:
+        if not shown.open or self.files().register.fields.get(shown.subject, {}).get("answered_on"):
             why.append("ce recours a reçu sa réponse : il ne se corrige plus")
         if not reason.strip():
             why.append("corriger un recours demande un motif")

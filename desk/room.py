@@ -145,8 +145,8 @@ class Room:
         the reasons tell what may be told: its author is not named beside (§5)."""
         session, words = self.session, Words(self.session, self.name_of, self.short)
         said: dict[str, list[str]] = {}
-        after = refused.winner.after.items() if refused.winner else ()
-        first = {f"{subject}#{name}" for subject, fields in after for name in fields}
+        touched = refused.winner.after if refused.winner else {}
+        first = {f"{subject}#{name}" for subject, fields in touched.items() for name in fields}
         several = len({dossier_of(key.partition("#")[0]) for key in refused.mine}) > 1
         for key, mine in refused.mine.items():
             subject, _, name = key.partition("#")
@@ -158,7 +158,7 @@ class Room:
             label, *both = next(words.said(subject, {name: (theirs, mine)}), bare)
             if label == name:  # nobody ever called it anything: its two values would mean nothing either
                 continue
-            if not both[0] and key not in first:  # what came first is something else, which the reasons tell
+            if key not in first and subject in touched:  # what came first is something else of the same subject
                 continue
             said[f"{label}, dossier {dossier}" if several and dossier else label] = both
         winner = None if _on_person_alone(refused) else refused.winner

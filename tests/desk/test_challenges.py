@@ -91,8 +91,10 @@ def test_a_slip_in_a_challenge_is_corrected_with_a_reason_until_it_is_answered(o
     lost = mend(one, date(2024, 6, 1), shown=before)
     assert isinstance(lost, Refused)
     assert lost.theirs
+    opened = the(one)
     held(answer(one))
-    assert "ne se corrige plus" in says(mend(one, TODAY))
+    for shown in (opened, None):  # answered while the correction was being typed, or before
+        assert "ne se corrige plus" in says(mend(one, TODAY, shown=shown))
     assert the(one).received_on == date(2024, 5, 31)
 
 
