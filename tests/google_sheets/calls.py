@@ -36,10 +36,12 @@ class Request(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """`content` is the body, or JSON that nobody asked as text: within one process it is only copied."""
+    """`content` is the body, or JSON that nobody asked as text: within one process it is only copied (`told`), and
+    not even that when it was made for this answer alone (`made`).
+    """
 
     status: int
-    content: bytes
+    content: Any
     type: str = "application/json; charset=UTF-8"
     is_text: bool = True
 
@@ -49,7 +51,9 @@ class Answer(NamedTuple):
 
     @property
     def json(self) -> Any:
-        return json.loads(self.content) if self.is_text else marshal.loads(self.content)  # noqa: S302 - its own
+        if self.is_text:
+            return json.loads(self.content)
+        return marshal.loads(self.content) if isinstance(self.content, bytes) else self.content  # noqa: S302 - its own
 
     def with_body(self, body: bytes) -> "Answer":
         return Answer(self.status, body, self.type)
@@ -58,6 +62,11 @@ class Answer(NamedTuple):
 def told(status: int, said: Json) -> Answer:
     """As it is now, whatever becomes of it."""
     return Answer(status, marshal.dumps(said), is_text=False)
+
+
+def made(said: Json) -> Answer:
+    """Lists and objects that nobody else holds, handed over as they are."""
+    return Answer(200, said, is_text=False)
 
 
 class Call(NamedTuple):

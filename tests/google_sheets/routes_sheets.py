@@ -17,7 +17,7 @@ from tests.google_sheets import (
     values,
 )
 from tests.google_sheets.batch import Change
-from tests.google_sheets.calls import Call, route
+from tests.google_sheets.calls import Answer, Call, made, route
 from tests.google_sheets.errors import Refusal, bad
 from tests.google_sheets.workbook import Workbook
 
@@ -81,15 +81,15 @@ def _read(call: Call, id_: str, text: str, late: bool = False) -> Json:
 
 
 @route("GET", ID + "/values:batchGet")
-def batch_get(call: Call, id_: str) -> Json:
+def batch_get(call: Call, id_: str) -> Answer:
     asked = call.query.get("ranges") or []
     found = [_read(call, id_, text, late=at > 0) for at, text in enumerate(asked)]
-    return {"spreadsheetId": id_} | ({"valueRanges": found} if found else {})
+    return made({"spreadsheetId": id_} | ({"valueRanges": found} if found else {}))
 
 
 @route("GET", ID + "/values/([^/]+)")
-def get_values(call: Call, id_: str, text: str) -> Json:
-    return _read(call, id_, unquote(text))
+def get_values(call: Call, id_: str, text: str) -> Answer:
+    return made(_read(call, id_, unquote(text)))
 
 
 def _with_values(call: Call, change: Change, answer: Json, asked: Json) -> Json:

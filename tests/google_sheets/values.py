@@ -28,7 +28,9 @@ def rendered(book: Workbook, cell: Cell, value: Value, render: str, moment: str 
 
 
 def read(book: Workbook, known: Known, grid: Grid, params: Mapping[str, str]) -> Json:
-    """A `ValueRange`: rows cut after their last value, and the list after its last row that has one."""
+    """A `ValueRange`, every list of it made anew: rows cut after their last value, and the list after its last row
+    that has one.
+    """
     sheet = book.sheet(grid.sheet)
     grid = sheet.within(grid)
     render, moment = params.get("valueRenderOption") or "", params.get("dateTimeRenderOption") or "SERIAL_NUMBER"
