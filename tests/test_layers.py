@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from functools import cache
 from inspect import isfunction
 from pathlib import Path
 
@@ -41,6 +42,7 @@ BY_NAME = {"import_module", "__import__", "run_module", "find_spec"}
 """Calls that import the module that their first argument names."""
 
 
+@cache
 def imports(path: Path) -> set[str]:
     return imported(path.read_text(encoding="utf-8"))
 
