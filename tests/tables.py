@@ -5,8 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 
 def rows(path: Path) -> list[dict[str, str]]:
     """The rows of a UTF-8 CSV table, each a mapping column → text."""
@@ -16,6 +14,8 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def each_row(path: Path) -> Callable[[Any], Any]:
     """Runs a test once for each row of the table; the first column names the case in the report."""
+    import pytest  # a command that only reads tables starts sooner without it
+
     cases = rows(path)
     assert cases, f"{path} holds no case"
     names = [f"{line}-{next(iter(row.values()))}" for line, row in enumerate(cases, 2)]
