@@ -27,7 +27,7 @@ def page(desk: Desk, actor: Actor) -> None:
         sitting_forms.opening_form(desk, actor)
         view = st.segmented_control(
             "Vue", [TABLE, PROJECTION, PAPERS], default=TABLE, required=True, key="deliberation_view",
-            label_visibility="collapsed",
+            label_visibility="collapsed", on_change=answers.forget,
         )  # fmt: skip
     if not chosen:
         answers.last(desk)

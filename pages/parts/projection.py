@@ -90,10 +90,15 @@ def _outcomes(desk: Desk, actor: Actor, shown: Deliberation, line: TableLine) ->
         for rank, step in enumerate(shown.sitting.phase.steps, 1):
             closed = not lots[step.id].open
             st.button(
-                step.label, key=f"outcome {line.dossier} {rank}", shortcut=str(rank), disabled=closed,
+                _key_of(lots[step.id]), key=f"outcome {line.dossier} {rank}", shortcut=str(rank), disabled=closed,
                 on_click=_decide, args=(desk, actor, shown, line, lots[step.id]),
             )  # fmt: skip
     show(_shut(lots.values()))
+
+
+def _key_of(lot: Lot) -> str:
+    """Proposing is not validating: the key says so."""
+    return f"Valider : {lot.label}" if any(one.offer and one.offer.validates for one in lot.open) else lot.label
 
 
 def _shut(lots: Iterable[Lot]) -> Html:

@@ -150,7 +150,7 @@ def _seat(desk: Desk, actor: Actor, one: SittingView) -> None:
     present, chair = kept[f"{PRESENT} {one.id}"], kept[f"{CHAIR} {one.id}"]
     answer = desk.seat(opening(SEATS), actor, one, present, chair or "")
     reopen(SEATS)
-    answers.keep(answer, "Présence")
+    answers.keep(answer, f"Présence : {plural(len(present), 'présent')}, {desk.name_of(chair)} préside")
 
 
 @answers.acting

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from desk.deliberation_views import Deliberation, TableLine
+from desk.deliberation_views import DECIDED, Deliberation, TableLine
 from desk.desk import Desk
 from desk.lots import Lot, LotLine, Taken
 from pages.parts import answers
@@ -17,6 +17,7 @@ from pages.parts.typography import plural, section
 from pages.parts.words import tinted
 from rules.case import Actor
 
+FITS, TALL = 14, 420  # lines of a lot shown whole; else the height in px of what one scrolls
 STEP, MOTIVE, SAYS, TRIALS = "lot_step", "lot_motive", "lot_says", "lot_trials"
 
 
@@ -24,11 +25,7 @@ def batch(desk: Desk, actor: Actor, shown: Deliberation, marked: Sequence[TableL
     if not desk.may(actor, "sitting_lot"):
         return
     if not marked:
-        show(
-            note(
-                "Cochez des dossiers pour les décider ensemble ; rien n’est enregistré avant que le lot ne soit montré."
-            )
-        )
+        show(note(_nothing_ticked(shown)))
         return
     labels = {step.id: step.label for step in shown.sitting.phase.steps}
     step = st.selectbox(
@@ -40,9 +37,17 @@ def batch(desk: Desk, actor: Actor, shown: Deliberation, marked: Sequence[TableL
     keys = [line.key for line in marked]
     lot = desk.sitting_lot(actor, shown.sitting.id, keys, step, st.session_state.get(TRIALS))
     _asked(lot)
-    show(_told(lot))
+    with st.container(height=TALL if len(lot.lines) > FITS else "content", border=False):  # the button stays in sight
+        show(_told(lot))
     asked = {"args": (desk, actor, shown.sitting.id, lot), "kwargs": {"chosen": {STEP: step}}}
     st.button(_label(lot), key="take_lot", type="primary", disabled=not lot.open, on_click=_take, **asked)
+
+
+def _nothing_ticked(shown: Deliberation) -> str:
+    if shown.lines and all(line.stands == DECIDED for line in shown.lines):
+        close = " ; elle se clôt dans « Séance et documents »" if shown.sitting.open else ""
+        return f"Tout est décidé dans cette séance{close}."
+    return "Cochez des dossiers pour les décider ensemble ; rien n’est enregistré avant que le lot ne soit montré."
 
 
 def _label(lot: Lot) -> str:

@@ -400,3 +400,35 @@ def test_who_was_first_on_a_dossier_of_a_lot_is_named_with_both_outcomes(desk: D
         "Refusé Rien n’est enregistré. Nom001 Ève, 24-00001 : Jo Jure a agi avant vous, le 09/04/2024 à 11:30 : "
         "Proposition en attente « Rejeter sur dossier », vous demandiez « Déclarer pré-admissible »"
     )
+
+
+def test_a_sitting_where_all_is_decided_says_so_and_where_it_closes(desk: Desk) -> None:
+    name = sit(desk)
+    for who, reason in ((JUROR, MOTIVE), (CHAIR, "")):
+        actor = desk.actor(who)
+        lines = desk.deliberation(actor, name).lines
+        lot = desk.sitting_lot(actor, name, [line.key for line in lines], REJECT)
+        assert desk.take_in_sitting(f"all {who}", actor, name, lot, reason).saved == len(lines)
+    told = "Tout est décidé dans cette séance ; elle se clôt dans « Séance et documents »."
+    at = screen(desk, CHAIR, "deliberation")
+    assert told in words(html(at))
+    at.segmented_control(key="deliberation_view").set_value("Séance et documents").run()
+    at.button(key="seat_sitting").click().run()
+    said = "Présence : 3 présents, Paule Chaire préside"
+    assert said in words(html(at))
+    at.segmented_control(key="deliberation_view").set_value("Projection").run()
+    assert said not in words(html(at))  # an answer of the desk is not for the wall
+    at.segmented_control(key="deliberation_view").set_value("Séance et documents").run()
+    at.button(key="close_sitting").click().run()
+    assert told not in words(html(at))
+
+
+def test_the_key_that_validates_on_the_wall_says_so(desk: Desk) -> None:
+    name, juror = sit(desk), desk.actor(JUROR)
+    first = desk.deliberation(juror, name).lines[0]
+    lot = desk.sitting_lot(juror, name, [first.key], REJECT)
+    assert desk.take_in_sitting("one", juror, name, lot, MOTIVE).saved == 1
+    at = screen(desk, CHAIR, "deliberation")
+    at.segmented_control(key="deliberation_view").set_value("Projection").run()
+    labels = [one.label for one in at.button if (one.key or "").startswith(f"outcome {first.dossier} ")]
+    assert labels == ["Déclarer pré-admissible", "Valider : Rejeter sur dossier"]

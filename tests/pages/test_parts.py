@@ -107,6 +107,7 @@ def test_a_bar_never_leaves_its_track(value: float, scale: float) -> None:
 
 def test_only_the_step_that_concludes_is_open() -> None:
     drawn = timeline([Step("1", "A ?", "no", "x"), Step("2", "B ?", "yes", "y", True)])
+    assert f"A{typography.NB}?" in drawn  # its mark never begins a line
     assert drawn.count("<details") == 2
     assert drawn.count("<details open") == 1
     assert drawn.index("§1") < drawn.index("<details open") < drawn.index("§2")
