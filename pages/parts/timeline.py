@@ -23,7 +23,13 @@ def timeline(steps: Iterable[Step]) -> Html:
 
 def _moment(step: Step) -> Html:
     mark, tint, says = ANSWERS[step.answer]
-    head = tag("summary", tag("span", cited(step.section), classes="sec"), _question(step.question), Html(" "), tinted(says, tint))
+    head = tag(
+        "summary",
+        tag("span", cited(step.section), classes="sec"),
+        _question(step.question),
+        Html(" "),
+        tinted(says, tint),
+    )
     why = tag("p", _sentence(step.why), classes="why")
     # `open` is a boolean attribute: present or absent.
     folded = Html(f"<details{' open' if step.concludes else ''}>{head}{why}</details>")
