@@ -1,6 +1,6 @@
 """An act in words (R-25): what happened, which data changed, from which facts; never what only the machine reads."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -227,7 +227,20 @@ def _slot(act: Act) -> str:
     became = (
         "réservé" if given else "annulé" if any(gone for *_, gone in held) else "repris au candidat, il reste ouvert"
     )
-    return f"Créneau{moment and f' du {moment}'} {became}" if lost or given else ""
+    if not lost and not given:
+        return _board(slots, moment)
+    return f"Créneau{moment and f' du {moment}'} {became}"
+
+
+def _board(slots: Sequence[Mapping[str, Any]], moment: str) -> str:
+    """Slots as they are laid out; one that nobody held cancelled, or another jury for one."""
+    fields = {name for one in slots for name in one}
+    which = f"créneau{moment and f' du {moment}'}"
+    if "starts_at" in fields:
+        return "Créneau ouvert" if len(slots) == 1 else f"{len(slots)} créneaux ouverts"
+    if "cancelled" in fields:
+        return f"{which.capitalize()} annulé"
+    return f"Jury du {which} changé" if "jurors" in fields else ""
 
 
 def _rows(tab: str, rows: Mapping[str, Any], few: bool) -> Change:

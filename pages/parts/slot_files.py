@@ -13,6 +13,7 @@ from pages.parts.layout import show
 from pages.parts.markup import note
 from pages.parts.once import once
 from pages.parts.typography import PARIS
+from pages.parts.words import tinted
 from rules.case import Actor
 from rules.faults import RuleError
 
@@ -46,7 +47,7 @@ def of_candidate(desk: Desk, actor: Actor, shown: Planning, one: Planned) -> Non
     if who is None:
         return
     if who.waits:
-        show(note(f"Invitation : {who.waits}."))
+        show(note(tinted("Invitation en attente", "ambre"), f" : {who.waits} (écran Annonces)."))
         return
     told = Interview(
         f"entretien:{who.key}/{one.slot.trial}", one.slot.starts_at, one.slot.minutes,

@@ -449,7 +449,11 @@ def test_a_cancelled_slot_gives_its_candidate_back_with_the_step(opened: World) 
     assert [one.when for one in after.slots] == [SECOND]
     assert [(one.when, one.slot.cancelled) for one in after.cancelled] == [(FIRST, "juré malade")]
     assert [one.dossier for one in after.waiting] == [A, B, C]
-    assert [line.reason for line in opened.desk.slot_history(who, shown.slot.id)] == ["juré malade", TOLD, ""]
+    past = opened.desk.slot_history(who, shown.slot.id)
+    assert [line.reason for line in past] == ["juré malade", TOLD, ""]
+    assert [line.what for line in past] == [
+        f"Créneau {OF_FIRST} annulé, MKX 1A", f"Créneau {OF_FIRST} réservé, MKX 1A", "2 créneaux ouverts",
+    ]  # fmt: skip
 
 
 def test_a_cancelled_slot_leaves_its_hour_and_its_juror_free(opened: World) -> None:
@@ -524,6 +528,7 @@ def test_a_juror_is_replaced_and_both_calendars_and_the_past_of_the_slot_say_so(
     assert [one.when for one, _ in desk.my_interviews(comes)] == [FIRST]
     line = desk.slot_history(opened.who("secretariat"), after.slot.id)[0]
     assert (line.who, line.reason) == ("Secretariat", "juré malade")
+    assert line.what == f"Jury du créneau {OF_FIRST} changé"
     assert ("Jury", "Jury", "Presidence") in line.changes
     assert desk.invited(opened.who("secretariat"), after) == Invited(f"{A}/{MKX1}", "noemie@example.org", 1, False)
 
