@@ -65,7 +65,7 @@ class SharedSheet:
         """As a read gives it: trailing empty cells are not there."""
         rows: list[list[Any]] = []
         for row in self.tabs[tab]:
-            cells = [self._worked_out(cell, row) if type(cell) is Follow else cell for cell in row]
+            cells = self._shown(row) if Follow in {*map(type, row)} else list(row)
             _trim(cells)
             rows.append(cells)
         return rows
@@ -73,14 +73,21 @@ class SharedSheet:
     def grids(self) -> dict[str, list[list[Cell]]]:
         return {tab: self.grid(tab) for tab in self.tabs}
 
-    def _worked_out(self, cell: Follow, row: Sequence[Held]) -> Cell:
-        prefix, own, place = _looked_up(cell.text)
-        identifier = row[own] if own < len(row) else ""
-        text = f"{identifier:.0f}" if isinstance(identifier, float) else str(identifier)
-        line = self._line(prefix + text)
-        found = line[place] if place < len(line) else ""
-        assert not isinstance(found, Follow)
-        return found
+    def _shown(self, row: Sequence[Held]) -> list[Any]:
+        """Each formula worked out; those of a row look up the same line, or nearly."""
+        lines: dict[tuple[str, int], Sequence[Held]] = {}
+        cells: list[Held] = list(row)
+        for at, cell in enumerate(row):
+            if type(cell) is Follow:
+                prefix, own, place = _looked_up(cell.text)
+                if (prefix, own) not in lines:
+                    identifier = row[own] if own < len(row) else ""
+                    text = f"{identifier:.0f}" if isinstance(identifier, float) else str(identifier)
+                    lines[prefix, own] = self._line(prefix + text)
+                line = lines[prefix, own]
+                cells[at] = line[place] if place < len(line) else ""
+                assert not isinstance(cells[at], Follow)
+        return cells
 
     def _line(self, subject: str) -> Sequence[Held]:
         """The first line of `Miroir` that names it."""
@@ -124,9 +131,8 @@ class SharedSheet:
         row[place] = cell
 
     def looks(self, tab: str, identifier: str, header: str) -> Cell:
-        row = self.row(tab, identifier)
-        cell = row[self.place(tab, header)]
-        return self._worked_out(cell, row) if isinstance(cell, Follow) else cell
+        shown: Cell = self._shown(self.row(tab, identifier))[self.place(tab, header)]
+        return shown
 
 
 class SharedMemoryBook(MemoryBook):
