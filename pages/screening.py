@@ -35,6 +35,7 @@ def side(desk: Desk, actor: Actor) -> None:
     sought = here(desk, actor)
     if sought is None:
         show(title("Aucun dossier ouvert", "↑ ↓ dans la file en ouvre un ; Alt + S prend le suivant"))
+        answers.last(desk)
         return
     file = desk.file(actor, sought.dossier)
     desk.reading(actor, file.dossier)

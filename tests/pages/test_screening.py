@@ -69,6 +69,16 @@ def test_the_queue_opens_on_my_first_dossier(desk: Desk) -> None:
     assert "24-00001" in heading(at)
 
 
+def test_with_no_dossier_open_an_answer_is_told_all_the_same(desk: Desk) -> None:
+    at = screen(desk, LEA)
+    assert "Aucun dossier ouvert" in heading(at)
+    at.session_state["view"] = True  # the popover is open
+    at.run().text_input(key="view_name").set_value("Complets").run()
+    at.button(key="view_save").click().run()
+    assert "Enregistré" in words(html(at))
+    assert "Vue « Complets »" in words(html(at))
+
+
 def test_a_link_opens_its_dossier_whatever_the_queue_holds(desk: Desk) -> None:
     at = screen(desk, dossier="24-00004")
     assert "Vasseur" in heading(at)
