@@ -21,6 +21,7 @@ from sheets_sync.answers import NOTHING_DONE, Pending, Refused, Saved
 from sheets_sync.book import BookError
 from sheets_sync.register import Register
 from sheets_sync.standings import standings
+from sheets_sync.tables import PREFIX
 from tests.desk.google.far import KINDS, FarWorld, Told, Way
 from tests.desk.google.use_cases import USE_CASES, Press
 from tests.desk.naive_invariants import broken
@@ -178,9 +179,10 @@ def nameless(acts: Counter[tuple[str, ...]]) -> Counter[tuple[str, ...]]:
 
 
 def plain(register: Register) -> str:
-    """Every field of every subject, but instants and the names of acts."""
+    """Every field of every subject, but instants and the names of acts, which the rows of the notice do not hold."""
     fields: Any = {subject: dict(sorted(found.items())) for subject, found in sorted(register.fields.items())}
-    return INSTANT.sub("…", repr(fields))
+    notice = {subject: fields.pop(subject) for subject in [*fields] if subject.startswith(PREFIX)}
+    return repr(notice) + INSTANT.sub("…", repr(fields))
 
 
 def breaches(desk: Desk) -> tuple[object, ...]:
