@@ -12,7 +12,7 @@ from desk.cases import case_of
 from desk.consequences import Unsettled, add, consequences, to_agree
 from desk.files import Files, Key, following
 from desk.offering import Offering
-from desk.proposed import not_as_proposed, proposed_otherwise, proposed_project
+from desk.proposed import motive, not_as_proposed, proposed_otherwise, proposed_project
 from desk.reading import facts_read, in_words
 from desk.room import Answer
 from desk.step_acts import (
@@ -143,7 +143,7 @@ class Deciding(Offering):
         changes = {subject: changed_by(files, case, outcome, choice, facts)}
         if outcome.proposal is None:
             key = view.dossier, view.programme
-            why = choice.reason or (case.proposal.reason if case.proposal else "")  # none of the validator's own
+            why = motive(files, key, choice)
             more = consequences(files, key, transition.id, case.state, outcome.state, why, self.now(), choice.project)
             add(changes, more)
             add(changes, choice.also)

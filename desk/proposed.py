@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from desk.files import Files, Key
+from desk.projects import STEPS
 from desk.step_acts import Choice
 from sheets_sync.answers import Draft, Refused
 from sheets_sync.journal import Act
@@ -23,6 +24,13 @@ def _proposal(files: Files, key: Key, transition: str) -> Mapping[str, Any]:
 def proposed_project(files: Files, key: Key, transition: str) -> str:
     """The employment project that the waiting proposal of this step would agree, "" where it names none (§8)."""
     return str(_proposal(files, key, transition).get("project") or "")
+
+
+def motive(files: Files, key: Key, choice: Choice) -> str:
+    """Why a project ends: the words of who takes the step, else those of who proposed one about a project (§8). What
+    another step was proposed for, a false declaration's evidence, is not written on a project."""
+    said = _proposal(files, key, choice.transition).get("reason") if choice.transition in STEPS else ""
+    return choice.reason or str(said or "")
 
 
 def not_as_proposed(files: Files, key: Key, choice: Choice) -> Refused | None:
