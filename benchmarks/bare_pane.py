@@ -23,12 +23,7 @@ def pane() -> None:
     with st.container(key="pane"):
         with st.container(horizontal=True):
             st.html(BLOCK)
-            with st.popover("Corriger"):
-                st.multiselect("Pièces", STEPS, key="documents")
-                st.button("Enregistrer", key="save_documents")
-                st.selectbox("Donnée", STEPS, key="fact")
-                st.text_input("Valeur", key="value")
-                st.button("Enregistrer", key="save_fact")
+            st.popover("Corriger", key="correct", on_change="rerun")  # closed, it draws nothing
             st.link_button("Plateforme", "http://localhost")
             st.button("Précédent", key="previous")
             st.button("Suivant", key="next", on_click=lambda: st.rerun(["lines", "pane"]))
