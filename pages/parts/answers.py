@@ -1,6 +1,6 @@
 """The three answers of a save, as the screen says them: saved, refused (with both values), being checked."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import wraps
 from typing import ParamSpec
@@ -10,16 +10,19 @@ import streamlit as st
 from desk.desk import Desk
 from desk.lots import LotLine, Taken
 from pages.parts import accidents, forms
-from pages.parts.banners import banner, conflict, pending, refused, saved
+from pages.parts.banners import CONFLICT, OVER, banner, both_values, came_first, conflict, pending, refused, saved
 from pages.parts.layout import show
-from pages.parts.markup import Html, note, tag
-from pages.parts.typography import plural
+from pages.parts.markup import Html, join, note, soft, tag
+from pages.parts.tables import Column
+from pages.parts.typography import instant, plural
+from pages.parts.words import word
 from rules.faults import RuleError
 from sheets_sync.answers import NOTHING_DONE, Pending, Refused, Saved
 
 KEPT, SCREEN, REFUSED = forms.ANSWER, "answer_screen", "Refusé"
 ANSWERS = "gt-answer"
 """Brought into sight as it comes: whoever saved at the foot of a long screen would not see it (guichet.js)."""
+ABOUT = (Column("Candidat"), Column("Dossier", whole=True))
 MOVED = "Le choix a changé au moment du clic : rien n’est enregistré. Relisez, puis enregistrez de nouveau."
 Answer = Saved | Refused | Pending
 P = ParamSpec("P")
@@ -97,8 +100,12 @@ def told(desk: Desk, answer: Answer, what: str = "", since: datetime | None = No
     if answer.winner is None:
         return refused(answer.reasons)
     who, rows = desk.name_of(answer.winner.actor), _both(answer.mine, answer.theirs)
-    reasons = [one for one in answer.reasons if one != NOTHING_DONE and not one.startswith(who)]
-    return conflict(who, answer.winner.at, rows, reasons)
+    return conflict(who, answer.winner.at, rows, _why(who, answer))
+
+
+def _why(who: str, answer: Refused) -> list[str]:
+    """What its reasons say beyond who came first."""
+    return [one for one in answer.reasons if one != NOTHING_DONE and not one.startswith(who)]
 
 
 def in_short(answer: Answer) -> str:
@@ -111,22 +118,52 @@ def in_short(answer: Answer) -> str:
 def of_many(
     desk: Desk, taken: Taken, label: str, others: Iterable[tuple[LotLine, Answer]], closed: Iterable[Html] = ()
 ) -> Html:
-    """What became of a step taken for many: how many hold, then each of the `others` with its reason."""
+    """What became of a step taken for many: how many hold, who came first on which of the `others`, then each of those
+    that are left with its reason."""
     several = list(others)
-    left = [note(f"{line.name}, {line.dossier} : {in_short(answer)}") for line, answer in several]
+    left = [note(f"{_of(line)} : {in_short(answer)}") for line, answer in several if not _lost(answer)]
     says, colour = together(taken.saved, [answer for _, answer in several])
     counted = "Rien n’est enregistré." if says == REFUSED else f"{label} : {recorded(desk, taken)}."
-    return banner(says, "ambre" if taken.already and not left else colour, counted, *left, *closed)
+    colour = "ambre" if taken.already and not several else colour
+    then = [soft(OVER)] if any(_lost(answer) for _, answer in several) else []
+    if says == CONFLICT:
+        return banner(says, colour, *_first(desk, several, ""), *left, *closed, *then)
+    return banner(says, colour, counted, *_first(desk, several, word(CONFLICT, "ambre")), *left, *closed, *then)
 
 
 def together(saved: int, others: Sequence[Answer]) -> tuple[str, str]:
     """The word and colour of several acts, of which so many are `saved`. Nothing is said to be refused while it may
-    still be recorded (G03)."""
+    still be recorded (G03), nor where somebody came first."""
     if any(isinstance(answer, Pending) for answer in others):
         return "Vérification en cours", "bleu"
-    if others:
-        return ("En partie", "ambre") if saved else (REFUSED, "rouge")
-    return "Enregistré", "vert"
+    if others and saved:
+        return "En partie", "ambre"
+    if any(map(_lost, others)):
+        return CONFLICT, "ambre"
+    return (REFUSED, "rouge") if others else ("Enregistré", "vert")
+
+
+def _first(desk: Desk, several: Iterable[tuple[LotLine, Answer]], said: str) -> Iterator[Html]:
+    """Who came first, and when: the sentence of one dossier, once for all those that it is true of, and both values of
+    each; `said` is before it."""
+    groups: dict[tuple[str, str], list[tuple[LotLine, Refused]]] = {}
+    for line, answer in several:
+        if isinstance(answer, Refused) and answer.winner:
+            who = desk.name_of(answer.winner.actor), instant(answer.winner.at)
+            groups.setdefault(who, []).append((line, answer))
+    for (who, when), some in groups.items():
+        yield join((said, came_first(who, when)))
+        if rows := [(line.name, line.dossier, *both) for line, one in some for both in _both(one.mine, one.theirs)]:
+            yield both_values(who, rows, ABOUT)
+        yield from (note(join((_of(line), *_why(who, one)), " : ")) for line, one in some if not one.mine)
+
+
+def _lost(answer: Answer) -> bool:
+    return isinstance(answer, Refused) and answer.winner is not None
+
+
+def _of(line: LotLine) -> str:
+    return f"{line.name}, {line.dossier}"
 
 
 def recorded(desk: Desk, taken: Taken) -> str:

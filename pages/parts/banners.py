@@ -1,14 +1,15 @@
 """The states of a screen, each: a word, since when, what is kept, what to do. Never a colour alone or an apology."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from desk.views import Outcome
 from pages.parts.markup import Html, bold, join, soft, tag
-from pages.parts.tables import table
+from pages.parts.tables import Column, table
 from pages.parts.typography import ago, clock, instant, number, plural
 from pages.parts.words import colour, word
 
+CONFLICT, OVER = "Conflit", "Relisez ce qui tient maintenant ; recommencez s’il le faut."
 SHOWN = 2  # acts of a banner before it is said how many follow
 
 
@@ -43,10 +44,18 @@ def refused(reasons: Sequence[str]) -> Html:
 def conflict(who: str, at: datetime, rows: Sequence[tuple[str, str, str]], reasons: Sequence[str] = ()) -> Html:
     """Someone was first, maybe days ago: the screen stood open. Each row: field, what they put, what I asked; without
     any, the reasons say what came first."""
-    says = join((bold(f"{who} a agi avant vous, le {instant(at)}."), " Votre acte n’est pas enregistré."))
-    both = table("Les deux valeurs", ["Champ", who, "Vous"], rows) if rows else _sentences(reasons)
-    then = soft("Relisez ce qui tient maintenant ; recommencez s’il le faut.")
-    return banner("Conflit", "ambre", says, *filter(None, (both,)), then)
+    both = both_values(who, rows) if rows else _sentences(reasons)
+    return banner(CONFLICT, "ambre", came_first(who, instant(at)), *filter(None, (both,)), soft(OVER))
+
+
+def came_first(who: str, when: str) -> Html:
+    return join((bold(f"{who} a agi avant vous, le {when}."), " Votre acte n’est pas enregistré."))
+
+
+def both_values(who: str, rows: Iterable[Sequence[object]], about: Sequence[Column] = ()) -> Html:
+    """What stands by them beside what I asked, field by field; `about` heads what says whose, where rows are of several
+    dossiers."""
+    return table("Les deux valeurs", [*about, "Champ", who, "Vous"], rows, style="wrap" if about else "")
 
 
 def pending(since: datetime, now: datetime, operation: str) -> Html:

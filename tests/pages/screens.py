@@ -42,7 +42,12 @@ def words(markup: str) -> str:
 
 def table(at: AppTest, caption: str) -> list[list[str]]:
     """The cells of one of our tables, row by row, headings left out."""
-    found = re.search(rf"<caption>{re.escape(caption)}</caption>.*?<tbody>(.*?)</tbody>", html(at), re.DOTALL)
-    assert found, f"no table « {caption} » in: {words(html(at))[:800]}"
-    rows = re.findall(r"<tr>(.*?)</tr>", found.group(1), re.DOTALL)
+    return rows_of(html(at), caption)
+
+
+def rows_of(markup: str, caption: str) -> list[list[str]]:
+    """The same, of the tables of that caption in some markup, one after the other."""
+    found = re.findall(rf"<caption>{re.escape(caption)}</caption>.*?<tbody>(.*?)</tbody>", markup, re.DOTALL)
+    assert found, f"no table « {caption} » in: {words(markup)[:800]}"
+    rows = re.findall(r"<tr>(.*?)</tr>", "".join(found), re.DOTALL)
     return [[words(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)] for row in rows]

@@ -13,7 +13,7 @@ from pages.parts import sitting_lot, year_lists
 from sheets_sync.answers import Draft, Saved
 from tests.pages.conftest import serve
 from tests.pages.desks import BUT, standing
-from tests.pages.screens import html, screen, table, words
+from tests.pages.screens import html, rows_of, screen, table, words
 from tests.pages.test_accessibility import violations
 from tests.pages.test_story import IDLE, act_as, settled
 
@@ -288,7 +288,7 @@ def test_a_proposal_that_came_meanwhile_is_not_validated_by_who_thought_to_propo
     assert desk.take_in_sitting("meanwhile", juror, name, lot, MOTIVE).saved == 1
     wall.text_input(key=f"projected_says {first.dossier}").set_value("Autre motif")
     wall.button(key=f"outcome {first.dossier} 2").click().run()
-    assert "Rien n’est enregistré" in words(html(wall))
+    assert f"Conflit {FIRST_OF_ALL}" in words(html(wall))
     assert desk.files().candidature(*first.key)["state"] == "RECEVABLE"
     wall.button(key=f"outcome {first.dossier} 2").click().run()
     assert desk.files().candidature(*first.key)["state"] == "REJETE_DOSSIER", "once it is in sight"
@@ -389,17 +389,48 @@ def comes_in_as(page: Page, served: str, who: str) -> None:
     expect(page.locator("h1").first).to_contain_text("Pré-admissible ou Rejeté sur dossier")
 
 
-def test_who_was_first_on_a_dossier_of_a_lot_is_named_with_both_outcomes(desk: Desk) -> None:
-    """Two of the jury at the same moment: the second reads who, when, what stands and what was asked, once each."""
-    name, key = sit(desk), ("24-00001", PROGRAMME)
+FIRST_OF_ALL = "Jo Jure a agi avant vous, le 09/04/2024 à 11:30. Votre acte n’est pas enregistré."
+BOTH = ["Proposition en attente", "Rejeter sur dossier", "Déclarer pré-admissible"]
+THEN = "Relisez ce qui tient maintenant ; recommencez s’il le faut."
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ([1], f"Conflit {FIRST_OF_ALL}"),
+        ([1, 2], f"Conflit {FIRST_OF_ALL}"),
+        ([1, 2, 3], f"En partie Déclarer pré-admissible : 1 acte enregistré. Conflit {FIRST_OF_ALL}"),
+    ],
+    ids=["one", "several", "some"],
+)
+def test_who_was_first_on_dossiers_of_a_lot_is_told_in_the_words_of_one_dossier(
+    desk: Desk, asked: list[int], says: str
+) -> None:
+    """Two of the jury at the same moment: the second reads who, when, both outcomes and what to do."""
+    name, keys = sit(desk), [(f"24-{n:05d}", PROGRAMME) for n in asked]
     chair, juror = desk.actor(CHAIR), desk.actor(JUROR)
-    lots = {who: desk.sitting_lot(who, name, [key], step) for who, step in ((juror, REJECT), (chair, PHASE))}
-    assert desk.take_in_sitting("first", juror, name, lots[juror], MOTIVE).saved == 1
-    said = words(sitting_lot.done(desk, lots[chair], desk.take_in_sitting("second", chair, name, lots[chair])))
-    assert said == (
-        "Refusé Rien n’est enregistré. Nom001 Ève, 24-00001 : Jo Jure a agi avant vous, le 09/04/2024 à 11:30 : "
-        "Proposition en attente « Rejeter sur dossier », vous demandiez « Déclarer pré-admissible »"
-    )
+    lots = {who: desk.sitting_lot(who, name, some, step)
+            for who, some, step in ((juror, keys[:2], REJECT), (chair, keys, PHASE))}  # fmt: skip
+    assert desk.take_in_sitting("first", juror, name, lots[juror], MOTIVE).saved == len(keys[:2])
+    said = sitting_lot.done(desk, lots[chair], desk.take_in_sitting("second", chair, name, lots[chair]))
+    assert words(said).startswith(says)
+    assert words(said).endswith(THEN)
+    assert words(said).count(FIRST_OF_ALL) == 1
+    assert "Refusé" not in said
+    assert rows_of(said, "Les deux valeurs") == [[f"Nom00{n} Ève", f"24-{n:05d}", *BOTH] for n in asked[:2]]
+
+
+def test_a_conflict_in_a_lot_keeps_the_reasons_of_those_that_the_rules_close(desk: Desk) -> None:
+    name, keys = sit(desk), [(f"24-{n:05d}", PROGRAMME) for n in (1, 2)]
+    chair, juror = desk.actor(CHAIR), desk.actor(JUROR)
+    before = desk.sitting_lot(chair, name, keys[1:], PHASE)
+    assert desk.take_in_sitting("own", chair, name, before).saved == 1
+    both, one = desk.sitting_lot(chair, name, keys, PHASE), desk.sitting_lot(juror, name, keys[:1], REJECT)
+    assert desk.take_in_sitting("first", juror, name, one, MOTIVE).saved == 1
+    said = words(sitting_lot.done(desk, both, desk.take_in_sitting("second", chair, name, both)))
+    assert said.startswith(f"Conflit {FIRST_OF_ALL}")
+    assert "Nom002 Ève, 24-00002 : vous avez proposé cette étape : une autre personne doit la valider" in said
+    assert said.endswith(THEN)
 
 
 def test_a_sitting_where_all_is_decided_says_so_and_where_it_closes(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from desk.desk import Desk
 from pages.parts import answers
 from sheets_sync.answers import Answer, Draft, Pending, Refused, Saved
+from sheets_sync.journal import Act
 from sheets_sync.memory_book import MemoryService
 from sheets_sync.writer import FRESH_SECONDS
 from tests.pages.desks import CAMILLE, NOW, PAUL, small_desk
@@ -17,6 +18,8 @@ from tests.pages.screens import html, screen, words
 from tests.pages.test_accidents import broken
 from tests.pages.test_trials import SECRETARY, convoke, later, results
 from tests.sheets_sync.shared_sheet import SharedMemoryBook, SharedSheet
+
+FIRST = Act("first", NOW, PAUL, "proposition", "candidature:24-00002/INFRES1-SR")
 
 
 @pytest.fixture
@@ -107,6 +110,8 @@ def test_a_step_taken_for_many_is_not_said_refused_while_it_may_still_be_recorde
         (2, [Pending("x")], "Vérification en cours"),
         (2, [Refused(())], "En partie"),
         (0, [Refused(())], "Refusé"),
+        (0, [Refused(()), Refused((), winner=FIRST)], "Conflit"),
+        (2, [Refused((), winner=FIRST)], "En partie"),
         (2, [], "Enregistré"),
     ],
 )
