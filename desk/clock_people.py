@@ -13,7 +13,8 @@ from desk.departures import left_out
 from desk.files import PROPOSED, Entry, Files
 from desk.listing_views import KEEP
 from desk.planning import BOOKERS, waiting_for
-from desk.projects import FAILS
+from desk.projects import FAILS, TO_PROPOSE, held
+from desk.proposed import proposed_default
 from desk.running import About, Running
 from desk.screening import ALL, View
 from rules.case import Transition
@@ -37,7 +38,7 @@ Programmes = frozenset[str]
 def people(files: Files, programmes: Programmes, now: datetime) -> Iterator[Running]:
     """In the order of the year; a clock that is about nobody is not there."""
     found = [*proposals(files, programmes), *slots(files, programmes, now), *titles(files, programmes)]
-    found += [*projects(files, programmes), *counts(files, programmes, now), *challenges(files, programmes)]
+    found += [*projects(files, programmes, now), *counts(files, programmes, now), *challenges(files, programmes)]
     found += kept_on(files, programmes)
     return (one for one in found if one.count)
 
@@ -101,7 +102,7 @@ def _title(files: Files, entry: Entry) -> About | None:
     return _about(files, entry, since, due, says)
 
 
-def projects(files: Files, programmes: Programmes) -> Iterator[Running]:
+def projects(files: Files, programmes: Programmes, now: datetime) -> Iterator[Running]:
     """What an employment project waits for: its fiche, what is missing from it, an agreement, accords (§8); of who is
     bound by another application, that it be ended (R-112); of who lost their employer, the seat back (R-113)."""
     stages = {
@@ -116,7 +117,7 @@ def projects(files: Files, programmes: Programmes) -> Iterator[Running]:
     for entry in files.entries.values():
         for project in projects_of(files.register, *entry.key) if entry.programme in programmes else ():
             if project.firm and project.default_evidence:
-                found[DEFAULTED].append(_defaulted(files, entry, project))
+                found[DEFAULTED].append(_defaulted(files, entry, project, _day(files, now)))
             elif project.state in stages and not project.firm:
                 bound = bound_by(files, entry.key)
                 found[BOUND if bound else project.state].append(_project(files, entry, project, bound))
@@ -135,11 +136,14 @@ def _project(files: Files, entry: Entry, project: Project, bound: str) -> About:
     return _about(files, entry, since.get(project.state, project.provided_on), None, says)
 
 
-def _defaulted(files: Files, entry: Entry, project: Project) -> About:
+def _defaulted(files: Files, entry: Entry, project: Project, today: date) -> About:
     """The default gives the seat back, at once or after the day until which management holds it (R-113)."""
-    held, step = project.seat_held_until, "étape à proposer puis à valider"
-    says = f"place gardée jusqu'à ce jour, puis {step}" if held else f"preuve versée : {step}, ou place à garder"
-    return _about(files, entry, None, held, says)
+    until = project.seat_held_until
+    proposed = proposed_default(files, entry.key, held(project, today))
+    says = f"preuve versée : {proposed or f'{TO_PROPOSE}, ou place à garder'}"
+    if until:
+        says = f"place gardée jusqu'à ce jour{f' : {proposed}' if proposed else f', puis {TO_PROPOSE}'}"
+    return _about(files, entry, None, until, says)
 
 
 def counts(files: Files, programmes: Programmes, now: datetime) -> Iterator[Running]:

@@ -18,7 +18,8 @@ from desk.files import Entry, Files, Key
 from desk.lots import Lots
 from desk.outside import Outside
 from desk.placement_views import PlacedLine, PlacementBoard, PlacementFile, Turn
-from desk.projects import AGREE, COMMIT, LABELS, MANAGING, PLACING, RENOUNCE, STEPS, ProjectView, view
+from desk.projects import AGREE, COMMIT, LABELS, MANAGING, PLACING, RENOUNCE, STEPS, ProjectView, held, view
+from desk.proposed import proposed_default
 from desk.room import Answer
 from rules.case import Actor
 from sheets_sync.answers import Refused
@@ -66,9 +67,14 @@ class Placement(Lots, Outside):
 
     def _project_views(self, files: Files, key: Key) -> tuple[ProjectView, ...]:
         admitted = files.session.workflow.has(files.entries[key].state, "admission")
-        found = (view(one, admitted, self.today()) for one in projects_of(files.register, *key))
+        found = (self._project_view(files, one, key, admitted) for one in projects_of(files.register, *key))
         bound = bound_by(files, key).partition("/")[2]
         return tuple(self._alerted(files, one, bound) for one in found)
+
+    def _project_view(self, files: Files, project: Project, key: Key, admitted: bool) -> ProjectView:
+        today = self.today()
+        proposed = proposed_default(files, key, held(project, today), self.name_of) if project.default_evidence else ""
+        return view(project, admitted, today, proposed)
 
     def _alerted(self, files: Files, one: ProjectView, bound: str) -> ProjectView:
         """With what the person's other applications, and the acts since the agreement, say of it."""

@@ -15,6 +15,7 @@ AGREE, COMMIT, LAPSE, DEFAULT = "agreer", "engager", "projet_caduc", "employeur_
 RENOUNCE, FOLLOW, REPLACE = "renoncer", "renoncer_avec", "remplacer_employeur"
 FAILS: Final = "fait(employer_default)"
 """The condition of the steps that a default opens (R-113)."""
+TO_PROPOSE: Final = "étape à proposer puis à valider"
 STEPS: Final = (LAPSE, DEFAULT, REPLACE, RENOUNCE)
 """The steps of `Transitions` that one takes on an application with its project."""
 SCHOOL: Final = PARTIES[-1]
@@ -72,12 +73,14 @@ class ProjectView:
         return self.project.company or f"fiche {self.project.number}"
 
 
-def view(project: Project, admitted: bool, today: date) -> ProjectView:
-    """`admitted`: nothing is awaited any more."""
+def view(project: Project, admitted: bool, today: date, proposed: str = "") -> ProjectView:
+    """`admitted`: nothing is awaited any more. `proposed`: the step of its employer's default that waits for somebody
+    else, in words."""
     colour = STATES[project.state][1]
     since, awaits = _since(project), "" if admitted else _awaits(project)
     waits = (today - since).days if since and awaits else None
-    return ProjectView(project, state_label(project), colour, since, waits, awaits, tuple(_alerts(project, today)))
+    alerts = tuple(_alerts(project, today, proposed))
+    return ProjectView(project, state_label(project), colour, since, waits, awaits, alerts)
 
 
 def state_label(project: Project) -> str:
@@ -106,16 +109,17 @@ def _since(project: Project) -> date | None:
     return project.contract_signed_on or accords or project.agreed_on
 
 
-def _alerts(project: Project, today: date) -> Iterator[str]:
+def _alerts(project: Project, today: date, proposed: str) -> Iterator[str]:
     signed, agreed = project.contract_signed_on, project.agreed_on
     if project.received_from == PARTIES[0]:
         yield "rendue par le candidat : la notice l'attend de l'entreprise"
     if signed and not project.ended and (agreed is None or signed < agreed):
         yield f"contrat daté du {signed:%d/%m/%Y}, avant l'agrément" + (f" du {agreed:%d/%m/%Y}" if agreed else "")
     if project.default_evidence and project.agreed:
-        until, step = held(project, today), "étape à proposer puis à valider"
-        then = f"place gardée jusqu'au {until:%d/%m/%Y} : reçue complète, une autre fiche la prend" if until else step
-        yield f"défaillance de l'employeur : preuve versée, {then}"
+        until = held(project, today)
+        kept = f"place gardée jusqu'au {until:%d/%m/%Y} : " if until else ""
+        then = proposed or ("reçue complète, une autre fiche la prend" if until else TO_PROPOSE)
+        yield f"défaillance de l'employeur : preuve versée, {kept}{then}"
 
 
 def held(project: Project, today: date) -> date | None:

@@ -1,10 +1,13 @@
 """What waits for a second person: they approve what was proposed, and nothing else (§5.1.1, §8)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Final
 
+from desk.access import in_words
+from desk.cases import proposal_of
 from desk.files import Files, Key
-from desk.projects import STEPS
+from desk.projects import FAILS, REPLACE, STEPS
 from desk.step_acts import Choice
 from sheets_sync.answers import Draft, Refused
 from sheets_sync.journal import Act
@@ -13,6 +16,8 @@ from sheets_sync.projects import projects_of
 TRIALS: Final = "les épreuves sont celles de la proposition : pour en demander d'autres, écartez-la"
 PROJECT: Final = "seule se valide la fiche proposée, n° {number} ; sinon, écartez la proposition, écran Instruction"
 ENDED: Final = "la fiche proposée n'attend plus d'agrément : écartez la proposition, écran Instruction"
+
+GIVEN_BACK: Final = "la place n'est plus gardée, écartez la proposition, écran Instruction"
 
 
 def _proposal(files: Files, key: Key, transition: str) -> Mapping[str, Any]:
@@ -24,6 +29,21 @@ def _proposal(files: Files, key: Key, transition: str) -> Mapping[str, Any]:
 def proposed_project(files: Files, key: Key, transition: str) -> str:
     """The employment project that the waiting proposal of this step would agree, "" where it names none (§8)."""
     return str(_proposal(files, key, transition).get("project") or "")
+
+
+def proposed_default(files: Files, key: Key, held: date | None, named: Callable[[str], str] | None = None) -> str:
+    """The step of a default that waits for somebody else (R-113): since when, by whom where `named` says it, who
+    validates it; "" when none was proposed. `held`: the day until which management holds the seat."""
+    found, steps = proposal_of(files, *key), files.session.workflow.transitions
+    step = steps.get(found.transition) if found else None
+    if found is None or step is None or all(one.text != FAILS for one in step.guards):
+        return ""
+    by = f" par {named(found.by)}" if named else ""
+    said = f"« {step.label} » proposé le {found.at.astimezone(files.session.calendar.zone):%d/%m/%Y}{by}"
+    if step.id == REPLACE and not held:
+        return f"{said} : {GIVEN_BACK}"
+    after = " après ce jour" if held and step.id != REPLACE else ""
+    return f"{said}, à valider{after} par une autre personne ({in_words(step.validation_roles)})"
 
 
 def motive(files: Files, key: Key, choice: Choice) -> str:

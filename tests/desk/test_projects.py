@@ -504,6 +504,49 @@ def test_an_employer_that_defaults_frees_the_person_and_the_seat(june: World) ->
     done(agree(june))
 
 
+def test_what_is_said_of_a_default_follows_its_step_until_somebody_else_validates_it(june: World) -> None:
+    """§5: whoever reads that it is to be proposed proposes it in vain, and nobody validates."""
+    engage(june)
+    done(ask(june, "record_default", FICHE, "Courriel du liquidateur, 9 juin"))
+    to_propose = "étape à proposer puis à valider"
+    assert told(june) == (f"preuve versée, {to_propose}", f"preuve versée : {to_propose}, ou place à garder")
+    done(ask(june, "placement_step", "employeur_defaillant", "Faillite"))
+    step, validated = "« L'employeur fait défaut » proposé le 10/06/2024", "par une autre personne (direction)"
+    waits = f"preuve versée, {step} par Placement, à valider {validated}"
+    assert told(june) == (waits, f"preuve versée : {step}, à valider {validated}")
+    assert told(june, "direction")[0] == waits
+    done(hold(june, "20/06/2024"))
+    assert told(june) == (
+        f"preuve versée, place gardée jusqu'au 20/06/2024 : {step} par Placement, à valider après ce jour {validated}",
+        f"place gardée jusqu'à ce jour : {step}, à valider après ce jour {validated}",
+    )
+    direction = june.who("direction")
+    shown = june.desk.file(direction, NUMBER)
+    done(june.desk.refuse_proposal(june.form(), direction, shown, PROGRAMME, "Il reprend"))
+    assert told(june) == (
+        "preuve versée, place gardée jusqu'au 20/06/2024 : reçue complète, une autre fiche la prend",
+        f"place gardée jusqu'à ce jour, puis {to_propose}",
+    )
+    receive(june, company="Atelier Second")
+    done(ask(june, "placement_step", REPLACES, "Faillite", opened(june).projects[-1].subject))
+    other = f"« {REPLACED} » proposé le 10/06/2024"
+    assert told(june) == (
+        f"preuve versée, place gardée jusqu'au 20/06/2024 : {other} par Placement, à valider {validated}",
+        f"place gardée jusqu'à ce jour : {other}, à valider {validated}",
+    )
+
+
+DEFAULTS, REPLACED = "défaillance de l'employeur", "Un autre employeur prend la place gardée"
+
+
+def told(book: World, role: str = "placement") -> tuple[str, str]:
+    """What the alert of the project says of its employer's default, and what the clock of defaults says."""
+    (alert,) = opened(book, role=role).projects[0].alerts
+    running = book.desk.clocks(book.who("direction")).running
+    (clock,) = (about.says for one in running if one.label.startswith("Employeur défaillant") for about in one.about)
+    return alert.removeprefix(f"{DEFAULTS} : "), clock
+
+
 def test_a_seat_is_held_after_a_default_until_the_day_that_management_says(june: World) -> None:
     """R-113: released by default; the candidate looks for another employer while it is held."""
     engage(june)
@@ -580,8 +623,9 @@ def test_a_seat_is_not_given_to_the_next_employer_once_its_day_is_over(june: Wor
     why = "la direction ne gardait la place que jusqu'au 20/06/2024"
     assert why in says(ask(june, "placement_step", REPLACES, "", second, role="direction"))
     assert state(june) == "ENGAGE"
-    says_step = "défaillance de l'employeur : preuve versée, étape à proposer puis à valider"
-    assert (first(june).alerts, acts_of(june, "placement", second)["agree"]) == ((says_step,), SEATED_ALREADY)
+    to_do = "la place n'est plus gardée, écartez la proposition, écran Instruction"
+    assert told(june)[0] == f"preuve versée, « {REPLACED} » proposé le 20/06/2024 par Placement : {to_do}"
+    assert acts_of(june, "placement", second)["agree"] == SEATED_ALREADY
 
 
 def full(book: World) -> None:
