@@ -15,10 +15,10 @@ from rules.command_line import REFUSED, Parser, say, speak_utf8
 from rules.dossier import Application
 from rules.examine import Examination, examine
 from rules.examine_file import FileRefusedError, read
-from rules.faults import SessionFaults
+from rules.faults import RuleError, SessionFaults
 from rules.findings import Finding
-from rules.next_session import differences, next_session
-from rules.session import Session, default_notice, load, write_folder
+from rules.next_session import written
+from rules.session import Session, default_notice, load
 
 USAGE = "python -m rules examine FICHIER.csv [--session NOM ou DOSSIER]"
 NEXT_USAGE = "python -m rules next DOSSIER [--session NOM ou DOSSIER]"
@@ -47,18 +47,12 @@ def _examine(asked: argparse.Namespace) -> int:
 
 def _next(asked: argparse.Namespace) -> int:
     """Next year's session as a folder of rows; what moved, and what names a day, is printed to be read."""
-    folder = Path(asked.folder)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        print(f"{folder} n'est pas vide : donnez un dossier neuf, rien n'est écrit.", file=sys.stderr)
-        return REFUSED
     try:
-        tables = load(asked.session).tables
-    except SessionFaults as refusal:
+        to_read = written(load(asked.session).tables, Path(asked.folder))
+    except RuleError as refusal:
         print(refusal, file=sys.stderr)
         return REFUSED
-    after = next_session(tables)
-    write_folder(after, folder)
-    say(map(str, differences(tables, after)))
+    say(map(str, to_read))
     return 0
 
 

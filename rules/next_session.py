@@ -5,9 +5,12 @@ difference listed, to be read line by line beside the new notice. Nothing of it 
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Final, NamedTuple
 
+from rules.faults import RuleError
 from rules.periods import months_later
+from rules.session import write_folder
 from rules.tabs import RIGHTS, TABS, Row, Tables
 
 WEEKS: Final = timedelta(weeks=52)
@@ -39,6 +42,15 @@ class Difference(NamedTuple):
     def __str__(self) -> str:
         where = f"{self.tab}, {self.row}, {self.column}"
         return f"{where} : à relire, « {self.after} »" if self.unmoved else f"{where} : {self.before} → {self.after}"
+
+
+def written(tables: Tables, folder: Path) -> Iterator[Difference]:
+    """Next year's rows in a new folder; then what is to be read of them. Raises `RuleError` when something is there."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise RuleError(f"{folder} n'est pas vide : donnez un dossier neuf, rien n'est écrit.")
+    after = next_session(tables)
+    write_folder(after, folder)
+    return differences(tables, after)
 
 
 def next_session(tables: Tables) -> Tables:

@@ -4,10 +4,10 @@ import sys
 from collections.abc import Sequence
 
 from rules.command_line import Parser, speak_utf8
-from sheets_sync import probing, setting_up, verifying
+from sheets_sync import next_year, probing, setting_up, verifying
 from sheets_sync.importing import command as importing
 
-COMMANDS = (importing, verifying, setting_up, probing)
+COMMANDS = (importing, verifying, setting_up, next_year, probing)
 """Modules with `add_to(subparsers)`, which sets `run(arguments) -> exit code`."""
 
 

@@ -58,8 +58,8 @@ def test_an_ascii_locale_changes_nothing() -> None:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ([], "python -m sheets_sync {import,verify,setup,probe} ..."),
-        (["imprt"], "python -m sheets_sync {import,verify,setup,probe} ..."),
+        ([], "python -m sheets_sync {import,verify,setup,next,probe} ..."),
+        (["imprt"], "python -m sheets_sync {import,verify,setup,next,probe} ..."),
         (["import"], "python -m sheets_sync import [--dry-run] [--json] [--book URL] [--session NOM] FICHIER"),
         (["verify", "--book"], "python -m sheets_sync verify [--book URL] [--json]"),
         (["verify", "--quietly"], "python -m sheets_sync verify [--book URL] [--json]"),

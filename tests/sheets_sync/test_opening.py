@@ -59,7 +59,9 @@ def test_a_book_that_another_process_has_open_is_opened_again(tmp_path: Path) ->
         journal.close()
 
 
-@pytest.mark.parametrize("command", [["verify"], ["import", "export.csv", "--dry-run"], ["import", "export.csv"]])
+@pytest.mark.parametrize(
+    "command", [["verify"], ["import", "export.csv", "--dry-run"], ["import", "export.csv"], ["next", "neuf"]]
+)
 @pytest.mark.parametrize("address", ["typo.db", "nowhere/typo.db", "empty.db"])
 def test_a_mistyped_address_leaves_nothing_behind(
     command: list[str], address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
