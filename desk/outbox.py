@@ -234,14 +234,13 @@ class Outbox(Announcing):
     def _outgoing(self, files: Files, one: MailRecord) -> Outgoing:
         letter = Outgoing(one.subject, one.to, files.entries[one.key].name, one.object, one.text, *one.key)
         trial = one.about.partition(f"#{SLOT}")[2]
-        slot = slot_of(files.register, *one.key, trial) if trial else None
+        held = slot_of(files.register, *one.key, trial) if trial else None
+        slot = held or (owed_letters.slot_told_before(files, one) if trial else None)
         if slot is None:
             return letter
-        moves = moves_of(files, one.key, trial)
         known = files.session.trials.get(trial)
-        return replace(
-            letter, slot=slot, title=f"{known.label if known else trial}, {self.short(one.key[1])}", moves=moves
-        )
+        title = f"{known.label if known else trial}, {self.short(one.key[1])}"
+        return replace(letter, slot=slot, title=title, moves=moves_of(files, one.key, trial), cancelled=held is None)
 
 
 def _recused(files: Files, actor: Actor, one: MailRecord) -> bool:

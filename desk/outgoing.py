@@ -15,8 +15,8 @@ OUTCOMES: Final = {"parti": SENT, "refuse": FAILED, "differe": READY, "incertain
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A letter on its way: `key` names it for good. `slot` is the interview that it tells of, with the `title` and the
-    number of changes that its calendar file says."""
+    """A letter on its way: `key` names it for good. `slot` is the interview that it tells of, or that it takes back
+    (`cancelled`), with the `title` and the number of changes that its calendar file says."""
 
     key: str
     to: str
@@ -28,6 +28,7 @@ class Outgoing:
     slot: SlotRecord | None = None
     title: str = ""
     moves: int = 0
+    cancelled: bool = False
 
 
 class Outcome(Protocol):

@@ -200,16 +200,25 @@ def _taken(files: Files, entry: Entry, name: str) -> bool:
     return any(one.trial == name.removeprefix(SLOT) and one.taken for one in files.trials(*entry.key))
 
 
-def told_slot(files: Files, entry: Entry, name: str) -> tuple[str, str]:
-    """The slot that the last letter about it told, and the room that it gave; blank when none left."""
+def told_slot(files: Files, entry: Entry, name: str, but: str = "") -> tuple[str, str]:
+    """The slot that the last letter about it told, and the room that it gave; blank when none left. `but` names a
+    letter that is not asked."""
     about = f"{subject_of(entry.key)}#{name}"
     for one in reversed(mails_of(files.register, entry.key)):
-        act = files.register.recorded(one.decision) if one.about == about and one.status in GONE else None
+        left = one.about == about and one.status in GONE and one.subject != but
+        act = files.register.recorded(one.decision) if left else None
         if act:
             slot = value_at(files.register, subject_of(entry.key), name, act.position + 1)
             room = value_at(files.register, f"creneau:{slot}", "room", act.position + 1) if slot else ""
             return str(slot or ""), str(room or "")
     return "", ""
+
+
+def slot_told_before(files: Files, one: MailRecord) -> SlotRecord | None:
+    """The slot that this letter takes back: what the last letter about it told, before this one."""
+    name = one.about.partition("#")[2]
+    told = told_slot(files, files.entries[one.key], name, but=one.subject)[0]
+    return next((slot for slot in slots(files.register) if slot.id == told), None)
 
 
 def _proofs(files: Files, entry: Entry, now: datetime) -> Iterator[Cause]:

@@ -65,7 +65,7 @@ def as_mail(one: Outgoing, sender: Sender, at: datetime) -> Mail:
         return plain
     told = Interview(
         f"entretien:{one.dossier}/{one.programme}/{one.slot.trial}", one.slot.starts_at, one.slot.minutes, one.title,
-        "", one.slot.room or "visio", (one.to,), one.moves,
+        "", one.slot.room or "visio", (one.to,), one.moves, one.cancelled,
     )  # fmt: skip
     return replace(plain, calendar=invitation(told, sender, PARIS, at), method=method(told))
 

@@ -182,6 +182,11 @@ def test_a_slot_is_told_when_given_when_moved_and_when_taken_away(alone: World) 
     say(alone, {MINE: {"slot.EVS1": None}}, "Panne du réseau")
     (text,) = write(alone, "creneau_annule")
     assert "Panne du réseau" in text
+    who = alone.who("secretariat")
+    given = alone.desk.hand_out(alone.form(), who, [line.subject for line in alone.desk.outbox(who)]).letters
+    taken_back = [(one.slot and one.slot.id, one.cancelled, one.moves) for one in given]
+    assert taken_back == [("B", True, 3)], "their calendar has it still"
+    assert [(one.slot and one.slot.id, one.cancelled) for one in alone.desk.handed(who)] == [("B", True)]
 
 
 def test_a_room_put_right_is_told_and_what_waited_with_the_other_leaves_no_more(alone: World) -> None:

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from email import message_from_bytes
+from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
@@ -264,6 +265,19 @@ def test_a_letter_bound_to_no_date_is_read_then_written_then_sent(desk: Desk, cl
     assert any(key.startswith("export_courriers-") for key in popovers(at))
     at = click(at, "owed_write")
     assert "1 courrier écrit." in words(html(at))
+    joined = sent_with(desk)
+    assert "DTSTART;TZID=Europe/Paris:20240514T093000" in str(joined.get_content())
+    assert joined.get_param("method") == "REQUEST"
+    gone = {subject: {"state": "PHASE_COMPLEMENTAIRE", "slot.EVS1": None}, "creneau:A": {"cancelled": "juré malade"}}
+    saved(desk.journal.record(Draft("gone", "x", "creneau", subject, gone)))
+    click(undated(desk), "owed_write")
+    joined = sent_with(desk)
+    assert joined.get_param("method") == "CANCEL"
+    assert {"STATUS:CANCELLED", "SEQUENCE:2"} <= set(str(joined.get_content()).split())
+
+
+def sent_with(desk: Desk) -> EmailMessage:
+    """The calendar file of the letter that leaves by the school's server."""
     with loopback() as (server, settings):
         smtp = {"host": settings.host, "port": settings.port, "security": "aucune", "sender": "adm@ecole.example.org"}
         at = screen(desk, CASES, "announcements")
@@ -275,9 +289,7 @@ def test_a_letter_bound_to_no_date_is_read_then_written_then_sent(desk: Desk, cl
         assert running is not None
         assert running.over.wait(30)
         found = message_from_bytes(server.texts[0], policy=default)
-    joined = next(part for part in found.iter_attachments() if part.get_content_type() == "text/calendar")
-    assert "DTSTART;TZID=Europe/Paris:20240514T093000" in str(joined.get_content())
-    assert joined.get_param("method") == "REQUEST"
+    return next(part for part in found.iter_attachments() if part.get_content_type() == "text/calendar")
 
 
 def test_who_holds_a_letter_that_is_untrue_since_is_shown_first_even_when_nothing_is_owed(desk: Desk) -> None:
