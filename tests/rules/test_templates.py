@@ -186,5 +186,16 @@ def test_who_is_told_admissible_is_told_that_no_seat_is_granted(template: Templa
     assert (GUARANTEES_NOTHING in render(first_day().templates[template.code], ALL).text) == due
 
 
+def test_a_rejection_for_a_recording_deleted_quotes_the_notice() -> None:
+    """§6.2, R-091: to whoever proposes it, and to the candidate."""
+    sentence = (
+        "« Si cette demande intervenait avant que l'école ait pu statuer sur l'admissibilité du candidat, cela se "
+        "traduirait par le rejet pur et simple de la candidature. »"
+    )
+    assert sentence in next(row["corps"] for row in SESSION.tables["Modèles"] if row["code"] == "rejet_suppression")
+    (reason,) = (one for one in SESSION.workflow.reasons.values() if one.transition == "rejeter_suppression")
+    assert "« rejet pur et simple de la candidature »" in reason.label
+
+
 def test_a_template_row_is_one_that_the_sheet_shows() -> None:
     assert TABS["Modèles"].columns[4] == "etat"
