@@ -10,7 +10,7 @@ from desk.blindness import judged_elsewhere
 from desk.consequences import restored
 from desk.files import Entry, Files, Key, key_of
 from desk.reading import application
-from desk.withheld import letter_awaited
+from desk.withheld import came_back_on, letter_awaited
 from rules import seats
 from rules.case import Case, Proposal
 from rules.history import past_facts
@@ -71,6 +71,7 @@ def _facts(files: Files, dossier: str, programme: str, trials: Sequence[str] | N
     facts |= _brought_back(files, dossier, programme, str(facts["previous_state"] or ""))
     facts["project_recorded"] = any(projects_of(files.register, *one) for one in files.of_person(dossier))
     facts["letter_awaited"] = letter_awaited(files, (dossier, programme)) if facts["announcement"] else None
+    facts["letter_came_back"] = came_back_on(files, (dossier, programme)) if facts["letter_awaited"] else None
     facts["email"] = files.fields(dossier).get("email")
     facts["batch_frozen"] = _frozen(files, dossier, programme)
     proposed = (mine.get("proposal") or {}).get("trials")

@@ -39,13 +39,15 @@ class Planned:
 class Invited:
     """Whom a slot's calendar file goes to. `key` is `DOSSIER/PROGRAMME`; `moves` how many acts changed that person's
     slot: a calendar takes the highest; `waits` why nothing may go to them yet, "" when it may: there is no address
-    meanwhile, for a slot says what was decided (§3)."""
+    meanwhile, for a slot says what was decided (§3); `came_back` the day on which the slot's own letter had left, when
+    it came back since (§5)."""
 
     key: str
     email: str
     moves: int
     cancelled: bool
     waits: str = ""
+    came_back: date | None = None
 
 
 @dataclass(frozen=True)

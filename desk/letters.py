@@ -110,6 +110,16 @@ def next_code(register: Register, key: Key, name: str) -> str:
     return f"{stem}-{count + 1}" if count else stem
 
 
+def came_back(files: Files, mail: MailRecord) -> datetime | None:
+    """When a mail that is here had left, if it came back since (§5); None of one that never left."""
+    if mail.status not in WAITING:
+        return None
+    thread = [one.act for one in files.register.thread(mail.subject) if one.holds]
+    said = [act for act in thread if "status" in act.changes.get(mail.subject, {})]
+    back = [rank for rank, act in enumerate(said) if act.after.get(f"dossier:{mail.key[0]}", {}).get("mail_bounced")]
+    return mail.sent_at or said[max(0, back[-1] - 1)].at if back else None
+
+
 def bounced(files: Files, dossier: str) -> str:
     """Why mails to this address come back, "" when none did or when the address was changed since."""
     register, subject = files.register, f"dossier:{dossier}"

@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from desk.access import CHAIR, SCREENERS, use_case
+from desk.announced import subject_of
 from desk.cases import case_of
 from desk.deciding import Deciding
-from desk.files import Entry, Files, key_of
+from desk.files import Entry, Files, Key, key_of
 from desk.interview_views import RECUSED, Group, Invited, Planned, Planning, Waiting
+from desk.letters import VOID, came_back, mails_of
 from desk.slot_moves import moves_of
 from desk.spelling import plain
 from desk.thread import may_read
@@ -169,7 +171,16 @@ class Plannings(Deciding):
             return None
         moves = moves_of(files, place, one.trial)
         waits = withheld(files, place, self.now())
-        return Invited(key, "" if waits else entry.email, moves, bool(one.cancelled), waits)
+        back = _came_back(files, place, one.trial)
+        return Invited(key, "" if waits else entry.email, moves, bool(one.cancelled), waits, back)
+
+
+def _came_back(files: Files, key: Key, trial: str) -> date | None:
+    """The day on which the last letter of a slot had left, when it came back since."""
+    about = f"{subject_of(key)}#{SLOT}{trial}"
+    mine = [mail for mail in mails_of(files.register, key) if mail.about == about and mail.status != VOID]
+    at = came_back(files, mine[-1]) if mine else None
+    return files.session.calendar.day(at) if at else None
 
 
 def _last_holder(files: Files, slot: Slot) -> str:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from desk.announced import Decided, counting, decided, subject_of, taken_here
 from desk.files import Files, Key
-from desk.letters import GONE, VOID, MailRecord, mails_of
+from desk.letters import GONE, VOID, MailRecord, came_back, mails_of
 from rules.case import DECISION
 from rules.fact_guards import untold
 from sheets_sync.standings import TAKEN_OVER
@@ -19,7 +19,8 @@ def withheld(files: Files, key: Key, now: datetime) -> str:
     one = _last(files, key)
     if one is None:
         return ""
-    return untold(files.session.calendar, one.period, _awaits_its_letter(files, key, one), now) or ""
+    awaited, back = _awaits_its_letter(files, key, one), came_back_on(files, key)
+    return untold(files.session.calendar, one.period, awaited, now, back) or ""
 
 
 def letter_awaited(files: Files, key: Key) -> str | None:
@@ -35,9 +36,16 @@ def told_on(files: Files, key: Key) -> date | None:
     period = files.session.calendar.periods.get(one.period) if one else None
     if one is None or period is None:
         return None
-    mails = (mail for mail in mails_of(files.register, key) if one.is_for(mail.announcement, mail.decision))
+    mails = _mails(files, key, one)
     left = [files.session.calendar.day(at) for mail in mails if mail.status in GONE and (at := _left_at(files, mail))]
     return max(period.start, min(left, default=period.start))
+
+
+def came_back_on(files: Files, key: Key) -> date | None:
+    """The day on which the letter that is awaited had left, when it came back since."""
+    one = _last(files, key)
+    left = (came_back(files, mail) for mail in _mails(files, key, one)) if one else ()
+    return max((files.session.calendar.day(at) for at in left if at), default=None)
 
 
 def _left_at(files: Files, mail: MailRecord) -> datetime | None:
@@ -58,8 +66,11 @@ def gone_on(files: Files, key: Key, period: str) -> bool:
 
 
 def _statuses(files: Files, key: Key, one: Decided) -> list[str]:
-    mails = mails_of(files.register, key)
-    return [mail.status for mail in mails if one.is_for(mail.announcement, mail.decision) and mail.status != VOID]
+    return [mail.status for mail in _mails(files, key, one) if mail.status != VOID]
+
+
+def _mails(files: Files, key: Key, one: Decided) -> list[MailRecord]:
+    return [mail for mail in mails_of(files.register, key) if one.is_for(mail.announcement, mail.decision)]
 
 
 def _awaits_its_letter(files: Files, key: Key, one: Decided) -> bool:

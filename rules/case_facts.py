@@ -11,6 +11,7 @@ admissibility_decided_at     datetime · date · None              history: the 
 recording_kept_at            datetime · date · None              history: the jury kept it despite a deletion (§6.2)
 announcement                 str · None                          history: which one tells its last decision (§3)
 letter_awaited               str · None                          the one whose letter has not left yet (§3)
+letter_came_back             date · None                         the day it had left, if it came back since (§5)
 trials_asked                 collection of trial codes           the jury, in the form of the pre-admissibility (§6)
 trials_done                  collection of trial codes           recorded results (§6, §7)
 trials_conclusive            collection of trial codes           the jury said that they were (§6)
@@ -58,6 +59,7 @@ FACTS: Final[Mapping[str, str]] = {
     "recording_kept_at": "décision de conserver malgré une suppression",
     "announcement": "annonce de sa décision",
     "letter_awaited": "annonce dont la lettre n'est pas partie",
+    "letter_came_back": "départ d'une lettre revenue depuis",
     "trials_asked": "épreuves demandées",
     "trials_done": "épreuves passées",
     "trials_conclusive": "épreuves concluantes",

@@ -88,18 +88,24 @@ def told(case: Case) -> str | None:
     if "announcement" not in case.facts or "letter_awaited" not in case.facts:
         return unknown("announcement")
     code = str(case.facts["announcement"] or "")
-    return untold(case.session.calendar, code, case.facts["letter_awaited"] == code, case.now) if code else None
+    awaited, back = case.facts["letter_awaited"] == code, case.facts.get("letter_came_back")
+    left = back if isinstance(back, date) else None
+    return untold(case.session.calendar, code, awaited, case.now, left) if code else None
 
 
-def untold(calendar: Calendar, code: str, letter_awaited: bool, now: datetime) -> str | None:
-    """Why a decision of this announcement is not told yet."""
+def untold(calendar: Calendar, code: str, letter_awaited: bool, now: datetime, left: date | None = None) -> str | None:
+    """Why a decision of this announcement is not told yet; `left` is the day on which its letter did, if it came back
+    since (§5)."""
     period = calendar.periods.get(code)
     if period is None:
         return "sa décision est d'une annonce qui n'a plus de date : voyez l'onglet Calendrier"
     if calendar.is_before(now, period):
         return f"sa décision ne s'annonce que le {day(period.start)} : rien ne part qui la dirait avant"
+    letter = f"la lettre de l'annonce du {day(period.start)}"
+    if letter_awaited and left:
+        return f"{letter}, partie le {day(left)}, est revenue : à renvoyer, une fois l'adresse corrigée ou dite bonne"
     if letter_awaited:
-        return f"la lettre de l'annonce du {day(period.start)} n'est pas encore partie : rien ne la précède"
+        return f"{letter} n'est pas encore partie : rien ne la précède"
     return None
 
 

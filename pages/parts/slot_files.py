@@ -12,10 +12,12 @@ from pages.parts import handed
 from pages.parts.layout import show
 from pages.parts.markup import note
 from pages.parts.once import once
-from pages.parts.typography import PARIS
+from pages.parts.typography import PARIS, day
 from pages.parts.words import tinted
 from rules.case import Actor
 from rules.faults import RuleError
+
+ANNOUNCED = "écran Annonces"
 
 
 def mine(desk: Desk, actor: Actor) -> None:
@@ -47,8 +49,11 @@ def of_candidate(desk: Desk, actor: Actor, shown: Planning, one: Planned) -> Non
     if who is None:
         return
     if who.waits:
-        show(note(tinted("Invitation en attente", "ambre"), f" : {who.waits} (écran Annonces)."))
+        show(note(tinted("Invitation en attente", "ambre"), f" : {who.waits} ({ANNOUNCED})."))
         return
+    if who.came_back:
+        then = f"à renvoyer, une fois l’adresse corrigée ou dite bonne ({ANNOUNCED})."
+        show(note(tinted("Invitation revenue", "ambre"), f" : partie le {day(who.came_back)} ; {then}"))
     told = Interview(
         f"entretien:{who.key}/{one.slot.trial}", one.slot.starts_at, one.slot.minutes,
         f"{shown.trial.label}, {shown.short}", "", one.slot.room or "visio", (who.email,), who.moves, who.cancelled,

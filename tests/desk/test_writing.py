@@ -266,6 +266,61 @@ def test_what_would_tell_a_decision_waits_for_the_letter_that_does(alone: World)
     assert leave(alone) == []
 
 
+CAME_BACK = (
+    "la lettre de l'annonce du 02/05/2024, partie le {}, est revenue : à renvoyer, une fois l'adresse corrigée ou dite "
+    "bonne"
+)
+
+
+def test_a_letter_that_the_server_refused_never_left(alone: World) -> None:
+    awaits_its_letter(alone, "echec", failure="550")
+    assert given(alone) == ("la lettre de l'annonce du 02/05/2024 n'est pas encore partie : rien ne la précède",)
+
+
+@pytest.mark.parametrize(
+    ("status", "more", "left"),
+    [
+        ("parti", {"sent_at": "2024-05-03T09:00:00+02:00"}, "03/05/2024"),
+        ("incertain", {}, "04/05/2024"),
+        ("remis", {}, "04/05/2024"),
+    ],
+)
+def test_a_letter_that_left_and_came_back_is_not_said_to_be_here_still(
+    status: str, more: dict[str, str], left: str, alone: World
+) -> None:
+    """§5: who waits for it to leave would wait for ever; the address is to be looked at, then it goes again."""
+    desk, who, letter = alone.desk, alone.who("secretariat"), f"courriel:{ONE}/{PROGRAMME}/x"
+    awaits_its_letter(alone, status, **more)
+    alone.clock.now = datetime(2024, 5, 6, 8, tzinfo=UTC)
+    assert given(alone) == ()
+    assert isinstance(desk.record_bounce(alone.form(), who, letter, "550 boîte inconnue"), Saved)
+    assert given(alone) == (CAME_BACK.format(left),)
+    slot(alone, "A", "2024-05-14T09:30:00+02:00")
+    say(alone, {MINE: {"state": "EVS_PREVU", "slot.EVS1": "A"}, "creneau:A": {"held_by": f"{ONE}/{PROGRAMME}"}})
+    assert invited(alone) == ("", CAME_BACK.format(left))
+    assert isinstance(desk.address_is_right(alone.form(), who, letter, "Appel : boîte vidée"), Saved)
+    assert invited(alone) == ("", CAME_BACK.format(left)), "the letter is here again, and it had left"
+    say(alone, {letter: {"status": "parti", "sent_at": "2024-05-07T09:00:00+02:00"}})
+    assert invited(alone) == ("noemie@example.org", "")
+
+
+def awaits_its_letter(book: World, status: str, **more: str) -> None:
+    """In the second phase since an announcement whose letter is so."""
+    say(book, {MINE: {"state": "EPREUVES_FAITES"}})
+    decide(book, "placer_complementaire", ONE)
+    found = decided(book.desk.files(), KEY)
+    assert found
+    told = {"template": "x", "status": status, "decision": found.operation, "announcement": found.period, **more}
+    book.clock.now = datetime(2024, 5, 4, 8, tzinfo=UTC)
+    say(book, {f"courriel:{ONE}/{PROGRAMME}/x": {"to": "noemie@example.org", "text": "…", **told}})
+
+
+def given(book: World) -> tuple[str, ...]:
+    """What stands against giving a slot, but the slot itself."""
+    (step,) = (one for one in book.desk.offers(book.who("secretariat"), *KEY) if one.id == "inscrire_evs")
+    return tuple(one for one in step.objections if "créneau" not in one)
+
+
 def test_an_interview_that_falls_with_the_application_promises_no_other(alone: World) -> None:
     """The letter of a cancelled slot says that another will be offered: none is to who withdrew."""
     slot(alone, "A", "2024-05-14T09:30:00+02:00")

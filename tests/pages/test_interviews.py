@@ -278,6 +278,78 @@ def test_calendar_files_for_a_juror_and_for_a_candidate(desk: Desk) -> None:
     assert juror.get("download_button")
 
 
+@pytest.mark.parametrize(
+    ("day", "letter", "says"),
+    [
+        ("2024-05-02", {}, "sa décision ne s'annonce que le 02/05/2024 : rien ne part qui la dirait avant"),
+        ("2024-03-25", {}, "la lettre de l'annonce du 25/03/2024 n'est pas encore partie : rien ne la précède"),
+        (
+            "2024-03-25", {"status": "parti", "sent_at": "2024-03-26T09:00:00+01:00"},
+            "la lettre de l'annonce du 25/03/2024, partie le 26/03/2024, est revenue : à renvoyer, une fois l'adresse "
+            "corrigée ou dite bonne",
+        ),
+    ],
+    ids=["too early", "the letter is here", "the letter came back"],
+)  # fmt: skip
+def test_an_invitation_that_waits_says_what_for_in_place_of_its_file(
+    desk: Desk, day: str, letter: dict[str, str], says: str
+) -> None:
+    """§3: a slot given says what was decided."""
+    open_series(desk)
+    book(desk)
+    row = next(one for one in desk.session.tables["Calendrier"] if one["code"] == "annonce_phase_principale")
+    facts = {"lignes": {"Calendrier": {row["code"]: {**row, "debut": day}}}}
+    holds(desk.journal.record(Draft("told", ADMIN, "mise_en_vigueur", "parametre:Calendrier/x", {}, facts=facts)))
+    for step, state in (("placer_complementaire", "PHASE_COMPLEMENTAIRE"), ("inscrire_evs", "EVS_PREVU")):
+        holds(desk.journal.record(Draft(step, ADMIN, "transition", HERS, {HERS: {"state": state}}, step)))
+    if letter:
+        found = decision(desk)
+        of = {"announcement": row["code"], "decision": found, "template": "x", "to": "x@exemple.invalid", "text": "…"}
+        mail = f"courriel:{HERS.partition(':')[2]}/x"
+        holds(desk.journal.record(Draft("letter", ADMIN, "courriel", mail, {mail: of | letter})))
+        assert invitations(one(opened(desk), desk))
+        holds(desk.record_bounce("back", desk.actor(SECRETARY), mail, "550 boîte inconnue"))
+    at = one(opened(desk), desk)
+    assert (waits(at), invitations(at)) == ([("Invitation en attente", says)], [])
+
+
+HERS = "candidature:24-00021/MKX1"
+
+
+def decision(desk: Desk) -> str:
+    """The act that put her in the second phase."""
+    acts = (one.act for one in desk.journal.register().thread(HERS))
+    return next(act.operation for act in acts if act.transition == "placer_complementaire")
+
+
+def test_an_invitation_that_came_back_says_when_it_left_and_what_to_do(desk: Desk) -> None:
+    """§5: by mail only: who is rung up is given the file all the same."""
+    open_series(desk)
+    book(desk)
+    assert waits(one(opened(desk), desk)) == []
+    letter, sent = f"courriel:{HERS.partition(':')[2]}/creneau_reserve", "2024-05-06T09:00:00+02:00"
+    told = {"to": "x@exemple.invalid", "text": "…", "template": "creneau_reserve", "status": "parti", "sent_at": sent}
+    told |= {"about": f"{HERS}#slot.EVS1", "decision": desk.files().register.heads[f"{HERS}#slot.EVS1"] or ""}
+    holds(desk.journal.record(Draft("written", SECRETARY, "courriel", letter, {letter: told})))
+    assert waits(one(opened(desk), desk)) == []
+    holds(desk.record_bounce("back", desk.actor(SECRETARY), letter, "550 boîte inconnue"))
+    at = one(opened(desk), desk)
+    assert waits(at) == [
+        ("Invitation revenue", "partie le 06/05/2024 ; à renvoyer, une fois l’adresse corrigée ou dite bonne")
+    ]
+    assert invitations(at)
+
+
+def waits(at: AppTest) -> list[tuple[str, str]]:
+    """The amber words on invitations, and what follows them."""
+    found = re.findall(r'<span class="gt-orange">(Invitation [^<]*)</span> : (.*?) \(écran Annonces\)', html(at))
+    return [(word, words(says)) for word, says in found]
+
+
+def invitations(at: AppTest) -> list[str]:
+    return [button.proto.id for button in at.get("download_button") if button.proto.id.endswith("slot_invitation")]
+
+
 def test_the_management_looks_and_changes_nothing(desk: Desk) -> None:
     holds(desk.grant("direction", desk.actor(ADMIN), "direction@ecole.invalid", "", "direction", ("*",)))
     open_series(desk)

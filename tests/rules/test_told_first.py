@@ -20,6 +20,10 @@ WAITS = {row["step"]: row["waits"] for row in rows(Path(__file__).parent / "case
 CALENDAR = session().calendar
 EARLY = "sa décision ne s'annonce que le {:%d/%m/%Y} : rien ne part qui la dirait avant"
 LETTER = "la lettre de l'annonce du {:%d/%m/%Y} n'est pas encore partie : rien ne la précède"
+CAME_BACK = (
+    "la lettre de l'annonce du {:%d/%m/%Y}, partie le {:%d/%m/%Y}, est revenue : à renvoyer, une fois l'adresse "
+    "corrigée ou dite bonne"
+)
 OWN_WORD = {"retirer", "renoncer", "renoncer_avec"}
 STEPS = WORKFLOW.transitions
 
@@ -60,6 +64,11 @@ def test_nothing_follows_a_decision_before_it_is_told(step: Transition, state: s
         assert any(says.startswith("pas avant") or "pas encore fixée" in says for says in before)
     on = WORKFLOW.objections(step, replace(eve, now=noon, facts={**eve.facts, "letter_awaited": told}))
     assert (LETTER.format(day) in on) == (waits == "annonce")
+    left = day + timedelta(days=1)
+    back = {**eve.facts, "letter_awaited": told, "letter_came_back": left}
+    returned = WORKFLOW.objections(step, replace(eve, now=noon, facts=back))
+    assert (CAME_BACK.format(day, left) in returned) == (waits == "annonce")
+    assert LETTER.format(day) not in returned
     after = WORKFLOW.objections(step, replace(eve, now=noon))
     assert not {EARLY.format(day), LETTER.format(day)} & {*after}
 
