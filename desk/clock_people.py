@@ -14,7 +14,7 @@ from desk.files import PROPOSED, Entry, Files
 from desk.listing_views import KEEP
 from desk.planning import BOOKERS, waiting_for
 from desk.projects import FAILS, TO_PROPOSE, held
-from desk.proposed import proposed_default
+from desk.proposed import proposed_default, waiting
 from desk.running import About, Running
 from desk.screening import ALL, View
 from rules.case import Transition
@@ -45,17 +45,18 @@ def people(files: Files, programmes: Programmes, now: datetime) -> Iterator[Runn
 
 def proposals(files: Files, programmes: Programmes) -> Iterator[Running]:
     """What one person proposed waits for another (§5), at the latest for the announcement of that step."""
-    waiting = sorted((e for e in files.signed(PROPOSED) if e.programme in programmes), key=lambda e: e.proposed)
-    for code, some in groupby(waiting, key=lambda entry: entry.proposed):
-        step = files.session.workflow.transitions.get(code)
+    proposed = sorted((e for e in files.signed(PROPOSED) if e.programme in programmes), key=lambda e: e.proposed)
+    for code, group in groupby(proposed, key=lambda entry: entry.proposed):
+        step, some = files.session.workflow.transitions.get(code), list(group)
         if step is None:
             continue
+        awaited = frozenset(role for one in some for role in (waiting(files, one) or step).validation_roles)
         about = [_about(files, entry, _day(files, entry.since), None, f"proposé : {step.label}") for entry in some]
         period = files.session.calendar.periods.get(step.announcement)
         view = View(which=ALL, states=step.sources, programmes=frozenset(one.programme for one in about))
         yield _several(
             f"proposition:{code}", WAITING, f"Proposition à valider : {step.label}", about,
-            in_words(step.validation_roles), f"Transitions, {code}", step.section,
+            in_words(awaited), f"Transitions, {code}", step.section,
             "screening", due=period.start if period else None, view=view,
         )  # fmt: skip
 

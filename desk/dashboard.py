@@ -11,6 +11,7 @@ from desk.clocks import Clocks
 from desk.counting import Counting
 from desk.files import ASKS, PROPOSED, Entry, Files
 from desk.mending import Mending, mending
+from desk.proposed import may_validate
 from desk.reconciling import Reconciling
 from desk.running import Running
 from desk.screening import ALL, FREE, MINE, Screening, View
@@ -163,10 +164,8 @@ class Dashboards(Screening, Counting, Checking, Clocks, Statistics, Reconciling)
 
     def _proposed(self, files: Files, actor: Actor) -> Iterator[tuple[Entry, bool]]:
         for entry in files.signed(PROPOSED):
-            transition = files.session.workflow.transitions.get(entry.proposed)
-            if transition is not None and actor.has(READERS, entry.programme):
-                may = actor.has(transition.validation_roles, entry.programme) and entry.proposer != actor.email
-                yield entry, may
+            if entry.proposed in files.session.workflow.transitions and actor.has(READERS, entry.programme):
+                yield entry, may_validate(files, actor, entry)
 
     def _advance(self, files: Files, programmes: tuple[str, ...]) -> Iterator[Advance]:
         for code, funnel in zip(programmes, self._funnels(files, programmes), strict=True):

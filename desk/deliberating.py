@@ -25,6 +25,7 @@ from desk.lots import Lot, LotLine, Taken
 from desk.out_of_sitting import annexed_to, by_programme, not_yet_annexed, told
 from desk.posted import taken_back
 from desk.proceedings import Proceedings, decided_in, posting, proceedings, until
+from desk.proposed import may_validate
 from desk.recusal import away
 from desk.sittings import ATTENDING, Sittings
 from desk.standing import diploma_of, mean_of, results_of
@@ -190,11 +191,9 @@ def _in_sitting(view: SittingView, transition: str, line: LotLine) -> LotLine:
 
 
 def _stands(files: Files, actor: Actor, entry: Entry) -> str:
-    step = files.session.workflow.transitions.get(entry.proposed)
-    if step is None:
+    if entry.proposed not in files.session.workflow.transitions:
         return TO_DECIDE
-    may = actor.has(step.validation_roles, entry.programme) and entry.proposer != actor.email
-    return TO_VALIDATE if may else PROPOSED
+    return TO_VALIDATE if may_validate(files, actor, entry) else PROPOSED
 
 
 def _counts(view: SittingView, lines: Sequence[TableLine]) -> dict[str, tuple[int, int]]:

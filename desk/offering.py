@@ -81,7 +81,7 @@ class Offering(Attending):
         programme = case.application.programme
         recused = files.recused.get((getattr(case.application, "dossier", ""), programme), ())
         away = frozenset((actor.email, *recused))
-        name = ("validators", transition.id, programme, away)
+        name = ("validators", transition.validation_roles, programme, away)
         found: tuple[str, ...] = self.kept(name, lambda _: self._who_validate(transition, programme, away))
         return found
 

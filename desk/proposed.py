@@ -6,18 +6,36 @@ from typing import Any, Final
 
 from desk.access import in_words
 from desk.cases import proposal_of
-from desk.files import Files, Key
+from desk.files import Entry, Files, Key
 from desk.projects import FAILS, REPLACE, STEPS
 from desk.step_acts import Choice
+from rules.case import MISTAKE, Actor, Transition
+from rules.history import past_facts
 from sheets_sync.answers import Draft, Refused
 from sheets_sync.journal import Act
 from sheets_sync.projects import projects_of
+from sheets_sync.standings import history
 
 TRIALS: Final = "les épreuves sont celles de la proposition : pour en demander d'autres, écartez-la"
 PROJECT: Final = "seule se valide la fiche proposée, n° {number} ; sinon, écartez la proposition, écran Instruction"
 ENDED: Final = "la fiche proposée n'attend plus d'agrément : écartez la proposition, écran Instruction"
-
 GIVEN_BACK: Final = "la place n'est plus gardée, écartez la proposition, écran Instruction"
+
+
+def waiting(files: Files, entry: Entry) -> Transition | None:
+    """The step that waits there, with the roles that it has there: a material error, those of what it takes back."""
+    workflow = files.session.workflow
+    step = workflow.transitions.get(entry.proposed)
+    if step is None or step.kind != MISTAKE:
+        return step
+    before = past_facts(history(files.register, *entry.key), workflow)["previous_state"]
+    return workflow.theirs(step, entry.state, before, files.session.programmes[entry.programme].year)
+
+
+def may_validate(files: Files, actor: Actor, entry: Entry) -> bool:
+    """Whether this person validates what waits there; never their own proposal (§5)."""
+    step = waiting(files, entry)
+    return step is not None and actor.has(step.validation_roles, entry.programme) and entry.proposer != actor.email
 
 
 def _proposal(files: Files, key: Key, transition: str) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from desk.access import ANYONE, READERS, SCREENERS, WORKERS, use_case
 from desk.files import NOBODY, Entry, Files
+from desk.proposed import may_validate
 from desk.room import Answer, Clock, Room
 from desk.spelling import plain
 from desk.views import AcademicFile, Bases
@@ -271,11 +272,9 @@ def _sorted(files: Files, found: list[Entry], sort: str) -> list[Entry]:
 def _to_do(files: Files, entry: Entry, actor: Actor) -> str:
     if entry.asks:
         return "question"
-    transition = files.session.workflow.transitions.get(entry.proposed)
-    if transition is None:
+    if entry.proposed not in files.session.workflow.transitions:
         return ""
-    may = actor.has(transition.validation_roles, entry.programme) and entry.proposer != actor.email
-    return "à valider" if may else "proposée"
+    return "à valider" if may_validate(files, actor, entry) else "proposée"
 
 
 def _view(subject: str, content: Mapping[str, object]) -> View:

@@ -5,7 +5,7 @@ names validation roles, taking it only proposes; a different identity, in one of
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rules.case import NEVER_DECIDE, ROLES, Actor, Case, Condition, Offer, Outcome, Proposal, Reason, State, Transition
@@ -100,13 +100,28 @@ class Workflow:
         found = (self._offer(transition, case, actor) for transition in self._leaving.get(case.state, ()))
         return tuple(offer for offer in found if offer)
 
-    def _offer(self, transition: Transition, case: Case, actor: Actor) -> Offer | None:
+    def theirs(self, transition: Transition, state: str, before: object, year: int) -> Transition:
+        """The row with the roles that it has there: whoever could take a step may take it back, and whoever validated
+        it validates that; else those of the row, who answer for it and may propose it too (§5)."""
+        if transition.target != PREVIOUS:
+            return transition
+        steps = [row for row in self._leaving.get(str(before or ""), ()) if row.target == state and year in row.years]
+        took = frozenset(role for row in steps for role in row.roles)
+        answered = frozenset(role for row in steps for role in row.validation_roles or row.roles)
+        validate = transition.validation_roles & answered or transition.validation_roles
+        return replace(transition, roles=transition.roles & (took | validate), validation_roles=validate)
+
+    def _offer(self, row: Transition, case: Case, actor: Actor) -> Offer | None:
+        transition = self._theirs(row, case)
         validates = self._waits(transition, case)
         roles = transition.roles | transition.validation_roles if validates else transition.roles
         if not self._leads_on(transition, case) or not actor.has(roles, case.application.programme):
             return None
         objections = (*self._two_identities(transition, case, actor), *self.objections(transition, case))
         return Offer(transition, objections, validates, _against(transition.reservations, case))
+
+    def _theirs(self, row: Transition, case: Case) -> Transition:
+        return self.theirs(row, case.state, case.facts.get("previous_state"), case.year)
 
     @staticmethod
     def _leads_on(transition: Transition, case: Case) -> bool:
@@ -188,7 +203,8 @@ class Workflow:
         if proposal is None:
             raise TransitionRefused("Écarter la proposition", ("aucune proposition n'attend",))
         transition = self.transitions.get(proposal.transition)
-        roles = transition.validation_roles if transition else frozenset(ROLES.keys() - NEVER_DECIDE)
+        anyone = frozenset(ROLES.keys() - NEVER_DECIDE)
+        roles = self._theirs(transition, case).validation_roles if transition else anyone
         if not actor.has(roles, case.application.programme) and not _same_identity(proposal.by, actor.email):
             raise TransitionRefused("Écarter la proposition", ("réservé à qui l'a faite ou peut la valider",))
         return Outcome("refus_proposition", case.state, case.origin)

@@ -68,21 +68,40 @@ def test_what_was_told_before_a_wrong_decision_is_told_after_it_as_well(life: Li
 
 @until("ADMISSIBLE")
 def test_it_takes_two_people_and_a_reason(life: Life) -> None:
-    assert isinstance(back(life, "direction"), Saved)
+    assert isinstance(back(life, "secretariat"), Saved)
     assert life.state == ("ADMISSIBLE", "")
-    assert isinstance(back(life, "direction"), Refused)
+    assert isinstance(back(life, "secretariat"), Refused)
     life.desk.refuse_proposal(
-        life.form(), life.who("direction"), life.desk.file(life.who("direction"), ONE), "BAT1", ""
+        life.form(), life.who("secretariat"), life.desk.file(life.who("secretariat"), ONE), "BAT1", ""
     )
-    shown = life.desk.file(life.who("direction"), ONE)
-    assert isinstance(life.desk.decide(life.form(), life.who("direction"), shown, "BAT1", MISTAKE, " "), Refused)
+    shown = life.desk.file(life.who("secretariat"), ONE)
+    assert isinstance(life.desk.decide(life.form(), life.who("secretariat"), shown, "BAT1", MISTAKE, " "), Refused)
+
+
+@until("ADMIS")
+def test_whoever_could_take_it_takes_it_back_and_nobody_else(life: Life) -> None:
+    """§9.1: management admits, and two of them take it back; the jury, neither."""
+    for one in ("secretariat", "presidence", "placement"):
+        assert isinstance(back(life, one), Refused), one
+    offers = life.desk.offers(life.who("direction"), ONE, "BAT1")
+    validators = {one.id: one.validators for one in offers}
+    assert (validators[MISTAKE], validators["annuler"]) == (("Direction2",), ("Presidence", "Presidence2"))
+    assert isinstance(back(life, "direction"), Saved)
+    for role, mine in (("presidence", 0), ("direction", 0), ("direction2", 1)):
+        waiting = life.desk.dashboard(life.who(role)).waiting
+        assert sum(one.count for one in waiting if one.label == "Propositions à valider") == mine
+    (clock,) = (one for one in life.desk.clocks(life.who("direction")).running if one.key == f"proposition:{MISTAKE}")
+    assert clock.who == "direction"
+    assert isinstance(back(life, "presidence"), Refused)
+    assert isinstance(back(life, "direction2"), Saved)
+    assert life.state == ("ENGAGE", "ADMISSIBLE")
 
 
 @until("ADMISSIBLE")
 def test_nobody_is_judged_again_once_a_project_is_known(life: Life) -> None:
     """R-063: whoever judged them would know of it."""
     life.receive_project()
-    answer = back(life, "direction")
+    answer = back(life, "secretariat")
     assert isinstance(answer, Refused)
     assert answer.reasons == (JUDGED_NO_MORE.format(FACTS["project_recorded"]),)
 
@@ -126,7 +145,7 @@ def project_elsewhere(life: Life) -> None:
 def test_nor_once_a_project_of_the_person_is_known_on_another_application(life: Life) -> None:
     """R-063: the same jurors may have read it there."""
     project_elsewhere(life)
-    answer = back(life, "direction")
+    answer = back(life, "secretariat")
     assert isinstance(answer, Refused)
     assert answer.reasons == (JUDGED_NO_MORE.format(FACTS["project_recorded"]),)
 
@@ -264,7 +283,7 @@ def test_who_is_back_where_an_interview_is_waited_for_is_told_that_theirs_is_gon
     life.told()
     given(life, "ENTRETIEN2", "one", "2024-05-14T09:00:00+02:00")
     life.take("retirer", "instruction", "Mél d'un autre candidat")
-    assert isinstance(back(life, "secretariat", "presidence"), Saved)
+    assert isinstance(back(life, "instruction", "presidence"), Saved)
     assert (life.state[0], slot_of(life, "ENTRETIEN2")) == ("CONVOQUE_SERIE2", None)
     assert (letters(life), untrue(life)) == ([("creneau_annule", "")], [])
     life.clock.now = noon("2024-05-16")
@@ -311,8 +330,8 @@ def test_who_is_judged_again_has_no_turn_left(life: Life) -> None:
 @until("STAGIAIRE", "liste complémentaire")
 def test_what_is_decided_again_after_a_state_that_told_of_a_project_is_to_be_announced(life: Life) -> None:
     """§3: the trainee was somebody else, and so was the place on the list; what is decided anew is theirs."""
-    for _ in range(3):
-        assert isinstance(back(life, "secretariat", "presidence"), Saved)
+    for first, second in (("direction", "direction2"), ("jury", "presidence"), ("secretariat", "presidence")):
+        assert isinstance(back(life, first, second), Saved)
     assert life.state == ("EPREUVES_FAITES", "")
     for who in ("jury", "presidence"):
         life.take("admettre_principale", who, "Mauvaise ligne")

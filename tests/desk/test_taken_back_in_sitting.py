@@ -102,7 +102,7 @@ def test_decided_again_there_both_are_printed_and_the_last_counts(eight: World) 
 def test_what_is_put_right_after_the_closing_changes_nothing_of_it_nor_who_leaves_the_school(eight: World) -> None:
     """Who validated the correction was not there, and leaves after the closing: the paper names them as it did."""
     administration = eight.who("administration")
-    given = eight.desk.grant(eight.form(), administration, ODILE, "Odile Chaire", "direction", ("*",))
+    given = eight.desk.grant(eight.form(), administration, ODILE, "Odile Chaire", "presidence", ("*",))
     assert isinstance(given, Saved)
     sit(eight)
     for number in NUMBERS[:2]:

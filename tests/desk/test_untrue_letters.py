@@ -146,8 +146,8 @@ def test_an_agreement_that_was_never_told_still_is(life: Life) -> None:
 def test_what_a_letter_said_since_makes_the_way_back_news(life: Life) -> None:
     """§9.1: whoever read « admission prononcée » is told where they stand, now that two slips are put right."""
     left(life, "admis")
-    for _ in range(2):
-        decide(life, "corriger_erreur", "direction", "presidence")
+    for validator in ("direction2", "presidence"):
+        decide(life, "corriger_erreur", "direction", validator)
     assert (life.state[0], owed_now(life)) == ("FICHE_AGREEE", ["fiche_agreee"])
     left(life, "fiche_agreee")
     assert owed_now(life) == []
@@ -165,7 +165,7 @@ def test_who_holds_an_admission_taken_back_is_listed_until_another_letter_tells_
     """§9.1: no letter tells a commitment, and none takes an admission back."""
     left(life, "admis")
     assert untrue_now(life) == []
-    decide(life, "corriger_erreur", "direction", "presidence")
+    decide(life, "corriger_erreur", "direction", "direction2")
     assert (life.state[0], owed_now(life), untrue_now(life)) == ("ENGAGE", [], [STEP.format("Admission prononcée")])
     desk, chair = life.desk, life.who("presidence")
     assert isinstance(desk.recuse(life.form(), chair, desk.file(chair, ONE), PROGRAMME, chair.email), Saved)
@@ -183,7 +183,7 @@ def test_a_withdrawal_of_another_candidate_that_was_confirmed_is_listed(life: Li
     decide(life, "retirer", "instruction")
     left(life, "retrait")
     assert untrue_now(life) == []
-    decide(life, "corriger_erreur", "secretariat", "presidence")
+    decide(life, "corriger_erreur", "instruction", "presidence")
     assert (life.state[0], untrue(life, MAY)) == ("ADMISSIBLE", [])
     assert untrue_now(life) == [STEP.format("Retrait enregistré")]
 
@@ -194,7 +194,7 @@ def test_a_letter_that_waits_when_its_step_is_taken_back_was_read_by_nobody(life
     decide(life, "retirer", "instruction")
     who = life.who("secretariat")
     assert life.desk.write(life.form(), who, "retrait", [one.key for one in life.desk.owed_letters(who, "retrait")])[0]
-    decide(life, "corriger_erreur", "secretariat", "presidence")
+    decide(life, "corriger_erreur", "instruction", "presidence")
     assert untrue_now(life) == []
 
 

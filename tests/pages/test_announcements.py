@@ -306,7 +306,7 @@ def test_who_holds_a_letter_that_is_untrue_since_is_shown_first_even_when_nothin
     told = {"template": "retrait", "status": "parti", "about": f"{subject}#state", "decision": act}
     saved(desk.journal.record(Draft("told", "x", "courriel", mail, {mail: told})))
     assert "devenue fausse" not in words(html(undated(desk)))
-    take("corriger_erreur", SECRETARY, CHAIR)
+    take("corriger_erreur", CASES, CHAIR)
     at = undated(desk)
     shown = words(html(at))
     assert "1 lettre devenue fausse Ce qui y est dit a été repris depuis : écrivez à chacun" in shown

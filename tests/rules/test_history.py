@@ -52,9 +52,7 @@ BACK = (
             "annonce_phase_principale",
             id="taken over: the stated day",
         ),
-        pytest.param(
-            BACK, "EPREUVES_FAITES", False, at("2024-04-30"), "annonce_phase_principale", id="a project fell"
-        ),
+        pytest.param(BACK, "EPREUVES_FAITES", False, at("2024-04-30"), "annonce_phase_principale", id="a project fell"),
     ],
 )
 def test_past_facts(

@@ -9,6 +9,8 @@ from rules.workflow import TransitionRefused
 from tests.rules.journeys import CASES, LIVES, NOT_OPEN, STEPS, WORKFLOW, Life, actor, noon, offer_of, play, session
 from tests.tables import rows
 
+MISTAKE = "corriger_erreur"
+
 
 @pytest.mark.parametrize("name", LIVES)
 def test_a_journey_goes_where_the_notice_says(name: str) -> None:
@@ -39,7 +41,7 @@ def test_every_way_back_to_where_the_project_was_agreed_is_lived(year: int) -> N
 def test_every_step_that_is_put_right_before_the_end_is_lived(year: int) -> None:
     """§5: a decision on the wrong row, results of somebody else."""
     states = {code for code, state in WORKFLOW.states.items() if "corrigible" in state.traits and year in state.years}
-    lived = {life.state for life, row in STEPS if row["step"] == "corriger_erreur"}
+    lived = {life.state for life, row in STEPS if row["step"] == MISTAKE}
     assert len(states) == 11
     assert states - lived == set()
 
@@ -66,18 +68,39 @@ def roles(letters: str) -> set[str]:
     return {role for letter in letters.split(" or ") if letter for role in LETTERS[letter]}
 
 
-def test_who_may_take_and_validate_each_step() -> None:
-    written = {
+def written_in(table: str) -> dict[str, tuple[set[str], set[str]]]:
+    """Step → who may take it, or take it back, and who validates that."""
+    return {
         step: (roles(row["who"]), roles(row["validates"]))
-        for row in rows(CASES / "qui.csv")
+        for row in rows(CASES / table)
         for step in row["steps"].split()
     }
+
+
+def theirs(life: Life, row: dict[str, str]) -> tuple[set[str], set[str]]:
+    """Who may take this step of a story, and validate it: a material error, whoever could take what it takes back."""
+    if row["step"] != MISTAKE:
+        return written_in("qui.csv")[row["step"]]
+    way = row["then"], life.state
+    taken = next(one.transition for one in reversed(life.history) if (one.source, one.target) == way)
+    return written_in("reprises.csv")[taken]
+
+
+def test_each_step_that_may_be_taken_back_says_by_whom() -> None:
+    """All those that lead where a step may be taken back, but a slot given back: it came from there (§6.2)."""
+    back, steps = WORKFLOW.transitions[MISTAKE], WORKFLOW.transitions.values()
+    found = {row.id for row in steps if row.target in back.sources and row.sources & {*WORKFLOW.states}}
+    assert found - {"annuler_creneau"} == {*written_in("reprises.csv")}
+
+
+def test_who_may_take_and_validate_each_step() -> None:
+    written = written_in("qui.csv")
     assert {row.id: (row.roles, row.validation_roles) for row in WORKFLOW.transitions.values()} == written
 
 
 def test_every_other_role_is_refused() -> None:
     for life, row in STEPS:
-        allowed, now = WORKFLOW.transitions[row["step"]].roles, noon(row["on"])
+        (allowed, _), now = theirs(life, row), noon(row["on"])
         for role in ROLES.keys() - allowed:
             assert offer_of(row["step"], life, actor(role), now) == (NOT_OPEN,), (row["step"], role)
             with pytest.raises(TransitionRefused, match=NOT_OPEN):
@@ -95,8 +118,8 @@ def test_a_role_of_another_programme_gives_nothing() -> None:
 def test_who_proposed_never_validates_and_another_one_does() -> None:
     everything = frozenset((role, "*") for role in ROLES.keys() - NEVER_DECIDE)
     for life, row in STEPS:
-        transition, now = WORKFLOW.transitions[row["step"]], noon(row["on"])
-        if not transition.validation_roles:
+        (_, validate), now = theirs(life, row), noon(row["on"])
+        if not validate:
             continue
         proposed = life.take(row["step"], row["who"].split(">")[0], now, row["motive"])
         assert (proposed.state, proposed.origin, proposed.history) == (life.state, life.origin, life.history)
@@ -104,9 +127,9 @@ def test_who_proposed_never_validates_and_another_one_does() -> None:
         author = Actor(f" {proposed.proposal.by.upper()}", "la même, autrement écrite", everything)
         (alone,) = offer_of(row["step"], proposed, author, now)
         assert alone == "vous avez proposé cette étape : une autre personne doit la valider"
-        for role in ROLES.keys() - transition.validation_roles:
+        for role in ROLES.keys() - validate:
             assert offer_of(row["step"], proposed, actor(f"{role}3"), now) != (), (row["step"], role)
-        for role in transition.validation_roles:
+        for role in validate:
             assert offer_of(row["step"], proposed, actor(f"{role}3"), now) == (), (row["step"], role)
 
 

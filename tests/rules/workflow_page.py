@@ -20,6 +20,9 @@ held for that programme or for all. Where *validated by* names a role, taking th
 else, with that role, validates. *Conditions* must all pass, whoever asks, those of the state it leads to as well. A
 *reservation* never blocks: it says what the jury goes against, and makes a motive compulsory (§5).
 
+What leads to `precedent` takes a step back: of the roles of its row, only those who could take that step have it, and
+those who could validate it validate; where none of them is in the row, who answers for it is (presidency, management).
+
 In the drawings, withdrawal, nullity, deletion of a recording and the correction of a material error, which leave from
 many states, are left out; the tables have them. `origine` is the state from which the project was agreed, `precedent`
 the one before a final state, `meme` the same state.

@@ -56,11 +56,15 @@ def astray(year: Year, chance: Random) -> Iterator[None]:
 def mistake(year: Year, chance: Random) -> Iterator[None]:
     """A step is taken back as a material error, by two, that of somebody who has a place rather; the second one may be
     long to come."""
-    step, every = year.desk.session.workflow.transitions[MISTAKE], year.places()
+    workflow, every = year.desk.session.workflow, year.places()
+    step = workflow.transitions[MISTAKE]
     open_to = [key for key in every if year.state(key) in step.sources]
     placed = [key for key in open_to if year.is_in(key, "present")]
     key = chance.choice((placed if chance.randrange(4) else open_to) or open_to or every)
     reason = chance.choice(("Mauvaise candidature", "Mauvaise candidature", ""))
+    case = case_of(year.desk.files(), *key, year.clock.now)
+    if chance.randrange(4):
+        step = workflow.theirs(step, case.state, case.facts["previous_state"], case.year)
     for roles in [step.roles, step.validation_roles][: chance.choice((1, 2, 2))]:
         who, form = year.one(chance, *sorted(roles)), year.form()
         shown = year.desk.file(who, key[0])
