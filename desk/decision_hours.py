@@ -2,16 +2,17 @@
 deletion, asked that very day, came first (R-091, §6.2)."""
 
 from desk.access import use_case
+from desk.recordings import Recordings
 from desk.room import Answer
 from desk.trial_views import TrialLine
-from desk.trials import JURORS, Trials, instant_typed
+from desk.trials import JURORS, instant_typed
 from rules.case import Actor
 from rules.faults import RuleError
 from sheets_sync.answers import Draft, Refused
 from sheets_sync.standings import HOUR
 
 
-class DecisionHours(Trials):
+class DecisionHours(Recordings):
     """Nothing is deduced of an hour that nobody knows."""
 
     @use_case(JURORS)

@@ -105,9 +105,9 @@ class Sitting:
         return tuple(line for line in self.lines if line.untold)
 
     @property
-    def overdue(self) -> int:
-        """Recordings past the day by which their provider should have erased them (R-090)."""
-        return sum(line.overdue for line in self.lines)
+    def overdue(self) -> tuple[TrialLine, ...]:
+        """Whose recording is past the day by which its provider should have erased it (R-090)."""
+        return tuple(line for line in self.lines if line.overdue)
 
     def count(self, outcome: str) -> int:
         return sum(line.outcome == outcome for line in self.lines)

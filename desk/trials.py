@@ -24,10 +24,11 @@ from sheets_sync.records import ABSENT, INCIDENT, MODALITIES, TAKEN
 VIEWERS = SCREENERS | CHAIR
 JURORS = frozenset(("secretariat", "jury", "presidence"))
 EPREUVE = "epreuve"
-RESULT, DELETION = "result", "deletion"
+RESULT, DELETION, ERASURE = "result", "deletion", "erasure"
 TAKEN_BACK = {
     RESULT: ("outcome", "taken_at", "score", "source", "provider", "recording_url"),
     DELETION: ("deletion_asked_at",),
+    ERASURE: ("recording_deleted_on",),
 }
 """What is taken back → the fields that say it."""
 
@@ -109,10 +110,10 @@ class Trials(Deciding):
 
     @use_case(WORKERS)
     def withdraw_trial(self, form: str, actor: Actor, shown: TrialLine, what: str, reason: str) -> Answer:
-        """A result (`RESULT`) or a request of deletion (`DELETION`) was somebody else's: nothing is known of it any
-        more, and the thread keeps both. No state moves."""
+        """A result (`RESULT`), a request of deletion (`DELETION`) or an erasure (`ERASURE`) was somebody else's:
+        nothing is known of it any more, and the thread keeps both. No state moves."""
         self._must_sit(actor, shown, WORKERS)
-        if not (shown.outcome if what == RESULT else shown.deletion):
+        if not {RESULT: shown.outcome, DELETION: shown.deletion, ERASURE: shown.erased_on}[what]:
             return Refused((f"rien n'est enregistré à retirer de la candidature {shown.key}",))
         if not reason.strip():
             return Refused(("retirer ce qui est enregistré demande un motif",))
@@ -135,17 +136,6 @@ class Trials(Deciding):
 
     def _on(self, at: datetime) -> str:
         return f"{at.astimezone(self.session.calendar.zone):%d/%m/%Y à %H:%M}"
-
-    @use_case(WORKERS)
-    def record_erased(self, form: str, actor: Actor, shown: TrialLine, day: str, reason: str = "") -> Answer:
-        """The provider says that the recording is gone (R-090)."""
-        self._must_sit(actor, shown, WORKERS)
-        found, taken = values.day(day.strip()), shown.taken_at
-        if found is None or found > self.today():
-            return Refused((str(values.Unreadable(day, values.a_day(day.strip(), "une date passée, jj/mm/aaaa"))),))
-        if taken and found < taken.astimezone(self.session.calendar.zone).date():
-            return Refused((f"l'effacement précède l'épreuve, passée le {self._on(taken)} : vérifiez la date",))
-        return self._record_trial(form, actor, shown, {"recording_deleted_on": found.isoformat()}, reason)
 
     @use_case(JURORS)
     def spare(self, form: str, actor: Actor, shown: TrialLine, spared: bool, reason: str) -> Answer:
@@ -190,6 +180,12 @@ class Trials(Deciding):
         return self._record_trial(form, actor, shown, {"conclusive": conclusive}, reason)
 
     def _record_trial(self, form: str, actor: Actor, shown: TrialLine, said: Mapping[str, Any], reason: str) -> Answer:
+        draft = self._trial_draft(form, actor, shown, said, reason)
+        return draft if isinstance(draft, Refused) else self._told(self._record(draft))
+
+    def _trial_draft(
+        self, form: str, actor: Actor, shown: TrialLine, said: Mapping[str, Any], reason: str
+    ) -> Draft | Refused:
         """One act, on what was shown; a result that is the person's is written on each application that asks it."""
         files = self.files()
         entry = files.entries.get((shown.dossier, shown.programme))
@@ -200,11 +196,10 @@ class Trials(Deciding):
         changes = {shown.subject: dict(said), **{subject: dict(mine) for subject in others}}
         keys = [f"{subject}#{name}" for subject, fields in changes.items() for name in fields]
         bases = {key: shown.bases[key] if key in shown.bases else files.register.heads[key] for key in keys}
-        draft = Draft(
+        return Draft(
             form, actor.email, EPREUVE, shown.subject, changes,
             reason=reason.strip(), section=shown.trial.section, bases=bases,
         )  # fmt: skip
-        return self._told(self._record(draft))
 
     def _sat(self, actor: Actor, programme: str, roles: frozenset[str]) -> tuple[str, ...]:
         mine = self._visible(actor, roles)

@@ -11,6 +11,7 @@ from pages.parts import (
     trial_import,
     trial_lists,
     trial_marks,
+    trial_recordings,
     trial_result,
     trial_steps,
     year_lists,
@@ -24,7 +25,7 @@ from rules.case import Actor
 from rules.trials import Trial
 
 PROGRAMME, TRIAL, TASK, WHO, ALL = "trial_programme", "trial_code", "trial_task", "trial_who", ""
-PERSON, RESULTS, STEPS = "Une personne", "Fichier de résultats", "Étapes"
+PERSON, RESULTS, STEPS, RECORDINGS = "Une personne", "Fichier de résultats", "Étapes", "Enregistrements"
 
 
 def page(desk: Desk, actor: Actor) -> None:
@@ -75,7 +76,9 @@ def _chosen(desk: Desk, choices: dict[str, tuple[Trial, ...]]) -> tuple[str, str
 
 def _task(desk: Desk, actor: Actor, sitting: Sitting, programme: str) -> None:
     """What this person may do here; a role that only reads sees the lists alone."""
-    tasks = {PERSON: "sitting", RESULTS: "preview_results", STEPS: "trial_steps"}
+    tasks = {
+        PERSON: "sitting", RESULTS: "preview_results", STEPS: "trial_steps", RECORDINGS: "record_all_erased",
+    }  # fmt: skip
     mine = [name for name, what in tasks.items() if desk.may(actor, what)]
     hidden = {"label_visibility": "collapsed"}
     task = st.segmented_control("Que faire", mine, default=mine[0], key=TASK, **hidden) if mine[1:] else mine[0]
@@ -83,6 +86,8 @@ def _task(desk: Desk, actor: Actor, sitting: Sitting, programme: str) -> None:
         trial_import.importing(desk, actor, sitting, programme)
     elif task == STEPS:
         trial_steps.steps(desk, actor, sitting, programme)
+    elif task == RECORDINGS:
+        trial_recordings.recordings(desk, actor, sitting)
     elif sitting.lines:
         _person(desk, actor, sitting)
 

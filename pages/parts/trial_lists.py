@@ -59,7 +59,7 @@ def _counts(sitting: Sitting) -> Html:
     untold = len(sitting.untold)
     letters = f"{plural(untold, 'lettre')} à faire partir, écran Annonces : hors du fichier du prestataire"
     waits = join((" · ", tinted(letters, "ambre"))) if untold else Html("")
-    late = plural(sitting.overdue, "enregistrement à faire effacer", "enregistrements à faire effacer")
+    late = plural(len(sitting.overdue), "enregistrement à faire effacer", "enregistrements à faire effacer")
     keeps += f" · {late}" if sitting.overdue else ""
     drawn = track(max(total, 1), layers[::-1], height=14, floor=total, says=words)
     return join((drawn, note(f"{words}. {when.capitalize()}{keeps}", waits)))

@@ -7,7 +7,7 @@ import streamlit as st
 
 from desk.desk import Desk
 from desk.trial_views import TrialLine
-from desk.trials import DELETION, RESULT
+from desk.trials import DELETION, ERASURE, RESULT
 from pages.parts import answers, routes
 from pages.parts.forms import follow, opening, place, reopen, settle, waits
 from pages.parts.layout import row, show
@@ -20,8 +20,9 @@ from sheets_sync.records import MODALITIES, ORAL
 from sheets_sync.values import OUTCOMES
 
 HOUR = "jj/mm/aaaa hh:mm"
-WHY = {RESULT: "why", DELETION: "why_back"}
-CLEARS = {RESULT: ("why",), DELETION: ("asked", "why_back")}
+WHY = {RESULT: "why", DELETION: "why_back", ERASURE: "why_erased"}
+CLEARS = {RESULT: ("why",), DELETION: ("asked", "why_back"), ERASURE: ("erased", "why_erased")}
+WITHDRAWN = {RESULT: "Résultat retiré", DELETION: "Demande retirée", ERASURE: "Effacement retiré"}
 Form = Callable[[Desk, Actor, TrialLine], None]
 
 
@@ -89,6 +90,10 @@ def _recording(desk: Desk, actor: Actor, line: TrialLine) -> None:
     with row(gap="small", align="bottom"):
         st.text_input("Effacé le", key=f"erased {own}", placeholder="jj/mm/aaaa", width=200)
         st.button("Enregistrer l’effacement", key="save_erased", on_click=_save_erased, args=(desk, actor, line))
+    if line.erased_on:
+        with row(gap="small", align="bottom"):
+            st.text_input("Motif du retrait", key=f"{WHY[ERASURE]} {own}", max_chars=300, width=200)
+            _withdrawing("Retirer l’effacement", desk, actor, line, ERASURE)
     show(note("Une demande ne décide de rien : le rejet, ou le maintien motivé, se prend à l’instruction."))
     routes.link("screening", f"Décider du dossier {line.dossier}", dossier=line.dossier, formation=line.programme)
 
@@ -187,7 +192,7 @@ def _withdraw(desk: Desk, actor: Actor, line: TrialLine, what: str) -> None:
     answer = desk.withdraw_trial(opening(form), actor, line, what, str(kept[f"{WHY[what]} {own}"] or ""))
     if isinstance(answer, Saved):
         kept.update({f"{name} {own}": "" for name in CLEARS[what]})
-    _kept(form, answer, f"{'Résultat retiré' if what == RESULT else 'Demande retirée'}, dossier {line.dossier}")
+    _kept(form, answer, f"{WITHDRAWN[what]}, dossier {line.dossier}")
 
 
 def _told(line: TrialLine, what: str, act: Callable[[str], answers.Answer], said: str) -> None:

@@ -22,13 +22,14 @@ def trial(sitting: Sitting) -> Table:
     """The address of those alone who did not come, as on the screen."""
     heads = (
         "Candidat", "Dossier", "Formation", "Issue", "Passée le", "Résultat", "Concluante", "Jurés", "État",
-        "Non présenté", "Adresse mél", "Suppression demandée", "Enregistrement effacé le",
+        "Non présenté", "Adresse mél", "Suppression demandée", "Enregistrement", "Enregistrement effacé le",
     )  # fmt: skip
     rows = (
         (
             one.name, one.dossier, one.short, one.outcome_label, in_paris(one.taken_at) if one.taken_at else None,
             one.score if number(one.score) is None else number(one.score), one.conclusive, one.marks_in, one.state,
-            one.no_show, one.email if one.no_show else "", one.deletion, one.erased_on,
+            one.no_show, one.email if one.no_show else "", one.deletion, one.purge,
+            one.erased_on,
             *([one.asked] if sitting.trial.can_be_spared else []),
         )
         for one in sitting.lines

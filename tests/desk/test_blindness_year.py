@@ -409,6 +409,9 @@ def forms(world: World, actor: Actor) -> dict[str, Callable[[], Any]]:
         "record_contract": placing("record_contract", FICHE, {"contract_signed_on": "10/06/2024"}),
         "record_default": placing("record_default", FICHE, "Courriel du liquidateur"),
         "record_erased": each("record_erased", "03/06/2024"),
+        "record_all_erased": lambda: [
+            answer for _, answer in desk.record_all_erased(form(), actor, lines(), "04/06/2024")
+        ],
         "record_presence": expected,
         "record_result": each("record_result", "absent", ""),
         "record_title": title("record_title", False, None, None, "Relevé faux"),

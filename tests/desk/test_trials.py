@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -13,7 +13,7 @@ from desk.demo.candidates import Synthetic
 from desk.desk import Desk
 from desk.results import EVERY
 from desk.trial_views import Sitting, TrialLine
-from desk.trials import DELETION, RESULT, TrialRefused
+from desk.trials import DELETION, ERASURE, RESULT, TrialRefused
 from pages.parts import trial_lists, year_lists
 from rules.invariants import check
 from sheets_sync.answers import Answer, Draft, Refused, Saved
@@ -665,20 +665,53 @@ def test_recordings_and_how_long_they_are_kept(year: World) -> None:
     assert line(year, "EVD1", TWO).purge == ""
 
 
+def kept_for_sixty_days(book: World, *providers: str) -> None:
+    rows = {row["code"]: row for row in book.desk.session.tables["Prestataires"]}
+    lines = {"Prestataires": {code: {**rows[code], "conservation_jours": "60"} for code in providers}}
+    put = Draft("p", "direction@ecole.example.org", "mise_en_vigueur", "classeur", facts={"lignes": lines})
+    assert isinstance(book.desk.journal.record(put), Saved)
+
+
 def test_a_recording_past_its_day_is_counted(year: World) -> None:
-    rows = {row["code"]: row for row in year.desk.session.tables["Prestataires"]}
-    lines = {"Prestataires": {"evd": {**rows["evd"], "conservation_jours": "60"}}}
-    subject = "parametre:Prestataires/evd"
-    changes = {subject: {"conservation_jours": "60"}}
-    put = Draft("p", "direction@ecole.example.org", "mise_en_vigueur", "classeur", changes, facts={"lignes": lines})
-    assert isinstance(year.desk.journal.record(put), Saved)
+    kept_for_sixty_days(year, "evd")
     assert isinstance(by_hand(year, line(year, "EVD1", TWO), "passee", "18/04/2024 10:30"), Saved)
-    assert (line(year, "EVD1", TWO).purge, sitting(year, "EVD1").overdue) == ("à effacer le 17/06/2024", 0)
+    assert (line(year, "EVD1", TWO).purge, sitting(year, "EVD1").overdue) == ("à effacer le 17/06/2024", ())
     at(year, datetime(2024, 6, 16, 22, tzinfo=UTC))
-    assert sitting(year, "EVD1").overdue == 1
+    assert [one.key for one in sitting(year, "EVD1").overdue] == [f"{TWO}/MKX1"]
+    shown, clerk = line(year, "EVD1", TWO), year.who("instruction")
+    assert isinstance(year.desk.record_erased(year.form(), clerk, shown, "16/06/2024"), Saved)
+    assert sitting(year, "EVD1").overdue == ()
+    assert "à retirer" in says(year.desk.withdraw_trial(year.form(), clerk, shown, ERASURE, "Un autre"))
     shown = line(year, "EVD1", TWO)
-    assert isinstance(year.desk.record_erased(year.form(), year.who("instruction"), shown, "16/06/2024"), Saved)
-    assert sitting(year, "EVD1").overdue == 0
+    assert "demande un motif" in says(year.desk.withdraw_trial(year.form(), clerk, shown, ERASURE, " "))
+    assert isinstance(year.desk.withdraw_trial(year.form(), clerk, shown, ERASURE, "Un autre"), Saved)
+    assert [one.key for one in sitting(year, "EVD1").overdue] == [f"{TWO}/MKX1"]
+
+
+def test_all_those_past_their_day_are_said_erased_at_once_each_recording_by_its_own_act(year: World) -> None:
+    """R-090: a provider erases hundreds on one day; English is the person's, one recording for two applications."""
+    kept_for_sixty_days(year, "evd", "anglais")
+    for trial, dossier, programme in (("EVD1", ONE, "MKX1"), ("EVD1", TWO, "MKX1"), ("ANGLAIS1", ONE, "MKX1")):
+        assert isinstance(by_hand(year, line(year, trial, dossier, programme), "passee", "18/04/2024 10:30"), Saved)
+    at(year, datetime(2024, 7, 1, tzinfo=UTC))
+    desk, clerk = year.desk, year.who("secretariat")
+    english, videos = sitting(year, "ANGLAIS1").overdue, sitting(year, "EVD1").overdue
+    assert [one.key for one in english] == [f"{ONE}/BAT1", f"{ONE}/MKX1"]
+    for day, why in (("02/07/2024", "une date passée"), ("", "Rien n'est écrit")):
+        with pytest.raises(TrialRefused, match=why):
+            desk.record_all_erased(year.form(), clerk, english, day)
+    done = desk.record_all_erased(year.form(), clerk, english, "30/06/2024")
+    assert [(one.key, isinstance(answer, Saved)) for one, answer in done] == [(f"{ONE}/BAT1", True)]
+    assert sitting(year, "ANGLAIS1").overdue == ()
+    assert isinstance(desk.record_erased(year.form(), clerk, line(year, "EVD1", TWO), "20/06/2024"), Saved)
+    done = desk.record_all_erased(year.form(), clerk, videos, "30/06/2024")
+    assert {one.key: type(answer) for one, answer in done} == {f"{ONE}/MKX1": Saved, f"{TWO}/MKX1": Refused}
+    assert line(year, "EVD1", TWO).erased_on == date(2024, 6, 20), "who came first"
+    shown = line(year, "EVD1", ONE, "MKX1")
+    ((_, early),) = desk.record_all_erased(year.form(), clerk, [shown], "17/04/2024")
+    assert "l'effacement précède l'épreuve" in says(early)
+    with pytest.raises(Denied):
+        desk.record_all_erased(year.form(), year.who("lecture"), videos, "30/06/2024")
 
 
 def test_the_jury_spares_the_speciality_and_says_why(year: World) -> None:

@@ -575,6 +575,37 @@ def test_a_long_list_of_a_step_is_whole_too(desk: Desk) -> None:
     assert sorted(missing["Dossier"]) == sorted([*PEOPLE, *numbers])
 
 
+def test_recordings_past_their_day_are_named_and_said_erased_at_once(desk: Desk) -> None:
+    """R-090: the provider erases them all on one day; nobody opens each person, nor keeps a list aside."""
+    at = opened(desk)
+    at.segmented_control(key="trial_task").set_value("Enregistrements").run()
+    assert "La durée se saisit dans Feuille › Prestataires" in html(at)
+    rows = {row["code"]: row for row in desk.session.tables["Prestataires"]}
+    lines = {"Prestataires": {"evd": {**rows["evd"], "conservation_jours": "60"}}}
+    draft = Draft("sixty", ADMIN, "mise_en_vigueur", "classeur", facts={"lignes": lines})
+    assert isinstance(desk.journal.record(draft), Saved)
+    for number in list(PEOPLE)[:2]:
+        taken = {subject(number): {"outcome": "passee", "taken_at": "2024-04-18T10:30:00+02:00"}}
+        assert isinstance(desk.journal.record(Draft(number, ADMIN, "epreuve", subject(number), taken)), Saved)
+    at = opened(Desk(desk.journal, lambda: datetime(2024, 7, 1, tzinfo=UTC)))
+    assert "2 enregistrements à faire effacer" in words(html(at))
+    at.segmented_control(key="trial_task").set_value("Enregistrements").run()
+    shown = next(one.value for one in at.dataframe if "Enregistrement" in one.value.columns)
+    assert sorted(shown["Dossier"]) == sorted(PEOPLE)[:2]
+    assert set(shown["Enregistrement"]) == {"à effacer le 17/06/2024"}
+    at.text_input(key="erased_on").set_value("31/07/2024").run()
+    at.button(key="save_all_erased").click().run()
+    assert "une date passée" in html(at)
+    assert at.text_input(key="erased_on").value == "31/07/2024"
+    at.text_input(key="erased_on").set_value("30/06/2024").run()
+    at.button(key="save_all_erased").click().run()
+    assert "2 effacements notés, un acte chacun." in words(html(at))
+    assert "Aucun n’a passé son jour" in html(at)
+    at.segmented_control(key="trial_task").set_value("Une personne").run()
+    at = person(at, "24-00012")
+    assert "enregistrement effacé le 30/06/2024" in words(html(at))
+
+
 def test_a_hostile_name_stays_text(desk: Desk) -> None:
     at = person(opened(desk), "24-00013")
     assert "<img src=x" not in html(at)
