@@ -45,11 +45,19 @@ class Difference(NamedTuple):
 
 
 def written(tables: Tables, folder: Path) -> Iterator[Difference]:
-    """Next year's rows in a new folder; then what is to be read of them. Raises `RuleError` when something is there."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise RuleError(f"{folder} n'est pas vide : donnez un dossier neuf, rien n'est écrit.")
+    """Next year's rows in a new folder; then what is to be read of them. Raises `RuleError` when something is there, or
+    nothing can be.
+    """
     after = next_session(tables)
-    write_folder(after, folder)
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise RuleError(f"{folder} n'est pas vide : donnez un dossier neuf, rien n'est écrit.")
+        write_folder(after, folder)
+    except OSError as cause:
+        raise RuleError(
+            f"{folder} ne peut pas être écrit : donnez un dossier neuf, là où il reste de la place et où vous en avez "
+            "le droit."
+        ) from cause
     return differences(tables, after)
 
 

@@ -85,3 +85,15 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path, capsys: pyt
     assert main(["next", str(tmp_path)]) == 2
     assert "n'est pas vide" in capsys.readouterr().err
     assert (tmp_path / "session.csv").read_text(encoding="utf-8") == "à moi"
+
+
+@pytest.mark.parametrize("where", ["session.csv/2025", "session.csv/a/2025"])
+def test_a_folder_that_cannot_be_made_is_one_sentence(
+    where: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "session.csv").write_text("à moi", encoding="utf-8")
+    assert main(["next", str(tmp_path / where)]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith(f"{tmp_path / where} ne peut pas être écrit : donnez un dossier neuf")
+    assert printed.err.count("\n") == 1
