@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from rules.command_line import REFUSED, Parser, say, speak_utf8
+from rules.command_line import REFUSED, Parser, say, speak_utf8, understood
 from rules.dossier import Application
 from rules.examine import Examination, examine
 from rules.examine_file import FileRefusedError, read
@@ -27,7 +27,8 @@ NEXT_USAGE = "python -m rules next DOSSIER [--session NOM ou DOSSIER]"
 def main(arguments: Sequence[str] | None = None) -> int:
     """0, or 2 with one French sentence a fault on standard error and nothing on standard output."""
     speak_utf8()
-    asked = _parser().parse_args(arguments)
+    parser = Parser(prog="python -m rules", description="Les règles de la notice, sans classeur.")
+    asked = understood(parser, _commands(parser), arguments)
     run: Callable[[argparse.Namespace], int] = asked.run
     return run(asked)
 
@@ -56,9 +57,8 @@ def _next(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _parser() -> Parser:
-    parser = Parser(prog="python -m rules", usage=USAGE, description="Les règles de la notice, sans classeur.")
-    commands = parser.add_subparsers(required=True, metavar="examine ou next")
+def _commands(parser: Parser) -> "argparse._SubParsersAction[Parser]":
+    commands = parser.add_subparsers(title="commandes", required=True, dest="command")
     shown = "examine les dossiers d'un CSV, une ligne JSON par candidature"
     asked = commands.add_parser("examine", usage=USAGE, help=shown)
     asked.add_argument("file", metavar="FICHIER.csv", help="colonnes `dossier` et `programme` au moins")
@@ -68,7 +68,7 @@ def _parser() -> Parser:
     kit.set_defaults(run=_next)
     for command in (asked, kit):
         command.add_argument("--session", default=default_notice(), help="nom d'une session, ou dossier de même forme")
-    return parser
+    return commands
 
 
 def _twice(applications: Sequence[Application]) -> Iterator[str]:

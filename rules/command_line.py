@@ -4,7 +4,7 @@ import argparse
 import errno
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 from typing import NoReturn
 
@@ -17,6 +17,21 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         expected = " ".join(self.format_usage().removeprefix("usage: ").replace("[-h] ", "").split())
         self.exit(REFUSED, f"Ligne de commande non comprise, attendu : {expected}\n")
+
+    def format_help(self) -> str:
+        """argparse says a few words of its own."""
+        said = super().format_help().replace("positional arguments:", "à donner :")
+        return said.replace("show this help message and exit", "montre cette aide")
+
+
+def understood(
+    parser: Parser, commands: "argparse._SubParsersAction[Parser]", words: Sequence[str] | None
+) -> argparse.Namespace:
+    """What was asked; a word too many is told in the usage of its own command."""
+    asked, unknown = parser.parse_known_args(words)
+    if unknown:
+        commands.choices[asked.command].error("")
+    return asked
 
 
 def speak_utf8() -> None:

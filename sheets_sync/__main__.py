@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from rules.command_line import Parser, speak_utf8
+from rules.command_line import Parser, speak_utf8, understood
 from sheets_sync import next_year, probing, setting_up, verifying
 from sheets_sync.importing import command as importing
 
@@ -17,10 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(title="commandes", required=True, dest="command")
     for module in COMMANDS:
         module.add_to(commands)
-    chosen, unknown = parser.parse_known_args(arguments)
-    if unknown:
-        commands.choices[chosen.command].error("")
-    return int(chosen.run(chosen))
+    asked = understood(parser, commands, arguments)
+    return int(asked.run(asked))
 
 
 if __name__ == "__main__":

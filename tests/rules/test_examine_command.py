@@ -192,16 +192,32 @@ def test_a_column_that_is_not_read_may_stand_twice_and_one_that_is_may_not(exami
     assert err.startswith("ligne 1, colonne « programme » : colonne présente deux fois")
 
 
-@pytest.mark.parametrize("line", [[], ["examine"], ["verdicts"], ["examine", "a.csv", "--sesion", "x"]])
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ([], "{examine,next} ..."),
+        (["verdicts"], "{examine,next} ..."),
+        (["examine"], "examine FICHIER.csv [--session NOM ou DOSSIER]"),
+        (["examine", "a.csv", "--sesion", "x"], "examine FICHIER.csv [--session NOM ou DOSSIER]"),
+        (["next", "--session"], "next DOSSIER [--session NOM ou DOSSIER]"),
+    ],
+)
 def test_a_command_line_that_cannot_be_read_is_one_french_sentence(
-    line: list[str], capsys: pytest.CaptureFixture[str]
+    line: list[str], expected: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as left:
         main(line)
     printed = capsys.readouterr()
     assert (left.value.code, printed.out) == (2, "")
-    assert printed.err.startswith("Ligne de commande non comprise, attendu : python -m rules examine FICHIER.csv")
-    assert printed.err.count("\n") == 1
+    assert printed.err == f"Ligne de commande non comprise, attendu : python -m rules {expected}\n"
+
+
+def test_help_is_in_french(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["examine", "--help"])
+    said = capsys.readouterr().out
+    assert "à donner :\n  FICHIER.csv " in said
+    assert re.findall(r"positional|show|exit", said) == []
 
 
 @pytest.mark.parametrize(
