@@ -6,6 +6,7 @@ BIN := .venv/bin
 .PHONY: run test soak bench lint requirements clean
 
 run: .venv/run.stamp  ## the desk, on a synthetic session; BOOK=URL opens a real book
+	@$(BIN)/python -c 'import socket; socket.create_server(("localhost", int("$(PORT)"))).close()' 2>/dev/null || { echo "Le port « $(PORT) » est pris, ou n’en est pas un : donnez-en un autre, de 1024 à 65535 (make run PORT=8502)."; exit 1; }
 	GUICHET_BOOK="$(BOOK)" $(BIN)/streamlit run streamlit_app.py --server.address localhost --server.port $(PORT)
 
 test: lint  ## ruff and mypy, then every test, those in a browser included

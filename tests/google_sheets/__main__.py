@@ -1,14 +1,15 @@
 """`python -m tests.google_sheets --port N`: the stand-in on loopback, until it is interrupted."""
 
-import argparse
+import sys
 import threading
 
+from rules.command_line import Parser
 from tests.google_sheets.server import Server
 from tests.google_sheets.service import Service
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m tests.google_sheets", description=__doc__)
+    parser = Parser(prog="python -m tests.google_sheets", description=__doc__)
     parser.add_argument("--port", type=int, default=8791)
     parser.add_argument("--create", metavar="TITLE", help="make a spreadsheet and say its key")
     parser.add_argument("--locale", default="fr_FR", help="of the spreadsheet that is made")
@@ -17,7 +18,11 @@ def main() -> None:
     service = Service()
     if asked.create:
         print(service.store.create(asked.create, service.clock.now(), asked.locale, asked.key).book.id)
-    with Server(service, asked.port) as server:
+    try:
+        listening = Server(service, asked.port)
+    except (OSError, OverflowError):
+        sys.exit(f"Le port {asked.port} est pris, ou n’en est pas un : donnez-en un autre, de 1024 à 65535.")
+    with listening as server:
         print(server.url, flush=True)
         threading.Event().wait()
 
