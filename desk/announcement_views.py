@@ -12,13 +12,14 @@ from rules.invariants import Breach
 
 @dataclass(frozen=True)
 class Line:
-    """One application of a list: `says` why it is there."""
+    """One application of a list: `says` why it is there, and of which `letter` it speaks."""
 
     dossier: str
     programme: str
     name: str
     state: State | None
     says: str = ""
+    letter: str = ""
 
     @property
     def member(self) -> str:

@@ -5,13 +5,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from desk.announced import last_change
 from desk.files import Files, Key
 from rules.templates import Letter
-from sheets_sync.applications import instant
+from sheets_sync.applications import day, instant
 from sheets_sync.register import Register
 
 READY, SENDING, SENT, FAILED, UNCERTAIN, HANDED, VOID = (
@@ -40,7 +40,8 @@ COURRIEL: Final = "courriel"
 @dataclass(frozen=True)
 class MailRecord:
     """One mail. `about` is the base key of what it tells and `decision` the act that it told of there; `announcement`
-    is a row of `Calendrier`, or "" for a mail bound to no date."""
+    is a row of `Calendrier`, or "" for a mail bound to no date. `rectified_on`: the day when who holds it was told
+    otherwise by hand, once it was untrue."""
 
     subject: str
     template: str
@@ -56,6 +57,7 @@ class MailRecord:
     failure: str
     attempts: int
     by: str
+    rectified_on: date | None = None
 
     @property
     def key(self) -> Key:
@@ -88,6 +90,7 @@ def mail(subject: str, fields: Mapping[str, Any]) -> MailRecord:
         sent_at=instant(fields.get("sent_at")),
         tried_at=instant(fields.get("tried_at")),
         attempts=int(fields.get("attempts") or 0),
+        rectified_on=day(fields.get("rectified_on")),
         **said,
         **more,
     )

@@ -200,18 +200,22 @@ def _taken(files: Files, entry: Entry, name: str) -> bool:
     return any(one.trial == name.removeprefix(SLOT) and one.taken for one in files.trials(*entry.key))
 
 
-def told_slot(files: Files, entry: Entry, name: str, but: str = "") -> tuple[str, str]:
-    """The slot that the last letter about it told, and the room that it gave; blank when none left. `but` names a
-    letter that is not asked."""
+def told_by(files: Files, entry: Entry, name: str, but: str = "") -> MailRecord | None:
+    """The last letter about this slot that left. `but` names a letter that is not asked."""
     about = f"{subject_of(entry.key)}#{name}"
-    for one in reversed(mails_of(files.register, entry.key)):
-        left = one.about == about and one.status in GONE and one.subject != but
-        act = files.register.recorded(one.decision) if left else None
-        if act:
-            slot = value_at(files.register, subject_of(entry.key), name, act.position + 1)
-            room = value_at(files.register, f"creneau:{slot}", "room", act.position + 1) if slot else ""
-            return str(slot or ""), str(room or "")
-    return "", ""
+    left = (one for one in reversed(mails_of(files.register, entry.key)) if one.about == about and one.status in GONE)
+    return next((one for one in left if one.subject != but and files.register.recorded(one.decision)), None)
+
+
+def told_slot(files: Files, entry: Entry, name: str, but: str = "") -> tuple[str, str]:
+    """The slot that the last letter about it told, and the room that it gave; blank when none left."""
+    one = told_by(files, entry, name, but)
+    act = files.register.recorded(one.decision) if one else None
+    if act is None:
+        return "", ""
+    slot = value_at(files.register, subject_of(entry.key), name, act.position + 1)
+    room = value_at(files.register, f"creneau:{slot}", "room", act.position + 1) if slot else ""
+    return str(slot or ""), str(room or "")
 
 
 def slot_told_before(files: Files, one: MailRecord) -> SlotRecord | None:

@@ -14,7 +14,7 @@ LABELS: Final = {
     },
     "courriel": {
         "status": "État du mél", "to": "À", "object": "Objet", "failure": "Échec", "attempts": "Essais",
-        "sent_at": "Parti le",
+        "sent_at": "Parti le", "rectified_on": "Devenue fausse, rectifiée à la main le",
     },
 }  # fmt: skip
 """Subject → field → what people call it; the text of a letter is read on its own screen."""
@@ -42,4 +42,5 @@ def _words(name: str, value: Any, session: Session, person: Callable[[str | None
         return str(len(value))
     if name == "status":
         return STATUSES.get(str(value), (str(value), ""))[0]
-    return show("instant", value, session) if name.endswith("_at") else str(value)
+    kind = next((kind for end, kind in (("_at", "instant"), ("_on", "date")) if name.endswith(end)), "")
+    return show(kind, value, session)

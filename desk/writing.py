@@ -6,17 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desk.access import use_case
-from desk.announcement_views import Line
 from desk.announcing import SENDERS, Written, why_not
 from desk.drafts import lines_of
 from desk.files import Files, Key
 from desk.letter_values import letter_of, values_of
 from desk.letters import WAITING, mails_of
 from desk.owed_letters import Cause, letter_for, owed
-from desk.rehearsed_lines import Lines
+from desk.rectifying import Rectifying
 from desk.rehearsing import VIEWERS
-from desk.sending import Sending
-from desk.untrue_letters import untrue
 from rules.case import Actor
 from rules.faults import RuleError
 from rules.session import compile_session
@@ -52,7 +49,7 @@ class Owed:
         return f"{self.dossier}/{self.programme}/{self.cause.about}"
 
 
-class Writing(Sending):
+class Writing(Rectifying):
     """What is owed, and the letters that tell it."""
 
     @use_case(VIEWERS)
@@ -82,13 +79,6 @@ class Writing(Sending):
         if "@" not in entry.email:
             letter, says = None, "aucune adresse de messagerie"
         return Owed(*entry.key, self.short(entry.programme), entry.name, entry.email, letter, says, cause)
-
-    @use_case(VIEWERS)
-    def untrue_letters(self, actor: Actor) -> tuple[Line, ...]:
-        """Who holds a letter bound to no date that is untrue since: each is to be told otherwise."""
-        hour = self.now().replace(minute=0, second=0, microsecond=0)
-        found = self._kept_for(actor, ("untrue", hour), lambda files: tuple(untrue(files, self.now())))
-        return Lines(self._seen(actor), actor).each(one for one in found if actor.has(VIEWERS, one[0][1]))
 
     @use_case(SENDERS)
     def write(self, form: str, actor: Actor, code: str, keys: Sequence[str]) -> tuple[int, tuple[str, ...]]:

@@ -17,11 +17,13 @@ from pages.parts.layout import row, show
 from pages.parts.lists import framed
 from pages.parts.markup import Html, join, note, soft
 from pages.parts.tables import Column, grid, table
-from pages.parts.typography import number, plural, section
+from pages.parts.typography import day, number, plural, section
 from rules.case import Actor
 
 WHICH, GRID, FORM, UNTRUE = "owed_which", "owed_lines", "owed write", "owed_untrue"
+BY_HAND = "owed by hand"
 SHOWN = 6
+WRONG = "Ce qui y est dit a été repris depuis : écrivez à chacun, par mél, où il en est, puis notez-le sur sa ligne."
 
 
 def drawn(found: Sequence[Occasion]) -> Html:
@@ -72,7 +74,7 @@ def _untrue(desk: Desk, actor: Actor, lines: Sequence[Line]) -> None:
     if not lines:
         return
     label = plural(len(lines), "lettre devenue fausse", "lettres devenues fausses")
-    show(banner(label, "ambre", "Ce qui y est dit a été repris depuis : écrivez à chacun, par mél, où il en est."))
+    show(banner(label, "ambre", WRONG))
     rows = (
         (desk.short(one.programme), one.dossier, one.name, one.state.label if one.state else "", one.says)
         for one in lines
@@ -84,9 +86,33 @@ def _untrue(desk: Desk, actor: Actor, lines: Sequence[Line]) -> None:
         on_select="rerun", selection_mode="single-row", alt="Qui tient une lettre devenue fausse",
     )["selection"]["rows"]  # fmt: skip
     if chosen and chosen[0] < len(lines):
-        dossier = lines[chosen[0]].dossier
-        routes.link("dossier", f"Ouvrir le dossier {dossier}", icon=":material/chevron_right:", dossier=dossier)
+        one = lines[chosen[0]]
+        with row(gap="small"):
+            routes.link(
+                "dossier", f"Ouvrir le dossier {one.dossier}", icon=":material/chevron_right:", dossier=one.dossier
+            )
+            if desk.may(actor, "rectify"):
+                _by_hand(desk, actor, one)
     export(desk, actor, "lettres-fausses", lambda: framed("Lettres devenues fausses", shown))
+
+
+def _by_hand(desk: Desk, actor: Actor, one: Line) -> None:
+    """Told otherwise by whoever wrote or called: they say so, and the letter leaves the list."""
+    form = f"{BY_HAND} {one.letter}"
+    on, how = f"{form} on", f"{form} how"
+    what = (desk, actor, form, one.letter)
+    with st.popover(f"Rectifiée à la main, dossier {one.dossier}", key=f"{form} open", width="content"):
+        st.text_input("La personne l’a su le", day(desk.today()), key=on, placeholder="jj/mm/aaaa", width=150)
+        st.text_input("Comment (obligatoire)", key=how, max_chars=300, placeholder="mél hors du bureau, appel, par qui")
+        st.button("Noter", key=f"{form} save", type="primary", on_click=_rectified, args=what)
+
+
+@answers.acting
+def _rectified(desk: Desk, actor: Actor, form: str, letter: str) -> None:
+    on, how = (str(st.session_state.get(f"{form} {name}") or "") for name in ("on", "how"))
+    answers.keep(desk.rectify(opening(form), actor, letter, on, how), "Rectifiée à la main")
+    reopen(form)
+    st.rerun()
 
 
 def _named(one: Occasion) -> str:

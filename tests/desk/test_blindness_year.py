@@ -429,6 +429,7 @@ def forms(world: World, actor: Actor) -> dict[str, Callable[[], Any]]:
         "take_next": lambda: desk.take_next(form(), actor),
         "validate_papers": title("validate_papers", False, "Illisibles"),
         "address_is_right": lambda: [desk.address_is_right(form(), actor, one, "Appel") for one in mails()],
+        "rectify": lambda: [desk.rectify(form(), actor, one, "05/06/2024", "Appel") for one in mails()],
         "record_bounce": lambda: [desk.record_bounce(form(), actor, one, "Boîte pleine") for one in mails()],
         "tell_hour": each("tell_hour", "16:30", "Courrier"),
         "withdraw_trial": each("withdraw_trial", "result", "Une erreur"),

@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from desk.access import Denied
 from desk.announced import last_change
 from desk.announcement_views import Rehearsal
 from desk.letters import next_code
 from desk.owed_letters import owed
+from desk.room import Answer
+from rules.faults import RuleError
 from sheets_sync.answers import Refused, Saved
+from tests.desk.autumn import says
 from tests.desk.journeys import ONE, Life, lived
 
 PROGRAMME, MAY, APRIL = "BAT1", "annonce_phase_principale", "annonce_preadmissibilite"
@@ -196,6 +200,63 @@ def test_a_letter_that_waits_when_its_step_is_taken_back_was_read_by_nobody(life
     assert life.desk.write(life.form(), who, "retrait", [one.key for one in life.desk.owed_letters(who, "retrait")])[0]
     decide(life, "corriger_erreur", "instruction", "presidence")
     assert untrue_now(life) == []
+
+
+WHEN, HOW = "15/07/2024", "Appel de la direction : il l'a compris"
+
+
+def rectify(life: Life, role: str = "secretariat", on: str = WHEN, how: str = HOW, letter: str = "") -> Answer:
+    listed = [one.letter for one in life.desk.untrue_letters(life.who("direction"))]
+    return life.desk.rectify(life.form(), life.who(role), letter or listed[0], on, how)
+
+
+@until("ADMIS")
+def test_who_was_told_otherwise_by_hand_leaves_the_list_and_their_thread_says_so(life: Life) -> None:
+    """By whoever may send those letters, who says when and how; another letter that becomes untrue is listed again."""
+    left(life, "admis")
+    letter = f"courriel:{ONE}/{PROGRAMME}/admis"
+    assert says(rectify(life, letter=letter)) == "cette lettre n'est pas à rectifier : relisez la liste"
+    life.clock.now = life.clock.now.replace(day=16)
+    decide(life, "corriger_erreur", "direction", "direction2")
+    for role in ("placement", "jury", "presidence", "lecture"):
+        with pytest.raises(Denied):
+            rectify(life, role)
+    assert says(rectify(life, how="  ")).startswith("dites comment la personne l'a su")
+    assert "à aujourd'hui" in says(rectify(life, on="17/07/2024")), "to come"
+    with pytest.raises(RuleError, match=r"30/02"):
+        rectify(life, on="30/02/2024")
+    desk, secretary = life.desk, life.who("secretariat")
+    assert isinstance(desk.recuse(life.form(), secretary, desk.file(secretary, ONE), PROGRAMME, secretary.email), Saved)
+    assert isinstance(rectify(life), Refused), "nothing of whom they are recused from (§5)"
+    form, who = life.form(), life.who("instruction")
+    for _ in range(2):
+        assert isinstance(desk.rectify(form, who, letter, WHEN, HOW), Saved | Refused)
+        assert untrue_now(life) == []
+    (line,) = [one for one in desk.thread(who, ONE) if one.reason == HOW]
+    assert (line.what, line.who) == ("Courriel, BAT 1A", "Instruction")
+    assert line.changes == (("Devenue fausse, rectifiée à la main le", "", WHEN),)
+    assert line.facts == (("lettre", STEP.format("Admission prononcée")),)
+    life.take("prononcer_admission", "direction", "")
+    assert (owed_now(life), untrue_now(life)) == (["admis"], [])
+    left(life, "admis")
+    decide(life, "corriger_erreur", "direction", "direction2")
+    assert untrue_now(life) == [STEP.format("Admission prononcée")], "the second letter said it again"
+
+
+@until("ADMIS")
+def test_what_is_said_of_a_letter_rests_on_what_was_untrue_of_it(life: Life) -> None:
+    """They were admitted again before it was recorded: what the candidate was told on the phone is untrue itself."""
+    left(life, "admis")
+    life.clock.now = life.clock.now.replace(day=16)
+    decide(life, "corriger_erreur", "direction", "direction2")
+    other, letter = life.open(), f"courriel:{ONE}/{PROGRAMME}/admis"
+    who = other.actor(life.who("secretariat").email)
+    other.untrue_letters(who)
+    life.take("prononcer_admission", "direction", "")
+    answer = other.rectify(life.form(), who, letter, WHEN, HOW)
+    assert isinstance(answer, Refused)
+    assert answer.winner
+    assert untrue_now(life) == [STEP.format("Admission prononcée")]
 
 
 @pytest.mark.parametrize("life", ["FICHE_AGREEE", "ENGAGE"], indirect=True)

@@ -315,6 +315,16 @@ def test_who_holds_a_letter_that_is_untrue_since_is_shown_first_even_when_nothin
     assert (line["Dossier"], line["État"]) == (number, "Admissible")
     assert line["Sa lettre"] == "« Retrait enregistré » : cette étape a été reprise"
     assert "export_lettres-fausses" in popovers(at)
+    by_hand = f"owed by hand {mail}"
+    at.session_state["owed_untrue"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    at = at.run()
+    assert f"Rectifiée à la main, dossier {number}" in str([one.proto for one in at.get("popover")])
+    at = click(at, f"{by_hand} save")
+    assert "Dites comment la personne l'a su" in words(html(at))
+    at.text_input(key=f"{by_hand} how").set_value("Appel : elle l’a su")
+    at = click(at, f"{by_hand} save")
+    shown = words(html(at))
+    assert ("Rectifiée à la main" in shown, "devenue fausse" in shown, at.dataframe.len) == (True, False, 0)
 
 
 def test_a_letter_is_previewed_on_a_real_application_and_says_what_it_lacks(desk: Desk) -> None:
