@@ -28,8 +28,8 @@ from desk.proceedings import Proceedings, decided_in, posting, proceedings, unti
 from desk.proposed import may_validate
 from desk.recusal import away
 from desk.sittings import ATTENDING, Sittings
-from desk.standing import diploma_of, mean_of, results_of
-from rules.case import Actor
+from desk.standing import diploma_of, mean_of, results_of, short_diploma, short_results
+from rules.case import Actor, Transition
 from rules.deliberation import Phase, drawn
 from rules.faults import RuleError
 from sheets_sync.book import BookError
@@ -100,6 +100,9 @@ class Deliberating(Sittings):
             reason=str(proposal.get("reason") or ""),
             recused=tuple(sorted(map(self.name_of, files.recused.get(entry.key, ())))),
             short_of=self._short_of(files, view, entry.key),
+            becomes=_becomes(files, step),
+            title=short_diploma(files, entry.dossier),
+            trials=short_results(files, entry),
         )
 
     @use_case(JURORS)
@@ -194,6 +197,12 @@ def _stands(files: Files, actor: Actor, entry: Entry) -> str:
     if entry.proposed not in files.session.workflow.transitions:
         return TO_DECIDE
     return TO_VALIDATE if may_validate(files, actor, entry) else PROPOSED
+
+
+def _becomes(files: Files, step: Transition | None) -> str:
+    """The state that it leads to; its own label where it leads to the one before, or to none."""
+    state = files.session.workflow.states.get(step.target) if step else None
+    return state.label if state else step.label if step else ""
 
 
 def _counts(view: SittingView, lines: Sequence[TableLine]) -> dict[str, tuple[int, int]]:

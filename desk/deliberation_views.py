@@ -110,7 +110,8 @@ class ToDecide:
 @dataclass(frozen=True)
 class TableLine:
     """One dossier on the table. `stands` is one of the four words above; `outcome` the label of the step proposed or
-    taken, `by` who proposed it; `short_of` what the quorum lacks once the recused are set apart."""
+    taken, `by` who proposed it; `short_of` what the quorum lacks once the recused are set apart. `becomes`, `title` and
+    `trials` are the outcome, the diploma and the results in few words, for a narrow column."""
 
     dossier: str
     programme: str
@@ -126,6 +127,9 @@ class TableLine:
     reason: str
     recused: tuple[str, ...]
     short_of: tuple[str, ...]
+    becomes: str
+    title: str
+    trials: str
 
     @property
     def key(self) -> Key:

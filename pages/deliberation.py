@@ -50,7 +50,7 @@ def sitting(desk: Desk, actor: Actor, chosen: str, view: str) -> None:
         sitting_papers.papers(desk, actor, shown.sitting)
         return
     show(sitting_without.said(desk, actor, shown.sitting))
-    left, right = st.columns([0.56, 0.44], gap="medium")
+    left, right = st.columns([0.64, 0.36], gap="medium")
     with left:
         marked = sitting_table.table(shown)
         batch(desk, actor, shown, marked)

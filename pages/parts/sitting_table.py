@@ -11,7 +11,9 @@ from pages.parts.layout import row
 from pages.parts.tables import grid, sized
 
 FIRST = "Candidat"
-WIDTHS = sized({FIRST: 150, "Numéro": 75, "Titre": 130, "Moy.": 50, "Où": 75, "Issue": 150})
+HEADS = (FIRST, "Numéro", "Où", "Issue", "Moy.", "Titre", "Épreuves", "Par", "Déport")
+LETTER, DIGIT, AROUND, WIDEST = 5.9, 7.3, 16, 200
+"""Width (px) of a letter on average, of a digit, of what is round a cell's text, of a column at most."""
 
 
 def ticked(shown: Deliberation) -> frozenset[str]:
@@ -32,27 +34,40 @@ def table(shown: Deliberation) -> tuple[TableLine, ...]:
         return ()
     _buttons(shown)
     marked, here, key = ticked(shown), opened(shown), f"table {shown.sitting.id}"
+    frame = framed(shown.lines)
     places = [place for place, line in enumerate(shown.lines) if line.dossier in marked]
     cells = [(shown.lines.index(here), FIRST)] if here else []
     # Streamlit holds a selection by position: it is worked out from the dossiers before each drawing.
     st.session_state[key] = {"selection": {"rows": places, "columns": [], "cells": cells}}
     st.dataframe(
-        _frame(shown.lines), key=key, on_select=lambda: _picked(shown, key),
+        frame, key=key, on_select=lambda: _picked(shown, key),
         selection_mode=["multi-row", "single-cell"], hide_index=True, row_height=26, height=330,
-        column_config=WIDTHS, alt="Dossiers de la séance",
+        column_config=widths(shown, frame), alt="Dossiers de la séance",
     )  # fmt: skip
     return tuple(line for line in shown.lines if line.dossier in marked)
 
 
-def _frame(lines: Iterable[TableLine]) -> pa.Table:
+def framed(lines: Iterable[TableLine]) -> pa.Table:
     cells = (
         (
-            one.name, one.dossier, one.stands, one.outcome, one.mean, one.diploma, one.results, one.by,
+            one.name, one.dossier, one.stands, one.becomes, one.mean, one.title, one.trials, one.by,
             ", ".join(one.recused),
         )
         for one in lines
     )  # fmt: skip
-    return grid((FIRST, "Numéro", "Où", "Issue", "Moy.", "Titre", "Épreuves", "Par", "Déport"), cells)
+    return grid(HEADS, cells)
+
+
+def widths(shown: Deliberation, frame: pa.Table) -> dict[str, dict[str, int]]:
+    """Each column holds its longest words, that of outcomes those of the phase before any is proposed: left to itself,
+    the browser looks at the first lines only."""
+    words = {head: [head, *frame[head].to_pylist()] for head in HEADS}
+    words["Issue"] += shown.sitting.phase.label.split(" ou ")
+    return sized({head: _wide(max(every, key=len)) for head, every in words.items()})
+
+
+def _wide(word: str) -> int:
+    return min(WIDEST, round(AROUND + sum(DIGIT if letter.isdigit() else LETTER for letter in word)))
 
 
 def _buttons(shown: Deliberation) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from desk.deliberation_views import PROPOSED
 from desk.desk import Desk, open_desk
-from pages.parts import sitting_lot, year_lists
+from pages.parts import sitting_lot, sitting_table, year_lists
 from sheets_sync.answers import Draft, Saved
 from tests.pages.conftest import serve
 from tests.pages.desks import BUT, standing
@@ -380,6 +380,53 @@ def test_the_projection_is_driven_by_keys_and_proposes_with_a_digit(page: Page, 
     proposed = again.deliberation(again.actor(JUROR), name).standing(PROPOSED)
     assert [(line.dossier, line.outcome) for line in proposed] == [(order[1], "Déclarer pré-admissible")]
     again.journal.close()
+
+
+MEASURE = """words => {
+    const drawn = document.querySelector('[data-testid=stDataFrame] canvas').getContext('2d').font
+    const pen = Object.assign(document.createElement('canvas').getContext('2d'), {font: drawn})
+    return words.map(word => pen.measureText(word).width)
+}"""
+ROOM = "document.querySelector('[data-testid=stDataFrame] .dvn-scroller').clientWidth"
+PADDING, TICKS = 16, 33  # px round a cell's text (8 each side), and of the column of ticks
+
+
+@pytest.mark.browser
+def test_no_word_of_the_table_is_cut_at_1400_px(page: Page, tmp_path: Path) -> None:
+    """With the longest outcomes, titles and results that the rows make."""
+    url = f"sqlite:///{tmp_path / 'book.db'}"
+    book = filled(open_desk(url), 2)
+    titles = ("BTS_AERO", "M1", "INCONNU")
+    for rank, title in enumerate(titles):
+        dossier, mine = f"dossier:24-1000{rank}", f"24-1000{rank}/MKX2"
+        trials = {f"epreuve:{mine}/EVD2": {"outcome": "incident"}, f"epreuve:{mine}/ANGLAIS2": {"outcome": "absent"}}
+        told = {**BUT, "diploma": title, "family_name": "Barbier", "given_name": "Jean-Baptiste"}
+        changes = {dossier: told, f"candidature:{mine}": {"state": "SERIE1_FAITE"}, **trials}
+        assert isinstance(book.journal.record(Draft(mine, ADMIN, "import", dossier, changes)), Saved)
+    who = book.actor(CLERK)
+    opened = book.open_sitting("sit", who, "MKX2", "convoquer_serie2", book.today(), list(ROLES), CHAIR)
+    assert isinstance(opened, Saved), opened
+    shown = book.deliberation(who, book.sittings(who)[0].id)
+    frame = sitting_table.framed(shown.lines)
+    widths = sitting_table.widths(shown, frame)
+    words = {head: [head, *frame[head].to_pylist()] for head in sitting_table.HEADS}
+    words["Issue"] += [book.session.workflow.states[step.target].label for step in shown.sitting.phase.steps]
+    book.journal.close()
+    with serve(url, tmp_path) as served:
+        size = page.viewport_size
+        assert size
+        page.set_viewport_size({"width": 1400, "height": 900})
+        try:
+            page.goto(f"{served}/deliberation")
+            settled(page)
+            act_as(page, "Sam Secret")
+            expect(page.locator("h1").first).to_contain_text("Convoqué à la seconde série")
+            long = {head: max(page.evaluate(MEASURE, every)) for head, every in words.items()}
+            room = page.evaluate(ROOM)
+        finally:
+            page.set_viewport_size(size)
+    assert {head: px for head, px in long.items() if px + PADDING > widths[head]["width"]} == {}
+    assert TICKS + sum(widths[head]["width"] for head in sitting_table.HEADS[:7]) <= room
 
 
 def comes_in_as(page: Page, served: str, who: str) -> None:
