@@ -1,6 +1,7 @@
 """Letters bound to no date (R-046 to R-048, §6, §8): to whom each is owed, read as they would read it, then written."""
 
 from collections.abc import Sequence
+from zlib import crc32
 
 import pyarrow as pa
 import streamlit as st
@@ -82,7 +83,7 @@ def _untrue(desk: Desk, actor: Actor, lines: Sequence[Line]) -> None:
     columns = ("Formation", "Dossier", "Candidat", "État", "Sa lettre")
     shown = grid(columns, rows)
     chosen = st.dataframe(
-        shown, key=UNTRUE, hide_index=True, row_height=26, height=min(170, 38 + 26 * len(lines)),
+        shown, key=held_by(lines), hide_index=True, row_height=26, height=min(170, 38 + 26 * len(lines)),
         on_select="rerun", selection_mode="single-row", alt="Qui tient une lettre devenue fausse",
     )["selection"]["rows"]  # fmt: skip
     if chosen and chosen[0] < len(lines):
@@ -94,6 +95,11 @@ def _untrue(desk: Desk, actor: Actor, lines: Sequence[Line]) -> None:
             if desk.may(actor, "rectify"):
                 _by_hand(desk, actor, one)
     export(desk, actor, "lettres-fausses", lambda: framed("Lettres devenues fausses", shown))
+
+
+def held_by(lines: Sequence[Line]) -> str:
+    """The key of their grid: a line is chosen by its position, and in another list there stands somebody else."""
+    return f"{UNTRUE} {crc32(' '.join(one.letter for one in lines).encode()):x}"
 
 
 def _by_hand(desk: Desk, actor: Actor, one: Line) -> None:

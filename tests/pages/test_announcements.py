@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from desk.desk import Desk, open_desk
 from pages.parts import year_lists
+from pages.parts.announce_owed import held_by
 from pages.parts.announce_sending import noted
 from sheets_sync.answers import Draft, Pending
 from tests.desk.carriers import loopback
@@ -292,39 +293,46 @@ def sent_with(desk: Desk) -> EmailMessage:
     return next(part for part in found.iter_attachments() if part.get_content_type() == "text/calendar")
 
 
-def test_who_holds_a_letter_that_is_untrue_since_is_shown_first_even_when_nothing_is_owed(desk: Desk) -> None:
-    """§5: the withdrawal of somebody else was confirmed to them."""
-    number, subject = "24-00001", "candidature:24-00001/BAT1"
-
-    def take(step: str, *emails: str) -> None:
-        for email in emails:
+def wrongly_withdrawn(desk: Desk, *numbers: str) -> None:
+    """The withdrawal of somebody else was confirmed to each of them, and is taken back (§5)."""
+    for number, programme in (key for key in desk.files().entries if key[0] in numbers):
+        subject, mail = f"candidature:{number}/{programme}", f"courriel:{number}/{programme}/retrait"
+        for step, email in (("retirer", CASES), ("corriger_erreur", CASES), ("corriger_erreur", CHAIR)):
             who = desk.actor(email)
-            saved(desk.decide(f"{step} {email}", who, desk.file(who, number), "BAT1", step, "Mauvaise ligne"))
+            shown = desk.file(who, number)
+            saved(desk.decide(f"{step} {email} {number}", who, shown, programme, step, "Mauvaise ligne"))
+            if step == "retirer":
+                act = desk.files().register.heads[f"{subject}#state"]
+                told = {"template": "retrait", "status": "parti", "about": f"{subject}#state", "decision": act}
+                saved(desk.journal.record(Draft(f"told {number}", "x", "courriel", mail, {mail: told})))
 
-    take("retirer", CASES)
-    mail, act = f"courriel:{number}/BAT1/retrait", desk.files().register.heads[f"{subject}#state"]
-    told = {"template": "retrait", "status": "parti", "about": f"{subject}#state", "decision": act}
-    saved(desk.journal.record(Draft("told", "x", "courriel", mail, {mail: told})))
+
+def test_who_holds_a_letter_that_is_untrue_since_is_shown_first_even_when_nothing_is_owed(desk: Desk) -> None:
     assert "devenue fausse" not in words(html(undated(desk)))
-    take("corriger_erreur", CASES, CHAIR)
+    wrongly_withdrawn(desk, "24-00001")
     at = undated(desk)
     shown = words(html(at))
     assert "1 lettre devenue fausse Ce qui y est dit a été repris depuis : écrivez à chacun" in shown
     assert "Aucun courrier n’est dû." in shown
     (line,) = at.dataframe[0].value.to_dict("records")
-    assert (line["Dossier"], line["État"]) == (number, "Admissible")
+    assert (line["Dossier"], line["État"]) == ("24-00001", "Admissible")
     assert line["Sa lettre"] == "« Retrait enregistré » : cette étape a été reprise"
     assert "export_lettres-fausses" in popovers(at)
-    by_hand = f"owed by hand {mail}"
-    at.session_state["owed_untrue"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
-    at = at.run()
-    assert f"Rectifiée à la main, dossier {number}" in str([one.proto for one in at.get("popover")])
-    at = click(at, f"{by_hand} save")
+
+
+def test_a_letter_put_right_by_hand_leaves_the_list_and_no_other_line_is_chosen_instead(desk: Desk) -> None:
+    """A grid holds what is chosen by position: the next line would be somebody else's."""
+    wrongly_withdrawn(desk, "24-00001", "24-00002")
+    at, form = undated(desk), "owed by hand courriel:24-00001/BAT1/retrait"
+    grid = held_by(desk.untrue_letters(desk.actor(CASES)))
+    at.session_state[grid] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    at = click(at.run(), f"{form} save")
     assert "Dites comment la personne l'a su" in words(html(at))
-    at.text_input(key=f"{by_hand} how").set_value("Appel : elle l’a su")
-    at = click(at, f"{by_hand} save")
-    shown = words(html(at))
-    assert ("Rectifiée à la main" in shown, "devenue fausse" in shown, at.dataframe.len) == (True, False, 0)
+    at.text_input(key=f"{form} how").set_value("Appel : elle l’a su")
+    at = click(at, f"{form} save")
+    assert "1 lettre devenue fausse" in words(html(at))
+    assert list(at.dataframe[0].value["Dossier"]) == ["24-00002"]
+    assert "Rectifiée à la main, dossier" not in str([one.proto for one in at.get("popover")])
 
 
 def test_a_letter_is_previewed_on_a_real_application_and_says_what_it_lacks(desk: Desk) -> None:
