@@ -3,7 +3,7 @@
 A project exists only after its application's admissibility; a refused one changes no state, others may wait (R-110).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from desk.access import PLACERS, in_words, use_case
 from desk.cases import bound_by
 from desk.files import Files, Key
 from desk.placement import Placement, places
-from desk.placement_views import PlacementFile
+from desk.placement_views import PlacedLine, PlacementBoard, PlacementFile
 from desk.project_days import too_early
 from desk.projects import AGREE, ASKED, BOUND, LABELS, SOURCES
 from desk.room import Answer
@@ -46,13 +46,41 @@ class Fiches(Placement):
     @use_case(PLACERS)
     def provide(self, form: str, actor: Actor, shown: PlacementFile, on: str) -> Answer:
         """The school hands the blank fiche to the candidate (R-109), once they are told that they are admissible."""
+        return self._write_project(form, actor, shown, "", lambda _: self._provided(shown, on), opens=True)
 
-        def fields(_: Project | None) -> Fields:
-            if told_later := withheld(self.files(), (shown.dossier, shown.programme), self.now()):
-                raise ProjectRefused(told_later)
-            return {"provided_on": self._fiche_day(on, "provided_on", shown, None)}
+    @use_case(PLACERS)
+    def provide_all(
+        self, form: str, actor: Actor, shown: PlacementBoard, on: str
+    ) -> tuple[tuple[PlacedLine, Answer], ...]:
+        """The same to each of those shown without one, one act each in one batch; who may have none, or was given one
+        meanwhile, is told with the reason. Raises `ProjectRefused` for a day that cannot be."""
+        self._past_day(on, "provided_on")
+        found: list[tuple[PlacedLine, PlacementFile, Draft | Refused]] = []
+        for line in shown.without:
+            file = self.placement_file(actor, line.dossier, line.programme)
+            found.append((line, file, self._hands(f"{form} {file.key}", actor, file, on)))
+        files = [file for _, file, draft in found if isinstance(draft, Draft)]
 
-        return self._write_project(form, actor, shown, "", fields, opens=True)
+        def still(register: Register) -> Sequence[str]:
+            return [f"{file.name} : {why}" for file in files for why in self._ended_or_bound(register, file, True)]
+
+        drafts = [draft for *_, draft in found if isinstance(draft, Draft)]
+        answers = iter(self.journal.record(drafts, still) if drafts else ())
+        return tuple(
+            (line, self._told_of(next(answers)) if isinstance(draft, Draft) else draft) for line, _, draft in found
+        )
+
+    def _hands(self, form: str, actor: Actor, file: PlacementFile, on: str) -> Draft | Refused:
+        if any(not one.project.ended for one in file.projects):
+            return Refused(("une fiche lui a été remise, ou est arrivée, entre-temps",))
+        if why := self._ended_or_bound(self.files().register, file, True):
+            return Refused(why)
+        return self._project_draft(form, actor, file, "", lambda _: self._provided(file, on))
+
+    def _provided(self, shown: PlacementFile, on: str) -> Fields:
+        if told_later := withheld(self.files(), (shown.dossier, shown.programme), self.now()):
+            raise ProjectRefused(told_later)
+        return {"provided_on": self._fiche_day(on, "provided_on", shown, None)}
 
     @use_case(PLACERS)
     def receive(
@@ -144,8 +172,18 @@ class Fiches(Placement):
         self, form: str, actor: Actor, shown: PlacementFile, subject: str, fields: Any, reason: str = "",
         roles: frozenset[str] = PLACERS, grounds: tuple[str, ...] = (), opens: bool = False,
     ) -> Answer:  # fmt: skip
-        """One act on a project, or on the next one, resting on what was shown of the fields it changes; `opens`: it
-        brings a project closer to a seat, and only for who is not bound elsewhere."""
+        """One act on a project, or on the next one; `opens`: it brings a project closer to a seat, and only for who is
+        not bound elsewhere."""
+        draft = self._project_draft(form, actor, shown, subject, fields, reason, roles, grounds)
+        if isinstance(draft, Refused):
+            return draft
+        return self._told_of(self.journal.record(draft, lambda register: self._ended_or_bound(register, shown, opens)))
+
+    def _project_draft(
+        self, form: str, actor: Actor, shown: PlacementFile, subject: str, fields: Any, reason: str = "",
+        roles: frozenset[str] = PLACERS, grounds: tuple[str, ...] = (),
+    ) -> Draft | Refused:  # fmt: skip
+        """Resting on what was shown of the fields it changes."""
         files = self._placing(actor, shown.dossier, shown.programme)
         if not actor.has(roles, shown.programme):
             self._require(actor, "", roles)
@@ -159,10 +197,9 @@ class Fiches(Placement):
         if not subject:  # a first word of a project, and a way back before admissibility, exclude each other (§5)
             bases |= files.register.bases(f"personne:{files.person(shown.dossier)}")
         section = files.session.workflow.transitions[AGREE].section
-        draft = Draft(
+        return Draft(
             form, actor.email, KIND, name, {name: changed}, reason=reason.strip(), section=section, bases=bases
         )
-        return self._told_of(self.journal.record(draft, lambda register: self._ended_or_bound(register, shown, opens)))
 
     def _bound(self, files: Files, key: Key) -> str:
         """Why no other project of this person is taken in, or "" (R-112, R-114)."""

@@ -58,6 +58,12 @@ class PlacementBoard:
     def searching(self) -> int:
         return sum(line.searching for line in self.lines)
 
+    @property
+    def without(self) -> tuple[PlacedLine, ...]:
+        """Who searches and has no fiche to bring back, by name."""
+        found = (line for line in self.lines if line.searching and not line.closed and not line.live)
+        return tuple(sorted(found, key=lambda line: (line.name.casefold(), line.dossier)))
+
 
 @dataclass(frozen=True)
 class PlacementFile:

@@ -12,7 +12,7 @@ from pages.parts.layout import row, show, title
 from pages.parts.markup import note
 from pages.parts.once import once
 from pages.parts.opened import Opened, open_application, opened
-from pages.parts.placement import forms, project_list, projects, renouncing
+from pages.parts.placement import forms, project_list, projects, providing, renouncing
 from pages.parts.typography import long_day
 from rules.case import Actor
 
@@ -35,6 +35,7 @@ def page(desk: Desk, actor: Actor) -> None:
     with left:
         show(projects.head(board))
         choosing.person(board.programme, board.lines, "placement")
+        providing.everyone(desk, actor, board)
         show(once("placement", board, projects.everyone))
     with right.container(key="pane"):
         _opened(desk, actor, board)

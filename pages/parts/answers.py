@@ -1,5 +1,6 @@
 """The three answers of a save, as the screen says them: saved, refused (with both values), being checked."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import wraps
@@ -129,6 +130,13 @@ def of_many(
     if says == CONFLICT:
         return banner(says, colour, *_first(desk, several, ""), *left, *closed, *then)
     return banner(says, colour, counted, *_first(desk, several, word(CONFLICT, "ambre")), *left, *closed, *then)
+
+
+def counted(saved: int, says: str, others: Sequence[Answer]) -> Html:
+    """Several acts of one kind: what the `saved` ones did, then how many are left for each reason."""
+    reasons = Counter(map(in_short, others)).items()
+    left = [f"{plural(count, 'autre')} : {why}." for why, count in reasons]
+    return banner(*together(saved, others), says if saved else "Rien n’est enregistré.", *left)
 
 
 def together(saved: int, others: Sequence[Answer]) -> tuple[str, str]:

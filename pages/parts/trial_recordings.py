@@ -1,14 +1,11 @@
 """Recordings past the day until which their provider keeps them: whose, and when it says that they are gone (R-090)."""
 
-from collections import Counter
-
 import streamlit as st
 
 from desk.desk import Desk
 from desk.trial_views import Sitting
 from pages.parts import answers
 from pages.parts.accidents import guarded
-from pages.parts.banners import banner
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import heading_only, row, show
 from pages.parts.markup import note
@@ -52,8 +49,6 @@ def _save(desk: Desk, actor: Actor, sitting: Sitting) -> None:
     reopen(FORM)
     others = [answer for _, answer in done if not isinstance(answer, Saved)]
     saved = len(done) - len(others)
-    word, colour = answers.together(saved, others)
-    left = [f"{plural(n, 'autre')} : {why}." for why, n in Counter(map(answers.in_short, others)).items()]
     says = f"{plural(saved, 'effacement noté', 'effacements notés')}, un acte chacun."
-    answers.keep(banner(word, colour, says, *left))
+    answers.keep(answers.counted(saved, says, others))
     st.rerun()

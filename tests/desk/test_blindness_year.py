@@ -402,6 +402,10 @@ def forms(world: World, actor: Actor) -> dict[str, Callable[[], Any]]:
         "placement_step": lambda: [placing("placement_step", step, "Départ")() for step in STEPS],
         "propose_takeover": takeover,
         "provide": placing("provide", "03/06/2024"),
+        "provide_all": lambda: [
+            (line.dossier, answer)
+            for line, answer in desk.provide_all(form(), actor, desk.placement_board(actor, HERE), "03/06/2024")
+        ],
         "rank_candidates": lambda: [
             desk.rank_candidates(form(), actor, the_list(), {key: rank}, "Vu") for key in everyone() for rank in (1, 7)
         ],

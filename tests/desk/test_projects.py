@@ -7,6 +7,7 @@ import pytest
 
 from desk.access import Denied
 from desk.checking import contents
+from desk.fiches import ProjectRefused
 from desk.placement_views import PlacementFile
 from desk.projects import ProjectView
 from rules.invariants import check
@@ -138,6 +139,31 @@ def test_a_fiche_lives_from_the_blank_one_to_the_contract(june: World) -> None:
     done(ask(june, "record_contract", FICHE, days))
     assert (first(june).label, first(june).awaits, first(june).alerts) == ("Contrat signé", "direction", ())
     assert broken(june, "2", "3", "18", "19") == []
+
+
+def test_the_fiche_is_handed_to_all_who_search_without_one_at_once(june: World) -> None:
+    """R-109: to each its own act; nobody who was given one, or has nothing to bring back, is given another."""
+    others = [f"24-0000{n}" for n in range(2, 6)]
+    june.bring(*(candidate(number, (PROGRAMME,), family_name=f"Nom{number[-1]}") for number in others))
+    for number in others:
+        put(june, number, PROGRAMME, "ADMISSIBLE")
+    gone, has, late, last = others
+    done(ask(june, "provide", "10/06/2024", shown=opened(june, has)))
+    desk, who = june.desk, june.who("placement")
+    board = desk.placement_board(who, PROGRAMME)
+    assert [line.dossier for line in board.without] == [NUMBER, gone, late, last]
+    with pytest.raises(ProjectRefused, match="n'est pas encore venu"):
+        desk.provide_all(june.form(), who, board, "11/06/2024")
+    put(june, gone, PROGRAMME, "RETRAIT")
+    receive(june, late, on="10/06/2024")
+    told = {line.dossier: answer for line, answer in desk.provide_all(june.form(), who, board, "10/06/2024")}
+    assert {number: type(answer) for number, answer in told.items()} == {
+        NUMBER: Saved, gone: Refused, late: Refused, last: Saved,
+    }  # fmt: skip
+    assert "pas de projet d'emploi sur une candidature" in says(told[gone])
+    assert "entre-temps" in says(told[late])
+    assert [first(june, number).project.provided_on for number in (NUMBER, last)] == [date(2024, 6, 10)] * 2
+    assert desk.placement_board(who, PROGRAMME).without == ()
 
 
 def test_the_last_accord_is_the_step_that_commits_in_one_act(june: World) -> None:

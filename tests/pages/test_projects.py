@@ -1,5 +1,6 @@
 """Entreprises, without a browser then in Chromium: reading, acting, being refused, losing the last seat (§8)."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,27 @@ AGE = (
     "date de naissance inconnue, âge à vérifier : la loi demande au moins 16 ans, au plus 29 ans pour un contrat "
     "d'apprentissage, sauf exceptions"
 )
+
+
+def test_the_fiche_is_handed_to_all_who_search_without_one(desk: Desk) -> None:
+    """R-109: on the day of an announcement, nobody opens each admissible in turn; before it nobody is given any."""
+    early = handing(desk, f"{desk.today():%d/%m/%Y}")
+    assert "Rien n’est enregistré. 1 autre : " in words(html(early))
+    assert "la dirait avant" in words(html(early))
+    later = Desk(desk.journal, lambda: datetime(2024, 6, 10, 9, tzinfo=UTC))
+    named = html(handing(later, "un jour")).partition("À qui cherche sans fiche")[2].partition("</p>")[0]
+    assert (NUMBER in named, OTHER in named) == (True, False)
+    at = handing(later, "10/06/2024")
+    assert "1 fiche remise, un acte chacune." in words(html(at))
+    assert not [one for one in at.button if one.key == "save_provide_all"], "nobody is left without one"
+    assert later.files().register.value(f"fiche:{NUMBER}/{PROGRAMME}/1", "provided_on") == "2024-06-10"
+
+
+def handing(desk: Desk, on: str) -> AppTest:
+    at = screen(desk, PLACEMENT, "projects")
+    at.selectbox(key="placement_programme").set_value(PROGRAMME).run()
+    at.text_input(key="provide_all_on").set_value(on).run()
+    return at.button(key="save_provide_all").click().run()
 
 
 def test_who_searches_and_who_waits_for_whom(desk: Desk) -> None:
