@@ -29,7 +29,7 @@ from sheets_sync.projects import Project, projects_of
 OWED = "delai_justificatifs"
 """Key of `Session`: days left to send one's title (R-048)."""
 PEOPLE, PROJECTS, SLOTS, SEATS, WAITING = "Pièces", "Projets d'emploi", "Entretiens", "Places", "Décisions"
-CANDIDATE = "le candidat"
+CANDIDATE, COMPANY = "le candidat", "l'entreprise"
 BOUND, DEFAULTED = "bound", "defaulted"
 AGREES, COMMITS = "fait(fiche_complete)", "fait(all_parties_agreed)"
 Programmes = frozenset[str]
@@ -107,8 +107,8 @@ def projects(files: Files, programmes: Programmes, now: datetime) -> Iterator[Ru
     """What an employment project waits for: its fiche, what is missing from it, an agreement, accords (§8); of who is
     bound by another application, that it be ended (R-112); of who lost their employer, the seat back (R-113)."""
     stages = {
-        "provided": ("Fiche fournie, pas encore reçue", CANDIDATE),
-        "to_complete": ("Fiche à compléter", CANDIDATE),
+        "provided": ("Fiche fournie, pas encore reçue", COMPANY),
+        "to_complete": ("Fiche à compléter", COMPANY),
         "received": ("Fiche complète, à agréer", _roles(_asking(files, AGREES))),
         "agreed": ("Projet agréé, accords manquants", _roles(_asking(files, COMMITS))),
         BOUND: ("Projet de qui est lié par une autre candidature", _roles(_asking(files, AGREES))),

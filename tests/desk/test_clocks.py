@@ -134,6 +134,9 @@ def test_a_project_waits_and_who_still_judges_the_person_hears_nothing_of_it(sta
     assert keys(board(book, "placement"), "Projets d'emploi") == [stage]
     (who,) = clock(board(book, "placement"), stage).about
     assert (who.dossier, who.programme) == ("24-00001", "BAT1")
+    acts = dict.fromkeys(("fiches:provided", "fiches:to_complete"), "l'entreprise")
+    waits = clock(board(book, "placement"), stage).who
+    assert waits == acts.get(stage, waits), "as Entreprises says (R-109)"
     held = STAGES[stage].get("seat_held_until")
     assert clock(board(book, "placement"), stage).due == (date.fromisoformat(held) if held else None), "R-113"
     assert keys(board(book, "jury"), "Projets d'emploi") == []
