@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from desk.access import PLACERS, in_words, use_case
+from desk.access import PLACERS, Denied, in_words, use_case
+from desk.cases import proposal_of
 from desk.day_corrections import drawn
 from desk.fiches import AGREERS, reworded
 from desk.placement_views import PlacementFile
 from desk.projects import AGREE, COMMIT, DEFAULT, PARTY, REPLACE, STEPS, ProjectView, held
-from desk.proposed import other_project
+from desk.proposed import other_project, proposed_project
 from desk.renouncing import Renouncing
 from desk.withheld import withheld
 from rules.case import Actor
@@ -56,6 +57,20 @@ class ProjectActs(Renouncing):
         project = shown.project(subject)
         found = [*self._plain_acts(actor, shown, project), *self._step_acts(actor, shown, project)]
         return tuple(sorted(found, key=lambda act: (bool(act.closed), not act.validates)))
+
+    @use_case(PLACERS)
+    def proposed_fiche(self, actor: Actor, dossier: str, programme: str) -> ProjectView | None:
+        """The one that a step waiting there would agree (R-113), for whoever validates it where no fiche is shown. None
+        where it names none, or to whoever may not read it (§5)."""
+        try:
+            files, key = self._placing(actor, dossier, programme), (dossier, programme)
+        except Denied:
+            return None
+        proposal = proposal_of(files, *key)
+        wanted = proposed_project(files, key, proposal.transition) if proposal else ""
+        found = next((one for one in self._project_views(files, key) if one.subject == wanted), None)
+        self._reads_projects(actor, found, (key,) if found else ())
+        return found
 
     def _plain_acts(self, actor: Actor, shown: PlacementFile, project: ProjectView | None) -> Iterator[ProjectAct]:
         section = self.session.workflow.transitions[AGREE].section

@@ -13,6 +13,7 @@ from pages.parts.forms import opening, reopen
 from pages.parts.keys import REFUSE, SAVE, SAVE_AND_NEXT
 from pages.parts.layout import row, show
 from pages.parts.markup import Html, bold, html, join, note, soft
+from pages.parts.placement import projects
 from pages.parts.typography import instant, plural, section
 from pages.parts.words import tinted
 from rules.case import Actor
@@ -177,6 +178,9 @@ def _proposed(form: Form, offers: Sequence[OfferView]) -> None:
     offer = next((one for one in offers if one.validates), None)
     says = f" propose « {application.proposal_label} », le {instant(proposal.at)}. "
     show(note(bold(application.proposer_name), says, soft(f"Motif : {proposal.reason}") if proposal.reason else ""))
+    may = form.desk.may(form.actor, "proposed_fiche")
+    if may and (fiche := form.desk.proposed_fiche(form.actor, form.file.dossier, application.programme)):
+        show(projects.named(fiche))
     why = " ; ".join(offer.objections) if offer else "Une autre personne valide."
     mine = proposal.by == form.actor.email
     if offer is None and not mine:

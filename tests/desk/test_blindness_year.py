@@ -18,7 +18,7 @@ from desk.blindness import STILL_JUDGES
 from desk.desk import Desk
 from desk.exporting import Export
 from desk.outside import account
-from desk.projects import STEPS
+from desk.projects import REPLACE, STEPS
 from desk.recovering import Recovery
 from desk.screening import View
 from desk.sheet_views import Edit
@@ -149,7 +149,19 @@ def renounced(world: World) -> None:
     done(world.desk.limit_renouncing(world.form(), world.who("direction"), opened(world), others[:1], "Autre projet"))
 
 
-LIVES = (provided, received, refused, to_complete, agreed, lapsed, engage, contract, admitted, defaulted, renounced)
+def replacing(world: World) -> None:
+    """Another employer waits for the seat, and for a second person."""
+    engage(world)
+    receive(world, company=f"{WORDS['company']} bis")
+    done(ask(world, "record_default", FICHE, "Courriel du liquidateur"))
+    done(ask(world, "hold_seat", FICHE, "20/07/2024", "Autre employeur en vue", role="direction"))
+    done(ask(world, "placement_step", REPLACE, "Faillite", FICHE.replace("/1", "/2")))
+
+
+LIVES = (
+    provided, received, refused, to_complete, agreed, lapsed, engage, contract, admitted, defaulted, renounced,
+    replacing,
+)  # fmt: skip
 
 
 Books = Callable[[Callable[[World], World]], World]
@@ -660,7 +672,7 @@ def test_whoever_reads_a_company_while_another_application_is_to_be_decided_is_l
 ) -> None:
     """Outside the switch nothing is closed, and each reading leaves a line: identifiers, no name of anyone."""
     world, dossiers = world_of(standing_books, linked=linked)
-    agreed(world)
+    replacing(world)
     who = world.who("placement")
     line = f"compte {account(who.email)}, {NUMBER}/{HERE}, à décider : {dossiers[-1]}/{THERE}"
     found = reads(world, who, dossiers, caplog)
@@ -669,6 +681,7 @@ def test_whoever_reads_a_company_while_another_application_is_to_be_decided_is_l
         "journal_lines",
         "placement_board",
         "placement_file",
+        "proposed_fiche",
         "thread",
     }
     for name, told in found.items():

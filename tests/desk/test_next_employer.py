@@ -66,6 +66,26 @@ def test_another_fiche_than_the_one_proposed_is_not_validated(held: World) -> No
     assert labels(held) == ["Caduque", "Agréée", "Reçue complète"]
 
 
+def test_whoever_validates_where_no_fiche_is_shown_is_told_which_one(held: World) -> None:
+    """§5: not whoever still judges the person; a reading of it is logged as any other (`test_blindness_year.py`)."""
+    boss, placer = held.who("direction"), held.who("placement")
+    assert held.desk.proposed_fiche(boss, NUMBER, PROGRAMME) is None
+    done(ask(held, "placement_step", REPLACE, "Faillite", SECOND))
+    for who in (boss, placer):
+        fiche = held.desk.proposed_fiche(who, NUMBER, PROGRAMME)
+        assert fiche
+        assert (fiche.project.number, fiche.name, fiche.label) == ("2", "Atelier Second", "Reçue complète")
+    assert held.desk.proposed_fiche(boss, NUMBER, "BAT1") is None
+    held.desk.grant(held.form(), held.who("administration"), "bat@ecole.example.org", "Bat", "direction", ("BAT1",))
+    assert held.desk.proposed_fiche(held.desk.actor("bat@ecole.example.org"), NUMBER, PROGRAMME) is None
+    clerk = held.who("instruction")
+    assert held.desk.proposed_fiche(clerk, NUMBER, PROGRAMME), "they judge nothing of this person any more"
+    held.bring(candidate("24-00002", ("BAT1",), person=NUMBER))
+    put(held, "24-00002", "BAT1", "EPREUVES_FAITES")
+    assert held.desk.proposed_fiche(clerk, NUMBER, PROGRAMME) is None
+    assert held.desk.proposed_fiche(boss, NUMBER, PROGRAMME)
+
+
 def test_where_no_fiche_is_named_the_one_proposed_is_agreed(held: World) -> None:
     done(ask(held, "placement_step", REPLACE, "Faillite", SECOND))
     done(unnamed(held, "direction"))

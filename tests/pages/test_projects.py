@@ -197,6 +197,27 @@ def test_a_default_is_proposed_by_one_and_validated_by_another(desk: Desk) -> No
     assert desk.files().candidature(NUMBER, PROGRAMME)["state"] == "ADMISSIBLE"
 
 
+def test_instruction_says_which_fiche_a_step_that_waits_is_about(desk: Desk) -> None:
+    """R-113: the next employer's, to who validates it there; nothing of it to who still judges the person (§5)."""
+    accords = {f"accord.{party}": "2024-03-22" for party in ("candidat", "entreprise", "ecole")}
+    put(desk, NUMBER, "ENGAGE", agreed_on="2024-03-21", default_evidence="Courriel", **accords)
+    second = f"fiche:{NUMBER}/{PROGRAMME}/2"
+    told = {second: {"received_on": "2024-03-25", "complete": True, **WORDS, "company": HOSTILE}}
+    told[f"fiche:{NUMBER}/{PROGRAMME}/1"] = {"seat_held_until": "2024-04-20"}
+    assert isinstance(desk.journal.record(Draft("second", ADMIN, "fiche", second, told)), Saved)
+    acted(opened(desk, PLACEMENT), NUMBER, second, "remplacer_employeur", Motif="Faillite")
+    asks, which = "propose « Un autre employeur prend la place gardée »", f"Fiche proposée : n° 2 · {HOSTILE}"
+    said = words(html(screen(desk, DIRECTION, "screening", dossier=NUMBER, formation=PROGRAMME)))
+    assert (asks in said, f"{which} · reçue complète" in said) == (True, True)
+    here = f"candidature:{NUMBER}/MKX1"
+    assert isinstance(
+        desk.journal.record(Draft("again", ADMIN, "transition", here, {here: {"state": "CONVOQUE"}})), Saved
+    )
+    said = words(html(screen(desk, CAMILLE, "screening", dossier=NUMBER, formation=PROGRAMME)))
+    assert (asks in said, "Fiche proposée" in said) == (False, False)
+    assert which in words(html(screen(desk, DIRECTION, "screening", dossier=NUMBER, formation=PROGRAMME)))
+
+
 def test_no_seat_left_is_said_and_closes_the_agreement(desk: Desk) -> None:
     for number in ("24-00001", "24-00002"):
         put(desk, number, "FICHE_AGREEE", agreed_on="2024-03-21")

@@ -36,6 +36,11 @@ def head(board: PlacementBoard) -> Html:
     return block(f"Places, {board.short}", bar(count, scale, board.short), told, full(count))
 
 
+def named(one: ProjectView) -> Html:
+    """Which fiche a waiting step is about, where none is drawn."""
+    return note("Fiche proposée : ", bold(f"n° {one.project.number} · {one.name}"), f" · {one.label.lower()}")
+
+
 def full(count: Seats) -> Html:
     """Said when no seat is left under the cap: no project can be agreed any more."""
     if count.left > 0:
