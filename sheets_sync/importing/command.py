@@ -48,9 +48,9 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 def run(arguments: argparse.Namespace) -> int:
     """0 when done, 1 when something was left or the book is silent, 2 when the file or the address is refused."""
     try:
-        if arguments.dry_run and not arguments.book:
+        journal = _opened(arguments)
+        if not journal:
             return _shown(arguments, load(arguments.session or default_notice()), None)
-        journal = open_journal(arguments.book or DEFAULT_BOOK, existing=True)
         try:
             return _with(journal, arguments)
         finally:
@@ -61,6 +61,19 @@ def run(arguments: argparse.Namespace) -> int:
     except BookError as silence:
         sys.stderr.write(f"{silence}\n")
         return 1
+
+
+def _opened(arguments: argparse.Namespace) -> Journal | None:
+    """None for a dry run of a session without its book, or where nobody has made one yet: there, all is new."""
+    bookless = arguments.dry_run and not arguments.book
+    if bookless and arguments.session:
+        return None
+    try:
+        return open_journal(arguments.book or DEFAULT_BOOK, existing=True)
+    except Absent:
+        if bookless:
+            return None
+        raise
 
 
 def _with(journal: Journal, arguments: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from rules.session import default_notice
 from sheets_sync.__main__ import main
 from tests.sheets_sync.importing.conftest import Export
 
@@ -38,6 +39,22 @@ def test_an_import_then_the_same_again(book: str, file: str, capsys: pytest.Capt
     assert "Rien à importer" in capsys.readouterr().out
     assert main(["import", file, "--book", book, "--dry-run"]) == 0
     assert "inchangé : 20" in capsys.readouterr().out
+
+
+def test_a_dry_run_says_what_the_same_command_would_do(
+    file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a book's address both work on the one by default; where nobody has made it, all is new."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["import", file, "--dry-run"]) == 0
+    assert "nouveau : 20" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == [Path(file)]
+    assert main(["setup"]) == main(["import", file]) == 0
+    capsys.readouterr()
+    assert main(["import", file, "--dry-run"]) == 0
+    assert "inchangé : 20" in capsys.readouterr().out
+    assert main(["import", file, "--dry-run", "--session", default_notice()]) == 0
+    assert "nouveau : 20" in capsys.readouterr().out
 
 
 def test_the_json_report_names_each_dossier(book: str, file: str, capsys: pytest.CaptureFixture[str]) -> None:

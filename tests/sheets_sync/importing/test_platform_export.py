@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from rules.session import Session
+from rules.session import Session, default_notice
 from sheets_sync.__main__ import main
 from sheets_sync.importing.dry_run import dry_run
 from sheets_sync.importing.export_rows import ExportRow, export_rows
@@ -225,6 +225,7 @@ def test_the_same_export_as_a_workbook_then_as_csv_loses_nothing(
 def test_the_command_prints_one_json_line_a_row(
     original: tuple[ExportRow, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["import", str(DATA / "export.csv"), "--dry-run", "--json"]) == 0
+    asked = ["import", str(DATA / "export.csv"), "--dry-run", "--json", "--session", default_notice()]
+    assert main(asked) == 0
     printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert printed == json.loads(json.dumps(list(dry_run(original))))
