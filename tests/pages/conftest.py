@@ -21,10 +21,10 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from desk.demo import make_demo
 from tests import chromium
 from tests.pages import desks, running
+from tests.pages.visitor import IDLE
 
 PATIENCE = 60.0  # seconds for a demo book to be made on a slow machine
 expect.set_options(timeout=1000 * PATIENCE)  # what is expected comes, or does not: how soon is no test's business
-IDLE = "document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'"
 Visit = Callable[[str], Page]
 _ports: list[int] = []
 

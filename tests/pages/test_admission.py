@@ -19,6 +19,7 @@ from tests.pages.conftest import serve
 from tests.pages.desks import ADMIN, BUT, CAMILLE, HOSTILE, NOW, PAUL, READER, small_desk
 from tests.pages.screens import html, screen, table, words
 from tests.pages.test_story import visit
+from tests.pages.visitor import act_as, settled
 
 CHIEF, PLACER = "jeanne.laurent@ecole.invalid", "omar.diallo@ecole.invalid"
 CODE, PRONOUNCE = "BAT1", "lot prononcer_admission"
@@ -273,9 +274,6 @@ def test_the_paper_of_a_challenge_holds_its_acts_and_sections(desk: Desk) -> Non
 # ---- in Chromium
 
 
-IDLE = "document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'"
-
-
 @pytest.fixture
 def url(tmp_path: Path) -> Iterator[str]:
     small_desk(tmp_path, placed).journal.close()
@@ -283,21 +281,12 @@ def url(tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-def settled(page: Page) -> None:
-    page.locator("h1").first.wait_for()
-    page.wait_for_function(IDLE)
-
-
 def comes(page: Page, url: str, name: str, number: str = AUBRY) -> WebSocket:
     """What is answered there is answered through this."""
     with page.expect_websocket() as line:
         page.goto(f"{url}/admission?dossier={number}&formation={CODE}")
     settled(page)
-    page.locator(".st-key-who button").first.click()
-    choose(page, page.locator(".st-key-account"), name)
-    expect(page.locator(".st-key-who button").first).to_contain_text(name)
-    page.keyboard.press("Escape")
-    settled(page)
+    act_as(page, name)
     expect(page.get_by_role("heading", name="Pourquoi pas admis ? BAT 1A")).to_be_visible()
     return line.value
 

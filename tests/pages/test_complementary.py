@@ -1,7 +1,6 @@
 """Liste complémentaire: what it waits for, ranks by keyboard, a draw by two; a trainee's last day in Chromium."""
 
 import json
-import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -9,7 +8,7 @@ from time import sleep
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from desk.desk import Desk
@@ -29,11 +28,11 @@ from tests.pages.season import (
     write,
 )
 from tests.pages.test_accessibility import violations
+from tests.pages.visitor import comes, pick, settled
 
 LISTED, TRAINED = ("ADMISSIBLE", "LISTE_COMPLEMENTAIRE"), ("ADMISSIBLE", "LISTE_COMPLEMENTAIRE", "STAGIAIRE")
 FIRST_DAY = date(2024, 4, 2)
 """The small desk lives on 27 March 2024: the list may be drawn since the day before."""
-IDLE = "document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'"
 
 
 def opened(desk: Desk, email: str, task: str = "") -> AppTest:
@@ -240,30 +239,14 @@ def test_a_role_without_the_screen_is_told(tmp_path: Path) -> None:
     assert {"complementary"} <= desk.screens(desk.actor(PAUL))
 
 
-def settled(page: Page) -> None:
-    page.locator("h1").first.wait_for(state="attached")
-    page.wait_for_function(IDLE)
-
-
-def comes(page: Page, url: str, name: str, task: str = "") -> Page:
-    page.goto(f"{url}/liste")
-    settled(page)
-    page.locator(".st-key-who button").first.click()
-    choose(page, page.locator(".st-key-account"), name)
-    expect(page.locator(".st-key-who button").first).to_contain_text(name)
-    page.keyboard.press("Escape")
-    choose(page, page.locator(".st-key-list_programme"), "INFRES-DL 2A")
+def turns_to(page: Page, url: str, name: str, task: str = "") -> Page:
+    comes(page, f"{url}/liste", name)
+    pick(page, page.locator(".st-key-list_programme"), "INFRES-DL 2A")
     expect(page.locator("h1")).to_contain_text("Liste complémentaire, INFRES-DL 2A")
     if task:
         page.locator(".st-key-list_task").get_by_text(task, exact=True).click()
     settled(page)
     return page
-
-
-def choose(page: Page, field: Locator, text: str) -> None:
-    field.locator("input").first.click()
-    page.keyboard.type(text)
-    page.get_by_role("option", name=re.compile(f"^{re.escape(text)}")).first.click()
 
 
 KEY_MS = 60
@@ -314,7 +297,7 @@ def drawing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_ranks_are_typed_by_keyboard_and_saved_by_identifier(page: Page, drawing: str) -> None:
     """What is no rank is refused as it was typed. Then the second and the third of the list get
     ranks: they come first, and they alone are put to the draw."""
-    comes(page, drawing, "Paul Meunier")
+    turns_to(page, drawing, "Paul Meunier")
     rank_second_and_third(page, "2,5", "-3")
     for who, rank, typed in (("Bonnet Alix", 2, "2,5"), ("Chevalier Alix", 3, "-3")):
         wrong = f"{who}, dossier {number(rank)} : écrit « {typed} », attendu un rang, nombre entier à partir de 1"
@@ -366,7 +349,7 @@ def test_the_last_day_of_a_trainee(page: Page, tmp_path: Path) -> None:
     desk = autumn(tmp_path, dict.fromkeys((1, 2), TRAINED) | {3: ("RETRAIT",), 4: ("RETRAIT",)})
     ends_today(desk, today)
     with serve(f"sqlite:///{tmp_path / 'book.db'}", tmp_path) as url:
-        comes(page, url, "Nora Petit", "Départs")
+        turns_to(page, url, "Nora Petit", "Départs")
         expect(page.get_by_text("Dernier jour : un contrat daté d’aujourd’hui l’emporte").first).to_be_visible()
         expect(page.get_by_role("button", name="Enregistrer pour")).to_have_count(0)
         sign(desk, 1, today)
@@ -381,7 +364,7 @@ def test_the_last_day_of_a_trainee(page: Page, tmp_path: Path) -> None:
         expect(page.get_by_role("button", name="Enregistrer pour")).to_have_count(0)
         eve = today - timedelta(days=1)  # the server lives by the machine's clock: what is of today becomes of the eve
         write(desk, "fiche", f"fiche:{number(1)}/{PROGRAMME}/1", {"contract_signed_on": eve.isoformat()})
-        comes(page, url, "Nora Petit", "Départs")
+        turns_to(page, url, "Nora Petit", "Départs")
         expect(trainees.nth(0)).to_contain_text(f"du {eve:%d/%m/%Y}")  # read: else the day would make it late
         page.get_by_role("textbox", name="Effectifs réputés complets le").fill(f"{eve:%d/%m/%Y}")
         page.get_by_role("button", name="Déclarer", exact=True).click()

@@ -15,7 +15,7 @@ from tests.pages.conftest import serve
 from tests.pages.desks import BUT, standing
 from tests.pages.screens import html, rows_of, screen, table, words
 from tests.pages.test_accessibility import violations
-from tests.pages.test_story import IDLE, act_as, settled
+from tests.pages.visitor import IDLE, act_as, settled
 
 ADMIN, CHAIR, JUROR, CLERK = (f"{name}@ecole.invalid" for name in ("chef", "paule.chaire", "jo.jure", "sam.secret"))
 ROLES = {CHAIR: "presidence", JUROR: "jury", CLERK: "secretariat"}

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from desk.desk import Desk
 from tests.pages.conftest import serve
 from tests.pages.on_google import Workbook, on_google
+from tests.pages.visitor import act_as
 
 pytestmark = pytest.mark.browser
 
@@ -32,15 +33,6 @@ def notes(desk: Desk) -> list[str]:
     return [recorded.act.reason for recorded in acts if recorded.act.kind == "note" and recorded.holds]
 
 
-def act_as_camille(page: Page) -> None:
-    page.locator(".st-key-who button").first.click()
-    page.locator(".st-key-account input").first.click()
-    page.keyboard.type("Camille")
-    page.get_by_role("option", name="Camille Roux").first.click()
-    expect(page.locator(".st-key-who button").first).to_contain_text("Camille Roux")
-    page.keyboard.press("Escape")
-
-
 def again(page: Page, url: str, idle: Callable[[], None], said: Callable[[], bool]) -> None:
     """Visits until the head, drawn at each visit, says so: what is in doubt is sent again every few seconds."""
     for _ in range(40):
@@ -57,7 +49,7 @@ def test_a_note_typed_while_google_is_away_is_kept_checked_then_recorded_once(
     book, desk = workbook
     page.goto(f"{url}/instruction?dossier=24-00001")
     idle()
-    act_as_camille(page)
+    act_as(page, "Camille Roux")
     field = page.get_by_label("Ajouter une note")
     expect(field).to_be_visible()
     book.goes_silent()
@@ -74,7 +66,7 @@ def test_a_note_typed_while_google_is_away_is_kept_checked_then_recorded_once(
     again(page, url, idle, lambda: not page.get_by_text("1 acte en vérification").is_visible())
     expect(page.get_by_text("1 acte en vérification")).to_be_hidden()
     expect(page.get_by_text("Le classeur ne répond pas.")).to_be_hidden()
-    act_as_camille(page)
+    act_as(page, "Camille Roux")
     expect(page.get_by_text("rappeler demain").first).to_be_visible()
     desk.journal.look()
     assert notes(desk) == ["rappeler demain"]

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from desk.desk import Desk
@@ -16,6 +16,7 @@ from tests.pages.conftest import serve
 from tests.pages.desks import ADMIN, BUT, CAMILLE, HOSTILE, PAUL, small_desk
 from tests.pages.screens import html, screen, table, words
 from tests.pages.test_accessibility import violations
+from tests.pages.visitor import comes, pick, settled
 
 SECRETARY, JUROR = "ines.faure@ecole.invalid", "omar.diallo@ecole.invalid"
 DAYS = ("2091-05-14", "2091-05-18")
@@ -373,32 +374,12 @@ def url(desk: Desk, tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-IDLE = "document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'"
-
-
-def settled(page: Page) -> None:
-    page.locator("h1").first.wait_for()
-    page.wait_for_function(IDLE)
-
-
-def comes(page: Page, url: str, name: str) -> Page:
-    page.goto(f"{url}/entretiens")
-    settled(page)
-    page.locator(".st-key-who button").first.click()
-    choose(page, page.locator(".st-key-account"), name)
-    expect(page.locator(".st-key-who button").first).to_contain_text(name)
-    page.keyboard.press("Escape")
-    choose(page, page.locator(".st-key-slot_group"), "MKX 1A, Entretien vidéo")
+def plans(page: Page, url: str, name: str) -> Page:
+    comes(page, f"{url}/entretiens", name)
+    pick(page, page.locator(".st-key-slot_group"), "MKX 1A, Entretien vidéo")
     expect(page.locator("h1")).to_contain_text("MKX 1A, Entretien vidéo")
     settled(page)
     return page
-
-
-def choose(page: Page, field: Locator, text: str) -> None:
-    """In a list, by typing as one does: the letters narrow it, the option that is left is taken."""
-    field.locator("input").first.click()
-    page.keyboard.type(text)
-    page.get_by_role("option", name=re.compile(f"^{re.escape(text)}")).first.click()
 
 
 def turn(page: Page, name: str) -> None:
@@ -408,17 +389,17 @@ def turn(page: Page, name: str) -> None:
 @pytest.mark.browser
 def test_a_series_a_choice_a_race_and_a_file_in_chromium(page: Page, url: str) -> None:
     page.emulate_media(color_scheme="dark")
-    comes(page, url, "Ines Faure")
+    plans(page, url, "Ines Faure")
     expect(page.get_by_text("Aucun créneau n’est ouvert.")).to_be_visible()
     turn(page, "Ouvrir")
-    choose(page, page.locator("[class*=st-key-series_jurors]"), "Omar Diallo")
+    pick(page, page.locator("[class*=st-key-series_jurors]"), "Omar Diallo")
     page.keyboard.press("Escape")
     page.locator(".st-key-slot_open button").click()
     expect(page.get_by_text("45 créneaux ouverts")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
-    other = comes(page.context.new_page(), url, "Omar Diallo")
-    choose(other, other.locator("[class*=st-key-slot_who]"), "Bonnet")
+    other = plans(page.context.new_page(), url, "Omar Diallo")
+    pick(other, other.locator("[class*=st-key-slot_who]"), "Bonnet")
     other.get_by_label("Qui a choisi, et comment on le sait").fill(TOLD)
     other.keyboard.press("Tab")
     expect(other.get_by_role("button", name=re.compile("Mes entretiens"))).to_be_visible()

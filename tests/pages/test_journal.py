@@ -19,7 +19,7 @@ from tests.pages.conftest import serve
 from tests.pages.desks import ADMIN, CAMILLE, LEA, PAUL, READER, small_desk
 from tests.pages.screens import html, screen, table, words
 from tests.pages.test_accessibility import violations
-from tests.pages.test_story import act_as
+from tests.pages.visitor import act_as
 from tests.sheets_sync.test_tampering import rewrite
 
 

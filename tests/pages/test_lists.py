@@ -20,7 +20,7 @@ from tests.pages.conftest import serve
 from tests.pages.desks import CAMILLE, HOSTILE, NOW, PAUL, small_desk
 from tests.pages.season import DIRECTION, PLACEMENT, autumn, number, sign, write
 from tests.pages.season import PROGRAMME as YEAR2
-from tests.pages.test_story import IDLE, act_as, settled
+from tests.pages.visitor import IDLE, comes
 
 FORMULA = '=HYPERLINK("http://203.0.113.9/")'
 SAYS = "Chaudronnerie Fictive SARL"
@@ -166,9 +166,7 @@ def test_a_list_downloaded_is_an_act_with_its_columns(page: Page, desk: Desk, tm
     desk.journal.close()
     url = f"sqlite:///{tmp_path / 'book.db'}"
     with serve(url, tmp_path) as served:
-        page.goto(f"{served}/places")
-        settled(page)
-        act_as(page, "Camille Roux")
+        comes(page, f"{served}/places", "Camille Roux")
         page.get_by_role("button", name="Exporter", exact=True).click()
         page.get_by_role("button", name=re.compile(r"^(Remove|Retirer) Code$")).click()  # said in French once dressed
         expect(page.get_by_text("8 lignes, 14 colonnes")).to_be_visible()

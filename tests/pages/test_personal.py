@@ -1,7 +1,6 @@
 """Données personnelles and the right-of-access pack, in a browser: two of direction erase someone, and nobody else."""
 
 import io
-import re
 import zipfile
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from sheets_sync.answers import Draft, Saved
 from tests.pages.conftest import serve
 from tests.pages.desks import ADMIN, CAMILLE, small_desk
 from tests.pages.screens import html, screen, table, words
+from tests.pages.visitor import comes
 
 ANNE, JEAN, GONE = "anne.petit@ecole.invalid", "jean.duval@ecole.invalid", "24-00004"
 
@@ -41,21 +41,11 @@ def test_who_holds_it_back_is_said_and_nothing_can_be_asked(desk: Desk) -> None:
     assert "n'existe pas" in words(html(at))
 
 
-def comes(page: Page, url: str, name: str, path: str) -> None:
-    page.goto(f"{url}/{path}")
-    page.locator(".st-key-who button").first.click()
-    page.locator(".st-key-account input").first.click()
-    page.keyboard.type(name)
-    page.get_by_role("option", name=re.compile(f"^{name}")).first.click()
-    expect(page.locator(".st-key-who button").first).to_contain_text(name)
-    page.keyboard.press("Escape")
-
-
 @pytest.mark.browser
 def test_a_pack_is_handed_over_then_two_people_erase_the_person(page: Page, desk: Desk, tmp_path: Path) -> None:
     desk.journal.close()
     with serve(f"sqlite:///{tmp_path / 'book.db'}", tmp_path) as url:
-        comes(page, url, "Anne Petit", f"dossier?dossier={GONE}")
+        comes(page, f"{url}/dossier?dossier={GONE}", "Anne Petit")
         page.get_by_role("button", name="Droit d’accès").click()
         page.get_by_label("Remis à").fill("Théo Vasseur")
         page.get_by_role("button", name="Noter la remise").click()
@@ -73,7 +63,7 @@ def test_a_pack_is_handed_over_then_two_people_erase_the_person(page: Page, desk
         page.get_by_role("button", name="Demander la purge").click()
         expect(page.get_by_text("attend une autre personne")).to_be_visible()
         expect(page.get_by_role("button", name="Confirmer la purge")).to_have_count(0)
-        comes(page, url, "Jean Duval", "donnees")
+        comes(page, f"{url}/donnees", "Jean Duval")
         page.get_by_role("button", name="Confirmer la purge n° 1").click()
         expect(page.get_by_text("actes effacés").last).to_be_visible()
         expect(page.get_by_text("faite,")).to_be_visible()

@@ -10,9 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from desk.desk import Desk
 from sheets_sync.answers import Draft, Saved
-from tests.pages.conftest import IDLE, serve
+from tests.pages.conftest import serve
 from tests.pages.desks import ADMIN, CAMILLE, HOSTILE, small_desk
 from tests.pages.screens import html, screen, table, words
+from tests.pages.visitor import comes
 
 PLACEMENT, DIRECTION = "paule.cement@ecole.invalid", "direction@ecole.invalid"
 NUMBER, OTHER, PROGRAMME = "24-00003", "24-00004", "INFRES2-DL"
@@ -284,13 +285,6 @@ def test_two_people_agree_the_last_seat_and_one_is_told_who_got_it(page: Page, t
 
 def visitor(page: Page, url: str, number: str, name: str) -> Page:
     """In this tab one acts as this person."""
-    page.goto(f"{url}/entreprises?dossier={number}&formation={PROGRAMME}")
-    page.wait_for_function(IDLE)
-    page.locator(".st-key-who button").click()
-    page.get_by_role("combobox", name="Agir comme").click()
-    page.get_by_role("option", name=name).click()
-    expect(page.locator(".st-key-who button")).to_contain_text(name)
-    page.wait_for_function(IDLE)
-    page.keyboard.press("Escape")
+    comes(page, f"{url}/entreprises?dossier={number}&formation={PROGRAMME}", name)
     expect(page.locator(".st-key-project_form")).to_contain_text("Effet immédiat, à votre nom")
     return page

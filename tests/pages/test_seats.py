@@ -12,7 +12,7 @@ from sheets_sync.answers import Draft, Saved
 from tests.pages.conftest import serve
 from tests.pages.desks import ADMIN, CAMILLE, small_desk
 from tests.pages.screens import html, screen, table, words
-from tests.pages.test_story import act_as, settled
+from tests.pages.visitor import comes, settled
 
 DIRECTION = "direction@ecole.invalid"
 
@@ -201,9 +201,7 @@ def test_the_counts_shown_are_those_of_the_number_that_one_tries(page: Page, des
     desk.journal.close()
     url = f"sqlite:///{tmp_path / 'book.db'}"
     with serve(url, tmp_path) as served:
-        page.goto(f"{served}/places")
-        settled(page)
-        act_as(page, "Camille Roux")
+        comes(page, f"{served}/places", "Camille Roux")
         row = page.get_by_role("table", name="Places, 2e année").get_by_role("row").filter(has_text="BAT 2A")
         taken = row.get_by_role("cell").nth(2)
         expect(taken).to_have_text("0")

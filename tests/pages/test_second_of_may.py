@@ -17,7 +17,8 @@ from desk.desk import open_desk
 from pages.parts.typography import PARIS
 from tests.pages.announcing import CHAIR, HEAD, JUROR, SECRETARY, Clock, decide, saved, season, utc
 from tests.pages.conftest import serve
-from tests.pages.test_story import IDLE, act_as, choose, settled
+from tests.pages.test_story import choose
+from tests.pages.visitor import IDLE, act_as, settled
 
 pytestmark = pytest.mark.browser
 MANY, OTHERS, PROGRAMME, PHASE = 150, 6, "INFRES1-SR", "admettre_principale"

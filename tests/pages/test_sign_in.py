@@ -17,9 +17,10 @@ from playwright.sync_api import Page, WebSocket, expect
 from benchmarks.tab import Server, Tab
 from desk.desk import Desk
 from sheets_sync.answers import Saved
-from tests.pages.conftest import IDLE, serve
+from tests.pages.conftest import serve
 from tests.pages.desks import ADMIN, CAMILLE, LEA, PAUL, PEOPLE, READER, small_desk
 from tests.pages.screens import words
+from tests.pages.visitor import IDLE
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning:oidc_provider_mock|authlib")]
 

@@ -12,6 +12,7 @@ from desk.desk import open_desk
 from sheets_sync.answers import Saved
 from tests.pages.conftest import serve
 from tests.pages.exports import cut, renamed, written
+from tests.pages.visitor import act_as, settled
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +20,6 @@ ADMIN, CAMILLE, PAUL = (f"{name}@ecole.invalid" for name in ("helene.barbier", "
 ROLES = ((CAMILLE, "instruction"), (CAMILLE, "jury"), (PAUL, "presidence"), (PAUL, "jury"))
 SOUND = {"24-00005", "24-00009", "24-00014", "24-00016", "24-00017", "24-00024", "24-00029", "24-00039"}
 """Dossiers of the sample whose only application is complete and eligible by right."""
-IDLE = "document.querySelector('[data-testid=\"stApp\"]')?.getAttribute('data-test-script-state') === 'notRunning'"
 MENUS = {"Épreuves": "Sélection", "Places": "Placement", "Feuille": "Classeur", "Journal": "Classeur"}
 """Screens that stand in a menu of the navigation."""
 ADDRESSES = {
@@ -39,27 +39,11 @@ def export() -> bytes:
     return written(renamed(kept, "N° INE", UNKNOWN))
 
 
-def settled(page: Page) -> None:
-    page.locator("h1").first.wait_for()
-    page.wait_for_function(IDLE)
-
-
 def choose(page: Page, field: Locator, option: str) -> None:
     """In a list, by typing as one does: the letters narrow it, the option that is left is taken."""
     field.locator("input").first.click()
     page.keyboard.type(option[:14])
     page.get_by_role("option", name=option, exact=True).first.click()
-
-
-def act_as(page: Page, name: str) -> None:
-    page.locator(".st-key-who button").first.click()
-    field = page.locator(".st-key-account")
-    field.locator("input").first.click()
-    page.keyboard.type(name)
-    page.get_by_role("option", name=re.compile(f"^{name}")).first.click()
-    expect(page.locator(".st-key-who button").first).to_contain_text(name)
-    page.keyboard.press("Escape")
-    settled(page)
 
 
 def comes_in(page: Page, url: str, name: str) -> None:

@@ -1,7 +1,7 @@
 """Reprise: a spreadsheet of decisions, its questions, the second person; the main job in Chromium too (§5)."""
 
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from tests.pages.conftest import serve
 from tests.pages.desks import ADMIN, CAMILLE, HOSTILE, LEA, READER, small_desk
 from tests.pages.screens import html, popovers, screen, table, words
 from tests.pages.test_accessibility import violations
+from tests.pages.visitor import act_as, comes
 
 HEADER = "N° de dossier;Nom;Prénom;Formation;Décision;Date;Décidé par;Motif;Entreprise d'accueil"
 LINES = (
@@ -144,15 +145,13 @@ def test_a_reader_has_no_such_screen(desk: Desk) -> None:
 
 
 @pytest.mark.browser
-def test_two_people_take_decisions_over_in_chromium(page: Page, tmp_path: Path, idle: Callable[[], None]) -> None:
+def test_two_people_take_decisions_over_in_chromium(page: Page, tmp_path: Path) -> None:
     other = small_desk(tmp_path)
     assert isinstance(other.grant("chief", other.actor(ADMIN), LEA, "", "direction", ("*",)), Saved)
     file = tmp_path / FILE
     file.write_bytes(decisions())
     with serve(f"sqlite:///{tmp_path / 'book.db'}", tmp_path) as url:
-        page.goto(f"{url}/reprise")
-        idle()
-        _act_as(page, "Camille Roux", idle)
+        comes(page, f"{url}/reprise", "Camille Roux")
         page.locator("[data-testid=stFileUploader] input").set_input_files(file)
         expect(page.get_by_text("illisible")).to_be_visible()
         _choose(page, "Cet état est", "Rejeté sur dossier")
@@ -160,7 +159,7 @@ def test_two_people_take_decisions_over_in_chromium(page: Page, tmp_path: Path, 
         assert violations(page) == {}
         page.get_by_role("button", name="Reprendre 1 ligne").click()
         expect(page.get_by_role("button", name="Confirmer la reprise de 1 ligne")).to_be_disabled()
-        _act_as(page, "Lea Marchand", idle)
+        act_as(page, "Lea Marchand")
         page.get_by_role("button", name="Confirmer la reprise de 1 ligne").click()
         expect(page.get_by_text("1 candidature, un acte par étape")).to_be_visible()
     other.journal.register(0)
@@ -172,13 +171,3 @@ def _choose(page: Page, label: str, option: str) -> None:
     page.get_by_role("combobox", name=label).first.click()
     page.keyboard.type(option)  # the list draws only the options that are in sight
     page.get_by_role("option", name=option, exact=True).click()
-
-
-def _act_as(page: Page, name: str, idle: Callable[[], None]) -> None:
-    page.locator(".st-key-who button").first.click()
-    page.locator(".st-key-account input").first.click()
-    page.keyboard.type(name)
-    page.get_by_role("option", name=name).first.click()
-    expect(page.locator(".st-key-who button").first).to_contain_text(name)
-    page.keyboard.press("Escape")
-    idle()

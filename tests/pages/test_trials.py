@@ -18,6 +18,7 @@ from tests.pages.conftest import serve
 from tests.pages.desks import ADMIN, BUT, CAMILLE, HOSTILE, PAUL, small_desk
 from tests.pages.screens import html, screen, table, words
 from tests.pages.test_accessibility import MENDED, violations
+from tests.pages.visitor import act_as
 
 SECRETARY, JUROR = "inès.faure@ecole.invalid", "omar.diallo@ecole.invalid"
 HEADER = ["Adresse mél", "Nom", "Prénom", "Date", "Note", "Statut"]
@@ -687,12 +688,3 @@ def test_a_quick_hand_on_a_slow_line_loses_nothing_of_what_it_types(page: Page, 
     (line,) = (one for one in desk.journal.register().fields.values() if one.get("score"))
     assert (line["score"], line["taken_at"]) == ("12.5", "2024-04-18T10:30:00+02:00")
     desk.journal.close()
-
-
-def act_as(page: Page, name: str) -> None:
-    page.locator(".st-key-who button").first.click()
-    page.locator(".st-key-account input").first.click()
-    page.keyboard.type(name)
-    page.get_by_role("option", name=name).first.click()
-    expect(page.locator(".st-key-who button").first).to_contain_text(name)
-    page.keyboard.press("Escape")
