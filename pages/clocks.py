@@ -34,7 +34,7 @@ def page(desk: Desk, actor: Actor) -> None:
     with left:
         _board(desk, actor)
     with right:
-        show(season.drawn(board))
+        show(season.drawn(desk, board))
 
 
 @st.fragment(key="clocks")

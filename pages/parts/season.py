@@ -115,14 +115,15 @@ def _who(desk: Desk, who: About) -> list[object]:
     return [*shown, _day(who.since), _day(who.due), who.says]
 
 
-def drawn(board: Board) -> Html:
+def drawn(desk: Desk, board: Board) -> Html:
     """The season from its first day to its last known one: a bar a row of the calendar, today across all of them."""
     known = [
         one for one in board.season if one.due and (one.count or one.due >= board.today - timedelta(days=SOON * 2))
     ]
     first, last = _span(known, board.today)
     lines = [
-        _line(one, first, last, board.today) for one in sorted(known, key=lambda one: (one.first or one.due, one.key))
+        _line(one, label(desk, one), first, last, board.today)
+        for one in sorted(known, key=lambda one: (one.first or one.due, one.key))
     ]
     scale = tag("div", *_months(first, last), _today(board.today, first, last), classes="gt-months", aria_hidden="true")
     inside = tag("div", scale, *lines, classes="gt-season")
@@ -135,12 +136,12 @@ def _span(known: Sequence[Running], today: date) -> tuple[date, date]:
     return min(days).replace(day=1), max(days) + timedelta(days=SOON)
 
 
-def _line(one: Running, first: date, last: date, today: date) -> Html:
+def _line(one: Running, named: str, first: date, last: date, today: date) -> Html:
     starts, ends = max(one.first or one.due or first, first), one.due or last
     ink = "bound" if ends < today and not one.count else "full" if one.count else "middle"
     at, wide = _at(starts, first, last), _at(ends + timedelta(days=1), first, last) - _at(starts, first, last)
     place = f"left:{at:.2f}%;width:max(6px, {wide:.2f}%)"
-    says = f"{one.label} : {day(starts)}" + (f" au {day(ends)}" if ends != starts else "")
+    says = f"{named} : {day(starts)}" + (f" au {day(ends)}" if ends != starts else "")
     bar = tag(
         "div",
         tag("i", classes=ink, style=place),
@@ -150,7 +151,7 @@ def _line(one: Running, first: date, last: date, today: date) -> Html:
         aria_label=says,
     )
     count = join((bold(number(one.count)), " ")) if one.count else Html("")
-    return tag("div", tag("p", soft(f"{starts:%d/%m} "), count, one.label), bar, classes="one")
+    return tag("div", tag("p", soft(f"{starts:%d/%m} "), count, named), bar, classes="one")
 
 
 def _months(first: date, last: date) -> list[Html]:

@@ -7,6 +7,8 @@ import pytest
 from icalendar import Calendar
 
 from desk.desk import Desk
+from desk.running import Board, Running
+from pages.parts import season
 from pages.parts.season import ics
 from sheets_sync.answers import Draft, Saved
 from tests.pages.desks import ADMIN, CAMILLE, HOSTILE, NOW, PAUL, small_desk
@@ -50,6 +52,16 @@ def test_the_season_is_drawn_in_words_too(desk: Desk) -> None:
         'aria-label="Épreuves à distance : EVD et anglais, première série en 2e année : 17/04/2024 au 23/04/2024"'
         in drawn
     )
+
+
+def test_two_lines_of_the_season_say_which_programme_each_is_of(desk: Desk) -> None:
+    """Numbers are declared full programme by programme (R-134)."""
+    declared = [
+        Running(f"complets:{code}", "Dates", "Effectifs complets", NOW.date(), NOW.date(), "", "", "", 1, "", code)
+        for code in ("BAT2", "MKX1")
+    ]
+    drawn = str(season.drawn(desk, Board(NOW.date(), (), tuple(declared))))
+    assert [f"Effectifs complets, {short}" in words(drawn) for short in ("BAT 2A", "MKX 1A")] == [True, True]
 
 
 def test_those_whose_clock_runs_are_named_and_what_they_typed_stays_text(desk: Desk) -> None:
