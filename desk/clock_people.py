@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from desk.access import in_words
+from desk.access import WORKERS, in_words
 from desk.bulletin_due import EVERY_DAYS as PUBLISHED
 from desk.bulletin_due import due_on, to_tell
 from desk.cases import bound_by
@@ -18,6 +18,7 @@ from desk.proposed import proposed_default, waiting
 from desk.running import About, Running
 from desk.screening import ALL, View
 from rules.case import Transition
+from rules.providers import purge_day
 from rules.slot_steps import chosen_by_candidate
 from rules.slots import live_trials
 from rules.tabs import Row
@@ -25,10 +26,12 @@ from sheets_sync.applications import day
 from sheets_sync.bulletins import bulletins
 from sheets_sync.challenges import challenges_of, due_of
 from sheets_sync.projects import Project, projects_of
+from sheets_sync.records import trials_of
 
 OWED = "delai_justificatifs"
 """Key of `Session`: days left to send one's title (R-048)."""
 PEOPLE, PROJECTS, SLOTS, SEATS, WAITING = "Pièces", "Projets d'emploi", "Entretiens", "Places", "Décisions"
+RECORDED = "Enregistrements"
 CANDIDATE, COMPANY = "le candidat", "l'entreprise"
 BOUND, DEFAULTED = "bound", "defaulted"
 AGREES, COMMITS = "fait(fiche_complete)", "fait(all_parties_agreed)"
@@ -39,7 +42,7 @@ def people(files: Files, programmes: Programmes, now: datetime) -> Iterator[Runn
     """In the order of the year; a clock that is about nobody is not there."""
     found = [*proposals(files, programmes), *slots(files, programmes, now), *titles(files, programmes)]
     found += [*projects(files, programmes, now), *counts(files, programmes, now), *challenges(files, programmes)]
-    found += kept_on(files, programmes)
+    found += [*kept_on(files, programmes), *recordings(files, programmes)]
     return (one for one in found if one.count)
 
 
@@ -145,6 +148,25 @@ def _defaulted(files: Files, entry: Entry, project: Project, today: date) -> Abo
     if until:
         says = f"place gardée jusqu'à ce jour{f' : {proposed}' if proposed else f', puis {TO_PROPOSE}'}"
     return _about(files, entry, None, until, says)
+
+
+def recordings(files: Files, programmes: Programmes) -> Iterator[Running]:
+    """Those that their provider keeps no longer than so many days, each with its own (R-090); none while nobody said
+    how many."""
+    for provider in (one for one in files.session.providers.values() if one.days is not None):
+        trials = {one.code: one.label for one in files.session.trials.values() if one.kind == provider.kind}
+        found = []
+        for entry in (one for one in files.entries.values() if one.programme in programmes):
+            for record in trials_of(files.register, *entry.key):
+                if record.trial in trials and record.taken_at and not record.recording_deleted_on:
+                    taken = _day(files, record.taken_at)
+                    found.append(_about(files, entry, taken, purge_day(provider, taken), "à faire effacer"))
+        found.sort(key=lambda one: (one.due or date.max, one.name))
+        label = f"Enregistrements à faire effacer : {next(iter(trials.values()), provider.label)}"
+        yield _several(
+            f"enregistrements:{provider.code}", RECORDED, label, found, in_words(WORKERS),
+            f"Prestataires, {provider.code}", provider.section, "trials",
+        )  # fmt: skip
 
 
 def counts(files: Files, programmes: Programmes, now: datetime) -> Iterator[Running]:

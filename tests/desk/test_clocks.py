@@ -145,6 +145,27 @@ def test_a_project_waits_and_who_still_judges_the_person_hears_nothing_of_it(sta
     assert keys(board(book, "jury"), "Projets d'emploi") == [stage]
 
 
+def test_a_recording_runs_until_its_provider_erased_it_where_someone_said_how_long_it_is_kept(book: World) -> None:
+    """R-090: an unknown length is no clock; each recording has its own day."""
+    book.bring(candidate("24-00001", ("MKX1",)), candidate("24-00002", ("MKX1",)))
+    for number, on in (("24-00001", "2024-03-20"), ("24-00002", "2024-03-18")):
+        act(book, "epreuve", f"epreuve:{number}/MKX1/EVD1", outcome="passee", taken_at=f"{on}T23:30:00+01:00")
+    assert keys(board(book), "Enregistrements") == []
+    rows = {row["code"]: row for row in book.desk.session.tables["Prestataires"]}
+    lines = {"Prestataires": {"evd": {**rows["evd"], "conservation_jours": "60"}}}
+    put = Draft("p", book.who("direction").email, "mise_en_vigueur", "classeur", facts={"lignes": lines})
+    assert isinstance(book.desk.journal.record(put), Saved)
+    runs = clock(board(book), "enregistrements:evd")
+    assert (runs.due, runs.who, runs.screen) == (date(2024, 5, 17), "instruction, secrétariat du jury", "trials")
+    assert [(one.dossier, one.due) for one in runs.about] == [
+        ("24-00002", date(2024, 5, 17)), ("24-00001", date(2024, 5, 19)),
+    ]  # fmt: skip
+    act(book, "epreuve", "epreuve:24-00002/MKX1/EVD1", recording_deleted_on="2024-03-26")
+    assert clock(board(book), "enregistrements:evd").due == date(2024, 5, 19)
+    act(book, "epreuve", "epreuve:24-00001/MKX1/EVD1", recording_deleted_on="2024-03-26")
+    assert keys(board(book), "Enregistrements") == []
+
+
 def test_a_project_that_ended_or_that_all_agreed_on_waits_for_nothing(book: World) -> None:
     book.bring(candidate("24-00001"))
     accords = {f"accord.{party}": "2024-03-26" for party in ("candidat", "entreprise", "ecole")}
