@@ -31,16 +31,6 @@ KEYS: Final = frozenset(("administration",))
 """Who gives and takes rights."""
 ANYONE: Final = frozenset(ROLES)
 
-LABELS: Final = {
-    "lecture": "lecture",
-    "instruction": "instruction",
-    "secretariat": "secrétariat du jury",
-    "jury": "jury",
-    "presidence": "présidence du jury",
-    "placement": "placement",
-    "direction": "direction",
-    "administration": "administration",
-}
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -120,4 +110,4 @@ def use_case(roles: frozenset[str]) -> Callable[[Callable[P, R]], Callable[P, R]
 
 
 def in_words(roles: frozenset[str]) -> str:
-    return ", ".join(label for role, label in LABELS.items() if role in roles) or "aucun"
+    return ", ".join(label for role, label in ROLES.items() if role in roles) or "aucun"

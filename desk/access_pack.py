@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk.access import CHAIR, LABELS, SCREENERS, Denied, roles_of, use_case
+from desk.access import CHAIR, SCREENERS, Denied, roles_of, use_case
 from desk.access_rows import Masked, Rows, tables
 from desk.files import Files
 from desk.room import Answer, Room
-from rules.case import Actor
+from rules.case import ROLES, Actor
 from sheets_sync.answers import Draft, Refused, Saved
 
 LONGEST = 200
@@ -91,7 +91,7 @@ class AccessPacks(Room):
         """What a colleague is called to a candidate."""
         known = self._everyone().get(email or "")
         roles = roles_of(known) if known else ()
-        return ", ".join(label for role, label in LABELS.items() if role in roles) or OUTSIDE
+        return ", ".join(label for role, label in ROLES.items() if role in roles) or OUTSIDE
 
     def _colleagues_told(self, files: Files) -> Iterator[tuple[str, str]]:
         """Address or name → role, of everyone who may come in or ever acted."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from desk.access import CLERKS, LABELS, READERS, SCREENERS, WORKERS, keeps_the_book, roles_of, use_case
+from desk.access import CLERKS, READERS, SCREENERS, WORKERS, keeps_the_book, roles_of, use_case
 from desk.checking import Checking, told
 from desk.clocks import Clocks
 from desk.counting import Counting
@@ -20,7 +20,7 @@ from desk.stages import Funnel
 from desk.statistics import Statistics
 from desk.telling_exports import EXPORT
 from rules.calendar import Period
-from rules.case import Actor
+from rules.case import ROLES, Actor
 
 MONDAY_TO_FRIDAY = 5
 SOON = 7  # days
@@ -157,7 +157,7 @@ class Dashboards(Screening, Counting, Checking, Clocks, Statistics, Reconciling)
 
     def _pressing(self, actor: Actor) -> list[Running]:
         """The clocks about someone, late or over within a week, that one of this person's roles must act on."""
-        board, mine = self.clocks(actor), {LABELS[role] for role, _ in actor.roles}
+        board, mine = self.clocks(actor), {ROLES[role] for role, _ in actor.roles}
         days = ((one, one.left(board.today)) for one in board.running if one.count)
         soon = (one for one, left in days if left is not None and left <= SOON)
         return [one for one in soon if mine & set(one.who.split(", "))]

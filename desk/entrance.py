@@ -8,7 +8,6 @@ from desk.access import (
     CLERKS,
     KEEPERS,
     KEYS,
-    LABELS,
     PLACERS,
     READERS,
     SCREENERS,
@@ -92,7 +91,7 @@ class Entrance(Working):
             row = account_row(str(access_address(email, self)), name, role, ";".join(programmes))
         except (Denied, Unreadable) as problem:
             return Refused((str(problem),))
-        return self._put_rows_in_force(form, actor, {RIGHTS: [row]}, None, f"{LABELS[role]} donné à {row['courriel']}")
+        return self._put_rows_in_force(form, actor, {RIGHTS: [row]}, None, f"{ROLES[role]} donné à {row['courriel']}")
 
     def accounts(self) -> tuple[Account, ...]:
         """Everyone who may come in, by name. Shown where accounts are chosen: in the demo, or on the machine itself."""
@@ -115,11 +114,11 @@ class Entrance(Working):
     def title(self, actor: Actor) -> str:
         """« instruction BAT et INFRES », « présidence du jury »: roles, and where when it is not everywhere."""
         words = []
-        for role in LABELS:
+        for role in ROLES:
             where = {programme for held, programme in actor.roles if held == role}
             if where:
                 places = "" if EVERYWHERE in where or where >= set(self.session.programmes) else self._places(where)
-                words.append(f"{LABELS[role]} {places}".strip())
+                words.append(f"{ROLES[role]} {places}".strip())
         return ", ".join(words)
 
     def _places(self, where: set[str]) -> str:

@@ -6,13 +6,13 @@ The workflow's rows say who proposes and who validates; the open sitting, and wh
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from desk.access import LABELS, READERS, SCREENERS, use_case
+from desk.access import READERS, SCREENERS, use_case
 from desk.attending import Attending
 from desk.blindness import closed_to
 from desk.cases import case_of
 from desk.files import Files, Key
 from desk.views import OfferView
-from rules.case import Actor, Case, Offer, Transition
+from rules.case import ROLES, Actor, Case, Offer, Transition
 from rules.trials import Trial
 from rules.trials import trials as trials_of
 
@@ -89,7 +89,7 @@ class Offering(Attending):
         roles = transition.validation_roles
         every = (who for who in self._everyone().values() if who.email not in away)
         named = sorted(who.name for who in every if roles and who.has(roles, programme))
-        return tuple(named) or tuple(f"{LABELS[role]} {self.short(programme)}" for role in LABELS if role in roles)
+        return tuple(named) or tuple(f"{ROLES[role]} {self.short(programme)}" for role in ROLES if role in roles)
 
     def _default_trials(self, files: Files, dossier: str, programme: str) -> tuple[str, ...] | None:
         mine = files.candidature(dossier, programme)

@@ -8,13 +8,13 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk.access import ANYONE, CLERKS, KEEPERS, LABELS, SCREENERS, roles_of, use_case
+from desk.access import ANYONE, CLERKS, KEEPERS, SCREENERS, roles_of, use_case
 from desk.recusal import without_hidden
 from desk.room import Answer
 from desk.telling_exports import EXPORT
 from desk.thread import KINDS, Threads, keeps_the_book, may_read
 from desk.views import Missing
-from rules.case import Actor
+from rules.case import ROLES, Actor
 from sheets_sync.answers import Pending, Refused
 from sheets_sync.book import BookError
 from sheets_sync.journal import SYSTEM, dumps
@@ -137,7 +137,7 @@ class Recovering(Threads):
 
     def _with_roles(self, who: Actor) -> str:
         """« Paul Petit (lecture) »."""
-        return f"{who.name} ({', '.join(LABELS[role] for role in LABELS if role in roles_of(who))})"
+        return f"{who.name} ({', '.join(ROLES[role] for role in ROLES if role in roles_of(who))})"
 
     def _people(self, roles: frozenset[str]) -> tuple[str, ...]:
         return tuple(sorted(who.name for who in self._everyone().values() if roles_of(who) & roles))

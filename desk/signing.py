@@ -7,12 +7,12 @@ presidency or the management. Two people open a frozen batch again, with a reaso
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from desk.access import LABELS, use_case
+from desk.access import use_case
 from desk.announced import last_change, state_keys
 from desk.announcement_views import Rehearsal
 from desk.rehearsing import Rehearsing
 from desk.room import Answer
-from rules.case import Actor
+from rules.case import ROLES, Actor
 from sheets_sync.answers import Draft, Guard, Refused
 from sheets_sync.register import Register
 
@@ -64,7 +64,7 @@ class Signing(Rehearsing):
         if any(one.email == actor.email for one in earlier):
             yield "vous avez déjà signé : la seconde signature est celle d'une autre personne"
         elif earlier and not any(self._is_chief(one.email, now.programme) for one in (*earlier, actor)):
-            yield f"l'une des deux signatures est celle de la {LABELS['presidence']} ou de la {LABELS['direction']}"
+            yield f"l'une des deux signatures est celle de la {ROLES['presidence']} ou de la {ROLES['direction']}"
 
     def _is_chief(self, email: str, programme: str) -> bool:
         who = self._everyone().get(email)

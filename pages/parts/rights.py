@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from desk.access import LABELS
 from desk.desk import Desk
 from pages.parts import answers, grids
 from pages.parts.forms import opening, reopen
 from pages.parts.layout import row, show
 from pages.parts.markup import note
-from rules.case import EVERYWHERE, Actor
+from rules.case import EVERYWHERE, ROLES, Actor
 from sheets_sync.answers import Saved
 
 FORM = "grant"
@@ -21,7 +20,7 @@ def give(desk: Desk, actor: Actor) -> None:
         with row(gap="small", align="bottom"):
             st.text_input("Nom", key=NAME, max_chars=80, width=200)
             st.text_input("Adresse de messagerie", key=EMAIL, max_chars=254, width=280)
-            st.selectbox("Rôle", list(LABELS), key=ROLE, format_func=LABELS.get, width=190)
+            st.selectbox("Rôle", list(ROLES), key=ROLE, format_func=ROLES.get, width=190)
             st.multiselect(
                 "Formations", list(desk.session.programmes), key=WHERE, format_func=desk.short,
                 placeholder="Toutes", width=300,
@@ -37,7 +36,7 @@ def _give(desk: Desk, actor: Actor) -> None:
     where = tuple(asked[WHERE]) or (EVERYWHERE,)
     answer = desk.grant(opening(FORM), actor, asked[EMAIL].strip().lower(), asked[NAME], asked[ROLE], where)
     reopen(FORM)
-    answers.keep(answer, f"Accès donné à {asked[NAME].strip() or asked[EMAIL].strip()} : {LABELS[asked[ROLE]]}")
+    answers.keep(answer, f"Accès donné à {asked[NAME].strip() or asked[EMAIL].strip()} : {ROLES[asked[ROLE]]}")
     if isinstance(answer, Saved):
         asked[NAME], asked[EMAIL] = "", ""
         grids.reload()
