@@ -3,12 +3,11 @@
 import streamlit as st
 
 from desk.desk import Desk
-from pages.parts import admission_list, admission_lot, admission_opened, answers, challenges, choosing, year_lists
+from pages.parts import admission_list, admission_lot, admission_opened, challenges, choosing, year_lists
 from pages.parts.beginning import beginning
 from pages.parts.export import export
 from pages.parts.layout import row, show, title
 from pages.parts.once import once
-from pages.parts.opened import Opened, open_application, opened
 from pages.parts.typography import long_day
 from rules.case import Actor
 
@@ -21,10 +20,7 @@ def page(desk: Desk, actor: Actor) -> None:
     programmes = dict(desk.admission_programmes(actor))
     with row(gap="small"):
         show(title(f"Admission au {long_day(desk.today()).lower()}"))
-        code = st.selectbox(
-            "Formation", list(programmes), index=_asked(list(programmes)), key=PROGRAMME, format_func=programmes.get,
-            label_visibility="collapsed", width=170, on_change=_leave,
-        )  # fmt: skip
+        code = choosing.programme(programmes, PROGRAMME)
         board = desk.admission_board(actor, code)
         export(desk, actor, "admission", lambda: year_lists.admission(board))
     left, right = st.columns([0.54, 0.46], gap="medium")
@@ -39,15 +35,3 @@ def page(desk: Desk, actor: Actor) -> None:
             export(desk, actor, "recours", lambda: year_lists.challenges(unanswered))
     with right.container(key="pane"):
         admission_opened.one(desk, actor, board)
-
-
-def _asked(programmes: list[str]) -> int:
-    here = opened()
-    return programmes.index(here.programme) if here and here.programme in programmes else 0
-
-
-@answers.acting
-def _leave() -> None:
-    """Another programme: nobody is opened there yet."""
-    answers.forget()
-    open_application(Opened("", st.session_state[PROGRAMME]))

@@ -11,7 +11,7 @@ from pages.parts.export import export
 from pages.parts.layout import row, show, title
 from pages.parts.markup import note
 from pages.parts.once import once
-from pages.parts.opened import Opened, open_application, opened
+from pages.parts.opened import opened
 from pages.parts.placement import forms, project_list, projects, providing, renouncing
 from pages.parts.typography import long_day
 from rules.case import Actor
@@ -25,10 +25,7 @@ def page(desk: Desk, actor: Actor) -> None:
     programmes = dict(desk.placement_programmes(actor))
     with row(gap="small"):
         show(title(f"Entreprises au {long_day(desk.today()).lower()}"))
-        code = st.selectbox(
-            "Formation", list(programmes), index=_asked(list(programmes)), key=PROGRAMME, format_func=programmes.get,
-            label_visibility="collapsed", width=170, on_change=_leave,
-        )  # fmt: skip
+        code = choosing.programme(programmes, PROGRAMME)
         board = desk.placement_board(actor, code)
         export(desk, actor, "projets", lambda: project_list.projects(board))
     left, right = st.columns([0.52, 0.48], gap="medium")
@@ -39,11 +36,6 @@ def page(desk: Desk, actor: Actor) -> None:
         show(once("placement", board, projects.everyone))
     with right.container(key="pane"):
         _opened(desk, actor, board)
-
-
-def _asked(programmes: list[str]) -> int:
-    here = opened()
-    return programmes.index(here.programme) if here and here.programme in programmes else 0
 
 
 @st.fragment(key="placement")
@@ -64,10 +56,3 @@ def _opened(desk: Desk, actor: Actor, board: PlacementBoard) -> None:
         routes.link("dossier", "Fil", dossier=shown.dossier)
     forms.acts(desk, actor, shown)
     renouncing.followed(desk, actor, shown)
-
-
-@answers.acting
-def _leave() -> None:
-    """Another programme: nobody is opened there yet."""
-    answers.forget()
-    open_application(Opened("", st.session_state[PROGRAMME]))

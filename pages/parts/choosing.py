@@ -1,9 +1,9 @@
-"""One person of a list of hundreds: found by typing a name or a number, in any order, with or without accents.
+"""A programme, then one of its hundreds of people: found by typing a name or a number, in any order, accents or not.
 
 Streamlit's own list compares letter by letter: « lefevre » finds no Lefèvre. Who is open is kept by identifier.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import streamlit as st
@@ -32,6 +32,22 @@ class Line(Protocol):
     def name(self) -> str: ...
     @property
     def state(self) -> State: ...
+
+
+def programme(programmes: Mapping[str, str], key: str) -> str:
+    """One of these codes, shown by its name: at first that of the person who is open."""
+    here, codes = opened(), list(programmes)
+    return st.selectbox(
+        "Formation", codes, index=codes.index(here.programme) if here and here.programme in programmes else 0, key=key,
+        format_func=programmes.get, label_visibility="collapsed", width=170, on_change=_leave, args=(key,),
+    )  # fmt: skip
+
+
+@answers.acting
+def _leave(key: str) -> None:
+    """Another programme: nobody is opened there yet."""
+    answers.forget()
+    open_application(Opened("", st.session_state[key]))
 
 
 @st.fragment(key="choosing")

@@ -16,6 +16,7 @@ from tests.pages.test_projects import NUMBER, OTHER, PLACEMENT, PROGRAMME, grant
 
 SCREENS = ("projects", "admission")
 OPENED = {"projects": "INFRES-DL 2A · n.garnier@exemple.invalid", "admission": "Pourquoi pas admis ? INFRES-DL 2A"}
+PROGRAMMES = {"projects": "placement_programme", "admission": "admission_programme"}
 CHOSEN = f"person_chosen {PROGRAMME}"
 
 
@@ -37,7 +38,7 @@ def desk(tmp_path: Path) -> Desk:
 
 def typed(desk: Desk, name: str, text: str) -> AppTest:
     at = screen(desk, PLACEMENT, name, formation=PROGRAMME, dossier="")
-    at.selectbox(key=f"{'placement' if name == 'projects' else name}_programme").set_value(PROGRAMME).run()
+    at.selectbox(key=PROGRAMMES[name]).set_value(PROGRAMME).run()
     return field(at).set_value(text).run()
 
 
@@ -52,9 +53,14 @@ def found(at: AppTest) -> list[str]:
 
 @pytest.mark.parametrize("name", SCREENS)
 def test_another_programme_opens_nobody(desk: Desk, name: str) -> None:
-    said = words(html(typed(desk, name, "")))
+    at = screen(desk, PLACEMENT, name, formation=PROGRAMME, dossier=NUMBER)
+    assert (at.selectbox(key=PROGRAMMES[name]).value, at.selectbox(key=CHOSEN).value) == (PROGRAMME, NUMBER)
+    assert OPENED[name] in words(html(at))
+    at.selectbox(key=PROGRAMMES[name]).set_value("BAT1").run()
+    said = words(html(at))
     assert "Choisissez une personne" in said
     assert "Refusé" not in said
+    assert (at.query_params["dossier"], at.query_params["formation"]) == ("", "BAT1")
 
 
 @pytest.mark.parametrize("name", SCREENS)
