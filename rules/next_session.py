@@ -3,12 +3,16 @@ difference listed, to be read line by line beside the new notice. Nothing of it 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from rules import seats
+from rules.contents import Contents, Standing
 from rules.faults import RuleError
+from rules.history import standing
+from rules.past_years import TAB as PAST
 from rules.periods import months_later
 from rules.session import write_folder
 from rules.tabs import RIGHTS, TABS, Row, Tables
@@ -22,6 +26,8 @@ OF_THE_YEAR: Final[Mapping[str, Mapping[str, str]]] = {"Formations": {"decide": 
 """What management decided this year, and decides anew (R-004, R-005)."""
 EMPTIED: Final = (RIGHTS,)
 """Rights are given anew."""
+ADMISSIBLE: Final = ("admissible", "liste", "stagiaire", "place", "admission")
+"""What is said of the states that suppose an admissibility (§6.3, §7.5)."""
 MONTHS: Final = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 DATED: Final = re.compile(rf"\b\d{{1,2}}(?:er)?\s+(?:{MONTHS})\b|\b(?:19|20)\d\d\b", re.IGNORECASE)
 
@@ -44,11 +50,11 @@ class Difference(NamedTuple):
         return f"{where} : à relire, « {self.after} »" if self.unmoved else f"{where} : {self.before} → {self.after}"
 
 
-def written(tables: Tables, folder: Path) -> Iterator[Difference]:
-    """Next year's rows in a new folder; then what is to be read of them. Raises `RuleError` when something is there, or
-    nothing can be.
+def written(tables: Tables, folder: Path, lived: Iterable[Row] = ()) -> Iterator[Difference]:
+    """Next year's rows in a new folder, with what this one leaves to the past (`this_year`); then what is to be read of
+    them. Raises `RuleError` when something is there, or nothing can be.
     """
-    after = next_session(tables)
+    after = next_session({**tables, PAST: (*tables.get(PAST, ()), *lived)})
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise RuleError(f"{folder} n'est pas vide : donnez un dossier neuf, rien n'est écrit.")
@@ -59,6 +65,31 @@ def written(tables: Tables, folder: Path) -> Iterator[Difference]:
             "le droit."
         ) from cause
     return differences(tables, after)
+
+
+def this_year(contents: Contents) -> Iterator[Row]:
+    """A row of `Historique` for each programme where anyone was admissible, which the forecast of the next one reads
+    (§9.1). None before the last day of the calendar: contracts may still come."""
+    session = contents.session
+    year, known = session.parameters["session"], {(one.session, one.programme) for one in session.past_years.values()}
+    ends = [day for period in session.calendar.periods.values() for day in (period.start, period.end) if day]
+    if contents.today <= max(ends):
+        return
+    for code, programme in session.programmes.items():
+        some = [one for one in contents.applications if one.programme == code]
+        admissibles = sum(_was_admissible(contents, one) for one in some)
+        if admissibles and (year, code) not in known:
+            count = seats.count(programme, contents.fiches)
+            figures = (len(some), admissibles, count.registered, count.contracts)
+            cells = dict(zip(("candidatures", "admissibles", "fiches", "contrats"), map(str, figures), strict=True))
+            yield {"code": f"{year}-{code}", "session": year, "formation": code, **cells, "section": ""}
+
+
+def _was_admissible(contents: Contents, one: Standing) -> bool:
+    """Whatever became of it since; a mistake taken back is none."""
+    workflow = contents.session.workflow
+    been = {one.state, *(step.target for step in standing(one.history, workflow))}
+    return any(workflow.has(state, trait) for state in been for trait in ADMISSIBLE)
 
 
 def next_session(tables: Tables) -> Tables:

@@ -1,5 +1,5 @@
 """`python -m sheets_sync next FOLDER [--book URL]`: next year's session from the rows in force in this year's workbook,
-with all that the school made of them: letters, grids, juries, providers, past years.
+with all that the school made of them: letters, grids, juries, providers, past years; this one too, once it is over.
 """
 
 import argparse
@@ -8,12 +8,13 @@ from pathlib import Path
 
 from rules.command_line import say
 from rules.faults import RuleError, SessionFaults
-from rules.next_session import written
-from rules.tabs import Tables
+from rules.next_session import this_year, written
+from rules.session import Session
 from sheets_sync.book import Absent, BookError
 from sheets_sync.in_force import in_force
-from sheets_sync.opening import DEFAULT_BOOK, EMPTY, open_journal
+from sheets_sync.opening import DEFAULT_BOOK, EMPTY, now, open_journal
 from sheets_sync.register import Register
+from sheets_sync.standings import standings
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -29,10 +30,13 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         journal = open_journal(arguments.book, existing=True)
         try:
-            tables = _in_force(journal.register())
+            register = journal.register()
+            session = _in_force(register)
         finally:
             journal.close()
-        to_read = written(tables, Path(arguments.folder))
+        today = now().astimezone(session.calendar.zone).date()
+        lived = this_year(standings(register, session).contents(today))
+        to_read = written(session.tables, Path(arguments.folder), lived)
     except (Absent, RuleError, ValueError) as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 2
@@ -43,11 +47,11 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _in_force(register: Register) -> Tables:
+def _in_force(register: Register) -> Session:
     """Rows that contradict themselves begin no year. Raises `RuleError`."""
     session, faults = in_force(register)
     if faults:
         raise SessionFaults(list(faults))
     if session is None:
         raise RuleError(EMPTY)
-    return session.tables
+    return session
