@@ -212,6 +212,8 @@ class Deciding(Offering):
         """The same was recorded first: by the same person it is this one, sent twice, and what already followed from it
         is not asked again; the same proposal by someone else is theirs, and whoever made it may not validate it (§5).
         """
+        if isinstance(answer, Saved):
+            return replace(answer, already_by=None) if answer.already_by == draft.actor else answer
         winner = answer.winner if isinstance(answer, Refused) else None
         recorded = self.journal.register().recorded(winner.operation) if winner else None
         if winner is None or recorded is None:

@@ -3,6 +3,8 @@ first."""
 
 from decimal import Decimal
 
+import pytest
+
 from desk.cases import holders
 from rules.case import Actor
 from sheets_sync.answers import Draft, Refused, Saved
@@ -113,14 +115,16 @@ def test_the_same_step_with_other_trials_is_another_proposal(book: World) -> Non
     assert answer == Refused(("les épreuves sont celles de la proposition : pour en demander d'autres, écartez-la",))
 
 
-def test_a_double_click_is_one_act(book: World) -> None:
+@pytest.mark.parametrize("again", ["same", "reopened meanwhile"])
+def test_a_double_click_is_one_act(book: World, again: str) -> None:
+    """Of a click that waited behind the first, the form had opened anew: it is nobody else's act for all that."""
     book.bring(candidate())
     who = book.who("instruction")
     shown = book.desk.file(who, ONE)
-    first, second = (book.desk.decide("same", who, shown, "MKX1", "completude_oui") for _ in range(2))
+    first, second = (book.desk.decide(form, who, shown, "MKX1", "completude_oui") for form in ("same", again))
     assert isinstance(first, Saved)
     assert isinstance(second, Saved)
-    assert first.position == second.position
+    assert (first.position, second.already_by) == (second.position, None)
 
 
 def test_a_verdict_that_changed_since_it_was_shown_is_not_decided_upon(book: World) -> None:
