@@ -88,15 +88,25 @@ window.guichet ??= (() => {
   };
   // What became of a save is told above what was clicked: on a long screen it would come where nobody looks.
   const told = node => (node.closest?.('.gt-answer') ?? node.querySelector?.('.gt-answer'))?.scrollIntoView({block: 'nearest'});
+  // Streamlit fades what it draws again and says nothing: a save may wait for Google for seconds.
+  const busy = Object.assign(document.createElement('div'), {className: 'gt-busy', ariaLive: 'polite'});
+  let later = 0;
+  const runs = state => {
+    clearTimeout(later);
+    busy.textContent = '';
+    if (state === 'running') later = setTimeout(() => { busy.textContent = 'En cours : attendez la réponse.'; }, 1000);
+  };
+  document.body.append(busy);
   const seen = new MutationObserver(changes => changes.forEach(change => {
     putBack();
-    if (change.attributeName === 'data-test-connection-state') line(change.target.getAttribute(change.attributeName));
+    if (change.attributeName === 'data-test-script-state') runs(change.target.getAttribute(change.attributeName));
+    else if (change.attributeName === 'data-test-connection-state') line(change.target.getAttribute(change.attributeName));
     else if (change.type === 'childList') change.addedNodes.forEach(node => { mend(node); told(node); });
     else if (change.type === 'characterData') word(change.target);
     else if (change.attributeName === 'role') mend(change.target);
     else attribute(change.target, change.attributeName);
   }));
-  seen.observe(document.body, {childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ['role', 'data-test-connection-state', ...named]});
+  seen.observe(document.body, {childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ['role', 'data-test-connection-state', 'data-test-script-state', ...named]});
   // Ctrl + Enter is the screen's own key: on a choice of tasks that has the focus, Streamlit takes it for a plain Enter.
   window.addEventListener('keydown', event => {
     if (event.key !== 'Enter' || !event.ctrlKey || !event.isTrusted || !event.target.closest?.('[role=radiogroup]')) return;

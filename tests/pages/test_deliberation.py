@@ -1,6 +1,8 @@
 """Délibération on the screen: a batch proposed by one and validated by another, the projection and its keys."""
 
 import re
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -427,6 +429,38 @@ def test_no_word_of_the_table_is_cut_at_1400_px(page: Page, tmp_path: Path) -> N
             page.set_viewport_size(size)
     assert {head: px for head, px in long.items() if px + PADDING > widths[head]["width"]} == {}
     assert TICKS + sum(widths[head]["width"] for head in sitting_table.HEADS[:7]) <= room
+
+
+@pytest.mark.browser
+def test_a_lot_that_waits_for_the_book_says_so_and_a_second_click_is_the_same_lot(page: Page, tmp_path: Path) -> None:
+    """A save may wait for Google for seconds; who clicks again is not told that somebody else was first."""
+    path = tmp_path / "book.db"
+    book = filled(open_desk(f"sqlite:///{path}"), 3)
+    name, juror = sit(book), book.actor(JUROR)
+    keys = [line.key for line in book.deliberation(juror, name).lines]
+    assert book.take_in_sitting("all", juror, name, book.sitting_lot(juror, name, keys, REJECT), MOTIVE).saved == 3
+    book.journal.close()
+    with serve(f"sqlite:///{path}", tmp_path) as served, closing(sqlite3.connect(path, isolation_level=None)) as other:
+        comes_in_as(page, served, "Paule Chaire")
+        page.get_by_role("button", name="Cocher ce que je peux valider").click()
+        page.wait_for_function(IDLE)
+        page.locator(".st-key-lot_step input").click()
+        page.get_by_role("option", name="Rejeter sur dossier").click()
+        take = page.get_by_role("button", name="Valider 3 propositions")
+        expect(take).to_be_enabled()
+        busy = page.locator(".gt-busy")
+        expect(busy).to_have_text("")
+        other.execute("BEGIN IMMEDIATE")
+        take.click()
+        expect(busy).to_have_text("En cours : attendez la réponse.")
+        assert "gt-busy" not in str(violations(page))  # what Streamlit fades meanwhile is under every contrast
+        take.click()
+        other.execute("ROLLBACK")
+        expect(page.locator(".gt-answer")).to_have_text(re.compile("Enregistré.*3.actes enregistrés"))
+        expect(busy).to_have_text("")
+    again = open_desk(f"sqlite:///{path}")
+    assert again.deliberation(again.actor(CLERK), name).counts["Rejeter sur dossier"] == (0, 3)
+    again.journal.close()
 
 
 def comes_in_as(page: Page, served: str, who: str) -> None:
