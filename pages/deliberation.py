@@ -50,12 +50,14 @@ def sitting(desk: Desk, actor: Actor, chosen: str, view: str) -> None:
         sitting_papers.papers(desk, actor, shown.sitting)
         return
     show(sitting_without.said(desk, actor, shown.sitting))
+    if not shown.lines:
+        show(sitting_table.nothing(desk, shown))
+        return
     left, right = st.columns([0.64, 0.36], gap="medium")
     with left:
         marked = sitting_table.table(shown)
         batch(desk, actor, shown, marked)
-        if shown.lines:
-            export(desk, actor, "seance", lambda: year_lists.sitting(shown))
+        export(desk, actor, "seance", lambda: year_lists.sitting(shown))
     with right.container(key="pane"):
         beside(desk, actor, shown, sitting_table.opened(shown))
 
@@ -69,7 +71,7 @@ def _head(shown: Deliberation) -> None:
         for label, (proposed, done) in shown.counts.items()
     ]
     hidden = f" · {plural(shown.away, 'dossier')} sans vous (déport)" if shown.away else ""
-    order = "ordre propre à la séance, le même pour tous"
-    show(note(f"{plural(len(shown.lines), 'dossier')}{hidden} · {' ; '.join(counts)} · {order}"))
+    order = f" · {' ; '.join(counts)} · ordre propre à la séance, le même pour tous" if shown.lines else ""
+    show(note(f"{plural(len(shown.lines), 'dossier')}{hidden}{order}"))
     for says in (*one.short_of, *([f"{one.unset.says} (§{one.unset.section})"] if one.unset else [])):
         show(note(tinted(says, "ambre")))

@@ -17,10 +17,7 @@ from rules.case import Actor
 REASON, WHO = "recusal_reason", "recusal_who"
 
 
-def beside(desk: Desk, actor: Actor, shown: Deliberation, line: TableLine | None) -> None:
-    if line is None:
-        show(note("Rien à délibérer : aucun dossier n’attend dans cette phase."))
-        return
+def beside(desk: Desk, actor: Actor, shown: Deliberation, line: TableLine) -> None:
     file = desk.file(actor, line.dossier)
     desk.reading(actor, line.dossier)
     application = file.application(line.programme)

@@ -44,7 +44,7 @@ def batch(desk: Desk, actor: Actor, shown: Deliberation, marked: Sequence[TableL
 
 
 def _nothing_ticked(shown: Deliberation) -> str:
-    if shown.lines and all(line.stands == DECIDED for line in shown.lines):
+    if all(line.stands == DECIDED for line in shown.lines):
         close = " ; elle se clôt dans « Séance et documents »" if shown.sitting.open else ""
         return f"Tout est décidé dans cette séance{close}."
     return "Cochez des dossiers pour les décider ensemble ; rien n’est enregistré avant que le lot ne soit montré."

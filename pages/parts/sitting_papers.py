@@ -39,7 +39,8 @@ def _sealed(found: Proceedings) -> str:
         taken += f", dont {plural(back, 'reprise')} depuis,"
     apart = plural(len(found.annexed), "décision prise", "décisions prises")
     annex = f", et en annexe {apart} hors séance" if found.annexed else ""
-    said = f"{taken} dans cette séance{annex}, lues dans le journal."
+    read = "lue" if len(found.decisions) + len(found.annexed) < 2 else "lues"
+    said = f"{taken} dans cette séance{annex}, {read} dans le journal."
     if not found.closed_at:
         after = f"Après le dernier sceau : {plural(found.unsealed, 'acte')}." if found.unsealed else ""
         return f"{said} La séance n’est pas close : le procès-verbal porte la mention « projet ». {after}"

@@ -6,9 +6,13 @@ import pyarrow as pa
 import streamlit as st
 
 from desk.deliberation_views import DECIDED, TO_DECIDE, TO_VALIDATE, Deliberation, TableLine
+from desk.desk import Desk
 from pages.parts import answers
+from pages.parts.banners import empty
 from pages.parts.layout import row
+from pages.parts.markup import Html
 from pages.parts.tables import grid, sized
+from pages.parts.typography import plural
 
 FIRST = "Candidat"
 HEADS = (FIRST, "Numéro", "Où", "Issue", "Moy.", "Titre", "Épreuves", "Par", "Déport")
@@ -20,23 +24,21 @@ def ticked(shown: Deliberation) -> frozenset[str]:
     return frozenset(st.session_state.get(f"ticked {shown.sitting.id}", frozenset()))
 
 
-def opened(shown: Deliberation) -> TableLine | None:
-    """The line open beside: the one clicked, else the first that waits."""
+def opened(shown: Deliberation) -> TableLine:
+    """The line open beside: the one clicked, else the first that waits, else the first."""
     lines = {line.dossier: line for line in shown.lines}
     wanted = lines.get(st.session_state.get(f"beside {shown.sitting.id}", ""))
     waiting = (line for line in shown.lines if line.stands != DECIDED)
-    return wanted or next(waiting, shown.lines[0] if shown.lines else None)
+    return wanted or next(waiting, shown.lines[0])
 
 
 def table(shown: Deliberation) -> tuple[TableLine, ...]:
-    """Draws it; the lines ticked, in the order of the table. Nothing is drawn of an empty one."""
-    if not shown.lines:
-        return ()
+    """Draws it; the lines ticked, in the order of the table."""
     _buttons(shown)
     marked, here, key = ticked(shown), opened(shown), f"table {shown.sitting.id}"
     frame = framed(shown.lines)
     places = [place for place, line in enumerate(shown.lines) if line.dossier in marked]
-    cells = [(shown.lines.index(here), FIRST)] if here else []
+    cells = [(shown.lines.index(here), FIRST)]
     # Streamlit holds a selection by position: it is worked out from the dossiers before each drawing.
     st.session_state[key] = {"selection": {"rows": places, "columns": [], "cells": cells}}
     st.dataframe(
@@ -45,6 +47,19 @@ def table(shown: Deliberation) -> tuple[TableLine, ...]:
         column_config=widths(shown, frame), alt="Dossiers de la séance",
     )  # fmt: skip
     return tuple(line for line in shown.lines if line.dossier in marked)
+
+
+def nothing(desk: Desk, shown: Deliberation) -> Html:
+    """Nobody on the table: whether they wait for others, for a state to come, or the sitting is over."""
+    if shown.away:
+        apart = plural(shown.away, "dossier de cette séance se décide", "dossiers de cette séance se décident")
+        return empty("Rien à délibérer pour vous.", f"{apart} sans vous (déport).")
+    if not shown.sitting.open:
+        return empty("Rien n’a été décidé dans cette séance.", "Elle est close.")
+    states = desk.session.workflow.states
+    names = " ou ".join(f"« {states[code].label} »" for code in states if code in shown.sitting.phase.sources)
+    comes = f"Vient ici, dès qu’il l’est, tout dossier {names} ; la séance se clôt dans « Séance et documents »."
+    return empty("Rien à délibérer : aucun dossier n’attend dans cette phase.", comes)
 
 
 def framed(lines: Iterable[TableLine]) -> pa.Table:

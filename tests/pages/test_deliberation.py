@@ -146,13 +146,35 @@ def test_a_trial_out_of_its_window_is_told_to_the_jury_and_no_fee_is(desk: Desk)
     assert "aucune sanction" not in said
 
 
-def test_a_sitting_where_nothing_waits_draws_no_empty_table(desk: Desk) -> None:
+def test_a_sitting_where_nothing_waits_says_who_would_come_and_asks_to_tick_nobody(desk: Desk) -> None:
     answer = desk.open_sitting("sit", desk.actor(CLERK), "MKX1", PHASE, desk.today(), list(ROLES), CHAIR)
     assert isinstance(answer, Saved), answer
     at = screen(desk, JUROR, "deliberation")
     assert not at.exception
-    assert "Rien à délibérer" in words(html(at))
+    said = words(html(at))
+    assert "0 dossier Onglet Jurys" in said, "no count of outcomes, nor order"
+    to_do = "Vient ici, dès qu’il l’est, tout dossier « Recevable » ; la séance se clôt dans « Séance et documents »."
+    assert f"Rien à délibérer : aucun dossier n’attend dans cette phase. {to_do}" in said
+    assert "Cochez" not in said
     assert len(at.dataframe) == 0
+    at.segmented_control(key="deliberation_view").set_value("Projection").run()
+    assert "Aucun dossier à projeter." in words(html(at))
+    clerk = screen(desk, CLERK, "deliberation")
+    clerk.segmented_control(key="deliberation_view").set_value("Séance et documents").run()
+    assert "0 décision prise dans cette séance, lue dans le journal." in words(html(clerk))
+    clerk.button(key="close_sitting").click().run()
+    clerk.segmented_control(key="deliberation_view").set_value("Table").run()
+    assert "Rien n’a été décidé dans cette séance. Elle est close." in words(html(clerk))
+
+
+def test_a_sitting_whose_every_dossier_is_somebody_else_s_says_so(desk: Desk) -> None:
+    """§5: recused from all, one does not read that nobody waits."""
+    name, chair = sit(desk), desk.actor(CHAIR)
+    for line in desk.deliberation(chair, name).lines:
+        assert isinstance(desk.recuse(line.dossier, chair, desk.file(chair, line.dossier), PROGRAMME, JUROR), Saved)
+    said = words(html(screen(desk, JUROR, "deliberation")))
+    assert "Rien à délibérer pour vous. 6 dossiers de cette séance se décident sans vous (déport)." in said
+    assert "n’attend dans cette phase" not in said
 
 
 def test_the_second_of_two_who_propose_the_same_batch_is_told_whose_it_is(desk: Desk) -> None:
