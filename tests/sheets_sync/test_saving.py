@@ -53,6 +53,14 @@ def refused(answer: Answer) -> Refused:
     return answer
 
 
+def in_doubt(service: MemoryService, journal: Journal, draft: Draft) -> Pending:
+    """Saved while the book answers to nobody."""
+    service.faults = 1.0
+    answer = journal.record(draft)
+    assert isinstance(answer, Pending)
+    return answer
+
+
 def test_a_save_is_read_at_once_by_who_saved(journal: Journal) -> None:
     before = journal.register()
     answer = saved(journal.record(phone(before, "f1", "0601")))
@@ -223,9 +231,7 @@ def test_a_silent_book_gives_neither_yes_nor_no_and_the_outcome_is_told_later(tm
     service = MemoryService(fates=("late",))
     journal = open_journal(MemoryBook(service), tmp_path)
     shown = journal.register()
-    service.faults = 1.0
-    answer = journal.record(phone(shown, "f1", "0601"))
-    assert isinstance(answer, Pending)
+    answer = in_doubt(service, journal, phone(shown, "f1", "0601"))
     service.calm()
     journal.check()
     (outcome,) = journal.pending(ANNE)
@@ -241,9 +247,7 @@ def test_a_second_click_that_finds_it_recorded_ends_what_the_first_waits_for(tmp
     service = MemoryService(fates=("lost",))
     journal = open_journal(MemoryBook(service), tmp_path)
     shown = journal.register()
-    service.faults = 1.0
-    first = journal.record(phone(shown, "f1", "0601"))
-    assert isinstance(first, Pending)
+    first = in_doubt(service, journal, phone(shown, "f1", "0601"))
     service.calm()
     second = saved(journal.record(phone(shown, "f1", "0601")))
     (outcome,) = journal.pending(ANNE)
@@ -259,9 +263,7 @@ def test_a_click_in_doubt_that_its_second_found_lost_and_refused_is_refused_too(
     seat = Draft(
         "f1", ANNE, "transition", DOSSIER, {DOSSIER: {"state": "ENGAGE"}}, bases=register.bases("registre:BAT1")
     )
-    service.faults = 1.0
-    first = journal.record(seat)
-    assert isinstance(first, Pending)
+    first = in_doubt(service, journal, seat)
     service.calm()
     saved(other.record(Draft("g", BRUNO, "transition", "dossier:24-00002", bases=register.bases("registre:BAT1"))))
     full = refused(journal.record(seat, lambda now: ["plus de place"] if now.heads["registre:BAT1"] else []))
@@ -361,9 +363,7 @@ def test_an_interrupted_user_sees_the_outcome_after_a_restart(tmp_path: Path) ->
     service = MemoryService(fates=("lost",))
     journal = open_journal(MemoryBook(service), tmp_path)
     shown = journal.register()
-    service.faults = 1.0
-    answer = journal.record(phone(shown, "f1", "0601"))
-    assert isinstance(answer, Pending)
+    in_doubt(service, journal, phone(shown, "f1", "0601"))
     journal.close()
     service.calm()
     again = open_journal(MemoryBook(service), tmp_path)
@@ -379,9 +379,7 @@ def test_what_became_of_it_is_told_after_a_restart_until_its_author_looks(became
     service = MemoryService(fates=("lost",))
     journal, other = (open_journal(MemoryBook(service), tmp_path / name) for name in ("one", "other"))
     shown = journal.register()
-    service.faults = 1.0
-    answer = journal.record(phone(shown, "f1", "0601"))
-    assert isinstance(answer, Pending)
+    answer = in_doubt(service, journal, phone(shown, "f1", "0601"))
     service.calm()
     if became is Refused:
         saved(other.record(phone(shown, "g", "0602")))
@@ -444,9 +442,7 @@ def test_an_act_given_up_is_refused_once_its_annulation_is_read_ahead_of_it(tmp_
     service = MemoryService(fates=("lost",))
     journal = open_journal(MemoryBook(service), tmp_path)
     shown = journal.register()
-    service.faults = 1.0
-    answer = journal.record(phone(shown, "f1", "0601"))
-    assert isinstance(answer, Pending)
+    answer = in_doubt(service, journal, phone(shown, "f1", "0601"))
     service.faults = 0.0
     assert refused(journal.cancel(answer.operation, ANNE)).reasons[0].startswith("Acte annulé")
     late = journal.record(phone(shown, "f1", "0601"))
