@@ -52,7 +52,8 @@ class Threads(Outside):
             for recorded in reversed(files.register.acts):
                 if before is not None and recorded.position >= before:
                     continue
-                if (who and recorded.act.actor != who) or (kinds and recorded.act.kind not in kinds):
+                row = recorded.row  # its act would be read whole: of 100,000, some hundreds are asked for
+                if (who and row.acteur != who) or (kinds and row.nature not in kinds):
                     continue
                 if may_read(files, recorded.act, programmes, actor.email, keeps):
                     yield self._line(files, recorded)

@@ -1,9 +1,13 @@
 """The thread of a dossier: every act, who, when, why, from which facts, and what has changed since (R-25)."""
 
+import pytest
+
 from desk.screening import View
 from desk.sheet import Edit
 from rules.case import ROLES, Actor
+from sheets_sync import register
 from sheets_sync.answers import Saved
+from sheets_sync.rows import Act, JournalRow, read_act
 from tests.desk.conftest import World, candidate
 
 ONE = "24-00001"
@@ -86,6 +90,27 @@ def test_the_journal_is_filtered_and_paged(book: World) -> None:
         "mise_en_vigueur"
     }
     assert book.desk.journal_lines(lecture, who="personne@x.fr") == ()
+
+
+def test_of_what_a_filter_leaves_out_nothing_is_read(book: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session has tens of thousands of acts; a person or a kind of act, some hundreds."""
+    read = []
+
+    def reads(row: JournalRow) -> Act:
+        read.append((row.acteur, row.nature))
+        return read_act(row)
+
+    book.bring(*(candidate(f"24-0000{n}") for n in range(1, 6)))
+    act(book, "instruction", "completude_oui")
+    clerk = book.who("instruction")
+    book.desk.note(book.form(), clerk, book.desk.file(clerk, ONE), "Appelé.")
+    reader, mine, step = book.who("lecture"), clerk.email, frozenset({"transition"})
+    monkeypatch.setattr(register, "read_act", reads)
+    assert [line.kind for line in book.desk.journal_lines(reader, who=mine)] == ["note", "transition"]
+    assert {who for who, _ in read} == {mine}
+    read.clear()
+    assert [line.actor for line in book.desk.journal_lines(reader, kinds=step)] == [mine]
+    assert set(read) == {(mine, "transition")}
 
 
 def test_codes_are_told_by_their_labels(book: World) -> None:
