@@ -1,13 +1,14 @@
 """What someone who still judges a person is not told: that a project exists, ceased or is wanting elsewhere (§5).
 
 On each of the person's other applications, the acts from the first that says so are as if they had not been: it stands
-where it stood before, usually admissible. All of it shows once the admissibility that they judge is decided.
+where it stood before, usually admissible. A step taken by mistake hides itself and what took it back, no more.
+All of it shows once the admissibility that they judge is decided.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import dropwhile
 
 from desk.files import Files, Key
+from rules.history import standing
 from rules.invariants import Breach
 from sheets_sync.fields import fields
 from sheets_sync.fold import dossier_of
@@ -120,16 +121,29 @@ def _of_project(recorded: Recorded) -> bool:
 
 
 def _from_a_project(files: Files, key: Key, acts: Iterable[Recorded]) -> Iterator[Recorded]:
-    """The acts on an application from the first by which it tells of a project; its data stay, typed here or brought
-    in, and so does who is recused from it: what is recorded next rests on them."""
-    subject, workflow = f"candidature:{key[0]}/{key[1]}", files.session.workflow
+    """The acts on an application as long as it tells of a project; its data stay, typed here or brought in, and so does
+    who is recused from it: what is recorded next rests on them."""
+    subject, tells = f"candidature:{key[0]}/{key[1]}", files.session.workflow.tells_of_a_project
     data = {RECUSED, *(name for name, field in fields(files.session).items() if field.data)}
-
-    def silent(recorded: Recorded) -> bool:
-        state = recorded.act.changes.get(subject, {}).get("state")
-        return state is None or not workflow.tells_of_a_project(str(state[1]))
-
-    for recorded in dropwhile(silent, acts):
+    since, telling = _tells(files, key), False
+    for recorded in acts:
         changed = recorded.act.changes.get(subject, {})
-        if "state" in changed or (recorded.act.subject == subject and not changed.keys() <= data):
+        before, telling = telling, since.get(recorded.row.operation, telling)
+        says = before or telling or tells(str(changed.get("state", ("", ""))[1]))
+        if says and ("state" in changed or (recorded.act.subject == subject and not changed.keys() <= data)):
             yield recorded
+
+
+def _tells(files: Files, key: Key) -> dict[str, bool]:
+    """Act → whether the application tells of a project from then on: until a material error takes back all that did,
+    and leads where it was seen to stand all along."""
+    workflow, past = files.session.workflow, history(files.register, *key)
+    found: dict[str, bool] = {}
+    telling, stood = False, ""
+    for place, passage in enumerate(past, 1):
+        if not telling:
+            telling, stood = workflow.tells_of_a_project(passage.target), passage.source
+        elif passage.target == stood:
+            telling = any(workflow.tells_of_a_project(one.target) for one in standing(past[:place], workflow))
+        found[passage.acts[0]] = telling
+    return found

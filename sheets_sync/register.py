@@ -153,19 +153,25 @@ class Register:
         return Acts(self._grown, self._grown.order, self._acts)
 
     def without(self, acts: Sequence[Recorded], subjects: Collection[str] = ()) -> "Register":
-        """The same as if these acts, the last on what they changed, had not been; `acts` and `recorded` keep them. Of
-        `subjects` nothing is left, whatever other acts say of them."""
+        """The same as if these acts had not been, but for what others changed since; `acts` and `recorded` keep them.
+        Of `subjects` nothing is left, whatever other acts say of them."""
         other, fields = copy(self), dict(self.fields)
+        other._left_out = self._left_out | {one.position for one in acts}
         heads: dict[str, str | None] = {}
-        for act in (one.act for one in sorted(acts, key=lambda one: -one.position) if one.holds):
-            for subject, changed in act.changes.items():
-                fields[subject] = {**fields[subject], **{name: before for name, (before, _) in changed.items()}}
-                keys = (join_key(subject, name) for name in changed)
-                heads |= {key: act.bases.get(key) for key in keys}
+        for one in sorted((one for one in acts if one.holds), key=lambda one: -one.position):
+            for subject, changed in one.act.changes.items():
+                stays = other._changed_since(subject, one.position)
+                before = {name: pair[0] for name, pair in changed.items() if name not in stays}
+                fields[subject] = {**fields[subject], **before}
+                heads |= {key: one.act.bases.get(key) for key in (join_key(subject, name) for name in before)}
         fields |= dict.fromkeys(subjects, NOTHING)
         other.fields, other.heads = fields, ChainMap(heads, self.heads)  # type: ignore[arg-type]  # only read
-        other._left_out = self._left_out | {one.position for one in acts}
         return other
+
+    def _changed_since(self, subject: str, position: int) -> frozenset[str]:
+        """The fields that acts after this place changed."""
+        since = takewhile(lambda one: one.position > position, reversed(self.thread(subject)))
+        return frozenset(name for one in since if one.holds for name in one.act.changes.get(subject, ()))
 
     def reading(self, said: Mapping[str, Mapping[str, Value]]) -> "Register":
         """The same where these fields of these subjects read otherwise (subject → field → value)."""

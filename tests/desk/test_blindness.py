@@ -135,12 +135,15 @@ def judge(world: World) -> Actor:
     return world.desk.actor("juge@ecole.example.org")
 
 
-def moved(world: World, subject: str, *states: str) -> None:
+ASKED = {"transition": "corriger_erreur", "at": "2024-03-20T10:00:00+00:00", "reason": "Mauvaise ligne"}
+
+
+def moved(world: World, subject: str, *states: str, step: str | None = None) -> None:
     """The states that an application comes to, one act each."""
     for state in states:
         changes = {subject: {"state": state, "proposal": None}}
         who, bases = "placement@ecole.example.org", world.desk.journal.register().bases(f"{subject}#state")
-        act = Draft(world.form(), who, "transition", subject, changes, reason="Projet", bases=bases)
+        act = Draft(world.form(), who, "transition", subject, changes, step, reason="Projet", bases=bases)
         assert isinstance(world.desk.journal.record(act), Saved)
 
 
@@ -193,6 +196,43 @@ def test_who_still_judges_a_person_sees_no_commitment_elsewhere(
     assert before == other_before
     assert placing != other_placing
     assert after != other_after
+
+
+BACK = "corriger_erreur"
+TAKEN_BACK = [
+    ("LISTE_COMPLEMENTAIRE STAGIAIRE", "LISTE_COMPLEMENTAIRE"),
+    ("LISTE_COMPLEMENTAIRE STAGIAIRE <LISTE_COMPLEMENTAIRE", "LISTE_COMPLEMENTAIRE"),
+    ("LISTE_COMPLEMENTAIRE STAGIAIRE <LISTE_COMPLEMENTAIRE RETRAIT", "RETRAIT"),
+    ("SANS_SUITE <ADMISSIBLE LISTE_COMPLEMENTAIRE", "LISTE_COMPLEMENTAIRE"),
+    ("SANS_SUITE <ADMISSIBLE LISTE_COMPLEMENTAIRE STAGIAIRE SORTI", "LISTE_COMPLEMENTAIRE"),
+    ("SANS_SUITE <ADMISSIBLE SANS_SUITE <ADMISSIBLE ADMISSION_IMPOSSIBLE", "ADMISSION_IMPOSSIBLE"),
+    ("FICHE_AGREEE ENGAGE RENONCE <ENGAGE ADMISSIBLE RETRAIT", "ADMISSIBLE"),
+    ("LISTE_COMPLEMENTAIRE FICHE_AGREEE LISTE_COMPLEMENTAIRE <ADMISSIBLE RETRAIT", "LISTE_COMPLEMENTAIRE"),
+    ("LISTE_COMPLEMENTAIRE STAGIAIRE FICHE_AGREEE STAGIAIRE <LISTE_COMPLEMENTAIRE RETRAIT", "RETRAIT"),
+]
+"""States that an application comes to, `<` by a material error; where whoever still judges the person sees it stand."""
+
+
+@pytest.mark.parametrize(("states", "stands"), TAKEN_BACK)
+def test_what_was_taken_back_hides_nothing_of_what_followed(book: World, states: str, stands: str) -> None:
+    """§5: a trainee who was somebody else tells of no project once it is put right; what is hidden is that, and no
+    more."""
+    book.bring(candidate("24-00001", ("MKX1", "BAT1")))
+    subject, actor = "candidature:24-00001/MKX1", judge(book)
+    moved(book, subject, "ADMISSIBLE")
+    for state in states.split():
+        if state.startswith("<"):
+            ask = Draft(book.form(), "x", "proposition", subject, {subject: {"proposal": {**ASKED, "by": "x"}}}, BACK)
+            assert isinstance(book.desk.journal.record(ask), Saved)
+        moved(book, subject, state.removeprefix("<"), step=BACK if state.startswith("<") else None)
+    workflow, file = book.desk.session.workflow, book.desk.file(actor, "24-00001").application("MKX1")
+    assert (file.state.code if file.state else "", file.proposal) == (stands, None)
+    told = "".join(shown(book, actor))
+    telling = [workflow.states[code] for code in states.replace("<", "").split() if workflow.tells_of_a_project(code)]
+    assert [state.code for state in telling if f'"{state.code}"' in told or f'"{state.label}"' in told] == []
+    moved(book, "candidature:24-00001/BAT1", "NON_ADMISSIBLE")
+    file = book.desk.file(actor, "24-00001").application("MKX1")
+    assert (file.state.code if file.state else "") == states.split()[-1].removeprefix("<")
 
 
 def test_a_commitment_shows_to_whoever_judges_nothing_of_the_person(book: World) -> None:

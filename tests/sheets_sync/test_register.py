@@ -95,6 +95,18 @@ def test_what_is_made_of_a_thread_is_made_again_only_once_it_grew(journal: Journ
     assert made == [], "nothing of that one is left out"
 
 
+def test_what_is_left_out_takes_nothing_of_what_was_changed_since(journal: Journal) -> None:
+    """Of two fields of one act, the one that an act that stays changed since is as that one left it."""
+    record(journal, "dossier:24-1", {"phone": "0601", "city": "Alès"})
+    record(journal, "dossier:24-1", {"phone": "0602", "city": "Nîmes"})
+    record(journal, "dossier:24-1", {"phone": "0603"})
+    last = record(journal, "dossier:24-1", {"phone": "0604"})
+    first, second, third, fourth = last.thread("dossier:24-1")
+    left = [last.without(acts) for acts in ([second], [first, second], [second, fourth], [third, fourth])]
+    told = [(one.value("dossier:24-1", "phone"), one.value("dossier:24-1", "city")) for one in left]
+    assert told == [("0604", "Alès"), ("0604", None), ("0603", "Alès"), ("0602", "Nîmes")]
+
+
 def test_an_act_says_what_it_touches_and_when_without_being_read(journal: Journal) -> None:
     changes = {"dossier:24-1": {"phone": "0601"}, "candidature:24-1/BAT1": {"state": "DEPOSE"}}
     saved = journal.record(Draft("f", "a@ecole.fr", "saisie", "dossier:24-1", changes))
