@@ -4,15 +4,17 @@ Its time is the part of ours that only showing fewer cells would save.
 """
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
+TEXT = pd.ArrowDtype(pa.string())
 ROWS, COLUMNS = 3_000, 43
 
 
 @st.cache_resource
 def frame() -> pd.DataFrame:
     names = [f"Colonne {rank}" for rank in range(COLUMNS)]
-    return pd.DataFrame([[f"Valeur {row}"] * COLUMNS for row in range(ROWS)], columns=names, dtype="str")
+    return pd.DataFrame([[f"Valeur {row}"] * COLUMNS for row in range(ROWS)], columns=names, dtype=TEXT)
 
 
 @st.fragment(key="sheet")

