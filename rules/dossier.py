@@ -3,13 +3,12 @@
 There is no field for a company, and there never will be: having one or not plays no part in any decision (§5).
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Application:
+class Application(NamedTuple):
     """One row of `rules examine`, typed. `None` is unknown, which is never *no*.
 
     `submitted_at` is an aware instant, or a bare date that stands for any time that day (§4.1).

@@ -1,6 +1,5 @@
 """An application whose titles were written freely: what the reader finds takes the blank places."""
 
-from dataclasses import replace
 from typing import Any, Protocol
 
 from rules.dossier import Application
@@ -47,7 +46,7 @@ def named(application: Application, session: Session) -> Application:
             found |= _earlier(application, reading.prior) | {"prior_diploma_text": "" if reading.prior.code else text}
     if earlier:
         found |= _earlier(application, session.title_reader.read(earlier))
-    return replace(application, **found) if found else application
+    return application._replace(**found) if found else application
 
 
 def _earlier(application: Application, reading: Reading) -> dict[str, Any]:

@@ -175,7 +175,7 @@ def _checked(rows: Iterable[Iterable[object]]) -> Iterator[tuple[Raw, ...]]:
                 raise ImportRefused(
                     f"Ligne {number} : le fichier a trop de cellules pour un export ; supprimez les colonnes vides."
                 )
-            if any(isinstance(cell, str) and len(cell) > MOST_CHARACTERS for cell in cells):
+            if max([len(cell) for cell in cells if isinstance(cell, str)], default=0) > MOST_CHARACTERS:
                 raise monstrous(number)
             yield cells
     except csv.Error as error:
