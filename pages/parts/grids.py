@@ -26,7 +26,7 @@ from sheets_sync.answers import Pending, Refused
 KEPT, FRAME, KEY = "sheet_grid", "sheet_frame", "sheet_editor"
 REFUSED, UNTOLD = "sheet_refused", "sheet_untold"
 CELLS = pd.ArrowDtype(pa.string())
-"""Seven tenths of the bytes of pandas' own text, which are hashed and copied at each rerun: offsets of 32 bits, not 64."""
+"""Seven tenths of the bytes of pandas' own text, hashed and copied at each rerun: offsets of 32 bits, not of 64."""
 FITS = 20  # rows of 26 px below which a grid is as tall as its rows
 
 
