@@ -4,6 +4,7 @@ A project exists only after its application's admissibility; a refused one chang
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -71,7 +72,12 @@ class Fiches(Placement):
         )
 
     def _hands(self, form: str, actor: Actor, file: PlacementFile, on: str) -> Draft | Refused:
-        if any(not one.project.ended for one in file.projects):
+        live = [one.project for one in file.projects if not one.project.ended]
+        if [one.provided_on for one in live if one.received_on is None] == [values.day(on.strip())] and not live[1:]:
+            # Clicked twice, or a colleague said the same: it is that act, and its answer.
+            same = live[0].subject
+            file = replace(file, coming=same, bases={**file.bases, f"{same}#provided_on": None})
+        elif live:
             return Refused(("une fiche lui a été remise, ou est arrivée, entre-temps",))
         if why := self._ended_or_bound(self.files().register, file, True):
             return Refused(why)

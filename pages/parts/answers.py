@@ -1,6 +1,5 @@
 """The three answers of a save, as the screen says them: saved, refused (with both values), being checked."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import wraps
@@ -21,6 +20,7 @@ from rules.faults import RuleError
 from sheets_sync.answers import NOTHING_DONE, Pending, Refused, Saved
 
 KEPT, SCREEN, REFUSED = forms.ANSWER, "answer_screen", "Refusé"
+NAMED = 8  # people of a reason
 ANSWERS = "gt-answer"
 """Brought into sight as it comes: whoever saved at the foot of a long screen would not see it (guichet.js)."""
 ABOUT = (Column("Candidat"), Column("Dossier", whole=True))
@@ -132,11 +132,21 @@ def of_many(
     return banner(says, colour, counted, *_first(desk, several, word(CONFLICT, "ambre")), *left, *closed, *then)
 
 
-def counted(saved: int, says: str, others: Sequence[Answer]) -> Html:
-    """Several acts of one kind: what the `saved` ones did, then how many are left for each reason."""
-    reasons = Counter(map(in_short, others)).items()
-    left = [f"{plural(count, 'autre')} : {why}." for why, count in reasons]
-    return banner(*together(saved, others), says if saved else "Rien n’est enregistré.", *left)
+def counted(done: Sequence[tuple[str, Answer]], one: str, many: str) -> Html:
+    """Several acts of one kind, each with whom it is about: how many hold, then who is left for each reason."""
+    others = [answer for _, answer in done if not isinstance(answer, Saved)]
+    left: dict[str, list[str]] = {}
+    for name, answer in done:
+        if not isinstance(answer, Saved):
+            left.setdefault(in_short(answer), []).append(name)
+    saved = len(done) - len(others)
+    says = f"{plural(saved, one, many)}, un acte pour chaque." if saved else "Rien n’est enregistré."
+    return banner(*together(saved, others), says, *(f"{_some(names)} : {why}." for why, names in left.items()))
+
+
+def _some(names: Sequence[str]) -> str:
+    more = [f"et {plural(len(names) - NAMED, 'autre')}"] if names[NAMED:] else []
+    return ", ".join([*names[:NAMED], *more])
 
 
 def together(saved: int, others: Sequence[Answer]) -> tuple[str, str]:

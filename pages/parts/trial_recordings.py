@@ -12,7 +12,6 @@ from pages.parts.markup import note
 from pages.parts.tables import grid, sized
 from pages.parts.typography import instant, plural
 from rules.case import Actor
-from sheets_sync.answers import Saved
 
 FORM, ON, FITS = "recordings erased", "erased_on", 12
 HEADS = ("Candidat", "Dossier", "Formation", "Passée le", "Enregistrement")
@@ -47,8 +46,5 @@ def recordings(desk: Desk, actor: Actor, sitting: Sitting) -> None:
 def _save(desk: Desk, actor: Actor, sitting: Sitting) -> None:
     done = desk.record_all_erased(opening(FORM), actor, sitting.overdue, st.session_state[ON])
     reopen(FORM)
-    others = [answer for _, answer in done if not isinstance(answer, Saved)]
-    saved = len(done) - len(others)
-    says = f"{plural(saved, 'effacement noté', 'effacements notés')}, un acte chacun."
-    answers.keep(answers.counted(saved, says, others))
+    answers.keep(answers.counted([(line.name, told) for line, told in done], "effacement noté", "effacements notés"))
     st.rerun()

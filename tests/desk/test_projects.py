@@ -164,6 +164,11 @@ def test_the_fiche_is_handed_to_all_who_search_without_one_at_once(june: World) 
     assert "entre-temps" in says(told[late])
     assert [first(june, number).project.provided_on for number in (NUMBER, last)] == [date(2024, 6, 10)] * 2
     assert desk.placement_board(who, PROGRAMME).without == ()
+    again = {line.dossier: answer for line, answer in desk.provide_all(june.form(), who, board, "10/06/2024")}
+    assert {number: type(answer) for number, answer in again.items()} == {
+        NUMBER: Saved, gone: Refused, late: Refused, last: Saved,
+    }, "clicked twice: the same answer"  # fmt: skip
+    assert [len(opened(june, number).projects) for number in (NUMBER, last)] == [1, 1]
 
 
 def test_the_last_accord_is_the_step_that_commits_in_one_act(june: World) -> None:

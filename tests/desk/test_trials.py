@@ -703,6 +703,8 @@ def test_all_those_past_their_day_are_said_erased_at_once_each_recording_by_its_
     done = desk.record_all_erased(year.form(), clerk, english, "30/06/2024")
     assert [(one.key, isinstance(answer, Saved)) for one, answer in done] == [(f"{ONE}/BAT1", True)]
     assert sitting(year, "ANGLAIS1").overdue == ()
+    twice = desk.record_all_erased(year.form(), clerk, english, "30/06/2024")
+    assert [isinstance(answer, Saved) for _, answer in twice] == [True], "clicked twice: the same answer"
     assert isinstance(desk.record_erased(year.form(), clerk, line(year, "EVD1", TWO), "20/06/2024"), Saved)
     done = desk.record_all_erased(year.form(), clerk, videos, "30/06/2024")
     assert {one.key: type(answer) for one, answer in done} == {f"{ONE}/MKX1": Saved, f"{TWO}/MKX1": Refused}

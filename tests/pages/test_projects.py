@@ -76,13 +76,14 @@ AGE = (
 def test_the_fiche_is_handed_to_all_who_search_without_one(desk: Desk) -> None:
     """R-109: on the day of an announcement, nobody opens each admissible in turn; before it nobody is given any."""
     early = handing(desk, f"{desk.today():%d/%m/%Y}")
-    assert "Rien n’est enregistré. 1 autre : " in words(html(early))
+    name = desk.files().entries[NUMBER, PROGRAMME].name
+    assert f"Rien n’est enregistré. {name} : " in words(html(early))
     assert "la dirait avant" in words(html(early))
     later = Desk(desk.journal, lambda: datetime(2024, 6, 10, 9, tzinfo=UTC))
     named = html(handing(later, "un jour")).partition("À qui cherche sans fiche")[2].partition("</p>")[0]
     assert (NUMBER in named, OTHER in named) == (True, False)
     at = handing(later, "10/06/2024")
-    assert "1 fiche remise, un acte chacune." in words(html(at))
+    assert "1 fiche remise, un acte pour chaque." in words(html(at))
     assert not [one for one in at.button if one.key == "save_provide_all"], "nobody is left without one"
     assert later.files().register.value(f"fiche:{NUMBER}/{PROGRAMME}/1", "provided_on") == "2024-06-10"
 

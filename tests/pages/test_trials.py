@@ -600,7 +600,7 @@ def test_recordings_past_their_day_are_named_and_said_erased_at_once(desk: Desk)
     assert at.text_input(key="erased_on").value == "31/07/2024"
     at.text_input(key="erased_on").set_value("30/06/2024").run()
     at.button(key="save_all_erased").click().run()
-    assert "2 effacements notés, un acte chacun." in words(html(at))
+    assert "2 effacements notés, un acte pour chaque." in words(html(at))
     assert "Aucun n’a passé son jour" in html(at)
     at.segmented_control(key="trial_task").set_value("Une personne").run()
     at = person(at, "24-00012")

@@ -12,7 +12,6 @@ from pages.parts.layout import show
 from pages.parts.markup import note
 from pages.parts.typography import plural
 from rules.case import Actor
-from sheets_sync.answers import Saved
 
 FORM, ON, NAMED = "provide all", "provide_all_on", 8  # people of a note
 
@@ -36,7 +35,5 @@ def everyone(desk: Desk, actor: Actor, board: PlacementBoard) -> None:
 def _save(desk: Desk, actor: Actor, board: PlacementBoard) -> None:
     done = desk.provide_all(opening(FORM), actor, board, st.session_state[ON])
     reopen(FORM)
-    others = [answer for _, answer in done if not isinstance(answer, Saved)]
-    saved = len(done) - len(others)
-    answers.keep(answers.counted(saved, f"{plural(saved, 'fiche remise', 'fiches remises')}, un acte chacune.", others))
+    answers.keep(answers.counted([(line.name, told) for line, told in done], "fiche remise", "fiches remises"))
     st.rerun()
