@@ -41,8 +41,9 @@ def named(application: Application, session: Session) -> Application:
             "preparatory_class": application.preparatory_class or reading.preparatory_class,
             "diploma_country": application.diploma_country or reading.country or "",
         }
-        if reading.prior and not application.prior_diploma and not earlier:
-            # « ATS après BUT 1 GEII » names an earlier title; unread, it is unknown and not absent (§1.1.x b)
+        if reading.prior and not earlier and application.prior_diploma in (None, "", reading.prior.code):
+            # « ATS après BUT 1 GEII » names an earlier title, whose code may be kept already, not its year; unread, it
+            # is unknown and not absent (§1.1.x b)
             found |= _earlier(application, reading.prior) | {"prior_diploma_text": "" if reading.prior.code else text}
     if earlier:
         found |= _earlier(application, session.title_reader.read(earlier))
