@@ -10,7 +10,7 @@ from pages.parts.accidents import guarded
 from pages.parts.banners import banner
 from pages.parts.export import export, export_one
 from pages.parts.layout import row, show, title
-from pages.parts.markup import Html, note, soft
+from pages.parts.markup import Html, in_label, note, soft
 from pages.parts.tables import sized
 from pages.parts.typography import number, plural
 from rules.case import Actor
@@ -79,7 +79,7 @@ def _progress(desk: Desk, actor: Actor, running: Running) -> None:
         st.rerun()
     share = running.done / running.total if running.total else 0.0
     far = f"{number(running.done)} sur {plural(running.total, 'dossier')}" if running.total else "le fichier est relu"
-    by = desk.name_of(running.by)
+    by = in_label(desk.name_of(running.by))
     st.progress(share, text=f"Import en cours, par {by} : {far}. Par lots ; fermer cet onglet n’arrête rien.")
 
 

@@ -10,7 +10,7 @@ from pages.parts.accidents import guarded
 from pages.parts.banners import banner
 from pages.parts.export import export
 from pages.parts.layout import show, title
-from pages.parts.markup import note, soft
+from pages.parts.markup import in_label, note, soft
 from pages.parts.typography import number, plural
 from rules.case import Actor
 from sheets_sync.importing.reading import ImportRefused
@@ -67,4 +67,6 @@ def _progress(desk: Desk, actor: Actor, running: Running) -> None:
         st.rerun()
     share = running.done / running.total if running.total else 0.0
     far = f"{number(running.done)} sur {plural(running.total, 'candidature')}"
-    st.progress(share, text=f"En cours, par {desk.name_of(running.by)} : {far}. Fermer cet onglet n’arrête rien.")
+    st.progress(
+        share, text=f"En cours, par {in_label(desk.name_of(running.by))} : {far}. Fermer cet onglet n’arrête rien."
+    )

@@ -68,6 +68,30 @@ def test_a_page_file_run_by_itself_shows_nothing() -> None:
     assert done.stdout.splitlines() == [str(path) for path in PAGES]
 
 
+MARKUP = {
+    "badge", "caption", "error", "exception", "header", "info", "latex", "markdown", "metric", "radio", "subheader",
+    "success", "table", "title", "toast", "warning", "write",
+}  # fmt: skip
+"""What Streamlit reads as Markdown: an image, a link, an icon in what someone typed would be drawn."""
+DOORS = {
+    "layout.py": "what is shown, each text escaped by its type",
+    "finding.py": "our script",
+    "wall_timer.py": "ours",
+}
+"""The only modules that hand HTML over, each with whose it is."""
+
+
+def test_a_text_reaches_the_page_by_one_door() -> None:
+    """pages/parts/layout.py's `show`; a screen has no other way to draw a sentence."""
+    drawn: dict[str, set[str]] = {}
+    for path in (ROOT / "pages").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("st."):
+                drawn.setdefault(ast.unparse(node.func).removeprefix("st."), set()).add(path.name)
+    assert {name: drawn[name] for name in MARKUP & set(drawn)} == {}
+    assert drawn["html"] == set(DOORS)
+
+
 UNTOLD = {"handed.py": "records it", "alarm.py": "saves are stopped"}
 """The only modules that draw a download themselves, each with why its file needs no other act."""
 

@@ -18,7 +18,7 @@ from pages.parts.accidents import guarded
 from pages.parts.banners import banner, empty
 from pages.parts.forms import opening, reopen, reword
 from pages.parts.layout import row, show
-from pages.parts.markup import Html, join, note
+from pages.parts.markup import Html, in_label, join, note
 from pages.parts.tables import Column, table
 from pages.parts.typography import number, plural
 from pages.parts.words import tinted
@@ -167,7 +167,7 @@ def _progress(desk: Desk, actor: Actor) -> None:
         st.rerun()
         return
     share = running.done / running.total if running.total else 0.0
-    by = desk.name_of(running.by)
+    by = in_label(desk.name_of(running.by))
     far = f"{number(running.done)} sur {number(running.total)}"
     st.progress(share, text=f"Envoi en cours, par {by} : {far}. Fermer cet onglet n’arrête rien.")
 

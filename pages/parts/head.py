@@ -7,7 +7,7 @@ from desk.views import Sight
 from pages.parts import answers, finding, line, sign_in, workbooks
 from pages.parts.banners import checked, closed, silent, skewed
 from pages.parts.layout import row, show
-from pages.parts.markup import Html, join
+from pages.parts.markup import Html, in_label, join
 from pages.parts.typography import NB, clock, plural
 from pages.parts.words import word
 from rules.case import Actor
@@ -19,7 +19,7 @@ def draw(desk: Desk, actor: Actor) -> None:
     with row("head", gap="xsmall", width="content"):
         show(join(_said(desk, sight), " "), width="content")
         finding.button(desk, actor)
-        with st.popover(f"{actor.name}, {desk.title(actor)}", type="tertiary", key="who"):
+        with st.popover(f"{in_label(actor.name)}, {desk.title(actor)}", type="tertiary", key="who"):
             sign_in.change(desk, actor)
     if told := [one for one in (line.back(desk, actor), _state(desk, sight)) if one]:
         with st.container(key="state"):

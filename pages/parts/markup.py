@@ -1,5 +1,6 @@
 """Text made safe for HTML, once, by type: what a candidate, a file or a colleague typed is never markup."""
 
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -17,6 +18,11 @@ class Html(str):
 def html(value: object) -> Html:
     """The value as markup: as it is when it is ours, escaped when it is text."""
     return value if isinstance(value, Html) else Html(escape(str(value)))
+
+
+def in_label(text: object) -> str:
+    """In a label, which Streamlit reads as Markdown: an image there would be asked of whatever host it names."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", str(text))
 
 
 def tag(name: str, *inside: object, classes: str = "", **attributes: str) -> Html:

@@ -41,6 +41,8 @@ TEXTS = [
     "native_language",
     "school",
 ]
+CALLED = " ".join(POISONS)
+"""Whose screens they are: a name stands in the head of each."""
 NUMBER, ADMISSIBLE = "24-00001", "24-00002"
 WORDS = ("company", "contact", "missions", "progression", "skills")
 SCREENS = {
@@ -69,7 +71,7 @@ def poisoned(url: str) -> Desk:
     desk = open_desk(url)
     holds(desk.appoint("first", ADMIN, POISONS[0]))
     for role in ("instruction", "jury", "secretariat", "placement", "direction"):
-        holds(desk.grant(role, desk.actor(ADMIN), CAMILLE, POISONS[1], role, ("*",)))
+        holds(desk.grant(role, desk.actor(ADMIN), CAMILLE, CALLED, role, ("*",)))
     texts = {field: POISONS[n % len(POISONS)] for n, field in enumerate(TEXTS)}
     asked = {"kind": "diploma", "file": POISONS[1], "now": POISONS[2], "import": "x", "says": POISONS[0]}
     dossier = {**texts, "submitted_at": "2024-03-08T22:14:00+01:00", "on_platform": True, "question.diploma": asked}
@@ -140,6 +142,7 @@ def test_a_screen_asks_nothing_outside_and_links_to_nothing_hostile(
     assert [url for url in asked if url] == []
     assert page.locator(f"a[href*='{HOST}'], [src*='{HOST}'], [style*='{HOST}'], iframe").count() == 0
     assert page.title() != "1"
+    assert page.locator(".st-key-who button").first.inner_text().startswith(CALLED)
 
 
 def test_finding_and_correcting_show_it_as_text(page: Page, desk_url: str, asked: list[str]) -> None:
