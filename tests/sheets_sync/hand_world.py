@@ -63,6 +63,9 @@ class HandWorld:
         other.histories = Histories()
         return other
 
+    def close(self) -> None:
+        self.journal.close()
+
     def _clock(self) -> datetime:
         return datetime.fromtimestamp(self.now, UTC)
 

@@ -2,7 +2,8 @@
 and the rest goes on: a phone corrected elsewhere in the same read is still an act.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,15 @@ Deform = Callable[[HandWorld], Any]
 
 
 @pytest.fixture(scope="module")
-def forty(tmp_path_factory: pytest.TempPathFactory) -> HandWorld:
-    return HandWorld(tmp_path_factory.mktemp("forty"), 40).calm()
+def forty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HandWorld]:
+    with closing(HandWorld(tmp_path_factory.mktemp("forty"), 40).calm()) as world:
+        yield world
 
 
 @pytest.fixture
-def world(forty: HandWorld, tmp_path: Path) -> HandWorld:
-    return forty.copy(tmp_path)
+def world(forty: HandWorld, tmp_path: Path) -> Iterator[HandWorld]:
+    with closing(forty.copy(tmp_path)) as one:
+        yield one
 
 
 def rows(world: HandWorld, tab: str = TAB) -> list[list[Any]]:

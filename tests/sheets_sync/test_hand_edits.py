@@ -1,8 +1,10 @@
 """The table of hand edits, row by row: what a read of the sheet shows, and what it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from threading import enumerate as threads
 from typing import Any
 
 import pytest
@@ -25,14 +27,18 @@ WHOLE = "colonne « toutes » : effacé par une purge : à supprimer de la feuil
 
 
 @pytest.fixture(scope="module")
-def forty(tmp_path_factory: pytest.TempPathFactory) -> HandWorld:
-    """Forty candidates, read calmly."""
-    return HandWorld(tmp_path_factory.mktemp("forty"), 40).calm()
+def forty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HandWorld]:
+    """Forty candidates, read calmly; what is opened here is closed here, its writer's thread too."""
+    before = {*threads()}
+    with closing(HandWorld(tmp_path_factory.mktemp("forty"), 40).calm()) as world:
+        yield world
+    assert [one.name for one in {*threads()} - before if one.name == "journal"] == []
 
 
 @pytest.fixture
-def world(forty: HandWorld, tmp_path: Path) -> HandWorld:
-    return forty.copy(tmp_path)
+def world(forty: HandWorld, tmp_path: Path) -> Iterator[HandWorld]:
+    with closing(forty.copy(tmp_path)) as one:
+        yield one
 
 
 def typed(world: HandWorld, cell: Any = "06 11 22 33 44", dossier: str = "24-00001") -> HandWorld:
@@ -301,11 +307,11 @@ def test_fewer_are_acts_and_stay_so(world: HandWorld) -> None:
 
 
 def test_five_per_cent_of_many_is_more_than_five(tmp_path: Path) -> None:
-    world = HandWorld(tmp_path, 200).calm()
-    paste(world, range(1, 10))
-    assert len(world.look().acts) == 9
-    paste(world, range(20, 31))
-    assert said(world.look())["lots"] == ["Dossiers 20 à prendre"]
+    with closing(HandWorld(tmp_path, 200).calm()) as world:
+        paste(world, range(1, 10))
+        assert len(world.look().acts) == 9
+        paste(world, range(20, 31))
+        assert said(world.look())["lots"] == ["Dossiers 20 à prendre"]
 
 
 def test_questions_count_in_a_bulk_change(world: HandWorld) -> None:

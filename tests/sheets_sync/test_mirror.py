@@ -1,5 +1,7 @@
 """`Miroir`: the same lines whichever process writes them, a place for ever, nothing that is not the journal's."""
 
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,13 +15,15 @@ ONE = "dossier:24-00001"
 
 
 @pytest.fixture(scope="module")
-def eight(tmp_path_factory: pytest.TempPathFactory) -> HandWorld:
-    return HandWorld(tmp_path_factory.mktemp("eight"), 8)
+def eight(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HandWorld]:
+    with closing(HandWorld(tmp_path_factory.mktemp("eight"), 8)) as world:
+        yield world
 
 
 @pytest.fixture
-def world(eight: HandWorld, tmp_path: Path) -> HandWorld:
-    return eight.copy(tmp_path)
+def world(eight: HandWorld, tmp_path: Path) -> Iterator[HandWorld]:
+    with closing(eight.copy(tmp_path)) as one:
+        yield one
 
 
 def stale(world: HandWorld) -> dict[int, mirror.Line]:
