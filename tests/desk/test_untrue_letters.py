@@ -77,6 +77,15 @@ def test_who_was_told_what_is_taken_back_is_listed_until_another_letter_says_it(
     assert answer == Refused(("ce lot est déjà figé : rien n'y manque",))
 
 
+@until("CONVOQUE")
+def test_a_convocation_taken_back_leaves_the_letter_true_as_long_as_its_decision_stands(life: Life) -> None:
+    """§5.1.1: it tells the pre-admissibility; taken back too, it is to be decided again, and told."""
+    decide(life, "corriger_erreur", "instruction", "direction")
+    assert (life.state, untrue(life, APRIL)) == (("PRE_ADMISSIBLE", ""), [])
+    decide(life, "corriger_erreur", "secretariat", "presidence")
+    assert (life.state, untrue(life, APRIL)) == (("RECEVABLE", ""), [(ONE, AGAIN)])
+
+
 @until("ADMISSIBLE")
 def test_the_same_decision_taken_again_is_told_again_and_a_batch_opened_again_forgets_nobody(life: Life) -> None:
     from_the_second_of_may(life)
