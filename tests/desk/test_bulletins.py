@@ -188,7 +188,7 @@ def test_a_count_already_written_does_not_leave_to_who_seeks_no_more(three: Worl
     place(three, 1, "RETRAIT")
     place(three, 2, "FICHE_AGREEE", origin="ADMISSIBLE")
     gone = "la candidature est passée à « {} » depuis : cette lettre ne la concerne plus"
-    assert closed(three) == [gone.format("Retiré par le candidat"), gone.format("Projet d'emploi agréé"), ""]
+    assert closed(three) == [gone.format("Retiré par le candidat"), gone.format("Projet d’emploi agréé"), ""]
     subjects = [line.subject for line in three.desk.outbox(three.who("secretariat"))]
     out = three.desk.hand_out(three.form(), three.who("secretariat"), subjects)
     assert ([one.dossier for one in out.letters], len(out.left)) == ([number(3)], 2)

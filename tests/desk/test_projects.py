@@ -542,7 +542,7 @@ def test_what_is_said_of_a_default_follows_its_step_until_somebody_else_validate
     to_propose = "étape à proposer puis à valider"
     assert told(june) == (f"preuve versée, {to_propose}", f"preuve versée : {to_propose}, ou place à garder")
     done(ask(june, "placement_step", "employeur_defaillant", "Faillite"))
-    step, validated = "« L'employeur fait défaut » proposé le 10/06/2024", "par une autre personne (direction)"
+    step, validated = "« L’employeur fait défaut » proposé le 10/06/2024", "par une autre personne (direction)"
     waits = f"preuve versée, {step} par Placement, à valider {validated}"
     assert told(june) == (waits, f"preuve versée : {step}, à valider {validated}")
     assert told(june, "direction")[0] == waits

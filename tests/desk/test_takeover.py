@@ -183,7 +183,7 @@ TAKEN = f"{ONE},,,MKX1,Pré-admissible,10/04/2024,M. Martin,Parcours,EVD,,"
             (
                 "épreuves demandées",
                 "Entretien vidéo différé (EVD)",
-                "Évaluation du niveau d'anglais + Entretien vidéo différé (EVD)",
+                "Évaluation du niveau d’anglais + Entretien vidéo différé (EVD)",
             ),
         ),
         ("10/04/2024,m. martin,parcours,EVD", ()),

@@ -191,8 +191,8 @@ def test_a_run_that_was_cut_between_two_lines_is_taken_up(time: int, admissible:
 
 
 NO_ACCORD = "« Toutes les parties ont donné leur accord » : il manque : accord de toutes les parties"
-NO_FICHE = "« Agréer le projet d'emploi » : il manque : fiche de projet d'emploi reçue complète"
-NO_CONTRACT = "« Prononcer l'admission » : il manque : date de signature du contrat"
+NO_FICHE = "« Agréer le projet d’emploi » : il manque : fiche de projet d'emploi reçue complète"
+NO_CONTRACT = "« Prononcer l’admission » : il manque : date de signature du contrat"
 NOT_COMPLETE = "aucune fiche reçue complète : il manque le jour où elle l’a été (§8)"
 
 

@@ -338,7 +338,7 @@ def test_from_what_is_missing_to_an_admission_in_chromium(page: Page, url: str) 
     expect(page.get_by_role("heading", name=f"Aubry Alix {AUBRY}")).to_be_visible()
     settled(page)
     page.locator(".st-key-lot-prononcer_admission button").click()
-    expect(page.get_by_text("Prononcer l'admission : 2 actes enregistrés.")).to_be_visible()
+    expect(page.get_by_text("Prononcer l’admission : 2 actes enregistrés.")).to_be_visible()
     expect(page.get_by_text("Admis : toutes les conditions sont réunies.")).to_be_visible()
 
     settled(page)

@@ -94,7 +94,7 @@ def test_the_rehearsal_shows_red_lists_first_and_how_many_of_each_outcome(desk: 
     ]  # fmt: skip
     given = year_lists.calendar(desk.announcement_calendar(desk.actor(SECRETARY)))
     told = [row for row in given.rows if row[0] == date(2024, 5, 2) and row[5]]
-    label = "Annonce de l'admissibilité, du rejet ou de la phase complémentaire"
+    label = "Annonce de l’admissibilité, du rejet ou de la phase complémentaire"
     assert [(row[1], row[3:]) for row in told][:1] == [(label, ("BAT 1A", "À signer", 3, 0))]
     seen = at.dataframe[0].value
     assert list(seen["À voir"]) == ["Sans décision"]

@@ -33,7 +33,7 @@ def test_a_broken_one_leads_to_its_dossier_and_its_fix(desk: Desk) -> None:
     at = screen(desk, CAMILLE, "invariants", controle="5")
     assert at.selectbox(key="invariant").value == "5"
     said = words(html(at))
-    assert "Vérifier l'inscription sur la liste complémentaire ou corriger l'état ." in said
+    assert "Vérifier l’inscription sur la liste complémentaire ou corriger l’état ." in said
     assert "Bloque les annonces de BAT 1A, et d’elles seules." in said
     (frame,) = at.dataframe
     assert frame.value.to_dict("records")[0]["Où"] == "24-00004/BAT1"

@@ -139,7 +139,7 @@ def test_the_lists_of_the_year_say_who_and_become_both_files(tmp_path: Path) -> 
         assert ";=" not in csv(table).decode("utf-8-sig"), name
         assert "Fictive SA" not in str(table), name
     agreed = next(row for row in found["projects"].rows if row[1] == number(2))
-    assert agreed[:6] == ("Bonnet Alix", number(2), "INFRES-DL 2A", "Projet d'emploi agréé", "1", "Contrat signé")
+    assert agreed[:6] == ("Bonnet Alix", number(2), "INFRES-DL 2A", "Projet d’emploi agréé", "1", "Contrat signé")
     assert [row[1] for row in found["admission"].rows] == [number(2)]
     assert [row[:3] for row in found["trials"].rows] == [("Arnaud Alix", number(1), "INFRES-DL 2A")]
     assert [row[2:5] for row in found["interviews"].rows][:1] == [(FORMULA, "", "libre")]

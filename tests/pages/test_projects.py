@@ -191,7 +191,7 @@ def test_a_default_is_proposed_by_one_and_validated_by_another(desk: Desk) -> No
     acted(at, NUMBER, subject, step, Motif="Faillite")
     at = opened(desk, DIRECTION)
     assert at.selectbox(key=key).value == step  # what waits for a validation comes first, with who asks it and why
-    asks = "propose « L'employeur fait défaut », le 27/03/2024 à 14:32. Motif : Faillite"
+    asks = "propose « L’employeur fait défaut », le 27/03/2024 à 14:32. Motif : Faillite"
     assert asks in words(html(at))
     assert at.button(key="save_project").label == "Valider"
     acted(at, NUMBER, subject, step)

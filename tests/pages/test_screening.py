@@ -57,7 +57,7 @@ def labels(at: AppTest) -> list[str]:
 
 def test_the_documents_say_which_is_read_without_the_company(desk: Desk) -> None:
     """R-063: the confidential appreciation is read on the platform, and may name one."""
-    label = "Appréciation confidentielle du responsable de stage ou d'apprentissage, si elle est fournie"
+    label = "Appréciation confidentielle du responsable de stage ou d’apprentissage, si elle est fournie"
     assert f"À lire sans l’employeur : {label} ; qui elle nomme n’intervient pas" in words(html(screen(desk)))
 
 

@@ -44,7 +44,7 @@ def test_an_explanation_reads_as_the_notice_does() -> None:
         "1.2",
         "Aucune autre voie",
         "yes",
-        "sinon : ? crédits ECTS, le minimum n'est pas atteint : aucune voie, dossier présenté au jury",
+        "sinon : ? crédits ECTS, le minimum n’est pas atteint : aucune voie, dossier présenté au jury",
     )
 
 

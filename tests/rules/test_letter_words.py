@@ -16,7 +16,7 @@ PARIS = ZoneInfo("Europe/Paris")
 def test_trials_are_told_with_their_nature_and_length_in_the_order_of_their_rows() -> None:
     """R-075."""
     assert epreuves(SESSION, ["ANGLAIS2", "EVD2"]) == (
-        "Entretien vidéo différé (EVD), 30 minutes ; Évaluation du niveau d'anglais, 35 minutes"
+        "Entretien vidéo différé (EVD), 30 minutes ; Évaluation du niveau d’anglais, 35 minutes"
     )
     assert epreuves(SESSION, ["SPECIALITE2"]) == "Épreuves de spécialité orales (nature au choix du jury)"
     assert epreuves(SESSION, []) == ""

@@ -124,7 +124,7 @@ CASES: Mapping[str, list[Case]] = {
                 (
                     "24-00001/BAT2",
                     "admissible sans épreuve ni motif du jury : Entretien vidéo différé (EVD), "
-                    "Évaluation du niveau d'anglais, Entretien avec le jury, "
+                    "Évaluation du niveau d’anglais, Entretien avec le jury, "
                     "Épreuves de spécialité orales (nature au choix du jury)",
                 )
             ],
@@ -210,7 +210,7 @@ CASES: Mapping[str, list[Case]] = {
         (
             "une épreuve de l'autre année",
             one(trials={"ANGLAIS2": at("2024-04-18")}),
-            [(A, "Évaluation du niveau d'anglais : épreuve d'entrée en année 2")],
+            [(A, "Évaluation du niveau d’anglais : épreuve d'entrée en année 2")],
         ),
         ("dans la fenêtre", one(trials=EVD), []),
         ("le dernier jour", one(trials={"EVD1": date(2024, 4, 23)}), []),
