@@ -58,7 +58,7 @@ def nothing(desk: Desk, shown: Deliberation) -> Html:
         return empty("Rien n’a été décidé dans cette séance.", "Elle est close.")
     states = desk.session.workflow.states
     names = " ou ".join(f"« {states[code].label} »" for code in states if code in shown.sitting.phase.sources)
-    comes = f"Vient ici, dès qu’il l’est, tout dossier {names} ; la séance se clôt dans « Séance et documents »."
+    comes = f"Un dossier vient ici dès qu’il est {names}. La séance se clôt dans « Séance et documents »."
     return empty("Rien à délibérer : aucun dossier n’attend dans cette phase.", comes)
 
 

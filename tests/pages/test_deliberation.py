@@ -153,7 +153,7 @@ def test_a_sitting_where_nothing_waits_says_who_would_come_and_asks_to_tick_nobo
     assert not at.exception
     said = words(html(at))
     assert "0 dossier Onglet Jurys" in said, "no count of outcomes, nor order"
-    to_do = "Vient ici, dès qu’il l’est, tout dossier « Recevable » ; la séance se clôt dans « Séance et documents »."
+    to_do = "Un dossier vient ici dès qu’il est « Recevable ». La séance se clôt dans « Séance et documents »."
     assert f"Rien à délibérer : aucun dossier n’attend dans cette phase. {to_do}" in said
     assert "Cochez" not in said
     assert len(at.dataframe) == 0
