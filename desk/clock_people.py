@@ -13,7 +13,7 @@ from desk.departures import left_out
 from desk.files import PROPOSED, Entry, Files
 from desk.listing_views import KEEP
 from desk.planning import BOOKERS, waiting_for
-from desk.projects import FAILS, TO_PROPOSE, held
+from desk.projects import COMPLETES, FAILS, TO_PROPOSE, held
 from desk.proposed import proposed_default, waiting
 from desk.running import About, Running
 from desk.screening import ALL, View
@@ -32,7 +32,7 @@ OWED = "delai_justificatifs"
 """Key of `Session`: days left to send one's title (R-048)."""
 PEOPLE, PROJECTS, SLOTS, SEATS, WAITING = "Pièces", "Projets d'emploi", "Entretiens", "Places", "Décisions"
 RECORDED = "Enregistrements"
-CANDIDATE, COMPANY = "le candidat", "l'entreprise"
+CANDIDATE = "le candidat"
 BOUND, DEFAULTED = "bound", "defaulted"
 AGREES, COMMITS = "fait(fiche_complete)", "fait(all_parties_agreed)"
 Programmes = frozenset[str]
@@ -110,8 +110,8 @@ def projects(files: Files, programmes: Programmes, now: datetime) -> Iterator[Ru
     """What an employment project waits for: its fiche, what is missing from it, an agreement, accords (§8); of who is
     bound by another application, that it be ended (R-112); of who lost their employer, the seat back (R-113)."""
     stages = {
-        "provided": ("Fiche fournie, pas encore reçue", COMPANY),
-        "to_complete": ("Fiche à compléter", COMPANY),
+        "provided": ("Fiche fournie, pas encore reçue", COMPLETES),
+        "to_complete": ("Fiche à compléter", COMPLETES),
         "received": ("Fiche complète, à agréer", _roles(_asking(files, AGREES))),
         "agreed": ("Projet agréé, accords manquants", _roles(_asking(files, COMMITS))),
         BOUND: ("Projet de qui est lié par une autre candidature", _roles(_asking(files, AGREES))),

@@ -21,6 +21,8 @@ STEPS: Final = (LAPSE, DEFAULT, REPLACE, RENOUNCE)
 SCHOOL: Final = PARTIES[-1]
 PARTY: Final = {PARTIES[0]: "candidat", PARTIES[1]: "entreprise", SCHOOL: "école", "cfa": "CFA"}
 """Who gives an accord; the training centre's is recorded and awaited by nobody (R-112)."""
+COMPLETES: Final = "l'entreprise"
+"""Who completes the fiche that was provided, and gives it back (R-109)."""
 SOURCES: Final = {PARTIES[1]: "de l'entreprise", PARTIES[0]: "du candidat"}
 """From whom the fiche came back; the notice says from the company (R-109)."""
 ASKED: Final = tuple(word for word in ITS_WORDS if word != "contact")
