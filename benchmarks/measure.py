@@ -1,6 +1,7 @@
 """What a benchmark says: a figure, the peer it stands beside in the same run, and the budget it must meet.
 
-Ratios turn red above (or below) their budget; absolute figures are printed with the machine, never judged.
+A ratio, a count, or a time that the design bounds turns red beyond its budget; a time is read beside the machine,
+and beside its peer in the same run: a machine that others share may be half as fast as yesterday.
 """
 
 import os
